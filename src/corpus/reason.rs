@@ -1,0 +1,76 @@
+//! Why a file or a record was left out.
+
+use std::fmt;
+
+/// Why a path, or one record of a file, was skipped. [`fmt::Display`] gives a short English sentence part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// No bytes, or nothing but white space.
+    Empty,
+    /// NUL bytes or the magic number of a format that is not text.
+    Binary,
+    /// A format no reader knows; the extension or a short name of what was found.
+    Unsupported(String),
+    /// The operating system refused to open or read it; its message.
+    Unreadable(String),
+    /// It was there when the folder was listed and is gone.
+    Vanished,
+    /// Its size or time changed while it was read.
+    ChangedWhileRead,
+    /// Larger (after unpacking) than the limit, both in bytes.
+    TooLarge {
+        /// Size met; when unpacking, how far it came.
+        bytes: u64,
+        /// The limit in force.
+        limit: u64,
+    },
+    /// A FIFO, socket or device; which.
+    Special(&'static str),
+    /// A symbolic link, and links are not followed.
+    SymbolicLink,
+    /// A symbolic link back to a folder above it.
+    LinkLoop,
+    /// A symbolic link that leads out of the folder that was given.
+    OutsideRoot,
+    /// Compressed or structured data that cannot be read to its end; what was wrong.
+    Damaged(String),
+    /// A record that is no article (not an object, no text, wrong type, bad row); what was wrong.
+    BadRecord(String),
+}
+
+impl Reason {
+    /// Whether something that should have been indexed was not, which the exit status must own up to.
+    /// A link, a FIFO, an empty file or a picture among the articles is no fault.
+    pub fn is_fault(&self) -> bool {
+        !matches!(
+            self,
+            Reason::Empty
+                | Reason::Binary
+                | Reason::Unsupported(_)
+                | Reason::Special(_)
+                | Reason::SymbolicLink
+                | Reason::LinkLoop
+                | Reason::OutsideRoot
+        )
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Empty => write!(f, "empty"),
+            Reason::Binary => write!(f, "binary, not text"),
+            Reason::Unsupported(what) => write!(f, "format not supported: {what}"),
+            Reason::Unreadable(why) => write!(f, "cannot be read: {why}"),
+            Reason::Vanished => write!(f, "vanished before it was read"),
+            Reason::ChangedWhileRead => write!(f, "changed while it was read; run index again"),
+            Reason::TooLarge { bytes, limit } => write!(f, "too large: {bytes} bytes, limit {limit} (--max-file-size)"),
+            Reason::Special(kind) => write!(f, "{kind}, never opened"),
+            Reason::SymbolicLink => write!(f, "symbolic link (--follow reads it)"),
+            Reason::LinkLoop => write!(f, "symbolic link in a circle"),
+            Reason::OutsideRoot => write!(f, "symbolic link out of the folder"),
+            Reason::Damaged(why) => write!(f, "damaged: {why}"),
+            Reason::BadRecord(why) => write!(f, "no article: {why}"),
+        }
+    }
+}
