@@ -1,3 +1,20 @@
 //! Full-text search for German news: passages that answer a query, each with the exact place it came from.
+//!
+//! ```text
+//! INDEX   folder ─discover─▶ file ─read─▶ Article ─split─▶ Passage ─analyse─▶ terms ─write─▶ index/
+//! QUERY   text ─parse─▶ Query ─analyse─▶ terms ─plan─▶ tantivy query ─rank─▶ Hit ─highlight─▶ whoever asked
+//! ```
+//!
+//! [`index::update`] brings an index up to date with a folder; [`search::Searcher`] answers queries. The library
+//! never prints, exits, reads the environment or parses flags.
 
 pub mod corpus;
+mod error;
+pub mod german;
+pub mod index;
+pub mod measure;
+pub mod passage;
+pub mod query;
+pub mod search;
+
+pub use error::Error;

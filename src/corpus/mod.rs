@@ -8,11 +8,13 @@ mod date;
 mod discover;
 mod encoding;
 mod formats;
-mod reason;
 mod read;
+mod reason;
+#[cfg(test)]
+mod tests;
 
 pub use article::{Article, Lines};
-pub use date::parse_date;
-pub use discover::{Discovered, SourceFile, WalkOptions, discover};
-pub use read::{ReadOptions, Record, Source, read};
+pub use date::{NoSuchDay, parse_date};
+pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover};
+pub use read::{ReadOptions, Record, Source, hash_of, read};
 pub use reason::Reason;

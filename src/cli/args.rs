@@ -1,0 +1,310 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use fundstelle::search::Grouping;
+
+/// Full-text search for German news: the passages that answer a query, each with the exact place it came from.
+#[derive(Debug, Parser)]
+#[command(name = "fundstelle", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+const EXAMPLES: &str = "Examples:
+  fundstelle index archiv/                        make or update the index of a folder
+  fundstelle search 'Werbung Kaspersky verboten'  the passages that answer best
+  fundstelle search --in archiv/ '\"offener Brief\" UND Spion*'  both in one step
+
+Exit status: 0 found or done, 1 nothing found, 2 error (or some files could not be indexed).";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the index of files and folders, or bring it up to date
+    Index(IndexArgs),
+    /// Show the passages that answer a query best
+    Search(SearchArgs),
+    /// Show passages like an article, a passage or a file
+    Similar(SimilarArgs),
+    /// Show the article of a hit, with its citation
+    Show(ShowArgs),
+    /// Show what the analyser makes of a text, step by step
+    Analyze(AnalyzeArgs),
+    /// Time queries on the index
+    Bench(BenchArgs),
+    /// Judge the ranking by topics and relevance judgments
+    Eval(EvalArgs),
+    /// Say what is in the index
+    Stats(StatsArgs),
+    /// Write shell completions to standard output
+    Completions(CompletionsArgs),
+    /// Write the man page to standard output
+    Man,
+}
+
+/// Options of every command.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Common {
+    /// Folder of the index
+    #[arg(long, global = true, value_name = "DIR", env = "FUNDSTELLE_INDEX", default_value = "index")]
+    pub(crate) index: PathBuf,
+    /// Threads to use [default: one for each processor, at most 8; bench: 1]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) threads: Option<u16>,
+    /// Print results only
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Print more about what is done
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// Colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+}
+
+impl Common {
+    /// Threads for indexing.
+    pub(crate) fn index_threads(&self) -> usize {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+        self.threads.map_or(cores, usize::from)
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl ColorChoice {
+    /// Makes it the choice of the whole program.
+    pub(crate) fn apply(self) {
+        let choice = match self {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::AlwaysAnsi,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// How files are found and read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReadingArgs {
+    /// Follow symbolic links that stay inside the folder
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Leave out larger files (after unpacking), and larger records of JSONL and CSV files; with k, M or G
+    #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
+    pub(crate) max_file_size: u64,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct IndexArgs {
+    /// Files and folders; - reads a list of them from standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Forget what is in the index and begin anew
+    #[arg(long)]
+    pub(crate) rebuild: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    /// Print the account as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Which results, and how they look.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ResultArgs {
+    /// How many
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// How many of the best to leave out
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
+    /// Passages, or articles each with its best passage
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
+    pub(crate) by: By,
+    /// How hits look [default: text on a terminal, else line]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// Say what each word gave to the score
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SearchArgs {
+    /// The query: words, "phrases", =exact, Spion*, UND/AND/+, ODER/OR, NICHT/NOT/-, brackets,
+    /// title: source: section: date:2018-01..2018-04
+    #[arg(value_name = "QUERY", required_unless_present = "topics", allow_hyphen_values = true)]
+    pub(crate) query: Vec<String>,
+    /// Bring the index of this file or folder up to date first (may be repeated)
+    #[arg(long = "in", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) results: ResultArgs,
+    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Only articles of this day or earlier
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<String>,
+    /// Only articles of this source
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// Only articles of this section
+    #[arg(long, value_name = "NAME")]
+    pub(crate) section: Option<String>,
+    /// Run many queries, plain words each: a file of lines `id TAB text`
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub(crate) topics: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SimilarArgs {
+    /// Id of an article or passage, or a file
+    #[arg(value_name = "ID|FILE")]
+    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) results: ResultArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ShowArgs {
+    /// Id of a passage or article, as a search shows it
+    pub(crate) id: String,
+    /// Print the article as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct AnalyzeArgs {
+    /// The text
+    #[arg(required = true, allow_hyphen_values = true)]
+    pub(crate) text: Vec<String>,
+    /// Print one JSON object a token
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct BenchArgs {
+    /// File of lines `class TAB mode TAB id TAB text` (mode: or, and, phrase) or of texts; - is standard input
+    /// [default: drawn from the index with a fixed seed]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: Option<PathBuf>,
+    /// How often each query is timed
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rounds: u32,
+    /// How often each query is run before, untimed; 0 for caches as they are found
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) warm_up: u32,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EvalArgs {
+    /// Topics: lines `id TAB text`, plain words
+    #[arg(long, value_name = "FILE", required_unless_present = "run")]
+    pub(crate) topics: Option<PathBuf>,
+    /// Judgments: lines `topic 0 document grade`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) qrels: PathBuf,
+    /// Judge this run (TREC form) instead of running the topics
+    #[arg(long, value_name = "FILE", conflicts_with = "topics")]
+    pub(crate) run: Option<PathBuf>,
+    /// Compare with this run (TREC form) by a paired randomisation test
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
+    /// What the judgments are about
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
+    pub(crate) by: By,
+    /// How deep each topic is searched
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 100)]
+    pub(crate) limit: usize,
+    /// Print each topic too
+    #[arg(long)]
+    pub(crate) per_topic: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct StatsArgs {
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// What results are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Passages
+    Passage,
+    /// Articles
+    Article,
+}
+
+impl From<By> for Grouping {
+    fn from(by: By) -> Grouping {
+        match by {
+            By::Passage => Grouping::Passage,
+            By::Article => Grouping::Article,
+        }
+    }
+}
+
+/// How hits look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading: a few lines a hit
+    Text,
+    /// For pipes: one line a hit, path:line: first
+    Line,
+    /// One JSON object a line
+    Json,
+    /// Comma-separated, with a header
+    Csv,
+    /// A TREC run
+    Trec,
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        other => return Err(format!("unknown unit `{other}`: k, M or G")),
+    };
+    let number: u64 = digits.parse().map_err(|_| "a number with k, M or G expected, as in 32M".to_owned())?;
+    number.checked_mul(unit).ok_or_else(|| "too large".to_owned())
+}

@@ -1,0 +1,92 @@
+//! `fundstelle eval`.
+
+use std::io::Write;
+
+use anyhow::{Result, anyhow};
+use fundstelle::measure::relevance::{Evaluation, Measures, evaluate};
+use fundstelle::measure::significance::randomisation_test;
+use fundstelle::measure::trec::{Run, read_qrels, read_run, read_topics};
+use fundstelle::query::keywords;
+use fundstelle::search::{Grouping, SearchOptions, Searcher};
+use serde_json::json;
+
+use super::Exit;
+use super::args::{Common, EvalArgs};
+use super::output::{stdout, visible};
+
+pub(super) fn run(args: &EvalArgs, common: &Common) -> Result<Exit> {
+    let qrels = read_qrels(&args.qrels)?;
+    let run = match &args.run {
+        Some(path) => read_run(path)?,
+        None => run_topics(args, common)?,
+    };
+    let evaluation = evaluate(&run, &qrels);
+    if evaluation.topics.is_empty() {
+        return Err(anyhow!("{}: no document is relevant to any topic", args.qrels.display()));
+    }
+    let against = args.against.as_ref().map(|path| read_run(path).map(|run| evaluate(&run, &qrels))).transpose()?;
+    let mut out = stdout();
+    if args.json {
+        write_json(&mut out, args, &evaluation, against.as_ref())?;
+    } else {
+        write_table(&mut out, args, &evaluation, against.as_ref())?;
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+fn run_topics(args: &EvalArgs, common: &Common) -> Result<Run> {
+    let Some(path) = &args.topics else { return Ok(Run::new()) };
+    let searcher = Searcher::open(&common.index)?;
+    let options = SearchOptions { limit: args.limit, by: args.by.into(), ..SearchOptions::default() };
+    let mut run = Run::new();
+    for topic in read_topics(path)? {
+        let node = keywords(&topic.text).map_err(|err| anyhow!("{}: topic {}: {err}", path.display(), topic.id))?;
+        let hits = searcher.search_node(&node, &options)?.hits;
+        // Ranks, not scores, so that trec_eval's order of equal scores cannot turn ours around.
+        let id = |hit: fundstelle::search::Hit| match options.by {
+            Grouping::Article => hit.article,
+            Grouping::Passage => hit.id,
+        };
+        run.insert(topic.id, hits.into_iter().enumerate().map(|(at, hit)| (id(hit), -(at as f64))).collect());
+    }
+    Ok(run)
+}
+
+fn write_json(out: &mut impl Write, args: &EvalArgs, evaluation: &Evaluation, against: Option<&Evaluation>) -> Result<()> {
+    if args.per_topic {
+        for (topic, measures) in &evaluation.topics {
+            let mut line = serde_json::to_value(measures)?;
+            line["topic"] = json!(topic);
+            writeln!(out, "{line}")?;
+        }
+    }
+    let mut mean = serde_json::to_value(evaluation.mean)?;
+    mean["topics"] = json!(evaluation.topics.len());
+    if let Some(other) = against {
+        let (difference, p) = randomisation_test(evaluation, other);
+        mean["against"] = json!({"ndcg@10": other.mean.ndcg_10, "difference": difference, "p": p});
+    }
+    writeln!(out, "{mean}")?;
+    Ok(())
+}
+
+fn write_table(out: &mut impl Write, args: &EvalArgs, evaluation: &Evaluation, against: Option<&Evaluation>) -> Result<()> {
+    writeln!(out, "{:<24} {:>8} {:>8} {:>8} {:>8} {:>10}", "topic", "nDCG@10", "MRR@10", "MAP", "P@10", "recall@100")?;
+    if args.per_topic {
+        for (topic, measures) in &evaluation.topics {
+            row(out, &visible(topic), measures)?;
+        }
+    }
+    row(out, &format!("mean of {}", evaluation.topics.len()), &evaluation.mean)?;
+    if let Some(other) = against {
+        row(out, "against", &other.mean)?;
+        let (difference, p) = randomisation_test(evaluation, other);
+        writeln!(out, "nDCG@10 {difference:+.4}, p = {p:.5} (two-sided paired randomisation test)")?;
+    }
+    Ok(())
+}
+
+fn row(out: &mut impl Write, name: &str, m: &Measures) -> std::io::Result<()> {
+    writeln!(out, "{name:<24} {:>8.4} {:>8.4} {:>8.4} {:>8.4} {:>10.4}", m.ndcg_10, m.mrr_10, m.map, m.p_10, m.recall_100)
+}

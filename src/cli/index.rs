@@ -1,0 +1,70 @@
+//! `fundstelle index`.
+
+use std::io::{self, BufRead as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use fundstelle::corpus::{ReadOptions, WalkOptions};
+use fundstelle::index::{IndexSummary, UpdateOptions, update};
+
+use super::Exit;
+use super::args::{Common, IndexArgs, ReadingArgs};
+use super::messages::{language, texts};
+use super::output::{account, note, progress, stdout, visible};
+
+/// Bytes the writing threads may use together.
+const MEMORY: usize = 256 << 20;
+
+pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
+    let paths = expanded(&args.paths)?;
+    let summary = bring_up_to_date(&paths, &args.reading, args.rebuild, common)?;
+    if !common.quiet {
+        account::note_skipped(language(), &summary, true);
+    }
+    if args.json {
+        writeln!(stdout(), "{}", account::json(&summary))?;
+    } else if !common.quiet {
+        account::write(&mut stdout(), language(), &summary)?;
+    }
+    Ok(exit(&summary, &paths, common.quiet))
+}
+
+fn exit(summary: &IndexSummary, paths: &[PathBuf], quiet: bool) -> Exit {
+    if summary.has_faults() {
+        return Exit::Fault;
+    }
+    let nothing = summary.indexed + summary.unchanged + summary.removed == 0;
+    if nothing && !quiet {
+        let names: Vec<String> = paths.iter().map(|path| visible(&path.to_string_lossy()).into_owned()).collect();
+        note(&format!("fundstelle: {} {}", texts(language()).no_articles, names.join(", ")));
+    }
+    if nothing { Exit::Nothing } else { Exit::Done }
+}
+
+/// Brings the index up to date, with a bar on a terminal.
+pub(super) fn bring_up_to_date(paths: &[PathBuf], reading: &ReadingArgs, rebuild: bool, common: &Common) -> Result<IndexSummary> {
+    let options = UpdateOptions {
+        threads: common.index_threads(),
+        memory: MEMORY,
+        rebuild,
+        walk: WalkOptions { follow: reading.follow },
+        read: ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() },
+    };
+    Ok(progress::with_bar(common.quiet, |progress| update(&common.index, paths, &options, progress))?)
+}
+
+/// The paths, with those of standard input in the place of `-`.
+fn expanded(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut all = Vec::new();
+    for path in paths {
+        if path == Path::new("-") {
+            for line in io::stdin().lock().lines() {
+                let line = line.context("the list of paths on standard input")?;
+                all.extend(Some(line).filter(|line| !line.is_empty()).map(PathBuf::from));
+            }
+        } else {
+            all.push(path.clone());
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,240 @@
+//! What is said to people, in German where the locale is German, else in English. JSON and `--help` are English.
+
+use std::env;
+
+use fundstelle::Error;
+use fundstelle::corpus::{DiscoverError, Reason};
+use fundstelle::query::{Problem, QueryError};
+
+use super::output::visible;
+
+/// A language messages are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    German,
+    English,
+}
+
+/// The language of the locale: `LC_ALL`, `LC_MESSAGES`, `LANG`, the first that is set.
+pub(super) fn language() -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
+    if locale.is_some_and(|locale| locale.starts_with("de")) { Language::German } else { Language::English }
+}
+
+/// Short texts.
+pub(super) struct Texts {
+    pub(super) untitled: &'static str,
+    pub(super) paragraph: &'static str,
+    pub(super) passage: &'static str,
+    pub(super) article: &'static str,
+    pub(super) articles: &'static str,
+    pub(super) passages: &'static str,
+    pub(super) files: &'static str,
+    pub(super) finishing: &'static str,
+    pub(super) searched: &'static str,
+    pub(super) of_forms: &'static str,
+    pub(super) left_out: &'static str,
+    pub(super) nothing: &'static str,
+    pub(super) not_indexed: &'static str,
+    pub(super) skipped: &'static str,
+    pub(super) found: &'static str,
+    pub(super) indexed: &'static str,
+    pub(super) unchanged: &'static str,
+    pub(super) removed: &'static str,
+    pub(super) added: &'static str,
+    pub(super) replaced: &'static str,
+    pub(super) gone: &'static str,
+    pub(super) recoded: &'static str,
+    pub(super) dates_refused: &'static str,
+    pub(super) ignored: &'static str,
+    pub(super) no_articles: &'static str,
+}
+
+/// The short texts of a language.
+pub(super) fn texts(language: Language) -> &'static Texts {
+    match language {
+        Language::German => &GERMAN,
+        Language::English => &ENGLISH,
+    }
+}
+
+const GERMAN: Texts = Texts {
+    untitled: "(ohne Titel)",
+    paragraph: "Absatz",
+    passage: "Passage",
+    article: "Artikel",
+    articles: "Artikel",
+    passages: "Passagen",
+    files: "Dateien",
+    finishing: "Index wird geschrieben",
+    searched: "Gesucht",
+    of_forms: "Wortformen von",
+    left_out: "weggelassen, weil zu häufig",
+    nothing: "Nichts gefunden.",
+    not_indexed: "nicht im Index wegen eines Fehlers",
+    skipped: "ausgelassen",
+    found: "gefunden",
+    indexed: "indexiert",
+    unchanged: "unverändert",
+    removed: "entfernt",
+    added: "neu",
+    replaced: "ersetzt",
+    gone: "entfernt",
+    recoded: "umkodiert (nicht UTF-8)",
+    dates_refused: "Datum weggelassen (kein Kalendertag)",
+    ignored: "übergangen (versteckt oder .fundstelleignore)",
+    no_articles: "keine Artikel gefunden in",
+};
+
+const ENGLISH: Texts = Texts {
+    untitled: "(untitled)",
+    paragraph: "paragraph",
+    passage: "passage",
+    article: "article",
+    articles: "articles",
+    passages: "passages",
+    files: "files",
+    finishing: "writing the index",
+    searched: "Searched",
+    of_forms: "forms of",
+    left_out: "left out, too common",
+    nothing: "Nothing found.",
+    not_indexed: "not in the index for a fault",
+    skipped: "skipped",
+    found: "found",
+    indexed: "indexed",
+    unchanged: "unchanged",
+    removed: "removed",
+    added: "new",
+    replaced: "replaced",
+    gone: "removed",
+    recoded: "re-coded (not UTF-8)",
+    dates_refused: "date left out (no day of the calendar)",
+    ignored: "passed over (hidden or .fundstelleignore)",
+    no_articles: "no articles found in",
+};
+
+/// An error for people, safe to print. An error in a query shows its place.
+pub(super) fn error(language: Language, err: &anyhow::Error) -> String {
+    match err.downcast_ref::<QueryInContext>() {
+        Some(QueryInContext { query, error }) => {
+            format!("{}\n{}", problem(language, &error.problem), pointed(query, error))
+        }
+        None => {
+            let text = match err.downcast_ref::<Error>() {
+                Some(known) if language == Language::German => german(known),
+                _ => format!("{err:#}"),
+            };
+            visible(&text).into_owned()
+        }
+    }
+}
+
+/// An error in a query, with the query.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub(super) struct QueryInContext {
+    pub(super) query: String,
+    pub(super) error: QueryError,
+}
+
+/// Puts the query beside an error in it.
+pub(super) fn in_query(query: &str) -> impl FnOnce(Error) -> anyhow::Error + '_ {
+    move |err| match err {
+        Error::Query(error) => QueryInContext { query: query.to_owned(), error }.into(),
+        err => err.into(),
+    }
+}
+
+/// Columns shown around the place of an error in a long query.
+const AROUND: usize = 30;
+
+/// The query, and under it a caret at the place.
+fn pointed(query: &str, error: &QueryError) -> String {
+    let start = query.get(..error.span.start).map_or(0, |before| before.chars().count());
+    let length = query.get(error.span.clone()).map_or(0, |part| part.chars().count()).clamp(1, AROUND);
+    let from = start.saturating_sub(AROUND);
+    let shown: String = query.chars().skip(from).take(start - from + length + AROUND).collect();
+    // Wide characters in front would push the caret off its place; what is visible of them is what counts.
+    let width = textwrap::core::display_width(&visible(&query.chars().skip(from).take(start - from).collect::<String>()));
+    format!("  {}\n  {}{}", visible(&shown), " ".repeat(width), "^".repeat(length))
+}
+
+fn german(err: &Error) -> String {
+    let rebuild = "Neu aufbauen mit: fundstelle index --rebuild ORDNER";
+    match err {
+        Error::Discover(DiscoverError::Missing { path }) => format!("{}: weder Datei noch Ordner dieses Namens", path.display()),
+        Error::NoIndex(dir) => format!("kein Index in {}: erst `fundstelle index ORDNER` aufrufen", dir.display()),
+        Error::NotAnIndex(dir) => {
+            format!("in {} liegen andere Dateien und kein Index: mit --index einen leeren oder neuen Ordner wählen", dir.display())
+        }
+        Error::Format { dir, found, expected } => {
+            format!("der Index in {} hat Format {found}, dieses Programm liest Format {expected}. {rebuild}", dir.display())
+        }
+        Error::Analyzer { dir, found, expected } => {
+            format!("der Index in {} entstand mit dem Analysator `{found}`, dieses Programm hat `{expected}`. {rebuild}", dir.display())
+        }
+        Error::Locked(dir) => format!("ein anderer Prozess schreibt gerade in den Index in {}: warten, bis er fertig ist", dir.display()),
+        Error::Damaged { dir, what } => format!("der Index in {} ist beschädigt ({what}). {rebuild}", dir.display()),
+        Error::Query(error) => problem(Language::German, &error.problem),
+        Error::NoSuchId(id) => format!("nichts im Index hat die Kennung `{id}`"),
+        Error::Line { path, line, what } => format!("{}:{line}: {what}", path.display()),
+        Error::Io { path, source } => format!("{}: {source}", path.display()),
+        other => other.to_string(),
+    }
+}
+
+/// What is wrong with a query.
+fn problem(language: Language, problem: &Problem) -> String {
+    if language == Language::English {
+        return problem.to_string();
+    }
+    match problem {
+        Problem::Empty => "die Anfrage ist leer: mindestens ein Wort angeben".to_owned(),
+        Problem::OnlyNegative => "die Anfrage sagt nur, was nicht vorkommen soll: ein Wort ergänzen, das gesucht wird".to_owned(),
+        Problem::NoWord => "kein Wort zum Suchen: Buchstaben oder Ziffern werden gebraucht".to_owned(),
+        Problem::OpenBracket => "diese Klammer ist nicht geschlossen: `)` ergänzen oder in Anführungszeichen setzen".to_owned(),
+        Problem::CloseBracket => "diese Klammer wurde nicht geöffnet: entfernen oder `(` davor ergänzen".to_owned(),
+        Problem::EmptyBrackets => "nichts zwischen den Klammern: entfernen oder füllen".to_owned(),
+        Problem::OpenQuote => "diese Anführungszeichen sind nicht geschlossen: `\"` am Ende der Wortfolge ergänzen".to_owned(),
+        Problem::Operand(operator) => {
+            format!("{operator} braucht auf jeder Seite ein Wort; in Anführungszeichen ist es selbst eines")
+        }
+        Problem::FieldValue(field) => format!("nach `{field}:` fehlt der Wert, ohne Leerzeichen anzuschließen"),
+        Problem::UnknownField(field) => {
+            format!("das Feld `{field}` gibt es nicht, nur title, source, section und date; einen Doppelpunkt sucht man in Anführungszeichen")
+        }
+        Problem::Date(text) => {
+            format!("`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21 oder ein Bereich wie 2018-01..2018-04")
+        }
+        Problem::Wildcard => "`*` steht nur am Ende eines Wortes, wie in `Spion*`".to_owned(),
+        Problem::ShortPrefix => "vor `*` stehen mindestens drei Buchstaben, wie in `Spi*`".to_owned(),
+        Problem::NotInOr => "NICHT neben ODER träfe fast alles: `a NICHT b` schreiben oder Klammern setzen".to_owned(),
+        Problem::InField(field) => format!("nach `{field}:` kann ein Wort, eine Wortfolge oder ein Wortanfang stehen"),
+        Problem::TooDeep(limit) => format!("Klammern tiefer als {limit} verschachtelt: die Anfrage vereinfachen"),
+        Problem::TooMany(limit) => format!("mehr als {limit} Wörter und Operatoren: die Anfrage kürzen"),
+        Problem::TooLong(limit) => format!("länger als {limit} Bytes: die Anfrage kürzen"),
+    }
+}
+
+/// Why a file was left out.
+pub(super) fn reason(language: Language, reason: &Reason) -> String {
+    if language == Language::English {
+        return reason.to_string();
+    }
+    match reason {
+        Reason::Empty => "leer".to_owned(),
+        Reason::Binary => "binär, kein Text".to_owned(),
+        Reason::Unsupported(what) => format!("Format nicht unterstützt: {what}"),
+        Reason::Unreadable(why) => format!("nicht lesbar: {why}"),
+        Reason::Vanished => "verschwunden, bevor gelesen wurde".to_owned(),
+        Reason::ChangedWhileRead => "beim Lesen geändert; index noch einmal aufrufen".to_owned(),
+        Reason::TooLarge { bytes, limit } => format!("zu groß: {bytes} Bytes, Grenze {limit} (--max-file-size)"),
+        Reason::Special(kind) => format!("{kind}, wird nicht geöffnet"),
+        Reason::SymbolicLink => "symbolischer Link (--follow liest ihn)".to_owned(),
+        Reason::LinkLoop => "symbolischer Link im Kreis".to_owned(),
+        Reason::OutsideRoot => "symbolischer Link aus dem Ordner hinaus".to_owned(),
+        Reason::Damaged(why) => format!("beschädigt: {why}"),
+        Reason::BadRecord(why) => format!("kein Artikel: {why}"),
+    }
+}

@@ -1,0 +1,71 @@
+//! What was typed, and how does a result look? The only room that prints.
+
+mod analyze;
+mod args;
+mod bench;
+mod completions;
+mod eval;
+mod index;
+mod messages;
+mod output;
+mod search;
+mod show;
+mod similar;
+mod stats;
+
+use std::io;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser as _;
+
+use args::{Args, Command};
+
+/// How a run ended, as grep says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Something was found, or done.
+    Done = 0,
+    /// Nothing was found.
+    Nothing = 1,
+    /// Something went wrong on the way, though not all.
+    Fault = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Runs the command that was typed.
+pub(crate) fn run() -> Result<Exit> {
+    let Args { command, common } = Args::parse();
+    common.color.apply();
+    match command {
+        Command::Index(args) => index::run(&args, &common),
+        Command::Search(args) => search::run(&args, &common),
+        Command::Similar(args) => similar::run(&args, &common),
+        Command::Show(args) => show::run(&args, &common),
+        Command::Analyze(args) => analyze::run(&args),
+        Command::Bench(args) => bench::run(&args, &common),
+        Command::Eval(args) => eval::run(&args, &common),
+        Command::Stats(args) => stats::run(&args, &common),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man => completions::man(),
+    }
+}
+
+/// Whether whoever read our output has gone, which is no error: `fundstelle search … | head`.
+pub(crate) fn is_closed_pipe(err: &anyhow::Error) -> bool {
+    err.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe)
+            || cause.downcast_ref::<serde_json::Error>().is_some_and(|json| json.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+    })
+}
+
+/// Tells what went wrong.
+pub(crate) fn report(err: &anyhow::Error) {
+    let message = messages::error(messages::language(), err);
+    output::note(&format!("fundstelle: {message}"));
+}

@@ -1,0 +1,93 @@
+//! The account of an index run, and the receipt of a search.
+
+use std::io::{self, Write};
+
+use fundstelle::index::{IndexSummary, Payload};
+use fundstelle::search::Results;
+use serde_json::json;
+
+use super::super::messages::{Language, reason, texts};
+use super::{note, visible};
+
+/// The account as one JSON object.
+pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
+    let skipped = summary.skipped.iter();
+    let skipped: Vec<_> =
+        skipped.map(|(path, why)| json!({"path": path.to_string_lossy(), "reason": why.to_string(), "fault": why.is_fault()})).collect();
+    json!({
+        "found": summary.found,
+        "indexed": summary.indexed,
+        "unchanged": summary.unchanged,
+        "removed": summary.removed,
+        "skipped": skipped,
+        "skipped_records": summary.skipped_records,
+        "ignored": summary.ignored,
+        "recoded": summary.recoded,
+        "dates_refused": summary.dates_refused,
+        "articles_added": summary.articles_added,
+        "articles_replaced": summary.articles_replaced,
+        "articles_removed": summary.articles_removed,
+        "articles": summary.articles,
+        "passages": summary.passages,
+        "seconds": summary.seconds,
+        "bytes": summary.bytes,
+    })
+}
+
+/// Names every file and record that was left out, on standard error. What is no fault only with `all`.
+pub(in crate::cli) fn note_skipped(language: Language, summary: &IndexSummary, all: bool) {
+    for (path, why) in summary.skipped.iter().filter(|(_, why)| all || why.is_fault()) {
+        note(&format!("{}: {}: {}", texts(language).skipped, visible(&path.to_string_lossy()), visible(&reason(language, why))));
+    }
+    for record in &summary.skipped_records {
+        note(&format!("{}: {}:{}: {}", texts(language).skipped, visible(&record.path), record.line, visible(&record.reason)));
+    }
+}
+
+/// The account in words.
+pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &IndexSummary) -> io::Result<()> {
+    let t = texts(language);
+    let mut parts = vec![format!("{} {}", summary.indexed, t.indexed), format!("{} {}", summary.unchanged, t.unchanged)];
+    let optional = [(summary.removed, t.removed), (summary.skipped.len() as u64, t.skipped)];
+    parts.extend(optional.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
+    writeln!(out, "{} {} {}: {}", summary.found, t.files, t.found, parts.join(", "))?;
+    let changes = [(summary.articles_added, t.added), (summary.articles_replaced, t.replaced), (summary.articles_removed, t.gone)];
+    let changes: Vec<String> = changes.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let changes = if changes.is_empty() { String::new() } else { format!(" ({})", changes.join(", ")) };
+    let rate = if summary.bytes > 0 {
+        format!(", {:.1} MB, {:.1} MB/s", summary.bytes as f64 / 1e6, summary.bytes as f64 / 1e6 / summary.seconds.max(1e-9))
+    } else {
+        String::new()
+    };
+    writeln!(out, "{} {}{changes}, {} {}, {:.2} s{rate}", summary.articles, t.articles, summary.passages, t.passages, summary.seconds)?;
+    let remarks = [
+        (summary.recoded, format!("{} {}", t.files, t.recoded)),
+        (summary.dates_refused, format!("{} {}", t.articles, t.dates_refused)),
+        (summary.ignored, t.ignored.to_owned()),
+    ];
+    remarks.iter().filter(|(count, _)| *count > 0).try_for_each(|(count, what)| writeln!(out, "{count} {what}"))
+}
+
+/// How each word was read, with the number of passages that have it, and what is not in the index.
+pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &Payload) -> String {
+    let t = texts(language);
+    let words = results.words.iter().map(|word| {
+        let searched = if word.typed.to_lowercase() == word.searched { String::new() } else { format!(" → {}", word.searched) };
+        let passages = word.passages.map_or(String::new(), |passages| format!(" {passages}"));
+        let forms = match word.forms {
+            Some((known, used)) if used < known => format!(" ({used} {} {known})", t.of_forms),
+            _ => String::new(),
+        };
+        format!("{}{searched}{passages}{forms}", word.typed)
+    });
+    let words: Vec<String> = words.collect();
+    let mut line = format!("{}: {}", t.searched, words.join(" · "));
+    if !results.left_out.is_empty() {
+        line.push_str(&format!(" · {}: {}", t.left_out, results.left_out.join(" ")));
+    }
+    line.push_str(&format!(" | {} {}, {} {}", payload.articles, t.articles, payload.passages, t.passages));
+    if payload.faults > 0 {
+        line.push_str(&format!(" | {} {}", payload.faults, t.not_indexed));
+    }
+    visible(&line).into_owned()
+}

@@ -1,0 +1,80 @@
+//! Hits in every format.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use anyhow::Result;
+use fundstelle::search::{Hit, Results};
+
+use super::super::args::{By, Format, ResultArgs};
+use super::super::messages::language;
+use super::text::Painter;
+use super::shown_path;
+
+const CSV_HEADER: [&str; 14] = [
+    "topic", "rank", "score", "id", "article", "path", "line", "start", "end", "date", "source", "section", "title", "text",
+];
+
+/// Writes the hits of one query or of many to standard output.
+pub(in crate::cli) struct HitWriter {
+    format: Format,
+    by: By,
+    painter: Painter,
+    header_due: bool,
+}
+
+impl HitWriter {
+    pub(in crate::cli) fn new(args: &ResultArgs) -> HitWriter {
+        let default = if io::stdout().is_terminal() { Format::Text } else { Format::Line };
+        let format = if args.json { Format::Json } else { args.format.unwrap_or(default) };
+        HitWriter { format, by: args.by, painter: Painter::new(language()), header_due: true }
+    }
+
+    /// Whether people are to read it, who want to know how the query was read.
+    pub(in crate::cli) fn is_for_people(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Line)
+    }
+
+    /// Writes the hits of one query; `topic` names it in a run over many.
+    pub(in crate::cli) fn write(&mut self, out: &mut impl Write, topic: Option<&str>, results: Results) -> Result<()> {
+        for mut hit in results.hits {
+            hit.topic = topic.map(str::to_owned);
+            match self.format {
+                Format::Text => self.painter.hit(out, &hit)?,
+                Format::Line => self.painter.line(out, &hit)?,
+                Format::Json => writeln!(out, "{}", serde_json::to_string(&hit)?)?,
+                Format::Csv => self.csv(out, &hit)?,
+                Format::Trec => self.trec(out, &hit)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn csv(&mut self, out: &mut impl Write, hit: &Hit) -> Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        if std::mem::take(&mut self.header_due) {
+            writer.write_record(CSV_HEADER)?;
+        }
+        let numbers = [hit.rank.to_string(), hit.score.to_string(), hit.line.to_string(), hit.start.to_string(), hit.end.to_string()];
+        let [rank, score, line, start, end] = numbers;
+        let topic = harmless(hit.topic.as_deref().unwrap_or_default());
+        let path = harmless(&shown_path(&hit.path));
+        let texts = [&hit.id, &hit.article, &hit.date, &hit.source, &hit.section, &hit.title, &hit.text];
+        let [id, article, date, source, section, title, text] = texts.map(|text| harmless(text));
+        writer.write_record([topic, rank, score, id, article, path, line, start, end, date, source, section, title, text])?;
+        writer.flush()?;
+        Ok(())
+    }
+
+    fn trec(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
+        let id = if self.by == By::Article { &hit.article } else { &hit.id };
+        // The form is parted by blanks, so ids must have none.
+        let id: String = id.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect();
+        let topic = hit.topic.as_deref().unwrap_or("0");
+        writeln!(out, "{topic} Q0 {id} {} {} fundstelle", hit.rank, hit.score)
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}

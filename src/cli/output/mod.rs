@@ -1,0 +1,30 @@
+//! How things look: hits in each format, progress, and text made safe for a terminal.
+
+pub(super) mod account;
+pub(super) mod hits;
+pub(super) mod progress;
+mod safe;
+mod text;
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+pub(super) use safe::visible;
+pub(super) use text::Painter;
+
+/// Prints a line to standard error. Nobody can be told when that fails.
+pub(super) fn note(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// A path as people read it: relative when it is below the current folder, and safe to print.
+pub(super) fn shown_path(path: &str) -> String {
+    let here = std::env::current_dir().ok();
+    let relative = here.as_deref().and_then(|here| Path::new(path).strip_prefix(here).ok());
+    visible(&relative.map_or_else(|| path.to_owned(), |relative| relative.display().to_string())).into_owned()
+}
+
+/// Standard output, buffered.
+pub(super) fn stdout() -> io::BufWriter<anstream::AutoStream<io::StdoutLock<'static>>> {
+    io::BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()))
+}

@@ -1,0 +1,144 @@
+//! A hit for people.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use anstyle::{AnsiColor, Style};
+use fundstelle::search::{Hit, snippet};
+
+use super::super::messages::{Language, texts};
+use super::{shown_path, visible};
+
+const TITLE: Style = Style::new().bold();
+const MARK: Style = AnsiColor::Yellow.on_default().bold();
+const FAINT: Style = Style::new().dimmed();
+
+/// Widest text on a terminal, in columns: longer lines are hard to read.
+const WIDEST: usize = 100;
+const INDENT: &str = "   ";
+
+/// Writes hits as a person reads them.
+pub(in crate::cli) struct Painter {
+    language: Language,
+    /// Colours mark the matches; without them « » do.
+    colors: bool,
+    /// Columns to wrap at; none when the output is no terminal.
+    width: Option<usize>,
+}
+
+impl Painter {
+    pub(in crate::cli) fn new(language: Language) -> Painter {
+        let colors = match anstream::ColorChoice::global() {
+            anstream::ColorChoice::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+            choice => choice != anstream::ColorChoice::Never,
+        };
+        let terminal = io::stdout().is_terminal();
+        let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        Painter { language, colors, width: terminal.then_some(columns.clamp(40, WIDEST)) }
+    }
+
+    /// A block of lines for one hit: heading, sentences, place.
+    pub(in crate::cli) fn hit(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
+        let title = if hit.title.is_empty() {
+            texts(self.language).untitled.to_owned()
+        } else {
+            self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, TITLE)
+        };
+        let mut head = self.styled(TITLE, &title);
+        for part in [&hit.source, &hit.date, &hit.section] {
+            if !part.is_empty() {
+                head.push_str(&format!(" · {}", visible(part)));
+            }
+        }
+        writeln!(out, "{} {head}", self.styled(FAINT, &format!("{}.", hit.rank)))?;
+        let snippet = snippet(hit);
+        let mut text = self.marked(&hit.text, &hit.highlights, snippet.start, snippet.end, Style::new());
+        if snippet.cut_before {
+            text.insert_str(0, "… ");
+        }
+        if snippet.cut_after {
+            text.push_str(" …");
+        }
+        self.wrapped(out, &text)?;
+        let place = place(self.language, hit, snippet.start);
+        writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&hit.id))))?;
+        for share in hit.explanation.iter().flatten() {
+            let line = format!(
+                "{INDENT}{:8.3} {} ({}): {} {:.3}, {} {:.3}",
+                share.passage + share.article,
+                visible(&share.word),
+                visible(&share.searched),
+                texts(self.language).passage,
+                share.passage,
+                texts(self.language).article,
+                share.article
+            );
+            writeln!(out, "{}", self.styled(FAINT, &line))?;
+        }
+        writeln!(out)
+    }
+
+    /// A hit on one line, as grep shows it.
+    pub(in crate::cli) fn line(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
+        let snippet = snippet(hit);
+        let text = self.marked(&hit.text, &hit.highlights, snippet.start, snippet.end, Style::new());
+        let line = hit.line_at(snippet.start);
+        let title = if hit.title.is_empty() { String::new() } else { format!("{}: ", visible(&hit.title)) };
+        writeln!(out, "{}:{line}: {title}{text} [{}]", shown_path(&hit.path), visible(&hit.id))
+    }
+
+    /// The characters from `start` to `end` of `text` on one line, the matches in it marked.
+    pub(in crate::cli) fn marked(&self, text: &str, marks: &[(u32, u32)], start: u32, end: u32, around: Style) -> String {
+        let mut out = String::new();
+        let mut plain = String::new();
+        let flush = |out: &mut String, plain: &mut String| {
+            out.push_str(&visible(&std::mem::take(plain)));
+        };
+        let (open, close) = if self.colors {
+            (format!("{around:#}{MARK}"), format!("{MARK:#}{around}"))
+        } else {
+            ("«".to_owned(), "»".to_owned())
+        };
+        for (at, c) in (0..).zip(text.chars()).skip(start as usize).take((end - start) as usize) {
+            if marks.iter().any(|mark| mark.1 == at && mark.0 < mark.1 && mark.0 >= start) {
+                flush(&mut out, &mut plain);
+                out.push_str(&close);
+            }
+            if marks.iter().any(|mark| mark.0 == at) {
+                flush(&mut out, &mut plain);
+                out.push_str(&open);
+            }
+            plain.push(if matches!(c, '\n' | '\t') { ' ' } else { c });
+        }
+        flush(&mut out, &mut plain);
+        let length = text.chars().count() as u32;
+        if marks.iter().any(|mark| mark.1 == end.min(length) && mark.0 >= start) {
+            out.push_str(&close);
+        }
+        out
+    }
+
+    /// A headline.
+    pub(in crate::cli) fn title(&self, title: &str) -> String {
+        self.styled(TITLE, title)
+    }
+
+    fn styled(&self, style: Style, text: &str) -> String {
+        if self.colors { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn wrapped(&self, out: &mut impl Write, text: &str) -> io::Result<()> {
+        let Some(width) = self.width else { return writeln!(out, "{INDENT}{text}") };
+        let options = textwrap::Options::new(width).initial_indent(INDENT).subsequent_indent(INDENT);
+        for line in textwrap::wrap(text, options.break_words(false)) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Where a hit stands: `path:line · paragraph 3`. `offset` is a character of its text.
+fn place(language: Language, hit: &Hit, offset: u32) -> String {
+    let before: String = hit.text.chars().take(offset as usize).collect();
+    let paragraph = hit.paragraph + before.matches('\n').count() as u32;
+    format!("{}:{} · {} {paragraph}", shown_path(&hit.path), hit.line_at(offset), texts(language).paragraph)
+}

@@ -1,0 +1,326 @@
+//! Days of publication in every usual form.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+/// A date was written, but the calendar has no such day or it lies outside the years 1400 to 2200.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no day of the calendar between 1400 and 2200")]
+pub struct NoSuchDay;
+
+/// Months as German, Austrian and English papers begin them; the first three letters decide, once ä is ae.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "jän", "jaen"],
+    &["feb", "fäb"],
+    &["mar", "mär", "mrz", "maer"],
+    &["apr"],
+    &["mai", "may"],
+    &["jun"],
+    &["jul"],
+    &["aug"],
+    &["sep"],
+    &["okt", "oct"],
+    &["nov"],
+    &["dez", "dec"],
+];
+
+/// What may stand before a day: weekdays, and the words that lead up to them.
+const BEFORE: [&str; 29] = [
+    "am",
+    "den",
+    "vom",
+    "mittwoch",
+    "sonnabend",
+    "mo",
+    "di",
+    "mi",
+    "do",
+    "fr",
+    "sa",
+    "so",
+    "mon",
+    "die",
+    "mit",
+    "don",
+    "fre",
+    "sam",
+    "son",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "der",
+];
+
+/// What may stand among the digits of a time and its zone.
+const TIME_WORDS: [&str; 16] =
+    ["t", "z", "um", "uhr", "h", "am", "pm", "gmt", "utc", "cet", "cest", "mez", "mesz", "est", "edt", "europe/berlin"];
+
+/// A two-digit year below this is of this century: archives reach back, not forward.
+const CENTURY_TURN: i64 = 40;
+
+/// Reads the day that `text` names: ISO 8601 with or without time and zone (the local day as written),
+/// `20180421`, `21.04.2018`, `21.4.18`, `Samstag, 21. April 2018`, `21. Apr. 2018`, `April 21, 2018`,
+/// `2018/04/21`, RFC 2822, and Unix time in 10 (seconds) or 13 digits (milliseconds).
+///
+/// `None`: no date stands there, or more than a date. `Some(Err)`: it has the form of a date, but is none.
+pub fn parse_date(text: &str) -> Option<Result<Date, NoSuchDay>> {
+    let tokens = tokens(text.trim());
+    let tokens = skip_weekday(&tokens);
+    let (year, month, day, rest) = match tokens {
+        [Token::Number(y), Token::Mark('-'), Token::Number(m), Token::Mark('-'), Token::Number(d), rest @ ..]
+        | [Token::Number(y), Token::Mark('/'), Token::Number(m), Token::Mark('/'), Token::Number(d), rest @ ..]
+            if y.len() >= 4 =>
+        {
+            (number(y), number(m), number(d), rest)
+        }
+        [Token::Number(d), Token::Mark('.'), Token::Number(m), Token::Mark('.'), Token::Number(y), rest @ ..] => {
+            (century(y), number(m), number(d), rest)
+        }
+        [Token::Number(n)] if matches!(n.len(), 10 | 13) => return n.parse().ok().map(date_of_number),
+        [Token::Number(n), rest @ ..] if n.len() == 8 => (number(&n[..4]), number(&n[4..6]), number(&n[6..]), rest),
+        _ => named_month(tokens)?,
+    };
+    rest_is_time(rest).then(|| day_of(year, month, day))
+}
+
+/// The day of a date given as a bare number: `20180421`, else Unix time in seconds, milliseconds,
+/// microseconds or nanoseconds by its size, as a day in UTC.
+pub(super) fn date_of_number(number: i64) -> Result<Date, NoSuchDay> {
+    if (14_000_101..=22_001_231).contains(&number) {
+        return day_of(number / 10_000, number / 100 % 100, number % 100);
+    }
+    let seconds = match number.unsigned_abs() {
+        0..100_000_000_000 => number,
+        100_000_000_000..100_000_000_000_000 => number.div_euclid(1_000),
+        100_000_000_000_000..100_000_000_000_000_000 => number.div_euclid(1_000_000),
+        _ => number.div_euclid(1_000_000_000),
+    };
+    let day = Offset::UTC.to_datetime(Timestamp::from_second(seconds).map_err(|_| NoSuchDay)?).date();
+    day_of(day.year().into(), day.month().into(), day.day().into())
+}
+
+/// The day a file name begins with, as in `2018-04-21-streik.txt`.
+pub(super) fn date_of_name(name: &str) -> Option<Result<Date, NoSuchDay>> {
+    let head = name.get(..10)?;
+    let form = head.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    let ends = !name[10..].starts_with(|c: char| c.is_alphanumeric());
+    (form && ends).then(|| day_of(number(&head[..4]), number(&head[5..7]), number(&head[8..])))
+}
+
+fn day_of(year: i64, month: i64, day: i64) -> Result<Date, NoSuchDay> {
+    let part = |n: i64| i8::try_from(n).map_err(|_| NoSuchDay);
+    match i16::try_from(year) {
+        Ok(year @ 1400..=2200) => Date::new(year, part(month)?, part(day)?).map_err(|_| NoSuchDay),
+        _ => Err(NoSuchDay),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Token<'a> {
+    Number(&'a str),
+    Word(&'a str),
+    Mark(char),
+}
+
+/// Runs of digits, runs of letters, single marks; white space only parts them.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    // longer than any date: not worth taking apart
+    if text.len() > 100 {
+        return Vec::new();
+    }
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let run = |class: fn(char) -> bool| rest.find(|c| !class(c)).unwrap_or(rest.len());
+        let length = if first.is_ascii_digit() {
+            let length = run(|c| c.is_ascii_digit());
+            tokens.push(Token::Number(&rest[..length]));
+            length
+        } else if first.is_alphabetic() {
+            let length = run(char::is_alphabetic);
+            tokens.push(Token::Word(&rest[..length]));
+            length
+        } else {
+            if !first.is_whitespace() {
+                tokens.push(Token::Mark(first));
+            }
+            first.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+    tokens
+}
+
+fn skip_weekday<'a, 'b>(mut tokens: &'b [Token<'a>]) -> &'b [Token<'a>] {
+    loop {
+        match tokens {
+            [Token::Word(word), rest @ ..] if leads_up(word) => tokens = rest,
+            // the comma or full stop after a weekday, never a sign before a number
+            [Token::Mark(',' | '.'), rest @ ..] => tokens = rest,
+            _ => return tokens,
+        }
+    }
+}
+
+fn leads_up(word: &str) -> bool {
+    let word = word.to_lowercase();
+    BEFORE.contains(&word.as_str()) || word.ends_with("tag") || word.ends_with("day")
+}
+
+/// `21. April 2018`, `21 Apr. 2018`, `April 21, 2018`: year, month, day and what is left.
+fn named_month<'a, 'b>(tokens: &'b [Token<'a>]) -> Option<(i64, i64, i64, &'b [Token<'a>])> {
+    fn skip<'a, 'b>(tokens: &'b [Token<'a>]) -> &'b [Token<'a>] {
+        match tokens {
+            [Token::Mark('.' | ',' | '-' | '/'), rest @ ..] => rest,
+            [Token::Word("st" | "nd" | "rd" | "th"), rest @ ..] => skip(rest),
+            _ => tokens,
+        }
+    }
+    match tokens {
+        [Token::Number(day), rest @ ..] => match skip(rest) {
+            [Token::Word(name), rest @ ..] => match skip(rest) {
+                [Token::Number(y), rest @ ..] => Some((century(y), month(name)?, number(day), rest)),
+                _ => None,
+            },
+            _ => None,
+        },
+        [Token::Word(name), rest @ ..] => match skip(rest) {
+            [Token::Number(day), rest @ ..] => match skip(rest) {
+                [Token::Number(y), rest @ ..] if y.len() >= 4 => Some((number(y), month(name)?, number(day), rest)),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn month(name: &str) -> Option<i64> {
+    let name = name.to_lowercase();
+    let at = MONTHS.iter().position(|starts| starts.iter().any(|start| name.starts_with(start)))?;
+    // "Marktplatz" and "Mairegen" begin like months; the longest month has nine letters and ends otherwise
+    (name.chars().count() <= 9).then_some(at as i64 + 1)
+}
+
+fn rest_is_time(rest: &[Token<'_>]) -> bool {
+    rest.iter().all(|token| match token {
+        Token::Number(_) => true,
+        Token::Word(word) => TIME_WORDS.contains(&word.to_lowercase().as_str()),
+        Token::Mark(mark) => matches!(mark, ':' | '.' | ',' | '+' | '-' | '(' | ')' | '–' | '|' | '−'),
+    }) && !matches!(rest.first(), Some(Token::Mark('-')))
+}
+
+/// The year of one or two digits in its century, of more digits as it is.
+fn century(digits: &str) -> i64 {
+    match number(digits) {
+        year if digits.len() > 2 => year,
+        year if year < CENTURY_TURN => 2000 + year,
+        year => 1900 + year,
+    }
+}
+
+/// Too many digits for a number are too many for a date: the largest number, which no check lets pass.
+fn number(digits: &str) -> i64 {
+    digits.parse().unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn reads_every_usual_form() {
+        for text in [
+            "2018-04-21",
+            " 2018-04-21 ",
+            "2018-04-21T23:30:00-05:00",
+            "2018-04-21T10:00:00Z",
+            "2018-04-21T10:00:00.123456+02:00",
+            "2018-04-21 10:00:00",
+            "20180421",
+            "20180421T101500Z",
+            "21.04.2018",
+            "21.4.18",
+            "21.04.2018, 14:30 Uhr",
+            "21. April 2018",
+            "21. Apr. 2018",
+            "21 April 2018",
+            "Samstag, 21. April 2018",
+            "Sa., 21.04.2018",
+            "am 21. April 2018 um 10.15 Uhr",
+            "April 21, 2018",
+            "Saturday, April 21st, 2018",
+            "2018/04/21",
+            "Sat, 21 Apr 2018 10:00:00 +0200",
+            "Sat, 21 Apr 2018 10:00:00 GMT",
+            "1524305700",
+            "1524305700000",
+        ] {
+            assert_eq!(parse_date(text), Some(Ok(jiff::civil::date(2018, 4, 21))), "{text:?}");
+        }
+        assert_eq!(parse_date("3. Jänner 1955"), Some(Ok(jiff::civil::date(1955, 1, 3))));
+        assert_eq!(parse_date("1. März 99"), Some(Ok(jiff::civil::date(1999, 3, 1))));
+        assert_eq!(parse_date("29. Februar 2024"), Some(Ok(jiff::civil::date(2024, 2, 29))));
+    }
+
+    #[test]
+    fn refuses_days_that_are_none() {
+        for text in [
+            "2018-02-31",
+            "31.02.2018",
+            "99999-01-01",
+            "1. Mai 99999",
+            "29.02.2023",
+            "20181301",
+            "0001-01-01",
+            "1.1.2201",
+        ] {
+            assert_eq!(parse_date(text), Some(Err(NoSuchDay)), "{text:?}");
+        }
+        let many = "9".repeat(60);
+        assert_eq!(parse_date(&format!("{many}-01-01")), Some(Err(NoSuchDay)));
+    }
+
+    #[test]
+    fn finds_no_date_where_none_stands() {
+        for text in [
+            "",
+            "gestern",
+            "2018",
+            "2018-04",
+            "April 2018",
+            "3. Liga 2018",
+            "21. April 2018 gewann der Klub",
+            "12.30 Uhr",
+            "04/21/2018",
+            "5:2",
+            "Am Markt 12",
+        ] {
+            assert_eq!(parse_date(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_names() {
+        let day = jiff::civil::date(2018, 4, 21);
+        for number in [20_180_421, 1_524_305_700, 1_524_305_700_000, 1_524_305_700_000_000, 1_524_305_700_000_000_000] {
+            assert_eq!(date_of_number(number), Ok(day), "{number}");
+        }
+        assert_eq!(date_of_number(i64::MIN), Ok(jiff::civil::date(1677, 9, 21)));
+        assert_eq!(date_of_number(99_999_999_999), Err(NoSuchDay));
+        assert_eq!(date_of_name("2018-04-21-streik.txt"), Some(Ok(day)));
+        assert_eq!(date_of_name("2018-04-21.txt"), Some(Ok(day)));
+        assert_eq!(date_of_name("2018-02-31_x.txt"), Some(Err(NoSuchDay)));
+        assert_eq!(date_of_name("2018-04-2112.txt"), None);
+        assert_eq!(date_of_name("2018-04-2ü.txt"), None);
+        assert_eq!(date_of_name("streik.txt"), None);
+    }
+}

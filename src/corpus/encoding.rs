@@ -1,0 +1,233 @@
+//! From bytes to text.
+//!
+//! UTF-8 with or without BOM and UTF-16 with BOM are read as what they are. Anything else is an older
+//! German encoding, in practice Windows-1252, and counts as *re-coded*. Line ends `\r\n` and lone `\r` become
+//! `\n`: offsets point into the text as read, not into the bytes on disk.
+
+use std::io::{self, BufRead, Read};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, WINDOWS_1252};
+
+use super::reason::Reason;
+
+/// The first bytes of formats that are not text and may come without NUL bytes near the start.
+const MAGIC: [&[u8]; 16] = [
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xFF\xD8\xFF",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x7FELF",
+    b"\x1F\x8B",
+    b"\x28\xB5\x2F\xFD",
+    b"BZh",
+    b"\xFD7zXZ",
+    b"7z\xBC\xAF",
+    b"Rar!",
+    b"\xD0\xCF\x11\xE0",
+    b"SQLite format 3",
+    b"{\\rtf",
+];
+
+/// Text, and whether its bytes were in an encoding other than Unicode.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Decoded {
+    pub(super) text: String,
+    pub(super) recoded: bool,
+}
+
+/// Whether `head`, the beginning of a file, belongs to something that is not text.
+pub(super) fn is_binary(head: &[u8]) -> bool {
+    let nul = utf16(head).is_none() && head.contains(&0);
+    nul || MAGIC.iter().any(|magic| head.starts_with(magic))
+}
+
+/// A whole file's bytes as text with `\n` line ends and without BOM; [`Reason::Binary`] when it is none.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, Reason> {
+    if is_binary(&bytes) {
+        return Err(Reason::Binary);
+    }
+    if let Some(encoding) = utf16(&bytes) {
+        let (text, _) = encoding.decode_with_bom_removal(&bytes);
+        // the pair FF FE begins UTF-32 as well, which shows by its NULs
+        return if text.contains('\0') { Err(Reason::Binary) } else { Ok(unify(text.into_owned(), false)) };
+    }
+    let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    Ok(match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            text.drain(..start);
+            unify(text, false)
+        }
+        Err(error) => unify(legacy(&error.as_bytes()[start..]), true),
+    })
+}
+
+/// One line of a streamed file as text; its line end is kept.
+pub(super) fn decode_line(bytes: Vec<u8>) -> Decoded {
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text, recoded: false },
+        Err(error) => Decoded { text: legacy(error.as_bytes()), recoded: true },
+    }
+}
+
+/// The encoding a byte order mark of two bytes stands for.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    Encoding::for_bom(bytes).map(|(encoding, _)| encoding).filter(|&encoding| encoding != UTF_8)
+}
+
+/// Text from bytes that are no valid UTF-8.
+fn legacy(bytes: &[u8]) -> String {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if good > bad {
+        // UTF-8 with some broken bytes: as another encoding every umlaut of it would be two wrong letters
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(Some(b"de"), Utf8Detection::Deny);
+    let encoding = if guess.is_single_byte() { guess } else { WINDOWS_1252 };
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+fn unify(text: String, recoded: bool) -> Decoded {
+    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+    Decoded { text, recoded }
+}
+
+/// A stream of bytes as a stream of UTF-8: UTF-16 with BOM is converted piece by piece, anything
+/// else passes through as it is and is judged line by line ([`decode_line`]).
+pub(super) struct Unicode<R> {
+    inner: R,
+    utf16: Option<Decoder>,
+    out: Vec<u8>,
+    at: usize,
+    ended: bool,
+}
+
+impl<R: BufRead> Unicode<R> {
+    /// `head` are the first bytes of `inner`; they are not consumed. The BOM of UTF-8 is left to the reader of
+    /// the lines.
+    pub(super) fn new(inner: R, head: &[u8]) -> Self {
+        let utf16 = utf16(head).map(Encoding::new_decoder_with_bom_removal);
+        Unicode { inner, utf16, out: Vec::new(), at: 0, ended: false }
+    }
+
+    fn convert(&mut self, decoder: &mut Decoder) -> io::Result<()> {
+        self.out.resize(8 * 1024, 0);
+        self.at = 0;
+        loop {
+            let source = self.inner.fill_buf()?;
+            let last = source.is_empty();
+            let (result, read, written, _) = decoder.decode_to_utf8(source, &mut self.out, last);
+            self.inner.consume(read);
+            self.ended = last && result == CoderResult::InputEmpty;
+            if written > 0 || self.ended {
+                self.out.truncate(written);
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl<R: BufRead> Read for Unicode<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let length = available.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&available[..length]);
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl<R: BufRead> BufRead for Unicode<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let Some(mut decoder) = self.utf16.take() else {
+            return self.inner.fill_buf();
+        };
+        let result = if self.at >= self.out.len() && !self.ended { self.convert(&mut decoder) } else { Ok(()) };
+        self.utf16 = Some(decoder);
+        result?;
+        Ok(&self.out[self.at..])
+    }
+
+    fn consume(&mut self, amount: usize) {
+        match self.utf16 {
+            Some(_) => self.at = (self.at + amount).min(self.out.len()),
+            None => self.inner.consume(amount),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    fn utf16_bytes(text: &str, little: bool) -> Vec<u8> {
+        format!("\u{feff}{text}")
+            .encode_utf16()
+            .flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() })
+            .collect()
+    }
+
+    fn text(bytes: &[u8]) -> (String, bool) {
+        let decoded = decode(bytes.to_vec()).unwrap();
+        (decoded.text, decoded.recoded)
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_text() {
+        let source = "„Größe“ – Äpfel\nzweite Zeile 🚆\n";
+        let plain = (source.to_owned(), false);
+        assert_eq!(text(source.as_bytes()), plain);
+        assert_eq!(text(format!("\u{feff}{source}").as_bytes()), plain);
+        assert_eq!(text(&utf16_bytes(source, true)), plain);
+        assert_eq!(text(&utf16_bytes(source, false)), plain);
+        assert_eq!(text(source.replace('\n', "\r\n").as_bytes()), plain);
+        assert_eq!(text(source.replace('\n', "\r").as_bytes()), plain);
+    }
+
+    #[test]
+    fn windows_1252_is_recoded() {
+        let (text, recoded) = text(b"\x84Gr\xf6\xdfe\x93 \x96 \xc4pfel und \x80 5, das mu\xdf man k\xf6nnen");
+        assert_eq!(text, "„Größe“ – Äpfel und € 5, das muß man können");
+        assert!(recoded);
+    }
+
+    #[test]
+    fn a_broken_byte_does_not_spoil_the_rest() {
+        let mut bytes = "Äpfel, Öl, Übung".as_bytes().to_vec();
+        bytes.push(0xff);
+        assert_eq!(text(&bytes), ("Äpfel, Öl, Übung\u{fffd}".to_owned(), true));
+    }
+
+    #[test]
+    fn what_is_no_text_is_binary() {
+        for bytes in [&b"abc\0def"[..], b"%PDF-1.7 abc", b"\x1f\x8b\x08abc", b"\xff\xfe\0\0A\0\0\0", b"PK\x03\x04"] {
+            assert_eq!(decode(bytes.to_vec()), Err(Reason::Binary), "{bytes:?}");
+        }
+        assert_eq!(text(b""), (String::new(), false));
+        assert_eq!(text(b"\xef\xbb\xbf"), (String::new(), false));
+        assert_eq!(text(b"\xff\xfe"), (String::new(), false));
+    }
+
+    #[test]
+    fn streams_unicode_in_small_pieces() {
+        let source = "Straße 🚆 „Ja“\n".repeat(3000);
+        for bytes in [utf16_bytes(&source, true), utf16_bytes(&source, false), source.clone().into_bytes()] {
+            for size in [3, 7, 8192] {
+                let mut out = String::new();
+                Unicode::new(io::BufReader::with_capacity(size, &bytes[..]), &bytes[..8])
+                    .read_to_string(&mut out)
+                    .unwrap();
+                assert!(out == source, "{size}");
+            }
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! From a record with named fields to an article: which names mean what.
+
+use serde_json::{Map, Value};
+
+use super::html_text;
+use super::layout::{Body, lay_out_text};
+use crate::corpus::article::Article;
+use crate::corpus::date::{date_of_number, parse_date};
+
+/// A record, its names as in the source.
+pub(super) type Fields = Map<String, Value>;
+
+// The names of each field, in lower case. The first name with a value wins.
+const ID: &[&str] = &["id", "uuid", "guid"];
+const TITLE: &[&str] = &["title", "headline", "titel", "ueberschrift", "überschrift", "name"];
+const TEXT: &[&str] = &[
+    "text",
+    "body",
+    "maintext",
+    "articlebody",
+    "content",
+    "content_text",
+    "plaintext",
+    "inhalt",
+    "article_text",
+    "cleaned_text",
+];
+const LEAD: &[&str] = &["subtitle", "description", "lead", "teaser", "standfirst", "vorspann"];
+const DATE: &[&str] = &[
+    "date",
+    "published",
+    "date_publish",
+    "datepublished",
+    "publish_date",
+    "published_at",
+    "pubdate",
+    "datum",
+    "created",
+    "timestamp",
+];
+const SOURCE: &[&str] =
+    &["source", "publisher", "domain", "sitename", "source_domain", "quelle", "site", "newspaper", "zeitung"];
+const SECTION: &[&str] = &["section", "category", "articlesection", "ressort", "rubrik", "kategorie", "label", "topic"];
+const LANGUAGE: &[&str] = &["language", "lang", "sprache", "inlanguage"];
+
+/// How far into the text a lead is looked for, in characters: a dateline or a byline may stand before it.
+const LEAD_REACH: usize = 1000;
+
+/// What a column or field of this name holds: the first name of its kind, such as `text` for `Inhalt`.
+pub(super) fn kind_of(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_lowercase();
+    [TEXT, TITLE, ID, LEAD, DATE, SOURCE, SECTION, LANGUAGE]
+        .into_iter()
+        .find(|names| names.contains(&name.as_str()))
+        .map(|names| names[0])
+}
+
+/// The article a record holds, without lines; else what is wrong with it, naming the field.
+pub(super) fn article(fields: &Fields) -> Result<Article, String> {
+    let mut article = without_text(fields)?;
+    let text = text(fields)?;
+    let body = lay_out_text(&with_lead(fields, text));
+    article.body = body.text;
+    article.headings = body.headings;
+    Ok(article)
+}
+
+/// Everything about an article but its text: front matter says as much.
+pub(super) fn without_text(fields: &Fields) -> Result<Article, String> {
+    let mut article = Article {
+        id: plain(fields, ID)?,
+        title: one_line(&plain(fields, TITLE)?),
+        source: label(fields, SOURCE),
+        section: label(fields, SECTION),
+        language: label(fields, LANGUAGE),
+        ..Article::default()
+    };
+    set_date(&mut article, fields);
+    Ok(article)
+}
+
+/// Whether some field is known to hold text.
+pub(super) fn has_text(fields: &Fields) -> bool {
+    first(fields, TEXT).is_some()
+}
+
+/// Puts the lead before a body that has its own layout, as Markdown has.
+pub(super) fn lead_of(fields: &Fields, body: &str) -> Option<String> {
+    let lead = first(fields, LEAD).and_then(|(_, value)| value.as_str()).map(one_line)?;
+    let wanted = squeezed(lead.trim_end_matches(['…', '.', ' ']), usize::MAX);
+    let repeated = squeezed(body, LEAD_REACH.max(2 * wanted.len())).contains(&wanted);
+    (!wanted.is_empty() && !repeated).then_some(lead)
+}
+
+/// The value of the first of these names that has one, with the name as the source writes it.
+fn first<'a>(fields: &'a Fields, names: &[&str]) -> Option<(&'a str, &'a Value)> {
+    names.iter().find_map(|wanted| all(fields, wanted).next())
+}
+
+fn all<'a>(fields: &'a Fields, wanted: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    fields
+        .iter()
+        .filter(move |(name, value)| name.to_lowercase() == *wanted && !is_void(value))
+        .map(|(name, value)| (name.as_str(), value))
+}
+
+fn is_void(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.iter().all(is_void),
+        _ => false,
+    }
+}
+
+/// A text or a number.
+fn plain(fields: &Fields, names: &[&str]) -> Result<String, String> {
+    match first(fields, names) {
+        None => Ok(String::new()),
+        Some((_, Value::String(text))) => Ok(text.trim().to_owned()),
+        Some((_, Value::Number(number))) => Ok(number.to_string()),
+        Some((name, value)) => Err(format!("{name}: expected text, found {}", type_of(value))),
+    }
+}
+
+/// A text, the first of several, or the name of an object. A label of another form is no reason to lose the
+/// article.
+fn label(fields: &Fields, names: &[&str]) -> String {
+    fn of(value: &Value) -> Option<String> {
+        match value {
+            Value::String(text) => Some(one_line(text)),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Array(items) => items.iter().find_map(of),
+            Value::Object(object) => ["name", "title", "id"].iter().find_map(|name| of(object.get(*name)?)),
+            Value::Null | Value::Bool(_) => None,
+        }
+    }
+    names.iter().flat_map(|wanted| all(fields, wanted)).find_map(|(_, value)| of(value)).unwrap_or_default()
+}
+
+fn text(fields: &Fields) -> Result<String, String> {
+    let mut wrong = None;
+    for (name, value) in TEXT.iter().flat_map(|wanted| all(fields, wanted)) {
+        match paragraphs(value) {
+            Some(text) if html_text::is_marked_up(&text) => return html_text::plain(&text),
+            Some(text) => return Ok(text),
+            None => {
+                wrong.get_or_insert_with(|| format!("{name}: expected text, found {}", type_of(value)));
+            }
+        }
+    }
+    Err(wrong.unwrap_or_else(|| missing(fields)))
+}
+
+/// Says whether there is no text field at all or an empty one.
+fn missing(fields: &Fields) -> String {
+    let names: Vec<_> = fields.keys().filter(|name| TEXT.contains(&name.to_lowercase().as_str())).collect();
+    match names.first() {
+        Some(name) => format!("{name}: empty"),
+        None => "no field with the text (text, body, content …)".to_owned(),
+    }
+}
+
+/// A text, or paragraphs as an array of texts.
+fn paragraphs(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) => {
+            let texts: Option<Vec<&str>> = items.iter().filter(|item| !item.is_null()).map(Value::as_str).collect();
+            Some(texts?.join("\n\n"))
+        }
+        _ => None,
+    }
+}
+
+fn with_lead(fields: &Fields, text: String) -> String {
+    match lead_of(fields, &text) {
+        Some(lead) => format!("{lead}\n\n{text}"),
+        None => text,
+    }
+}
+
+fn set_date(article: &mut Article, fields: &Fields) {
+    let date = match first(fields, DATE) {
+        None => return,
+        Some((_, Value::String(text))) => match parse_date(text) {
+            Some(date) => date.ok(),
+            // "unknown" is no date; anything with digits was meant to be one
+            None if !text.contains(|c: char| c.is_ascii_digit()) => return,
+            None => None,
+        },
+        Some((_, Value::Number(number))) => {
+            number.as_i64().or_else(|| number.as_f64().map(|n| n as i64)).and_then(|n| date_of_number(n).ok())
+        }
+        Some(_) => None,
+    };
+    article.date = date;
+    article.date_refused = date.is_none();
+}
+
+/// Text with every run of white space as one blank.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The letters and digits of the first `reach` characters, for comparison.
+fn squeezed(text: &str, reach: usize) -> String {
+    text.chars().take(reach).filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Puts `lead`, if any, before the body as a paragraph of its own on `line`.
+pub(super) fn begin_with(lead: Option<String>, line: u32) -> Body {
+    let mut body = Body::default();
+    if let Some(lead) = lead {
+        body.paragraph(&lead, line);
+    }
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+    use serde_json::json;
+
+    fn of(value: Value) -> Result<Article, String> {
+        article(value.as_object().unwrap())
+    }
+
+    #[test]
+    fn names_in_every_dialect() {
+        for value in [
+            json!({"id": "a1", "title": "Titel", "text": "Satz.", "date": "2018-04-21", "source": "Blatt", "section": "Sport", "language": "de"}),
+            json!({"UUID": "a1", "Headline": "Titel", "maintext": "Satz.", "date_publish": "2018-04-21 10:00:00", "source_domain": "Blatt", "Ressort": "Sport", "lang": "de"}),
+            json!({"guid": "a1", "Überschrift": " Titel\n", "Inhalt": ["Satz."], "datum": "21.04.2018", "Zeitung": {"name": "Blatt"}, "rubrik": ["Sport", "Fußball"], "sprache": "de"}),
+            json!({"id": "a1", "name": "Titel", "body": null, "articleBody": "Satz.", "timestamp": 1_524_305_700, "publisher": {"id": "Blatt"}, "label": "Sport", "inLanguage": ["de"]}),
+        ] {
+            let article = of(value.clone()).unwrap();
+            let found =
+                [&article.id, &article.title, &article.body, &article.source, &article.section, &article.language];
+            assert_eq!(found, ["a1", "Titel", "Satz.", "Blatt", "Sport", "de"], "{value}");
+            assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)), "{value}");
+        }
+        assert_eq!(of(json!({"id": 17, "text": "Satz."})).unwrap().id, "17");
+        assert_eq!(of(json!({"url": "https://x.example/1", "text": "Satz."})).unwrap().id, "");
+    }
+
+    #[test]
+    fn names_the_field_that_is_wrong() {
+        for (value, field) in [
+            (json!({"title": "Titel"}), "text"),
+            (json!({"title": "Titel", "body": " "}), "body"),
+            (json!({"maintext": 5}), "maintext"),
+            (json!({"text": ["a", 5]}), "text"),
+            (json!({"text": "Satz.", "Title": []}), ""),
+            (json!({"text": "Satz.", "Title": {"a": 1}}), "Title"),
+            (json!({"text": "Satz.", "id": true}), "id"),
+        ] {
+            match of(value.clone()) {
+                Err(why) => assert!(!field.is_empty() && why.contains(field), "{value}: {why}"),
+                Ok(_) => assert_eq!(field, "", "{value}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_lead_comes_first_unless_the_text_has_it() {
+        let body = |value| of(value).unwrap().body;
+        assert_eq!(body(json!({"text": "Der Text.", "teaser": "Der\nVorspann."})), "Der Vorspann.\nDer Text.");
+        assert_eq!(
+            body(json!({"text": "Der Vorspann. Der Text.", "description": "Der Vorspann …"})),
+            "Der Vorspann. Der Text."
+        );
+        assert_eq!(
+            body(json!({"text": "Ulm (xy) - Der Vorspann.", "lead": "Der Vorspann."})),
+            "Ulm (xy) - Der Vorspann."
+        );
+        assert!(of(json!({"lead": "Nur Vorspann."})).is_err());
+    }
+
+    #[test]
+    fn dates_that_are_none_are_refused() {
+        for (date, refused) in [
+            (json!("31.02.2018"), true),
+            (json!("99999-01-01"), true),
+            (json!("unbekannt"), false),
+            (json!({"$date": 1}), true),
+            (json!(1e300), true),
+        ] {
+            let article = of(json!({"text": "Satz.", "date": date})).unwrap();
+            assert_eq!((article.date, article.date_refused), (None, refused), "{date}");
+        }
+    }
+
+    #[test]
+    fn markup_is_stripped_where_it_clearly_is_some() {
+        let body = |text: &str| of(json!({"text": text})).unwrap().body;
+        assert_eq!(
+            body("<p>Gr&ouml;&szlig;e</p><script>alert(1)</script><p>Zwei <b>Wörter</b></p>"),
+            "Größe\nZwei Wörter"
+        );
+        assert_eq!(body("Eins<br>Zwei."), "Eins\nZwei.");
+        assert_eq!(body("a < b und <i>c</i>"), "a < b und <i>c</i>");
+    }
+}

@@ -1,0 +1,273 @@
+//! Saved web pages: what the page says about itself in JSON-LD first, else its main content.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use scraper::{Html, Selector};
+use serde_json::Value;
+use trafilatura::{ExtractResult, Options};
+
+use super::fields::{self, Fields, one_line};
+use super::html_text::{self, Block};
+use super::layout::{Body, lay_out_text};
+use crate::corpus::article::{Article, Lines};
+use crate::corpus::date::parse_date;
+use crate::corpus::reason::Reason;
+
+/// Looking for the lines of paragraphs ends after so many that the source spells otherwise.
+const MISSES: u32 = 50;
+
+/// Reads a page. Everything but the text comes from its JSON-LD where it has some, else from the title and meta
+/// tags; so does the text, else from the main content, whose `h2` and lower are the headings.
+pub(super) fn read(page: &str) -> Result<Article, Reason> {
+    html_text::check(page).map_err(Reason::Damaged)?;
+    let document = Html::parse_document(page);
+    if !html_text::is_shallow(&document) {
+        return Err(Reason::Damaged("nested too deep".to_owned()));
+    }
+    let linked = linked_article(&document);
+    let mut article = linked.as_ref().and_then(|fields| fields::without_text(fields).ok()).unwrap_or_default();
+    // the page's address or a number of the editing system, not an id that anyone gave the article
+    article.id.clear();
+    article.title = decoded(&article.title);
+    from_meta(&mut article, &document);
+    match linked.as_ref().and_then(linked_body) {
+        Some(body) => {
+            let before = page.find("\"articleBody\"").and_then(|at| page.get(..at)).unwrap_or_default();
+            article.lines = Lines::Record(before.matches('\n').count() as u32 + 1);
+            article.body = body.text;
+            article.headings = body.headings;
+        }
+        None => main_content(&mut article, page)?,
+    }
+    if article.body.is_empty() { Err(Reason::BadRecord("no article on this page".to_owned())) } else { Ok(article) }
+}
+
+/// The first article among the page's JSON-LD, preferably one with its text.
+fn linked_article(document: &Html) -> Option<Fields> {
+    let scripts = select(document, "script[type]");
+    let mut found = Vec::new();
+    for script in scripts.filter(|script| script.attr("type").is_some_and(|kind| kind.trim() == "application/ld+json"))
+    {
+        // broken JSON says nothing; the page itself is still there
+        if let Ok(value) = serde_json::from_str::<Value>(script.text().collect::<String>().trim()) {
+            articles_in(value, &mut found);
+        }
+    }
+    let with_text = found.iter().position(fields::has_text);
+    (!found.is_empty()).then(|| found.swap_remove(with_text.unwrap_or(0)))
+}
+
+fn articles_in(value: Value, found: &mut Vec<Fields>) {
+    match value {
+        Value::Array(items) => items.into_iter().for_each(|item| articles_in(item, found)),
+        Value::Object(mut object) => {
+            let graph = object.remove("@graph");
+            if is_article(object.get("@type")) {
+                found.push(object);
+            }
+            if let Some(graph) = graph {
+                articles_in(graph, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `NewsArticle`, `ReportageNewsArticle`, `BlogPosting` …, also as one type of several.
+fn is_article(kind: Option<&Value>) -> bool {
+    match kind {
+        Some(Value::String(name)) => name.ends_with("Article") || name.ends_with("Posting"),
+        Some(Value::Array(names)) => names.iter().any(|name| is_article(Some(name))),
+        _ => false,
+    }
+}
+
+fn linked_body(fields: &Fields) -> Option<Body> {
+    let (_, text) = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("articleBody"))?;
+    let text = text.as_str().filter(|text| !text.trim().is_empty())?;
+    let text = if html_text::is_marked_up(text) { html_text::plain(text).ok()? } else { decoded(text) };
+    Some(lay_out_text(&text)).filter(|body| !body.text.is_empty())
+}
+
+/// Text in JSON-LD often has its special characters written as in HTML.
+fn decoded(text: &str) -> String {
+    let is_reference = |part: &str| part.split(';').next().is_some_and(|name| name.len() < part.len().min(10));
+    if !text.split('&').skip(1).any(is_reference) || text.contains('<') {
+        return text.to_owned();
+    }
+    Html::parse_fragment(text).root_element().text().collect()
+}
+
+/// Fills what is still missing from the document's own words about itself.
+fn from_meta(article: &mut Article, document: &Html) {
+    let meta = |names: &[&str]| {
+        let mut found = names.iter().filter_map(|name| {
+            select(document, "meta")
+                .find(|meta| meta.attr("property").or(meta.attr("name")) == Some(name))?
+                .attr("content")
+        });
+        found.find(|content| !content.trim().is_empty()).map(one_line)
+    };
+    let text =
+        |css| select(document, css).map(|e| one_line(&e.text().collect::<String>())).find(|text| !text.is_empty());
+    let fill = |field: &mut String, value: &dyn Fn() -> Option<String>| {
+        if field.is_empty() {
+            *field = value().unwrap_or_default();
+        }
+    };
+    fill(&mut article.title, &|| meta(&["og:title"]).or_else(|| text("h1")).or_else(|| text("title")));
+    fill(&mut article.source, &|| meta(&["og:site_name"]));
+    fill(&mut article.section, &|| meta(&["article:section"]));
+    fill(&mut article.language, &|| Some(one_line(select(document, "html").find_map(|html| html.attr("lang"))?)));
+    let date = || meta(&["article:published_time", "date", "dc.date", "DC.date", "dcterms.created"]);
+    if let (None, false, Some(date)) = (article.date, article.date_refused, date()) {
+        let date = parse_date(&date);
+        article.date_refused = matches!(date, Some(Err(_)));
+        article.date = date.and_then(Result::ok);
+    }
+}
+
+fn select<'a>(document: &'a Html, css: &str) -> impl Iterator<Item = scraper::ElementRef<'a>> + use<'a> {
+    let found: Vec<_> = match Selector::parse(css) {
+        Ok(selector) => document.select(&selector).collect(),
+        Err(_) => Vec::new(),
+    };
+    found.into_iter()
+}
+
+/// Takes the text from the page, and from the extractor's findings what is still missing.
+fn main_content(article: &mut Article, page: &str) -> Result<(), Reason> {
+    let Some(content) = extract(page)? else { return Ok(()) };
+    let found = &content.metadata;
+    if article.title.is_empty() {
+        article.title = one_line(&found.title);
+    }
+    if article.source.is_empty() {
+        article.source = one_line(if found.sitename.is_empty() { &found.hostname } else { &found.sitename });
+    }
+    if let (None, false, Some(date)) = (article.date, article.date_refused, found.date) {
+        article.date = parse_date(&date.to_string()).and_then(Result::ok);
+    }
+    let mut blocks = html_text::blocks(&Html::parse_fragment(&content.content_html));
+    if blocks.is_empty() {
+        blocks.extend(content.content_text.lines().map(|line| Block { text: one_line(line), heading: false }));
+    }
+    blocks.retain(|block| !block.text.is_empty());
+    if blocks.first().is_some_and(|first| first.text == article.title) {
+        blocks.remove(0);
+    }
+    let mut places = Places { page, at: 0, line: 1, found: false, misses: 0 };
+    let mut body = Body::default();
+    for (nth, block) in blocks.iter().enumerate() {
+        let line = places.find(&block.text);
+        // a heading with nothing after it is a leftover of the page
+        if block.heading && nth + 1 < blocks.len() {
+            body.heading(&block.text, line);
+        } else {
+            body.paragraph(&block.text, line);
+        }
+    }
+    article.lines = if places.found { body.lines() } else { Lines::Record(1) };
+    article.body = body.text;
+    article.headings = body.headings;
+    Ok(())
+}
+
+/// The extractor's findings, or `None` when it says that there is no article.
+fn extract(page: &str) -> Result<Option<ExtractResult>, Reason> {
+    let options = Options::default().with_fallback(true).with_exclude_comments(true);
+    // a page that the extractor panics on must cost this page only
+    catch_unwind(AssertUnwindSafe(|| trafilatura::extract(page, &options).ok()))
+        .map_err(|_| Reason::Damaged("the page's text cannot be extracted".to_owned()))
+}
+
+/// Finds the lines of the source on which paragraphs begin.
+struct Places<'a> {
+    page: &'a str,
+    at: usize,
+    line: u32,
+    found: bool,
+    misses: u32,
+}
+
+impl Places<'_> {
+    /// The line of a paragraph that follows those asked for before; that of the last one found when the source
+    /// spells it otherwise.
+    fn find(&mut self, text: &str) -> u32 {
+        let start: String = text.chars().take(24).collect();
+        let start = start.rsplit_once(' ').map_or(start.as_str(), |(words, _)| words);
+        let rest = self.page.get(self.at..).unwrap_or_default();
+        match rest.find(start).filter(|_| self.misses < MISSES && !start.is_empty()) {
+            Some(offset) => {
+                self.line += rest[..offset].matches('\n').count() as u32;
+                self.at += offset;
+                self.found = true;
+            }
+            None => self.misses += 1,
+        }
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    const TEXT: &str = "<article><h1>Dieb im Museum</h1>\n<p>Unbekannte haben in der Nacht zum Dienstag ein Gemälde aus dem Museum am Wall gestohlen, teilte die Polizei mit.</p>\n\
+        <h2>Spur führt zum Hafen</h2>\n<p>Die Ermittler der Sonderkommission prüfen nun, ob das Bild über den Hafen außer Landes gebracht wurde. Zeugen sahen einen Lieferwagen.</p></article>";
+
+    fn page(head: &str, body: &str) -> String {
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"de-AT\"><head><title>Titelzeile</title>{head}</head>\n<body><nav><a href=x>Start</a></nav>\n{body}<script>var geheim=1</script></body></html>"
+        )
+    }
+
+    #[test]
+    fn linked_data_first() {
+        let data = r#"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","name":"x"},{"@type":["NewsArticle"],"headline":"Dieb &amp; Bild","datePublished":"2018-04-21T10:00:00+02:00","publisher":{"@type":"Organization","name":"Wallzeitung"},"articleSection":["Kultur"],"inLanguage":"de","articleBody":"Erster Absatz.\n\nZweiter Absatz."}]}</script>"#;
+        let article = read(&page(data, "<p>Anderes</p>")).unwrap();
+        let found = [&article.title, &article.source, &article.section, &article.language, &article.body];
+        assert_eq!(found, ["Dieb & Bild", "Wallzeitung", "Kultur", "de", "Erster Absatz.\nZweiter Absatz."]);
+        assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+    }
+
+    #[test]
+    fn main_content_else() {
+        let broken = "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"roh\nund kaputt\"}</script><meta property=\"og:site_name\" content=\"Wallzeitung\"><meta property=\"article:published_time\" content=\"2018-04-21\">";
+        let source = page(broken, TEXT);
+        let article = read(&source).unwrap();
+        assert_eq!(
+            (article.title.as_str(), article.source.as_str(), article.language.as_str()),
+            ("Dieb im Museum", "Wallzeitung", "de-AT")
+        );
+        assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+        let paragraphs: Vec<_> = article.body.lines().collect();
+        assert!(paragraphs[0].starts_with("Unbekannte"), "{paragraphs:?}");
+        assert_eq!(
+            article.headings.iter().map(|r| &article.body[r.clone()]).collect::<Vec<_>>(),
+            ["Spur führt zum Hafen"]
+        );
+        assert!(!article.body.contains("geheim"));
+        let line = source.lines().position(|line| line.contains("Die Ermittler")).unwrap() as u32 + 1;
+        assert_eq!(article.lines.at(article.body.find("Die Ermittler").unwrap()), line);
+    }
+
+    #[test]
+    fn nesting_never_overflows() {
+        for piece in ["<div>", "<b>", "<i><p>", "<table><tr><td>", "<ul><li>", "<blockquote>"] {
+            for depth in [150, 240, 10_000] {
+                let source = page("", &format!("{}{TEXT}", piece.repeat(depth)));
+                match read(&source) {
+                    Ok(article) => assert!(article.body.contains("Unbekannte") || depth > 100, "{piece}"),
+                    Err(reason) => assert!(matches!(reason, Reason::Damaged(_) | Reason::BadRecord(_)), "{reason}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_without_article() {
+        assert!(matches!(read("<html><script>x()</script></html>"), Err(Reason::BadRecord(_))));
+    }
+}

@@ -1,0 +1,264 @@
+//! From HTML to paragraphs of plain text. Scripts and styles never get in, and no nesting overflows the stack.
+
+use ego_tree::NodeRef;
+use ego_tree::iter::Edge;
+use scraper::{Html, Node};
+
+use super::fields::one_line;
+
+/// Deeper pages are refused: parsers and the tools after them recurse, and take time squared with the depth.
+const DEPTH: usize = 500;
+
+/// Pages with more tags are no articles, and their tree would not fit into memory.
+const TAGS: usize = 200_000;
+
+/// How often open formatting may be repeated in new paragraphs, which the HTML parser does by copying.
+const COPIES: usize = 1_000_000;
+
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+/// Elements that close others of their kind by themselves, so that an end tag missing is no nesting.
+const CLOSED_BY_NEXT: [&str; 15] =
+    ["p", "li", "td", "th", "tr", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "rp", "rt", "colgroup"];
+
+const FORMATTING: [&str; 14] =
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+
+/// Elements whose text is not for readers.
+const UNSEEN: [&str; 12] = [
+    "script", "style", "noscript", "template", "head", "iframe", "svg", "math", "object", "select", "textarea",
+    "button",
+];
+
+/// Elements that part paragraphs.
+const BLOCKS: [&str; 34] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "tr",
+    "ul",
+];
+
+/// A paragraph or heading.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) text: String,
+    pub(super) heading: bool,
+}
+
+/// Whether a text clearly is HTML.
+pub(super) fn is_marked_up(text: &str) -> bool {
+    ["</p>", "</P>", "<br", "<BR"].iter().any(|mark| text.contains(mark))
+}
+
+/// The text of a piece of HTML, one paragraph a line.
+pub(super) fn plain(html: &str) -> Result<String, String> {
+    check(html)?;
+    let blocks = blocks(&Html::parse_fragment(html));
+    Ok(blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join("\n"))
+}
+
+/// The paragraphs of a document; `h2` to `h6` are headings.
+pub(super) fn blocks(document: &Html) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut text = String::new();
+    let mut heading = false;
+    let mut unseen = 0usize;
+    for edge in document.tree.root().traverse() {
+        let (Edge::Open(node) | Edge::Close(node)) = edge;
+        let opens = matches!(edge, Edge::Open(_));
+        if let (true, 0, Node::Text(piece)) = (opens, unseen, node.value()) {
+            text.push_str(piece);
+        }
+        let Some(name) = name_of(node) else { continue };
+        if UNSEEN.contains(&name) {
+            unseen = if opens { unseen + 1 } else { unseen.saturating_sub(1) };
+        } else if BLOCKS.contains(&name) {
+            finish(&mut blocks, &mut text, heading);
+            heading = opens && matches!(name, "h2" | "h3" | "h4" | "h5" | "h6");
+        } else if matches!(name, "td" | "th") && !opens {
+            text.push(' ');
+        }
+    }
+    finish(&mut blocks, &mut text, false);
+    blocks
+}
+
+fn name_of(node: NodeRef<'_, Node>) -> Option<&str> {
+    node.value().as_element().map(|element| element.name())
+}
+
+fn finish(blocks: &mut Vec<Block>, text: &mut String, heading: bool) {
+    let line = one_line(text);
+    text.clear();
+    if !line.is_empty() {
+        blocks.push(Block { text: line, heading });
+    }
+}
+
+/// Whether a parsed document is nested no deeper than is safe.
+pub(super) fn is_shallow(document: &Html) -> bool {
+    let mut depth = 0usize;
+    document.tree.root().traverse().all(|edge| {
+        match edge {
+            Edge::Open(_) => depth += 1,
+            Edge::Close(_) => depth -= 1,
+        }
+        depth <= 3 * DEPTH
+    })
+}
+
+/// Looks over the tags before a parser sees them; what is wrong with them. It counts an element as open until
+/// its own end tag, which is never less than the parser's nesting.
+pub(super) fn check(html: &str) -> Result<(), String> {
+    let mut open: Vec<(String, usize)> = Vec::new();
+    let (mut depth, mut formatting, mut foreign, mut tags, mut copies) = (0usize, 0usize, 0usize, 0usize, 0usize);
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+            continue;
+        }
+        let closes = rest.starts_with('/');
+        let name = tag_name(if closes { &rest[1..] } else { rest });
+        if name.is_empty() {
+            continue;
+        }
+        tags += 1;
+        let counted = !VOID.contains(&name.as_str()) && (foreign > 0 || !CLOSED_BY_NEXT.contains(&name.as_str()));
+        let is_formatting = usize::from(FORMATTING.contains(&name.as_str()));
+        let is_foreign = usize::from(name == "svg" || name == "math");
+        if closes {
+            if let Some((_, count)) = open.iter_mut().find(|(other, count)| *other == name && *count > 0) {
+                *count -= 1;
+                depth -= 1;
+                formatting -= is_formatting;
+                foreign -= is_foreign;
+            }
+        } else {
+            copies += formatting * (1 - is_formatting);
+            if counted {
+                depth += 1;
+                formatting += is_formatting;
+                foreign += is_foreign;
+                match open.iter_mut().find(|(other, _)| *other == name) {
+                    Some((_, count)) => *count += 1,
+                    None => open.push((name.clone(), 1)),
+                }
+            }
+            if let "script" | "style" = name.as_str() {
+                rest = skip_raw(rest, &name);
+            }
+        }
+        if depth > DEPTH || copies > COPIES {
+            return Err("nested too deep".to_owned());
+        }
+        if tags > TAGS {
+            return Err(format!("more than {TAGS} tags"));
+        }
+    }
+    Ok(())
+}
+
+fn tag_name(rest: &str) -> String {
+    let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '<')).unwrap_or(rest.len());
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic()) { rest[..end].to_ascii_lowercase() } else { String::new() }
+}
+
+/// Goes to the end tag of a script or style, in whose text `<` means nothing.
+fn skip_raw<'a>(rest: &'a str, name: &str) -> &'a str {
+    let mut inside = rest;
+    while let Some(at) = inside.find("</") {
+        inside = &inside[at..];
+        if inside.get(2..2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
+            return inside;
+        }
+        inside = &inside[2..];
+    }
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn paragraphs_and_headings() {
+        let html = "<h2>Kopf</h2><p>Eins <b>zwei</b>\n drei &amp; vier</p><style>p{}</style><ul><li>a<li>b</ul>\
+                    <table><tr><td>x<td>y</table>lose<br>Zeile<script>böse</script>";
+        let found: Vec<(String, bool)> =
+            blocks(&Html::parse_fragment(html)).into_iter().map(|block| (block.text, block.heading)).collect();
+        let plain = |text: &str| (text.to_owned(), false);
+        assert_eq!(
+            found,
+            [
+                ("Kopf".to_owned(), true),
+                plain("Eins zwei drei & vier"),
+                plain("a"),
+                plain("b"),
+                plain("x y"),
+                plain("lose"),
+                plain("Zeile")
+            ]
+        );
+    }
+
+    #[test]
+    fn deep_pages_are_refused_in_time() {
+        for piece in [
+            "<div>",
+            "<b>",
+            "<b><div></b>",
+            "<span><div></span>",
+            "<svg><td>",
+            "<table><tr><td>",
+            "<p><button>",
+            "<DIV a='>'>",
+            "<x-y>",
+        ] {
+            assert!(check(&piece.repeat(10_000)).is_err(), "{piece}");
+        }
+        assert!(check(&format!("{}{}", "<svg>", "<td>".repeat(10_000))).is_err());
+        let formats: String = (0..400).map(|n| format!("<b id={n}>")).collect();
+        assert!(check(&format!("{formats}{}", "<p>".repeat(10_000))).is_err());
+    }
+
+    #[test]
+    fn sloppy_pages_are_not() {
+        let page =
+            "<p>Absatz<li>Punkt<br><div><b>x</b></div><script>if (a<b) x='<div>'</script><!-- <div> -->".repeat(2_000);
+        assert_eq!(check(&page), Ok(()));
+    }
+}

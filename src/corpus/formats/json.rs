@@ -1,0 +1,207 @@
+//! JSON: an article, an array of articles, or an object that holds such an array.
+
+use std::fmt;
+use std::ops::ControlFlow;
+
+use serde::Deserializer;
+use serde::de::{SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::fields;
+use super::{Records, json_lines};
+use crate::corpus::article::{Article, Lines};
+use crate::corpus::reason::Reason;
+
+/// Where an object may hold the array of its articles.
+const CONTAINERS: [&str; 4] = ["articles", "items", "data", "results"];
+
+/// Reads a whole file. A record that is no article is skipped and the next one read; where the JSON itself
+/// breaks off, what stands before it has been handed over, and the line is named.
+pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
+    if text.trim_start().starts_with('[') {
+        return array(text, text, records);
+    }
+    if let Err(error) = serde_json::from_str::<&RawValue>(text) {
+        if looks_like_lines(text) {
+            json_lines::read_text(text, records);
+            return Ok(());
+        }
+        return Err(Reason::Damaged(not_json(&error)));
+    }
+    if let Some(inner) = container(text) {
+        return array(text, inner, records);
+    }
+    let line = line_at(text, text.len() - text.trim_start().len());
+    match record(text, line) {
+        Ok(article) => records.only(article),
+        Err(reason) => {
+            let _ = records.record(line, Err(reason));
+        }
+    }
+    Ok(())
+}
+
+/// One record from its JSON.
+pub(super) fn record(json: &str, line: u32) -> Result<Article, Reason> {
+    let bad = |why: String| Reason::BadRecord(why);
+    match serde_json::from_str::<Value>(json) {
+        Ok(Value::Object(object)) => {
+            let mut article = fields::article(&object).map_err(bad)?;
+            article.lines = Lines::Record(line);
+            Ok(article)
+        }
+        Ok(_) => Err(bad("not an object".to_owned())),
+        Err(error) => Err(bad(not_json(&error))),
+    }
+}
+
+/// Whether these are objects one a line: the first line or one soon after it is an object by itself, and
+/// another one begins after it.
+pub(super) fn looks_like_lines(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(6).peekable();
+    while let Some(line) = lines.next() {
+        let whole = line.starts_with('{') && serde_json::from_str::<&RawValue>(line).is_ok();
+        if whole && lines.peek().is_some_and(|next| next.starts_with('{')) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a text may be JSON: it begins as an object or an array does.
+pub(super) fn looks_like_json(start: &str) -> bool {
+    let inside = |rest: &str, then: &[char]| rest.trim_start().starts_with(then);
+    match start.as_bytes().first() {
+        Some(b'{') => inside(&start[1..], &['"', '}']),
+        Some(b'[') => inside(&start[1..], &['{', ']', '[']),
+        _ => false,
+    }
+}
+
+/// The array of articles in an object that has no text itself.
+fn container(text: &str) -> Option<&str> {
+    let object: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+    let is_article = object.iter().any(|(name, value)| fields::kind_of(name) == Some("text") && value.get() != "null");
+    let held = |wanted: &&str| {
+        let (_, value) = object.iter().find(|(name, _)| name.to_lowercase() == **wanted)?;
+        value.get().starts_with('[').then(|| value.get())
+    };
+    CONTAINERS.iter().find_map(|wanted| held(wanted)).filter(|_| !is_article)
+}
+
+/// Hands over the records of the array `inner`, a part of `text`.
+fn array(text: &str, inner: &str, records: &mut dyn Records) -> Result<(), Reason> {
+    let mut elements = Elements { text, records, position: (0, 1), broken: false };
+    let mut json = serde_json::Deserializer::from_str(inner);
+    let result = json.deserialize_seq(&mut elements).and_then(|()| json.end());
+    let (records, broken, line) = (elements.records, elements.broken, elements.position.1);
+    if let (Err(error), false) = (result, broken) {
+        // serde_json counts its lines from the beginning of `inner`
+        let line = line.max(line_at(text, inner.as_ptr().addr() - text.as_ptr().addr()) + error.line() as u32 - 1);
+        let _ = records.record(line, Err(Reason::Damaged(not_json(&error))));
+    }
+    Ok(())
+}
+
+/// Walks an array without keeping it.
+struct Elements<'a, 'r> {
+    text: &'a str,
+    records: &'r mut dyn Records,
+    /// An offset in the text, and its line.
+    position: (usize, u32),
+    broken: bool,
+}
+
+impl<'de> Visitor<'de> for &mut Elements<'de, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of articles")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
+        while let Some(element) = array.next_element::<&RawValue>()? {
+            let json = element.get();
+            // a raw value is a part of the text it was read from: the distance is its offset
+            let start = json.as_ptr().addr() - self.text.as_ptr().addr();
+            let passed = self.text.get(self.position.0..start).unwrap_or_default();
+            self.position = (start, self.position.1 + passed.matches('\n').count() as u32);
+            let line = self.position.1;
+            if self.records.record(line, record(json, line)) == ControlFlow::Break(()) {
+                self.broken = true;
+                // ends the walk; the caller knows that nothing is wrong
+                return Err(serde::de::Error::custom("stopped"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn line_at(text: &str, offset: usize) -> u32 {
+    text.get(..offset).unwrap_or_default().matches('\n').count() as u32 + 1
+}
+
+fn not_json(error: &serde_json::Error) -> String {
+    format!("not JSON: {error}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::testing::{bodies, collect};
+    use super::*;
+
+    fn all(text: &str) -> Vec<(u32, Result<String, Reason>)> {
+        bodies(collect(|records| read(text, records)).unwrap())
+    }
+
+    #[test]
+    fn objects_arrays_containers() {
+        let one = |line| vec![(line, Ok("Satz.".to_owned()))];
+        assert_eq!(all(r#"{"text": "Satz."}"#), one(0));
+        assert_eq!(all("\n[\n {\"text\": \"Satz.\"}]"), one(3));
+        assert_eq!(all("{\"count\": 1,\n\"Articles\":\n [{\"text\": \"Satz.\"}]}"), one(3));
+        assert_eq!(all(r#"{"data": [1], "text": "Satz."}"#), one(0));
+        assert_eq!(all("[]"), vec![]);
+    }
+
+    #[test]
+    fn bad_records_among_good_ones() {
+        let found = all(
+            "[{\"text\": \"Eins.\"},\n 5,\n {\"title\": \"leer\"}, {\"text\": \"Zwei.\"},\n {\"text\": oje}, {\"text\": \"Drei.\"}]",
+        );
+        assert_eq!(found[0], (1, Ok("Eins.".to_owned())));
+        assert!(matches!(found[1], (2, Err(Reason::BadRecord(_)))));
+        assert!(matches!(found[2], (3, Err(Reason::BadRecord(_)))));
+        assert_eq!(found[3], (3, Ok("Zwei.".to_owned())));
+        assert!(matches!(found[4], (4, Err(Reason::Damaged(_)))), "{found:?}");
+        assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn lines_that_are_called_json() {
+        let found = all("{\"text\": \"Eins.\"}\n{\"text\": \"Zwei.\"}\n{kaputt\n{\"text\": \"Drei.\"}\n");
+        assert_eq!(found.len(), 4);
+        assert_eq!(found[3], (4, Ok("Drei.".to_owned())));
+    }
+
+    #[test]
+    fn nesting_never_overflows() {
+        let deep = "[".repeat(100_000);
+        assert!(matches!(record(&format!("{{\"text\": {deep}"), 1), Err(Reason::BadRecord(_))));
+        let closed = format!("{{\"text\": {deep}{}}}", "]".repeat(100_000));
+        assert!(matches!(all(&format!("[{closed}]"))[..], [(1, Err(Reason::BadRecord(_)))]));
+        assert!(matches!(all(&closed)[..], [(1, Err(Reason::BadRecord(_)))]));
+        assert!(matches!(all(&deep)[..], [(1, Err(Reason::Damaged(_)))]));
+        let objects = "{\"a\":".repeat(100_000);
+        assert!(matches!(collect(|records| read(&objects, records)), Err(Reason::Damaged(_))));
+    }
+
+    #[test]
+    fn what_is_no_json_is_damaged() {
+        for text in ["{", "{\"text\": \"Satz.\"", "kein JSON", "{\"text\": \"a\"} x"] {
+            assert!(matches!(collect(|records| read(text, records)), Err(Reason::Damaged(_))), "{text}");
+        }
+    }
+}

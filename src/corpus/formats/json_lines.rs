@@ -1,0 +1,58 @@
+//! JSON lines: one article a line, streamed.
+
+use std::io::{self, BufRead};
+
+use super::Records;
+use super::json::record;
+use super::lines::{Line, LineReader};
+use crate::corpus::reason::Reason;
+
+/// Reads every line; blank ones are passed over, a bad one is skipped.
+pub(super) fn read(lines: &mut LineReader<impl BufRead>, records: &mut dyn Records) -> io::Result<()> {
+    while let Some(line) = lines.next()? {
+        let article = match line {
+            Line::Text(text) if text.trim().is_empty() => continue,
+            Line::Text(text) => record(text.trim(), lines.line),
+            Line::TooLong(bytes) => Err(Reason::TooLarge { bytes, limit: lines.limit }),
+        };
+        if records.record(lines.line, article).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The same for a text that is in memory already.
+pub(super) fn read_text(text: &str, records: &mut dyn Records) {
+    // reading from memory cannot fail
+    let _ = read(&mut LineReader::new(text.as_bytes(), u64::MAX), records);
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::testing::{bodies, collect};
+    use super::*;
+
+    #[test]
+    fn a_bad_line_ends_nothing() {
+        let text = format!(
+            "{{\"text\": \"Eins.\"}}\r\n\n{{\"text\": \n[1]\n{{\"text\": \"{}\"}}\n{{\"text\": {}\n{{\"text\": \"Zwei.\"}}",
+            "x".repeat(3000),
+            "[".repeat(1000)
+        );
+        let found = bodies(
+            collect(|records| {
+                read(&mut LineReader::new(text.as_bytes(), 2000), records).unwrap();
+                Ok(())
+            })
+            .unwrap(),
+        );
+        assert_eq!(found[0], (1, Ok("Eins.".to_owned())));
+        assert!(matches!(found[1], (3, Err(Reason::BadRecord(_)))));
+        assert!(matches!(found[2], (4, Err(Reason::BadRecord(_)))));
+        assert!(matches!(found[3], (5, Err(Reason::TooLarge { limit: 2000, .. }))));
+        assert!(matches!(found[4], (6, Err(Reason::BadRecord(_)))));
+        assert_eq!(found[5], (7, Ok("Zwei.".to_owned())));
+    }
+}

@@ -1,0 +1,84 @@
+//! A stream line by line, with a bound on the length of one line.
+
+use std::io::{self, BufRead, Read};
+
+use crate::corpus::encoding::decode_line;
+
+/// One line of a stream.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// The text with its line end, if it has one.
+    Text(String),
+    /// Longer than the limit: how many bytes. It was passed over.
+    TooLong(u64),
+}
+
+/// Reads lines and counts them.
+pub(super) struct LineReader<R> {
+    input: R,
+    /// The most bytes a line may have.
+    pub(super) limit: u64,
+    /// Number of the line read last, the first is 1.
+    pub(super) line: u32,
+    /// Whether some line was in an encoding other than Unicode.
+    pub(super) recoded: bool,
+}
+
+impl<R: BufRead> LineReader<R> {
+    pub(super) fn new(input: R, limit: u64) -> Self {
+        LineReader { input, limit, line: 0, recoded: false }
+    }
+
+    /// The next line, or `None` at the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
+        let mut bytes = Vec::new();
+        self.input.by_ref().take(self.limit.saturating_add(1)).read_until(b'\n', &mut bytes)?;
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        self.line = self.line.saturating_add(1);
+        if bytes.len() as u64 > self.limit && !bytes.ends_with(b"\n") {
+            let more = self.pass_over()?;
+            return Ok(Some(Line::TooLong(bytes.len() as u64 + more)));
+        }
+        if self.line == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
+            bytes.drain(..3);
+        }
+        let decoded = decode_line(bytes);
+        self.recoded |= decoded.recoded;
+        Ok(Some(Line::Text(decoded.text)))
+    }
+
+    /// Goes to the end of the line without keeping it; how many bytes that were.
+    fn pass_over(&mut self) -> io::Result<u64> {
+        let mut passed = 0;
+        loop {
+            let buffer = self.input.fill_buf()?;
+            let end = buffer.iter().position(|&byte| byte == b'\n');
+            let length = end.map_or(buffer.len(), |at| at + 1);
+            self.input.consume(length);
+            passed += length as u64;
+            if end.is_some() || length == 0 {
+                return Ok(passed);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn long_lines_are_passed_over() {
+        let input = format!("\u{feff}kurz\n{}\nGr\n\nEnde", "x".repeat(100));
+        let mut lines = LineReader::new(io::BufReader::with_capacity(4, input.as_bytes()), 10);
+        assert_eq!(lines.next().unwrap(), Some(Line::Text("kurz\n".to_owned())));
+        assert_eq!(lines.next().unwrap(), Some(Line::TooLong(101)));
+        assert_eq!(lines.next().unwrap(), Some(Line::Text("Gr\n".to_owned())));
+        assert_eq!(lines.next().unwrap(), Some(Line::Text("\n".to_owned())));
+        assert_eq!(lines.next().unwrap(), Some(Line::Text("Ende".to_owned())));
+        assert_eq!((lines.next().unwrap(), lines.line), (None, 5));
+    }
+}

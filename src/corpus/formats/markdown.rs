@@ -1,0 +1,246 @@
+//! Markdown with or without front matter.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::fields::{self, Fields};
+use super::front_matter;
+use super::layout::Body;
+use crate::corpus::article::Article;
+use crate::corpus::reason::Reason;
+
+/// Reads a text. The title is that of the front matter, else the first `#` heading. The body is plain text:
+/// links and emphasis give their words, an item of a list and a row of a table are a paragraph each; code
+/// blocks, pictures and HTML are left out.
+pub(super) fn read(text: &str) -> Result<Article, Reason> {
+    let (fields, start) = front_matter::split(text)?;
+    let mut article = fields::without_text(&fields).map_err(Reason::BadRecord)?;
+    let (title, paragraphs) = paragraphs(text, start, article.title.is_empty());
+    article.title = if article.title.is_empty() { title } else { article.title };
+    let body = body(&fields, &article.title, &paragraphs);
+    if body.text.is_empty() && article.title.is_empty() {
+        return Err(Reason::Empty);
+    }
+    article.lines = body.lines();
+    article.body = body.text;
+    article.headings = body.headings;
+    if article.body.is_empty() {
+        // a title alone: better found as text than lost
+        article.body = std::mem::take(&mut article.title);
+    }
+    Ok(article)
+}
+
+/// A paragraph or heading as pieces of text with the source line of each.
+#[derive(Default)]
+struct Paragraph {
+    heading: Option<HeadingLevel>,
+    pieces: Vec<(u32, String)>,
+}
+
+impl Paragraph {
+    fn text(&self) -> String {
+        fields::one_line(&self.pieces.iter().map(|(_, text)| text.as_str()).collect::<String>())
+    }
+}
+
+fn body(fields: &Fields, title: &str, paragraphs: &[Paragraph]) -> Body {
+    let plain: Vec<String> = paragraphs.iter().map(Paragraph::text).collect();
+    let lead = fields::lead_of(fields, &plain.join("\n"));
+    let mut body = fields::begin_with(lead, 1);
+    for (at, (paragraph, text)) in paragraphs.iter().zip(&plain).enumerate() {
+        let repeats_title = paragraph.heading.is_some() && at == 0 && text == title;
+        if text.is_empty() || repeats_title {
+            continue;
+        }
+        let start = body.text.len() + usize::from(!body.text.is_empty());
+        write(&mut body, paragraph);
+        if paragraph.heading.is_some() && body.text.len() > start {
+            body.headings.push(start..body.text.len());
+        }
+    }
+    body
+}
+
+/// Appends the pieces with single blanks between words, each on its line.
+fn write(body: &mut Body, paragraph: &Paragraph) {
+    let mut begun = false;
+    let mut blank = false;
+    for (line, text) in &paragraph.pieces {
+        for (nth, word) in text.split(char::is_whitespace).enumerate() {
+            blank |= nth > 0;
+            if word.is_empty() {
+                continue;
+            }
+            if !begun {
+                body.paragraph(word, *line);
+                begun = true;
+            } else {
+                if blank {
+                    body.text.push(' ');
+                }
+                body.mark(*line);
+                body.text.push_str(word);
+            }
+            blank = false;
+        }
+    }
+}
+
+/// The title when one is wanted and a first-level heading is there, and everything else.
+fn paragraphs(text: &str, start: usize, want_title: bool) -> (String, Vec<Paragraph>) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut reader = Reader { text, at: start, line: 1 + count_lines(&text[..start]), ..Reader::default() };
+    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+        reader.go_to(start + range.start);
+        reader.event(event);
+    }
+    reader.finish();
+    let mut done = reader.done;
+    let title = done.iter().position(|p| want_title && p.heading == Some(HeadingLevel::H1));
+    let title = title.map(|at| done.remove(at).text()).unwrap_or_default();
+    (title, done)
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    text: &'a str,
+    /// An offset of the source, and its line.
+    at: usize,
+    line: u32,
+    done: Vec<Paragraph>,
+    open: Paragraph,
+    /// How many elements are open whose text is left out.
+    hidden: u32,
+    /// Inside `<script>` or `<style>` among the words of a paragraph.
+    in_script: bool,
+}
+
+impl Reader<'_> {
+    /// Keeps step with the offsets, which go forward but for the ends of elements.
+    fn go_to(&mut self, offset: usize) {
+        if let Some(passed) = self.text.get(self.at..offset) {
+            self.line += count_lines(passed);
+            self.at = offset;
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Code(text) => self.push(&text),
+            Event::SoftBreak | Event::HardBreak => self.push(" "),
+            Event::InlineHtml(html) => self.inline_html(&html.to_lowercase()),
+            Event::Rule => self.finish(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.finish();
+                self.open.heading = Some(*level);
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                self.finish();
+                self.hidden += 1;
+            }
+            Tag::Image { .. } => self.hidden += 1,
+            Tag::Paragraph | Tag::Item | Tag::TableHead | Tag::TableRow | Tag::BlockQuote(_) => self.finish(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image => self.hidden = self.hidden.saturating_sub(1),
+            TagEnd::TableCell => self.push(" | "),
+            TagEnd::TableHead | TagEnd::TableRow => {
+                // the bar after the last cell parts nothing
+                self.open.pieces.pop();
+                self.finish();
+            }
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::BlockQuote(_) => self.finish(),
+            _ => {}
+        }
+    }
+
+    fn inline_html(&mut self, html: &str) {
+        if html.starts_with("<script") || html.starts_with("<style") {
+            self.in_script = true;
+        } else if html.starts_with("</script") || html.starts_with("</style") {
+            self.in_script = false;
+        } else if html.starts_with("<br") {
+            self.push(" ");
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.hidden == 0 && !self.in_script {
+            self.open.pieces.push((self.line, text.to_owned()));
+        }
+    }
+
+    fn finish(&mut self) {
+        let paragraph = std::mem::take(&mut self.open);
+        self.in_script = false;
+        if !paragraph.pieces.is_empty() {
+            self.done.push(paragraph);
+        }
+    }
+}
+
+fn count_lines(text: &str) -> u32 {
+    text.matches('\n').count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    #[test]
+    fn front_matter_headings_and_lines() {
+        let source = "---\ntitle: Milan und Mast\ndate: 2019-05-02\nquelle: Bote\nressort: Umwelt\n---\n\n# Milan und Mast\n\n\
+                      Der **Rot**milan [brütet](https://x.example)\nam `Hang`.\n\n## Was *folgt*\n\n- Erstens\n- Zweitens\n  - Drittens\n\n\
+                      | Ort | Zahl |\n|---|---|\n| Ulm | 3 |\n\n```\ncode\n```\n<div>weg</div>\n\nSchluss<script>alert(1)</script>.\n";
+        let article = read(source).unwrap();
+        assert_eq!(
+            (article.title.as_str(), article.source.as_str(), article.section.as_str()),
+            ("Milan und Mast", "Bote", "Umwelt")
+        );
+        assert_eq!(article.date, Some(jiff::civil::date(2019, 5, 2)));
+        assert_eq!(
+            article.body,
+            "Der Rotmilan brütet am Hang.\nWas folgt\nErstens\nZweitens\nDrittens\nOrt | Zahl\nUlm | 3\nSchluss."
+        );
+        assert_eq!(article.headings.iter().map(|r| &article.body[r.clone()]).collect::<Vec<_>>(), ["Was folgt"]);
+        for (word, line) in [("Der", 10), ("Hang", 11), ("Was", 13), ("Drittens", 17), ("Ulm", 21), ("Schluss", 28)] {
+            assert_eq!(article.lines.at(article.body.find(word).unwrap()), line, "{word}");
+        }
+    }
+
+    #[test]
+    fn title_from_the_heading() {
+        let article = read("Vorweg.\n\n# Der Titel\n\nText.\n").unwrap();
+        assert_eq!((article.title.as_str(), article.body.as_str()), ("Der Titel", "Vorweg.\nText."));
+        let article = read("# Nur Titel").unwrap();
+        assert_eq!((article.title.as_str(), article.body.as_str()), ("", "Nur Titel"));
+        assert_eq!(read("```\nnur code\n```"), Err(Reason::Empty));
+    }
+
+    #[test]
+    fn a_lead_of_the_front_matter_comes_first() {
+        let article = read("---\nteaser: Der Vorspann.\n---\nDer Text.\n").unwrap();
+        assert_eq!(article.body, "Der Vorspann.\nDer Text.");
+        assert_eq!(article.lines.at(article.body.find("Der Text").unwrap()), 4);
+    }
+
+    #[test]
+    fn nesting_ends_in_time() {
+        for piece in ["> ", "[", "*a ", "- ", "![", "`"] {
+            let _ = read(&piece.repeat(20_000));
+        }
+    }
+}

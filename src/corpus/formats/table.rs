@@ -1,0 +1,289 @@
+//! CSV and TSV: one article a row, streamed. Delimiter, quotes and header are found out from the beginning.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead};
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+use super::Records;
+use super::fields;
+use super::lines::{Line, LineReader};
+use super::table_columns::{Dialect, Table};
+use crate::corpus::article::{Article, Lines};
+use crate::corpus::encoding::decode;
+use crate::corpus::reason::Reason;
+
+/// Reads every row; a bad one is skipped. `head` is the beginning of the file, `tabs` what its extension says.
+///
+/// A quote that is opened and never closed would take the rest of the file into one row. Then only the row it
+/// begins in is bad, and the lines after it are read again, each as a row of its own.
+pub(super) fn read(
+    lines: &mut LineReader<impl BufRead>,
+    head: &[u8],
+    tabs: bool,
+    records: &mut dyn Records,
+) -> io::Result<()> {
+    let sample = decode(head.to_vec()).map(|decoded| decoded.text).unwrap_or_default();
+    let table = Table::find_out(&sample, tabs);
+    let mut rows = Rows::new(table.dialect);
+    let mut first = true;
+    while let Some((line, row)) = rows.next(lines)? {
+        let is_header = std::mem::take(&mut first) && table.has_header;
+        if is_header && row.is_ok() {
+            continue;
+        }
+        let article = row.and_then(|cells| article(&table, &cells, line));
+        if records.record(line, article).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn article(table: &Table, cells: &[String], line: u32) -> Result<Article, Reason> {
+    let mut article = table.fields(cells).and_then(|fields| fields::article(&fields)).map_err(Reason::BadRecord)?;
+    article.lines = Lines::Record(line);
+    Ok(article)
+}
+
+/// The cells of a row, or why it has none.
+type Row = Result<Vec<String>, Reason>;
+
+/// Puts lines together to rows.
+struct Rows {
+    reader: Reader,
+    dialect: Dialect,
+    /// Lines that are to be read again, each as a row of its own.
+    again: VecDeque<(u32, String)>,
+}
+
+impl Rows {
+    fn new(dialect: Dialect) -> Self {
+        Rows { reader: dialect.reader(), dialect, again: VecDeque::new() }
+    }
+
+    /// The next row with the line it begins on.
+    fn next(&mut self, lines: &mut LineReader<impl BufRead>) -> io::Result<Option<(u32, Row)>> {
+        while let Some((line, text)) = self.again.pop_front() {
+            if !text.trim().is_empty() {
+                return Ok(Some((line, self.single(&text))));
+            }
+        }
+        let mut pending: Vec<(u32, String)> = Vec::new();
+        let mut size = 0;
+        let mut cells = Cells::default();
+        self.reader.reset();
+        loop {
+            let text = match lines.next()? {
+                Some(Line::Text(text)) if pending.is_empty() && text.trim().is_empty() => continue,
+                Some(Line::Text(text)) => text,
+                Some(Line::TooLong(bytes)) => {
+                    let reason = Reason::TooLarge { bytes, limit: lines.limit };
+                    return Ok(Some(self.give_up(pending, lines.line, reason)));
+                }
+                None if pending.is_empty() => return Ok(None),
+                None => return Ok(Some(self.give_up(pending, lines.line, unclosed()))),
+            };
+            size += text.len() as u64;
+            let line = if text.ends_with('\n') { text.clone() } else { format!("{text}\n") };
+            pending.push((lines.line, text));
+            if cells.feed(&mut self.reader, line.as_bytes()) {
+                if pending.len() > 1 && !self.dialect.is_well_quoted(pending.iter().map(|(_, text)| text.as_str())) {
+                    return Ok(Some(self.give_up(pending, lines.line, unclosed())));
+                }
+                return Ok(Some((pending[0].0, Ok(cells.take()))));
+            }
+            if size > lines.limit {
+                let reason = Reason::TooLarge { bytes: size, limit: lines.limit };
+                return Ok(Some(self.give_up(pending, lines.line, reason)));
+            }
+        }
+    }
+
+    /// The row that begins with the first pending line is bad; the others get another chance.
+    fn give_up(&mut self, pending: Vec<(u32, String)>, line: u32, reason: Reason) -> (u32, Row) {
+        let mut pending = pending.into_iter();
+        let line = pending.next().map_or(line, |(first, _)| first);
+        self.again = pending.collect();
+        (line, Err(reason))
+    }
+
+    fn single(&mut self, text: &str) -> Row {
+        let mut reader = self.dialect.reader();
+        let mut cells = Cells::default();
+        if cells.feed(&mut reader, format!("{}\n", text.trim_end_matches('\n')).as_bytes()) {
+            Ok(cells.take())
+        } else {
+            Err(unclosed())
+        }
+    }
+}
+
+fn unclosed() -> Reason {
+    Reason::BadRecord("a quote is opened and not closed".to_owned())
+}
+
+/// The cells of a row as they come in.
+#[derive(Default)]
+pub(super) struct Cells {
+    bytes: Vec<u8>,
+    written: usize,
+    ends: Vec<usize>,
+    count: usize,
+}
+
+impl Cells {
+    /// Takes a line with its line end; whether the row is complete.
+    pub(super) fn feed(&mut self, reader: &mut Reader, mut line: &[u8]) -> bool {
+        loop {
+            // never zero, and enough for a line in one go
+            self.bytes.resize(self.bytes.len().max(self.written + line.len() + 1), 0);
+            self.ends.resize(self.ends.len().max(self.count + 16), 0);
+            let (result, read, written, ended) =
+                reader.read_record(line, &mut self.bytes[self.written..], &mut self.ends[self.count..]);
+            line = &line[read..];
+            self.written += written;
+            self.count += ended;
+            match result {
+                ReadRecordResult::Record => return true,
+                ReadRecordResult::InputEmpty | ReadRecordResult::End => return false,
+                ReadRecordResult::OutputFull => self.bytes.resize(2 * self.bytes.len(), 0),
+                ReadRecordResult::OutputEndsFull => {}
+            }
+        }
+    }
+
+    /// The cells, without blanks around them.
+    pub(super) fn take(&self) -> Vec<String> {
+        let ends = &self.ends[..self.count];
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        starts
+            .zip(ends)
+            .map(|(start, &end)| {
+                String::from_utf8_lossy(self.bytes.get(start..end).unwrap_or_default()).trim().to_owned()
+            })
+            .collect()
+    }
+}
+
+impl Dialect {
+    fn reader(self) -> Reader {
+        ReaderBuilder::new().delimiter(self.delimiter).quote(self.quote).build()
+    }
+
+    /// Whether in a row of several lines every closing quote ends its cell. If one does not, it is rather the
+    /// opening quote of a later row, and the one before it was never closed.
+    fn is_well_quoted<'a>(self, lines: impl Iterator<Item = &'a str>) -> bool {
+        let (mut inside, mut before) = (false, self.delimiter);
+        let mut bytes = lines.flat_map(str::bytes).peekable();
+        while let Some(byte) = bytes.next() {
+            if byte == self.quote && inside {
+                let next = bytes.peek().copied().unwrap_or(b'\n');
+                if next == self.quote {
+                    bytes.next();
+                } else if next == self.delimiter || matches!(next, b'\r' | b'\n') {
+                    inside = false;
+                } else {
+                    return false;
+                }
+            } else if byte == self.quote && before == self.delimiter {
+                inside = true;
+            }
+            before = byte;
+        }
+        true
+    }
+
+    /// The complete rows of a text, at most `most`; an unclosed quote ends them.
+    pub(super) fn rows(self, text: &str, most: usize) -> Vec<Vec<String>> {
+        let mut reader = self.reader();
+        let mut rows = Vec::new();
+        let mut cells = Cells::default();
+        for line in text.split_inclusive('\n').filter(|line| line.ends_with('\n')) {
+            if cells.count == 0 && cells.written == 0 && line.trim().is_empty() {
+                continue;
+            }
+            if cells.feed(&mut reader, line.as_bytes()) {
+                rows.push(std::mem::take(&mut cells).take());
+                if rows.len() == most {
+                    break;
+                }
+            }
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::testing::{Found, bodies, collect};
+    use super::*;
+
+    fn found(text: &str, tabs: bool, limit: u64) -> Found {
+        collect(|records| {
+            read(&mut LineReader::new(text.as_bytes(), limit), text.as_bytes(), tabs, records).unwrap();
+            Ok(())
+        })
+        .unwrap()
+    }
+
+    fn all(text: &str) -> Vec<(u32, Result<String, Reason>)> {
+        bodies(found(text, false, 10_000))
+    }
+
+    #[test]
+    fn a_header_names_the_columns() {
+        for (delimiter, tabs) in [(',', false), (';', false), ('|', false), ('\t', false), ('\t', true)] {
+            let text = "id,Titel,Datum,Ressort,Inhalt\na1,Kopf,21.04.2018,Sport,\"Eins, zwei\nDrei \"\"vier\"\".\"\n\na2,Kopf,,,Fünf.\n"
+                .replace(',', &delimiter.to_string());
+            let found = found(&text, tabs, 10_000);
+            let article = found[0].1.clone().unwrap();
+            assert_eq!((found[0].0, article.id.as_str(), article.section.as_str()), (2, "a1", "Sport"));
+            assert_eq!(article.body, "Eins, zwei\nDrei \"vier\".".replace(',', &delimiter.to_string()));
+            assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+            assert_eq!((found[1].0, found[1].1.clone().unwrap().body.as_str()), (5, "Fünf."));
+        }
+    }
+
+    #[test]
+    fn label_and_text_without_a_header() {
+        let found = found(
+            "Sport;'Der Klub, der ''alte'' Meister; gewann gestern wieder.'\nWeb;Ein kurzer Text über Netze.\nSport;Tor.\n",
+            false,
+            10_000,
+        );
+        let articles: Vec<_> = found.into_iter().map(|(_, record)| record.unwrap()).collect();
+        assert_eq!(articles[0].section, "Sport");
+        assert_eq!(articles[0].body, "Der Klub, der 'alte' Meister; gewann gestern wieder.");
+        assert_eq!((articles[1].section.as_str(), articles[1].title.as_str()), ("Web", ""));
+        assert_eq!(articles.len(), 3);
+    }
+
+    #[test]
+    fn bad_rows_among_good_ones() {
+        let found = all("id,text\n1,Eins.\n2,Zwei.,zu viel\n3\n4,\n5,Fünf.,,\n6,\"offen\n7,Sieben.\n8,\"Acht.\"\n");
+        assert_eq!(found[0], (2, Ok("Eins.".to_owned())));
+        for (at, line) in [(1, 3), (2, 4), (3, 5), (5, 7)] {
+            assert!(matches!(&found[at], (l, Err(Reason::BadRecord(_))) if *l == line), "{:?}", found[at]);
+        }
+        assert_eq!(found[4], (6, Ok("Fünf.".to_owned())));
+        assert_eq!(found[6], (8, Ok("Sieben.".to_owned())));
+        assert_eq!(found[7], (9, Ok("Acht.".to_owned())));
+    }
+
+    #[test]
+    fn a_row_is_bounded() {
+        let text = format!("id,text\n1,\"{}\n2,Zwei.\n", "lange Zeile\n".repeat(2000));
+        let found = bodies(found(&text, false, 1000));
+        assert!(matches!(found[0], (2, Err(Reason::TooLarge { .. }))), "{:?}", found[0]);
+        assert_eq!(found.last(), Some(&(2003, Ok("Zwei.".to_owned()))));
+    }
+
+    #[test]
+    fn odd_files() {
+        assert_eq!(all(""), vec![]);
+        assert_eq!(all("text\nNur eine Spalte.\n"), vec![(2, Ok("Nur eine Spalte.".to_owned()))]);
+        assert_eq!(all("text\r\n\"Mit CRLF.\"\r\n"), vec![(2, Ok("Mit CRLF.".to_owned()))]);
+    }
+}

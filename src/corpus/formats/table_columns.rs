@@ -1,0 +1,150 @@
+//! What a table looks like: its delimiter, its quotes, and what its columns hold.
+
+use serde_json::Value;
+
+use super::fields::{Fields, kind_of};
+use crate::corpus::date::parse_date;
+
+/// How many rows are looked at.
+const SAMPLE: usize = 50;
+
+/// How cells are parted and quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dialect {
+    pub(super) delimiter: u8,
+    pub(super) quote: u8,
+}
+
+/// What was found out about a table.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) dialect: Dialect,
+    pub(super) has_header: bool,
+    /// For each column the field it holds, empty for those that are left out.
+    columns: Vec<String>,
+}
+
+impl Table {
+    /// Finds it out from the beginning of the file; `tabs`: the extension says `.tsv`.
+    pub(super) fn find_out(sample: &str, tabs: bool) -> Table {
+        // the whole file may be shorter than the sample and lack the last line end
+        let sample = if sample.ends_with('\n') { sample.to_owned() } else { format!("{sample}\n") };
+        let dialect = dialect(&sample, tabs);
+        let rows = dialect.rows(&sample, SAMPLE);
+        let first = rows.first().map_or(&[][..], Vec::as_slice);
+        let has_header = is_header(first);
+        let columns = if has_header { header(first, &rows[1..]) } else { guess(&rows) };
+        Table { dialect, has_header, columns }
+    }
+
+    /// The fields of a row; what is wrong with it otherwise.
+    pub(super) fn fields(&self, cells: &[String]) -> Result<Fields, String> {
+        let surplus = cells.iter().skip(self.columns.len());
+        // empty cells at the end come from a delimiter at the end of the row
+        if cells.len() < self.columns.len() || surplus.clone().any(|cell| !cell.is_empty()) {
+            return Err(format!("{} cells, expected {}", cells.len(), self.columns.len()));
+        }
+        let named = self.columns.iter().zip(cells).filter(|(name, _)| !name.is_empty());
+        Ok(named.map(|(name, cell)| (name.clone(), Value::String(cell.clone()))).collect())
+    }
+}
+
+/// The delimiter that gives most rows the same number of cells, with the quote that cells begin with more often.
+fn dialect(sample: &str, tabs: bool) -> Dialect {
+    let default = if tabs { b'\t' } else { b',' };
+    let mut best = (0, Dialect { delimiter: default, quote: b'"' });
+    for delimiter in [default, b'\t', b';', b',', b'|'] {
+        let candidate = Dialect { delimiter, quote: quote(sample, delimiter) };
+        let widths: Vec<usize> = candidate.rows(sample, SAMPLE).iter().map(Vec::len).collect();
+        let usual = most_frequent(&widths);
+        let even = widths.iter().filter(|&&width| width == usual).count();
+        // evenness in percent; of two that are as even the one with the earlier place in the list wins
+        let score = if usual < 2 { 0 } else { even * 100 / widths.len() };
+        if score > best.0 {
+            best = (score, candidate);
+        }
+    }
+    best.1
+}
+
+fn quote(sample: &str, delimiter: u8) -> u8 {
+    let count = |quote: u8| {
+        sample
+            .as_bytes()
+            .windows(2)
+            .filter(|pair| pair[1] == quote && (pair[0] == delimiter || pair[0] == b'\n'))
+            .count()
+            + usize::from(sample.as_bytes().first() == Some(&quote))
+    };
+    if count(b'\'') > count(b'"') { b'\'' } else { b'"' }
+}
+
+fn most_frequent(widths: &[usize]) -> usize {
+    let count = |width: &usize| widths.iter().filter(|other| *other == width).count();
+    widths.iter().copied().max_by_key(|width| (count(width), *width)).unwrap_or(0)
+}
+
+/// A first row is a header when its cells are short and one is a name for the text, or half are known names.
+fn is_header(cells: &[String]) -> bool {
+    let known: Vec<_> = cells.iter().filter_map(|cell| kind_of(cell)).collect();
+    let short = cells.iter().all(|cell| cell.chars().nth(40).is_none());
+    short && (known.contains(&"text") || (!known.is_empty() && known.len() * 2 >= cells.len()))
+}
+
+/// The columns by their names; when none is known to hold the text, the longest unknown one does.
+fn header(names: &[String], rows: &[Vec<String>]) -> Vec<String> {
+    let mut columns = names.to_vec();
+    if !names.iter().any(|name| kind_of(name) == Some("text")) {
+        let unknown = (0..names.len()).filter(|&at| kind_of(&names[at]).is_none());
+        if let Some(at) = unknown.max_by_key(|&at| length(rows, at)) {
+            columns[at] = "text".to_owned();
+        }
+    }
+    columns
+}
+
+/// The columns of a table without header by what stands in them: the longest is the text, others before it
+/// are date, id, section or title if they look like it.
+fn guess(rows: &[Vec<String>]) -> Vec<String> {
+    let widths: Vec<usize> = rows.iter().map(Vec::len).collect();
+    let width = most_frequent(&widths);
+    let even: Vec<Vec<String>> = rows.iter().filter(|row| row.len() == width).cloned().collect();
+    let mut columns = vec![String::new(); width];
+    let Some(text) = (0..width).max_by_key(|&at| length(&even, at)) else { return columns };
+    for at in 0..text {
+        let name = look(&even, at);
+        if !columns.iter().any(|taken| taken == name) {
+            columns[at] = name.to_owned();
+        }
+    }
+    columns[text] = "text".to_owned();
+    columns
+}
+
+fn look(rows: &[Vec<String>], at: usize) -> &'static str {
+    let cells: Vec<&str> = rows.iter().map(|row| row[at].as_str()).filter(|cell| !cell.is_empty()).collect();
+    let all = |test: fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|cell| test(cell));
+    let longest = cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
+    if all(|cell| matches!(parse_date(cell), Some(Ok(_)))) {
+        "date"
+    } else if all(|cell| cell.contains(|c: char| c.is_ascii_digit()) && !cell.contains(char::is_whitespace)) {
+        "id"
+    } else if longest <= 40 && (cells.len() < 3 || repeats(&cells)) {
+        "section"
+    } else if longest <= 200 {
+        "title"
+    } else {
+        ""
+    }
+}
+
+fn repeats(cells: &[&str]) -> bool {
+    let mut distinct = cells.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    distinct.len() < cells.len()
+}
+
+fn length(rows: &[Vec<String>], at: usize) -> usize {
+    rows.iter().filter_map(|row| row.get(at)).map(String::len).sum()
+}

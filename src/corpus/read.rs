@@ -1,0 +1,321 @@
+//! From one file to its articles: open, hash, unpack, find out the format, hand over to its reader.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::article::Article;
+use super::discover::{SourceFile, reason_of, special_kind, stamp};
+use super::encoding::{Unicode, decode, is_binary};
+use super::formats::{self, Format, Records};
+use super::reason::Reason;
+
+/// How much of a file is looked at to find out what it is.
+const HEAD: u64 = 64 * 1024;
+
+/// The largest zstd window that is unpacked, as a power of two: 128 MiB, what `zstd --long` writes.
+const ZSTD_WINDOW: u32 = 27;
+
+/// Bounds of reading.
+#[derive(Debug, Clone)]
+pub struct ReadOptions {
+    /// The largest file that is read, after unpacking, in bytes. JSON lines and tables are streamed; there it
+    /// bounds one record instead, and memory depends on it alone.
+    pub max_file_size: u64,
+    /// Counts the bytes read, as they lie on the disk, for whoever wants to know how far a long file is.
+    pub progress: Arc<AtomicU64>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        ReadOptions { max_file_size: 32 << 20, progress: Arc::default() }
+    }
+}
+
+/// What a file yields, in its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Record {
+    /// An article, its id set.
+    Article(Box<Article>),
+    /// A record that was left out.
+    Skipped {
+        /// The line of the unpacked file on which the record begins.
+        line: u32,
+        /// Why.
+        reason: Reason,
+    },
+}
+
+/// What was learnt about a file by reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Hash of the bytes on disk, before unpacking.
+    pub hash: blake3::Hash,
+    /// Size on disk as read.
+    pub bytes: u64,
+    /// Whether the text, or a record of it, was in an encoding other than Unicode.
+    pub recoded: bool,
+    /// Whether the file was read to its end. When the sink broke off it was not, and `hash` and `bytes` speak
+    /// of the part that was read.
+    pub complete: bool,
+}
+
+/// Reads one file and hands each record to `sink` until the file ends or the sink breaks off.
+///
+/// `Err`: the file as a whole is skipped for that reason; records handed over before it (of a file that turns
+/// out damaged or changed) should be dropped by the caller. A bad record is no error but a [`Record::Skipped`].
+pub fn read(
+    file: &SourceFile,
+    options: &ReadOptions,
+    sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
+) -> Result<Source, Reason> {
+    let handle = open_regular(&file.path)?;
+    let before = stamp_of(&handle)?;
+    let packing = Packing::of(&file.path);
+    if packing == Packing::None && before.0 == 0 {
+        return Err(Reason::Empty);
+    }
+    let mut raw = Raw::new(handle, Some(Arc::clone(&options.progress)));
+    let outcome = unpack(&mut raw, packing)
+        .map_err(|error| Reason::Damaged(error.to_string()))
+        .and_then(|stream| records(file, stream, packing, before.0, options, sink));
+    if let Some(error) = raw.failed.take() {
+        return Err(Reason::Unreadable(error));
+    }
+    let (recoded, complete) = outcome?;
+    if complete {
+        // what a decoder left over at the end belongs to the file and its hash
+        io::copy(&mut raw, &mut io::sink()).map_err(|error| reason_of(&error))?;
+    }
+    if stamp_of(&raw.file)? != before {
+        return Err(Reason::ChangedWhileRead);
+    }
+    Ok(Source { hash: raw.hasher.finalize(), bytes: raw.bytes, recoded, complete })
+}
+
+/// The hash [`read`] would give, without reading articles: tells whether a touched file is really new.
+pub fn hash_of(file: &SourceFile) -> Result<blake3::Hash, Reason> {
+    let handle = open_regular(&file.path)?;
+    let mut raw = Raw::new(handle, None);
+    io::copy(&mut raw, &mut io::sink()).map_err(|error| reason_of(&error))?;
+    Ok(raw.hasher.finalize())
+}
+
+/// A small text file read whole, safely; at most 1 MiB.
+pub(super) fn read_small(path: &Path) -> Result<String, Reason> {
+    let limit = 1 << 20;
+    let bytes = read_whole(&mut open_regular(path)?, limit).map_err(|error| reason_of(&error))?;
+    if bytes.len() as u64 > limit {
+        return Err(Reason::TooLarge { bytes: bytes.len() as u64, limit });
+    }
+    decode(bytes).map(|decoded| decoded.text)
+}
+
+/// Finds out the format and reads the records; whether some were re-coded, and whether the end was reached.
+fn records(
+    file: &SourceFile,
+    mut stream: Box<dyn BufRead + '_>,
+    packing: Packing,
+    raw_size: u64,
+    options: &ReadOptions,
+    sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
+) -> Result<(bool, bool), Reason> {
+    let damaged = |error: io::Error| Reason::Damaged(error.to_string());
+    let mut head = Vec::new();
+    stream.by_ref().take(HEAD).read_to_end(&mut head).map_err(damaged)?;
+    if head.is_empty() {
+        return Err(Reason::Empty);
+    }
+    if is_binary(&head) {
+        return Err(Reason::Binary);
+    }
+    let format = formats::of(packing.inner_name(&file.path), &head)?;
+    let mut emit = Emitter { relative: &file.relative, sink, count: 0, last: (0, 0), broken: false };
+    let limit = options.max_file_size;
+    if format.is_streamed() {
+        let joined = Cursor::new(head.clone()).chain(stream);
+        let recoded = formats::stream(format, Unicode::new(joined, &head), &head, limit, &mut emit).map_err(damaged)?;
+        return emit.finish(recoded);
+    }
+    let too_large = |bytes| Err(Reason::TooLarge { bytes, limit });
+    if packing == Packing::None && raw_size > limit {
+        return too_large(raw_size);
+    }
+    let bytes = read_whole(&mut Cursor::new(head).chain(stream), limit).map_err(damaged)?;
+    if bytes.len() as u64 > limit {
+        return too_large(bytes.len() as u64);
+    }
+    let decoded = decode(bytes)?;
+    if decoded.text.trim().is_empty() {
+        return Err(Reason::Empty);
+    }
+    formats::whole(format, &decoded.text, packing.inner_name(&file.path), &mut emit)?;
+    emit.finish(decoded.recoded)
+}
+
+/// At most one byte more than `limit`, which tells that there is more.
+fn read_whole(stream: &mut dyn Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Gives the articles their ids and hands them on.
+struct Emitter<'a> {
+    relative: &'a str,
+    sink: &'a mut dyn FnMut(Record) -> ControlFlow<()>,
+    count: u64,
+    /// Line of the last article without an id of its own, and how many began on it.
+    last: (u32, u32),
+    broken: bool,
+}
+
+impl Emitter<'_> {
+    fn finish(self, recoded: bool) -> Result<(bool, bool), Reason> {
+        if self.count == 0 { Err(Reason::Empty) } else { Ok((recoded, !self.broken)) }
+    }
+
+    /// `path:line`, and for further records that begin on the same line `path:line.2` and so on.
+    fn id(&mut self, line: u32) -> String {
+        let nth = if self.last.0 == line { self.last.1 + 1 } else { 1 };
+        self.last = (line, nth);
+        match nth {
+            1 => format!("{}:{line}", self.relative),
+            _ => format!("{}:{line}.{nth}", self.relative),
+        }
+    }
+}
+
+impl Records for Emitter<'_> {
+    fn record(&mut self, line: u32, record: Result<Article, Reason>) -> ControlFlow<()> {
+        self.count += 1;
+        let record = match record {
+            Ok(mut article) => {
+                if article.id.is_empty() {
+                    article.id = self.id(line);
+                }
+                Record::Article(Box::new(article))
+            }
+            Err(reason) => Record::Skipped { line, reason },
+        };
+        let flow = (self.sink)(record);
+        self.broken |= flow.is_break();
+        flow
+    }
+
+    fn only(&mut self, mut article: Article) {
+        if article.id.is_empty() {
+            article.id = self.relative.to_owned();
+        }
+        self.count += 1;
+        self.broken |= (self.sink)(Record::Article(Box::new(article))).is_break();
+    }
+}
+
+/// The bytes on disk on their way to the decoder, hashed and counted.
+struct Raw {
+    file: File,
+    progress: Option<Arc<AtomicU64>>,
+    hasher: blake3::Hasher,
+    bytes: u64,
+    /// A read error of the disk, to tell it from what a decoder finds wrong with the bytes.
+    failed: Option<String>,
+}
+
+impl Raw {
+    fn new(file: File, progress: Option<Arc<AtomicU64>>) -> Raw {
+        Raw { file, hasher: blake3::Hasher::new(), bytes: 0, failed: None, progress }
+    }
+}
+
+impl Read for Raw {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.file.read(buffer).inspect_err(|error| {
+            if error.kind() != io::ErrorKind::Interrupted {
+                self.failed = Some(error.to_string());
+            }
+        })?;
+        self.hasher.update(&buffer[..length]);
+        self.bytes += length as u64;
+        if let Some(progress) = &self.progress {
+            progress.fetch_add(length as u64, Ordering::Relaxed);
+        }
+        Ok(length)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Packing {
+    None,
+    Gzip,
+    Zstd,
+}
+
+impl Packing {
+    fn of(path: &Path) -> Self {
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        match extension.as_deref() {
+            Some("gz") => Packing::Gzip,
+            Some("zst") => Packing::Zstd,
+            _ => Packing::None,
+        }
+    }
+
+    /// The file's name without the extension of the packing.
+    fn inner_name(self, path: &Path) -> &Path {
+        let name = match self {
+            Packing::None => path.file_name(),
+            Packing::Gzip | Packing::Zstd => path.file_stem(),
+        };
+        Path::new(name.unwrap_or_default())
+    }
+}
+
+fn unpack(raw: &mut Raw, packing: Packing) -> io::Result<Box<dyn BufRead + '_>> {
+    let raw = BufReader::with_capacity(64 * 1024, raw);
+    Ok(match packing {
+        Packing::None => Box::new(raw),
+        Packing::Gzip => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(raw))),
+        Packing::Zstd => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(raw)?;
+            decoder.window_log_max(ZSTD_WINDOW)?;
+            Box::new(BufReader::new(decoder))
+        }
+    })
+}
+
+fn stamp_of(handle: &File) -> Result<(u64, i128), Reason> {
+    handle.metadata().and_then(|data| stamp(&data)).map_err(|error| reason_of(&error))
+}
+
+/// Opens what is a regular file by now. Opening never waits, even if a FIFO has taken the file's place.
+fn open_regular(path: &Path) -> Result<File, Reason> {
+    let mut how = fs::OpenOptions::new();
+    how.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut how, libc::O_NONBLOCK);
+    let handle = how.open(path).map_err(|error| match fs::symlink_metadata(path) {
+        // a socket cannot be opened at all
+        Ok(data) if !data.is_file() && !data.is_dir() && !data.is_symlink() => {
+            Reason::Special(special_kind(data.file_type()))
+        }
+        _ => reason_of(&error),
+    })?;
+    let kind = handle.metadata().map_err(|error| reason_of(&error))?.file_type();
+    if kind.is_dir() {
+        return Err(Reason::Unreadable("a folder".to_owned()));
+    }
+    if !kind.is_file() {
+        return Err(Reason::Special(special_kind(kind)));
+    }
+    Ok(handle)
+}
+
+impl Format {
+    fn is_streamed(self) -> bool {
+        matches!(self, Format::JsonLines | Format::Table { .. })
+    }
+}

@@ -1,0 +1,86 @@
+//! What can go wrong, in words that name the path and the way out.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::corpus::DiscoverError;
+use crate::query::QueryError;
+
+/// Every error of the library. The messages are English, lower case, without an end mark.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A path that was given is not there or cannot be listed.
+    #[error(transparent)]
+    Discover(#[from] DiscoverError),
+    /// The folder holds no index.
+    #[error("no index in {}: run `fundstelle index FOLDER` first", .0.display())]
+    NoIndex(PathBuf),
+    /// The folder that should take the index holds something else.
+    #[error("{} holds other files and no index: choose an empty or new folder with --index", .0.display())]
+    NotAnIndex(PathBuf),
+    /// The index was written in another format.
+    #[error("the index in {} has format {found}, this program reads format {expected}: rebuild it with `fundstelle index --rebuild FOLDER`", dir.display())]
+    Format {
+        /// The index.
+        dir: PathBuf,
+        /// The format on disk, as it names itself.
+        found: String,
+        /// The format this program reads and writes.
+        expected: u32,
+    },
+    /// The index was written with another analyser.
+    #[error("the index in {} was made by the analyser `{found}`, this program has `{expected}`: rebuild it with `fundstelle index --rebuild FOLDER`", dir.display())]
+    Analyzer {
+        /// The index.
+        dir: PathBuf,
+        /// Fingerprint on disk.
+        found: String,
+        /// Fingerprint of this program.
+        expected: String,
+    },
+    /// Another process is writing to the index.
+    #[error("another process is writing to the index in {}: wait until it ends", .0.display())]
+    Locked(PathBuf),
+    /// A part of the index cannot be read.
+    #[error("the index in {} is damaged ({what}): rebuild it with `fundstelle index --rebuild FOLDER`", dir.display())]
+    Damaged {
+        /// The index.
+        dir: PathBuf,
+        /// What was found.
+        what: String,
+    },
+    /// A query that cannot be understood or costs too much.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// No passage or article has this id.
+    #[error("nothing in the index has the id `{0}`")]
+    NoSuchId(String),
+    /// A file of topics, judgments, runs or queries has a bad line.
+    #[error("{}:{line}: {what}", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The operating system refused something.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The path it was refused for.
+        path: PathBuf,
+        /// Its own words.
+        source: io::Error,
+    },
+    /// The index library reported a failure.
+    #[error("the index failed: {0}")]
+    Tantivy(#[from] tantivy::TantivyError),
+}
+
+impl Error {
+    /// For `map_err`: an I/O error at `path`.
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
+        move |source| Error::Io { path: path.to_owned(), source }
+    }
+}

@@ -1,0 +1,94 @@
+//! Forms that name both sexes: `Politiker*innen`, `Politiker:in`, `PolitikerInnen`, `Politiker/-innen`.
+
+/// What follows a base word and makes it a gendered form: how many bytes of `rest` belong to the word.
+/// `word` is the run of letters before, `rest` the text after it.
+pub(super) fn marked_ending(word: &str, rest: &str) -> Option<usize> {
+    if word.chars().count() < 3 || !word.ends_with(char::is_lowercase) {
+        return None;
+    }
+    let mut marker = 0;
+    for prefix in ["*", ":", "_", "·", "•", "/-", "/"] {
+        if rest.starts_with(prefix) {
+            marker = prefix.len();
+            break;
+        }
+    }
+    let ending = &rest[marker..];
+    let (ending_len, plural) = match ending {
+        _ if marker == 0 => return None,
+        _ if ending.starts_with("innen") => (5, true),
+        _ if ending.starts_with("in") => (2, false),
+        _ => return None,
+    };
+    let follows_letter = ending[ending_len..].starts_with(char::is_alphanumeric);
+    // `Schüler*innenvertretung` goes on after the plural; `Land/in` must not swallow `Land/international`.
+    (!follows_letter || (plural && !rest.starts_with('/'))).then_some(marker + ending_len)
+}
+
+/// The base of a word with an inner capital, `PolitikerInnen` → `Politiker`. The singular only after -er,
+/// because of names such as LinkedIn.
+pub(super) fn inner_capital_base(word: &str) -> Option<&str> {
+    let base = word.strip_suffix("Innen").or_else(|| word.strip_suffix("In").filter(|base| base.ends_with("er")))?;
+    (base.chars().count() >= 3 && base.ends_with(char::is_lowercase)).then_some(base)
+}
+
+/// The masculine base of a written-out feminine plural, in exact forms: `politikerinnen` → `politiker`.
+///
+/// Only after endings that name persons, so that `beginnen`, `gewinnen`, `Dachrinnen` stay. The singular
+/// (`Lehrerin`) is left alone: without a lexicon `Schwerin` would become `schwer`.
+pub(super) fn feminine_plural_base(exact: &str) -> Option<&str> {
+    const PERSONS: [&str; 11] = ["er", "ist", "ent", "ant", "eur", "or", "at", "log", "kolleg", "freund", "chef"];
+    let base = exact.strip_suffix("innen")?;
+    let person = PERSONS.iter().any(|ending| base.ends_with(ending));
+    (person && base.chars().count() >= 5).then_some(base)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn markers() {
+        for (word, rest, taken) in [
+            ("Politiker", "*innen sagen", Some(6)),
+            ("Politiker", ":innen", Some(6)),
+            ("Politiker", "_in.", Some(3)),
+            ("Politiker", "/-innen", Some(7)),
+            ("Politiker", "/innen,", Some(6)),
+            ("Schüler", "*innenvertretung", Some(6)),
+            ("Land", "/international", None),
+            ("Politiker", ": innen", None),
+            ("es", "*innen", None),
+            ("Politiker", "innen", None),
+            ("Auto", "*intern", None),
+        ] {
+            assert_eq!(marked_ending(word, rest), taken, "{word}{rest}");
+        }
+    }
+
+    #[test]
+    fn inner_capitals() {
+        assert_eq!(inner_capital_base("PolitikerInnen"), Some("Politiker"));
+        assert_eq!(inner_capital_base("LehrerIn"), Some("Lehrer"));
+        assert_eq!(inner_capital_base("LinkedIn"), None);
+        assert_eq!(inner_capital_base("Innen"), None);
+    }
+
+    #[test]
+    fn feminine_plurals() {
+        for (form, base) in [
+            ("politikerinnen", Some("politiker")),
+            ("polizistinnen", Some("polizist")),
+            ("studentinnen", Some("student")),
+            ("kolleginnen", Some("kolleg")),
+            ("ärztinnen", None),
+            ("beginnen", None),
+            ("gewinnen", None),
+            ("gerinnen", None),
+            ("dachrinnen", None),
+        ] {
+            assert_eq!(feminine_plural_base(form), base, "{form}");
+        }
+    }
+}

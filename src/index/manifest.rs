@@ -1,0 +1,110 @@
+//! What the index was made of.
+//!
+//! Two parts. [`Payload`] is small, sits inside the commit itself and is read at every start; it names the
+//! file of the other. [`Manifest`] lists every source file and its articles, and is read only to bring the
+//! index up to date. Because the commit names its manifest, both change in the same instant.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Error;
+
+/// The commit's own record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payload {
+    /// [`super::FORMAT`] of the writer.
+    pub format: u32,
+    /// [`crate::german::Analyzer::fingerprint`] of the writer.
+    pub analyzer: String,
+    /// Counts up with every commit; the files `manifest-N.json` and `places-N.bin` belong to commit N.
+    pub generation: u64,
+    /// The number the next new article gets.
+    pub next_article: u64,
+    /// Articles in the index.
+    pub articles: u64,
+    /// Passages in the index.
+    pub passages: u64,
+    /// Source files that gave at least one article.
+    pub sources: u64,
+    /// Files and records that are not in the index for a fault.
+    pub faults: u64,
+}
+
+/// Every source file of the index, by its key (absolute path).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The files.
+    pub sources: BTreeMap<String, SourceEntry>,
+}
+
+/// A source file as it was when it was indexed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceEntry {
+    /// Bytes.
+    pub size: u64,
+    /// Time of its last change, in nanoseconds since 1970.
+    pub modified_ns: i128,
+    /// BLAKE3 of its bytes, hexadecimal.
+    pub hash: String,
+    /// Its articles, in their order.
+    pub articles: Vec<ArticleEntry>,
+    /// Records that are no articles: line and reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<(u32, String)>,
+}
+
+/// An article of a source file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleEntry {
+    /// Id in the index.
+    pub id: String,
+    /// The id the source gave it, where that is another (it was taken).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_id: Option<String>,
+    /// Its number: the order of hits with the same score, and the key of its place.
+    pub number: u64,
+    /// BLAKE3 of what is indexed of it, the first 16 hexadecimal digits.
+    pub hash: String,
+    /// Passages.
+    pub passages: u32,
+    /// Line of its record; 0 when the passages keep their own lines.
+    pub line: u32,
+}
+
+impl Manifest {
+    pub(super) fn file_name(generation: u64) -> String {
+        format!("manifest-{generation}.json")
+    }
+
+    pub(super) fn load(dir: &Path, generation: u64) -> Result<Manifest, Error> {
+        let path = dir.join(Manifest::file_name(generation));
+        let bytes = fs::read(&path).map_err(|err| damaged(dir, &path, &err))?;
+        serde_json::from_slice(&bytes).map_err(|err| damaged(dir, &path, &err))
+    }
+
+    pub(super) fn save(&self, dir: &Path, generation: u64) -> Result<(), Error> {
+        let bytes = serde_json::to_vec(self).map_err(std::io::Error::other);
+        let path = dir.join(Manifest::file_name(generation));
+        bytes.and_then(|bytes| write_durably(&path, &bytes)).map_err(Error::io(&path))
+    }
+
+    pub(super) fn articles(&self) -> impl Iterator<Item = &ArticleEntry> {
+        self.sources.values().flat_map(|source| &source.articles)
+    }
+}
+
+fn damaged(dir: &Path, path: &Path, err: &dyn std::fmt::Display) -> Error {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Error::Damaged { dir: dir.to_owned(), what: format!("{name}: {err}") }
+}
+
+/// Writes a new file and sees it safely on the disk before its name is used.
+pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

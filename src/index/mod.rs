@@ -1,0 +1,24 @@
+//! What is on disk, and is it whole?
+//!
+//! [`update`] brings an index up to date with files and folders; [`Index`] opens one for searching. The format
+//! is in `index/README.md` and in the constants and field comments of [`schema`](Fields), [`Stored`] and
+//! [`Manifest`].
+
+mod document;
+mod manifest;
+mod open;
+mod pipeline;
+mod places;
+mod schema;
+mod stored;
+mod summary;
+mod update;
+
+pub(crate) use document::days;
+pub use manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
+pub use open::Index;
+pub use schema::{FORMAT, Fields};
+pub(crate) use schema::{article_number, ordinal};
+pub use stored::Stored;
+pub use summary::{IndexSummary, Progress, SkippedRecord};
+pub use update::{UpdateOptions, update};

@@ -1,0 +1,107 @@
+//! Files are read and cut by several threads, and handed on in their order.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+
+use crate::corpus::{Article, ReadOptions, Reason, Record, Source, SourceFile, hash_of, read};
+use crate::passage::{Passage, passages};
+
+/// Articles of one file that may wait to be taken.
+const ARTICLES_AHEAD: usize = 16;
+/// Files that may be read before their turn, for each thread.
+const FILES_AHEAD: usize = 8;
+
+/// What comes out of a file, in order; `End` or `Same` is always the last.
+pub(super) enum Message {
+    Article(Box<Article>, Vec<Passage>),
+    Skipped { line: u32, reason: Reason },
+    /// The file's bytes are those of the hash that was given with it.
+    Same,
+    End(Result<Source, Reason>),
+}
+
+/// A file to read. With a hash its bytes are compared first, and it is only read when they differ.
+pub(super) struct Job<'a> {
+    pub(super) file: &'a SourceFile,
+    pub(super) known_hash: Option<String>,
+}
+
+/// Reads `jobs` with `threads` threads and gives `take` every message, one file after the other in the order
+/// of the jobs, whatever thread was first. `take` ends the run with an error.
+pub(super) fn run<'a, E>(
+    jobs: Vec<Job<'a>>,
+    threads: usize,
+    options: &ReadOptions,
+    mut take: impl FnMut(&'a SourceFile, Message) -> Result<(), E>,
+) -> Result<(), E> {
+    let (send_job, jobs_in) = channel::<(Job<'a>, SyncSender<Message>)>();
+    let jobs_in = Mutex::new(jobs_in);
+    thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| worker(&jobs_in, options));
+        }
+        let result = in_order(jobs, threads.max(1) * FILES_AHEAD, send_job, &mut take);
+        // Whatever ended the run early, the workers find their channels closed and stop.
+        drop(take);
+        result
+    })
+}
+
+fn in_order<'a, E>(
+    jobs: Vec<Job<'a>>,
+    ahead: usize,
+    send_job: Sender<(Job<'a>, SyncSender<Message>)>,
+    take: &mut impl FnMut(&'a SourceFile, Message) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut jobs = jobs.into_iter();
+    let mut window: VecDeque<(&'a SourceFile, Receiver<Message>)> = VecDeque::new();
+    loop {
+        // The file that is due is always with a worker, because workers take files in this order too.
+        while window.len() < ahead
+            && let Some(job) = jobs.next()
+        {
+            let (sender, receiver) = sync_channel(ARTICLES_AHEAD);
+            window.push_back((job.file, receiver));
+            if send_job.send((job, sender)).is_err() {
+                break;
+            }
+        }
+        let Some((file, messages)) = window.pop_front() else { return Ok(()) };
+        let mut ended = false;
+        for message in messages {
+            ended |= matches!(message, Message::Same | Message::End(_));
+            take(file, message)?;
+        }
+        if !ended {
+            // The worker died before its time: the file must still be accounted for.
+            take(file, Message::End(Err(Reason::Damaged("the reader failed".to_owned()))))?;
+        }
+    }
+}
+
+fn worker(jobs: &Mutex<Receiver<(Job<'_>, SyncSender<Message>)>>, options: &ReadOptions) {
+    loop {
+        let next = jobs.lock().map(|jobs| jobs.recv());
+        let Ok(Ok((job, out))) = next else { return };
+        let same = job.known_hash.is_some_and(|known| hash_of(job.file).is_ok_and(|hash| hash.to_hex().as_str() == known));
+        let last = if same { Message::Same } else { Message::End(read_into(job.file, options, &out)) };
+        // A closed channel means that the run was ended; the next `recv` will say so too.
+        let _ = out.send(last);
+    }
+}
+
+fn read_into(file: &SourceFile, options: &ReadOptions, out: &SyncSender<Message>) -> Result<Source, Reason> {
+    read(file, options, &mut |record| {
+        let message = match record {
+            Record::Article(article) => {
+                let cut = passages(&article);
+                Message::Article(article, cut)
+            }
+            Record::Skipped { line, reason } => Message::Skipped { line, reason },
+        };
+        if out.send(message).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })
+}

@@ -1,0 +1,499 @@
+//! Brings an index up to date with files and folders.
+//!
+//! discover → which files are new or changed? → read and cut (several threads) → which of their articles are
+//! new or changed? → write → remove what is gone → commit with a new manifest.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use tantivy::directory::error::LockError;
+use tantivy::indexer::UserOperation;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
+
+use super::document::{Gate, Queued, documents};
+use super::manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
+use super::open::{damaged, open_checked};
+use super::pipeline::{self, Job, Message};
+use super::schema::{FORMAT, Fields, schema};
+use super::stored::stored;
+use super::summary::{IndexSummary, Progress, SkippedRecord};
+use super::places;
+use crate::Error;
+use crate::corpus::{Article, Discovered, Lines, ReadOptions, Reason, Source, SourceFile, WalkOptions, discover};
+use crate::german::{Analyzer, tokenizers};
+use crate::passage::Passage;
+
+/// Bytes of text that may wait for the writer.
+const WAITING_BYTES: usize = 32 << 20;
+/// A commit after so many bytes read, at the end of a file, so that an interrupted run has not worked for nothing.
+const COMMIT_BYTES: u64 = 1 << 30;
+
+/// How to bring an index up to date.
+#[derive(Debug, Clone)]
+pub struct UpdateOptions {
+    /// Threads that read and cut, and as many that write.
+    pub threads: usize,
+    /// Bytes the writing threads may use together before they flush; at least 15 MB for each.
+    pub memory: usize,
+    /// Forget what is in the index and begin anew. Until the end the old index stays as it is, if this
+    /// program can read it.
+    pub rebuild: bool,
+    /// How to walk.
+    pub walk: WalkOptions,
+    /// How to read.
+    pub read: ReadOptions,
+}
+
+/// Brings the index in `dir` up to date with `paths`: what is new is added, what changed is replaced, what
+/// vanished below them is removed; what is unchanged is not read. Makes the index when there is none and
+/// there is something to put into it. Nothing is visible to searches until the end of a commit.
+pub fn update(dir: &Path, paths: &[PathBuf], options: &UpdateOptions, progress: &Progress) -> Result<IndexSummary, Error> {
+    let started = Instant::now();
+    let discovered = discover(paths, &options.walk)?;
+    let mut run = Run::begin(dir, options, progress)?;
+    run.summary.ignored = discovered.ignored;
+    run.summary.found = (discovered.files.len() + discovered.skipped.len()) as u64;
+    if run.existed || !discovered.files.is_empty() {
+        run.read_all(&discovered)?;
+        run.remove_vanished(&discovered)?;
+        progress.finishing.store(true, Ordering::Relaxed);
+        run.finish()?;
+    }
+    let mut summary = run.summary;
+    summary.skipped.extend(discovered.skipped);
+    summary.skipped.sort_by(|a, b| a.0.cmp(&b.0));
+    summary.seconds = started.elapsed().as_secs_f64();
+    Ok(summary)
+}
+
+struct Run<'a> {
+    dir: &'a Path,
+    options: &'a UpdateOptions,
+    progress: &'a Progress,
+    /// Opened when the first change is to be written, so that a run with nothing to do writes nothing.
+    writer: Option<IndexWriter<Queued>>,
+    fields: Fields,
+    gate: Arc<Gate>,
+    manifest: Manifest,
+    payload: Payload,
+    /// Which file holds the article of this id.
+    owners: HashMap<String, String>,
+    /// Something is to be committed.
+    dirty: bool,
+    bytes_since_commit: u64,
+    existed: bool,
+    summary: IndexSummary,
+    /// The file being read.
+    open: OpenSource,
+}
+
+/// A source file while its articles come in.
+#[derive(Default)]
+struct OpenSource {
+    before: HashMap<String, ArticleEntry>,
+    articles: Vec<ArticleEntry>,
+    ids: HashSet<String>,
+    skipped: Vec<(u32, String)>,
+}
+
+impl<'a> Run<'a> {
+    fn begin(dir: &'a Path, options: &'a UpdateOptions, progress: &'a Progress) -> Result<Run<'a>, Error> {
+        let opened = match open_checked(dir) {
+            Ok(opened) => opened,
+            Err(Error::Format { .. } | Error::Analyzer { .. } | Error::Damaged { .. }) if options.rebuild => None,
+            Err(err) => return Err(err),
+        };
+        let existed = opened.is_some();
+        let (manifest, payload) = match opened {
+            Some((_, payload, _)) if options.rebuild => (Manifest::default(), blank(payload.generation)),
+            Some((_, payload, _)) => (Manifest::load(dir, payload.generation)?, payload),
+            None => (Manifest::default(), blank(0)),
+        };
+        let owner = |(key, source): (&String, &SourceEntry)| {
+            source.articles.iter().map(|article| (article.id.clone(), key.clone())).collect::<Vec<_>>()
+        };
+        Ok(Run {
+            dir,
+            options,
+            progress,
+            writer: None,
+            fields: schema().1,
+            gate: Gate::new(WAITING_BYTES),
+            owners: manifest.sources.iter().flat_map(owner).collect(),
+            manifest,
+            payload,
+            dirty: options.rebuild && existed,
+            bytes_since_commit: 0,
+            existed,
+            summary: IndexSummary::default(),
+            open: OpenSource::default(),
+        })
+    }
+
+    fn read_all(&mut self, discovered: &Discovered) -> Result<(), Error> {
+        let mut jobs = Vec::new();
+        for file in &discovered.files {
+            match self.manifest.sources.get(&file.key) {
+                Some(entry) if entry.size == file.size && entry.modified_ns == file.modified_ns => self.unchanged(file),
+                Some(entry) if entry.size == file.size => jobs.push(Job { file, known_hash: Some(entry.hash.clone()) }),
+                _ => jobs.push(Job { file, known_hash: None }),
+            }
+        }
+        let total = jobs.iter().map(|job| job.file.size).sum();
+        self.progress.total_bytes.store(total, Ordering::Relaxed);
+        self.progress.total_files.store(jobs.len() as u64, Ordering::Relaxed);
+        let read = ReadOptions { progress: Arc::clone(&self.progress.bytes), ..self.options.read.clone() };
+        pipeline::run(jobs, self.options.threads, &read, |file, message| self.take(file, message))
+    }
+
+    fn take(&mut self, file: &SourceFile, message: Message) -> Result<(), Error> {
+        match message {
+            Message::Article(article, passages) => return self.article(file, &article, &passages),
+            Message::Skipped { line, reason } => self.open.skipped.push((line, reason.to_string())),
+            Message::Same => {
+                if let Some(entry) = self.manifest.sources.get_mut(&file.key) {
+                    entry.modified_ns = file.modified_ns;
+                    self.dirty = true;
+                }
+                self.unchanged(file);
+                Progress::add(&self.progress.files, 1);
+            }
+            Message::End(result) => {
+                self.end(file, result)?;
+                Progress::add(&self.progress.files, 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn unchanged(&mut self, file: &SourceFile) {
+        self.summary.unchanged += 1;
+        if let Some(entry) = self.manifest.sources.get(&file.key) {
+            self.summary.skipped_records.extend(skipped_records(file, &entry.skipped));
+        }
+    }
+
+    fn article(&mut self, file: &SourceFile, article: &Article, passages: &[Passage]) -> Result<(), Error> {
+        if self.open.articles.is_empty() && self.open.before.is_empty() {
+            let before = self.manifest.sources.get(&file.key).map(|entry| entry.articles.clone()).unwrap_or_default();
+            self.open.before = before.into_iter().map(|article| (article.id.clone(), article)).collect();
+        }
+        let line = match article.lines {
+            Lines::Record(line) => line,
+            Lines::Starts(_) => 0,
+        };
+        let id = self.free_id(file, article, line);
+        let hash = content_hash(article);
+        let before = self.open.before.remove(&id);
+        let number = before.as_ref().map_or(self.payload.next_article, |before| before.number);
+        if before.as_ref().is_none_or(|before| before.hash != hash) {
+            self.write(file, &id, number, article, passages, before.is_some())?;
+        }
+        match &before {
+            None => {
+                self.payload.next_article += 1;
+                self.summary.articles_added += 1;
+            }
+            Some(before) if before.hash != hash => self.summary.articles_replaced += 1,
+            Some(_) => {}
+        }
+        self.summary.dates_refused += u64::from(article.date_refused);
+        self.owners.insert(id.clone(), file.key.clone());
+        self.open.ids.insert(id.clone());
+        let own_id = (article.id != id).then(|| article.id.clone());
+        self.open.articles.push(ArticleEntry { id, own_id, number, hash, passages: passages.len() as u32, line });
+        Ok(())
+    }
+
+    /// The article's own id, or where another article has it, one that names its file and line too.
+    fn free_id(&self, file: &SourceFile, article: &Article, line: u32) -> String {
+        let taken = |id: &String| {
+            self.open.ids.contains(id) || self.owners.get(id).is_some_and(|owner| *owner != file.key)
+        };
+        let candidates = [
+            article.id.clone(),
+            format!("{}:{}", file.relative, article.id),
+            format!("{}:{line}", file.relative),
+            format!("{}:{line}", file.key),
+        ];
+        let last = candidates[candidates.len() - 1].clone();
+        candidates.into_iter().find(|id| !taken(id)).unwrap_or(last)
+    }
+
+    fn write(
+        &mut self,
+        file: &SourceFile,
+        id: &str,
+        number: u64,
+        article: &Article,
+        passages: &[Passage],
+        replaces: bool,
+    ) -> Result<(), Error> {
+        let stored = stored(file, id, article, passages);
+        let documents = documents(&self.fields, number, article, &stored);
+        Progress::add(&self.progress.passages, documents.len() as u64);
+        let mut permit = Some(self.gate.admit(article.body.len() * 4));
+        let delete = replaces.then(|| UserOperation::Delete(Term::from_field_text(self.fields.article, id)));
+        // One batch: tantivy keeps a batch together, so the passages stand side by side in one segment.
+        let add = |document| UserOperation::Add(Queued { document, _permit: permit.take() });
+        let operations: Vec<_> = delete.into_iter().chain(documents.into_iter().map(add)).collect();
+        self.writer()?.run(operations)?;
+        self.dirty = true;
+        Ok(())
+    }
+
+    /// The file has ended, or broke off.
+    fn end(&mut self, file: &SourceFile, result: Result<Source, Reason>) -> Result<(), Error> {
+        let open = std::mem::take(&mut self.open);
+        match result {
+            Err(reason) if !reason.is_fault() => self.leave_out(file, reason),
+            Err(reason) if open.articles.is_empty() => {
+                // What an earlier run had of it stays; the fault may pass.
+                self.summary.skipped.push((file.path.clone(), reason));
+                Ok(())
+            }
+            Err(reason) => self.broke_off(file, open, &reason),
+            Ok(_) if open.articles.is_empty() && open.skipped.is_empty() => self.leave_out(file, Reason::Empty),
+            Ok(_) if open.articles.is_empty() => {
+                self.summary.skipped_records.extend(skipped_records(file, &open.skipped));
+                self.leave_out(file, Reason::BadRecord("none of its records is one".to_owned()))
+            }
+            Ok(source) => self.came_to_end(file, open, &source),
+        }
+    }
+
+    fn leave_out(&mut self, file: &SourceFile, reason: Reason) -> Result<(), Error> {
+        self.summary.skipped.push((file.path.clone(), reason));
+        self.forget(&file.key)
+    }
+
+    /// Keeps what was read, and what an earlier run had of the rest. The file is read again next time.
+    fn broke_off(&mut self, file: &SourceFile, mut open: OpenSource, reason: &Reason) -> Result<(), Error> {
+        let last = open.articles.last().map_or(0, |article| article.line);
+        open.skipped.push((last, format!("{reason} (after this record)")));
+        open.articles.extend(std::mem::take(&mut open.before).into_values());
+        self.note(file, open, SourceEntry { modified_ns: i128::MIN, ..SourceEntry::default() });
+        Ok(())
+    }
+
+    fn came_to_end(&mut self, file: &SourceFile, mut open: OpenSource, source: &Source) -> Result<(), Error> {
+        for gone in std::mem::take(&mut open.before).into_values() {
+            self.delete(&gone.id)?;
+            self.owners.remove(&gone.id);
+            self.summary.articles_removed += 1;
+        }
+        self.summary.bytes += source.bytes;
+        self.summary.recoded += u64::from(source.recoded);
+        let hash = source.hash.to_hex().to_string();
+        let (size, modified_ns) = (file.size, file.modified_ns);
+        self.note(file, open, SourceEntry { size, modified_ns, hash, ..SourceEntry::default() });
+        self.bytes_since_commit += source.bytes;
+        if self.bytes_since_commit >= COMMIT_BYTES {
+            self.commit()?;
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, file: &SourceFile, open: OpenSource, entry: SourceEntry) {
+        self.summary.indexed += 1;
+        self.summary.skipped_records.extend(skipped_records(file, &open.skipped));
+        let entry = SourceEntry { articles: open.articles, skipped: open.skipped, ..entry };
+        self.manifest.sources.insert(file.key.clone(), entry);
+        self.dirty = true;
+    }
+
+    fn remove_vanished(&mut self, discovered: &Discovered) -> Result<(), Error> {
+        let present: HashSet<&str> = discovered.files.iter().map(|file| file.key.as_str()).collect();
+        // A folder that cannot be listed today has not lost its articles.
+        let gone = |key: &&String| {
+            let listed = is_below(key, &discovered.roots) && !is_below(key, &discovered.unreachable);
+            listed && !present.contains(key.as_str())
+        };
+        let gone: Vec<String> = self.manifest.sources.keys().filter(gone).cloned().collect();
+        for key in gone {
+            self.forget(&key)?;
+            self.summary.removed += 1;
+        }
+        Ok(())
+    }
+
+    fn forget(&mut self, key: &str) -> Result<(), Error> {
+        let Some(entry) = self.manifest.sources.remove(key) else { return Ok(()) };
+        for article in entry.articles {
+            self.delete(&article.id)?;
+            self.owners.remove(&article.id);
+            self.summary.articles_removed += 1;
+        }
+        self.dirty = true;
+        Ok(())
+    }
+
+    fn delete(&mut self, id: &str) -> Result<(), Error> {
+        let term = Term::from_field_text(self.fields.article, id);
+        self.writer()?.run([UserOperation::Delete(term)])?;
+        self.dirty = true;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), Error> {
+        if self.dirty {
+            self.commit()?;
+        }
+        if let Some(writer) = self.writer.take() {
+            writer.wait_merging_threads()?;
+            self.collect_garbage();
+        }
+        self.summary.articles = self.payload.articles;
+        self.summary.passages = self.payload.passages;
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), Error> {
+        self.writer()?;
+        let payload = &mut self.payload;
+        payload.generation += 1;
+        payload.articles = self.manifest.articles().count() as u64;
+        payload.passages = self.manifest.articles().map(|article| u64::from(article.passages)).sum();
+        payload.sources = self.manifest.sources.len() as u64;
+        let bad_records: usize = self.manifest.sources.values().map(|source| source.skipped.len()).sum();
+        let bad_files = self.summary.skipped.iter().filter(|(_, reason)| reason.is_fault()).count();
+        payload.faults = (bad_records + bad_files) as u64;
+        self.manifest.save(self.dir, payload.generation)?;
+        places::save(&self.manifest, self.dir, payload.generation)?;
+        let json = serde_json::to_string(payload).map_err(|err| damaged(self.dir, &err))?;
+        if let Some(writer) = &mut self.writer {
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&json);
+            commit.commit()?;
+        }
+        self.dirty = false;
+        self.bytes_since_commit = 0;
+        Ok(())
+    }
+
+    /// Removes the manifests of earlier commits. A file that stays does no harm and is tried again next time.
+    fn collect_garbage(&self) {
+        let keep = [Manifest::file_name(self.payload.generation), places::file_name(self.payload.generation)];
+        for file in fs::read_dir(self.dir).into_iter().flatten().flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            let ours = name.starts_with("manifest-") || name.starts_with("places-");
+            if ours && !keep.contains(&name) {
+                let _ = fs::remove_file(file.path());
+            }
+        }
+    }
+
+    fn writer(&mut self) -> Result<&IndexWriter<Queued>, Error> {
+        let writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => self.open_writer()?,
+        };
+        Ok(self.writer.insert(writer))
+    }
+
+    fn open_writer(&self) -> Result<IndexWriter<Queued>, Error> {
+        let existing = match open_checked(self.dir) {
+            Ok(existing) => existing,
+            Err(_) if self.options.rebuild => None,
+            Err(err) => return Err(err),
+        };
+        let index = match existing {
+            Some((index, ..)) => index,
+            None => create(self.dir, self.options.rebuild)?,
+        };
+        let threads = self.options.threads.clamp(1, 8);
+        let memory = self.options.memory.max(threads * (16 << 20));
+        let writer = index.writer_with_num_threads(threads, memory).map_err(|err| match err {
+            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(self.dir.to_owned()),
+            err => Error::Tantivy(err),
+        })?;
+        if self.options.rebuild {
+            writer.delete_all_documents()?;
+        }
+        Ok(writer)
+    }
+}
+
+fn blank(generation: u64) -> Payload {
+    Payload {
+        format: FORMAT,
+        analyzer: Analyzer::default().fingerprint(),
+        generation,
+        next_article: 0,
+        articles: 0,
+        passages: 0,
+        sources: 0,
+        faults: 0,
+    }
+}
+
+/// A new, empty index in `dir`, which holds none that can be read.
+fn create(dir: &Path, rebuild: bool) -> Result<tantivy::Index, Error> {
+    fs::create_dir_all(dir).map_err(Error::io(dir))?;
+    let leftovers: Vec<fs::DirEntry> = fs::read_dir(dir).map_err(Error::io(dir))?.flatten().collect();
+    let foreign = |name: &str| !is_index_file(name) && !name.starts_with('.') && name != "README.md";
+    if leftovers.iter().any(|file| foreign(&file.file_name().to_string_lossy())) {
+        return Err(Error::NotAnIndex(dir.to_owned()));
+    }
+    let has_meta = dir.join("meta.json").exists();
+    if has_meta && !rebuild && open_checked(dir)?.is_some() {
+        return Err(Error::Locked(dir.to_owned()));
+    }
+    for file in leftovers {
+        if is_index_file(&file.file_name().to_string_lossy()) {
+            fs::remove_file(file.path()).map_err(Error::io(&file.path()))?;
+        }
+    }
+    let (schema, _) = schema();
+    let compression = Compressor::Zstd(ZstdCompressor::default());
+    let settings = IndexSettings { docstore_compression: compression, ..IndexSettings::default() };
+    let mut index = tantivy::Index::builder().schema(schema).settings(settings).create_in_dir(dir)?;
+    index.set_tokenizers(tokenizers(&Analyzer::default()));
+    Ok(index)
+}
+
+/// Whether a file of this name belongs to an index: tantivy's own and ours.
+fn is_index_file(name: &str) -> bool {
+    let segment = name.split('.').next().is_some_and(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
+    let ours = (name.starts_with("manifest-") && name.ends_with(".json"))
+        || (name.starts_with("places-") && name.ends_with(".bin"));
+    segment || ours || matches!(name, "meta.json" | ".managed.json") || name.starts_with(".tmp")
+}
+
+/// Whether the path of `key` is one of `folders` or below one.
+fn is_below(key: &str, folders: &[String]) -> bool {
+    let below = |folder: &String| key.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    folders.iter().any(below)
+}
+
+/// Whether an article is the same as before, in all that is indexed or shown of it. The line of a record is
+/// left out: it lives beside the passages.
+fn content_hash(article: &Article) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let date = article.date.map(|date| date.to_string()).unwrap_or_default();
+    for part in [&article.title, &date, &article.source, &article.section, &article.body] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    for heading in &article.headings {
+        hasher.update(&(heading.start as u64).to_le_bytes());
+        hasher.update(&(heading.end as u64).to_le_bytes());
+    }
+    if let Lines::Starts(starts) = &article.lines {
+        for (offset, line) in starts {
+            hasher.update(&(*offset as u64).to_le_bytes());
+            hasher.update(&line.to_le_bytes());
+        }
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+fn skipped_records<'a>(file: &'a SourceFile, skipped: &'a [(u32, String)]) -> impl Iterator<Item = SkippedRecord> + 'a {
+    let path = file.path.display().to_string();
+    skipped.iter().map(move |(line, reason)| SkippedRecord { path: path.clone(), line: *line, reason: reason.clone() })
+}

@@ -1,0 +1,16 @@
+//! Which command, which exit code?
+
+use std::process::ExitCode;
+
+mod cli;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(exit) => exit.into(),
+        Err(err) if cli::is_closed_pipe(&err) => ExitCode::SUCCESS,
+        Err(err) => {
+            cli::report(&err);
+            ExitCode::from(2)
+        }
+    }
+}

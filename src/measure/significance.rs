@@ -1,0 +1,79 @@
+//! Is the difference between two runs more than chance?
+
+use super::relevance::Evaluation;
+
+/// How often the signs are drawn; the smallest p that can come out is one over this plus one.
+const DRAWS: u32 = 100_000;
+
+/// Two-sided paired randomisation test (Fisher; Smucker, Allan and Carterette 2007) on nDCG@10 of the topics both
+/// have: the difference of the means (first minus second) and p, the chance of one as large if the runs were alike.
+/// The draws have a fixed seed. Without topics in common both are 0 and 1.
+pub fn randomisation_test(first: &Evaluation, second: &Evaluation) -> (f64, f64) {
+    let other: std::collections::HashMap<&str, f64> =
+        second.topics.iter().map(|(topic, measures)| (topic.as_str(), measures.ndcg_10)).collect();
+    let paired = first.topics.iter().filter_map(|(topic, m)| other.get(topic.as_str()).map(|o| m.ndcg_10 - o));
+    let differences: Vec<f64> = paired.collect();
+    if differences.is_empty() {
+        return (0.0, 1.0);
+    }
+    let observed: f64 = differences.iter().sum();
+    let mut random = SplitMix(42);
+    let as_large = (0..DRAWS).filter(|_| draw(&differences, &mut random).abs() >= observed.abs() - 1e-12).count();
+    (observed / differences.len() as f64, (as_large as f64 + 1.0) / (f64::from(DRAWS) + 1.0))
+}
+
+fn draw(differences: &[f64], random: &mut SplitMix) -> f64 {
+    let mut sum = 0.0;
+    for chunk in differences.chunks(64) {
+        let mut signs = random.next();
+        for difference in chunk {
+            sum += if signs & 1 == 0 { *difference } else { -difference };
+            signs >>= 1;
+        }
+    }
+    sum
+}
+
+/// Steele, Lea and Flood's SplitMix64: small, and good enough for drawing signs and samples.
+pub(super) struct SplitMix(pub(super) u64);
+
+impl SplitMix {
+    pub(super) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `end`, which is not 0.
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::relevance::Measures;
+
+    fn evaluation(values: &[f64]) -> Evaluation {
+        let measures = |value: &f64| Measures { ndcg_10: *value, ..Measures::default() };
+        let topics = values.iter().enumerate().map(|(at, value)| (at.to_string(), measures(value))).collect();
+        Evaluation { topics, mean: Measures::default() }
+    }
+
+    #[test]
+    fn same_runs_do_not_differ() {
+        let run = evaluation(&[0.1, 0.5, 0.9]);
+        assert_eq!(randomisation_test(&run, &run), (0.0, 1.0));
+    }
+
+    /// Ten pairs that all differ in one direction: 2 of the 2^10 sign patterns are as large, p = 1/512.
+    #[test]
+    fn p_of_a_clear_difference() {
+        let (difference, p) = randomisation_test(&evaluation(&[0.6; 10]), &evaluation(&[0.5; 10]));
+        assert!((difference - 0.1).abs() < 1e-9);
+        assert!((p - 1.0 / 512.0).abs() < 5e-4, "{p}");
+    }
+}

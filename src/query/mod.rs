@@ -1,0 +1,20 @@
+//! What did the user mean, and what may it cost?
+//!
+//! [`parse`] reads the query language into a [`Node`]; [`plan`] turns that into a tantivy query, the leaves by
+//! which hits are scored and highlighted, and the receipt.
+
+mod error;
+mod expand;
+mod limits;
+mod parse;
+mod plan;
+mod statistics;
+mod syntax;
+
+pub use error::{Problem, QueryError};
+pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_QUERY_BYTES};
+pub use parse::{keywords, parse};
+pub use plan::{Leaf, Matcher, Plan, WordReceipt};
+pub(crate) use plan::{any_of, plan};
+pub(crate) use statistics::Statistics;
+pub use syntax::{Clause, DateRange, Node, Occur, TextField};

@@ -1,0 +1,283 @@
+//! The query language, read by hand so that every error has its place.
+//!
+//! ```text
+//! query   = list                        list    = clause { clause }
+//! clause  = [ "+" | "-" ] or            or      = and { ("ODER" | "OR") and }
+//! and     = not { ("UND" | "AND" | "&&") not }
+//! not     = [ "NICHT" | "NOT" ] primary
+//! primary = "(" list ")" | phrase | field ":" primary | "=" word | word [ "*" ]
+//! ```
+
+use super::error::{Problem, QueryError, at};
+use super::limits;
+use super::syntax::{Clause, DateRange, Node, Occur, Span, TextField};
+
+/// Reads a query. Operators are capital letters only, in German or English; anything that is not understood is
+/// an error with its place. Cost: linear, within the limits of this module's constants.
+pub fn parse(text: &str) -> Result<Node, QueryError> {
+    limits::check(text)?;
+    let mut parser = Parser { text, at: 0 };
+    let list = parser.list()?;
+    match parser.peek() {
+        Some(')') => at(parser.at..parser.at + 1, Problem::CloseBracket),
+        _ if list.is_empty() => at(0..text.len(), Problem::Empty),
+        _ => Ok(unwrapped(list)),
+    }
+}
+
+/// The words of a plain text, as alternatives: what stands for an operator in a query is a word or nothing here.
+/// For topics and texts from elsewhere. Errors: no word in it, too many words.
+pub fn keywords(text: &str) -> Result<Node, QueryError> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*'));
+    let words = words.filter(|word| word.contains(char::is_alphanumeric));
+    let word = |word: &str| Clause { occur: Occur::May, node: Node::Word(word.to_owned()) };
+    let clauses: Vec<Clause> = words.map(word).collect();
+    match clauses.len() {
+        0 => at(0..text.len(), Problem::Empty),
+        many if many > limits::MAX_KEYWORDS => at(0..text.len(), Problem::TooMany(limits::MAX_KEYWORDS)),
+        _ => Ok(Node::List(clauses)),
+    }
+}
+
+/// A list of one part is that part.
+fn unwrapped(mut list: Vec<Clause>) -> Node {
+    match list.as_slice() {
+        [Clause { occur: Occur::May, .. }] => list.remove(0).node,
+        _ => Node::List(list),
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operator {
+    And,
+    Or,
+    Not,
+}
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// The next character that is no blank; moves to it.
+    fn peek(&mut self) -> Option<char> {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+        self.rest().chars().next()
+    }
+
+    fn operator(&mut self) -> Option<(Operator, Span)> {
+        self.peek()?;
+        let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next()?;
+        let operator = match word {
+            "UND" | "AND" | "&&" => Operator::And,
+            "ODER" | "OR" | "||" => Operator::Or,
+            "NICHT" | "NOT" => Operator::Not,
+            _ => return None,
+        };
+        Some((operator, self.at..self.at + word.len()))
+    }
+
+    /// Moves past `operator` when it is next.
+    fn eat(&mut self, operator: Operator) -> Option<Span> {
+        let (_, span) = self.operator().filter(|(found, _)| *found == operator)?;
+        self.at = span.end;
+        Some(span)
+    }
+
+    fn list(&mut self) -> Result<Vec<Clause>, QueryError> {
+        let mut clauses = Vec::new();
+        while let Some(next) = self.peek() {
+            if next == ')' {
+                break;
+            }
+            let occur = self.sign();
+            let node = self.or()?;
+            match (occur, node) {
+                (Occur::May, Node::Not(node)) => clauses.push(Clause { occur: Occur::MustNot, node: *node }),
+                (occur, node) => clauses.push(Clause { occur, node }),
+            }
+        }
+        Ok(clauses)
+    }
+
+    /// `+` or `-` directly before something.
+    fn sign(&mut self) -> Occur {
+        let rest = self.rest();
+        let (occur, length) = match rest.chars().next() {
+            Some('+') => (Occur::Must, 1),
+            Some(minus @ ('-' | '−')) => (Occur::MustNot, minus.len_utf8()),
+            _ => return Occur::May,
+        };
+        let binds = |c: char| c.is_alphanumeric() || matches!(c, '"' | '„' | '“' | '(' | '=');
+        if !rest[length..].starts_with(binds) {
+            return Occur::May;
+        }
+        self.at += length;
+        occur
+    }
+
+    fn or(&mut self) -> Result<Node, QueryError> {
+        let first = self.and()?;
+        let mut nodes = vec![first];
+        while let Some(span) = self.eat(Operator::Or) {
+            nodes.push(self.operand(&span, Parser::and)?);
+            if nodes.iter().any(|node| matches!(node, Node::Not(_))) {
+                return at(span, Problem::NotInOr);
+            }
+        }
+        Ok(single_or(nodes, Node::Or))
+    }
+
+    fn and(&mut self) -> Result<Node, QueryError> {
+        let first = self.not()?;
+        let mut nodes = vec![first];
+        while let Some(span) = self.eat(Operator::And) {
+            nodes.push(self.operand(&span, Parser::not)?);
+        }
+        Ok(single_or(nodes, Node::And))
+    }
+
+    fn not(&mut self) -> Result<Node, QueryError> {
+        let Some(first) = self.eat(Operator::Not) else { return self.primary() };
+        let (mut negated, mut last) = (true, first);
+        while let Some(span) = self.eat(Operator::Not) {
+            (negated, last) = (!negated, span);
+        }
+        let node = self.operand(&last, Parser::primary)?;
+        Ok(if negated { Node::Not(Box::new(node)) } else { node })
+    }
+
+    /// What must follow an operator.
+    fn operand(&mut self, operator: &Span, read: fn(&mut Self) -> Result<Node, QueryError>) -> Result<Node, QueryError> {
+        match self.peek() {
+            None | Some(')') => at(operator.clone(), Problem::Operand(self.text[operator.clone()].to_owned())),
+            Some(_) => read(self),
+        }
+    }
+
+    fn primary(&mut self) -> Result<Node, QueryError> {
+        if let Some((_, span)) = self.operator().filter(|(operator, _)| *operator != Operator::Not) {
+            return at(span.clone(), Problem::Operand(self.text[span].to_owned()));
+        }
+        match self.peek() {
+            Some('(') => self.brackets(),
+            Some('"' | '„' | '“' | '”') => self.phrase(),
+            _ => self.word(),
+        }
+    }
+
+    fn brackets(&mut self) -> Result<Node, QueryError> {
+        let open = self.at..self.at + 1;
+        self.at = open.end;
+        let list = self.list()?;
+        if self.peek() != Some(')') {
+            return at(open, Problem::OpenBracket);
+        }
+        self.at += 1;
+        if list.is_empty() {
+            return at(open.start..self.at, Problem::EmptyBrackets);
+        }
+        Ok(unwrapped(list))
+    }
+
+    fn phrase(&mut self) -> Result<Node, QueryError> {
+        let open = self.at..self.at + self.rest().chars().next().map_or(1, char::len_utf8);
+        let text = &self.text[open.end..];
+        let Some(length) = text.find(['"', '“', '”']) else { return at(open, Problem::OpenQuote) };
+        let close = text[length..].chars().next().map_or(1, char::len_utf8);
+        self.at = open.end + length + close;
+        let phrase = text[..length].trim();
+        if !phrase.contains(char::is_alphanumeric) {
+            return at(open.start..self.at, Problem::NoWord);
+        }
+        Ok(Node::Phrase(phrase.to_owned()))
+    }
+
+    fn word(&mut self) -> Result<Node, QueryError> {
+        let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '„' | '“' | '”');
+        let length = self.rest().find(ends).unwrap_or(self.rest().len());
+        let (word, span) = (&self.rest()[..length], self.at..self.at + length);
+        if let Some((name, value)) = word.split_once(':')
+            && is_field_name(name, value)
+        {
+            return self.field(name.to_owned(), span.start);
+        }
+        self.at = span.end;
+        word_node(word, span)
+    }
+
+    fn field(&mut self, name: String, start: usize) -> Result<Node, QueryError> {
+        let colon = start..start + name.len() + 1;
+        self.at = colon.end;
+        let follows = self.rest().chars().next().is_some_and(|c| !c.is_whitespace() && c != ')');
+        let field = match name.as_str() {
+            "title" | "titel" => TextField::Title,
+            "source" | "quelle" => TextField::Source,
+            "section" | "ressort" => TextField::Section,
+            "date" | "datum" if follows => return self.date(),
+            "date" | "datum" => return at(colon, Problem::FieldValue(name)),
+            _ => return at(colon, Problem::UnknownField(name)),
+        };
+        if !follows {
+            return at(colon, Problem::FieldValue(name));
+        }
+        let value = self.at;
+        match self.primary()? {
+            node @ (Node::Word(_) | Node::Phrase(_) | Node::Exact(_) | Node::Prefix(_)) => Ok(Node::In(field, Box::new(node))),
+            _ => at(value..self.at, Problem::InField(name)),
+        }
+    }
+
+    fn date(&mut self) -> Result<Node, QueryError> {
+        let length = self.rest().find(|c: char| c.is_whitespace() || c == ')').unwrap_or(self.rest().len());
+        let span = self.at..self.at + length;
+        self.at = span.end;
+        let text = &self.text[span.clone()];
+        match DateRange::parse(text) {
+            Some(range) => Ok(Node::Date(range)),
+            None => at(span, Problem::Date(text.to_owned())),
+        }
+    }
+}
+
+/// `title:` and `foo:bar` are fields, `18:30` and `Hinweis:` at the end of a word are not.
+fn is_field_name(name: &str, value: &str) -> bool {
+    const KNOWN: [&str; 8] = ["title", "titel", "source", "quelle", "section", "ressort", "date", "datum"];
+    let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase());
+    KNOWN.contains(&name) || (plain && !value.is_empty() && !value.starts_with('/') && !value.starts_with("in"))
+}
+
+fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
+    let (exact, body) = match word.strip_prefix('=') {
+        Some(body) => (true, body),
+        None => (false, word),
+    };
+    // `Politiker*innen` is a word, `Spion*` a prefix, `Sp*on` neither.
+    let stem = body.trim_end_matches(['?', '!', '.', ',', ';', ':']);
+    if let Some(prefix) = stem.strip_suffix('*') {
+        return match () {
+            () if exact || !prefix.chars().all(char::is_alphanumeric) => at(span, Problem::Wildcard),
+            () if prefix.chars().count() < 3 => at(span, Problem::ShortPrefix),
+            () => Ok(Node::Prefix(prefix.to_owned())),
+        };
+    }
+    if let Some((_, after)) = body.split_once('*')
+        && !(after.starts_with("in") && !exact)
+    {
+        return at(span, Problem::Wildcard);
+    }
+    if !body.contains(char::is_alphanumeric) {
+        return at(span, Problem::NoWord);
+    }
+    Ok(if exact { Node::Exact(body.to_owned()) } else { Node::Word(body.to_owned()) })
+}
+
+fn single_or(mut nodes: Vec<Node>, many: fn(Vec<Node>) -> Node) -> Node {
+    if nodes.len() == 1 { nodes.remove(0) } else { many(nodes) }
+}

@@ -1,0 +1,449 @@
+//! A query tree as a plan: what tantivy runs, what hits are scored and marked by, and the receipt.
+//!
+//! Words that stand side by side become one flat union of term queries over one field, which tantivy answers
+//! block by block without looking at most passages; only what the query itself nests is nested.
+
+use std::collections::HashSet;
+
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery, Query, RangeQuery};
+use tantivy::query::{TermQuery, TermSetQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::error::{Problem, QueryError, at};
+use super::expand::expand;
+use super::limits::MAX_EXPANSIONS;
+use super::statistics::Statistics;
+use super::syntax::{Clause, DateRange, Node, Occur, TextField};
+use crate::Error;
+use crate::german::{Analyzer, Token, normalize};
+use crate::index::{Fields, Index, days};
+
+/// What will be run.
+pub struct Plan {
+    /// Finds the passages, and scores them by the words alone.
+    pub(crate) query: Box<dyn Query>,
+    /// What a hit is scored, explained and marked by.
+    pub leaves: Vec<Leaf>,
+    /// How each word was read, in the order of the query.
+    pub receipt: Vec<WordReceipt>,
+    /// Words that were left out because they are too common.
+    pub left_out: Vec<String>,
+}
+
+/// A word, phrase or prefix that is worth points.
+pub struct Leaf {
+    /// As typed.
+    pub label: String,
+    /// How it is found in a text again.
+    pub matcher: Matcher,
+    /// Whether it stands for the title and not for the text.
+    pub in_title: bool,
+    pub(crate) query: Box<dyn Query>,
+    /// The term, when the leaf is one of the field of terms: the whole article can be asked for it too.
+    pub(crate) term: Option<Term>,
+}
+
+impl Leaf {
+    /// What was searched for it, in words.
+    pub fn searched(&self) -> String {
+        match &self.matcher {
+            Matcher::Term(term) => term.clone(),
+            Matcher::Exact(form) => format!("={form}"),
+            Matcher::Prefix(prefix) => format!("{prefix}*"),
+            Matcher::Sequence { forms, .. } => {
+                let words: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
+                format!("\"{}\"", words.join(" "))
+            }
+        }
+    }
+}
+
+/// How a leaf is found in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Matcher {
+    /// Tokens with this term.
+    Term(String),
+    /// Tokens with this exact form.
+    Exact(String),
+    /// Tokens with these terms or exact forms, at these distances from the first.
+    Sequence {
+        /// Whether the forms are exact forms.
+        exact: bool,
+        /// Distance in words from the first, and form.
+        forms: Vec<(u32, String)>,
+    },
+    /// Tokens whose exact form begins so.
+    Prefix(String),
+}
+
+/// How a word of the query was read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct WordReceipt {
+    /// As typed.
+    pub typed: String,
+    /// What was searched: the term, the exact form, the words of the phrase.
+    pub searched: String,
+    /// Passages that have it; absent for phrases, which are not counted beforehand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passages: Option<u64>,
+    /// For a prefix: how many word forms it stands for, and how many of them were searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forms: Option<(usize, usize)>,
+}
+
+/// Plans `node` for `index` as `searcher` sees it.
+pub(crate) fn plan(node: &Node, index: &Index, searcher: &Searcher) -> Result<Plan, Error> {
+    let mut planner = Planner::new(index.analyzer(), *index.fields(), searcher);
+    let query = match node {
+        Node::List(clauses) => planner.list(clauses)?,
+        node => planner.list(&[Clause { occur: Occur::May, node: node.clone() }])?,
+    };
+    Ok(planner.finish(query))
+}
+
+/// Plans a search for any of `terms`, which are terms of the index's analyser already.
+pub(crate) fn any_of(terms: &[String], index: &Index, searcher: &Searcher) -> Result<Plan, Error> {
+    let mut planner = Planner::new(index.analyzer(), *index.fields(), searcher);
+    let mut union = Vec::new();
+    for term in terms {
+        union.push((Must::Should, planner.term_leaf(term, term)?));
+    }
+    Ok(planner.finish(Box::new(BooleanQuery::new(union))))
+}
+
+type Boxed = Box<dyn Query>;
+
+struct Planner<'a> {
+    analyzer: &'a Analyzer,
+    fields: Fields,
+    searcher: &'a Searcher,
+    leaves: Vec<Leaf>,
+    receipt: Vec<WordReceipt>,
+    left_out: Vec<String>,
+    /// Terms that are already worth points; a word typed twice counts once.
+    seen: HashSet<Term>,
+    expansions_left: usize,
+    /// Parts that must not be there are searched but neither scored nor marked.
+    negative: bool,
+}
+
+impl<'a> Planner<'a> {
+    fn new(analyzer: &'a Analyzer, fields: Fields, searcher: &'a Searcher) -> Planner<'a> {
+        Planner {
+            analyzer,
+            fields,
+            searcher,
+            leaves: Vec::new(),
+            receipt: Vec::new(),
+            left_out: Vec::new(),
+            seen: HashSet::new(),
+            expansions_left: MAX_EXPANSIONS,
+            negative: false,
+        }
+    }
+
+    fn finish(self, query: Boxed) -> Plan {
+        Plan { query, leaves: self.leaves, receipt: self.receipt, left_out: self.left_out }
+    }
+
+    fn list(&mut self, clauses: &[Clause]) -> Result<Boxed, Error> {
+        let is_filter = |node: &Node| matches!(node, Node::In(..) | Node::Date(_));
+        let keeps = |clause: &&Clause| clause.occur != Occur::MustNot && !is_filter(&clause.node) && !self.is_stop(&clause.node);
+        let has_words = clauses.iter().any(|clause| keeps(&clause));
+        let (mut all, mut union, mut filtered) = (Vec::new(), Vec::new(), false);
+        for Clause { occur, node } in clauses {
+            match occur {
+                Occur::MustNot => all.push((Must::MustNot, self.forbidden(node)?)),
+                Occur::Must => all.push((Must::Must, self.required(node)?)),
+                Occur::May if is_filter(node) => {
+                    filtered = true;
+                    all.push((Must::Must, self.required(node)?));
+                }
+                Occur::May if has_words && self.is_stop(node) => self.left_out.push(node.to_string()),
+                Occur::May => self.optional(node, &mut union)?,
+            }
+        }
+        let demands = clauses.iter().any(|clause| clause.occur == Occur::Must);
+        if union.is_empty() && !all.iter().any(|(occur, _)| *occur == Must::Must) {
+            return Err(only_negative().into());
+        }
+        if filtered && !demands && !union.is_empty() {
+            all.push((Must::Must, Box::new(BooleanQuery::new(union))));
+        } else {
+            all.extend(union);
+        }
+        Ok(simplest(all))
+    }
+
+    /// Adds a part that may be there to a flat union.
+    fn optional(&mut self, node: &Node, union: &mut Vec<(Must, Boxed)>) -> Result<(), Error> {
+        match node {
+            Node::Word(word) => {
+                for token in self.tokens(word) {
+                    let again = self.seen.contains(&Term::from_field_text(self.fields.terms, &token.term));
+                    if again || (token.stop_word && !self.is_stop(node)) {
+                        continue;
+                    }
+                    union.push((Must::Should, self.token_leaf(word, &token)?));
+                }
+            }
+            Node::Or(nodes) => {
+                for node in nodes {
+                    union.push((Must::Should, self.required(node)?));
+                }
+            }
+            Node::List(clauses) if clauses.iter().all(|clause| clause.occur == Occur::May) => {
+                for clause in clauses {
+                    self.optional(&clause.node, union)?;
+                }
+            }
+            node => union.push((Must::Should, self.required(node)?)),
+        }
+        Ok(())
+    }
+
+    /// A query that matches exactly the passages of which the part is true.
+    fn required(&mut self, node: &Node) -> Result<Boxed, Error> {
+        match node {
+            Node::Word(word) => self.required_word(word),
+            Node::Exact(word) => self.exact_word(word, self.fields.exact, false),
+            Node::Phrase(text) => self.phrase(text, self.fields.exact, false),
+            Node::Prefix(prefix) => self.prefix(prefix, self.fields.exact, false),
+            Node::In(field, node) => self.in_field(*field, node),
+            Node::Date(range) => Ok(self.date(*range)),
+            Node::And(nodes) => self.all_of(nodes),
+            Node::Or(nodes) => {
+                let queries: Result<Vec<_>, Error> = nodes.iter().map(|node| Ok((Must::Should, self.required(node)?))).collect();
+                Ok(Box::new(BooleanQuery::new(queries?)))
+            }
+            Node::Not(_) => Err(only_negative().into()),
+            Node::List(clauses) => self.list(clauses),
+        }
+    }
+
+    fn all_of(&mut self, nodes: &[Node]) -> Result<Boxed, Error> {
+        if nodes.iter().all(|node| matches!(node, Node::Not(_))) {
+            return Err(only_negative().into());
+        }
+        let mut all = Vec::new();
+        for node in nodes {
+            match node {
+                Node::Not(node) => all.push((Must::MustNot, self.forbidden(node)?)),
+                node => all.push((Must::Must, self.required(node)?)),
+            }
+        }
+        Ok(simplest(all))
+    }
+
+    fn forbidden(&mut self, node: &Node) -> Result<Boxed, Error> {
+        let outer = std::mem::replace(&mut self.negative, true);
+        let query = self.required(node);
+        self.negative = outer;
+        query
+    }
+
+    /// A word that must be there: itself, or all its pieces side by side in a hyphenated one.
+    fn required_word(&mut self, word: &str) -> Result<Boxed, Error> {
+        let tokens = self.tokens(word);
+        let mut ways: Vec<Boxed> = Vec::new();
+        let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
+        for token in joint {
+            ways.push(self.token_leaf(word, token)?);
+        }
+        match pieces.as_slice() {
+            [] => {}
+            [token] => ways.push(self.token_leaf(word, token)?),
+            pieces => {
+                let exact = pieces.iter().any(|token| token.stop_word);
+                let form = |token: &&Token| if exact { token.exact.clone() } else { token.term.clone() };
+                let first = pieces[0].position;
+                let forms: Vec<_> = pieces.iter().map(|token| (token.position - first, form(token))).collect();
+                let field = if exact { self.fields.exact } else { self.fields.terms };
+                ways.push(self.sequence(word, field, exact, forms, false));
+            }
+        }
+        Ok(match ways.len() {
+            0 => Box::new(EmptyQuery),
+            1 => ways.remove(0),
+            _ => Box::new(BooleanQuery::union(ways)),
+        })
+    }
+
+    /// The query of one token, by its term, or for a stop word by its exact form.
+    fn token_leaf(&mut self, word: &str, token: &Token) -> Result<Boxed, Error> {
+        if token.stop_word {
+            return self.form_leaf(word, &token.exact, self.fields.exact, false);
+        }
+        let term = Term::from_field_text(self.fields.terms, &token.term);
+        if self.seen.contains(&term) {
+            return Ok(term_query(term));
+        }
+        self.term_leaf(word, &token.term)
+    }
+
+    fn term_leaf(&mut self, label: &str, text: &str) -> Result<Boxed, Error> {
+        let term = Term::from_field_text(self.fields.terms, text);
+        let passages = self.searcher.doc_freq(&term)?;
+        self.note(label, text, Some(passages));
+        if !self.negative {
+            self.seen.insert(term.clone());
+        }
+        let query = term_query(term.clone());
+        self.leaf(label, Matcher::Term(text.to_owned()), query.box_clone(), Some(term), false);
+        Ok(query)
+    }
+
+    fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
+        // The first token is the joint spelling where there is one: `=Covid-19` is one word.
+        let Some(token) = self.tokens(word).into_iter().next() else { return Ok(Box::new(EmptyQuery)) };
+        self.form_leaf(&format!("={word}"), &token.exact, field, in_title)
+    }
+
+    fn form_leaf(&mut self, label: &str, form: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
+        let term = Term::from_field_text(field, form);
+        let passages = self.searcher.doc_freq(&term)?;
+        self.note(label, &format!("={form}"), Some(passages));
+        let query = term_query(term);
+        self.leaf(label, Matcher::Exact(form.to_owned()), query.box_clone(), None, in_title);
+        Ok(query)
+    }
+
+    /// Words as written, one after the other.
+    fn phrase(&mut self, text: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
+        let words: Vec<Token> = self.tokens(text).into_iter().filter(|token| token.span == 1).collect();
+        let label = format!("\"{text}\"");
+        match words.as_slice() {
+            [] => Ok(Box::new(EmptyQuery)),
+            [word] => self.form_leaf(&label, &word.exact.clone(), field, in_title),
+            [first, ..] => {
+                let forms = words.iter().map(|token| (token.position - first.position, token.exact.clone())).collect();
+                Ok(self.sequence(&label, field, true, forms, in_title))
+            }
+        }
+    }
+
+    fn sequence(&mut self, label: &str, field: Field, exact: bool, forms: Vec<(u32, String)>, in_title: bool) -> Boxed {
+        let terms = forms.iter().map(|(at, form)| (*at as usize, Term::from_field_text(field, form))).collect();
+        let query: Boxed = Box::new(PhraseQuery::new_with_offset(terms));
+        let words: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
+        self.note(label, &words.join(" "), None);
+        self.leaf(label, Matcher::Sequence { exact, forms }, query.box_clone(), None, in_title);
+        query
+    }
+
+    /// All words that begin so, as one word: scored by how rare they are together, not by their number.
+    fn prefix(&mut self, prefix: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
+        let mut form = String::new();
+        normalize(prefix, &mut form);
+        let found = expand(self.searcher, field, &form, self.expansions_left)?;
+        self.expansions_left -= found.terms.len();
+        let label = format!("{prefix}*");
+        let used = found.terms.len();
+        self.note(&label, &format!("{form}*"), Some(found.passages));
+        if let Some(receipt) = self.receipt.last_mut().filter(|_| !self.negative) {
+            receipt.forms = Some((found.known, used));
+        }
+        let rarity = Statistics::new(self.searcher).idf(found.passages);
+        let query: Boxed = Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(found.terms)), rarity));
+        self.leaf(&label, Matcher::Prefix(form), query.box_clone(), None, in_title);
+        Ok(query)
+    }
+
+    fn in_field(&mut self, field: TextField, node: &Node) -> Result<Boxed, Error> {
+        let names = match field {
+            TextField::Title => return self.in_title(node),
+            TextField::Source => self.fields.source,
+            TextField::Section => self.fields.section,
+        };
+        // A name restricts; it is worth no points and nothing of it is marked in the text.
+        let outer = std::mem::replace(&mut self.negative, true);
+        let query = match node {
+            Node::Prefix(prefix) => self.prefix(prefix, names, false),
+            Node::Word(text) | Node::Exact(text) | Node::Phrase(text) => self.phrase(text, names, false),
+            _ => Err(unsupported(field).into()),
+        };
+        self.negative = outer;
+        Ok(Box::new(ConstScoreQuery::new(query?, 0.0)))
+    }
+
+    fn in_title(&mut self, node: &Node) -> Result<Boxed, Error> {
+        match node {
+            Node::Exact(word) => self.exact_word(word, self.fields.title_exact, true),
+            Node::Phrase(text) => self.phrase(text, self.fields.title_exact, true),
+            Node::Prefix(prefix) => self.prefix(prefix, self.fields.title_exact, true),
+            Node::Word(word) => {
+                let tokens = self.tokens(word);
+                let Some(token) = tokens.first() else { return Ok(Box::new(EmptyQuery)) };
+                if token.stop_word || tokens.len() > 1 {
+                    return self.phrase(word, self.fields.title_exact, true);
+                }
+                let term = Term::from_field_text(self.fields.title, &token.term);
+                let passages = self.searcher.doc_freq(&term)?;
+                self.note(&format!("title:{word}"), &token.term, Some(passages));
+                let query = term_query(term);
+                self.leaf(word, Matcher::Term(token.term.clone()), query.box_clone(), None, true);
+                Ok(query)
+            }
+            _ => Err(unsupported(TextField::Title).into()),
+        }
+    }
+
+    fn date(&self, range: DateRange) -> Boxed {
+        let bound = |day: Option<jiff::civil::Date>| match day {
+            Some(day) => std::ops::Bound::Included(Term::from_field_i64(self.fields.date, days(day))),
+            None => std::ops::Bound::Unbounded,
+        };
+        Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(range.first), bound(range.last))), 0.0))
+    }
+
+    fn tokens(&self, text: &str) -> Vec<Token> {
+        self.analyzer.tokens(text).collect()
+    }
+
+    /// Whether a part is a word that consists of stop words.
+    fn is_stop(&self, node: &Node) -> bool {
+        matches!(node, Node::Word(word) if self.analyzer.tokens(word).all(|token| token.stop_word))
+    }
+
+    fn note(&mut self, typed: &str, searched: &str, passages: Option<u64>) {
+        if !self.negative {
+            let (typed, searched) = (typed.to_owned(), searched.to_owned());
+            self.receipt.push(WordReceipt { typed, searched, passages, forms: None });
+        }
+    }
+
+    fn leaf(&mut self, label: &str, matcher: Matcher, query: Boxed, term: Option<Term>, in_title: bool) {
+        if !self.negative {
+            self.leaves.push(Leaf { label: label.to_owned(), matcher, query, term, in_title });
+        }
+    }
+}
+
+fn term_query(term: Term) -> Boxed {
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+/// One clause that must or may be there is the query itself; only negative ones need something to be taken from.
+fn simplest(mut all: Vec<(Must, Boxed)>) -> Boxed {
+    match all.as_slice() {
+        [] => Box::new(EmptyQuery),
+        [(Must::MustNot, _)] => {
+            all.push((Must::Must, Box::new(AllQuery)));
+            Box::new(BooleanQuery::new(all))
+        }
+        [_] => all.remove(0).1,
+        _ => Box::new(BooleanQuery::new(all)),
+    }
+}
+
+fn only_negative() -> QueryError {
+    QueryError { problem: Problem::OnlyNegative, span: 0..0 }
+}
+
+fn unsupported(field: TextField) -> QueryError {
+    match at::<()>(0..0, Problem::InField(field.name().to_owned())) {
+        Err(err) => err,
+        Ok(()) => only_negative(),
+    }
+}

@@ -1,0 +1,48 @@
+//! A whole article out of the index.
+
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
+
+use super::searcher::Searcher;
+use crate::Error;
+use crate::index::Stored;
+
+/// An article as the index holds it: its passages in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArticleView {
+    /// The passages.
+    pub passages: Vec<Stored>,
+    /// The line of the record, for one of a file of many.
+    pub line: u32,
+    /// Which of them was asked for, from 0; `None` when the id was the article's.
+    pub asked: Option<usize>,
+}
+
+impl Searcher {
+    /// The article with this id, or the one of the passage with this id.
+    pub fn article(&self, id: &str) -> Result<ArticleView, Error> {
+        // An article's own id may hold a `#`, so the whole is tried first.
+        if let Some(view) = self.article_by_id(id)? {
+            return Ok(view);
+        }
+        let (article, ordinal) = id.rsplit_once('#').ok_or_else(|| Error::NoSuchId(id.to_owned()))?;
+        let asked = ordinal.parse::<usize>().ok().and_then(|ordinal| ordinal.checked_sub(1));
+        let view = self.article_by_id(article)?.filter(|view| asked.is_some_and(|asked| asked < view.passages.len()));
+        view.map(|view| ArticleView { asked, ..view }).ok_or_else(|| Error::NoSuchId(id.to_owned()))
+    }
+
+    fn article_by_id(&self, id: &str) -> Result<Option<ArticleView>, Error> {
+        let term = Term::from_field_text(self.index().fields().article, id);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        let mut found: Vec<DocAddress> = self.tantivy().search(&query, &DocSetCollector)?.into_iter().collect();
+        found.sort_unstable();
+        let passages: Result<Vec<Stored>, Error> = found.iter().map(|address| self.stored(*address)).collect();
+        let mut passages = passages?;
+        passages.sort_by_key(|passage| passage.start);
+        let (Some(first), Some(address)) = (passages.first(), found.first()) else { return Ok(None) };
+        let line = self.index().line(first, self.article_number(*address)?);
+        Ok(Some(ArticleView { passages, line, asked: None }))
+    }
+}

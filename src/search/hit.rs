@@ -1,0 +1,87 @@
+//! What a search gives back.
+
+use serde::Serialize;
+
+use crate::query::WordReceipt;
+
+/// A passage that answers the query. Serialises to the project's JSON: fields are only ever added.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// From 1, over all pages.
+    pub rank: usize,
+    /// Higher is better; comparable within one query only.
+    pub score: f32,
+    /// Id of the passage: the article's, `#`, and the passage's number from 1.
+    pub id: String,
+    /// Id of the article.
+    pub article: String,
+    /// Path of the source file.
+    pub path: String,
+    /// Headline, or empty.
+    pub title: String,
+    /// Day of publication, `YYYY-MM-DD`, or empty.
+    pub date: String,
+    /// Paper, agency or site, or empty.
+    pub source: String,
+    /// Section, or empty.
+    pub section: String,
+    /// Where the passage begins in the article's body, in characters (Unicode scalar values).
+    pub start: u32,
+    /// Where it ends (exclusive).
+    pub end: u32,
+    /// Line of the source file on which it begins; of a record in a file of many, the record's line.
+    pub line: u32,
+    /// Paragraph of the body in which it begins, from 1.
+    pub paragraph: u32,
+    /// The passage.
+    pub text: String,
+    /// What matched in `text`: ranges in characters, in order, not overlapping.
+    pub highlights: Vec<(u32, u32)>,
+    /// What matched in `title`, likewise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub title_highlights: Vec<(u32, u32)>,
+    /// Id of the topic, in a run over many queries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// What each word gave to the score, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Vec<Share>>,
+    /// Places in `text` where a new source line begins (characters), with that line.
+    #[serde(skip)]
+    pub lines: Vec<(u32, u32)>,
+    /// Headings in `text`, as ranges in characters.
+    #[serde(skip)]
+    pub headings: Vec<(u32, u32)>,
+}
+
+/// What a word gave to a hit's score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Share {
+    /// The word as typed.
+    pub word: String,
+    /// What was searched.
+    pub searched: String,
+    /// By standing in the passage.
+    pub passage: f32,
+    /// By standing in the article.
+    pub article: f32,
+}
+
+/// The hits of a query and how it was read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Results {
+    /// The hits, best first.
+    pub hits: Vec<Hit>,
+    /// How each word was read.
+    pub words: Vec<WordReceipt>,
+    /// Words that were left out because they are too common.
+    pub left_out: Vec<String>,
+}
+
+impl Hit {
+    /// The source line on which the character `offset` of `text` stands.
+    pub fn line_at(&self, offset: u32) -> u32 {
+        let after = self.lines.partition_point(|(start, _)| *start <= offset);
+        if after == 0 { self.line } else { self.lines[after - 1].1 }
+    }
+}

@@ -1,0 +1,18 @@
+//! Which k passages answer best, and why?
+//!
+//! [`Searcher`] runs a query: tantivy finds candidates by BM25 over the words, [`rank`] adds what the whole
+//! article says, [`highlight`] finds the letters that matched.
+
+mod article;
+mod collect;
+mod highlight;
+mod hit;
+mod rank;
+mod searcher;
+mod similar;
+mod snippet;
+
+pub use article::ArticleView;
+pub use hit::{Hit, Results, Share};
+pub use searcher::{Grouping, SearchOptions, Searcher};
+pub use snippet::{Snippet, snippet};

@@ -1,0 +1,40 @@
+//! Passages like a given text.
+
+use std::collections::HashMap;
+
+use tantivy::Term;
+
+use super::hit::Results;
+use super::searcher::{SearchOptions, Searcher};
+use crate::Error;
+use crate::query::{Statistics, any_of};
+
+/// Terms a text is described by: as many as a long query has. More adds time and no better hits.
+const TELLING_TERMS: usize = 25;
+
+impl Searcher {
+    /// Passages that share the most telling terms of `text`; those of the article `except` are left out.
+    pub fn similar(&self, text: &str, except: Option<&str>, options: &SearchOptions) -> Result<Results, Error> {
+        let terms = self.telling_terms(text)?;
+        let plan = any_of(&terms, self.index(), self.tantivy())?;
+        self.run(&plan, options, except)
+    }
+
+    /// The terms of `text` with the highest frequency in it times rarity in the index, best first.
+    fn telling_terms(&self, text: &str) -> Result<Vec<String>, Error> {
+        let mut counts: HashMap<String, u32> = HashMap::new();
+        for token in self.index().analyzer().tokens(text).filter(|token| !token.stop_word) {
+            *counts.entry(token.term).or_default() += 1;
+        }
+        let statistics = Statistics::new(self.tantivy());
+        let mut weighed = Vec::new();
+        for (term, count) in counts {
+            let frequency = self.tantivy().doc_freq(&Term::from_field_text(self.index().fields().terms, &term))?;
+            if frequency > 0 {
+                weighed.push((count as f32 * statistics.idf(frequency), term));
+            }
+        }
+        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        Ok(weighed.into_iter().take(TELLING_TERMS).map(|(_, term)| term).collect())
+    }
+}

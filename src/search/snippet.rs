@@ -1,0 +1,60 @@
+//! The sentences of a passage that answer best.
+
+use super::hit::Hit;
+use crate::passage::sentences;
+
+/// Sentences of a snippet.
+const MOST_SENTENCES: usize = 3;
+/// A snippet takes another sentence only while it is shorter than this, in characters.
+const ENOUGH_CHARS: usize = 280;
+
+/// Two or three whole sentences of a hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// Where it begins in the hit's text, in characters.
+    pub start: u32,
+    /// Where it ends (exclusive).
+    pub end: u32,
+    /// Something of the passage stands before it.
+    pub cut_before: bool,
+    /// Something of the passage stands after it.
+    pub cut_after: bool,
+}
+
+/// Chooses the whole sentences that hold the most different matches, at most three, headings left out unless
+/// they matched.
+pub fn snippet(hit: &Hit) -> Snippet {
+    let chars: Vec<(usize, char)> = hit.text.char_indices().collect();
+    let in_chars = |byte: usize| chars.partition_point(|(at, _)| *at < byte) as u32;
+    let all: Vec<(u32, u32)> =
+        sentences(&hit.text).into_iter().map(|range| (in_chars(range.start), in_chars(range.end))).collect();
+    let (Some(first), Some(last)) = (all.first(), all.last()) else {
+        return Snippet { start: 0, end: chars.len() as u32, cut_before: false, cut_after: false };
+    };
+    let best = (0..all.len()).map(|from| window(hit, &all, from)).max_by(|a, b| a.2.cmp(&b.2).then(b.0.cmp(&a.0)));
+    let (from, to, _) = best.unwrap_or((0, 0, 0));
+    let (start, end) = (all[from].0, all[to].1);
+    Snippet { start, end, cut_before: start > first.0, cut_after: end < last.1 }
+}
+
+/// The window of sentences from `from` on: first, last, and how many different words it matches (doubled, so that
+/// a heading can cost less than a word).
+fn window(hit: &Hit, all: &[(u32, u32)], from: usize) -> (usize, usize, usize) {
+    let mut to = from;
+    while to + 1 < all.len() && to + 1 - from < MOST_SENTENCES && ((all[to].1 - all[from].0) as usize) < ENOUGH_CHARS {
+        to += 1;
+    }
+    let inside = |range: &&(u32, u32)| all[from].0 <= range.0 && range.1 <= all[to].1;
+    let letters: Vec<char> = hit.text.chars().collect();
+    let mut words: Vec<String> = hit
+        .highlights
+        .iter()
+        .filter(inside)
+        .map(|&(start, end)| letters[start as usize..end as usize].iter().take(5).collect::<String>().to_lowercase())
+        .collect();
+    let matches = words.len();
+    words.sort_unstable();
+    words.dedup();
+    let heading = hit.headings.iter().any(|heading| heading.0 == all[from].0);
+    (from, to, words.len() * 40 + matches.min(15) * 2 + usize::from(!heading))
+}
