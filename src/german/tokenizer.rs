@@ -13,7 +13,8 @@ pub const WORDS: &str = "words";
 
 /// The tokenizers an index must be opened with.
 pub fn tokenizers(analyzer: &Analyzer) -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    // The default has `raw`, under which ids are one term.
+    let manager = TokenizerManager::default();
     for (name, form) in [(TERMS, Form::Term), (EXACT, Form::Exact), (WORDS, Form::Word)] {
         manager.register(name, TextAnalyzer::from(German { analyzer: analyzer.clone(), form }));
     }

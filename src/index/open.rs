@@ -90,8 +90,12 @@ pub(super) fn open_checked(dir: &Path) -> Result<Option<(tantivy::Index, Payload
         err => damaged(dir, &err),
     })?;
     let analyzer = Analyzer::default();
-    let payload = index.load_metas().map_err(|err| damaged(dir, &err))?.payload;
-    let payload = checked(dir, payload.as_deref(), &analyzer)?;
+    let metas = index.load_metas().map_err(|err| damaged(dir, &err))?;
+    if metas.payload.is_none() && metas.segments.is_empty() {
+        // The first run was stopped before its first commit: nothing is there yet.
+        return Ok(None);
+    }
+    let payload = checked(dir, metas.payload.as_deref(), &analyzer)?;
     if index.schema() != schema().0 {
         let found = format!("{} with other fields", payload.format);
         return Err(Error::Format { dir: dir.to_owned(), found, expected: FORMAT });
