@@ -8,6 +8,8 @@
 //! primary = "(" list ")" | phrase | field ":" primary | "=" word | word [ "*" ]
 //! ```
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::error::{Problem, QueryError, at};
 use super::limits;
 use super::syntax::{Clause, DateRange, Node, Occur, Span, TextField};
@@ -30,7 +32,8 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
 pub fn keywords(text: &str) -> Result<Node, QueryError> {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*'));
     let words = words.filter(|word| word.contains(char::is_alphanumeric));
-    let word = |word: &str| Clause { occur: Occur::May, node: Node::Word(word.to_owned()) };
+    let trimmed = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).to_owned();
+    let word = |word: &str| Clause { occur: Occur::May, node: Node::Word(trimmed(word)) };
     let clauses: Vec<Clause> = words.map(word).collect();
     match clauses.len() {
         0 => at(0..text.len(), Problem::Empty),
@@ -275,7 +278,9 @@ fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
     if !body.contains(char::is_alphanumeric) {
         return at(span, Problem::NoWord);
     }
-    Ok(if exact { Node::Exact(body.to_owned()) } else { Node::Word(body.to_owned()) })
+    // What stands around a word in a sentence is no part of it: `Kaspersky?`, `(EFF)`, `«Werbung»`.
+    let body = body.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).to_owned();
+    Ok(if exact { Node::Exact(body) } else { Node::Word(body) })
 }
 
 fn single_or(mut nodes: Vec<Node>, many: fn(Vec<Node>) -> Node) -> Node {

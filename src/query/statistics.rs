@@ -8,8 +8,9 @@ use tantivy::{Searcher, Term};
 ///
 /// BM25 weighs a word by how few passages have it. In a collection of a few passages that says nothing: the
 /// topic of a single article would count as a stop word and one chance word would decide. The prior makes words
-/// of a small collection weigh nearly alike and is forgotten as the collection grows.
-const PRIOR_PASSAGES: u64 = 1000;
+/// of a small collection weigh nearly alike and is forgotten as the collection grows. 100, 300 and 1000 give the
+/// same nDCG@10 within .003 on collections of 108 to 2,336 passages; with 100 a single article is not yet safe.
+const PRIOR_PASSAGES: u64 = 300;
 
 /// The counts BM25 is computed from: those of the index, and the prior.
 pub(crate) struct Statistics<'a> {

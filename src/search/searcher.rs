@@ -8,7 +8,7 @@ use tantivy::{DocAddress, TantivyDocument};
 use super::collect::{Best, Candidate, column};
 use super::highlight::{highlights, in_chars};
 use super::hit::{Hit, Results, Share};
-use super::rank::{Ranked, Ranker};
+use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker};
 use crate::Error;
 use crate::index::{Index, Stored, article_number, ordinal};
 use crate::query::{self, Matcher, Node, Plan, Statistics};
@@ -153,13 +153,17 @@ impl Searcher {
         let statistics = Statistics::new(&self.tantivy);
         let best = Best { k: depth };
         let found: Vec<Candidate> = self.tantivy.search_with_statistics_provider(&*plan.query, &best, &statistics)?;
-        let with_article = if by == Grouping::Article { found.len() } else { CANDIDATES.min(found.len()) };
+        let (with_article, article_weight) = match by {
+            Grouping::Passage => (CANDIDATES.min(found.len()), PASSAGE_ARTICLE_WEIGHT),
+            Grouping::Article => (found.len(), ARTICLE_WEIGHT),
+        };
         let (first, rest) = found.split_at(with_article);
         let ranker = Ranker {
             searcher: &self.tantivy,
             statistics: &statistics,
             terms: self.index.fields().terms,
             articles: self.index.payload().articles,
+            article_weight,
         };
         let mut ranked = ranker.rank(first, &plan.leaves)?;
         let none = |candidate: &Candidate| Ranked { candidate: *candidate, shares: Vec::new(), article_shares: Vec::new() };
