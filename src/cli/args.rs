@@ -150,8 +150,8 @@ pub(crate) struct ResultArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SearchArgs {
     /// The query: words, "phrases", =exact, Spion*, UND/AND/+, ODER/OR, NICHT/NOT/-, brackets,
-    /// title: source: section: date:2018-01..2018-04
-    #[arg(value_name = "QUERY", required_unless_present = "topics", allow_hyphen_values = true)]
+    /// title: source: section: date:2018-01..2018-04; after -- it may begin with a hyphen
+    #[arg(value_name = "QUERY", required_unless_present = "topics")]
     pub(crate) query: Vec<String>,
     /// Bring the index of this file or folder up to date first (may be repeated)
     #[arg(long = "in", value_name = "PATH")]
@@ -198,7 +198,7 @@ pub(crate) struct ShowArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct AnalyzeArgs {
     /// The text
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true)]
     pub(crate) text: Vec<String>,
     /// Print one JSON object a token
     #[arg(long)]

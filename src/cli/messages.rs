@@ -21,15 +21,25 @@ pub(super) fn language() -> Language {
     if locale.is_some_and(|locale| locale.starts_with("de")) { Language::German } else { Language::English }
 }
 
+/// A noun in the singular and the plural.
+pub(super) struct Noun(&'static str, &'static str);
+
+impl Noun {
+    /// `1 passage`, `2 passages`.
+    pub(super) fn counted(&self, count: u64) -> String {
+        format!("{count} {}", if count == 1 { self.0 } else { self.1 })
+    }
+}
+
 /// Short texts.
 pub(super) struct Texts {
     pub(super) untitled: &'static str,
     pub(super) paragraph: &'static str,
     pub(super) passage: &'static str,
     pub(super) article: &'static str,
-    pub(super) articles: &'static str,
-    pub(super) passages: &'static str,
-    pub(super) files: &'static str,
+    pub(super) articles: Noun,
+    pub(super) passages: Noun,
+    pub(super) files: Noun,
     pub(super) finishing: &'static str,
     pub(super) searched: &'static str,
     pub(super) of_forms: &'static str,
@@ -37,13 +47,11 @@ pub(super) struct Texts {
     pub(super) nothing: &'static str,
     pub(super) not_indexed: &'static str,
     pub(super) skipped: &'static str,
-    pub(super) found: &'static str,
     pub(super) indexed: &'static str,
     pub(super) unchanged: &'static str,
     pub(super) removed: &'static str,
     pub(super) added: &'static str,
     pub(super) replaced: &'static str,
-    pub(super) gone: &'static str,
     pub(super) recoded: &'static str,
     pub(super) dates_refused: &'static str,
     pub(super) ignored: &'static str,
@@ -63,9 +71,9 @@ const GERMAN: Texts = Texts {
     paragraph: "Absatz",
     passage: "Passage",
     article: "Artikel",
-    articles: "Artikel",
-    passages: "Passagen",
-    files: "Dateien",
+    articles: Noun("Artikel", "Artikel"),
+    passages: Noun("Passage", "Passagen"),
+    files: Noun("Datei", "Dateien"),
     finishing: "Index wird geschrieben",
     searched: "Gesucht",
     of_forms: "Wortformen von",
@@ -73,15 +81,13 @@ const GERMAN: Texts = Texts {
     nothing: "Nichts gefunden.",
     not_indexed: "nicht im Index wegen eines Fehlers",
     skipped: "ausgelassen",
-    found: "gefunden",
     indexed: "indexiert",
     unchanged: "unverändert",
     removed: "entfernt",
     added: "neu",
     replaced: "ersetzt",
-    gone: "entfernt",
-    recoded: "umkodiert (nicht UTF-8)",
-    dates_refused: "Datum weggelassen (kein Kalendertag)",
+    recoded: "umkodiert, weil nicht UTF-8",
+    dates_refused: "ohne Datum, weil es keines ist",
     ignored: "übergangen (versteckt oder .fundstelleignore)",
     no_articles: "keine Artikel gefunden in",
 };
@@ -91,9 +97,9 @@ const ENGLISH: Texts = Texts {
     paragraph: "paragraph",
     passage: "passage",
     article: "article",
-    articles: "articles",
-    passages: "passages",
-    files: "files",
+    articles: Noun("article", "articles"),
+    passages: Noun("passage", "passages"),
+    files: Noun("file", "files"),
     finishing: "writing the index",
     searched: "Searched",
     of_forms: "forms of",
@@ -101,15 +107,13 @@ const ENGLISH: Texts = Texts {
     nothing: "Nothing found.",
     not_indexed: "not in the index for a fault",
     skipped: "skipped",
-    found: "found",
     indexed: "indexed",
     unchanged: "unchanged",
     removed: "removed",
     added: "new",
     replaced: "replaced",
-    gone: "removed",
-    recoded: "re-coded (not UTF-8)",
-    dates_refused: "date left out (no day of the calendar)",
+    recoded: "re-coded, not UTF-8",
+    dates_refused: "without a date, because it is none",
     ignored: "passed over (hidden or .fundstelleignore)",
     no_articles: "no articles found in",
 };
@@ -118,7 +122,8 @@ const ENGLISH: Texts = Texts {
 pub(super) fn error(language: Language, err: &anyhow::Error) -> String {
     match err.downcast_ref::<QueryInContext>() {
         Some(QueryInContext { query, error }) => {
-            format!("{}\n{}", problem(language, &error.problem), pointed(query, error))
+            let text = problem(language, &error.problem);
+            if error.span.is_empty() && error.span.end == 0 { text } else { format!("{text}\n{}", pointed(query, error)) }
         }
         None => {
             let text = match err.downcast_ref::<Error>() {

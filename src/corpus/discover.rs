@@ -49,11 +49,11 @@ pub struct Discovered {
     pub skipped: Vec<(PathBuf, Reason)>,
     /// Hidden and excluded paths; a folder counts once, whatever is in it.
     pub ignored: u64,
+    /// The keys of the roots: what was indexed below them and is not found now has vanished.
+    pub roots: Vec<String>,
     /// The keys of what is there and could not be read or listed: what was indexed of it or below it has not
     /// vanished.
     pub unreachable: Vec<String>,
-    /// The keys of the roots: what was indexed below them and is not found now has vanished.
-    pub roots: Vec<String>,
 }
 
 /// A path that was asked for and cannot be searched at all.
@@ -78,7 +78,8 @@ pub enum DiscoverError {
 /// Walks the `roots` (files or folders) and lists what lies there, in an order that depends on the names only.
 /// A root itself is always read, be it hidden, excluded or a link; a file below two roots is listed once.
 pub fn discover(roots: &[PathBuf], options: &WalkOptions) -> Result<Discovered, DiscoverError> {
-    let mut walk = Walk { options: *options, found: Discovered::default(), seen: HashSet::new() };
+    let mut walk =
+        Walk { options: *options, found: Discovered::default(), seen: HashSet::new(), ignored: HashSet::new() };
     for root in roots {
         let canonical = fs::canonicalize(root).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => DiscoverError::Missing { path: root.clone() },
@@ -95,6 +96,8 @@ struct Walk {
     found: Discovered,
     /// Canonical paths that are accounted for, so that overlapping roots count nothing twice.
     seen: HashSet<PathBuf>,
+    /// Those that are only counted; a root of their own may still ask for them.
+    ignored: HashSet<PathBuf>,
 }
 
 /// The ignore files in force at a place of the walk, each with the depth of its folder.
@@ -127,11 +130,18 @@ impl Walk {
                 return self.skip(entry.path(), real, Reason::OutsideRoot);
             }
             if is_hidden(entry) || is_excluded(entry, ignores) {
-                self.found.ignored += u64::from(self.seen.insert(below(canonical, root, entry.path())));
+                self.found.ignored += u64::from(self.ignored.insert(below(canonical, root, entry.path())));
                 return None;
             }
         }
-        let kind = entry.file_type();
+        // of a root that is a link, what it leads to
+        let data =
+            if entry.depth() == 0 { fs::metadata(entry.path()) } else { entry.metadata().map_err(io::Error::from) };
+        let data = match data {
+            Ok(data) => data,
+            Err(error) => return self.skip(entry.path(), real, reason_of(&error)),
+        };
+        let kind = data.file_type();
         if kind.is_dir() {
             self.load_ignore_file(entry, ignores);
             return Some(());
@@ -139,7 +149,7 @@ impl Walk {
         if let Some(reason) = not_a_file(kind) {
             return self.skip(entry.path(), real, reason);
         }
-        match entry.metadata().map_err(io::Error::from).and_then(|data| stamp(&data)) {
+        match stamp(&data) {
             Ok((size, modified_ns)) => self.file(entry, root, real, size, modified_ns),
             Err(error) => self.skip(entry.path(), real, reason_of(&error))?,
         }
@@ -168,7 +178,7 @@ impl Walk {
         }
         let relative = match entry.path().strip_prefix(root) {
             Ok(rest) if entry.depth() > 0 => path_text(rest),
-            _ => path_text(Path::new(real.file_name().unwrap_or_default())),
+            _ => path_text(Path::new(root.file_name().or(real.file_name()).unwrap_or_default())),
         };
         let key = path_text(&real);
         self.found.files.push(SourceFile { path: entry.path().to_owned(), key, relative, size, modified_ns });

@@ -75,10 +75,10 @@ pub fn read(
     let handle = open_regular(&file.path)?;
     let before = stamp_of(&handle)?;
     let packing = Packing::of(&file.path);
-    if packing == Packing::None && before.0 == 0 {
+    if before.0 == 0 {
         return Err(Reason::Empty);
     }
-    let mut raw = Raw::new(handle, Some(Arc::clone(&options.progress)));
+    let mut raw = Raw::new(handle, before.0, Some(Arc::clone(&options.progress)));
     let outcome = unpack(&mut raw, packing)
         .map_err(|error| Reason::Damaged(error.to_string()))
         .and_then(|stream| records(file, stream, packing, before.0, options, sink));
@@ -99,7 +99,8 @@ pub fn read(
 /// The hash [`read`] would give, without reading articles: tells whether a touched file is really new.
 pub fn hash_of(file: &SourceFile) -> Result<blake3::Hash, Reason> {
     let handle = open_regular(&file.path)?;
-    let mut raw = Raw::new(handle, None);
+    let left = stamp_of(&handle)?.0;
+    let mut raw = Raw::new(handle, left, None);
     io::copy(&mut raw, &mut io::sink()).map_err(|error| reason_of(&error))?;
     Ok(raw.hasher.finalize())
 }
@@ -218,28 +219,32 @@ impl Records for Emitter<'_> {
 /// The bytes on disk on their way to the decoder, hashed and counted.
 struct Raw {
     file: File,
-    progress: Option<Arc<AtomicU64>>,
     hasher: blake3::Hasher,
     bytes: u64,
     /// A read error of the disk, to tell it from what a decoder finds wrong with the bytes.
     failed: Option<String>,
+    /// Bytes to come by the size at opening. A file that grows as fast as it is read would never end.
+    left: u64,
+    progress: Option<Arc<AtomicU64>>,
 }
 
 impl Raw {
-    fn new(file: File, progress: Option<Arc<AtomicU64>>) -> Raw {
-        Raw { file, hasher: blake3::Hasher::new(), bytes: 0, failed: None, progress }
+    fn new(file: File, left: u64, progress: Option<Arc<AtomicU64>>) -> Raw {
+        Raw { file, hasher: blake3::Hasher::new(), bytes: 0, failed: None, left, progress }
     }
 }
 
 impl Read for Raw {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let length = self.file.read(buffer).inspect_err(|error| {
+        let left = self.left;
+        let length = Read::by_ref(&mut self.file).take(left).read(buffer).inspect_err(|error| {
             if error.kind() != io::ErrorKind::Interrupted {
                 self.failed = Some(error.to_string());
             }
         })?;
         self.hasher.update(&buffer[..length]);
         self.bytes += length as u64;
+        self.left = left.saturating_sub(length as u64);
         if let Some(progress) = &self.progress {
             progress.fetch_add(length as u64, Ordering::Relaxed);
         }

@@ -38,7 +38,8 @@ fn lower(chars: impl Iterator<Item = char>, out: &mut String) {
 ///
 /// Left alone without a lexicon: a digraph after a vowel or q (`neue`, `Steuer`, `Quelle`), one not followed
 /// by a consonant (`Statue`, `Poesie`, `zweie`), `ael` at the end and before i (`Israel`, `israelisch`,
-/// `Michaels`), `uell`/`uent`/`uenz` (`aktuell`, `Influenza`), and the joint of prefix and stem in `zuer…`, `soe…`.
+/// `Michaels`), `-uell` (`aktuell`, `Duell`; but `Mueller`), `Influenza`, `Poesie`, and the joint in
+/// `zuerst`, `soeben`.
 pub(super) fn join_digraphs(word: &str) -> Cow<'_, str> {
     let bytes = word.as_bytes();
     if !bytes.windows(2).any(|pair| matches!(pair, b"ae" | b"oe" | b"ue")) {
@@ -69,12 +70,13 @@ fn is_safe(before: &str, digraph: &str, after: &str) -> bool {
     let before_consonant = after.starts_with(|c: char| c.is_alphabetic() && !VOWELS.contains(c));
     let known_pair = match digraph {
         "ae" => matches!(after, "l" | "ls") || after.starts_with("li") || (before.is_empty() && after.starts_with("ro")),
-        "oe" => before.ends_with('s') && after.starts_with('b'),
+        "oe" => {
+            (before.ends_with('s') && after.starts_with('b')) || (before.ends_with('p') && after.starts_with(['s', 't']))
+        }
         _ => {
             (before == "z" && after.starts_with('r'))
-                || after.starts_with("ll")
-                || after.starts_with("nt")
-                || after.starts_with("nz")
+                || (after.starts_with("ll") && before.ends_with(['t', 'n', 's', 'x', 'd']))
+                || (after.starts_with("nz") && before.ends_with("fl"))
         }
     };
     before_consonant && !follows_vowel && !known_pair
@@ -123,11 +125,13 @@ mod tests {
             ("fuenf", "fünf"),
             ("zurueck", "zurück"),
             ("fuer", "für"),
+            ("muenzen", "münzen"),
+            ("huelle", "hülle"),
         ] {
             assert_eq!(join_digraphs(word), joined);
         }
         for whole in [
-            "israel", "israels", "israelisch", "michael", "aktuell", "aktuelle", "neue", "neuen", "feuer", "steuer",
+            "israel", "israels", "israelisch", "michael", "aktuell", "aktuelle", "duell", "neue", "neuen", "feuer", "steuer",
             "frauen", "quelle", "quer", "poesie", "statue", "zuerst", "soeben", "influenza", "bauer", "abenteuer",
             "genauer", "treue", "reggae", "eventuell", "aeroflot", "europa",
         ] {

@@ -11,10 +11,20 @@ use super::normalize::join_digraphs;
 pub(super) fn stem(stemmer: &Stemmer, exact: &str) -> String {
     let joined = join_digraphs(exact);
     let base = feminine_plural_base(&joined).map_or(joined.as_ref(), |base| base);
+    if let Some(system) = system_stem(base) {
+        return system.to_owned();
+    }
     match stemmer.stem(base) {
         Cow::Borrowed(same) => same.to_owned(),
         Cow::Owned(stemmed) => stemmed,
     }
+}
+
+/// `System` and its inflections in one stem. This Snowball takes the `em` of the singular for an ending; the
+/// newer Snowball has the same exception.
+fn system_stem(base: &str) -> Option<&str> {
+    let start = base.rfind("system")?;
+    matches!(&base[start + 6..], "" | "e" | "s" | "en").then(|| &base[..start + 6])
 }
 
 pub(super) fn german() -> Stemmer {
@@ -34,7 +44,8 @@ mod tests {
             &["münchen", "muenchen"],
             &["lehrerinnen", "lehrer", "lehrern"],
             &["politikerinnen", "politiker", "politikern"],
-            &["systeme", "system", "systemen"],
+            &["systeme", "system", "systemen", "systems"],
+            &["rentensysteme", "rentensystem"],
             &["verbote", "verbot", "verboten"],
             &["gesetz", "gesetze", "gesetzes"],
             &["behörde", "behörden", "behoerden"],

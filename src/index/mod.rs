@@ -13,6 +13,7 @@ mod schema;
 mod stored;
 mod summary;
 mod update;
+mod writer;
 
 pub(crate) use document::days;
 pub use manifest::{ArticleEntry, Manifest, Payload, SourceEntry};

@@ -40,6 +40,8 @@ pub struct IndexSummary {
     pub passages: u64,
     /// Bytes read, as they lie on the disk.
     pub bytes: u64,
+    /// Bytes of the articles that were read, unpacked, without titles and markup.
+    pub text_bytes: u64,
     /// Duration of the run.
     pub seconds: f64,
 }

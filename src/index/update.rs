@@ -4,32 +4,24 @@
 //! new or changed? → write → remove what is gone → commit with a new manifest.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use tantivy::directory::error::LockError;
-use tantivy::indexer::UserOperation;
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
-
-use super::document::{Gate, Queued, documents};
+use super::document::documents;
 use super::manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
-use super::open::{damaged, open_checked};
+use super::open::open_checked;
 use super::pipeline::{self, Job, Message};
 use super::schema::{FORMAT, Fields, schema};
 use super::stored::stored;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
-use super::places;
+use super::writer::Writer;
 use crate::Error;
 use crate::corpus::{Article, Discovered, Lines, ReadOptions, Reason, Source, SourceFile, WalkOptions, discover};
-use crate::german::{Analyzer, tokenizers};
+use crate::german::Analyzer;
 use crate::passage::Passage;
 
-/// Bytes of text that may wait for the writer.
-const WAITING_BYTES: usize = 32 << 20;
 /// A commit after so many bytes read, at the end of a file, so that an interrupted run has not worked for nothing.
 const COMMIT_BYTES: u64 = 1 << 30;
 
@@ -72,13 +64,10 @@ pub fn update(dir: &Path, paths: &[PathBuf], options: &UpdateOptions, progress: 
 }
 
 struct Run<'a> {
-    dir: &'a Path,
     options: &'a UpdateOptions,
     progress: &'a Progress,
-    /// Opened when the first change is to be written, so that a run with nothing to do writes nothing.
-    writer: Option<IndexWriter<Queued>>,
+    writer: Writer<'a>,
     fields: Fields,
-    gate: Arc<Gate>,
     manifest: Manifest,
     payload: Payload,
     /// Which file holds the article of this id.
@@ -118,12 +107,10 @@ impl<'a> Run<'a> {
             source.articles.iter().map(|article| (article.id.clone(), key.clone())).collect::<Vec<_>>()
         };
         Ok(Run {
-            dir,
             options,
             progress,
-            writer: None,
+            writer: Writer::new(dir, options),
             fields: schema().1,
-            gate: Gate::new(WAITING_BYTES),
             owners: manifest.sources.iter().flat_map(owner).collect(),
             manifest,
             payload,
@@ -202,6 +189,7 @@ impl<'a> Run<'a> {
             Some(before) if before.hash != hash => self.summary.articles_replaced += 1,
             Some(_) => {}
         }
+        self.summary.text_bytes += article.body.len() as u64;
         self.summary.dates_refused += u64::from(article.date_refused);
         self.owners.insert(id.clone(), file.key.clone());
         self.open.ids.insert(id.clone());
@@ -237,12 +225,7 @@ impl<'a> Run<'a> {
         let stored = stored(file, id, article, passages);
         let documents = documents(&self.fields, number, article, &stored);
         Progress::add(&self.progress.passages, documents.len() as u64);
-        let mut permit = Some(self.gate.admit(article.body.len() * 4));
-        let delete = replaces.then(|| UserOperation::Delete(Term::from_field_text(self.fields.article, id)));
-        // One batch: tantivy keeps a batch together, so the passages stand side by side in one segment.
-        let add = |document| UserOperation::Add(Queued { document, _permit: permit.take() });
-        let operations: Vec<_> = delete.into_iter().chain(documents.into_iter().map(add)).collect();
-        self.writer()?.run(operations)?;
+        self.writer.put(id, documents, article.body.len(), replaces)?;
         self.dirty = true;
         Ok(())
     }
@@ -334,27 +317,21 @@ impl<'a> Run<'a> {
     }
 
     fn delete(&mut self, id: &str) -> Result<(), Error> {
-        let term = Term::from_field_text(self.fields.article, id);
-        self.writer()?.run([UserOperation::Delete(term)])?;
         self.dirty = true;
-        Ok(())
+        self.writer.delete(id)
     }
 
     fn finish(&mut self) -> Result<(), Error> {
         if self.dirty {
             self.commit()?;
         }
-        if let Some(writer) = self.writer.take() {
-            writer.wait_merging_threads()?;
-            self.collect_garbage();
-        }
+        self.writer.close(self.payload.generation)?;
         self.summary.articles = self.payload.articles;
         self.summary.passages = self.payload.passages;
         Ok(())
     }
 
     fn commit(&mut self) -> Result<(), Error> {
-        self.writer()?;
         let payload = &mut self.payload;
         payload.generation += 1;
         payload.articles = self.manifest.articles().count() as u64;
@@ -363,59 +340,10 @@ impl<'a> Run<'a> {
         let bad_records: usize = self.manifest.sources.values().map(|source| source.skipped.len()).sum();
         let bad_files = self.summary.skipped.iter().filter(|(_, reason)| reason.is_fault()).count();
         payload.faults = (bad_records + bad_files) as u64;
-        self.manifest.save(self.dir, payload.generation)?;
-        places::save(&self.manifest, self.dir, payload.generation)?;
-        let json = serde_json::to_string(payload).map_err(|err| damaged(self.dir, &err))?;
-        if let Some(writer) = &mut self.writer {
-            let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&json);
-            commit.commit()?;
-        }
+        self.writer.commit(&self.manifest, payload)?;
         self.dirty = false;
         self.bytes_since_commit = 0;
         Ok(())
-    }
-
-    /// Removes the manifests of earlier commits. A file that stays does no harm and is tried again next time.
-    fn collect_garbage(&self) {
-        let keep = [Manifest::file_name(self.payload.generation), places::file_name(self.payload.generation)];
-        for file in fs::read_dir(self.dir).into_iter().flatten().flatten() {
-            let name = file.file_name().to_string_lossy().into_owned();
-            let ours = name.starts_with("manifest-") || name.starts_with("places-");
-            if ours && !keep.contains(&name) {
-                let _ = fs::remove_file(file.path());
-            }
-        }
-    }
-
-    fn writer(&mut self) -> Result<&IndexWriter<Queued>, Error> {
-        let writer = match self.writer.take() {
-            Some(writer) => writer,
-            None => self.open_writer()?,
-        };
-        Ok(self.writer.insert(writer))
-    }
-
-    fn open_writer(&self) -> Result<IndexWriter<Queued>, Error> {
-        let existing = match open_checked(self.dir) {
-            Ok(existing) => existing,
-            Err(_) if self.options.rebuild => None,
-            Err(err) => return Err(err),
-        };
-        let index = match existing {
-            Some((index, ..)) => index,
-            None => create(self.dir, self.options.rebuild)?,
-        };
-        let threads = self.options.threads.clamp(1, 8);
-        let memory = self.options.memory.max(threads * (16 << 20));
-        let writer = index.writer_with_num_threads(threads, memory).map_err(|err| match err {
-            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(self.dir.to_owned()),
-            err => Error::Tantivy(err),
-        })?;
-        if self.options.rebuild {
-            writer.delete_all_documents()?;
-        }
-        Ok(writer)
     }
 }
 
@@ -430,39 +358,6 @@ fn blank(generation: u64) -> Payload {
         sources: 0,
         faults: 0,
     }
-}
-
-/// A new, empty index in `dir`, which holds none that can be read.
-fn create(dir: &Path, rebuild: bool) -> Result<tantivy::Index, Error> {
-    fs::create_dir_all(dir).map_err(Error::io(dir))?;
-    let leftovers: Vec<fs::DirEntry> = fs::read_dir(dir).map_err(Error::io(dir))?.flatten().collect();
-    let foreign = |name: &str| !is_index_file(name) && !name.starts_with('.') && name != "README.md";
-    if leftovers.iter().any(|file| foreign(&file.file_name().to_string_lossy())) {
-        return Err(Error::NotAnIndex(dir.to_owned()));
-    }
-    let has_meta = dir.join("meta.json").exists();
-    if has_meta && !rebuild && open_checked(dir)?.is_some() {
-        return Err(Error::Locked(dir.to_owned()));
-    }
-    for file in leftovers {
-        if is_index_file(&file.file_name().to_string_lossy()) {
-            fs::remove_file(file.path()).map_err(Error::io(&file.path()))?;
-        }
-    }
-    let (schema, _) = schema();
-    let compression = Compressor::Zstd(ZstdCompressor::default());
-    let settings = IndexSettings { docstore_compression: compression, ..IndexSettings::default() };
-    let mut index = tantivy::Index::builder().schema(schema).settings(settings).create_in_dir(dir)?;
-    index.set_tokenizers(tokenizers(&Analyzer::default()));
-    Ok(index)
-}
-
-/// Whether a file of this name belongs to an index: tantivy's own and ours.
-fn is_index_file(name: &str) -> bool {
-    let segment = name.split('.').next().is_some_and(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
-    let ours = (name.starts_with("manifest-") && name.ends_with(".json"))
-        || (name.starts_with("places-") && name.ends_with(".bin"));
-    segment || ours || matches!(name, "meta.json" | ".managed.json") || name.starts_with(".tmp")
 }
 
 /// Whether the path of `key` is one of `folders` or below one.

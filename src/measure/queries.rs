@@ -124,7 +124,7 @@ fn in_a_row(text: &str, most: usize, random: &mut SplitMix) -> Vec<String> {
     let wanted = if most > 3 { most } else { 2 + random.below(most - 1) };
     let plain = |word: &&str| !word.is_empty() && word.chars().all(char::is_alphabetic);
     let starts: Vec<usize> = (0..words.len().saturating_sub(wanted))
-        .filter(|at| most > 3 || words[*at..at + wanted].iter().all(|word| plain(&word)))
+        .filter(|at| most > 3 || words[*at..at + wanted].iter().all(plain))
         .collect();
     match starts.len() {
         0 => Vec::new(),

@@ -5,6 +5,7 @@
 
 mod error;
 mod expand;
+mod leaf;
 mod limits;
 mod parse;
 mod plan;
@@ -12,9 +13,10 @@ mod statistics;
 mod syntax;
 
 pub use error::{Problem, QueryError};
+pub use leaf::{Leaf, Matcher, Plan, WordReceipt};
 pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_QUERY_BYTES};
 pub use parse::{keywords, parse};
-pub use plan::{Leaf, Matcher, Plan, WordReceipt};
+
 pub(crate) use plan::{any_of, plan};
 pub(crate) use statistics::Statistics;
 pub use syntax::{Clause, DateRange, Node, Occur, TextField};

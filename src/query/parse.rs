@@ -271,7 +271,7 @@ fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
         };
     }
     if let Some((_, after)) = body.split_once('*')
-        && !(after.starts_with("in") && !exact)
+        && (exact || !after.starts_with("in"))
     {
         return at(span, Problem::Wildcard);
     }

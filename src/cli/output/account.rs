@@ -31,6 +31,7 @@ pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
         "passages": summary.passages,
         "seconds": summary.seconds,
         "bytes": summary.bytes,
+        "text_bytes": summary.text_bytes,
     })
 }
 
@@ -47,25 +48,31 @@ pub(in crate::cli) fn note_skipped(language: Language, summary: &IndexSummary, a
 /// The account in words.
 pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &IndexSummary) -> io::Result<()> {
     let t = texts(language);
-    let mut parts = vec![format!("{} {}", summary.indexed, t.indexed), format!("{} {}", summary.unchanged, t.unchanged)];
-    let optional = [(summary.removed, t.removed), (summary.skipped.len() as u64, t.skipped)];
-    parts.extend(optional.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
-    writeln!(out, "{} {} {}: {}", summary.found, t.files, t.found, parts.join(", "))?;
-    let changes = [(summary.articles_added, t.added), (summary.articles_replaced, t.replaced), (summary.articles_removed, t.gone)];
-    let changes: Vec<String> = changes.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-    let changes = if changes.is_empty() { String::new() } else { format!(" ({})", changes.join(", ")) };
-    let rate = if summary.bytes > 0 {
-        format!(", {:.1} MB, {:.1} MB/s", summary.bytes as f64 / 1e6, summary.bytes as f64 / 1e6 / summary.seconds.max(1e-9))
-    } else {
-        String::new()
-    };
-    writeln!(out, "{} {}{changes}, {} {}, {:.2} s{rate}", summary.articles, t.articles, summary.passages, t.passages, summary.seconds)?;
-    let remarks = [
-        (summary.recoded, format!("{} {}", t.files, t.recoded)),
-        (summary.dates_refused, format!("{} {}", t.articles, t.dates_refused)),
-        (summary.ignored, t.ignored.to_owned()),
+    let files = [
+        (summary.indexed, t.indexed),
+        (summary.unchanged, t.unchanged),
+        (summary.removed, t.removed),
+        (summary.skipped.len() as u64, t.skipped),
     ];
+    let articles =
+        [(summary.articles_added, t.added), (summary.articles_replaced, t.replaced), (summary.articles_removed, t.removed)];
+    let megabytes = summary.text_bytes as f64 / 1e6;
+    let rate = match summary.text_bytes {
+        0 => String::new(),
+        _ => format!(" ({megabytes:.1} MB Text, {:.1} MB/s)", megabytes / summary.seconds.max(1e-9)),
+    };
+    writeln!(out, "{}{}", t.files.counted(summary.found), in_brackets(&files))?;
+    writeln!(out, "{}{}", t.articles.counted(summary.articles), in_brackets(&articles))?;
+    writeln!(out, "{}, {:.2} s{rate}", t.passages.counted(summary.passages), summary.seconds)?;
+    let remarks = [(summary.recoded, t.recoded), (summary.dates_refused, t.dates_refused), (summary.ignored, t.ignored)];
     remarks.iter().filter(|(count, _)| *count > 0).try_for_each(|(count, what)| writeln!(out, "{count} {what}"))
+}
+
+/// ` (3 new, 1 removed)`; what is none is left out.
+fn in_brackets(counts: &[(u64, &str)]) -> String {
+    let some = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    let some: Vec<String> = some.collect();
+    if some.is_empty() { String::new() } else { format!(" ({})", some.join(", ")) }
 }
 
 /// How each word was read, with the number of passages that have it, and what is not in the index.
@@ -85,7 +92,7 @@ pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &P
     if !results.left_out.is_empty() {
         line.push_str(&format!(" · {}: {}", t.left_out, results.left_out.join(" ")));
     }
-    line.push_str(&format!(" | {} {}, {} {}", payload.articles, t.articles, payload.passages, t.passages));
+    line.push_str(&format!(" | {}, {}", t.articles.counted(payload.articles), t.passages.counted(payload.passages)));
     if payload.faults > 0 {
         line.push_str(&format!(" | {} {}", payload.faults, t.not_indexed));
     }

@@ -49,5 +49,5 @@ fn message(progress: &Progress, words: &Texts) -> String {
     }
     let count = |counter: &std::sync::atomic::AtomicU64| counter.load(Ordering::Relaxed);
     let (files, total) = (count(&progress.files), count(&progress.total_files));
-    format!("{files}/{total} {} · {} {}", words.files, count(&progress.passages), words.passages)
+    format!("{files}/{} · {}", words.files.counted(total), words.passages.counted(count(&progress.passages)))
 }

@@ -60,6 +60,10 @@ pub(super) fn article(fields: &Fields) -> Result<Article, String> {
     let mut article = without_text(fields)?;
     let text = text(fields)?;
     let body = lay_out_text(&with_lead(fields, text));
+    if body.text.is_empty() {
+        // nothing but tags
+        return Err(missing(fields));
+    }
     article.body = body.text;
     article.headings = body.headings;
     Ok(article)
@@ -261,6 +265,7 @@ mod tests {
         for (value, field) in [
             (json!({"title": "Titel"}), "text"),
             (json!({"title": "Titel", "body": " "}), "body"),
+            (json!({"title": "Titel", "body": "<br></p>"}), "body"),
             (json!({"maintext": 5}), "maintext"),
             (json!({"text": ["a", 5]}), "text"),
             (json!({"text": "Satz.", "Title": []}), ""),

@@ -87,7 +87,7 @@ fn container(text: &str) -> Option<&str> {
         let (_, value) = object.iter().find(|(name, _)| name.to_lowercase() == **wanted)?;
         value.get().starts_with('[').then(|| value.get())
     };
-    CONTAINERS.iter().find_map(|wanted| held(wanted)).filter(|_| !is_article)
+    CONTAINERS.iter().find_map(held).filter(|_| !is_article)
 }
 
 /// Hands over the records of the array `inner`, a part of `text`.

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::fields::{self, Fields};
 use super::front_matter;
 use super::layout::Body;
-use crate::corpus::article::Article;
+use crate::corpus::article::{Article, Lines};
 use crate::corpus::reason::Reason;
 
 /// Reads a text. The title is that of the front matter, else the first `#` heading. The body is plain text:
@@ -26,6 +26,7 @@ pub(super) fn read(text: &str) -> Result<Article, Reason> {
     if article.body.is_empty() {
         // a title alone: better found as text than lost
         article.body = std::mem::take(&mut article.title);
+        article.lines = Lines::Record(1 + count_lines(&text[..start]));
     }
     Ok(article)
 }

@@ -1,0 +1,162 @@
+//! The one way to write to an index.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::directory::error::LockError;
+use tantivy::indexer::UserOperation;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+
+use super::document::{Gate, Queued};
+use super::manifest::{Manifest, Payload};
+use super::open::{damaged, open_checked};
+use super::places;
+use super::schema::schema;
+use super::update::UpdateOptions;
+use crate::Error;
+use crate::german::{Analyzer, tokenizers};
+
+/// Bytes of text that may wait to be written.
+const WAITING_BYTES: usize = 32 << 20;
+/// What a document costs in the queue for each byte of its text: analysed twice, stored once, and its frame.
+const QUEUE_FACTOR: usize = 4;
+/// tantivy's writing threads, at most.
+const MOST_THREADS: usize = 8;
+/// The least tantivy takes for a writing thread, in bytes.
+const LEAST_MEMORY: usize = 16 << 20;
+
+/// Writes articles. tantivy's writer is opened with the first change, so that a run with nothing to do writes
+/// nothing and needs no lock.
+pub(super) struct Writer<'a> {
+    dir: &'a Path,
+    options: &'a UpdateOptions,
+    inner: Option<IndexWriter<Queued>>,
+    gate: Arc<Gate>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(dir: &'a Path, options: &'a UpdateOptions) -> Writer<'a> {
+        Writer { dir, options, inner: None, gate: Gate::new(WAITING_BYTES) }
+    }
+
+    /// Adds the passages of article `id`, after removing the earlier ones when it `replaces` some. Waits when too
+    /// much waits already; `bytes` is the length of the text.
+    pub(super) fn put(&mut self, id: &str, passages: Vec<TantivyDocument>, bytes: usize, replaces: bool) -> Result<(), Error> {
+        let mut permit = Some(self.gate.admit(bytes * QUEUE_FACTOR));
+        let delete = replaces.then(|| UserOperation::Delete(article_term(id)));
+        // One batch: tantivy keeps a batch together, so the passages stand side by side in one segment.
+        let add = |document| UserOperation::Add(Queued { document, _permit: permit.take() });
+        let operations: Vec<_> = delete.into_iter().chain(passages.into_iter().map(add)).collect();
+        self.inner()?.run(operations)?;
+        Ok(())
+    }
+
+    /// Removes the passages of article `id`.
+    pub(super) fn delete(&mut self, id: &str) -> Result<(), Error> {
+        self.inner()?.run([UserOperation::Delete(article_term(id))])?;
+        Ok(())
+    }
+
+    /// Makes all changes visible at once, together with the manifest they belong to.
+    pub(super) fn commit(&mut self, manifest: &Manifest, payload: &Payload) -> Result<(), Error> {
+        let dir = self.dir;
+        let json = serde_json::to_string(payload).map_err(|err| damaged(dir, &err))?;
+        let inner = self.inner()?;
+        manifest.save(dir, payload.generation)?;
+        places::save(manifest, dir, payload.generation)?;
+        let mut commit = inner.prepare_commit()?;
+        commit.set_payload(&json);
+        commit.commit()?;
+        Ok(())
+    }
+
+    /// Waits for merges and removes what no commit needs any more. `generation` is the last one.
+    pub(super) fn close(&mut self, generation: u64) -> Result<(), Error> {
+        if let Some(inner) = self.inner.take() {
+            inner.wait_merging_threads()?;
+            self.collect_garbage(generation);
+        }
+        Ok(())
+    }
+
+    /// Removes the manifests of earlier commits. A file that stays does no harm and is tried again next time.
+    fn collect_garbage(&self, generation: u64) {
+        let keep = [Manifest::file_name(generation), places::file_name(generation)];
+        for file in fs::read_dir(self.dir).into_iter().flatten().flatten() {
+            let name = file.file_name().to_string_lossy().into_owned();
+            let ours = name.starts_with("manifest-") || name.starts_with("places-");
+            if ours && !keep.contains(&name) {
+                let _ = fs::remove_file(file.path());
+            }
+        }
+    }
+
+    fn inner(&mut self) -> Result<&mut IndexWriter<Queued>, Error> {
+        let inner = match self.inner.take() {
+            Some(inner) => inner,
+            None => self.open()?,
+        };
+        Ok(self.inner.insert(inner))
+    }
+
+    fn open(&self) -> Result<IndexWriter<Queued>, Error> {
+        let existing = match open_checked(self.dir) {
+            Ok(existing) => existing,
+            Err(_) if self.options.rebuild => None,
+            Err(err) => return Err(err),
+        };
+        let index = match existing {
+            Some((index, ..)) => index,
+            None => create(self.dir, self.options.rebuild)?,
+        };
+        let threads = self.options.threads.clamp(1, MOST_THREADS);
+        let memory = self.options.memory.max(threads * LEAST_MEMORY);
+        let writer = index.writer_with_num_threads(threads, memory).map_err(|err| match err {
+            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(self.dir.to_owned()),
+            err => Error::Tantivy(err),
+        })?;
+        if self.options.rebuild {
+            writer.delete_all_documents()?;
+        }
+        Ok(writer)
+    }
+}
+
+fn article_term(id: &str) -> Term {
+    Term::from_field_text(schema().1.article, id)
+}
+
+/// A new, empty index in `dir`, which holds none that can be read.
+fn create(dir: &Path, rebuild: bool) -> Result<tantivy::Index, Error> {
+    fs::create_dir_all(dir).map_err(Error::io(dir))?;
+    let leftovers: Vec<fs::DirEntry> = fs::read_dir(dir).map_err(Error::io(dir))?.flatten().collect();
+    let foreign = |name: &str| !is_index_file(name) && !name.starts_with('.') && name != "README.md";
+    if leftovers.iter().any(|file| foreign(&file.file_name().to_string_lossy())) {
+        return Err(Error::NotAnIndex(dir.to_owned()));
+    }
+    let has_meta = dir.join("meta.json").exists();
+    if has_meta && !rebuild && open_checked(dir)?.is_some() {
+        return Err(Error::Locked(dir.to_owned()));
+    }
+    for file in leftovers {
+        if is_index_file(&file.file_name().to_string_lossy()) {
+            fs::remove_file(file.path()).map_err(Error::io(&file.path()))?;
+        }
+    }
+    let (schema, _) = schema();
+    let compression = Compressor::Zstd(ZstdCompressor::default());
+    let settings = IndexSettings { docstore_compression: compression, ..IndexSettings::default() };
+    let mut index = tantivy::Index::builder().schema(schema).settings(settings).create_in_dir(dir)?;
+    index.set_tokenizers(tokenizers(&Analyzer::default()));
+    Ok(index)
+}
+
+/// Whether a file of this name belongs to an index: tantivy's own and ours.
+fn is_index_file(name: &str) -> bool {
+    let segment = name.split('.').next().is_some_and(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
+    let ours = (name.starts_with("manifest-") && name.ends_with(".json"))
+        || (name.starts_with("places-") && name.ends_with(".bin"));
+    segment || ours || matches!(name, "meta.json" | ".managed.json") || name.starts_with(".tmp")
+}
