@@ -21,13 +21,16 @@ pub(super) fn run(args: &AnalyzeArgs) -> Result<Exit> {
             writeln!(out, "{}", as_json(&text, token))?;
         }
     } else {
-        let rows: Vec<[String; 5]> = std::iter::once(heads()).chain(tokens.iter().map(|token| row(&text, token))).collect();
-        let width = |column: usize| rows.iter().map(|row| textwrap::core::display_width(&row[column])).max().unwrap_or(0);
+        let rows: Vec<[String; 5]> =
+            std::iter::once(heads()).chain(tokens.iter().map(|token| row(&text, token))).collect();
+        let width =
+            |column: usize| rows.iter().map(|row| textwrap::core::display_width(&row[column])).max().unwrap_or(0);
         let widths: Vec<usize> = (0..5).map(width).collect();
         for row in &rows {
-            let cells = row.iter().zip(&widths).map(|(cell, width)| {
-                format!("{cell}{}", " ".repeat(width - textwrap::core::display_width(cell)))
-            });
+            let cells = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - textwrap::core::display_width(cell))));
             writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
         }
     }

@@ -84,9 +84,22 @@ fn write_table(report: &Report, conditions: &Value) -> Result<()> {
     let (passages, segments) = (&conditions["passages"], &conditions["segments"]);
     let megabytes = conditions["index_bytes"].as_u64().unwrap_or(0) as f64 / 1e6;
     let caches = conditions["caches"].as_str().unwrap_or_default();
-    writeln!(out, "fundstelle {} on {passages} passages, {segments} segments, {megabytes:.1} MB; {}", env!("CARGO_PKG_VERSION"), cpu())?;
-    writeln!(out, "one thread, caches {caches}, {} rounds; text to ids of the best 10, milliseconds", conditions["rounds"])?;
-    writeln!(out, "{:<12} {:>5} {:>6} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}", "class", "n", "hits", "min", "p50", "p90", "p99", "max", "mean")?;
+    writeln!(
+        out,
+        "fundstelle {} on {passages} passages, {segments} segments, {megabytes:.1} MB; {}",
+        env!("CARGO_PKG_VERSION"),
+        cpu()
+    )?;
+    writeln!(
+        out,
+        "one thread, caches {caches}, {} rounds; text to ids of the best 10, milliseconds",
+        conditions["rounds"]
+    )?;
+    writeln!(
+        out,
+        "{:<12} {:>5} {:>6} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
+        "class", "n", "hits", "min", "p50", "p90", "p99", "max", "mean"
+    )?;
     for (name, t) in report.classes() {
         writeln!(
             out,

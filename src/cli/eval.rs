@@ -53,7 +53,12 @@ fn run_topics(args: &EvalArgs, common: &Common) -> Result<Run> {
     Ok(run)
 }
 
-fn write_json(out: &mut impl Write, args: &EvalArgs, evaluation: &Evaluation, against: Option<&Evaluation>) -> Result<()> {
+fn write_json(
+    out: &mut impl Write,
+    args: &EvalArgs,
+    evaluation: &Evaluation,
+    against: Option<&Evaluation>,
+) -> Result<()> {
     if args.per_topic {
         for (topic, measures) in &evaluation.topics {
             let mut line = serde_json::to_value(measures)?;
@@ -71,7 +76,12 @@ fn write_json(out: &mut impl Write, args: &EvalArgs, evaluation: &Evaluation, ag
     Ok(())
 }
 
-fn write_table(out: &mut impl Write, args: &EvalArgs, evaluation: &Evaluation, against: Option<&Evaluation>) -> Result<()> {
+fn write_table(
+    out: &mut impl Write,
+    args: &EvalArgs,
+    evaluation: &Evaluation,
+    against: Option<&Evaluation>,
+) -> Result<()> {
     writeln!(out, "{:<24} {:>8} {:>8} {:>8} {:>8} {:>10}", "topic", "nDCG@10", "MRR@10", "MAP", "P@10", "recall@100")?;
     if args.per_topic {
         for (topic, measures) in &evaluation.topics {
@@ -88,5 +98,9 @@ fn write_table(out: &mut impl Write, args: &EvalArgs, evaluation: &Evaluation, a
 }
 
 fn row(out: &mut impl Write, name: &str, m: &Measures) -> std::io::Result<()> {
-    writeln!(out, "{name:<24} {:>8.4} {:>8.4} {:>8.4} {:>8.4} {:>10.4}", m.ndcg_10, m.mrr_10, m.map, m.p_10, m.recall_100)
+    writeln!(
+        out,
+        "{name:<24} {:>8.4} {:>8.4} {:>8.4} {:>8.4} {:>10.4}",
+        m.ndcg_10, m.mrr_10, m.map, m.p_10, m.recall_100
+    )
 }

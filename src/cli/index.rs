@@ -42,7 +42,12 @@ fn exit(summary: &IndexSummary, paths: &[PathBuf], quiet: bool) -> Exit {
 }
 
 /// Brings the index up to date, with a bar on a terminal.
-pub(super) fn bring_up_to_date(paths: &[PathBuf], reading: &ReadingArgs, rebuild: bool, common: &Common) -> Result<IndexSummary> {
+pub(super) fn bring_up_to_date(
+    paths: &[PathBuf],
+    reading: &ReadingArgs,
+    rebuild: bool,
+    common: &Common,
+) -> Result<IndexSummary> {
     let options = UpdateOptions {
         threads: common.index_threads(),
         memory: MEMORY,

@@ -17,7 +17,8 @@ pub(super) enum Language {
 
 /// The language of the locale: `LC_ALL`, `LC_MESSAGES`, `LANG`, the first that is set.
 pub(super) fn language() -> Language {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
     if locale.is_some_and(|locale| locale.starts_with("de")) { Language::German } else { Language::English }
 }
 
@@ -123,7 +124,11 @@ pub(super) fn error(language: Language, err: &anyhow::Error) -> String {
     match err.downcast_ref::<QueryInContext>() {
         Some(QueryInContext { query, error }) => {
             let text = problem(language, &error.problem);
-            if error.span.is_empty() && error.span.end == 0 { text } else { format!("{text}\n{}", pointed(query, error)) }
+            if error.span.is_empty() && error.span.end == 0 {
+                text
+            } else {
+                format!("{text}\n{}", pointed(query, error))
+            }
         }
         None => {
             let text = match err.downcast_ref::<Error>() {
@@ -161,25 +166,39 @@ fn pointed(query: &str, error: &QueryError) -> String {
     let from = start.saturating_sub(AROUND);
     let shown: String = query.chars().skip(from).take(start - from + length + AROUND).collect();
     // Wide characters in front would push the caret off its place; what is visible of them is what counts.
-    let width = textwrap::core::display_width(&visible(&query.chars().skip(from).take(start - from).collect::<String>()));
+    let width =
+        textwrap::core::display_width(&visible(&query.chars().skip(from).take(start - from).collect::<String>()));
     format!("  {}\n  {}{}", visible(&shown), " ".repeat(width), "^".repeat(length))
 }
 
 fn german(err: &Error) -> String {
     let rebuild = "Neu aufbauen mit: fundstelle index --rebuild ORDNER";
     match err {
-        Error::Discover(DiscoverError::Missing { path }) => format!("{}: weder Datei noch Ordner dieses Namens", path.display()),
+        Error::Discover(DiscoverError::Missing { path }) => {
+            format!("{}: weder Datei noch Ordner dieses Namens", path.display())
+        }
         Error::NoIndex(dir) => format!("kein Index in {}: erst `fundstelle index ORDNER` aufrufen", dir.display()),
         Error::NotAnIndex(dir) => {
-            format!("in {} liegen andere Dateien und kein Index: mit --index einen leeren oder neuen Ordner wählen", dir.display())
+            format!(
+                "in {} liegen andere Dateien und kein Index: mit --index einen leeren oder neuen Ordner wählen",
+                dir.display()
+            )
         }
         Error::Format { dir, found, expected } => {
-            format!("der Index in {} hat Format {found}, dieses Programm liest Format {expected}. {rebuild}", dir.display())
+            format!(
+                "der Index in {} hat Format {found}, dieses Programm liest Format {expected}. {rebuild}",
+                dir.display()
+            )
         }
         Error::Analyzer { dir, found, expected } => {
-            format!("der Index in {} entstand mit dem Analysator `{found}`, dieses Programm hat `{expected}`. {rebuild}", dir.display())
+            format!(
+                "der Index in {} entstand mit dem Analysator `{found}`, dieses Programm hat `{expected}`. {rebuild}",
+                dir.display()
+            )
         }
-        Error::Locked(dir) => format!("ein anderer Prozess schreibt gerade in den Index in {}: warten, bis er fertig ist", dir.display()),
+        Error::Locked(dir) => {
+            format!("ein anderer Prozess schreibt gerade in den Index in {}: warten, bis er fertig ist", dir.display())
+        }
         Error::Damaged { dir, what } => format!("der Index in {} ist beschädigt ({what}). {rebuild}", dir.display()),
         Error::Query(error) => problem(Language::German, &error.problem),
         Error::NoSuchId(id) => format!("nichts im Index hat die Kennung `{id}`"),
@@ -196,18 +215,26 @@ fn problem(language: Language, problem: &Problem) -> String {
     }
     match problem {
         Problem::Empty => "die Anfrage ist leer: mindestens ein Wort angeben".to_owned(),
-        Problem::OnlyNegative => "die Anfrage sagt nur, was nicht vorkommen soll: ein Wort ergänzen, das gesucht wird".to_owned(),
+        Problem::OnlyNegative => {
+            "die Anfrage sagt nur, was nicht vorkommen soll: ein Wort ergänzen, das gesucht wird".to_owned()
+        }
         Problem::NoWord => "kein Wort zum Suchen: Buchstaben oder Ziffern werden gebraucht".to_owned(),
-        Problem::OpenBracket => "diese Klammer ist nicht geschlossen: `)` ergänzen oder in Anführungszeichen setzen".to_owned(),
+        Problem::OpenBracket => {
+            "diese Klammer ist nicht geschlossen: `)` ergänzen oder in Anführungszeichen setzen".to_owned()
+        }
         Problem::CloseBracket => "diese Klammer wurde nicht geöffnet: entfernen oder `(` davor ergänzen".to_owned(),
         Problem::EmptyBrackets => "nichts zwischen den Klammern: entfernen oder füllen".to_owned(),
-        Problem::OpenQuote => "diese Anführungszeichen sind nicht geschlossen: `\"` am Ende der Wortfolge ergänzen".to_owned(),
+        Problem::OpenQuote => {
+            "diese Anführungszeichen sind nicht geschlossen: `\"` am Ende der Wortfolge ergänzen".to_owned()
+        }
         Problem::Operand(operator) => {
             format!("{operator} braucht auf jeder Seite ein Wort; in Anführungszeichen ist es selbst eines")
         }
         Problem::FieldValue(field) => format!("nach `{field}:` fehlt der Wert, ohne Leerzeichen anzuschließen"),
         Problem::UnknownField(field) => {
-            format!("das Feld `{field}` gibt es nicht, nur title, source, section und date; einen Doppelpunkt sucht man in Anführungszeichen")
+            format!(
+                "das Feld `{field}` gibt es nicht, nur title, source, section und date; einen Doppelpunkt sucht man in Anführungszeichen"
+            )
         }
         Problem::Date(text) => {
             format!("`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21 oder ein Bereich wie 2018-01..2018-04")

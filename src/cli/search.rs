@@ -78,7 +78,9 @@ pub(super) fn options(args: &ResultArgs) -> SearchOptions {
 fn filters(args: &SearchArgs) -> Result<Vec<Clause>> {
     let day = |flag: &str, text: &Option<String>| match text {
         None => Ok(None),
-        Some(text) => DateRange::parse(text).map(Some).ok_or_else(|| anyhow!("{flag} {text}: no date; write 2018, 2018-04 or 2018-04-21")),
+        Some(text) => DateRange::parse(text)
+            .map(Some)
+            .ok_or_else(|| anyhow!("{flag} {text}: no date; write 2018, 2018-04 or 2018-04-21")),
     };
     let (since, until) = (day("--since", &args.since)?, day("--until", &args.until)?);
     let mut nodes = Vec::new();

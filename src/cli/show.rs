@@ -76,7 +76,8 @@ fn citation(view: &ArticleView, passage: &Stored) -> String {
         Some(asked) => format!("{}#{}", passage.article, asked + 1),
         None => passage.article.clone(),
     };
-    let mut parts = vec![format!("„{}“", if passage.title.is_empty() { texts(language()).untitled } else { &passage.title })];
+    let mut parts =
+        vec![format!("„{}“", if passage.title.is_empty() { texts(language()).untitled } else { &passage.title })];
     parts.extend([&passage.source, &passage.date].into_iter().filter(|part| !part.is_empty()).cloned());
     parts.push(format!("{}:{}", shown_path(&passage.path), line(view, passage)));
     parts.push(format!("[{id}]"));

@@ -26,8 +26,12 @@ pub(super) fn run(args: &StatsArgs, common: &Common) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let names = match language() {
-        Language::German => ["Index", "Artikel", "Passagen", "Dateien", "fehlend", "Segmente", "Größe", "Format", "Analysator"],
-        Language::English => ["index", "articles", "passages", "files", "missing", "segments", "size", "format", "analyser"],
+        Language::German => {
+            ["Index", "Artikel", "Passagen", "Dateien", "fehlend", "Segmente", "Größe", "Format", "Analysator"]
+        }
+        Language::English => {
+            ["index", "articles", "passages", "files", "missing", "segments", "size", "format", "analyser"]
+        }
     };
     let values = [
         visible(&common.index.to_string_lossy()).into_owned(),

@@ -66,7 +66,8 @@ impl Analyzer {
         let mut base = None;
         if word.span > 1 {
             // The joint spelling drops what joins: `Klima-Schutz-Gesetz` is `klimaschutzgesetz`.
-            let joint: String = slice.chars().filter(|c| c.is_alphanumeric() || !c.is_ascii() && !is_joiner(*c)).collect();
+            let joint: String =
+                slice.chars().filter(|c| c.is_alphanumeric() || !c.is_ascii() && !is_joiner(*c)).collect();
             normalize(&joint, &mut exact);
         } else if let Some(base_end) = word.base_end {
             base = Some(&text[word.range.start..base_end]);

@@ -69,9 +69,12 @@ fn is_safe(before: &str, digraph: &str, after: &str) -> bool {
     let follows_vowel = before.ends_with(|c: char| VOWELS.contains(c) || c == 'q');
     let before_consonant = after.starts_with(|c: char| c.is_alphabetic() && !VOWELS.contains(c));
     let known_pair = match digraph {
-        "ae" => matches!(after, "l" | "ls") || after.starts_with("li") || (before.is_empty() && after.starts_with("ro")),
+        "ae" => {
+            matches!(after, "l" | "ls") || after.starts_with("li") || (before.is_empty() && after.starts_with("ro"))
+        }
         "oe" => {
-            (before.ends_with('s') && after.starts_with('b')) || (before.ends_with('p') && after.starts_with(['s', 't']))
+            (before.ends_with('s') && after.starts_with('b'))
+                || (before.ends_with('p') && after.starts_with(['s', 't']))
         }
         _ => {
             (before == "z" && after.starts_with('r'))
@@ -131,9 +134,33 @@ mod tests {
             assert_eq!(join_digraphs(word), joined);
         }
         for whole in [
-            "israel", "israels", "israelisch", "michael", "aktuell", "aktuelle", "duell", "neue", "neuen", "feuer", "steuer",
-            "frauen", "quelle", "quer", "poesie", "statue", "zuerst", "soeben", "influenza", "bauer", "abenteuer",
-            "genauer", "treue", "reggae", "eventuell", "aeroflot", "europa",
+            "israel",
+            "israels",
+            "israelisch",
+            "michael",
+            "aktuell",
+            "aktuelle",
+            "duell",
+            "neue",
+            "neuen",
+            "feuer",
+            "steuer",
+            "frauen",
+            "quelle",
+            "quer",
+            "poesie",
+            "statue",
+            "zuerst",
+            "soeben",
+            "influenza",
+            "bauer",
+            "abenteuer",
+            "genauer",
+            "treue",
+            "reggae",
+            "eventuell",
+            "aeroflot",
+            "europa",
         ] {
             assert_eq!(join_digraphs(whole), whole);
         }

@@ -1,6 +1,8 @@
 //! The chain as tantivy's tokenizers.
 
-use tantivy::tokenizer::{TextAnalyzer, Token as TantivyToken, TokenStream as TantivyStream, Tokenizer, TokenizerManager};
+use tantivy::tokenizer::{
+    TextAnalyzer, Token as TantivyToken, TokenStream as TantivyStream, Tokenizer, TokenizerManager,
+};
 
 use super::analyzer::{Analyzer, Token};
 

@@ -17,7 +17,10 @@ const FILES_AHEAD: usize = 8;
 /// What comes out of a file, in order; `End` or `Same` is always the last.
 pub(super) enum Message {
     Article(Box<Article>, Vec<Passage>),
-    Skipped { line: u32, reason: Reason },
+    Skipped {
+        line: u32,
+        reason: Reason,
+    },
     /// The file's bytes are those of the hash that was given with it.
     Same,
     End(Result<Source, Reason>),
@@ -86,7 +89,8 @@ fn worker(jobs: &Mutex<Receiver<(Job<'_>, SyncSender<Message>)>>, options: &Read
     loop {
         let next = jobs.lock().map(|jobs| jobs.recv());
         let Ok(Ok((job, out))) = next else { return };
-        let same = job.known_hash.is_some_and(|known| hash_of(job.file).is_ok_and(|hash| hash.to_hex().as_str() == known));
+        let same =
+            job.known_hash.is_some_and(|known| hash_of(job.file).is_ok_and(|hash| hash.to_hex().as_str() == known));
         let last = if same { Message::Same } else { Message::End(read_into(job.file, options, &out)) };
         // A closed channel means that the run was ended; the next `recv` will say so too.
         let _ = out.send(last);

@@ -76,7 +76,9 @@ fn lines(article: &Article, range: &std::ops::Range<usize>) -> Vec<(u32, u32)> {
     let Lines::Starts(starts) = &article.lines else { return Vec::new() };
     let inside = starts.iter().filter(|(start, _)| range.start < *start && *start < range.end);
     let first = (0, article.lines.at(range.start));
-    std::iter::once(first).chain(inside.map(|&(start, line)| (count(&article.body[range.start..start]), line))).collect()
+    std::iter::once(first)
+        .chain(inside.map(|&(start, line)| (count(&article.body[range.start..start]), line)))
+        .collect()
 }
 
 fn headings(article: &Article, range: &std::ops::Range<usize>) -> Vec<(u32, u32)> {

@@ -44,7 +44,12 @@ pub struct UpdateOptions {
 /// Brings the index in `dir` up to date with `paths`: what is new is added, what changed is replaced, what
 /// vanished below them is removed; what is unchanged is not read. Makes the index when there is none and
 /// there is something to put into it. Nothing is visible to searches until the end of a commit.
-pub fn update(dir: &Path, paths: &[PathBuf], options: &UpdateOptions, progress: &Progress) -> Result<IndexSummary, Error> {
+pub fn update(
+    dir: &Path,
+    paths: &[PathBuf],
+    options: &UpdateOptions,
+    progress: &Progress,
+) -> Result<IndexSummary, Error> {
     let started = Instant::now();
     let discovered = discover(paths, &options.walk)?;
     let mut run = Run::begin(dir, options, progress)?;
@@ -200,9 +205,8 @@ impl<'a> Run<'a> {
 
     /// The article's own id, or where another article has it, one that names its file and line too.
     fn free_id(&self, file: &SourceFile, article: &Article, line: u32) -> String {
-        let taken = |id: &String| {
-            self.open.ids.contains(id) || self.owners.get(id).is_some_and(|owner| *owner != file.key)
-        };
+        let taken =
+            |id: &String| self.open.ids.contains(id) || self.owners.get(id).is_some_and(|owner| *owner != file.key);
         let candidates = [
             article.id.clone(),
             format!("{}:{}", file.relative, article.id),
@@ -362,7 +366,9 @@ fn blank(generation: u64) -> Payload {
 
 /// Whether the path of `key` is one of `folders` or below one.
 fn is_below(key: &str, folders: &[String]) -> bool {
-    let below = |folder: &String| key.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let below = |folder: &String| {
+        key.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     folders.iter().any(below)
 }
 

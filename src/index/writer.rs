@@ -43,7 +43,13 @@ impl<'a> Writer<'a> {
 
     /// Adds the passages of article `id`, after removing the earlier ones when it `replaces` some. Waits when too
     /// much waits already; `bytes` is the length of the text.
-    pub(super) fn put(&mut self, id: &str, passages: Vec<TantivyDocument>, bytes: usize, replaces: bool) -> Result<(), Error> {
+    pub(super) fn put(
+        &mut self,
+        id: &str,
+        passages: Vec<TantivyDocument>,
+        bytes: usize,
+        replaces: bool,
+    ) -> Result<(), Error> {
         let mut permit = Some(self.gate.admit(bytes * QUEUE_FACTOR));
         let delete = replaces.then(|| UserOperation::Delete(article_term(id)));
         // One batch: tantivy keeps a batch together, so the passages stand side by side in one segment.

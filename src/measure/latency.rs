@@ -73,7 +73,8 @@ pub fn run(searcher: &Searcher, queries: &[TimedQuery], plan: &Plan) -> Result<R
             searcher.ids(&query.text, &options)?;
         }
     }
-    let times = |query: &TimedQuery| QueryTimes { class: query.class.clone(), id: query.id.clone(), ns: Vec::new(), hits: 0 };
+    let times =
+        |query: &TimedQuery| QueryTimes { class: query.class.clone(), id: query.id.clone(), ns: Vec::new(), hits: 0 };
     let mut per_query: Vec<QueryTimes> = queries.iter().map(times).collect();
     for _ in 0..plan.rounds {
         for (query, times) in queries.iter().zip(&mut per_query) {
@@ -177,7 +178,11 @@ mod tests {
 
     #[test]
     fn percentiles_of_medians() {
-        let per_query = vec![times("a", &[1_000_000, 9_000_000, 2_000_000]), times("a", &[4_000_000]), times("b", &[3_000_000, 5_000_000])];
+        let per_query = vec![
+            times("a", &[1_000_000, 9_000_000, 2_000_000]),
+            times("a", &[4_000_000]),
+            times("b", &[3_000_000, 5_000_000]),
+        ];
         let report = Report { per_query, queries_per_second: None };
         let classes = report.classes();
         let names: Vec<&str> = classes.iter().map(|(name, _)| name.as_str()).collect();

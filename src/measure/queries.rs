@@ -61,8 +61,10 @@ pub fn parse_queries(text: &str, origin: &Path) -> Result<Vec<TimedQuery>, Error
 /// A query in our language from plain words; `None` when there is no word. What reads as an operator to the parser
 /// is plain text here, so only letters and digits are kept, hyphens inside words too.
 fn timed(class: &str, mode: Mode, id: &str, text: &str) -> Option<TimedQuery> {
-    let words: Vec<String> = text.split_whitespace().map(plain).filter(|word| !word.is_empty()).take(MAX_CLAUSES / 2).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| word.len() < MAX_QUERY_BYTES / MAX_CLAUSES).collect();
+    let words: Vec<String> =
+        text.split_whitespace().map(plain).filter(|word| !word.is_empty()).take(MAX_CLAUSES / 2).collect();
+    let words: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| word.len() < MAX_QUERY_BYTES / MAX_CLAUSES).collect();
     let text = match (words.as_slice(), mode) {
         ([], _) => return None,
         (words, Mode::Or) => words.join(" "),
@@ -73,7 +75,8 @@ fn timed(class: &str, mode: Mode, id: &str, text: &str) -> Option<TimedQuery> {
 }
 
 fn plain(word: &str) -> String {
-    let word: String = word.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '.' | ',') { c } else { ' ' }).collect();
+    let word: String =
+        word.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '.' | ',') { c } else { ' ' }).collect();
     let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     if matches!(word.as_str(), "UND" | "AND" | "ODER" | "OR" | "NICHT" | "NOT") { word.to_lowercase() } else { word }
@@ -85,9 +88,13 @@ pub fn draw_queries(searcher: &Searcher) -> Result<Vec<TimedQuery>, Error> {
     let mut random = SplitMix(SEED);
     let passages = searcher.sample(DRAWN * 4, &mut |end| random.below(end))?;
     let mut queries = Vec::new();
-    for (class, mode, most) in
-        [("term", Mode::Or, 1), ("or2-3", Mode::Or, 3), ("and2-3", Mode::And, 3), ("phrase2-3", Mode::Phrase, 3), ("sentence", Mode::Or, 15)]
-    {
+    for (class, mode, most) in [
+        ("term", Mode::Or, 1),
+        ("or2-3", Mode::Or, 3),
+        ("and2-3", Mode::And, 3),
+        ("phrase2-3", Mode::Phrase, 3),
+        ("sentence", Mode::Or, 15),
+    ] {
         let mut drawn = 0;
         for text in &passages {
             let words = if mode == Mode::Phrase || most > 3 {
@@ -96,7 +103,10 @@ pub fn draw_queries(searcher: &Searcher) -> Result<Vec<TimedQuery>, Error> {
                 content_words(searcher, text, most, &mut random)
             };
             let fits = words.len() > 1 || most == 1;
-            if let Some(query) = Some(words).filter(|_| fits).and_then(|words| timed(class, mode, &format!("{class}{drawn}"), &words.join(" "))) {
+            if let Some(query) = Some(words)
+                .filter(|_| fits)
+                .and_then(|words| timed(class, mode, &format!("{class}{drawn}"), &words.join(" ")))
+            {
                 queries.push(query);
                 drawn += 1;
             }
@@ -142,7 +152,9 @@ mod tests {
 
     #[test]
     fn reads_both_forms() {
-        let queries = parse_queries("a\tand\ta1\tKlima (Schutz)\n\nnur Text?\nb\tphrase\tb1\tder UND Hund", Path::new("q")).unwrap();
+        let queries =
+            parse_queries("a\tand\ta1\tKlima (Schutz)\n\nnur Text?\nb\tphrase\tb1\tder UND Hund", Path::new("q"))
+                .unwrap();
         let texts: Vec<&str> = queries.iter().map(|query| query.text.as_str()).collect();
         assert_eq!(texts, ["Klima UND Schutz", "nur Text", "\"der und Hund\""]);
         assert_eq!((queries[1].class.as_str(), queries[0].id.as_str()), ("query", "a1"));

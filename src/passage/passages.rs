@@ -94,7 +94,8 @@ impl Packer {
 
     fn close(&mut self) {
         let Some(range) = self.open.take() else { return };
-        let short = self.words < FEWEST_WORDS && !self.headed && self.last_words + self.words <= MOST_WORDS + FEWEST_WORDS;
+        let short =
+            self.words < FEWEST_WORDS && !self.headed && self.last_words + self.words <= MOST_WORDS + FEWEST_WORDS;
         match self.done.last_mut() {
             Some(last) if short => {
                 last.range.end = range.end;
@@ -126,7 +127,10 @@ fn pieces(body: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let at = |word: &str| word.as_ptr() as usize - body.as_ptr() as usize;
-    words.chunks(MOST_WORDS).map(|chunk| at(chunk[0])..at(chunk[chunk.len() - 1]) + chunk[chunk.len() - 1].len()).collect()
+    words
+        .chunks(MOST_WORDS)
+        .map(|chunk| at(chunk[0])..at(chunk[chunk.len() - 1]) + chunk[chunk.len() - 1].len())
+        .collect()
 }
 
 #[cfg(test)]

@@ -91,13 +91,10 @@ mod tests {
 
     #[test]
     fn line_ends_end_sentences() {
-        assert_eq!(split("Eine Überschrift\nDann Text. Noch einer.\n\nEnde am 3.\nMai"), [
-            "Eine Überschrift",
-            "Dann Text.",
-            "Noch einer.",
-            "Ende am 3.",
-            "Mai"
-        ]);
+        assert_eq!(
+            split("Eine Überschrift\nDann Text. Noch einer.\n\nEnde am 3.\nMai"),
+            ["Eine Überschrift", "Dann Text.", "Noch einer.", "Ende am 3.", "Mai"]
+        );
         assert!(split(" \n\t ").is_empty());
     }
 }

@@ -64,17 +64,26 @@ impl fmt::Display for Problem {
             Problem::CloseBracket => write!(f, "this bracket was not opened: remove it, or add `(` before"),
             Problem::EmptyBrackets => write!(f, "nothing between the brackets: remove them or put words in"),
             Problem::OpenQuote => write!(f, "these quotation marks are not closed: add `\"` at the end of the phrase"),
-            Problem::Operand(operator) => write!(f, "{operator} needs a word on each side; in quotation marks it is a word itself"),
-            Problem::FieldValue(field) => write!(f, "nothing behind `{field}:`: add a word without a blank, as in `{field}:{}`", example(field)),
+            Problem::Operand(operator) => {
+                write!(f, "{operator} needs a word on each side; in quotation marks it is a word itself")
+            }
+            Problem::FieldValue(field) => {
+                write!(f, "nothing behind `{field}:`: add a word without a blank, as in `{field}:{}`", example(field))
+            }
             Problem::UnknownField(field) => {
-                write!(f, "no field `{field}`: there are title, source, section and date; to search for a colon use quotation marks")
+                write!(
+                    f,
+                    "no field `{field}`: there are title, source, section and date; to search for a colon use quotation marks"
+                )
             }
             Problem::Date(text) => {
                 write!(f, "`{text}` is no date: write 2018, 2018-04, 2018-04-21 or a range as 2018-01..2018-04")
             }
             Problem::Wildcard => write!(f, "`*` stands only at the end of a word, as in `Spion*`"),
             Problem::ShortPrefix => write!(f, "three letters at least before `*`, as in `Spi*`"),
-            Problem::NotInOr => write!(f, "NICHT beside ODER would match nearly everything: write `a NICHT b` or use brackets"),
+            Problem::NotInOr => {
+                write!(f, "NICHT beside ODER would match nearly everything: write `a NICHT b` or use brackets")
+            }
             Problem::InField(field) => write!(f, "behind `{field}:` a word, a phrase or a prefix can stand"),
             Problem::TooDeep(limit) => write!(f, "brackets are nested deeper than {limit}: simplify the query"),
             Problem::TooMany(limit) => write!(f, "more than {limit} words and operators: shorten the query"),

@@ -32,8 +32,7 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
 pub fn keywords(text: &str) -> Result<Node, QueryError> {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*'));
     let words = words.filter(|word| word.contains(char::is_alphanumeric));
-    let trimmed = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).to_owned();
-    let word = |word: &str| Clause { occur: Occur::May, node: Node::Word(trimmed(word)) };
+    let word = |word: &str| Clause { occur: Occur::May, node: Node::Word(bare(word)) };
     let clauses: Vec<Clause> = words.map(word).collect();
     match clauses.len() {
         0 => at(0..text.len(), Problem::Empty),
@@ -77,13 +76,7 @@ impl<'a> Parser<'a> {
     fn operator(&mut self) -> Option<(Operator, Span)> {
         self.peek()?;
         let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next()?;
-        let operator = match word {
-            "UND" | "AND" | "&&" => Operator::And,
-            "ODER" | "OR" | "||" => Operator::Or,
-            "NICHT" | "NOT" => Operator::Not,
-            _ => return None,
-        };
-        Some((operator, self.at..self.at + word.len()))
+        operator_of(word).map(|operator| (operator, self.at..self.at + word.len()))
     }
 
     /// Moves past `operator` when it is next.
@@ -157,7 +150,11 @@ impl<'a> Parser<'a> {
     }
 
     /// What must follow an operator.
-    fn operand(&mut self, operator: &Span, read: fn(&mut Self) -> Result<Node, QueryError>) -> Result<Node, QueryError> {
+    fn operand(
+        &mut self,
+        operator: &Span,
+        read: fn(&mut Self) -> Result<Node, QueryError>,
+    ) -> Result<Node, QueryError> {
         match self.peek() {
             None | Some(')') => at(operator.clone(), Problem::Operand(self.text[operator.clone()].to_owned())),
             Some(_) => read(self),
@@ -205,6 +202,13 @@ impl<'a> Parser<'a> {
     fn word(&mut self) -> Result<Node, QueryError> {
         let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '„' | '“' | '”');
         let length = self.rest().find(ends).unwrap_or(self.rest().len());
+        // Marks before a word are no part of it: `«Werbung`, `…und`.
+        let begins = |c: char| c.is_alphanumeric() || matches!(c, '=' | '*');
+        let Some(lead) = self.rest()[..length].find(begins) else {
+            return at(self.at..self.at + length, Problem::NoWord);
+        };
+        self.at += lead;
+        let length = length - lead;
         let (word, span) = (&self.rest()[..length], self.at..self.at + length);
         if let Some((name, value)) = word.split_once(':')
             && is_field_name(name, value)
@@ -232,7 +236,9 @@ impl<'a> Parser<'a> {
         }
         let value = self.at;
         match self.primary()? {
-            node @ (Node::Word(_) | Node::Phrase(_) | Node::Exact(_) | Node::Prefix(_)) => Ok(Node::In(field, Box::new(node))),
+            node @ (Node::Word(_) | Node::Phrase(_) | Node::Exact(_) | Node::Prefix(_)) => {
+                Ok(Node::In(field, Box::new(node)))
+            }
             _ => at(value..self.at, Problem::InField(name)),
         }
     }
@@ -278,11 +284,103 @@ fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
     if !body.contains(char::is_alphanumeric) {
         return at(span, Problem::NoWord);
     }
-    // What stands around a word in a sentence is no part of it: `Kaspersky?`, `(EFF)`, `«Werbung»`.
-    let body = body.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).to_owned();
+    let body = bare(body);
     Ok(if exact { Node::Exact(body) } else { Node::Word(body) })
+}
+
+/// A word without what stands around it in a sentence: `Kaspersky?`, `«Werbung»`. One that would read as an
+/// operator is a word in small letters.
+fn bare(word: &str) -> String {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
+    if operator_of(word).is_some() { word.to_lowercase() } else { word.to_owned() }
+}
+
+fn operator_of(word: &str) -> Option<Operator> {
+    match word {
+        "UND" | "AND" | "&&" => Some(Operator::And),
+        "ODER" | "OR" | "||" => Some(Operator::Or),
+        "NICHT" | "NOT" => Some(Operator::Not),
+        _ => None,
+    }
 }
 
 fn single_or(mut nodes: Vec<Node>, many: fn(Vec<Node>) -> Node) -> Node {
     if nodes.len() == 1 { nodes.remove(0) } else { many(nodes) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn reads_the_language() {
+        for (query, tree) in [
+            ("Werbung Budget", "(Werbung Budget)"),
+            ("Kaspersky?", "Kaspersky"),
+            ("a UND b ODER c", "((a UND b) ODER c)"),
+            ("a && b || c", "((a UND b) ODER c)"),
+            ("a AND (b OR c)", "(a UND (b ODER c))"),
+            ("a NICHT b", "(a -b)"),
+            ("a UND NOT b", "(a UND NICHT b)"),
+            ("a NICHT NICHT b", "(a b)"),
+            ("+a -b c", "(+a -b c)"),
+            ("„offener Brief“ =Werbung", "(\"offener Brief\" =Werbung)"),
+            ("Spion* title:Twitter", "(Spion* title:Twitter)"),
+            ("titel:\"Der Brief\" quelle:heise ressort:Web", "(title:\"Der Brief\" source:heise section:Web)"),
+            ("date:2018-02", "date:2018-02-01..2018-02-28"),
+            ("datum:2018..", "date:2018-01-01.."),
+            ("date:..2018-04-21", "date:..2018-04-21"),
+            ("date:2018-04-21", "date:2018-04-21"),
+            ("Politiker*innen Politiker:innen", "(Politiker*innen Politiker:innen)"),
+            ("Klima-Schutz-Gesetz E-Mail", "(Klima-Schutz-Gesetz E-Mail)"),
+            ("https://heise.de 18:30 Achtung:", "(https://heise.de 18:30 Achtung)"),
+            ("und oder nicht «UND»", "(und oder nicht und)"),
+            ("C++ «Werbung» (EFF)", "(C Werbung EFF)"),
+        ] {
+            assert_eq!(parse(query).unwrap().to_string(), tree, "{query}");
+        }
+    }
+
+    #[test]
+    fn errors_have_their_place() {
+        for (query, problem, place) in [
+            ("", Problem::Empty, ""),
+            ("  ", Problem::Empty, "  "),
+            ("((", Problem::OpenBracket, "("),
+            ("a )", Problem::CloseBracket, ")"),
+            ("a ()", Problem::EmptyBrackets, "()"),
+            ("ab \"offen", Problem::OpenQuote, "\""),
+            ("title:", Problem::FieldValue("title".into()), "title:"),
+            ("title: a", Problem::FieldValue("title".into()), "title:"),
+            ("date:", Problem::FieldValue("date".into()), "date:"),
+            ("author:Goethe", Problem::UnknownField("author".into()), "author:"),
+            ("date:2018-13", Problem::Date("2018-13".into()), "2018-13"),
+            ("date:2018-02-30", Problem::Date("2018-02-30".into()), "2018-02-30"),
+            ("date:2019..2018", Problem::Date("2019..2018".into()), "2019..2018"),
+            ("date:99999", Problem::Date("99999".into()), "99999"),
+            ("*", Problem::ShortPrefix, "*"),
+            ("Sp*", Problem::ShortPrefix, "Sp*"),
+            ("Spi*on", Problem::Wildcard, "Spi*on"),
+            ("*schutz", Problem::Wildcard, "*schutz"),
+            ("a UND", Problem::Operand("UND".into()), "UND"),
+            ("ODER a", Problem::Operand("ODER".into()), "ODER"),
+            ("a UND ODER b", Problem::Operand("ODER".into()), "ODER"),
+            ("NICHT", Problem::Operand("NICHT".into()), "NICHT"),
+            ("a ODER NICHT b", Problem::NotInOr, "ODER"),
+            ("„ “", Problem::NoWord, "„ “"),
+            ("a – b", Problem::NoWord, "–"),
+            ("title:(a b)", Problem::InField("title".into()), "(a b)"),
+        ] {
+            let err = parse(query).unwrap_err();
+            assert_eq!((&err.problem, &query[err.span.clone()]), (&problem, place), "{query}");
+        }
+    }
+
+    #[test]
+    fn keywords_have_no_operators() {
+        let words = keywords("Irland: „Kredite“ (IWF) UND \"offen -a +b *").unwrap();
+        assert_eq!(words.to_string(), "(Irland Kredite IWF und offen a b)");
+        assert_eq!(keywords(" – ").unwrap_err().problem, Problem::Empty);
+    }
 }

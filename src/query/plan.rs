@@ -5,7 +5,9 @@
 
 use std::collections::HashSet;
 
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery, Query, RangeQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery, Query, RangeQuery,
+};
 use tantivy::query::{TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -77,7 +79,9 @@ impl<'a> Planner<'a> {
 
     fn list(&mut self, clauses: &[Clause]) -> Result<Boxed, Error> {
         let is_filter = |node: &Node| matches!(node, Node::In(..) | Node::Date(_));
-        let keeps = |clause: &&Clause| clause.occur != Occur::MustNot && !is_filter(&clause.node) && !self.is_stop(&clause.node);
+        let keeps = |clause: &&Clause| {
+            clause.occur != Occur::MustNot && !is_filter(&clause.node) && !self.is_stop(&clause.node)
+        };
         let has_words = clauses.iter().any(|clause| keeps(&clause));
         let (mut all, mut union, mut filtered) = (Vec::new(), Vec::new(), false);
         for Clause { occur, node } in clauses {
@@ -142,7 +146,8 @@ impl<'a> Planner<'a> {
             Node::Date(range) => Ok(self.date(*range)),
             Node::And(nodes) => self.all_of(nodes),
             Node::Or(nodes) => {
-                let queries: Result<Vec<_>, Error> = nodes.iter().map(|node| Ok((Must::Should, self.required(node)?))).collect();
+                let queries: Result<Vec<_>, Error> =
+                    nodes.iter().map(|node| Ok((Must::Should, self.required(node)?))).collect();
                 Ok(Box::new(BooleanQuery::new(queries?)))
             }
             Node::Not(_) => Err(only_negative().into()),

@@ -166,7 +166,8 @@ impl Searcher {
             article_weight,
         };
         let mut ranked = ranker.rank(first, &plan.leaves)?;
-        let none = |candidate: &Candidate| Ranked { candidate: *candidate, shares: Vec::new(), article_shares: Vec::new() };
+        let none =
+            |candidate: &Candidate| Ranked { candidate: *candidate, shares: Vec::new(), article_shares: Vec::new() };
         ranked.extend(rest.iter().map(none));
         Ok(ranked)
     }
@@ -178,7 +179,8 @@ impl Searcher {
         let (in_title, in_text): (Vec<_>, Vec<_>) = plan.leaves.iter().partition(|leaf| leaf.in_title);
         let text_matchers: Vec<&Matcher> = in_text.iter().map(|leaf| &leaf.matcher).collect();
         let all_matchers: Vec<&Matcher> = in_title.iter().chain(&in_text).map(|leaf| &leaf.matcher).collect();
-        let marks = |text: &str, matchers: &[&Matcher]| in_chars(text, &highlights(self.index.analyzer(), text, matchers));
+        let marks =
+            |text: &str, matchers: &[&Matcher]| in_chars(text, &highlights(self.index.analyzer(), text, matchers));
         let shares = || {
             plan.leaves.iter().enumerate().map(|(at, leaf)| Share {
                 word: leaf.label.clone(),
@@ -195,7 +197,9 @@ impl Searcher {
             highlights: marks(&stored.text, &text_matchers),
             title_highlights: marks(&stored.title, &all_matchers),
             topic: None,
-            explanation: options.explain.then(|| shares().filter(|share| share.passage + share.article > 0.0).collect()),
+            explanation: options
+                .explain
+                .then(|| shares().filter(|share| share.passage + share.article > 0.0).collect()),
             article: stored.article,
             path: stored.path,
             title: stored.title,

@@ -12,8 +12,9 @@ use super::{note, visible};
 /// The account as one JSON object.
 pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
     let skipped = summary.skipped.iter();
-    let skipped: Vec<_> =
-        skipped.map(|(path, why)| json!({"path": path.to_string_lossy(), "reason": why.to_string(), "fault": why.is_fault()})).collect();
+    let skipped: Vec<_> = skipped
+        .map(|(path, why)| json!({"path": path.to_string_lossy(), "reason": why.to_string(), "fault": why.is_fault()}))
+        .collect();
     json!({
         "found": summary.found,
         "indexed": summary.indexed,
@@ -38,10 +39,21 @@ pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
 /// Names every file and record that was left out, on standard error. What is no fault only with `all`.
 pub(in crate::cli) fn note_skipped(language: Language, summary: &IndexSummary, all: bool) {
     for (path, why) in summary.skipped.iter().filter(|(_, why)| all || why.is_fault()) {
-        note(&format!("{}: {}: {}", texts(language).skipped, visible(&path.to_string_lossy()), visible(&reason(language, why))));
+        note(&format!(
+            "{}: {}: {}",
+            texts(language).skipped,
+            visible(&path.to_string_lossy()),
+            visible(&reason(language, why))
+        ));
     }
     for record in &summary.skipped_records {
-        note(&format!("{}: {}:{}: {}", texts(language).skipped, visible(&record.path), record.line, visible(&record.reason)));
+        note(&format!(
+            "{}: {}:{}: {}",
+            texts(language).skipped,
+            visible(&record.path),
+            record.line,
+            visible(&record.reason)
+        ));
     }
 }
 
@@ -54,8 +66,11 @@ pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &
         (summary.removed, t.removed),
         (summary.skipped.len() as u64, t.skipped),
     ];
-    let articles =
-        [(summary.articles_added, t.added), (summary.articles_replaced, t.replaced), (summary.articles_removed, t.removed)];
+    let articles = [
+        (summary.articles_added, t.added),
+        (summary.articles_replaced, t.replaced),
+        (summary.articles_removed, t.removed),
+    ];
     let megabytes = summary.text_bytes as f64 / 1e6;
     let rate = match summary.text_bytes {
         0 => String::new(),
@@ -64,7 +79,8 @@ pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &
     writeln!(out, "{}{}", t.files.counted(summary.found), in_brackets(&files))?;
     writeln!(out, "{}{}", t.articles.counted(summary.articles), in_brackets(&articles))?;
     writeln!(out, "{}, {:.2} s{rate}", t.passages.counted(summary.passages), summary.seconds)?;
-    let remarks = [(summary.recoded, t.recoded), (summary.dates_refused, t.dates_refused), (summary.ignored, t.ignored)];
+    let remarks =
+        [(summary.recoded, t.recoded), (summary.dates_refused, t.dates_refused), (summary.ignored, t.ignored)];
     remarks.iter().filter(|(count, _)| *count > 0).try_for_each(|(count, what)| writeln!(out, "{count} {what}"))
 }
 
@@ -79,7 +95,8 @@ fn in_brackets(counts: &[(u64, &str)]) -> String {
 pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &Payload) -> String {
     let t = texts(language);
     let words = results.words.iter().map(|word| {
-        let searched = if word.typed.to_lowercase() == word.searched { String::new() } else { format!(" → {}", word.searched) };
+        let searched =
+            if word.typed.to_lowercase() == word.searched { String::new() } else { format!(" → {}", word.searched) };
         let passages = word.passages.map_or(String::new(), |passages| format!(" {passages}"));
         let forms = match word.forms {
             Some((known, used)) if used < known => format!(" ({used} {} {known})", t.of_forms),

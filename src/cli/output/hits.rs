@@ -7,11 +7,12 @@ use fundstelle::search::{Hit, Results};
 
 use super::super::args::{By, Format, ResultArgs};
 use super::super::messages::language;
-use super::text::Painter;
 use super::shown_path;
+use super::text::Painter;
 
 const CSV_HEADER: [&str; 14] = [
-    "topic", "rank", "score", "id", "article", "path", "line", "start", "end", "date", "source", "section", "title", "text",
+    "topic", "rank", "score", "id", "article", "path", "line", "start", "end", "date", "source", "section", "title",
+    "text",
 ];
 
 /// Writes the hits of one query or of many to standard output.
@@ -54,13 +55,21 @@ impl HitWriter {
         if std::mem::take(&mut self.header_due) {
             writer.write_record(CSV_HEADER)?;
         }
-        let numbers = [hit.rank.to_string(), hit.score.to_string(), hit.line.to_string(), hit.start.to_string(), hit.end.to_string()];
+        let numbers = [
+            hit.rank.to_string(),
+            hit.score.to_string(),
+            hit.line.to_string(),
+            hit.start.to_string(),
+            hit.end.to_string(),
+        ];
         let [rank, score, line, start, end] = numbers;
         let topic = harmless(hit.topic.as_deref().unwrap_or_default());
         let path = harmless(&shown_path(&hit.path));
         let texts = [&hit.id, &hit.article, &hit.date, &hit.source, &hit.section, &hit.title, &hit.text];
         let [id, article, date, source, section, title, text] = texts.map(|text| harmless(text));
-        writer.write_record([topic, rank, score, id, article, path, line, start, end, date, source, section, title, text])?;
+        writer.write_record([
+            topic, rank, score, id, article, path, line, start, end, date, source, section, title, text,
+        ])?;
         writer.flush()?;
         Ok(())
     }

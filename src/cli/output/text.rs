@@ -87,7 +87,14 @@ impl Painter {
     }
 
     /// The characters from `start` to `end` of `text` on one line, the matches in it marked.
-    pub(in crate::cli) fn marked(&self, text: &str, marks: &[(u32, u32)], start: u32, end: u32, around: Style) -> String {
+    pub(in crate::cli) fn marked(
+        &self,
+        text: &str,
+        marks: &[(u32, u32)],
+        start: u32,
+        end: u32,
+        around: Style,
+    ) -> String {
         let mut out = String::new();
         let mut plain = String::new();
         let flush = |out: &mut String, plain: &mut String| {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::corpus::article::Lines;
+use crate::corpus::date::parse_date;
 
 /// A heading is no longer than this, in characters.
 const HEADING: usize = 80;
@@ -131,10 +132,12 @@ fn is_wrapped(lines: &[NumberedLine<'_>]) -> bool {
     long * 20 <= all && small > 0 && unended * 5 >= inner * 3
 }
 
-/// A short line without an end mark that is neither an item of a list nor a byline.
+/// A short line without an end mark that is neither an item of a list nor a byline (`Bote, 25. Mai 2019`).
 fn is_heading_like(line: &str) -> bool {
-    let item = line.starts_with(['-', '–', '—', '•', '*', '·']) || line.starts_with("Von ");
-    !item && line.chars().nth(HEADING).is_none() && line.contains(char::is_alphabetic) && !has_end_mark(line)
+    let item = line.starts_with(['-', '–', '—', '•', '*', '·']);
+    let dated = line.rsplit_once(", ").is_some_and(|(_, date)| matches!(parse_date(date), Some(Ok(_))));
+    let byline = dated || line.starts_with("Von ");
+    !item && !byline && line.chars().nth(HEADING).is_none() && line.contains(char::is_alphabetic) && !has_end_mark(line)
 }
 
 fn has_end_mark(line: &str) -> bool {
@@ -200,7 +203,8 @@ mod tests {
 
     #[test]
     fn what_is_no_heading() {
-        for line in ["Er sagte:", "„Nein.“", "– ein Punkt", "Von Anna Berg", "12 : 3 …", "2018"] {
+        for line in ["Er sagte:", "„Nein.“", "– ein Punkt", "Von Anna Berg", "Bote, 25. Mai 2019", "12 : 3 …", "2018"]
+        {
             assert_eq!(shown(&format!("{line}\nEs folgt ein Satz.")).1, Vec::<String>::new(), "{line}");
         }
         // nothing follows, or only another short line

@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn label_and_text_without_a_header() {
         let found = found(
-            "Sport;'Der Klub, der ''alte'' Meister; gewann gestern wieder.'\nWeb;Ein kurzer Text über Netze.\nSport;Tor.\n",
+            "Sport;'Der Klub, der ''alte'' Meister; gewann gestern wieder.'\nWeb;Ein kurzer Text über Netze.\nKultur;Tor.\n",
             false,
             10_000,
         );

@@ -104,7 +104,7 @@ fn header(names: &[String], rows: &[Vec<String>]) -> Vec<String> {
 }
 
 /// The columns of a table without header by what stands in them: the longest is the text, others before it
-/// are date, id, section or title if they look like it.
+/// are date, id, section or title if they look like it. Beside the text alone a short cell is its label.
 fn guess(rows: &[Vec<String>]) -> Vec<String> {
     let widths: Vec<usize> = rows.iter().map(Vec::len).collect();
     let width = most_frequent(&widths);
@@ -129,7 +129,7 @@ fn look(rows: &[Vec<String>], at: usize) -> &'static str {
         "date"
     } else if all(|cell| cell.contains(|c: char| c.is_ascii_digit()) && !cell.contains(char::is_whitespace)) {
         "id"
-    } else if longest <= 40 && (cells.len() < 3 || repeats(&cells)) {
+    } else if longest <= 40 && (rows[0].len() == 2 || cells.len() < 3 || repeats(&cells)) {
         "section"
     } else if longest <= 200 {
         "title"
