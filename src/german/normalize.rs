@@ -37,7 +37,7 @@ fn lower(chars: impl Iterator<Item = char>, out: &mut String) {
 /// `Mueller` meets `Müller`. Takes and gives exact forms.
 ///
 /// Left alone without a lexicon: a digraph after a vowel or q (`neue`, `Steuer`, `Quelle`), one not followed
-/// by a consonant (`Statue`, `Poesie`, `zweie`), `ael` at the end and before i (`Israel`, `israelisch`,
+/// by a consonant (but `aeu`) (`Statue`, `Poesie`, `zweie`), `ael` at the end and before i (`Israel`, `israelisch`,
 /// `Michaels`), `-uell` (`aktuell`, `Duell`; but `Mueller`), `Influenza`, `Poesie`, and the joint in
 /// `zuerst`, `soeben`.
 pub(super) fn join_digraphs(word: &str) -> Cow<'_, str> {
@@ -67,7 +67,9 @@ pub(super) fn join_digraphs(word: &str) -> Cow<'_, str> {
 fn is_safe(before: &str, digraph: &str, after: &str) -> bool {
     const VOWELS: &str = "aeiouyäöü";
     let follows_vowel = before.ends_with(|c: char| VOWELS.contains(c) || c == 'q');
-    let before_consonant = after.starts_with(|c: char| c.is_alphabetic() && !VOWELS.contains(c));
+    // `aeu` is äu: Haeuser, Gebaeude.
+    let before_consonant = (digraph == "ae" && after.starts_with('u'))
+        || after.starts_with(|c: char| c.is_alphabetic() && !VOWELS.contains(c));
     let known_pair = match digraph {
         "ae" => {
             matches!(after, "l" | "ls") || after.starts_with("li") || (before.is_empty() && after.starts_with("ro"))
@@ -130,6 +132,8 @@ mod tests {
             ("fuer", "für"),
             ("muenzen", "münzen"),
             ("huelle", "hülle"),
+            ("haeuser", "häuser"),
+            ("gebaeude", "gebäude"),
         ] {
             assert_eq!(join_digraphs(word), joined);
         }

@@ -1,0 +1,163 @@
+//! What holds for every input.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use fundstelle::corpus::{Article, ReadOptions, WalkOptions};
+use fundstelle::german::Analyzer;
+use fundstelle::index::{Progress, UpdateOptions, update};
+use fundstelle::passage::{passages, sentences};
+use fundstelle::query::parse;
+use fundstelle::search::{SearchOptions, Searcher};
+use proptest::prelude::*;
+
+/// Text as it comes: German words, every joiner and mark, line ends, characters from everywhere.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "Straße", "Häuser", "Ha\u{308}user", "Lehrer*innen", "PolitikerInnen", "Klima-Schutz-Gesetz", "z. B.", "15. Mai",
+            "1,5", "Wer\u{ad}bung", "„Ja.“", "Merkel’s", "\u{200b}", "😀", "İ", "ﬁ", "Ǆ", "und/oder", "3.374", "Dr. No",
+        ]).prop_map(str::to_owned),
+        3 => prop::sample::select(vec![" ", "\n", "\n\n", ". ", "-", "/", "’", "*", ":", "_", "! ", "\u{a0}", "\t"]).prop_map(str::to_owned),
+        2 => "\\PC{0,6}",
+    ];
+    prop::collection::vec(piece, 0..80).prop_map(|pieces| pieces.concat())
+}
+
+/// A query, mostly of the language's own pieces.
+fn query() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        5 => prop::sample::select(vec![
+            "a", "Bahn", "+", "-", "=", "(", ")", "\"", "„", "“", "UND", "ODER", "NICHT", "AND", "OR", "NOT", "title:", "date:2018",
+            "date:", "2018-01..", "Spion*", "*", "source:x", "«", "»", ":", "foo:", "E-Mail", "Politiker:innen", "?", "&&", "||",
+        ]).prop_map(str::to_owned),
+        3 => Just(" ".to_owned()),
+        1 => "\\PC{0,4}",
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn on_borders(text: &str, range: &Range<usize>) -> bool {
+    range.start < range.end && text.get(range.clone()).is_some()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Invariant 3: tokens lie on character boundaries, in order; pieces do not overlap.
+    #[test]
+    fn tokens_lie_in_the_text(text in text()) {
+        let analyzer = Analyzer::default();
+        let mut end = 0;
+        let mut position = 0;
+        for token in analyzer.tokens(&text) {
+            prop_assert!(on_borders(&text, &token.range), "{token:?}");
+            prop_assert!(!token.exact.is_empty() && token.exact.len() <= 255 && token.term.len() <= 255);
+            prop_assert!(token.position >= position);
+            position = token.position;
+            if token.span == 1 {
+                prop_assert!(token.range.start >= end);
+                end = token.range.end;
+            }
+        }
+    }
+
+    /// The same word gives the same term in capitals and decomposed.
+    #[test]
+    fn spelling_does_not_matter(word in "[a-zäöüß]{1,12}") {
+        use unicode_normalization::UnicodeNormalization as _;
+        let analyzer = Analyzer::default();
+        let term = |text: &str| analyzer.tokens(text).next().map(|token| token.term);
+        let decomposed: String = word.nfd().collect();
+        prop_assert_eq!(term(&word), term(&decomposed));
+        prop_assert_eq!(term(&word), term(&word.replace('ß', "ss")));
+    }
+
+    /// Invariant 4: passages cover the body in order, and never begin or end inside a word.
+    #[test]
+    fn passages_cover_the_body(body in text(), heading in any::<bool>()) {
+        let mut article = Article { body, ..Article::default() };
+        if heading && let Some(end) = article.body.find('\n').filter(|end| *end > 0) {
+            article.headings.push(0..end);
+        }
+        let body = &article.body;
+        let mut at = 0;
+        for passage in passages(&article) {
+            let Range { start, end } = passage.range.clone();
+            prop_assert!(on_borders(body, &passage.range) && start >= at);
+            prop_assert!(body[at..start].trim().is_empty(), "left out: {:?}", &body[at..start]);
+            let inside_word = |place: usize| {
+                let before = body[..place].chars().next_back().is_some_and(char::is_alphanumeric);
+                before && body[place..].starts_with(char::is_alphanumeric)
+            };
+            prop_assert!(!inside_word(start) && !inside_word(end));
+            at = end;
+        }
+        prop_assert!(body[at..].trim().is_empty());
+        let all: String = sentences(body).into_iter().map(|range| body[range].to_owned()).collect();
+        let blank = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        prop_assert_eq!(blank(&all), blank(body));
+    }
+
+    /// A query that is understood, written out and read again is the same; one that is not names a place in itself.
+    #[test]
+    fn queries_survive_the_round_trip(query in query()) {
+        match parse(&query) {
+            Ok(node) => {
+                let written = node.to_string();
+                prop_assert_eq!(parse(&written), Ok(node), "{}", written);
+            }
+            Err(err) => prop_assert!(query.get(err.span.clone()).is_some(), "{err:?}"),
+        }
+    }
+}
+
+fn index_corpus(dir: &std::path::Path, threads: usize, memory: usize) -> Searcher {
+    let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let options =
+        UpdateOptions { threads, memory, rebuild: false, walk: WalkOptions::default(), read: ReadOptions::default() };
+    update(dir, &[corpus], &options, &Progress::default()).unwrap();
+    Searcher::open(dir).unwrap()
+}
+
+/// Invariant 6: the same results with one thread and with four.
+#[test]
+fn results_do_not_depend_on_threads() {
+    let dirs = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let one = index_corpus(dirs[0].path(), 1, 0);
+    let four = index_corpus(dirs[1].path(), 4, 0);
+    let options = SearchOptions { limit: 50, ..SearchOptions::default() };
+    for query in [
+        "Stadt",
+        "Werbung Budget Spende",
+        "Streik UND Bahn",
+        "\"im Rathaus\"",
+        "Spend*",
+        "date:2018",
+        "der die das",
+        "Jahr Haus Geld NICHT Wahl",
+    ] {
+        let (a, b) = (one.search(query, &options).unwrap(), four.search(query, &options).unwrap());
+        assert_eq!(a, b, "{query}");
+        assert!(query == "\"im Rathaus\"" || !a.hits.is_empty(), "{query}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1))]
+
+    /// No query makes the engine panic, and every mark lies in its text. One index, many queries.
+    #[test]
+    fn no_query_breaks_the_engine(queries in prop::collection::vec(query(), 600)) {
+        let dir = tempfile::tempdir().unwrap();
+        let searcher = index_corpus(dir.path(), 2, 0);
+        for query in queries {
+            let Ok(results) = searcher.search(&query, &SearchOptions::default()) else { continue };
+            for hit in results.hits {
+                let length = hit.text.chars().count() as u32;
+                prop_assert!(hit.highlights.iter().all(|mark| mark.0 < mark.1 && mark.1 <= length));
+                prop_assert!(hit.highlights.windows(2).all(|pair| pair[0].1 <= pair[1].0));
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! That it is right, through the front door. One module a concern; each test runs the program as a user does.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod bad_input;
+mod commands;
+mod encodings;
+mod incremental;
+mod invariants;
+mod quality;
+mod readme;
+mod searching;
+mod shared_data;
+mod support;
+mod trec_eval;

@@ -1,0 +1,216 @@
+//! Queries and what they find.
+
+use std::io::Read as _;
+use std::process::Stdio;
+
+use crate::support::{Sandbox, article, marked, program};
+
+fn small() -> Sandbox {
+    let sandbox = Sandbox::with(&[
+        (
+            "2018-04-21-brief.txt",
+            &article("Offener Brief an Twitter", "Der Verlag schrieb einen offenen Brief über die Häuser der Stadt."),
+        ),
+        ("2018-05-02-haus.txt", &article("Das Haus am See", "Ein Haus wurde verkauft, ein Brief kam nie an.")),
+        (
+            "2019-01-07-spion.txt",
+            &article(
+                "Spionage vor Gericht",
+                "Der Spion und die Spione sprachen über Spionagevorwürfe und ein Gericht.",
+            ),
+        ),
+        (
+            "zeitung.jsonl",
+            "{\"id\":\"z1\",\"title\":\"Streik\",\"text\":\"Die Lehrer*innen streiken in Köln. Die Bahn fährt.\",\"date\":\"2020-02-03\",\"source\":\"Kölner Bote\",\"section\":\"Lokales\"}\n",
+        ),
+    ]);
+    assert_eq!(sandbox.index()["articles"], 4);
+    sandbox
+}
+
+#[test]
+fn each_operator_finds_and_leaves_out() {
+    let sandbox = small();
+    for (query, ids) in [
+        ("Haus", &["2018-05-02-haus.txt#1", "2018-04-21-brief.txt#1"][..]),
+        ("=Haus", &["2018-05-02-haus.txt#1"]),
+        ("=Häuser", &["2018-04-21-brief.txt#1"]),
+        ("\"offenen Brief\"", &["2018-04-21-brief.txt#1"]),
+        ("\"Brief offenen\"", &[]),
+        ("\"Twitter Der\"", &[]),
+        ("Haus UND Brief", &["2018-05-02-haus.txt#1", "2018-04-21-brief.txt#1"]),
+        ("Haus AND Verlag", &["2018-04-21-brief.txt#1"]),
+        ("Verlag ODER Spion", &["2018-04-21-brief.txt#1", "2019-01-07-spion.txt#1"]),
+        ("Haus NICHT Verlag", &["2018-05-02-haus.txt#1"]),
+        ("Haus -Verlag", &["2018-05-02-haus.txt#1"]),
+        ("Haus +Verlag", &["2018-04-21-brief.txt#1"]),
+        ("(Spion ODER Bahn) UND Köln", &["z1#1"]),
+        ("title:See", &["2018-05-02-haus.txt#1"]),
+        ("title:\"offener brief\"", &["2018-04-21-brief.txt#1"]),
+        ("title:Verlag", &[]),
+        ("title:Spio*", &["2019-01-07-spion.txt#1"]),
+        ("source:kölner", &["z1#1"]),
+        ("source:\"Kölner Bote\" Bahn", &["z1#1"]),
+        ("section:lokales", &["z1#1"]),
+        ("section:Sport Bahn", &[]),
+        ("date:2018-04 Haus", &["2018-04-21-brief.txt#1"]),
+        ("date:2018-04-21..2018-05-02", &["2018-04-21-brief.txt#1", "2018-05-02-haus.txt#1"]),
+        ("date:2019..", &["2019-01-07-spion.txt#1", "z1#1"]),
+        ("Spion*", &["2019-01-07-spion.txt#1"]),
+        ("Lehrer", &["z1#1"]),
+        ("Lehrerinnen", &["z1#1"]),
+        ("Lehrer:innen", &["z1#1"]),
+        ("Haeuser", &["2018-05-02-haus.txt#1", "2018-04-21-brief.txt#1"]),
+        ("über die", &["2018-04-21-brief.txt#1", "2019-01-07-spion.txt#1"]),
+        ("Quastenflosser", &[]),
+    ] {
+        let mut found: Vec<String> =
+            sandbox.search(query).iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect();
+        let mut ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+        // Which of several is first is a question of ranking, not of operators.
+        found.sort();
+        ids.sort();
+        if query == "über die" {
+            assert!(found.contains(&ids[0]) && found.contains(&ids[1]), "{query}: {found:?}");
+        } else {
+            assert_eq!(found, ids, "{query}");
+        }
+    }
+}
+
+#[test]
+fn the_letters_that_matched_are_marked() {
+    let sandbox = small();
+    for (query, letters) in [
+        ("Haus", &["Häuser"][..]),
+        ("\"offenen Brief\"", &["offenen", "Brief"]),
+        ("Spion*", &["Spion", "Spione", "Spionagevorwürfe"]),
+        ("Spionage Gericht", &["Gericht"]),
+        ("Lehrer", &["Lehrer*innen"]),
+        ("Verlag NICHT Quark", &["Verlag"]),
+        ("title:Twitter", &[]),
+    ] {
+        let hits = sandbox.search(query);
+        let hit = hits.iter().find(|hit| query != "Haus" || hit["id"] == "2018-04-21-brief.txt#1").unwrap();
+        assert_eq!(marked(hit), letters, "{query}");
+    }
+    assert_eq!(sandbox.search("title:Twitter")[0]["title_highlights"], serde_json::json!([[17, 24]]));
+}
+
+#[test]
+fn a_hit_says_where_it_stands() {
+    let sandbox = small();
+    let hit = &sandbox.search("Verlag")[0];
+    assert_eq!((hit["line"].as_u64(), hit["start"].as_u64(), hit["rank"].as_u64()), (Some(2), Some(0), Some(1)));
+    assert_eq!(hit["date"], "2018-04-21");
+    assert!(hit["path"].as_str().unwrap().ends_with("in/2018-04-21-brief.txt"));
+    let text = hit["text"].as_str().unwrap();
+    assert_eq!(hit["end"].as_u64().unwrap() as usize, text.chars().count());
+    let hit = &sandbox.search("Bahn")[0];
+    assert_eq!(
+        (hit["article"].as_str(), hit["source"].as_str(), hit["section"].as_str()),
+        (Some("z1"), Some("Kölner Bote"), Some("Lokales"))
+    );
+}
+
+#[test]
+fn every_format() {
+    let sandbox = small();
+    let text = sandbox.run(&["search", "--format", "text", "Verlag", "--explain"]);
+    assert!(text.out.starts_with("1. Offener Brief an Twitter · 2018-04-21\n   Der «Verlag» schrieb"), "{}", text.out);
+    assert!(text.out.contains("in/2018-04-21-brief.txt:2 · paragraph 1 · 2018-04-21-brief.txt#1\n"), "{}", text.out);
+    assert!(text.out.contains("Verlag (verlag): passage "), "{}", text.out);
+    assert!(text.err.starts_with("Searched: Verlag 1 | 4 articles, 4 passages"), "{}", text.err);
+    let line = sandbox.run(&["search", "Verlag"]);
+    assert!(
+        line.out.starts_with("in/2018-04-21-brief.txt:2: Offener Brief an Twitter: Der «Verlag» schrieb"),
+        "{}",
+        line.out
+    );
+    assert_eq!(line.out.lines().count(), 1);
+    let colored = sandbox.run(&["search", "Verlag", "--color", "always"]);
+    assert!(colored.out.contains("\u{1b}[1m\u{1b}[33mVerlag\u{1b}[0m"), "{:?}", colored.out);
+    let csv = sandbox.run(&["search", "Verlag", "--format", "csv"]);
+    assert!(csv.out.starts_with("topic,rank,score,id,"), "{}", csv.out);
+    let trec = sandbox.run(&["search", "Verlag", "--format", "trec", "--by", "article"]);
+    let fields: Vec<&str> = trec.out.split_whitespace().collect();
+    assert_eq!((&fields[..4], fields[5]), (&["0", "Q0", "2018-04-21-brief.txt", "1"][..], "fundstelle"));
+    let german = sandbox.run_german(&["search", "Verlag die", "--format", "text"]);
+    assert!(german.out.contains("· Absatz 1 ·"), "{}", german.out);
+    assert!(
+        german.err.starts_with("Gesucht: Verlag 1 · weggelassen, weil zu häufig: die | 4 Artikel, 4 Passagen"),
+        "{}",
+        german.err
+    );
+}
+
+#[test]
+fn topics_run_in_one_go() {
+    let sandbox = small();
+    sandbox.write("../topics.tsv", "t1\tdas Haus (am See)\nt2\tQuastenflosser\nt3\tSpion \"offen\n");
+    let ran = sandbox.run(&["search", "--topics", "topics.tsv", "--format", "trec"]);
+    let topics: Vec<&str> = ran.out.lines().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!((ran.code, topics), (0, vec!["t1", "t1", "t3", "t3"]));
+}
+
+#[test]
+fn options_restrict() {
+    let sandbox = small();
+    for (args, count) in [
+        (&["Haus", "--since", "2018-05"][..], 1),
+        (&["Haus", "--until", "2018-04"], 1),
+        (&["Haus", "--since", "2018", "--until", "2018"], 2),
+        (&["Bahn", "--source", "Kölner Bote"], 1),
+        (&["Bahn", "--section", "Sport"], 0),
+        (&["Haus", "-n", "1"], 1),
+        (&["Haus", "--offset", "1"], 1),
+        (&["Haus", "--offset", "2"], 0),
+        (&["Haus", "-n", "0"], 0),
+    ] {
+        let ran = sandbox.run(&[&["search", "--json"], args].concat());
+        assert_eq!((ran.out.lines().count(), ran.code), (count, i32::from(count == 0)), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(sandbox.run(&["search", "Haus", "--since", "gestern"]).code, 2);
+}
+
+#[test]
+fn pages_and_articles_fit_together() {
+    let sandbox = Sandbox::of_corpus();
+    let all = sandbox.run(&["search", "--json", "-n", "30", "Werbung Budget Spende"]).ids();
+    let mut pages = Vec::new();
+    for offset in ["0", "10", "20"] {
+        pages.extend(sandbox.run(&["search", "--json", "--offset", offset, "Werbung Budget Spende"]).ids());
+    }
+    assert_eq!(all, pages);
+    let articles = sandbox.run(&["search", "--json", "--by", "article", "-n", "50", "Werbung Budget Spende"]).json();
+    let mut ids: Vec<&str> = articles.iter().map(|hit| hit["article"].as_str().unwrap()).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count);
+}
+
+#[test]
+fn a_prefix_tells_when_it_is_cut() {
+    let words: Vec<String> = (0..1100).map(|n| format!("spion{n:04}")).collect();
+    let sandbox = Sandbox::with(&[("viele.txt", &format!("Viele Wörter\n{}.\n", words.join(" ")))]);
+    sandbox.index();
+    let ran = sandbox.run(&["search", "Spion*"]);
+    assert!(ran.err.contains("(1024 forms of 1100)"), "{}", ran.err);
+}
+
+#[test]
+fn a_closed_pipe_ends_it_quietly() {
+    let sandbox = Sandbox::of_corpus();
+    let mut child = program()
+        .current_dir(sandbox.path())
+        .args(["search", "--json", "-n", "300", "Stadt Jahr Haus Menschen"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+}
