@@ -114,7 +114,7 @@ impl<'a> Run<'a> {
         Ok(Run {
             options,
             progress,
-            writer: Writer::new(dir, options),
+            writer: Writer::new(dir, payload.generation, options),
             fields: schema().1,
             owners: manifest.sources.iter().flat_map(owner).collect(),
             manifest,

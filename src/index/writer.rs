@@ -1,6 +1,6 @@
 //! The one way to write to an index.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ use super::update::UpdateOptions;
 use crate::Error;
 use crate::german::{Analyzer, tokenizers};
 
+/// Held by the process that writes.
+const LOCK_FILE: &str = ".fundstelle.lock";
 /// Bytes of text that may wait to be written.
 const WAITING_BYTES: usize = 32 << 20;
 /// What a document costs in the queue for each byte of its text: analysed twice, stored once, and its frame.
@@ -32,13 +34,17 @@ const LEAST_MEMORY: usize = 16 << 20;
 pub(super) struct Writer<'a> {
     dir: &'a Path,
     options: &'a UpdateOptions,
+    /// The commit this run began with; 0 when there was none.
+    generation: u64,
+    lock: Option<File>,
     inner: Option<IndexWriter<Queued>>,
     gate: Arc<Gate>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(dir: &'a Path, options: &'a UpdateOptions) -> Writer<'a> {
-        Writer { dir, options, inner: None, gate: Gate::new(WAITING_BYTES) }
+    /// Writes to `dir`, whose last commit is number `generation` (0: there is none).
+    pub(super) fn new(dir: &'a Path, generation: u64, options: &'a UpdateOptions) -> Writer<'a> {
+        Writer { dir, options, generation, lock: None, inner: None, gate: Gate::new(WAITING_BYTES) }
     }
 
     /// Adds the passages of article `id`, after removing the earlier ones when it `replaces` some. Waits when too
@@ -83,6 +89,7 @@ impl<'a> Writer<'a> {
         if let Some(inner) = self.inner.take() {
             inner.wait_merging_threads()?;
             self.collect_garbage(generation);
+            self.lock = None;
         }
         Ok(())
     }
@@ -107,22 +114,33 @@ impl<'a> Writer<'a> {
         Ok(self.inner.insert(inner))
     }
 
-    fn open(&self) -> Result<IndexWriter<Queued>, Error> {
-        let existing = match open_checked(self.dir) {
+    /// Takes the lock, and only then looks at what is there: an index that another process changed since this
+    /// run began is not touched.
+    fn open(&mut self) -> Result<IndexWriter<Queued>, Error> {
+        let dir = self.dir;
+        refuse_foreign(dir)?;
+        self.lock = Some(lock(dir)?);
+        let existing = match open_checked(dir) {
             Ok(existing) => existing,
             Err(_) if self.options.rebuild => None,
             Err(err) => return Err(err),
         };
+        let generation = existing.as_ref().map_or(0, |(_, payload, _)| payload.generation);
+        if generation != self.generation && !self.options.rebuild {
+            return Err(Error::Locked(dir.to_owned()));
+        }
         let index = match existing {
             Some((index, ..)) => index,
-            None => create(self.dir, self.options.rebuild)?,
+            None => create(dir)?,
         };
         let threads = self.options.threads.clamp(1, MOST_THREADS);
         let memory = self.options.memory.max(threads * LEAST_MEMORY);
         let writer = index.writer_with_num_threads(threads, memory).map_err(|err| match err {
-            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(self.dir.to_owned()),
+            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(dir.to_owned()),
             err => Error::Tantivy(err),
         })?;
+        // Leftovers of a run that was killed would stand in the way of files of the same name.
+        writer.garbage_collect_files().wait()?;
         if self.options.rebuild {
             writer.delete_all_documents()?;
         }
@@ -134,19 +152,31 @@ fn article_term(id: &str) -> Term {
     Term::from_field_text(schema().1.article, id)
 }
 
-/// A new, empty index in `dir`, which holds none that can be read.
-fn create(dir: &Path, rebuild: bool) -> Result<tantivy::Index, Error> {
+/// Refuses a folder that holds something else and no index.
+fn refuse_foreign(dir: &Path) -> Result<(), Error> {
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
-    let leftovers: Vec<fs::DirEntry> = fs::read_dir(dir).map_err(Error::io(dir))?.flatten().collect();
+    let names = fs::read_dir(dir).map_err(Error::io(dir))?.flatten().map(|file| file.file_name());
     let foreign = |name: &str| !is_index_file(name) && !name.starts_with('.') && name != "README.md";
-    if leftovers.iter().any(|file| foreign(&file.file_name().to_string_lossy())) {
+    if names.into_iter().any(|name| foreign(&name.to_string_lossy())) {
         return Err(Error::NotAnIndex(dir.to_owned()));
     }
-    let has_meta = dir.join("meta.json").exists();
-    if has_meta && !rebuild && open_checked(dir)?.is_some() {
-        return Err(Error::Locked(dir.to_owned()));
+    Ok(())
+}
+
+/// The lock of the index, held as long as the file is open.
+fn lock(dir: &Path) -> Result<File, Error> {
+    let path = dir.join(LOCK_FILE);
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(Error::io(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::Locked(dir.to_owned())),
+        Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
     }
-    for file in leftovers {
+}
+
+/// A new, empty index in `dir`, which is locked and holds none that can be read; what is left of one is removed.
+fn create(dir: &Path) -> Result<tantivy::Index, Error> {
+    for file in fs::read_dir(dir).map_err(Error::io(dir))?.flatten() {
         if is_index_file(&file.file_name().to_string_lossy()) {
             fs::remove_file(file.path()).map_err(Error::io(&file.path()))?;
         }

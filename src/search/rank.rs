@@ -3,15 +3,15 @@
 //! tantivy's score says how well the passage's own words fit. Here each word's share is computed again, one by
 //! one and always in the same order, and a part of the score the whole article would get is added.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use tantivy::postings::Postings as _;
 use tantivy::query::{EnableScoring, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet as _, Score, SegmentOrdinal, TERMINATED, Term};
+use tantivy::{DocId, DocSet as _, Score, SegmentOrdinal, Term};
 
 use super::collect::{Candidate, column};
-use crate::index::{article_number, ordinal};
+use crate::index::ordinal;
 use crate::query::{Leaf, Statistics};
 
 /// BM25's own constants, as tantivy and Lucene have them (Robertson and Zaragoza 2009).
@@ -36,6 +36,12 @@ pub(super) struct Ranked {
     pub(super) article_shares: Vec<f32>,
 }
 
+/// The passages of a candidate's article, which stand side by side, and their words together.
+struct Article {
+    documents: Range<DocId>,
+    length: u32,
+}
+
 /// What ranking needs to know of the index.
 pub(super) struct Ranker<'a> {
     pub(super) searcher: &'a tantivy::Searcher,
@@ -58,14 +64,24 @@ impl Ranker<'_> {
         let mut ranked: Vec<Ranked> = candidates.iter().map(empty).collect();
         // Postings are read forwards: segment by segment, documents in order.
         ranked.sort_unstable_by_key(|hit| hit.candidate.address);
+        let articles = self.articles_of(&ranked)?;
         let scoring = EnableScoring::enabled_from_statistics_provider(self.statistics, self.searcher);
         let average = self.average_article_length()?;
         for (at, leaf) in leaves.iter().enumerate() {
             let weight = leaf.query.weight(scoring)?;
+            let rarity = leaf.term.as_ref().map(|term| self.searcher.doc_freq(term)).transpose()?;
+            let rarity = self.statistics.idf(rarity.unwrap_or(0));
+            let mut first = 0;
             for segment in ranked.chunk_by_mut(|a, b| segment_of(a) == segment_of(b)) {
+                let articles = &articles[first..first + segment.len()];
+                first += segment.len();
                 self.add_shares(segment, at, weight.as_ref())?;
                 if let Some(term) = &leaf.term {
-                    self.add_article_shares(segment, at, term, average)?;
+                    let frequencies = self.article_frequencies(segment_of(&segment[0]), term, articles)?;
+                    for ((hit, article), frequency) in segment.iter_mut().zip(articles).zip(frequencies) {
+                        let gain = saturation(frequency as f32, article.length as f32 / average);
+                        hit.article_shares[at] = self.article_weight * rarity * gain;
+                    }
                 }
             }
         }
@@ -74,6 +90,57 @@ impl Ranker<'_> {
         }
         ranked.sort_by(|a, b| a.candidate.compare(&b.candidate));
         Ok(ranked)
+    }
+
+    /// The article of each hit; the hits are in the order of their addresses.
+    fn articles_of(&self, hits: &[Ranked]) -> tantivy::Result<Vec<Article>> {
+        let mut articles: Vec<Article> = Vec::with_capacity(hits.len());
+        for segment in hits.chunk_by(|a, b| segment_of(a) == segment_of(b)) {
+            let reader = self.searcher.segment_reader(segment_of(&segment[0]));
+            let passages = column(reader, "passages")?;
+            let lengths = reader.get_fieldnorms_reader(self.terms)?;
+            for hit in segment {
+                let doc = hit.candidate.address.doc_id;
+                let first = doc.saturating_sub(ordinal(hit.candidate.order));
+                let documents = first..first + passages.first(doc).unwrap_or(1) as DocId;
+                let length = match articles.last() {
+                    Some(last) if last.documents == documents => last.length,
+                    _ => documents.clone().map(|doc| lengths.fieldnorm(doc)).fold(0, u32::saturating_add),
+                };
+                articles.push(Article { documents, length });
+            }
+        }
+        Ok(articles)
+    }
+
+    /// How often a term stands in each of the articles of one segment, which are in order.
+    fn article_frequencies(
+        &self,
+        segment: SegmentOrdinal,
+        term: &Term,
+        articles: &[Article],
+    ) -> tantivy::Result<Vec<u32>> {
+        let index = self.searcher.segment_reader(segment).inverted_index(self.terms)?;
+        let mut frequencies: Vec<u32> = Vec::with_capacity(articles.len());
+        let Some(mut postings) = index.read_postings(term, IndexRecordOption::WithFreqs)? else {
+            return Ok(vec![0; articles.len()]);
+        };
+        for (at, Article { documents, .. }) in articles.iter().enumerate() {
+            if at > 0 && articles[at - 1].documents == *documents {
+                frequencies.push(frequencies[at - 1]);
+                continue;
+            }
+            let mut frequency: u32 = 0;
+            if postings.doc() < documents.start {
+                postings.seek(documents.start);
+            }
+            while postings.doc() < documents.end {
+                frequency = frequency.saturating_add(postings.term_freq());
+                postings.advance();
+            }
+            frequencies.push(frequency);
+        }
+        Ok(frequencies)
     }
 
     fn add_shares(&self, hits: &mut [Ranked], leaf: usize, weight: &dyn Weight) -> tantivy::Result<()> {
@@ -87,42 +154,6 @@ impl Ranker<'_> {
             if scorer.doc() == doc {
                 hit.shares[leaf] = scorer.score();
             }
-        }
-        Ok(())
-    }
-
-    /// Adds up a term over all passages of each hit's article, which stand side by side.
-    fn add_article_shares(&self, hits: &mut [Ranked], leaf: usize, term: &Term, average: f32) -> tantivy::Result<()> {
-        let Some(segment) = hits.first().map(segment_of) else { return Ok(()) };
-        let reader = self.searcher.segment_reader(segment);
-        let index = reader.inverted_index(self.terms)?;
-        let Some(mut postings) = index.read_postings(term, IndexRecordOption::WithFreqs)? else { return Ok(()) };
-        let lengths = reader.get_fieldnorms_reader(self.terms)?;
-        let passages = column(reader, "passages")?;
-        let rarity = self.statistics.idf(self.searcher.doc_freq(term)?);
-        // The passages of one article follow one another among the hits too.
-        let mut known: HashMap<u64, f32> = HashMap::new();
-        for hit in hits {
-            let article = article_number(hit.candidate.order);
-            if let Some(share) = known.get(&article) {
-                hit.article_shares[leaf] = *share;
-                continue;
-            }
-            let doc = hit.candidate.address.doc_id;
-            let first: DocId = doc - ordinal(hit.candidate.order);
-            let end: DocId = first + passages.first(doc).unwrap_or(1) as DocId;
-            let mut frequency = 0;
-            if postings.doc() < first {
-                postings.seek(first);
-            }
-            while postings.doc() < end && postings.doc() != TERMINATED {
-                frequency += postings.term_freq();
-                postings.advance();
-            }
-            let length: u32 = (first..end).map(|doc| lengths.fieldnorm(doc)).sum();
-            let share = self.article_weight * rarity * saturation(frequency as f32, length as f32 / average);
-            known.insert(article, share);
-            hit.article_shares[leaf] = share;
         }
         Ok(())
     }
