@@ -12,20 +12,8 @@ const FLOORS: [(&str, f64); 6] =
 #[test]
 fn topics_reach_their_floors() {
     let sandbox = Sandbox::of_corpus();
-    let (topics, qrels) = (corpus().join("topics.tsv"), corpus().join("qrels.txt"));
-    let args = [
-        "eval",
-        "--topics",
-        topics.to_str().unwrap(),
-        "--qrels",
-        qrels.to_str().unwrap(),
-        "--by",
-        "article",
-        "--per-topic",
-        "--json",
-    ];
     let mut kinds: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-    for line in sandbox.run(&args).json() {
+    for line in sandbox.eval(&corpus()) {
         let kind = line["topic"].as_str().map_or("all", |id| id.split('-').next().unwrap()).to_owned();
         kinds.entry(kind).or_default().push(line["ndcg@10"].as_f64().unwrap());
         kinds.entry("topics".to_owned()).or_default().extend(line["topics"].as_f64());

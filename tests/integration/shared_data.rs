@@ -41,18 +41,7 @@ fn as_good_as_the_german_analyser_of_lucene() {
         let Some(folder) = data(name) else { return };
         let sandbox = Sandbox::new();
         sandbox.run(&["index", folder.join(file).to_str().unwrap()]);
-        let (topics, qrels) = (folder.join("topics.tsv"), folder.join("qrels.txt"));
-        let args = [
-            "eval",
-            "--topics",
-            topics.to_str().unwrap(),
-            "--qrels",
-            qrels.to_str().unwrap(),
-            "--by",
-            "article",
-            "--json",
-        ];
-        let ndcg = sandbox.run(&args).json()[0]["ndcg@10"].as_f64().unwrap();
+        let ndcg = sandbox.eval(&folder).pop().unwrap()["ndcg@10"].as_f64().unwrap();
         println!("{name}: {ndcg:.4}, floor {floor}");
         assert!(ndcg >= floor, "{name}: {ndcg:.4} is below {floor}");
     }

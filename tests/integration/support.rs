@@ -107,6 +107,13 @@ impl Sandbox {
         ran.json().into_iter().next().unwrap_or_else(|| panic!("{}", ran.err))
     }
 
+    /// Judges the index by `topics.tsv` and `qrels.txt` of `folder`, by article: each topic, then the means.
+    pub(crate) fn eval(&self, folder: &Path) -> Vec<Value> {
+        let (topics, qrels) = (folder.join("topics.tsv"), folder.join("qrels.txt"));
+        let files = ["--topics", topics.to_str().unwrap(), "--qrels", qrels.to_str().unwrap()];
+        self.run(&[&["eval", "--by", "article", "--per-topic", "--json"], &files[..]].concat()).json()
+    }
+
     /// Searches; the hits as JSON.
     pub(crate) fn search(&self, query: &str) -> Vec<Value> {
         let ran = self.run(&["search", "--json", query]);
