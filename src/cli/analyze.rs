@@ -9,7 +9,7 @@ use serde_json::json;
 use super::Exit;
 use super::args::AnalyzeArgs;
 use super::messages::{Language, language};
-use super::output::{stdout, visible};
+use super::output::{json_line, stdout, visible};
 
 pub(super) fn run(args: &AnalyzeArgs) -> Result<Exit> {
     let text = args.text.join(" ");
@@ -18,7 +18,7 @@ pub(super) fn run(args: &AnalyzeArgs) -> Result<Exit> {
     let mut out = stdout();
     if args.json {
         for token in &tokens {
-            writeln!(out, "{}", as_json(&text, token))?;
+            writeln!(out, "{}", json_line(&as_json(&text, token))?)?;
         }
     } else {
         let rows: Vec<[String; 5]> =

@@ -75,7 +75,9 @@ fn write_json(report: &Report, conditions: Value) -> Result<()> {
     if let Some(rate) = report.queries_per_second {
         all["queries_per_second"] = json!(rate);
     }
-    writeln!(stdout(), "{all}")?;
+    let mut out = stdout();
+    writeln!(out, "{all}")?;
+    out.flush()?;
     Ok(())
 }
 
@@ -92,7 +94,7 @@ fn write_table(report: &Report, conditions: &Value) -> Result<()> {
     )?;
     writeln!(
         out,
-        "one thread, caches {caches}, {} rounds; text to ids of the best 10, milliseconds",
+        "latency with one thread, caches {caches}, {} rounds; text to ids of the best 10, milliseconds",
         conditions["rounds"]
     )?;
     writeln!(

@@ -2,17 +2,17 @@
 
 use std::io::Write;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use fundstelle::measure::relevance::{Evaluation, Measures, evaluate};
 use fundstelle::measure::significance::randomisation_test;
-use fundstelle::measure::trec::{Run, read_qrels, read_run, read_topics};
-use fundstelle::query::keywords;
+use fundstelle::measure::trec::{Qrels, Run, read_qrels, read_run};
 use fundstelle::search::{Grouping, SearchOptions, Searcher};
 use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, EvalArgs};
 use super::output::{stdout, visible};
+use super::search::topics;
 
 pub(super) fn run(args: &EvalArgs, common: &Common) -> Result<Exit> {
     let qrels = read_qrels(&args.qrels)?;
@@ -20,6 +20,7 @@ pub(super) fn run(args: &EvalArgs, common: &Common) -> Result<Exit> {
         Some(path) => read_run(path)?,
         None => run_topics(args, common)?,
     };
+    refuse_strangers(&run, &qrels)?;
     let evaluation = evaluate(&run, &qrels);
     if evaluation.topics.is_empty() {
         return Err(anyhow!("{}: no document is relevant to any topic", args.qrels.display()));
@@ -35,20 +36,33 @@ pub(super) fn run(args: &EvalArgs, common: &Common) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Refuses judgments about other things than the run: all zeros would look like a bad ranking.
+fn refuse_strangers(run: &Run, qrels: &Qrels) -> Result<()> {
+    let mut ids = run.iter().flat_map(|(topic, documents)| documents.iter().map(move |(id, _)| (topic, id)));
+    let Some(first) = ids.clone().next() else { return Ok(()) };
+    if ids.any(|(topic, id)| qrels.get(topic).is_some_and(|grades| grades.contains_key(id))) {
+        return Ok(());
+    }
+    let judged = qrels.values().flat_map(|grades| grades.keys()).next().map_or("", String::as_str);
+    bail!(
+        "no id of the run is in the judgments (found `{}`, judged `{judged}`): are they about articles (--by article)?",
+        first.1
+    )
+}
+
 fn run_topics(args: &EvalArgs, common: &Common) -> Result<Run> {
     let Some(path) = &args.topics else { return Ok(Run::new()) };
     let searcher = Searcher::open(&common.index)?;
     let options = SearchOptions { limit: args.limit, by: args.by.into(), ..SearchOptions::default() };
     let mut run = Run::new();
-    for topic in read_topics(path)? {
-        let node = keywords(&topic.text).map_err(|err| anyhow!("{}: topic {}: {err}", path.display(), topic.id))?;
+    for (topic, node) in topics(path)? {
         let hits = searcher.search_node(&node, &options)?.hits;
         // Ranks, not scores, so that trec_eval's order of equal scores cannot turn ours around.
         let id = |hit: fundstelle::search::Hit| match options.by {
             Grouping::Article => hit.article,
             Grouping::Passage => hit.id,
         };
-        run.insert(topic.id, hits.into_iter().enumerate().map(|(at, hit)| (id(hit), -(at as f64))).collect());
+        run.insert(topic, hits.into_iter().enumerate().map(|(at, hit)| (id(hit), -(at as f64))).collect());
     }
     Ok(run)
 }

@@ -10,7 +10,7 @@ use fundstelle::index::{IndexSummary, UpdateOptions, update};
 use super::Exit;
 use super::args::{Common, IndexArgs, ReadingArgs};
 use super::messages::{language, texts};
-use super::output::{account, note, progress, stdout, visible};
+use super::output::{account, json_line, note, progress, stdout, visible};
 
 /// Bytes the writing threads may use together.
 const MEMORY: usize = 256 << 20;
@@ -21,11 +21,13 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     if !common.quiet {
         account::note_skipped(language(), &summary, true);
     }
+    let mut out = stdout();
     if args.json {
-        writeln!(stdout(), "{}", account::json(&summary))?;
+        writeln!(out, "{}", json_line(&account::json(&summary))?)?;
     } else if !common.quiet {
-        account::write(&mut stdout(), language(), &summary)?;
+        account::write(&mut out, language(), &summary)?;
     }
+    out.flush()?;
     Ok(exit(&summary, &paths, common.quiet))
 }
 
@@ -52,7 +54,7 @@ pub(super) fn bring_up_to_date(
         threads: common.index_threads(),
         memory: MEMORY,
         rebuild,
-        walk: WalkOptions { follow: reading.follow },
+        walk: WalkOptions { follow: reading.follow, ..WalkOptions::default() },
         read: ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() },
     };
     Ok(progress::with_bar(common.quiet, |progress| update(&common.index, paths, &options, progress))?)

@@ -133,7 +133,8 @@ pub(super) fn error(language: Language, err: &anyhow::Error) -> String {
         None => {
             let text = match err.downcast_ref::<Error>() {
                 Some(known) if language == Language::German => german(known),
-                _ => format!("{err:#}"),
+                Some(known) => known.to_string(),
+                None => format!("{err:#}"),
             };
             visible(&text).into_owned()
         }

@@ -1,9 +1,10 @@
 //! `fundstelle search`.
 
 use std::io::Write as _;
+use std::path::Path;
 
-use anyhow::{Result, anyhow};
-use fundstelle::measure::trec::read_topics;
+use anyhow::{Result, anyhow, bail};
+use fundstelle::measure::trec::{Topic, read_topics};
 use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, keywords, parse};
 use fundstelle::search::{SearchOptions, Searcher};
 
@@ -47,7 +48,7 @@ fn one(searcher: &Searcher, node: &Node, query: &str, args: &ResultArgs, common:
     writer.write(&mut out, None, results)?;
     out.flush()?;
     if writer.is_for_people() && !common.quiet {
-        if !found {
+        if !found && args.offset == 0 && args.limit > 0 {
             note(texts(language()).nothing);
         }
         note(&receipt);
@@ -60,14 +61,23 @@ fn many(searcher: &Searcher, filters: &[Clause], args: &SearchArgs) -> Result<bo
     let mut writer = HitWriter::new(&args.results);
     let mut out = stdout();
     let mut found = false;
-    for topic in read_topics(path)? {
-        let node = keywords(&topic.text).map_err(|err| anyhow!("{}: topic {}: {err}", path.display(), topic.id))?;
+    // All are read before the first is run: a bad line is told before anything is printed.
+    for (id, node) in topics(path)? {
         let results = searcher.search_node(&filtered(node, filters), &options(&args.results))?;
         found |= !results.hits.is_empty();
-        writer.write(&mut out, Some(&topic.id), results)?;
+        writer.write(&mut out, Some(&id), results)?;
     }
     out.flush()?;
     Ok(found)
+}
+
+/// The topics of a file as queries of plain words.
+pub(super) fn topics(path: &Path) -> Result<Vec<(String, Node)>> {
+    let query = |topic: Topic| match keywords(&topic.text) {
+        Ok(node) => Ok((topic.id, node)),
+        Err(err) => Err(anyhow!("{}: topic {}: {err}", path.display(), topic.id)),
+    };
+    read_topics(path)?.into_iter().map(query).collect()
 }
 
 pub(super) fn options(args: &ResultArgs) -> SearchOptions {
@@ -79,6 +89,7 @@ fn filters(args: &SearchArgs) -> Result<Vec<Clause>> {
     let day = |flag: &str, text: &Option<String>| match text {
         None => Ok(None),
         Some(text) => DateRange::parse(text)
+            .filter(|_| !text.contains(".."))
             .map(Some)
             .ok_or_else(|| anyhow!("{flag} {text}: no date; write 2018, 2018-04 or 2018-04-21")),
     };
@@ -87,6 +98,9 @@ fn filters(args: &SearchArgs) -> Result<Vec<Clause>> {
     if since.is_some() || until.is_some() {
         let first = since.and_then(|range| range.first);
         let last = until.and_then(|range| range.last);
+        if first.zip(last).is_some_and(|(first, last)| first > last) {
+            bail!("--since is later than --until");
+        }
         nodes.push(Node::Date(DateRange { first, last }));
     }
     for (field, name) in [(TextField::Source, &args.source), (TextField::Section, &args.section)] {

@@ -11,13 +11,13 @@ use serde_json::json;
 use super::Exit;
 use super::args::{Common, ShowArgs};
 use super::messages::{language, texts};
-use super::output::{Painter, shown_path, stdout, visible};
+use super::output::{Painter, json_line, shown_path, stdout, visible};
 
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let view = Searcher::open(&common.index)?.article(&args.id)?;
     let mut out = stdout();
     if args.json {
-        writeln!(out, "{}", as_json(&view))?;
+        writeln!(out, "{}", json_line(&as_json(&view))?)?;
     } else {
         write_article(&mut out, &view)?;
     }

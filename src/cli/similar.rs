@@ -46,7 +46,7 @@ pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
 
 /// The text of the first article of a file.
 fn text_of(path: &Path) -> Result<String> {
-    let discovered = discover(&[PathBuf::from(path)], &WalkOptions { follow: true })?;
+    let discovered = discover(&[PathBuf::from(path)], &WalkOptions { follow: true, ..WalkOptions::default() })?;
     let mut text = None;
     for file in &discovered.files {
         let result = read(file, &ReadOptions::default(), &mut |record| match record {

@@ -23,6 +23,7 @@ pub(super) fn run(args: &StatsArgs, common: &Common) -> Result<Exit> {
             "analyzer": payload.analyzer, "generation": payload.generation,
         });
         writeln!(out, "{stats}")?;
+        out.flush()?;
         return Ok(Exit::Done);
     }
     let names = match language() {
@@ -52,5 +53,6 @@ pub(super) fn run(args: &StatsArgs, common: &Common) -> Result<Exit> {
             writeln!(out, "  {}:{line}: {}", visible(&path), visible(reason))?;
         }
     }
+    out.flush()?;
     Ok(Exit::Done)
 }

@@ -17,10 +17,12 @@ use super::reason::Reason;
 const IGNORE_FILE: &str = ".fundstelleignore";
 
 /// How to walk.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct WalkOptions {
     /// Whether symbolic links below the roots are followed, as long as they stay below their root.
     pub follow: bool,
+    /// Folders that are passed over, as absolute canonical paths.
+    pub leave_out: Vec<PathBuf>,
 }
 
 /// A file that may hold articles.
@@ -79,7 +81,7 @@ pub enum DiscoverError {
 /// A root itself is always read, be it hidden, excluded or a link; a file below two roots is listed once.
 pub fn discover(roots: &[PathBuf], options: &WalkOptions) -> Result<Discovered, DiscoverError> {
     let mut walk =
-        Walk { options: *options, found: Discovered::default(), seen: HashSet::new(), ignored: HashSet::new() };
+        Walk { options: options.clone(), found: Discovered::default(), seen: HashSet::new(), ignored: HashSet::new() };
     for root in roots {
         let canonical = fs::canonicalize(root).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => DiscoverError::Missing { path: root.clone() },
@@ -129,7 +131,7 @@ impl Walk {
             if !real.starts_with(canonical) {
                 return self.skip(entry.path(), real, Reason::OutsideRoot);
             }
-            if is_hidden(entry) || is_excluded(entry, ignores) {
+            if is_hidden(entry) || is_excluded(entry, ignores) || self.options.leave_out.contains(&real) {
                 self.found.ignored += u64::from(self.ignored.insert(below(canonical, root, entry.path())));
                 return None;
             }

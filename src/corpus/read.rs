@@ -65,8 +65,7 @@ pub struct Source {
 
 /// Reads one file and hands each record to `sink` until the file ends or the sink breaks off.
 ///
-/// `Err`: the file as a whole is skipped for that reason; records handed over before it (of a file that turns
-/// out damaged or changed) should be dropped by the caller. A bad record is no error but a [`Record::Skipped`].
+/// `Err`: the file could not be read, or not to its end; the records handed over before it are good. A bad record is no error but a [`Record::Skipped`].
 pub fn read(
     file: &SourceFile,
     options: &ReadOptions,

@@ -25,7 +25,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 fn walk(roots: &[&Path], follow: bool) -> Discovered {
     let roots: Vec<PathBuf> = roots.iter().map(|root| root.to_path_buf()).collect();
-    discover(&roots, &WalkOptions { follow }).unwrap()
+    discover(&roots, &WalkOptions { follow, ..WalkOptions::default() }).unwrap()
 }
 
 fn names(found: &Discovered) -> Vec<&str> {

@@ -10,7 +10,12 @@ use super::stored::Stored;
 use crate::corpus::Article;
 
 /// The documents of an article, one a passage, in order.
-pub(super) fn documents(fields: &Fields, number: u64, article: &Article, stored: &[Stored]) -> Vec<TantivyDocument> {
+pub(super) fn documents(
+    fields: &Fields,
+    number: u64,
+    article: &Article,
+    stored: &[Stored],
+) -> serde_json::Result<Vec<TantivyDocument>> {
     let date = article.date.map(days);
     let total = stored.len() as u64;
     let document = |(ordinal, passage): (usize, &Stored)| {
@@ -37,8 +42,8 @@ pub(super) fn documents(fields: &Fields, number: u64, article: &Article, stored:
         }
         doc.add_u64(fields.order, order(number, ordinal));
         doc.add_u64(fields.passages, total);
-        doc.add_bytes(fields.stored, &serde_json::to_vec(passage).unwrap_or_default());
-        doc
+        doc.add_bytes(fields.stored, &serde_json::to_vec(passage)?);
+        Ok(doc)
     };
     stored.iter().enumerate().map(document).collect()
 }

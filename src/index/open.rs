@@ -1,8 +1,10 @@
 //! Is there an index, and may this program read it?
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::{IndexReader, ReloadPolicy, TantivyError};
 
 use super::manifest::{Manifest, Payload};
@@ -29,7 +31,7 @@ impl Index {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         Ok(Index {
             dir: dir.to_owned(),
-            reader: reader.map_err(|err| damaged(dir, &err))?,
+            reader: reader.map_err(|err| cannot_open(dir, err))?,
             fields: schema().1,
             analyzer,
             places: Places::open(dir, payload.generation),
@@ -87,7 +89,7 @@ pub(super) fn open_checked(dir: &Path) -> Result<Option<(tantivy::Index, Payload
     }
     let mut index = tantivy::Index::open_in_dir(dir).map_err(|err| match err {
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => Error::NoIndex(dir.to_owned()),
-        err => damaged(dir, &err),
+        err => cannot_open(dir, err),
     })?;
     let analyzer = Analyzer::default();
     let metas = index.load_metas().map_err(|err| damaged(dir, &err))?;
@@ -117,6 +119,23 @@ fn checked(dir: &Path, payload: Option<&str>, analyzer: &Analyzer) -> Result<Pay
         return Err(Error::Analyzer { dir: dir.to_owned(), found: payload.analyzer, expected: analyzer.fingerprint() });
     }
     Ok(payload)
+}
+
+/// What the operating system refuses is no damage.
+fn cannot_open(dir: &Path, err: TantivyError) -> Error {
+    let refused = |kind| matches!(kind, ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem);
+    let source = match &err {
+        TantivyError::LockFailure(LockError::IoError(source), _)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
+        | TantivyError::IoError(source) => Arc::clone(source),
+        _ => return damaged(dir, &err),
+    };
+    if refused(source.kind()) {
+        let source =
+            std::io::Error::new(source.kind(), format!("{source} (reading an index takes a lock in its folder)"));
+        return Error::Io { path: dir.to_owned(), source };
+    }
+    damaged(dir, &err)
 }
 
 pub(super) fn damaged(dir: &Path, what: &dyn std::fmt::Display) -> Error {

@@ -62,11 +62,6 @@ impl IndexSummary {
     pub fn has_faults(&self) -> bool {
         !self.skipped_records.is_empty() || self.skipped.iter().any(|(_, reason)| reason.is_fault())
     }
-
-    /// Whether the index is other than before.
-    pub fn changed(&self) -> bool {
-        self.articles_added + self.articles_replaced + self.articles_removed > 0
-    }
 }
 
 /// How far a run is; written by the run, read by whoever shows it.

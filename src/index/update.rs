@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
+use std::{fs, io};
 
 use super::document::documents;
 use super::manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
@@ -51,13 +52,17 @@ pub fn update(
     progress: &Progress,
 ) -> Result<IndexSummary, Error> {
     let started = Instant::now();
-    let discovered = discover(paths, &options.walk)?;
+    // An index inside the folder is no part of it.
+    let mut walk = options.walk.clone();
+    walk.leave_out.extend(fs::canonicalize(dir));
+    let discovered = discover(paths, &walk)?;
     let mut run = Run::begin(dir, options, progress)?;
     run.summary.ignored = discovered.ignored;
     run.summary.found = (discovered.files.len() + discovered.skipped.len()) as u64;
     if run.existed || !discovered.files.is_empty() {
-        run.read_all(&discovered)?;
+        // What is gone first, so that an article whose file was renamed keeps its id.
         run.remove_vanished(&discovered)?;
+        run.read_all(&discovered)?;
         progress.finishing.store(true, Ordering::Relaxed);
         run.finish()?;
     }
@@ -207,14 +212,12 @@ impl<'a> Run<'a> {
     fn free_id(&self, file: &SourceFile, article: &Article, line: u32) -> String {
         let taken =
             |id: &String| self.open.ids.contains(id) || self.owners.get(id).is_some_and(|owner| *owner != file.key);
-        let candidates = [
-            article.id.clone(),
-            format!("{}:{}", file.relative, article.id),
-            format!("{}:{line}", file.relative),
-            format!("{}:{line}", file.key),
-        ];
-        let last = candidates[candidates.len() - 1].clone();
-        candidates.into_iter().find(|id| !taken(id)).unwrap_or(last)
+        if !taken(&article.id) {
+            return article.id.clone();
+        }
+        let named = [format!("{}:{}", file.relative, article.id), format!("{}:{line}", file.relative)];
+        let numbered = (2_u32..).map(|n| format!("{}:{line}.{n}", file.relative));
+        named.into_iter().chain(numbered).find(|id| !taken(id)).unwrap_or_default()
     }
 
     fn write(
@@ -227,7 +230,8 @@ impl<'a> Run<'a> {
         replaces: bool,
     ) -> Result<(), Error> {
         let stored = stored(file, id, article, passages);
-        let documents = documents(&self.fields, number, article, &stored);
+        let documents = documents(&self.fields, number, article, &stored).map_err(io::Error::other);
+        let documents = documents.map_err(Error::io(&file.path))?;
         Progress::add(&self.progress.passages, documents.len() as u64);
         self.writer.put(id, documents, article.body.len(), replaces)?;
         self.dirty = true;

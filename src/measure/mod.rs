@@ -5,6 +5,7 @@
 
 pub mod latency;
 pub mod queries;
+mod random;
 pub mod relevance;
 pub mod significance;
 pub mod trec;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::significance::SplitMix;
+use super::random::SplitMix;
 use crate::Error;
 use crate::query::{MAX_CLAUSES, MAX_QUERY_BYTES};
 use crate::search::Searcher;

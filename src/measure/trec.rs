@@ -26,6 +26,9 @@ pub fn read_topics(path: &Path) -> Result<Vec<Topic>, Error> {
     let mut topics = Vec::new();
     for_lines(path, |line| {
         let (id, text) = line.split_once('\t').ok_or("`id TAB text` expected")?;
+        if id.trim().is_empty() || id.trim().contains(char::is_whitespace) {
+            return Err("an id without blanks expected before the tab");
+        }
         topics.push(Topic { id: id.trim().to_owned(), text: text.trim().to_owned() });
         Ok(())
     })?;

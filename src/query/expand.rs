@@ -14,8 +14,6 @@ pub(super) struct Expansion {
     pub(super) terms: Vec<Term>,
     /// How many there are.
     pub(super) known: usize,
-    /// Passages of the forms that are used, added up.
-    pub(super) passages: u64,
 }
 
 /// The word forms of `field` that begin with `prefix`, the most frequent first, at most `most`.
@@ -34,7 +32,6 @@ pub(super) fn expand(searcher: &Searcher, field: Field, prefix: &str, most: usiz
     let mut forms: Vec<(Vec<u8>, u64)> = forms.into_iter().collect();
     forms.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     forms.truncate(most);
-    let passages = forms.iter().map(|(_, count)| count).sum();
     let terms = forms.iter().filter_map(|(form, _)| std::str::from_utf8(form).ok());
-    Ok(Expansion { terms: terms.map(|form| Term::from_field_text(field, form)).collect(), known, passages })
+    Ok(Expansion { terms: terms.map(|form| Term::from_field_text(field, form)).collect(), known })
 }

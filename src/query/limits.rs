@@ -10,7 +10,7 @@ pub const MAX_CLAUSES: usize = 256;
 pub const MAX_KEYWORDS: usize = 1024;
 /// Deepest nesting of brackets.
 pub const MAX_DEPTH: usize = 32;
-/// Most word forms a prefix stands for.
+/// Most word forms that all prefixes of a query stand for together; each may have an equal part.
 pub const MAX_EXPANSIONS: usize = 1024;
 
 /// Refuses a query that would cost too much. Linear in the part of the text that is within the limit.

@@ -22,7 +22,8 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
     let list = parser.list()?;
     match parser.peek() {
         Some(')') => at(parser.at..parser.at + 1, Problem::CloseBracket),
-        _ if list.is_empty() => at(0..text.len(), Problem::Empty),
+        _ if text.trim().is_empty() => at(0..text.len(), Problem::Empty),
+        _ if list.is_empty() => at(0..text.len(), Problem::NoWord),
         _ => Ok(unwrapped(list)),
     }
 }
@@ -92,6 +93,9 @@ impl<'a> Parser<'a> {
             if next == ')' {
                 break;
             }
+            if self.pass_over_marks() {
+                continue;
+            }
             let occur = self.sign();
             let node = self.or()?;
             match (occur, node) {
@@ -107,11 +111,10 @@ impl<'a> Parser<'a> {
         let rest = self.rest();
         let (occur, length) = match rest.chars().next() {
             Some('+') => (Occur::Must, 1),
-            Some(minus @ ('-' | '−')) => (Occur::MustNot, minus.len_utf8()),
+            Some(minus @ ('-' | '−' | '–')) => (Occur::MustNot, minus.len_utf8()),
             _ => return Occur::May,
         };
-        let binds = |c: char| c.is_alphanumeric() || matches!(c, '"' | '„' | '“' | '(' | '=');
-        if !rest[length..].starts_with(binds) {
+        if !rest[length..].starts_with(|c: char| !c.is_whitespace() && c != ')') {
             return Occur::May;
         }
         self.at += length;
@@ -140,13 +143,34 @@ impl<'a> Parser<'a> {
     }
 
     fn not(&mut self) -> Result<Node, QueryError> {
-        let Some(first) = self.eat(Operator::Not) else { return self.primary() };
+        let Some(first) = self.eat(Operator::Not) else { return self.signed() };
         let (mut negated, mut last) = (true, first);
         while let Some(span) = self.eat(Operator::Not) {
             (negated, last) = (!negated, span);
         }
         let node = self.operand(&last, Parser::primary)?;
         Ok(if negated { Node::Not(Box::new(node)) } else { node })
+    }
+
+    /// `a UND -b` is `a UND NICHT b`; the sign of a part of a list is taken before it comes here.
+    fn signed(&mut self) -> Result<Node, QueryError> {
+        self.peek();
+        match self.sign() {
+            Occur::MustNot => Ok(Node::Not(Box::new(self.primary()?))),
+            Occur::May | Occur::Must => self.primary(),
+        }
+    }
+
+    /// Moves past marks that stand alone between words, as in `Bahn – Streik` or `§ 218`.
+    fn pass_over_marks(&mut self) -> bool {
+        let rest = self.rest();
+        let token = rest.split(char::is_whitespace).next().unwrap_or_default();
+        let lone = !token.is_empty() && !token.contains(|c: char| c.is_alphanumeric() || "()\"„“”=*:".contains(c));
+        if lone && !matches!(token, "&&" | "||") {
+            self.at += token.len();
+            return true;
+        }
+        false
     }
 
     /// What must follow an operator.
@@ -325,6 +349,9 @@ mod tests {
             ("a UND NOT b", "(a UND NICHT b)"),
             ("a NICHT NICHT b", "(a b)"),
             ("+a -b c", "(+a -b c)"),
+            ("a UND -b", "(a UND NICHT b)"),
+            ("a -«Twitter» –b", "(a -Twitter -b)"),
+            ("Kaspersky – Verbot & § 218", "(Kaspersky Verbot 218)"),
             ("„offener Brief“ =Werbung", "(\"offener Brief\" =Werbung)"),
             ("Spion* title:Twitter", "(Spion* title:Twitter)"),
             ("titel:\"Der Brief\" quelle:heise ressort:Web", "(title:\"Der Brief\" source:heise section:Web)"),
@@ -369,7 +396,9 @@ mod tests {
             ("NICHT", Problem::Operand("NICHT".into()), "NICHT"),
             ("a ODER NICHT b", Problem::NotInOr, "ODER"),
             ("„ “", Problem::NoWord, "„ “"),
-            ("a – b", Problem::NoWord, "–"),
+            ("– §", Problem::NoWord, "– §"),
+            ("a UND –", Problem::NoWord, "–"),
+            ("a ODER -b", Problem::NotInOr, "ODER"),
             ("title:(a b)", Problem::InField("title".into()), "(a b)"),
         ] {
             let err = parse(query).unwrap_err();

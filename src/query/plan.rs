@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use tantivy::collector::Count;
 use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery, Query, RangeQuery,
 };
@@ -12,7 +13,7 @@ use tantivy::query::{TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::error::{Problem, QueryError, at};
+use super::error::{Problem, QueryError};
 use super::expand::expand;
 use super::leaf::{Leaf, Matcher, Plan, WordReceipt};
 use super::limits::MAX_EXPANSIONS;
@@ -25,6 +26,7 @@ use crate::index::{Fields, Index, days};
 /// Plans `node` for `index` as `searcher` sees it.
 pub(crate) fn plan(node: &Node, index: &Index, searcher: &Searcher) -> Result<Plan, Error> {
     let mut planner = Planner::new(index.analyzer(), *index.fields(), searcher);
+    planner.forms_each = MAX_EXPANSIONS / prefixes(node).max(1);
     let query = match node {
         Node::List(clauses) => planner.list(clauses)?,
         node => planner.list(&[Clause { occur: Occur::May, node: node.clone() }])?,
@@ -44,6 +46,13 @@ pub(crate) fn any_of(terms: &[String], index: &Index, searcher: &Searcher) -> Re
 
 type Boxed = Box<dyn Query>;
 
+/// A flat union, and the terms that are in it already: a word typed twice counts once.
+#[derive(Default)]
+struct Union {
+    parts: Vec<(Must, Boxed)>,
+    terms: HashSet<Term>,
+}
+
 struct Planner<'a> {
     analyzer: &'a Analyzer,
     fields: Fields,
@@ -51,9 +60,10 @@ struct Planner<'a> {
     leaves: Vec<Leaf>,
     receipt: Vec<WordReceipt>,
     left_out: Vec<String>,
-    /// Terms that are already worth points; a word typed twice counts once.
+    /// Terms that have their leaf: however often one stands in the query, it is worth points once.
     seen: HashSet<Term>,
-    expansions_left: usize,
+    /// Word forms each prefix of the query may stand for.
+    forms_each: usize,
     /// Parts that must not be there are searched but neither scored nor marked.
     negative: bool,
 }
@@ -68,7 +78,7 @@ impl<'a> Planner<'a> {
             receipt: Vec::new(),
             left_out: Vec::new(),
             seen: HashSet::new(),
-            expansions_left: MAX_EXPANSIONS,
+            forms_each: MAX_EXPANSIONS,
             negative: false,
         }
     }
@@ -83,7 +93,7 @@ impl<'a> Planner<'a> {
             clause.occur != Occur::MustNot && !is_filter(&clause.node) && !self.is_stop(&clause.node)
         };
         let has_words = clauses.iter().any(|clause| keeps(&clause));
-        let (mut all, mut union, mut filtered) = (Vec::new(), Vec::new(), false);
+        let (mut all, mut union, mut filtered) = (Vec::new(), Union::default(), false);
         for Clause { occur, node } in clauses {
             match occur {
                 Occur::MustNot => all.push((Must::MustNot, self.forbidden(node)?)),
@@ -97,6 +107,7 @@ impl<'a> Planner<'a> {
             }
         }
         let demands = clauses.iter().any(|clause| clause.occur == Occur::Must);
+        let union = union.parts;
         if union.is_empty() && !all.iter().any(|(occur, _)| *occur == Must::Must) {
             return Err(only_negative().into());
         }
@@ -109,20 +120,20 @@ impl<'a> Planner<'a> {
     }
 
     /// Adds a part that may be there to a flat union.
-    fn optional(&mut self, node: &Node, union: &mut Vec<(Must, Boxed)>) -> Result<(), Error> {
+    fn optional(&mut self, node: &Node, union: &mut Union) -> Result<(), Error> {
         match node {
             Node::Word(word) => {
                 for token in self.tokens(word) {
-                    let again = self.seen.contains(&Term::from_field_text(self.fields.terms, &token.term));
-                    if again || (token.stop_word && !self.is_stop(node)) {
+                    let pointless = token.stop_word && !self.is_stop(node);
+                    if pointless || !union.terms.insert(Term::from_field_text(self.fields.terms, &token.term)) {
                         continue;
                     }
-                    union.push((Must::Should, self.token_leaf(word, &token)?));
+                    union.parts.push((Must::Should, self.token_leaf(word, &token)?));
                 }
             }
             Node::Or(nodes) => {
                 for node in nodes {
-                    union.push((Must::Should, self.required(node)?));
+                    union.parts.push((Must::Should, self.required(node)?));
                 }
             }
             Node::List(clauses) if clauses.iter().all(|clause| clause.occur == Occur::May) => {
@@ -130,7 +141,7 @@ impl<'a> Planner<'a> {
                     self.optional(&clause.node, union)?;
                 }
             }
-            node => union.push((Must::Should, self.required(node)?)),
+            node => union.parts.push((Must::Should, self.required(node)?)),
         }
         Ok(())
     }
@@ -143,7 +154,11 @@ impl<'a> Planner<'a> {
             Node::Phrase(text) => self.phrase(text, self.fields.exact, false),
             Node::Prefix(prefix) => self.prefix(prefix, self.fields.exact, false),
             Node::In(field, node) => self.in_field(*field, node),
-            Node::Date(range) => Ok(self.date(*range)),
+            Node::Date(range) => {
+                let typed = format!("date:{range}");
+                self.note(&typed, &typed, None);
+                Ok(self.date(*range))
+            }
             Node::And(nodes) => self.all_of(nodes),
             Node::Or(nodes) => {
                 let queries: Result<Vec<_>, Error> =
@@ -229,8 +244,13 @@ impl<'a> Planner<'a> {
 
     fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
         // The first token is the joint spelling where there is one: `=Covid-19` is one word.
-        let Some(token) = self.tokens(word).into_iter().next() else { return Ok(Box::new(EmptyQuery)) };
-        self.form_leaf(&format!("={word}"), &token.exact, field, in_title)
+        match self.tokens(word).as_slice() {
+            [] => Ok(Box::new(EmptyQuery)),
+            [first, rest @ ..] if first.span > 1 || rest.is_empty() => {
+                self.form_leaf(&format!("={word}"), &first.exact, field, in_title)
+            }
+            _ => self.phrase(word, field, in_title),
+        }
     }
 
     fn form_leaf(&mut self, label: &str, form: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
@@ -269,16 +289,19 @@ impl<'a> Planner<'a> {
     fn prefix(&mut self, prefix: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
         let mut form = String::new();
         normalize(prefix, &mut form);
-        let found = expand(self.searcher, field, &form, self.expansions_left)?;
-        self.expansions_left -= found.terms.len();
-        let label = format!("{prefix}*");
+        let found = expand(self.searcher, field, &form, self.forms_each)?;
         let used = found.terms.len();
-        self.note(&label, &format!("{form}*"), Some(found.passages));
-        if let Some(receipt) = self.receipt.last_mut().filter(|_| !self.negative) {
-            receipt.forms = Some((found.known, used));
+        let any: Boxed = Box::new(TermSetQuery::new(found.terms));
+        let passages = self.searcher.search(&any, &Count)? as u64;
+        let label = format!("{prefix}*");
+        if !self.negative || used < found.known {
+            // What must not be there is told too when not all of it is looked for.
+            let (typed, searched) = (label.clone(), format!("{form}*"));
+            let forms = Some((found.known, used));
+            self.receipt.push(WordReceipt { typed, searched, passages: Some(passages), forms });
         }
-        let rarity = Statistics::new(self.searcher).idf(found.passages);
-        let query: Boxed = Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(found.terms)), rarity));
+        let rarity = Statistics::new(self.searcher).idf(passages);
+        let query: Boxed = Box::new(ConstScoreQuery::new(any, rarity));
         self.leaf(&label, Matcher::Prefix(form), query.box_clone(), None, in_title);
         Ok(query)
     }
@@ -289,6 +312,10 @@ impl<'a> Planner<'a> {
             TextField::Source => self.fields.source,
             TextField::Section => self.fields.section,
         };
+        if !self.negative {
+            let typed = format!("{}:{node}", field.name());
+            self.receipt.push(WordReceipt { searched: typed.to_lowercase(), typed, passages: None, forms: None });
+        }
         // A name restricts; it is worth no points and nothing of it is marked in the text.
         let outer = std::mem::replace(&mut self.negative, true);
         let query = match node {
@@ -323,6 +350,9 @@ impl<'a> Planner<'a> {
     }
 
     fn date(&self, range: DateRange) -> Boxed {
+        if range.first.is_none() && range.last.is_none() {
+            return Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
+        }
         let bound = |day: Option<jiff::civil::Date>| match day {
             Some(day) => std::ops::Bound::Included(Term::from_field_i64(self.fields.date, days(day))),
             None => std::ops::Bound::Unbounded,
@@ -375,8 +405,16 @@ fn only_negative() -> QueryError {
 }
 
 fn unsupported(field: TextField) -> QueryError {
-    match at::<()>(0..0, Problem::InField(field.name().to_owned())) {
-        Err(err) => err,
-        Ok(()) => only_negative(),
+    QueryError { problem: Problem::InField(field.name().to_owned()), span: 0..0 }
+}
+
+/// Prefixes in a query.
+fn prefixes(node: &Node) -> usize {
+    match node {
+        Node::Prefix(_) => 1,
+        Node::In(_, node) | Node::Not(node) => prefixes(node),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(prefixes).sum(),
+        Node::List(clauses) => clauses.iter().map(|clause| prefixes(&clause.node)).sum(),
+        Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Date(_) => 0,
     }
 }

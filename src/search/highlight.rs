@@ -42,7 +42,8 @@ fn sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)], found: &mut
         at.into_iter().find(|token| if exact { token.exact == form } else { !token.stop_word && token.term == form })
     };
     let Some((_, first)) = forms.first() else { return };
-    let starts = tokens.iter().filter(|token| if exact { token.exact == *first } else { token.term == *first });
+    let fits = |token: &&Token| if exact { token.exact == *first } else { !token.stop_word && token.term == *first };
+    let starts = tokens.iter().filter(fits);
     for start in starts {
         let words: Option<Vec<&Token>> = forms.iter().map(|(at, form)| has(start.position + at, form)).collect();
         found.extend(words.into_iter().flatten().map(|token| (token.range.start, token.range.end)));

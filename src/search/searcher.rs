@@ -15,7 +15,7 @@ use crate::query::{self, Matcher, Node, Plan, Statistics};
 
 /// Candidates that are ranked with their article's help. Those after them keep the order of their own words.
 const CANDIDATES: usize = 200;
-/// Passages looked at for a list of articles, which may each have several.
+/// The same for a list of articles, which may have several passages each.
 const ARTICLE_CANDIDATES: usize = 1000;
 
 /// What the results are.
@@ -118,7 +118,10 @@ impl Searcher {
     }
 
     pub(super) fn run(&self, plan: &Plan, options: &SearchOptions, except: Option<&str>) -> Result<Results, Error> {
-        let ranked = self.ranked(plan, options, except)?;
+        let mut ranked = self.ranked(plan, options, except)?;
+        if options.explain {
+            self.explain(plan, &mut ranked)?;
+        }
         let hits = ranked.iter().enumerate().map(|(at, hit)| self.hit(plan, options, options.offset + at + 1, hit));
         let hits: Result<Vec<Hit>, Error> = hits.collect();
         Ok(Results { hits: hits?, words: plan.receipt.clone(), left_out: plan.left_out.clone() })
@@ -153,23 +156,37 @@ impl Searcher {
         let statistics = Statistics::new(&self.tantivy);
         let best = Best { k: depth };
         let found: Vec<Candidate> = self.tantivy.search_with_statistics_provider(&*plan.query, &best, &statistics)?;
-        let (with_article, article_weight) = match by {
-            Grouping::Passage => (CANDIDATES.min(found.len()), PASSAGE_ARTICLE_WEIGHT),
-            Grouping::Article => (found.len(), ARTICLE_WEIGHT),
+        // How many are ranked anew does not depend on how many are wanted, so that pages fit together.
+        let (candidates, article_weight) = match by {
+            Grouping::Passage => (CANDIDATES, PASSAGE_ARTICLE_WEIGHT),
+            Grouping::Article => (ARTICLE_CANDIDATES, ARTICLE_WEIGHT),
         };
-        let (first, rest) = found.split_at(with_article);
-        let ranker = Ranker {
-            searcher: &self.tantivy,
-            statistics: &statistics,
-            terms: self.index.fields().terms,
-            articles: self.index.payload().articles,
-            article_weight,
-        };
-        let mut ranked = ranker.rank(first, &plan.leaves)?;
+        let (first, rest) = found.split_at(candidates.min(found.len()));
+        let mut ranked = self.ranker(&statistics, article_weight).rank(first, &plan.leaves)?;
         let none =
             |candidate: &Candidate| Ranked { candidate: *candidate, shares: Vec::new(), article_shares: Vec::new() };
         ranked.extend(rest.iter().map(none));
         Ok(ranked)
+    }
+
+    fn ranker<'a>(&'a self, statistics: &'a Statistics<'a>, article_weight: f32) -> Ranker<'a> {
+        Ranker {
+            searcher: &self.tantivy,
+            statistics,
+            terms: self.index.fields().terms,
+            articles: self.index.payload().articles,
+            article_weight,
+        }
+    }
+
+    /// The shares of hits that were found too far down to be ranked anew.
+    fn explain(&self, plan: &Plan, hits: &mut [Ranked]) -> Result<(), Error> {
+        let statistics = Statistics::new(&self.tantivy);
+        for hit in hits.iter_mut().filter(|hit| hit.shares.is_empty()) {
+            let explained = self.ranker(&statistics, 0.0).rank(&[hit.candidate], &plan.leaves)?;
+            hit.shares = explained.into_iter().flat_map(|hit| hit.shares).collect();
+        }
+        Ok(())
     }
 
     fn hit(&self, plan: &Plan, options: &SearchOptions, rank: usize, ranked: &Ranked) -> Result<Hit, Error> {

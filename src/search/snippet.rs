@@ -1,5 +1,6 @@
 //! The sentences of a passage that answer best.
 
+use super::highlight::in_chars;
 use super::hit::Hit;
 use crate::passage::sentences;
 
@@ -7,6 +8,9 @@ use crate::passage::sentences;
 const MOST_SENTENCES: usize = 3;
 /// A snippet takes another sentence only while it is shorter than this, in characters.
 const ENOUGH_CHARS: usize = 280;
+
+/// Longest snippet, in characters. Only a text without sentence ends reaches it.
+const MOST_CHARS: u32 = 1200;
 
 /// Two or three whole sentences of a hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,17 +28,25 @@ pub struct Snippet {
 /// Chooses the whole sentences that hold the most different matches, at most three, headings left out unless
 /// they matched.
 pub fn snippet(hit: &Hit) -> Snippet {
-    let chars: Vec<(usize, char)> = hit.text.char_indices().collect();
-    let in_chars = |byte: usize| chars.partition_point(|(at, _)| *at < byte) as u32;
-    let all: Vec<(u32, u32)> =
-        sentences(&hit.text).into_iter().map(|range| (in_chars(range.start), in_chars(range.end))).collect();
+    let ranges: Vec<(usize, usize)> = sentences(&hit.text).into_iter().map(|range| (range.start, range.end)).collect();
+    let all = in_chars(&hit.text, &ranges);
     let (Some(first), Some(last)) = (all.first(), all.last()) else {
-        return Snippet { start: 0, end: chars.len() as u32, cut_before: false, cut_after: false };
+        return Snippet { start: 0, end: hit.text.chars().count() as u32, cut_before: false, cut_after: false };
     };
     let best = (0..all.len()).map(|from| window(hit, &all, from)).max_by(|a, b| a.2.cmp(&b.2).then(b.0.cmp(&a.0)));
     let (from, to, _) = best.unwrap_or((0, 0, 0));
-    let (start, end) = (all[from].0, all[to].1);
+    let (start, end) = shortened(hit, all[from].0, all[to].1);
     Snippet { start, end, cut_before: start > first.0, cut_after: end < last.1 }
+}
+
+/// A window that no sentence makes longer than a screen: around its first match.
+fn shortened(hit: &Hit, start: u32, end: u32) -> (u32, u32) {
+    if end - start <= MOST_CHARS {
+        return (start, end);
+    }
+    let first = hit.highlights.iter().find(|mark| mark.0 >= start && mark.0 < end).map_or(start, |mark| mark.0);
+    let from = first.saturating_sub(MOST_CHARS / 4).max(start);
+    (from, end.min(from + MOST_CHARS))
 }
 
 /// The window of sentences from `from` on: first, last, and how many different words it matches (doubled, so that

@@ -74,7 +74,7 @@ pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &
     let megabytes = summary.text_bytes as f64 / 1e6;
     let rate = match summary.text_bytes {
         0 => String::new(),
-        _ => format!(" ({megabytes:.1} MB Text, {:.1} MB/s)", megabytes / summary.seconds.max(1e-9)),
+        _ => format!(" ({megabytes:.1} MB, {:.1} MB/s)", megabytes / summary.seconds.max(1e-9)),
     };
     writeln!(out, "{}{}", t.files.counted(summary.found), in_brackets(&files))?;
     writeln!(out, "{}{}", t.articles.counted(summary.articles), in_brackets(&articles))?;

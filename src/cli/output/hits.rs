@@ -7,8 +7,8 @@ use fundstelle::search::{Hit, Results};
 
 use super::super::args::{By, Format, ResultArgs};
 use super::super::messages::language;
-use super::shown_path;
 use super::text::Painter;
+use super::{json_line, shown_path, visible};
 
 const CSV_HEADER: [&str; 14] = [
     "topic", "rank", "score", "id", "article", "path", "line", "start", "end", "date", "source", "section", "title",
@@ -42,7 +42,7 @@ impl HitWriter {
             match self.format {
                 Format::Text => self.painter.hit(out, &hit)?,
                 Format::Line => self.painter.line(out, &hit)?,
-                Format::Json => writeln!(out, "{}", serde_json::to_string(&hit)?)?,
+                Format::Json => writeln!(out, "{}", json_line(&hit)?)?,
                 Format::Csv => self.csv(out, &hit)?,
                 Format::Trec => self.trec(out, &hit)?,
             }
@@ -83,7 +83,8 @@ impl HitWriter {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula.
+/// A cell that no spreadsheet takes for a formula. On a terminal it is made safe to see, in a file it is exact.
 fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    let cell = if io::stdout().is_terminal() { visible(cell) } else { cell.into() };
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.into_owned() }
 }

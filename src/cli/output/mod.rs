@@ -9,7 +9,7 @@ mod text;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-pub(super) use safe::visible;
+pub(super) use safe::{json_line, visible};
 pub(super) use text::Painter;
 
 /// Prints a line to standard error. Nobody can be told when that fails.
@@ -24,7 +24,7 @@ pub(super) fn shown_path(path: &str) -> String {
     visible(&relative.map_or_else(|| path.to_owned(), |relative| relative.display().to_string())).into_owned()
 }
 
-/// Standard output, buffered.
-pub(super) fn stdout() -> io::BufWriter<anstream::AutoStream<io::StdoutLock<'static>>> {
-    io::BufWriter::new(anstream::AutoStream::auto(io::stdout().lock()))
+/// Standard output, buffered. It must be flushed at the end, or what could not be written goes unnoticed.
+pub(super) fn stdout() -> io::BufWriter<io::StdoutLock<'static>> {
+    io::BufWriter::new(io::stdout().lock())
 }

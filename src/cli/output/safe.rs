@@ -24,6 +24,26 @@ pub(in crate::cli) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// `value` as one line of JSON in which characters that could steer a terminal are escaped (`\u202e`): the same
+/// value to every reader of JSON.
+pub(in crate::cli) fn json_line(value: &impl serde::Serialize) -> serde_json::Result<String> {
+    let line = serde_json::to_string(value)?;
+    if !line.chars().any(steers) {
+        return Ok(line);
+    }
+    // serde_json escapes C0; the others stand for themselves, and only inside strings.
+    let mut out = String::with_capacity(line.len() + 16);
+    for c in line.chars() {
+        match c {
+            c if steers(c) => {
+                let _ = write!(out, "\\u{:04x}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    Ok(out)
+}
+
 fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -31,7 +51,16 @@ fn steers(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::visible;
+    #![allow(clippy::unwrap_used)]
+    use super::{json_line, visible};
+
+    #[test]
+    fn json_keeps_the_value() {
+        let text = "a\u{1b}\u{9b}\u{202e}ü\"\n";
+        let line = json_line(&text).unwrap();
+        assert_eq!(line, r#""a\u001b\u009b\u202eü\"\n""#);
+        assert_eq!(serde_json::from_str::<String>(&line).unwrap(), text);
+    }
 
     #[test]
     fn shows_what_would_steer() {

@@ -82,7 +82,8 @@ impl Painter {
         let snippet = snippet(hit);
         let text = self.marked(&hit.text, &hit.highlights, snippet.start, snippet.end, Style::new());
         let line = hit.line_at(snippet.start);
-        let title = if hit.title.is_empty() { String::new() } else { format!("{}: ", visible(&hit.title)) };
+        let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
+        let title = if title.is_empty() { title } else { format!("{title}: ") };
         writeln!(out, "{}:{line}: {title}{text} [{}]", shown_path(&hit.path), visible(&hit.id))
     }
 
