@@ -1,6 +1,6 @@
 //! What did the user mean, and what may it cost?
 //!
-//! [`parse`] reads the query language into a [`Node`]; [`plan`] turns that into a tantivy query, the leaves by
+//! [`parse`] reads the query language into a [`Node`]; `plan` turns that into a tantivy query, the leaves by
 //! which hits are scored and highlighted, and the receipt.
 
 mod error;

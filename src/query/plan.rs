@@ -296,7 +296,8 @@ impl<'a> Planner<'a> {
         let label = format!("{prefix}*");
         if !self.negative || used < found.known {
             // What must not be there is told too when not all of it is looked for.
-            let (typed, searched) = (label.clone(), format!("{form}*"));
+            let sign = if self.negative { "-" } else { "" };
+            let (typed, searched) = (format!("{sign}{label}"), format!("{form}*"));
             let forms = Some((found.known, used));
             self.receipt.push(WordReceipt { typed, searched, passages: Some(passages), forms });
         }

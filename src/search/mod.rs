@@ -1,7 +1,7 @@
 //! Which k passages answer best, and why?
 //!
-//! [`Searcher`] runs a query: tantivy finds candidates by BM25 over the words, [`rank`] adds what the whole
-//! article says, [`highlight`] finds the letters that matched.
+//! [`Searcher`] runs a query: tantivy finds candidates by BM25 over the words, `rank` adds what the whole
+//! article says, `highlight` finds the letters that matched.
 
 mod article;
 mod collect;

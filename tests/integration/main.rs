@@ -9,6 +9,7 @@ mod incremental;
 mod invariants;
 mod quality;
 mod readme;
+mod regression;
 mod searching;
 mod shared_data;
 mod support;
