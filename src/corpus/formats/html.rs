@@ -7,14 +7,12 @@ use serde_json::Value;
 use trafilatura::{ExtractResult, Options};
 
 use super::fields::{self, Fields, one_line};
-use super::html_text::{self, Block};
+use super::html_lines::Places;
+use super::html_text::{self, Block, decoded};
 use super::layout::{Body, lay_out_text};
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::date::parse_date;
 use crate::corpus::reason::Reason;
-
-/// Looking for the lines of paragraphs ends after so many that the source spells otherwise.
-const MISSES: u32 = 50;
 
 /// Reads a page. Everything but the text comes from its JSON-LD where it has some, else from the title and meta
 /// tags; so does the text, else from the main content, whose `h2` and lower are the headings.
@@ -89,15 +87,6 @@ fn linked_body(fields: &Fields) -> Option<Body> {
     Some(lay_out_text(&text)).filter(|body| !body.text.is_empty())
 }
 
-/// Text in JSON-LD often has its special characters written as in HTML.
-fn decoded(text: &str) -> String {
-    let is_reference = |part: &str| part.split(';').next().is_some_and(|name| name.len() < part.len().min(10));
-    if !text.split('&').skip(1).any(is_reference) || text.contains('<') {
-        return text.to_owned();
-    }
-    Html::parse_fragment(text).root_element().text().collect()
-}
-
 /// Fills what is still missing from the document's own words about itself.
 fn from_meta(article: &mut Article, document: &Html) {
     let meta = |names: &[&str]| {
@@ -156,7 +145,7 @@ fn main_content(article: &mut Article, page: &str) -> Result<(), Reason> {
     if blocks.first().is_some_and(|first| first.text == article.title) {
         blocks.remove(0);
     }
-    let mut places = Places { page, at: 0, line: 1, found: false, misses: 0 };
+    let mut places = Places::new(page);
     let mut body = Body::default();
     for (nth, block) in blocks.iter().enumerate() {
         let line = places.find(&block.text);
@@ -167,7 +156,7 @@ fn main_content(article: &mut Article, page: &str) -> Result<(), Reason> {
             body.paragraph(&block.text, line);
         }
     }
-    article.lines = if places.found { body.lines() } else { Lines::Record(1) };
+    article.lines = if places.found() { body.lines() } else { Lines::Record(1) };
     article.body = body.text;
     article.headings = body.headings;
     Ok(())
@@ -179,34 +168,6 @@ fn extract(page: &str) -> Result<Option<ExtractResult>, Reason> {
     // a page that the extractor panics on must cost this page only
     catch_unwind(AssertUnwindSafe(|| trafilatura::extract(page, &options).ok()))
         .map_err(|_| Reason::Damaged("the page's text cannot be extracted".to_owned()))
-}
-
-/// Finds the lines of the source on which paragraphs begin.
-struct Places<'a> {
-    page: &'a str,
-    at: usize,
-    line: u32,
-    found: bool,
-    misses: u32,
-}
-
-impl Places<'_> {
-    /// The line of a paragraph that follows those asked for before; that of the last one found when the source
-    /// spells it otherwise.
-    fn find(&mut self, text: &str) -> u32 {
-        let start: String = text.chars().take(24).collect();
-        let start = start.rsplit_once(' ').map_or(start.as_str(), |(words, _)| words);
-        let rest = self.page.get(self.at..).unwrap_or_default();
-        match rest.find(start).filter(|_| self.misses < MISSES && !start.is_empty()) {
-            Some(offset) => {
-                self.line += rest[..offset].matches('\n').count() as u32;
-                self.at += offset;
-                self.found = true;
-            }
-            None => self.misses += 1,
-        }
-        self.line
-    }
 }
 
 #[cfg(test)]
@@ -251,6 +212,24 @@ mod tests {
         assert!(!article.body.contains("geheim"));
         let line = source.lines().position(|line| line.contains("Die Ermittler")).unwrap() as u32 + 1;
         assert_eq!(article.lines.at(article.body.find("Die Ermittler").unwrap()), line);
+    }
+
+    #[test]
+    fn lines_of_paragraphs_that_are_spelt_otherwise() {
+        let plain = page("", &TEXT.replace("<p>", "<p>\n"));
+        for (old, new) in [
+            ("ä", "&auml;"),
+            ("Unbekannte haben in", "<b>Unbekannte</b>&nbsp;haben <a href=x>in</a>"),
+            ("Die Ermittler der", "Die <a\nhref=\"a>b\">Ermittler</a> &#100;er"),
+            ("ü", "&#252;"),
+        ] {
+            let source = plain.replace(old, new);
+            let article = read(&source).unwrap();
+            for (start, word) in [("Unbekannte", "Unbekannte"), ("Die Ermittler", "Die ")] {
+                let line = source.lines().position(|line| line.contains(word)).unwrap() as u32 + 1;
+                assert_eq!(article.lines.at(article.body.find(start).unwrap()), line, "{new}: {start}");
+            }
+        }
     }
 
     #[test]

@@ -88,6 +88,15 @@ pub(super) fn plain(html: &str) -> Result<String, String> {
     Ok(blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join("\n"))
 }
 
+/// Text without tags whose special characters may be written as in HTML.
+pub(super) fn decoded(text: &str) -> String {
+    let is_reference = |part: &str| part.split(';').next().is_some_and(|name| name.len() < part.len().min(10));
+    if !text.split('&').skip(1).any(is_reference) || text.contains('<') {
+        return text.to_owned();
+    }
+    Html::parse_fragment(text).root_element().text().collect()
+}
+
 /// The paragraphs of a document; `h2` to `h6` are headings.
 pub(super) fn blocks(document: &Html) -> Vec<Block> {
     let mut blocks = Vec::new();
@@ -191,13 +200,14 @@ pub(super) fn check(html: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn tag_name(rest: &str) -> String {
+/// The name of the start tag whose `<` stands before `rest`, in small letters; empty when there is none.
+pub(super) fn tag_name(rest: &str) -> String {
     let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '<')).unwrap_or(rest.len());
     if rest.starts_with(|c: char| c.is_ascii_alphabetic()) { rest[..end].to_ascii_lowercase() } else { String::new() }
 }
 
 /// Goes to the end tag of a script or style, in whose text `<` means nothing.
-fn skip_raw<'a>(rest: &'a str, name: &str) -> &'a str {
+pub(super) fn skip_raw<'a>(rest: &'a str, name: &str) -> &'a str {
     let mut inside = rest;
     while let Some(at) = inside.find("</") {
         inside = &inside[at..];

@@ -3,6 +3,7 @@
 mod fields;
 mod front_matter;
 mod html;
+mod html_lines;
 mod html_text;
 mod json;
 mod json_lines;
