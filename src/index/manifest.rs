@@ -11,7 +11,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::schema::FORMAT;
 use crate::Error;
+use crate::corpus::{Article, Lines};
+use crate::german::Analyzer;
 
 /// The commit's own record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,6 +76,46 @@ pub struct ArticleEntry {
     pub passages: u32,
     /// Line of its record; 0 when the passages keep their own lines.
     pub line: u32,
+}
+
+impl Payload {
+    /// That of an empty index.
+    pub(super) fn blank(generation: u64) -> Payload {
+        Payload {
+            format: FORMAT,
+            analyzer: Analyzer::default().fingerprint(),
+            generation,
+            next_article: 0,
+            articles: 0,
+            passages: 0,
+            sources: 0,
+            faults: 0,
+        }
+    }
+}
+
+impl ArticleEntry {
+    /// The hash that tells whether an article is as before, in all that is indexed or shown of it. The line of a record is
+    /// left out: it lives beside the passages.
+    pub(super) fn content_hash(article: &Article) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let date = article.date.map(|date| date.to_string()).unwrap_or_default();
+        for part in [&article.title, &date, &article.source, &article.section, &article.body] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        for heading in &article.headings {
+            hasher.update(&(heading.start as u64).to_le_bytes());
+            hasher.update(&(heading.end as u64).to_le_bytes());
+        }
+        if let Lines::Starts(starts) = &article.lines {
+            for (offset, line) in starts {
+                hasher.update(&(*offset as u64).to_le_bytes());
+                hasher.update(&line.to_le_bytes());
+            }
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
 }
 
 impl Manifest {

@@ -14,13 +14,12 @@ use super::document::documents;
 use super::manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
 use super::open::open_checked;
 use super::pipeline::{self, Job, Message};
-use super::schema::{FORMAT, Fields, schema};
+use super::schema::{Fields, schema};
 use super::stored::stored;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::Writer;
 use crate::Error;
 use crate::corpus::{Article, Discovered, Lines, ReadOptions, Reason, Source, SourceFile, WalkOptions, discover};
-use crate::german::Analyzer;
 use crate::passage::Passage;
 
 /// A commit after so many bytes read, at the end of a file, so that an interrupted run has not worked for nothing.
@@ -109,9 +108,9 @@ impl<'a> Run<'a> {
         };
         let existed = opened.is_some();
         let (manifest, payload) = match opened {
-            Some((_, payload, _)) if options.rebuild => (Manifest::default(), blank(payload.generation)),
+            Some((_, payload, _)) if options.rebuild => (Manifest::default(), Payload::blank(payload.generation)),
             Some((_, payload, _)) => (Manifest::load(dir, payload.generation)?, payload),
-            None => (Manifest::default(), blank(0)),
+            None => (Manifest::default(), Payload::blank(0)),
         };
         let owner = |(key, source): (&String, &SourceEntry)| {
             source.articles.iter().map(|article| (article.id.clone(), key.clone())).collect::<Vec<_>>()
@@ -185,7 +184,7 @@ impl<'a> Run<'a> {
             Lines::Starts(_) => 0,
         };
         let id = self.free_id(file, article, line);
-        let hash = content_hash(article);
+        let hash = ArticleEntry::content_hash(article);
         let before = self.open.before.remove(&id);
         let number = before.as_ref().map_or(self.payload.next_article, |before| before.number);
         if before.as_ref().is_none_or(|before| before.hash != hash) {
@@ -355,47 +354,12 @@ impl<'a> Run<'a> {
     }
 }
 
-fn blank(generation: u64) -> Payload {
-    Payload {
-        format: FORMAT,
-        analyzer: Analyzer::default().fingerprint(),
-        generation,
-        next_article: 0,
-        articles: 0,
-        passages: 0,
-        sources: 0,
-        faults: 0,
-    }
-}
-
 /// Whether the path of `key` is one of `folders` or below one.
 fn is_below(key: &str, folders: &[String]) -> bool {
     let below = |folder: &String| {
         key.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     folders.iter().any(below)
-}
-
-/// Whether an article is the same as before, in all that is indexed or shown of it. The line of a record is
-/// left out: it lives beside the passages.
-fn content_hash(article: &Article) -> String {
-    let mut hasher = blake3::Hasher::new();
-    let date = article.date.map(|date| date.to_string()).unwrap_or_default();
-    for part in [&article.title, &date, &article.source, &article.section, &article.body] {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
-    }
-    for heading in &article.headings {
-        hasher.update(&(heading.start as u64).to_le_bytes());
-        hasher.update(&(heading.end as u64).to_le_bytes());
-    }
-    if let Lines::Starts(starts) = &article.lines {
-        for (offset, line) in starts {
-            hasher.update(&(*offset as u64).to_le_bytes());
-            hasher.update(&line.to_le_bytes());
-        }
-    }
-    hasher.finalize().to_hex()[..16].to_owned()
 }
 
 fn skipped_records<'a>(file: &'a SourceFile, skipped: &'a [(u32, String)]) -> impl Iterator<Item = SkippedRecord> + 'a {

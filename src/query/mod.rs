@@ -11,6 +11,7 @@ mod parse;
 mod plan;
 mod statistics;
 mod syntax;
+mod words;
 
 pub use error::{Problem, QueryError};
 pub use leaf::{Leaf, Matcher, Plan, WordReceipt};

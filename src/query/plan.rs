@@ -3,12 +3,12 @@
 //! Words that stand side by side become one flat union of term queries over one field, which tantivy answers
 //! block by block without looking at most passages; only what the query itself nests is nested.
 
+mod fields;
+
 use std::collections::HashSet;
 
 use tantivy::collector::Count;
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery, Query, RangeQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery, Query};
 use tantivy::query::{TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -18,10 +18,10 @@ use super::expand::expand;
 use super::leaf::{Leaf, Matcher, Plan, WordReceipt};
 use super::limits::MAX_EXPANSIONS;
 use super::statistics::Statistics;
-use super::syntax::{Clause, DateRange, Node, Occur, TextField};
+use super::syntax::{Clause, Node, Occur};
 use crate::Error;
 use crate::german::{Analyzer, Token, normalize};
-use crate::index::{Fields, Index, days};
+use crate::index::{Fields, Index};
 
 /// Plans `node` for `index` as `searcher` sees it.
 pub(crate) fn plan(node: &Node, index: &Index, searcher: &Searcher) -> Result<Plan, Error> {
@@ -307,60 +307,6 @@ impl<'a> Planner<'a> {
         Ok(query)
     }
 
-    fn in_field(&mut self, field: TextField, node: &Node) -> Result<Boxed, Error> {
-        let names = match field {
-            TextField::Title => return self.in_title(node),
-            TextField::Source => self.fields.source,
-            TextField::Section => self.fields.section,
-        };
-        if !self.negative {
-            let typed = format!("{}:{node}", field.name());
-            self.receipt.push(WordReceipt { searched: typed.to_lowercase(), typed, passages: None, forms: None });
-        }
-        // A name restricts; it is worth no points and nothing of it is marked in the text.
-        let outer = std::mem::replace(&mut self.negative, true);
-        let query = match node {
-            Node::Prefix(prefix) => self.prefix(prefix, names, false),
-            Node::Word(text) | Node::Exact(text) | Node::Phrase(text) => self.phrase(text, names, false),
-            _ => Err(unsupported(field).into()),
-        };
-        self.negative = outer;
-        Ok(Box::new(ConstScoreQuery::new(query?, 0.0)))
-    }
-
-    fn in_title(&mut self, node: &Node) -> Result<Boxed, Error> {
-        match node {
-            Node::Exact(word) => self.exact_word(word, self.fields.title_exact, true),
-            Node::Phrase(text) => self.phrase(text, self.fields.title_exact, true),
-            Node::Prefix(prefix) => self.prefix(prefix, self.fields.title_exact, true),
-            Node::Word(word) => {
-                let tokens = self.tokens(word);
-                let Some(token) = tokens.first() else { return Ok(Box::new(EmptyQuery)) };
-                if token.stop_word || tokens.len() > 1 {
-                    return self.phrase(word, self.fields.title_exact, true);
-                }
-                let term = Term::from_field_text(self.fields.title, &token.term);
-                let passages = self.searcher.doc_freq(&term)?;
-                self.note(&format!("title:{word}"), &token.term, Some(passages));
-                let query = term_query(term);
-                self.leaf(word, Matcher::Term(token.term.clone()), query.box_clone(), None, true);
-                Ok(query)
-            }
-            _ => Err(unsupported(TextField::Title).into()),
-        }
-    }
-
-    fn date(&self, range: DateRange) -> Boxed {
-        if range.first.is_none() && range.last.is_none() {
-            return Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
-        }
-        let bound = |day: Option<jiff::civil::Date>| match day {
-            Some(day) => std::ops::Bound::Included(Term::from_field_i64(self.fields.date, days(day))),
-            None => std::ops::Bound::Unbounded,
-        };
-        Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(bound(range.first), bound(range.last))), 0.0))
-    }
-
     fn tokens(&self, text: &str) -> Vec<Token> {
         self.analyzer.tokens(text).collect()
     }
@@ -403,10 +349,6 @@ fn simplest(mut all: Vec<(Must, Boxed)>) -> Boxed {
 
 fn only_negative() -> QueryError {
     QueryError { problem: Problem::OnlyNegative, span: 0..0 }
-}
-
-fn unsupported(field: TextField) -> QueryError {
-    QueryError { problem: Problem::InField(field.name().to_owned()), span: 0..0 }
 }
 
 /// Prefixes in a query.
