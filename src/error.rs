@@ -38,6 +38,22 @@ pub enum Error {
         /// Fingerprint of this program.
         expected: String,
     },
+    /// The index splits words otherwise than it is asked to.
+    #[error("the index in {} was made without {option}, or with another list: add --rebuild to make it anew", dir.display())]
+    OtherAnalysis {
+        /// The index.
+        dir: PathBuf,
+        /// The option that differs.
+        option: &'static str,
+    },
+    /// The list of exceptions has a bad line.
+    #[error("line {line} of the list of exceptions: {what}")]
+    Exceptions {
+        /// From 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
     /// Another process is writing to the index.
     #[error("another process is writing to the index in {}: wait until it ends", .0.display())]
     Locked(PathBuf),

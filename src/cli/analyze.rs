@@ -47,16 +47,16 @@ fn heads() -> [String; 5] {
 
 fn row(text: &str, token: &Token) -> [String; 5] {
     let german = language() == Language::German;
-    let remark = match (token.stop_word, token.span) {
+    let remark = match (token.word.stop_word, token.span) {
         (true, _) if german => "Stoppwort: nur genau gesucht",
         (true, _) => "stop word: searched as exact form only",
         (_, 1) => "",
         _ if german => "gemeinsame Schreibung der folgenden",
         _ => "joint spelling of those that follow",
     };
-    let term = if token.stop_word { "–".to_owned() } else { token.term.clone() };
+    let term = if token.word.stop_word { "–".to_owned() } else { token.word.term.clone() };
     let word = visible(&text[token.range.clone()]).into_owned();
-    [(token.position + 1).to_string(), word, token.exact.clone(), term, remark.to_owned()]
+    [(token.position + 1).to_string(), word, token.word.exact.clone(), term, remark.to_owned()]
 }
 
 fn as_json(text: &str, token: &Token) -> serde_json::Value {
@@ -64,6 +64,6 @@ fn as_json(text: &str, token: &Token) -> serde_json::Value {
     let end = start + text[token.range.clone()].chars().count();
     json!({
         "start": start, "end": end, "position": token.position, "span": token.span, "word": &text[token.range.clone()],
-        "exact": token.exact, "term": token.term, "stop_word": token.stop_word,
+        "exact": token.word.exact, "term": token.word.term, "stop_word": token.word.stop_word,
     })
 }

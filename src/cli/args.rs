@@ -41,6 +41,9 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Say what is in the index
     Stats(StatsArgs),
+    /// Make the built-in list of words again
+    #[command(subcommand)]
+    Lexicon(LexiconCommand),
     /// Write shell completions to standard output
     Completions(CompletionsArgs),
     /// Write the man page to standard output
@@ -117,6 +120,12 @@ pub(crate) struct IndexArgs {
     /// Forget what is in the index and begin anew
     #[arg(long)]
     pub(crate) rebuild: bool,
+    /// Do not split compounds (for comparison); holds for the whole index
+    #[arg(long)]
+    pub(crate) no_compounds: bool,
+    /// List of words that stay whole (Kindergarten) or are split by hand (Stau|becken), one a line; kept with the index
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     /// Print the account as one JSON object
@@ -203,6 +212,29 @@ pub(crate) struct AnalyzeArgs {
     /// Print one JSON object a token
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// What can be done with the list of words.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Make the list of words that is built into the program from word lists and texts
+    Build(LexiconBuildArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LexiconBuildArgs {
+    /// List of nouns, one a line, plain or .gz (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) nouns: Vec<PathBuf>,
+    /// List of word forms of every kind, one a line, plain or .gz (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) forms: Vec<PathBuf>,
+    /// Where to write it
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    /// Files and folders of articles to count words in
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) texts: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -53,7 +53,7 @@ fn refuse_strangers(run: &Run, qrels: &Qrels) -> Result<()> {
 fn run_topics(args: &EvalArgs, common: &Common) -> Result<Run> {
     let Some(path) = &args.topics else { return Ok(Run::new()) };
     let searcher = Searcher::open(&common.index)?;
-    let options = SearchOptions { limit: args.limit, by: args.by.into(), ..SearchOptions::default() };
+    let options = SearchOptions { limit: args.limit, by: args.by.into(), highlight: false, ..SearchOptions::default() };
     let mut run = Run::new();
     for (topic, node) in topics(path)? {
         let hits = searcher.search_node(&node, &options)?.hits;

@@ -17,7 +17,11 @@ const MEMORY: usize = 256 << 20;
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;
-    let summary = bring_up_to_date(&paths, &args.reading, args.rebuild, common)?;
+    let exceptions = args.exceptions.as_ref().map(|path| {
+        std::fs::read_to_string(path).with_context(|| visible(&path.to_string_lossy()).into_owned())
+    });
+    let analysis = Analysis { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions: exceptions.transpose()? };
+    let summary = bring_up_to_date(&paths, &args.reading, analysis, common)?;
     if !common.quiet {
         account::note_skipped(language(), &summary, true);
     }
@@ -43,17 +47,33 @@ fn exit(summary: &IndexSummary, paths: &[PathBuf], quiet: bool) -> Exit {
     if nothing { Exit::Nothing } else { Exit::Done }
 }
 
+/// How an index is to be made that is not there yet.
+pub(super) struct Analysis {
+    pub(super) rebuild: bool,
+    pub(super) compounds: bool,
+    /// The user's list.
+    pub(super) exceptions: Option<String>,
+}
+
+impl Default for Analysis {
+    fn default() -> Analysis {
+        Analysis { rebuild: false, compounds: true, exceptions: None }
+    }
+}
+
 /// Brings the index up to date, with a bar on a terminal.
 pub(super) fn bring_up_to_date(
     paths: &[PathBuf],
     reading: &ReadingArgs,
-    rebuild: bool,
+    analysis: Analysis,
     common: &Common,
 ) -> Result<IndexSummary> {
     let options = UpdateOptions {
         threads: common.index_threads(),
         memory: MEMORY,
-        rebuild,
+        rebuild: analysis.rebuild,
+        compounds: analysis.compounds,
+        exceptions: analysis.exceptions,
         walk: WalkOptions { follow: reading.follow, ..WalkOptions::default() },
         read: ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() },
     };

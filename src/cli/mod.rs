@@ -6,6 +6,7 @@ mod bench;
 mod completions;
 mod eval;
 mod index;
+mod lexicon;
 mod messages;
 mod output;
 mod search;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Parser as _;
 
-use args::{Args, Command};
+use args::{Args, Command, LexiconCommand};
 
 /// How a run ended, as grep says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Bench(args) => bench::run(&args, &common),
         Command::Eval(args) => eval::run(&args, &common),
         Command::Stats(args) => stats::run(&args, &common),
+        Command::Lexicon(LexiconCommand::Build(args)) => lexicon::build(&args, &common),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => completions::man(),
     }

@@ -22,7 +22,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
         None => Some(parse(&query).map_err(|err| in_query(&query)(err.into()))?),
     };
     if !args.paths.is_empty() {
-        let summary = index::bring_up_to_date(&args.paths, &args.reading, false, common)?;
+        let summary = index::bring_up_to_date(&args.paths, &args.reading, index::Analysis::default(), common)?;
         account::note_skipped(language(), &summary, common.verbose);
         faults = summary.has_faults();
     }
@@ -81,7 +81,7 @@ pub(super) fn topics(path: &Path) -> Result<Vec<(String, Node)>> {
 }
 
 pub(super) fn options(args: &ResultArgs) -> SearchOptions {
-    SearchOptions { limit: args.limit, offset: args.offset, by: args.by.into(), explain: args.explain }
+    SearchOptions { limit: args.limit, offset: args.offset, by: args.by.into(), explain: args.explain, highlight: true }
 }
 
 /// What the options demand beside the query.

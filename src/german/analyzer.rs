@@ -1,27 +1,42 @@
-//! The chain on one screen: words → exact form → stop word? → term.
-//!
-//! It does not split compounds and has no lexicon; digraphs are joined only where that is safe without one.
+//! The chain on one screen: words → exact form → one spelling → term and parts; then what only neighbours tell.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rust_stemmers::Stemmer;
 
+use super::compounds::{Exceptions, Part, Verdict, judge_with};
+use super::distant::{self, Distant};
 use super::gendered::inner_capital_base;
-use super::normalize::{normalize, vanishes};
-use super::stem;
+use super::lexicon::Lexicon;
+use super::normalize::{normalize, origin, vanishes};
+use super::spelling::respell;
 use super::stop_words::is_stop_word;
+use super::strong_verbs::infinitive;
 use super::tokens::{Word, Words};
+use super::{stem, tokens};
 
 /// Longer forms and terms are cut here, on both sides, so that even they are found again.
 pub const MAX_TERM_BYTES: usize = 255;
+/// Words whose analysis is remembered; then all are forgotten. News repeats its words.
+const MOST_REMEMBERED: usize = 1 << 17;
 
 /// German text to terms; the same on the index side and the query side. Cheap to clone.
 #[derive(Clone)]
 pub struct Analyzer {
-    stemmer: std::sync::Arc<Stemmer>,
+    inner: Arc<Inner>,
 }
 
-/// One word of a text, or the joint spelling of several (`Klima-Schutz-Gesetz`).
+struct Inner {
+    stemmer: Stemmer,
+    lexicon: Lexicon,
+    exceptions: Exceptions,
+    compounds: bool,
+}
+
+/// One word of a text, or the joint spelling of several (`Klima-Schutz-Gesetz`), or a word whose halves stand apart
+/// (`Hieb- und Stichwaffe`).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Token {
     /// Bytes of the original text, on character boundaries.
@@ -30,62 +45,166 @@ pub struct Token {
     pub position: u32,
     /// How many words it covers: 1, or the pieces of a joint spelling.
     pub span: u32,
+    /// Of a word whose halves stand apart: bytes of the other half. Such a word has no exact form in the text.
+    pub apart: Option<Range<usize>>,
+    /// What is the same for every place of the word.
+    pub word: Arc<Form>,
+}
+
+/// What the analyser makes of a word.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Form {
     /// NFC, lower case, ß as ss: what `=Wort` and quotation marks compare.
     pub exact: String,
-    /// What meets its inflections; the same for `Haus` and `Häuser`.
+    /// What meets its inflections and spellings; the same for `Haus` and `Häuser`.
     pub term: String,
+    /// The term of the infinitive, for an irregular form of a verb.
+    pub infinitive: Option<String>,
     /// Too common to be searched by itself.
     pub stop_word: bool,
+    /// The words it is made of; none for one that is no compound.
+    pub parts: Vec<FormPart>,
+}
+
+/// A word inside a compound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormPart {
+    /// Bytes from the beginning of the word.
+    pub range: Range<usize>,
+    /// The word it stands for: `schule` for the `schul` in Schuljahr.
+    pub base: String,
+    /// Its term, that of the same word by itself.
+    pub term: String,
+    /// The term of the noun in -ung, where the part is a verb's stem: `Werbung` for `Werbebudget`.
+    pub noun: Option<String>,
+}
+
+impl Form {
+    /// The terms under which it is found beside its own, each once.
+    pub fn others(&self) -> Vec<&str> {
+        let all = self.infinitive.iter().chain(self.parts.iter().flat_map(FormPart::terms));
+        let mut others: Vec<&str> = Vec::new();
+        for term in all.filter(|term| **term != self.term) {
+            if !others.contains(&term.as_str()) {
+                others.push(term);
+            }
+        }
+        others
+    }
+}
+
+impl FormPart {
+    /// The terms under which it is indexed.
+    pub fn terms(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.term).chain(&self.noun)
+    }
+}
+
+impl Token {
+    /// Bytes of its part.
+    pub fn part_range(&self, part: &FormPart) -> Range<usize> {
+        self.range.start + part.range.start..self.range.start + part.range.end
+    }
 }
 
 impl Default for Analyzer {
+    /// With the built-in lexicon and exceptions.
     fn default() -> Self {
-        Analyzer { stemmer: std::sync::Arc::new(stem::german()) }
+        Analyzer::new(Lexicon::builtin(), Exceptions::builtin(), true)
     }
 }
 
 impl Analyzer {
-    /// What makes one analyser's terms incomparable with another's. Stored in every index.
-    pub fn fingerprint(&self) -> String {
-        "german 1, snowball rust-stemmers 1.2, no lexicon".to_owned()
+    /// One that splits `compounds`, or does not.
+    pub fn new(lexicon: Lexicon, exceptions: Exceptions, compounds: bool) -> Analyzer {
+        Analyzer { inner: Arc::new(Inner { stemmer: stem::german(), lexicon, exceptions, compounds }) }
     }
 
     /// The tokens of `text`, in order.
     pub fn tokens<'a>(&'a self, text: &'a str) -> TokenStream<'a> {
-        TokenStream { analyzer: self, text, words: Words::new(text) }
+        TokenStream::new(self, text, false, Memory::Own(Box::default()))
+    }
+
+    /// The tokens of what somebody typed: without capitals nobody can know what is a noun.
+    pub fn typed_tokens<'a>(&'a self, text: &'a str) -> TokenStream<'a> {
+        TokenStream::new(self, text, true, Memory::Own(Box::default()))
+    }
+
+    /// The same, with words remembered from other texts.
+    pub(crate) fn tokens_with<'a>(&'a self, text: &'a str, memory: &'a mut Remembered) -> TokenStream<'a> {
+        TokenStream::new(self, text, false, Memory::Lent(memory))
+    }
+
+    /// What makes one analyser's terms incomparable with another's. Stored in every index.
+    pub fn fingerprint(&self) -> String {
+        let compounds = if self.inner.compounds { "compounds" } else { "no compounds" };
+        let lexicon = self.inner.lexicon.fingerprint();
+        format!("german 2, snowball rust-stemmers 1.2, {compounds}, lexicon {lexicon}, exceptions {}", self.inner.exceptions.fingerprint())
     }
 
     /// The term of an exact form.
     pub fn term(&self, exact: &str) -> String {
-        cut(stem::stem(&self.stemmer, exact))
+        self.term_of(&respell(&self.inner.lexicon, exact).form)
     }
 
-    fn token(&self, text: &str, word: Word) -> Token {
-        let slice = &text[word.range.clone()];
+    /// How `word`, as written, is split, with all that was considered.
+    pub fn judge(&self, word: &str) -> Verdict {
+        let mut exact = String::new();
+        normalize(word, &mut exact);
+        let form = respell(&self.inner.lexicon, &exact).form;
+        self.judge_form(&form, word.starts_with(char::is_uppercase))
+    }
+
+    /// What it knows of words.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.inner.lexicon
+    }
+
+    pub(super) fn judge_form(&self, form: &str, capital: bool) -> Verdict {
+        judge_with(&self.inner.lexicon, &self.inner.exceptions, form, capital)
+    }
+
+    fn term_of(&self, form: &str) -> String {
+        cut(stem::stem(&self.inner.stemmer, &self.inner.lexicon, form))
+    }
+
+    /// What the word `slice` is by itself. `base`: what it is a gendered form of; `joint`: several with what joins them.
+    fn form(&self, slice: &str, base: Option<&str>, joint: bool, typed: bool) -> Form {
         let mut exact = String::with_capacity(slice.len());
-        let mut base = None;
-        if word.span > 1 {
+        if joint {
             // The joint spelling drops what joins: `Klima-Schutz-Gesetz` is `klimaschutzgesetz`.
-            let joint: String =
-                slice.chars().filter(|c| c.is_alphanumeric() || !c.is_ascii() && !is_joiner(*c)).collect();
-            normalize(&joint, &mut exact);
-        } else if let Some(base_end) = word.base_end {
-            base = Some(&text[word.range.start..base_end]);
-            normalize(slice, &mut exact);
+            let letters = |c: &char| c.is_alphanumeric() || !c.is_ascii() && !is_joiner(*c);
+            normalize(&slice.chars().filter(letters).collect::<String>(), &mut exact);
         } else {
-            base = inner_capital_base(slice);
             normalize(slice, &mut exact);
         }
-        let term = match base {
-            Some(base) => {
-                let mut form = String::new();
-                normalize(base, &mut form);
-                self.term(&form)
-            }
-            None => self.term(&exact),
-        };
         let stop_word = is_stop_word(&exact);
-        Token { range: word.range, position: word.position, span: word.span, exact: cut(exact), term, stop_word }
+        let mut basic = String::new();
+        match base.or_else(|| inner_capital_base(slice).filter(|_| !joint)) {
+            Some(base) => normalize(base, &mut basic),
+            None => basic.push_str(&exact),
+        }
+        let spelled = respell(&self.inner.lexicon, &basic);
+        let lower = slice.starts_with(char::is_lowercase);
+        let verb = lower && !stop_word && !joint;
+        let infinitive = if verb { infinitive(&self.inner.stemmer, &spelled.form) } else { None };
+        let mut parts = Vec::new();
+        if self.inner.compounds && !stop_word && !joint {
+            let as_noun = !lower || typed;
+            let mut verdict = self.judge_form(&spelled.form, as_noun);
+            if typed && lower && verdict.chosen().is_none() {
+                verdict = self.judge_form(&spelled.form, false);
+            }
+            let place = |at: usize| if at == spelled.form.len() { slice.len() } else { origin(slice, spelled.origin(at)) };
+            let part = |part: &Part| FormPart {
+                range: place(part.range.start)..place(part.range.end),
+                base: part.noun.as_ref().unwrap_or(&part.base).clone(),
+                term: self.term_of(&part.base),
+                noun: part.noun.as_deref().map(|noun| self.term_of(noun)),
+            };
+            parts = verdict.chosen().map(|cut| cut.parts.iter().map(part).collect()).unwrap_or_default();
+        }
+        Form { term: self.term_of(&spelled.form), exact: cut(exact), infinitive, stop_word, parts }
     }
 }
 
@@ -100,17 +219,99 @@ fn cut(mut form: String) -> String {
     form
 }
 
+/// Words that were analysed, as written. Joint spellings and gendered forms are told apart by what they contain.
+#[derive(Debug, Default)]
+pub(crate) struct Remembered {
+    forms: HashMap<Box<str>, Arc<Form>>,
+}
+
+enum Memory<'a> {
+    Own(Box<Remembered>),
+    Lent(&'a mut Remembered),
+}
+
+impl Memory<'_> {
+    fn forms(&mut self) -> &mut HashMap<Box<str>, Arc<Form>> {
+        match self {
+            Memory::Own(remembered) => &mut remembered.forms,
+            Memory::Lent(remembered) => &mut remembered.forms,
+        }
+    }
+}
+
 /// The tokens of one text; see [`Analyzer::tokens`].
 pub struct TokenStream<'a> {
     analyzer: &'a Analyzer,
     text: &'a str,
-    words: Words<'a>,
+    typed: bool,
+    words: Vec<Word>,
+    at: usize,
+    memory: Memory<'a>,
+    /// A word whose halves stand apart, which comes after its first half.
+    pending: Option<Token>,
+}
+
+impl<'a> TokenStream<'a> {
+    fn new(analyzer: &'a Analyzer, text: &'a str, typed: bool, memory: Memory<'a>) -> TokenStream<'a> {
+        TokenStream { analyzer, text, typed, words: Words::new(text).collect(), at: 0, memory, pending: None }
+    }
+
+    fn form_of(&mut self, word: &Word) -> Arc<Form> {
+        let slice = &self.text[word.range.clone()];
+        if let Some(known) = self.memory.forms().get(slice) {
+            return Arc::clone(known);
+        }
+        let base = word.base_end.map(|end| &self.text[word.range.start..end]);
+        let form = Arc::new(self.analyzer.form(slice, base, word.span > 1, self.typed));
+        let forms = self.memory.forms();
+        if forms.len() >= MOST_REMEMBERED {
+            forms.clear();
+        }
+        forms.insert(slice.into(), Arc::clone(&form));
+        form
+    }
+
+    /// The word that has one half here and the other elsewhere.
+    fn apart(&mut self, at: usize) -> Option<Token> {
+        let Distant { form, other } = distant::at(self, at)?;
+        let Word { range, position, .. } = self.words[at].clone();
+        let term = self.analyzer.term(&form);
+        let word = Form { exact: form, term, ..Form::default() };
+        Some(Token { range, position, span: 1, apart: Some(other), word: Arc::new(word) })
+    }
+
+    pub(super) fn analysis(&mut self, at: usize) -> Arc<Form> {
+        let word = self.words[at].clone();
+        self.form_of(&word)
+    }
+
+    pub(super) fn lexicon(&self) -> &'a Lexicon {
+        self.analyzer.lexicon()
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(super) fn words(&self) -> &[tokens::Word] {
+        &self.words
+    }
 }
 
 impl Iterator for TokenStream<'_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
-        self.words.next().map(|word| self.analyzer.token(self.text, word))
+        if let Some(token) = self.pending.take() {
+            return Some(token);
+        }
+        let at = self.at;
+        let word = self.words.get(at)?.clone();
+        self.at += 1;
+        if self.analyzer.inner.compounds && word.span == 1 {
+            self.pending = self.apart(at);
+        }
+        let form = self.form_of(&word);
+        Some(Token { range: word.range, position: word.position, span: word.span, apart: None, word: form })
     }
 }

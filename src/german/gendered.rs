@@ -1,5 +1,7 @@
 //! Forms that name both sexes: `Politiker*innen`, `Politiker:in`, `PolitikerInnen`, `Politiker/-innen`.
 
+use super::lexicon::Lexicon;
+
 /// What follows a base word and makes it a gendered form: how many bytes of `rest` belong to the word.
 /// `word` is the run of letters before, `rest` the text after it.
 pub(super) fn marked_ending(word: &str, rest: &str) -> Option<usize> {
@@ -32,15 +34,35 @@ pub(super) fn inner_capital_base(word: &str) -> Option<&str> {
     (base.chars().count() >= 3 && base.ends_with(char::is_lowercase)).then_some(base)
 }
 
-/// The masculine base of a written-out feminine plural, in exact forms: `politikerinnen` → `politiker`.
-///
-/// Only after endings that name persons, so that `beginnen`, `gewinnen`, `Dachrinnen` stay. The singular
-/// (`Lehrerin`) is left alone: without a lexicon `Schwerin` would become `schwer`.
-pub(super) fn feminine_plural_base(exact: &str) -> Option<&str> {
-    const PERSONS: [&str; 11] = ["er", "ist", "ent", "ant", "eur", "or", "at", "log", "kolleg", "freund", "chef"];
-    let base = exact.strip_suffix("innen")?;
-    let person = PERSONS.iter().any(|ending| base.ends_with(ending));
-    (person && base.chars().count() >= 5).then_some(base)
+/// Endings of words for persons, so that `beginnen`, `gewinnen`, `Dachrinnen`, `Termin` stay.
+const PERSONS: [&str; 12] = ["er", "ist", "ent", "ant", "eur", "or", "at", "log", "kolleg", "freund", "chef", "wirt"];
+
+/// Feminine forms whose base has another vowel or an e more.
+const IRREGULAR: [(&str, &str); 9] = [
+    ("ärzt", "arzt"),
+    ("anwält", "anwalt"),
+    ("bäuer", "bauer"),
+    ("köch", "koch"),
+    ("stadträt", "stadtrat"),
+    ("landrät", "landrat"),
+    ("französ", "franzose"),
+    ("jüd", "jude"),
+    ("gräf", "graf"),
+];
+
+/// The masculine base of a written-out feminine form: `politikerinnen`, `politikerin` → `politiker`. Of the singular
+/// only where the lexicon knows the base as a noun: `Schwerin` is no form of `schwer`.
+pub(super) fn feminine_base(lexicon: &Lexicon, form: &str) -> Option<String> {
+    let (base, plural) = match form.strip_suffix("innen") {
+        Some(base) => (base, true),
+        None => (form.strip_suffix("in")?, false),
+    };
+    if let Some((feminine, masculine)) = IRREGULAR.iter().find(|(feminine, _)| base.ends_with(feminine)) {
+        return Some(format!("{}{masculine}", &base[..base.len() - feminine.len()]));
+    }
+    let person = PERSONS.iter().any(|ending| base.ends_with(ending)) && base.chars().count() >= 5;
+    let known = || lexicon.counts(base).listed;
+    (person && (plural || known())).then(|| base.to_owned())
 }
 
 #[cfg(test)]
@@ -76,19 +98,23 @@ mod tests {
     }
 
     #[test]
-    fn feminine_plurals() {
+    fn feminine_forms() {
         for (form, base) in [
             ("politikerinnen", Some("politiker")),
             ("polizistinnen", Some("polizist")),
             ("studentinnen", Some("student")),
             ("kolleginnen", Some("kolleg")),
-            ("ärztinnen", None),
+            ("lehrerin", Some("lehrer")),
+            ("hausärztinnen", Some("hausarzt")),
             ("beginnen", None),
             ("gewinnen", None),
             ("gerinnen", None),
             ("dachrinnen", None),
+            ("schwerin", None),
+            ("termin", None),
+            ("darin", None),
         ] {
-            assert_eq!(feminine_plural_base(form), base, "{form}");
+            assert_eq!(feminine_base(&Lexicon::builtin(), form).as_deref(), base, "{form}");
         }
     }
 }

@@ -4,13 +4,19 @@
 //! term under which it meets its inflections. [`tokenizers`] hands the same chain to tantivy.
 
 mod analyzer;
+pub mod compounds;
+mod distant;
 mod gendered;
+pub mod lexicon;
 mod normalize;
+mod spelling;
 mod stem;
 mod stop_words;
+mod strong_verbs;
 mod tokenizer;
 mod tokens;
 
-pub use analyzer::{Analyzer, MAX_TERM_BYTES, Token, TokenStream};
+pub(crate) use analyzer::Remembered;
+pub use analyzer::{Analyzer, Form, FormPart, MAX_TERM_BYTES, Token, TokenStream};
 pub use normalize::normalize;
 pub use tokenizer::{EXACT, TERMS, WORDS, tokenizers};

@@ -11,6 +11,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::analysis::Analysis;
 use super::schema::FORMAT;
 use crate::Error;
 use crate::corpus::{Article, Lines};
@@ -23,6 +24,8 @@ pub struct Payload {
     pub format: u32,
     /// [`crate::german::Analyzer::fingerprint`] of the writer.
     pub analyzer: String,
+    /// What the analyser is made of.
+    pub analysis: Analysis,
     /// Counts up with every commit; the files `manifest-N.json` and `places-N.bin` belong to commit N.
     pub generation: u64,
     /// The number the next new article gets.
@@ -80,10 +83,11 @@ pub struct ArticleEntry {
 
 impl Payload {
     /// That of an empty index.
-    pub(super) fn blank(generation: u64) -> Payload {
+    pub(super) fn blank(generation: u64, analysis: Analysis, analyzer: &Analyzer) -> Payload {
         Payload {
             format: FORMAT,
-            analyzer: Analyzer::default().fingerprint(),
+            analyzer: analyzer.fingerprint(),
+            analysis,
             generation,
             next_article: 0,
             articles: 0,

@@ -4,6 +4,7 @@
 //! is in `index/README.md` and in the constants and field comments of [`schema`](Fields), [`Stored`] and
 //! [`Manifest`].
 
+mod analysis;
 mod document;
 mod manifest;
 mod open;
@@ -15,6 +16,7 @@ mod summary;
 mod update;
 mod writer;
 
+pub use analysis::Analysis;
 pub(crate) use document::days;
 pub use manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
 pub use open::Index;

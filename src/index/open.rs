@@ -91,13 +91,12 @@ pub(super) fn open_checked(dir: &Path) -> Result<Option<(tantivy::Index, Payload
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => Error::NoIndex(dir.to_owned()),
         err => cannot_open(dir, err),
     })?;
-    let analyzer = Analyzer::default();
     let metas = index.load_metas().map_err(|err| damaged(dir, &err))?;
     if metas.payload.is_none() && metas.segments.is_empty() {
         // The first run was stopped before its first commit: nothing is there yet.
         return Ok(None);
     }
-    let payload = checked(dir, metas.payload.as_deref(), &analyzer)?;
+    let (payload, analyzer) = checked(dir, metas.payload.as_deref())?;
     if index.schema() != schema().0 {
         let found = format!("{} with other fields", payload.format);
         return Err(Error::Format { dir: dir.to_owned(), found, expected: FORMAT });
@@ -106,7 +105,7 @@ pub(super) fn open_checked(dir: &Path) -> Result<Option<(tantivy::Index, Payload
     Ok(Some((index, payload, analyzer)))
 }
 
-fn checked(dir: &Path, payload: Option<&str>, analyzer: &Analyzer) -> Result<Payload, Error> {
+fn checked(dir: &Path, payload: Option<&str>) -> Result<(Payload, Analyzer), Error> {
     // The version is looked at before the rest, which another version may have named otherwise.
     let value: serde_json::Value = payload.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     let format = value.get("format").and_then(serde_json::Value::as_u64);
@@ -115,10 +114,11 @@ fn checked(dir: &Path, payload: Option<&str>, analyzer: &Analyzer) -> Result<Pay
         return Err(Error::Format { dir: dir.to_owned(), found, expected: FORMAT });
     }
     let payload: Payload = serde_json::from_value(value).map_err(|err| damaged(dir, &err))?;
+    let analyzer = payload.analysis.open(dir)?;
     if payload.analyzer != analyzer.fingerprint() {
         return Err(Error::Analyzer { dir: dir.to_owned(), found: payload.analyzer, expected: analyzer.fingerprint() });
     }
-    Ok(payload)
+    Ok((payload, analyzer))
 }
 
 /// What the operating system refuses is no damage.

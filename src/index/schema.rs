@@ -7,7 +7,7 @@ use tantivy::schema::{
 use crate::german::{EXACT, TERMS, WORDS};
 
 /// Version of everything below and of the manifest. Raise it with every change that old programs cannot read.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Bits of `order` that number the passage inside its article.
 const ORDINAL_BITS: u32 = 24;
@@ -15,7 +15,8 @@ const ORDINAL_BITS: u32 = 24;
 /// The fields. One document is one passage; all passages of an article stand side by side in one segment.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
-    /// Terms of the passage's text without stop words, with positions. The first passage has the title's before them.
+    /// Terms of the passage's text without stop words, with positions; parts of a compound stand at its
+    /// place. The first passage has the title's before them.
     pub terms: Field,
     /// Exact forms of the same text, every word, with positions.
     pub exact: Field,

@@ -10,6 +10,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 use std::{fs, io};
 
+use super::analysis::Made;
 use super::document::documents;
 use super::manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
 use super::open::open_checked;
@@ -35,6 +36,10 @@ pub struct UpdateOptions {
     /// Forget what is in the index and begin anew. Until the end the old index stays as it is, if this
     /// program can read it.
     pub rebuild: bool,
+    /// Split compounds. An index that was made otherwise is only changed by `rebuild`.
+    pub compounds: bool,
+    /// The user's own list of exceptions, as text; `None` leaves an index with that it has.
+    pub exceptions: Option<String>,
     /// How to walk.
     pub walk: WalkOptions,
     /// How to read.
@@ -55,7 +60,7 @@ pub fn update(
     let mut walk = options.walk.clone();
     walk.leave_out.extend(fs::canonicalize(dir));
     let discovered = discover(paths, &walk)?;
-    let mut run = Run::begin(dir, options, progress)?;
+    let mut run = Run::begin(dir, options, &discovered.files, progress)?;
     run.summary.ignored = discovered.ignored;
     run.summary.found = (discovered.files.len() + discovered.skipped.len()) as u64;
     if run.existed || !discovered.files.is_empty() {
@@ -100,17 +105,31 @@ struct OpenSource {
 }
 
 impl<'a> Run<'a> {
-    fn begin(dir: &'a Path, options: &'a UpdateOptions, progress: &'a Progress) -> Result<Run<'a>, Error> {
+    fn begin(
+        dir: &'a Path,
+        options: &'a UpdateOptions,
+        files: &[SourceFile],
+        progress: &'a Progress,
+    ) -> Result<Run<'a>, Error> {
         let opened = match open_checked(dir) {
             Ok(opened) => opened,
             Err(Error::Format { .. } | Error::Analyzer { .. } | Error::Damaged { .. }) if options.rebuild => None,
             Err(err) => return Err(err),
         };
         let existed = opened.is_some();
-        let (manifest, payload) = match opened {
-            Some((_, payload, _)) if options.rebuild => (Manifest::default(), Payload::blank(payload.generation)),
-            Some((_, payload, _)) => (Manifest::load(dir, payload.generation)?, payload),
-            None => (Manifest::default(), Payload::blank(0)),
+        let (compounds, exceptions) = (options.compounds, options.exceptions.as_deref());
+        let generation = opened.as_ref().map_or(0, |(_, payload, _)| payload.generation);
+        let (manifest, payload, made) = match opened {
+            Some((_, payload, _)) if !options.rebuild => {
+                if let Some(option) = payload.analysis.differs(compounds, exceptions) {
+                    return Err(Error::OtherAnalysis { dir: dir.to_owned(), option });
+                }
+                (Manifest::load(dir, payload.generation)?, payload, None)
+            }
+            _ => {
+                let made = Made::learn(files, compounds, exceptions, options.threads, &options.read)?;
+                (Manifest::default(), Payload::blank(generation, made.analysis.clone(), &made.analyzer), Some(made))
+            }
         };
         let owner = |(key, source): (&String, &SourceEntry)| {
             source.articles.iter().map(|article| (article.id.clone(), key.clone())).collect::<Vec<_>>()
@@ -118,7 +137,7 @@ impl<'a> Run<'a> {
         Ok(Run {
             options,
             progress,
-            writer: Writer::new(dir, payload.generation, options),
+            writer: Writer::new(dir, payload.generation, options, made),
             fields: schema().1,
             owners: manifest.sources.iter().flat_map(owner).collect(),
             manifest,
@@ -332,7 +351,7 @@ impl<'a> Run<'a> {
         if self.dirty {
             self.commit()?;
         }
-        self.writer.close(self.payload.generation)?;
+        self.writer.close(&self.payload)?;
         self.summary.articles = self.payload.articles;
         self.summary.passages = self.payload.passages;
         Ok(())

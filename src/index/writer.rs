@@ -9,6 +9,7 @@ use tantivy::indexer::UserOperation;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
+use super::analysis::Made;
 use super::document::{Gate, Queued};
 use super::manifest::{Manifest, Payload};
 use super::open::{damaged, open_checked};
@@ -16,7 +17,7 @@ use super::places;
 use super::schema::schema;
 use super::update::UpdateOptions;
 use crate::Error;
-use crate::german::{Analyzer, tokenizers};
+use crate::german::tokenizers;
 
 /// Held by the process that writes.
 const LOCK_FILE: &str = ".fundstelle.lock";
@@ -39,12 +40,20 @@ pub(super) struct Writer<'a> {
     lock: Option<File>,
     inner: Option<IndexWriter<Queued>>,
     gate: Arc<Gate>,
+    /// The analyser of an index that is made anew.
+    made: Option<Made>,
 }
 
 impl<'a> Writer<'a> {
     /// Writes to `dir`, whose last commit is number `generation` (0: there is none).
-    pub(super) fn new(dir: &'a Path, generation: u64, options: &'a UpdateOptions) -> Writer<'a> {
-        Writer { dir, options, generation, lock: None, inner: None, gate: Gate::new(WAITING_BYTES) }
+    /// `made` is the analyser of one that is made anew.
+    pub(super) fn new(
+        dir: &'a Path,
+        generation: u64,
+        options: &'a UpdateOptions,
+        made: Option<Made>,
+    ) -> Writer<'a> {
+        Writer { dir, options, generation, lock: None, inner: None, gate: Gate::new(WAITING_BYTES), made }
     }
 
     /// Adds the passages of article `id`, after removing the earlier ones when it `replaces` some. Waits when too
@@ -84,23 +93,23 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Waits for merges and removes what no commit needs any more. `generation` is the last one.
-    pub(super) fn close(&mut self, generation: u64) -> Result<(), Error> {
+    /// Waits for merges and removes what no commit needs any more. `payload` is that of the last one.
+    pub(super) fn close(&mut self, payload: &Payload) -> Result<(), Error> {
         if let Some(inner) = self.inner.take() {
             inner.wait_merging_threads()?;
-            self.collect_garbage(generation);
+            self.collect_garbage(payload);
             self.lock = None;
         }
         Ok(())
     }
 
-    /// Removes the manifests of earlier commits. A file that stays does no harm and is tried again next time.
-    fn collect_garbage(&self, generation: u64) {
-        let keep = [Manifest::file_name(generation), places::file_name(generation)];
+    /// Removes the files of earlier commits. A file that stays does no harm and is tried again next time.
+    fn collect_garbage(&self, payload: &Payload) {
+        let mut keep = vec![Manifest::file_name(payload.generation), places::file_name(payload.generation)];
+        keep.extend(payload.analysis.files().cloned());
         for file in fs::read_dir(self.dir).into_iter().flatten().flatten() {
             let name = file.file_name().to_string_lossy().into_owned();
-            let ours = name.starts_with("manifest-") || name.starts_with("places-");
-            if ours && !keep.contains(&name) {
+            if is_ours(&name) && !keep.contains(&name) {
                 let _ = fs::remove_file(file.path());
             }
         }
@@ -129,10 +138,14 @@ impl<'a> Writer<'a> {
         if generation != self.generation && !self.options.rebuild {
             return Err(Error::Locked(dir.to_owned()));
         }
-        let index = match existing {
+        let mut index = match existing {
             Some((index, ..)) => index,
             None => create(dir)?,
         };
+        if let Some(made) = &self.made {
+            made.save(dir)?;
+            index.set_tokenizers(tokenizers(&made.analyzer));
+        }
         let threads = self.options.threads.clamp(1, MOST_THREADS);
         let memory = self.options.memory.max(threads * LEAST_MEMORY);
         let writer = index.writer_with_num_threads(threads, memory).map_err(|err| match err {
@@ -184,15 +197,19 @@ fn create(dir: &Path) -> Result<tantivy::Index, Error> {
     let (schema, _) = schema();
     let compression = Compressor::Zstd(ZstdCompressor::default());
     let settings = IndexSettings { docstore_compression: compression, ..IndexSettings::default() };
-    let mut index = tantivy::Index::builder().schema(schema).settings(settings).create_in_dir(dir)?;
-    index.set_tokenizers(tokenizers(&Analyzer::default()));
-    Ok(index)
+    Ok(tantivy::Index::builder().schema(schema).settings(settings).create_in_dir(dir)?)
 }
 
 /// Whether a file of this name belongs to an index: tantivy's own and ours.
 fn is_index_file(name: &str) -> bool {
     let segment = name.split('.').next().is_some_and(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
-    let ours = (name.starts_with("manifest-") && name.ends_with(".json"))
-        || (name.starts_with("places-") && name.ends_with(".bin"));
-    segment || ours || matches!(name, "meta.json" | ".managed.json") || name.starts_with(".tmp")
+    segment || is_ours(name) || matches!(name, "meta.json" | ".managed.json") || name.starts_with(".tmp")
+}
+
+/// Whether a file of this name is one that we write beside tantivy's.
+fn is_ours(name: &str) -> bool {
+    (name.starts_with("manifest-") && name.ends_with(".json"))
+        || (name.starts_with("places-") && name.ends_with(".bin"))
+        || (name.starts_with("lexicon-") && name.ends_with(".fst"))
+        || (name.starts_with("exceptions-") && name.ends_with(".txt"))
 }

@@ -3,12 +3,18 @@
 use tantivy::Term;
 use tantivy::query::Query;
 
+use super::near::NearQuery;
+
 /// What will be run.
 pub struct Plan {
     /// Finds the passages, and scores them by the words alone.
     pub(crate) query: Box<dyn Query>,
+    /// Passages that must be among the candidates, whatever the query's score says.
+    pub(crate) sure: Option<Box<dyn Query>>,
     /// What a hit is scored, explained and marked by.
     pub leaves: Vec<Leaf>,
+    /// The compounds among its words.
+    pub(crate) compounds: Vec<Compound>,
     /// How each word was read, in the order of the query.
     pub receipt: Vec<WordReceipt>,
     /// Words that were left out because they are too common.
@@ -23,9 +29,39 @@ pub struct Leaf {
     pub matcher: Matcher,
     /// Whether it stands for the title and not for the text.
     pub in_title: bool,
+    /// What it counts beside others.
+    pub(crate) weight: f32,
+    pub(crate) role: Role,
     pub(crate) query: Box<dyn Query>,
     /// The term, when the leaf is one of the field of terms: the whole article can be asked for it too.
     pub(crate) term: Option<Term>,
+}
+
+/// What a leaf is to the word it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The word, in any inflection and spelling.
+    Whole,
+    /// A part of it: alone it is no answer.
+    Part,
+    /// All its parts, close together.
+    Together,
+    /// The form as typed.
+    Typed,
+}
+
+/// A word of the query that is made of several.
+pub(crate) struct Compound {
+    /// As typed.
+    pub(crate) word: String,
+    /// Its parts in words.
+    pub(crate) labels: Vec<String>,
+    /// Its parts.
+    pub(crate) parts: Vec<Term>,
+    /// Itself.
+    pub(crate) whole: Option<Term>,
+    /// All its parts close together.
+    pub(crate) near: NearQuery,
 }
 
 impl Leaf {
@@ -35,6 +71,7 @@ impl Leaf {
             Matcher::Term(term) => term.clone(),
             Matcher::Exact(form) => format!("={form}"),
             Matcher::Prefix(prefix) => format!("{prefix}*"),
+            Matcher::None => String::new(),
             Matcher::Sequence { forms, .. } => {
                 let words: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
                 format!("\"{}\"", words.join(" "))
@@ -59,6 +96,8 @@ pub enum Matcher {
     },
     /// Tokens whose exact form begins so.
     Prefix(String),
+    /// Nothing that other leaves do not find.
+    None,
 }
 
 /// How a word of the query was read.
@@ -74,4 +113,16 @@ pub struct WordReceipt {
     /// For a prefix: how many word forms it stands for, and how many of them were searched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forms: Option<(usize, usize)>,
+    /// For a compound: the other ways in which it was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<Way>,
+}
+
+/// A way in which a compound was found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Way {
+    /// `werbung+budget`: all parts in one word; `werbung … budget`: close together; `budget`: one part alone.
+    pub form: String,
+    /// Passages found so, and no better way.
+    pub passages: u64,
 }

@@ -7,6 +7,7 @@ mod error;
 mod expand;
 mod leaf;
 mod limits;
+mod near;
 mod parse;
 mod plan;
 mod statistics;
@@ -14,10 +15,11 @@ mod syntax;
 mod words;
 
 pub use error::{Problem, QueryError};
-pub use leaf::{Leaf, Matcher, Plan, WordReceipt};
+pub use leaf::{Leaf, Matcher, Plan, Way, WordReceipt};
 pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_QUERY_BYTES};
 pub use parse::{keywords, parse};
 
+pub(crate) use leaf::{Compound, Role};
 pub(crate) use plan::{any_of, plan};
 pub(crate) use statistics::Statistics;
 pub use syntax::{Clause, DateRange, Node, Occur, TextField};

@@ -4,6 +4,7 @@
 //! block by block without looking at most passages; only what the query itself nests is nested.
 
 mod fields;
+mod words;
 
 use std::collections::HashSet;
 
@@ -15,7 +16,7 @@ use tantivy::{Searcher, Term};
 
 use super::error::{Problem, QueryError};
 use super::expand::expand;
-use super::leaf::{Leaf, Matcher, Plan, WordReceipt};
+use super::leaf::{Compound, Leaf, Matcher, Plan, Role, WordReceipt};
 use super::limits::MAX_EXPANSIONS;
 use super::statistics::Statistics;
 use super::syntax::{Clause, Node, Occur};
@@ -27,6 +28,7 @@ use crate::index::{Fields, Index};
 pub(crate) fn plan(node: &Node, index: &Index, searcher: &Searcher) -> Result<Plan, Error> {
     let mut planner = Planner::new(index.analyzer(), *index.fields(), searcher);
     planner.forms_each = MAX_EXPANSIONS / prefixes(node).max(1);
+    planner.remember_typed(node);
     let query = match node {
         Node::List(clauses) => planner.list(clauses)?,
         node => planner.list(&[Clause { occur: Occur::May, node: node.clone() }])?,
@@ -39,7 +41,7 @@ pub(crate) fn any_of(terms: &[String], index: &Index, searcher: &Searcher) -> Re
     let mut planner = Planner::new(index.analyzer(), *index.fields(), searcher);
     let mut union = Vec::new();
     for term in terms {
-        union.push((Must::Should, planner.term_leaf(term, term)?));
+        union.push((Must::Should, planner.term_leaf(term, term, Role::Whole, 1.0)?));
     }
     Ok(planner.finish(Box::new(BooleanQuery::new(union))))
 }
@@ -66,6 +68,10 @@ struct Planner<'a> {
     forms_each: usize,
     /// Parts that must not be there are searched but neither scored nor marked.
     negative: bool,
+    /// Terms of the words that were typed: as a part of another they count no less.
+    typed: HashSet<Term>,
+    compounds: Vec<Compound>,
+    statistics: Statistics<'a>,
 }
 
 impl<'a> Planner<'a> {
@@ -80,11 +86,28 @@ impl<'a> Planner<'a> {
             seen: HashSet::new(),
             forms_each: MAX_EXPANSIONS,
             negative: false,
+            typed: HashSet::new(),
+            compounds: Vec::new(),
+            statistics: Statistics::new(searcher),
         }
     }
 
     fn finish(self, query: Boxed) -> Plan {
-        Plan { query, leaves: self.leaves, receipt: self.receipt, left_out: self.left_out }
+        let sure = self.surely();
+        Plan { query, sure, leaves: self.leaves, compounds: self.compounds, receipt: self.receipt, left_out: self.left_out }
+    }
+
+    /// Of a query that is one compound: the passages that have it or all its parts. However common its parts are by
+    /// themselves, these must be among the candidates.
+    fn surely(&self) -> Option<Boxed> {
+        let [compound] = self.compounds.as_slice() else { return None };
+        if self.leaves.iter().filter(|leaf| leaf.role == Role::Whole).count() != 1 {
+            return None;
+        }
+        let all: Vec<(Must, Boxed)> =
+            compound.parts.iter().map(|part| (Must::Must, term_query(part.clone()))).collect();
+        let whole = compound.whole.iter().map(|whole| term_query(whole.clone()));
+        Some(Box::new(BooleanQuery::union(whole.chain([Box::new(BooleanQuery::new(all)) as Boxed]).collect())))
     }
 
     fn list(&mut self, clauses: &[Clause]) -> Result<Boxed, Error> {
@@ -119,18 +142,24 @@ impl<'a> Planner<'a> {
         Ok(simplest(all))
     }
 
+    fn remember_typed(&mut self, node: &Node) {
+        match node {
+            Node::Word(word) => {
+                // Of a hyphenated word the joint spelling, which comes first: its pieces are parts.
+                let tokens = self.tokens(word).into_iter().take(1).filter(|token| !token.word.stop_word);
+                let terms = tokens.map(|token| Term::from_field_text(self.fields.terms, &token.word.term));
+                self.typed.extend(terms.collect::<Vec<_>>());
+            }
+            Node::Or(nodes) | Node::And(nodes) => nodes.iter().for_each(|node| self.remember_typed(node)),
+            Node::List(clauses) => clauses.iter().for_each(|clause| self.remember_typed(&clause.node)),
+            _ => {}
+        }
+    }
+
     /// Adds a part that may be there to a flat union.
     fn optional(&mut self, node: &Node, union: &mut Union) -> Result<(), Error> {
         match node {
-            Node::Word(word) => {
-                for token in self.tokens(word) {
-                    let pointless = token.stop_word && !self.is_stop(node);
-                    if pointless || !union.terms.insert(Term::from_field_text(self.fields.terms, &token.term)) {
-                        continue;
-                    }
-                    union.parts.push((Must::Should, self.token_leaf(word, &token)?));
-                }
-            }
+            Node::Word(word) => self.optional_word(word, union)?,
             Node::Or(nodes) => {
                 for node in nodes {
                     union.parts.push((Must::Should, self.required(node)?));
@@ -191,63 +220,12 @@ impl<'a> Planner<'a> {
         query
     }
 
-    /// A word that must be there: itself, or all its pieces side by side in a hyphenated one.
-    fn required_word(&mut self, word: &str) -> Result<Boxed, Error> {
-        let tokens = self.tokens(word);
-        let mut ways: Vec<Boxed> = Vec::new();
-        let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
-        for token in joint {
-            ways.push(self.token_leaf(word, token)?);
-        }
-        match pieces.as_slice() {
-            [] => {}
-            [token] => ways.push(self.token_leaf(word, token)?),
-            pieces => {
-                let exact = pieces.iter().any(|token| token.stop_word);
-                let form = |token: &&Token| if exact { token.exact.clone() } else { token.term.clone() };
-                let first = pieces[0].position;
-                let forms: Vec<_> = pieces.iter().map(|token| (token.position - first, form(token))).collect();
-                let field = if exact { self.fields.exact } else { self.fields.terms };
-                ways.push(self.sequence(word, field, exact, forms, false));
-            }
-        }
-        Ok(match ways.len() {
-            0 => Box::new(EmptyQuery),
-            1 => ways.remove(0),
-            _ => Box::new(BooleanQuery::union(ways)),
-        })
-    }
-
-    /// The query of one token, by its term, or for a stop word by its exact form.
-    fn token_leaf(&mut self, word: &str, token: &Token) -> Result<Boxed, Error> {
-        if token.stop_word {
-            return self.form_leaf(word, &token.exact, self.fields.exact, false);
-        }
-        let term = Term::from_field_text(self.fields.terms, &token.term);
-        if self.seen.contains(&term) {
-            return Ok(term_query(term));
-        }
-        self.term_leaf(word, &token.term)
-    }
-
-    fn term_leaf(&mut self, label: &str, text: &str) -> Result<Boxed, Error> {
-        let term = Term::from_field_text(self.fields.terms, text);
-        let passages = self.searcher.doc_freq(&term)?;
-        self.note(label, text, Some(passages));
-        if !self.negative {
-            self.seen.insert(term.clone());
-        }
-        let query = term_query(term.clone());
-        self.leaf(label, Matcher::Term(text.to_owned()), query.box_clone(), Some(term), false);
-        Ok(query)
-    }
-
     fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
         // The first token is the joint spelling where there is one: `=Covid-19` is one word.
         match self.tokens(word).as_slice() {
             [] => Ok(Box::new(EmptyQuery)),
             [first, rest @ ..] if first.span > 1 || rest.is_empty() => {
-                self.form_leaf(&format!("={word}"), &first.exact, field, in_title)
+                self.form_leaf(&format!("={word}"), &first.word.exact, field, in_title)
             }
             _ => self.phrase(word, field, in_title),
         }
@@ -268,9 +246,9 @@ impl<'a> Planner<'a> {
         let label = format!("\"{text}\"");
         match words.as_slice() {
             [] => Ok(Box::new(EmptyQuery)),
-            [word] => self.form_leaf(&label, &word.exact.clone(), field, in_title),
+            [word] => self.form_leaf(&label, &word.word.exact.clone(), field, in_title),
             [first, ..] => {
-                let forms = words.iter().map(|token| (token.position - first.position, token.exact.clone())).collect();
+                let forms = words.iter().map(|token| (token.position - first.position, token.word.exact.clone())).collect();
                 Ok(self.sequence(&label, field, true, forms, in_title))
             }
         }
@@ -299,33 +277,34 @@ impl<'a> Planner<'a> {
             let sign = if self.negative { "-" } else { "" };
             let (typed, searched) = (format!("{sign}{label}"), format!("{form}*"));
             let forms = Some((found.known, used));
-            self.receipt.push(WordReceipt { typed, searched, passages: Some(passages), forms });
+            self.receipt.push(WordReceipt { typed, searched, passages: Some(passages), forms, ways: Vec::new() });
         }
-        let rarity = Statistics::new(self.searcher).idf(passages);
+        let rarity = self.statistics.idf(passages);
         let query: Boxed = Box::new(ConstScoreQuery::new(any, rarity));
         self.leaf(&label, Matcher::Prefix(form), query.box_clone(), None, in_title);
         Ok(query)
     }
 
     fn tokens(&self, text: &str) -> Vec<Token> {
-        self.analyzer.tokens(text).collect()
+        self.analyzer.typed_tokens(text).collect()
     }
 
     /// Whether a part is a word that consists of stop words.
     fn is_stop(&self, node: &Node) -> bool {
-        matches!(node, Node::Word(word) if self.analyzer.tokens(word).all(|token| token.stop_word))
+        matches!(node, Node::Word(word) if self.analyzer.tokens(word).all(|token| token.word.stop_word))
     }
 
     fn note(&mut self, typed: &str, searched: &str, passages: Option<u64>) {
         if !self.negative {
             let (typed, searched) = (typed.to_owned(), searched.to_owned());
-            self.receipt.push(WordReceipt { typed, searched, passages, forms: None });
+            self.receipt.push(WordReceipt { typed, searched, passages, forms: None, ways: Vec::new() });
         }
     }
 
     fn leaf(&mut self, label: &str, matcher: Matcher, query: Boxed, term: Option<Term>, in_title: bool) {
         if !self.negative {
-            self.leaves.push(Leaf { label: label.to_owned(), matcher, query, term, in_title });
+            let label = label.to_owned();
+            self.leaves.push(Leaf { label, matcher, query, term, weight: 1.0, in_title, role: Role::Whole });
         }
     }
 }

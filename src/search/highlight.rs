@@ -3,34 +3,47 @@
 //! The text goes through the analyser again, so that a mark covers exactly the letters that made the term,
 //! for inflections, phrases and prefixes alike.
 
-use crate::german::{Analyzer, Token};
+use crate::german::{Analyzer, Remembered, Token};
 use crate::query::Matcher;
 
-/// The parts of `text` that `matchers` find: ranges in bytes, in order, not overlapping.
-pub(super) fn highlights(analyzer: &Analyzer, text: &str, matchers: &[&Matcher]) -> Vec<(usize, usize)> {
+/// The parts of `text` that `matchers` find: ranges in bytes, in order, not overlapping. `words` are remembered from
+/// text to text.
+pub(super) fn highlights(
+    analyzer: &Analyzer,
+    text: &str,
+    matchers: &[&Matcher],
+    words: &mut Remembered,
+) -> Vec<(usize, usize)> {
     if matchers.is_empty() {
         return Vec::new();
     }
-    let tokens: Vec<Token> = analyzer.tokens(text).collect();
+    let tokens: Vec<Token> = analyzer.tokens_with(text, words).collect();
     let mut found: Vec<(usize, usize)> = Vec::new();
     for matcher in matchers {
         match matcher {
             Matcher::Sequence { exact, forms } => sequences(&tokens, *exact, forms, &mut found),
-            matcher => {
-                let matching = tokens.iter().filter(|token| matches(matcher, token));
-                found.extend(matching.map(|token| (token.range.start, token.range.end)));
-            }
+            matcher => tokens.iter().for_each(|token| mark(matcher, token, &mut found)),
         }
     }
     merged(found)
 }
 
-fn matches(matcher: &Matcher, token: &Token) -> bool {
-    match matcher {
-        Matcher::Term(term) => !token.stop_word && token.term == *term,
-        Matcher::Exact(form) => token.exact == *form,
-        Matcher::Prefix(prefix) => token.exact.starts_with(prefix.as_str()),
-        Matcher::Sequence { .. } => false,
+/// The letters of a token that matched: all, or those of the part that did.
+fn mark(matcher: &Matcher, token: &Token, found: &mut Vec<(usize, usize)>) {
+    let mut add = |range: &std::ops::Range<usize>| found.push((range.start, range.end));
+    let word = &token.word;
+    let whole = match matcher {
+        Matcher::Term(term) => !word.stop_word && (word.term == *term || word.infinitive.as_ref() == Some(term)),
+        Matcher::Exact(form) => token.apart.is_none() && word.exact == *form,
+        Matcher::Prefix(prefix) => token.apart.is_none() && word.exact.starts_with(prefix.as_str()),
+        Matcher::Sequence { .. } | Matcher::None => false,
+    };
+    if whole {
+        add(&token.range);
+        token.apart.iter().for_each(&mut add);
+    } else if let Matcher::Term(term) = matcher {
+        let parts = word.parts.iter().filter(|part| part.terms().any(|other| other == term));
+        parts.for_each(|part| add(&token.part_range(part)));
     }
 }
 
@@ -39,15 +52,19 @@ fn sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)], found: &mut
     let has = |position: u32, form: &str| {
         let from = tokens.partition_point(|token| token.position < position);
         let at = tokens[from..].iter().take_while(|token| token.position == position);
-        at.into_iter().find(|token| if exact { token.exact == form } else { !token.stop_word && token.term == form })
+        at.into_iter().find(|token| token.apart.is_none() && form_of(token, exact) == Some(form))
     };
     let Some((_, first)) = forms.first() else { return };
-    let fits = |token: &&Token| if exact { token.exact == *first } else { !token.stop_word && token.term == *first };
+    let fits = |token: &&Token| token.apart.is_none() && form_of(token, exact) == Some(first.as_str());
     let starts = tokens.iter().filter(fits);
     for start in starts {
         let words: Option<Vec<&Token>> = forms.iter().map(|(at, form)| has(start.position + at, form)).collect();
         found.extend(words.into_iter().flatten().map(|token| (token.range.start, token.range.end)));
     }
+}
+
+fn form_of(token: &Token, exact: bool) -> Option<&str> {
+    if exact { Some(&token.word.exact) } else { Some(token.word.term.as_str()).filter(|_| !token.word.stop_word) }
 }
 
 /// Ranges in order; those that overlap become one.
@@ -80,7 +97,7 @@ mod tests {
 
     fn marked(text: &str, matchers: &[Matcher]) -> Vec<String> {
         let matchers: Vec<&Matcher> = matchers.iter().collect();
-        let ranges = highlights(&Analyzer::default(), text, &matchers);
+        let ranges = highlights(&Analyzer::default(), text, &matchers, &mut Remembered::default());
         ranges.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
     }
 

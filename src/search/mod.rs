@@ -11,6 +11,7 @@ mod rank;
 mod searcher;
 mod similar;
 mod snippet;
+mod ways;
 
 pub use article::ArticleView;
 pub use hit::{Hit, Results, Share};

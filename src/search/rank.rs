@@ -12,7 +12,7 @@ use tantivy::{DocId, DocSet as _, Score, SegmentOrdinal, Term};
 
 use super::collect::{Candidate, column};
 use crate::index::ordinal;
-use crate::query::{Leaf, Statistics};
+use crate::query::{Leaf, Role, Statistics};
 
 /// BM25's own constants, as tantivy and Lucene have them (Robertson and Zaragoza 2009).
 const K1: f32 = 1.2;
@@ -80,7 +80,7 @@ impl Ranker<'_> {
                     let frequencies = self.article_frequencies(segment_of(&segment[0]), term, articles)?;
                     for ((hit, article), frequency) in segment.iter_mut().zip(articles).zip(frequencies) {
                         let gain = saturation(frequency as f32, article.length as f32 / average);
-                        hit.article_shares[at] = self.article_weight * rarity * gain;
+                        hit.article_shares[at] = self.article_weight * leaf.weight * rarity * gain;
                     }
                 }
             }
@@ -88,6 +88,7 @@ impl Ranker<'_> {
         for hit in &mut ranked {
             hit.candidate.score = hit.shares.iter().sum::<f32>() + hit.article_shares.iter().sum::<f32>();
         }
+        put_lone_parts_last(&mut ranked, leaves);
         ranked.sort_by(|a, b| a.candidate.compare(&b.candidate));
         Ok(ranked)
     }
@@ -162,6 +163,28 @@ impl Ranker<'_> {
         let words = self.statistics.average_length(self.terms)?;
         let passages = self.searcher.num_docs() as f32;
         Ok((words * passages / self.articles.max(1) as f32).max(1.0))
+    }
+}
+
+/// A passage of which nothing matches but one part of a compound ranks below all that have the compound or all its
+/// parts, however often the part stands in it.
+fn put_lone_parts_last(hits: &mut [Ranked], leaves: &[Leaf]) {
+    let matched = |hit: &Ranked, role: Role| {
+        leaves.iter().zip(&hit.shares).filter(|(leaf, share)| leaf.role == role && **share > 0.0).count()
+    };
+    let is_lone = |hit: &Ranked| matched(hit, Role::Whole) == 0 && matched(hit, Role::Part) == 1;
+    let has_compound = |hit: &Ranked| matched(hit, Role::Whole) > 0 || matched(hit, Role::Part) > 1;
+    if !leaves.iter().any(|leaf| leaf.role == Role::Part) {
+        return;
+    }
+    let worst = hits.iter().filter(|hit| has_compound(hit)).map(|hit| hit.candidate.score).min_by(f32::total_cmp);
+    let Some(worst) = worst else { return };
+    for hit in hits.iter_mut() {
+        let score = hit.candidate.score;
+        if is_lone(hit) && score >= worst {
+            // Below the worst of them, and in their own order.
+            hit.candidate.score = worst * score / (1.0 + score);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Runs queries against an open index.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use tantivy::schema::Value as _;
@@ -9,7 +10,9 @@ use super::collect::{Best, Candidate, column};
 use super::highlight::{highlights, in_chars};
 use super::hit::{Hit, Results, Share};
 use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker};
+use super::ways::receipt;
 use crate::Error;
+use crate::german::Remembered;
 use crate::index::{Index, Stored, article_number, ordinal};
 use crate::query::{self, Matcher, Node, Plan, Statistics};
 
@@ -28,6 +31,16 @@ pub enum Grouping {
     Article,
 }
 
+impl Grouping {
+    /// How many are ranked with all that is known of them.
+    fn candidates(self) -> usize {
+        match self {
+            Grouping::Passage => CANDIDATES,
+            Grouping::Article => ARTICLE_CANDIDATES,
+        }
+    }
+}
+
 /// Which of the results are wanted.
 #[derive(Debug, Clone)]
 pub struct SearchOptions {
@@ -39,11 +52,13 @@ pub struct SearchOptions {
     pub by: Grouping,
     /// Say what each word gave.
     pub explain: bool,
+    /// Find the letters that matched.
+    pub highlight: bool,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        SearchOptions { limit: 10, offset: 0, by: Grouping::Passage, explain: false }
+        SearchOptions { limit: 10, offset: 0, by: Grouping::Passage, explain: false, highlight: true }
     }
 }
 
@@ -122,9 +137,11 @@ impl Searcher {
         if options.explain {
             self.explain(plan, &mut ranked)?;
         }
-        let hits = ranked.iter().enumerate().map(|(at, hit)| self.hit(plan, options, options.offset + at + 1, hit));
+        let words = &mut Remembered::default();
+        let hits = ranked.iter().enumerate();
+        let hits = hits.map(|(at, hit)| self.hit(plan, options, options.offset + at + 1, hit, words));
         let hits: Result<Vec<Hit>, Error> = hits.collect();
-        Ok(Results { hits: hits?, words: plan.receipt.clone(), left_out: plan.left_out.clone() })
+        Ok(Results { hits: hits?, words: receipt(plan, &self.tantivy)?, left_out: plan.left_out.clone() })
     }
 
     fn ranked(&self, plan: &Plan, options: &SearchOptions, except: Option<&str>) -> Result<Vec<Ranked>, Error> {
@@ -155,13 +172,24 @@ impl Searcher {
         let depth = depth.min(self.tantivy.num_docs() as usize);
         let statistics = Statistics::new(&self.tantivy);
         let best = Best { k: depth };
-        let found: Vec<Candidate> = self.tantivy.search_with_statistics_provider(&*plan.query, &best, &statistics)?;
+        let mut found: Vec<Candidate> = self.tantivy.search_with_statistics_provider(&*plan.query, &best, &statistics)?;
+        if let Some(sure) = &plan.sure
+            && found.len() > by.candidates()
+        {
+            // They come first, so that they are ranked whatever their score.
+            let best = Best { k: by.candidates() };
+            let mut first: Vec<Candidate> = self.tantivy.search_with_statistics_provider(&**sure, &best, &statistics)?;
+            let known: HashSet<u64> = first.iter().map(|candidate| candidate.order).collect();
+            first.extend(found.into_iter().filter(|candidate| !known.contains(&candidate.order)));
+            first.truncate(depth);
+            found = first;
+        }
         // How many are ranked anew does not depend on how many are wanted, so that pages fit together.
-        let (candidates, article_weight) = match by {
-            Grouping::Passage => (CANDIDATES, PASSAGE_ARTICLE_WEIGHT),
-            Grouping::Article => (ARTICLE_CANDIDATES, ARTICLE_WEIGHT),
+        let article_weight = match by {
+            Grouping::Passage => PASSAGE_ARTICLE_WEIGHT,
+            Grouping::Article => ARTICLE_WEIGHT,
         };
-        let (first, rest) = found.split_at(candidates.min(found.len()));
+        let (first, rest) = found.split_at(by.candidates().min(found.len()));
         let mut ranked = self.ranker(&statistics, article_weight).rank(first, &plan.leaves)?;
         let none =
             |candidate: &Candidate| Ranked { candidate: *candidate, shares: Vec::new(), article_shares: Vec::new() };
@@ -189,15 +217,24 @@ impl Searcher {
         Ok(())
     }
 
-    fn hit(&self, plan: &Plan, options: &SearchOptions, rank: usize, ranked: &Ranked) -> Result<Hit, Error> {
+    fn hit(
+        &self,
+        plan: &Plan,
+        options: &SearchOptions,
+        rank: usize,
+        ranked: &Ranked,
+        words: &mut Remembered,
+    ) -> Result<Hit, Error> {
         let Candidate { score, order, address } = ranked.candidate;
         let stored = self.stored(address)?;
         let line = self.index.line(&stored, article_number(order));
         let (in_title, in_text): (Vec<_>, Vec<_>) = plan.leaves.iter().partition(|leaf| leaf.in_title);
         let text_matchers: Vec<&Matcher> = in_text.iter().map(|leaf| &leaf.matcher).collect();
         let all_matchers: Vec<&Matcher> = in_title.iter().chain(&in_text).map(|leaf| &leaf.matcher).collect();
-        let marks =
-            |text: &str, matchers: &[&Matcher]| in_chars(text, &highlights(self.index.analyzer(), text, matchers));
+        let mut marks = |text: &str, matchers: &[&Matcher]| match options.highlight {
+            true => in_chars(text, &highlights(self.index.analyzer(), text, matchers, words)),
+            false => Vec::new(),
+        };
         let shares = || {
             plan.leaves.iter().enumerate().map(|(at, leaf)| Share {
                 word: leaf.label.clone(),

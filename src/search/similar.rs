@@ -23,8 +23,8 @@ impl Searcher {
     /// The terms of `text` with the highest frequency in it times rarity in the index, best first.
     fn telling_terms(&self, text: &str) -> Result<Vec<String>, Error> {
         let mut counts: HashMap<String, u32> = HashMap::new();
-        for token in self.index().analyzer().tokens(text).filter(|token| !token.stop_word) {
-            *counts.entry(token.term).or_default() += 1;
+        for token in self.index().analyzer().tokens(text).filter(|token| !token.word.stop_word) {
+            *counts.entry(token.word.term.clone()).or_default() += 1;
         }
         let statistics = Statistics::new(self.tantivy());
         let mut weighed = Vec::new();

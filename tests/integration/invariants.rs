@@ -115,7 +115,7 @@ proptest! {
 fn index_corpus(dir: &std::path::Path, threads: usize, memory: usize) -> Searcher {
     let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let options =
-        UpdateOptions { threads, memory, rebuild: false, walk: WalkOptions::default(), read: ReadOptions::default() };
+        UpdateOptions { threads, memory, rebuild: false, compounds: true, exceptions: None, walk: WalkOptions::default(), read: ReadOptions::default() };
     update(dir, &[corpus], &options, &Progress::default()).unwrap();
     Searcher::open(dir).unwrap()
 }

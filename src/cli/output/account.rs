@@ -102,7 +102,8 @@ pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &P
             Some((known, used)) if used < known => format!(" ({used} {} {known})", t.of_forms),
             _ => String::new(),
         };
-        format!("{}{searched}{passages}{forms}", word.typed)
+        let ways = word.ways.iter().map(|way| format!(", {} {}", way.form, way.passages)).collect::<String>();
+        format!("{}{searched}{passages}{ways}{forms}", word.typed)
     });
     let words: Vec<String> = words.collect();
     let mut line = format!("{}: {}", t.searched, words.join(" · "));

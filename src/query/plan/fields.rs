@@ -20,7 +20,7 @@ impl Planner<'_> {
         };
         if !self.negative {
             let typed = format!("{}:{node}", field.name());
-            self.receipt.push(WordReceipt { searched: typed.to_lowercase(), typed, passages: None, forms: None });
+            self.receipt.push(WordReceipt { searched: typed.to_lowercase(), typed, passages: None, forms: None, ways: Vec::new() });
         }
         // A name restricts; it is worth no points and nothing of it is marked in the text.
         let outer = std::mem::replace(&mut self.negative, true);
@@ -41,14 +41,14 @@ impl Planner<'_> {
             Node::Word(word) => {
                 let tokens = self.tokens(word);
                 let Some(token) = tokens.first() else { return Ok(Box::new(EmptyQuery)) };
-                if token.stop_word || tokens.len() > 1 {
+                if token.word.stop_word || tokens.len() > 1 {
                     return self.phrase(word, self.fields.title_exact, true);
                 }
-                let term = Term::from_field_text(self.fields.title, &token.term);
+                let term = Term::from_field_text(self.fields.title, &token.word.term);
                 let passages = self.searcher.doc_freq(&term)?;
-                self.note(&format!("title:{word}"), &token.term, Some(passages));
+                self.note(&format!("title:{word}"), &token.word.term, Some(passages));
                 let query = term_query(term);
-                self.leaf(word, Matcher::Term(token.term.clone()), query.box_clone(), None, true);
+                self.leaf(word, Matcher::Term(token.word.term.clone()), query.box_clone(), None, true);
                 Ok(query)
             }
             _ => Err(unsupported(TextField::Title).into()),

@@ -1,0 +1,90 @@
+//! Words that are split by hand, or never.
+
+use std::collections::HashMap;
+
+use crate::german::normalize;
+
+const BUILTIN: &str = include_str!("exceptions.txt");
+
+/// Endings under which an exception holds too.
+const ENDINGS: [&str; 8] = ["", "s", "es", "n", "en", "e", "er", "ern"];
+
+/// A list of words with their cuts, one a line: `Kindergarten` stays whole, `Stau|becken` is cut there. `#` begins a
+/// remark.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exceptions {
+    /// Bytes of the exact form where it is cut; none: it stays whole.
+    words: HashMap<String, Vec<usize>>,
+}
+
+impl Exceptions {
+    /// The list built into the program.
+    pub fn builtin() -> Exceptions {
+        // A test holds that it has no bad line.
+        Exceptions::parse(BUILTIN).unwrap_or_default()
+    }
+
+    /// Reads a list. The error is the number of the bad line, from 1, and what is wrong with it.
+    pub fn parse(text: &str) -> Result<Exceptions, (usize, String)> {
+        let mut words = HashMap::new();
+        for (number, line) in text.lines().enumerate() {
+            let line = line.split('#').next().unwrap_or_default().trim_matches([' ', '\t', '\u{feff}', '\r']);
+            if line.is_empty() {
+                continue;
+            }
+            let bad = |what: &str| (number + 1, format!("`{line}`: {what}"));
+            let (mut word, mut cuts) = (String::new(), Vec::new());
+            for part in line.split('|') {
+                if part.is_empty() || !part.chars().all(char::is_alphabetic) {
+                    return Err(bad("write one word a line, with | where it is cut"));
+                }
+                if !word.is_empty() {
+                    cuts.push(word.len());
+                }
+                normalize(part, &mut word);
+            }
+            words.insert(word, cuts);
+        }
+        Ok(Exceptions { words })
+    }
+
+    /// This list, and another that decides where both have a word.
+    pub fn and(mut self, other: Exceptions) -> Exceptions {
+        self.words.extend(other.words);
+        self
+    }
+
+    /// A short name of what is in it.
+    pub(in crate::german) fn fingerprint(&self) -> String {
+        let mut words: Vec<_> = self.words.iter().collect();
+        words.sort_unstable();
+        blake3::hash(format!("{words:?}").as_bytes()).to_hex()[..8].to_owned()
+    }
+
+    /// Where the list cuts `word`, an exact form, in any inflection; `None`: it says nothing of it.
+    pub(super) fn get(&self, word: &str) -> Option<&[usize]> {
+        let bases = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
+        bases.filter_map(|base| self.words.get(base)).next().map(Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_builtin_list_is_well_formed() {
+        assert!(Exceptions::parse(BUILTIN).unwrap().words.len() > 5);
+    }
+
+    #[test]
+    fn holds_for_inflections_and_names_bad_lines() {
+        let list = Exceptions::parse("# hand\nKindergarten\nStau|becken # water\n\n").unwrap();
+        assert_eq!(list.get("kindergartens"), Some(&[][..]));
+        assert_eq!(list.get("staubecken"), Some(&[4][..]));
+        assert_eq!(list.get("garten"), None);
+        assert_eq!(Exceptions::parse("gut\nStau||becken").unwrap_err().0, 2);
+        assert_eq!(Exceptions::parse("zwei Wörter").unwrap_err().0, 1);
+    }
+}

@@ -1,0 +1,263 @@
+//! Where does a compound part?
+//!
+//! A word is cut into left parts, each a known word and perhaps a linking element (`Bund·es`, `Wirtschaft·s`), and a
+//! head, which is a known word in any inflection. Every part has a price and a worth: the worth is how common it
+//! is, the price how easily so short a word fits by chance. The best mean wins, unless the whole word is itself
+//! more common than its parts: then it has a meaning of its own. (After Koehn and Knight 2003, who take the
+//! geometric mean of frequencies; the rules about which words may stand where are ours.)
+
+use std::ops::Range;
+
+use super::affixes::{is_adjective, is_particle, is_suffix};
+use crate::german::lexicon::{Lexicon, Walk};
+use crate::german::stop_words::is_stop_word;
+
+/// Shorter words, in letters, are not split.
+const LEAST_LETTERS: usize = 7;
+/// Longer words, in bytes, are not split: they are no words.
+const MOST_BYTES: usize = 80;
+/// Left parts, at most.
+const MOST_LEFT: usize = 5;
+/// Letters of the shortest left part without its linking element, and of the shortest head.
+const LEAST_LEFT: usize = 3;
+const LEAST_HEAD: usize = 4;
+/// Letters a verb's stem or a noun without its last e must have: shorter ones fit anywhere.
+const LEAST_STEM: usize = 4;
+/// The same for the head of a word in lower case, and for its left parts.
+const LEAST_LOWER_HEAD: usize = 5;
+const LEAST_LOWER_LEFT: usize = 4;
+/// Cuts looked at. Real words have a few dozen.
+const MOST_CUTS: usize = 500;
+
+/// What a part costs for being short, in units of ln(frequency): a word of three letters must be e^1.5 times as common.
+fn shortness(letters: usize) -> f32 {
+    match letters {
+        0..=3 => 1.5,
+        4 => 0.6,
+        5 => 0.2,
+        _ => 0.0,
+    }
+}
+/// A part this short must be at least so common, as ln(1 + count): lists and texts hold many abbreviations and slips.
+fn least_worth(letters: usize, listed: bool) -> f32 {
+    match (letters, listed) {
+        (0..=3, true) => 4.0,
+        (0..=3, false) => 5.0,
+        (4, true) => 2.5,
+        (4, false) => 3.5,
+        (5, false) => 1.5,
+        _ => 0.5,
+    }
+}
+/// How much more common than its parts a whole word must be to stay whole, in units of ln(frequency).
+pub(super) const WHOLE_MARGIN: f32 = 1.0;
+
+/// What each part costs, so that fewer and longer ones win.
+const PART_PRICE: f32 = 0.3;
+
+/// A compound in parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cut {
+    /// The parts, in order; they cover the word.
+    pub parts: Vec<Part>,
+    /// The mean worth less the prices; the highest wins.
+    pub score: f32,
+    /// The mean worth: compared with that of the whole word.
+    pub worth: f32,
+}
+
+/// A part of a compound.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Bytes of the exact form, its linking element included.
+    pub range: Range<usize>,
+    /// The word it stands for: `schule` for the `schul` in Schuljahr.
+    pub base: String,
+    /// For a verb's stem, the noun in -ung made of it: `werbung` for the `werbe` in Werbebudget.
+    pub noun: Option<String>,
+}
+
+/// Cuts of one exact form.
+pub(super) struct Search<'a> {
+    lexicon: &'a Lexicon,
+    word: &'a str,
+    capital: bool,
+    /// Left parts that may begin at each byte, found when first asked for.
+    lefts: Vec<Option<Vec<Left>>>,
+    heads: Vec<Option<Option<f32>>>,
+    cuts: Vec<Cut>,
+}
+
+#[derive(Clone)]
+struct Left {
+    end: usize,
+    base: String,
+    noun: Option<String>,
+    letters: usize,
+    worth: f32,
+}
+
+impl<'a> Search<'a> {
+    /// All cuts of `word`, an exact form, best first. `capital`: it is written as a noun.
+    pub(super) fn cuts(lexicon: &'a Lexicon, word: &'a str, capital: bool) -> Vec<Cut> {
+        if word.len() > MOST_BYTES || word.chars().count() < LEAST_LETTERS || !word.chars().all(char::is_alphabetic) {
+            return Vec::new();
+        }
+        let slots = word.len() + 1;
+        let (lefts, heads) = (vec![None; slots], vec![None; slots]);
+        let mut search = Search { lexicon, word, capital, lefts, heads, cuts: Vec::new() };
+        search.from(0, &mut Vec::new());
+        let mut cuts = search.cuts;
+        cuts.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.parts.len().cmp(&b.parts.len())));
+        cuts
+    }
+
+    fn from(&mut self, start: usize, before: &mut Vec<Left>) {
+        if self.cuts.len() >= MOST_CUTS {
+            return;
+        }
+        if !before.is_empty()
+            && let Some(worth) = self.head(start)
+        {
+            self.cuts.push(self.cut(before, start, worth));
+        }
+        if before.len() == MOST_LEFT {
+            return;
+        }
+        for left in self.lefts(start) {
+            let end = left.end;
+            before.push(left);
+            self.from(end, before);
+            before.pop();
+        }
+    }
+
+    fn cut(&self, before: &[Left], start: usize, head_worth: f32) -> Cut {
+        let count = before.len() as f32 + 1.0;
+        let worth = (before.iter().map(|left| left.worth).sum::<f32>() + head_worth) / count;
+        let head = &self.word[start..];
+        let short: f32 = before.iter().map(|left| shortness(left.letters)).sum::<f32>() + shortness(letters(head));
+        let mut at = 0;
+        let mut parts: Vec<Part> = Vec::with_capacity(before.len() + 1);
+        for left in before {
+            parts.push(Part { range: at..left.end, base: left.base.clone(), noun: left.noun.clone() });
+            at = left.end;
+        }
+        parts.push(Part { range: start..self.word.len(), base: head.to_owned(), noun: None });
+        Cut { parts, worth, score: worth - short / count - PART_PRICE * count }
+    }
+
+    /// The worth of the rest of the word as a head.
+    fn head(&mut self, start: usize) -> Option<f32> {
+        if self.heads[start].is_none() {
+            self.heads[start] = Some(self.look_up_head(&self.word[start..]));
+        }
+        self.heads[start].flatten()
+    }
+
+    fn look_up_head(&self, head: &str) -> Option<f32> {
+        let least = if self.capital { LEAST_HEAD } else { LEAST_LOWER_HEAD };
+        if letters(head) < least || is_suffix(head) || is_stop_word(head) || (!self.capital && !is_adjective(head)) {
+            return None;
+        }
+        let worth = |form: &str| {
+            let counts = self.lexicon.counts(form);
+            let worth = match self.capital {
+                true if counts.is_noun() && !counts.name => counts.noun.ln_1p(),
+                false if counts.is_lower() => counts.lower.ln_1p(),
+                _ => 0.0,
+            };
+            if worth >= least_worth(letters(form), counts.listed) { worth } else { 0.0 }
+        };
+        let endings: &[&str] =
+            if self.capital { &["s", "es", "n", "en", "e", "er", "ern"] } else { &["e", "en", "er", "es", "em"] };
+        let stripped = endings.iter().filter_map(|ending| head.strip_suffix(ending)).filter(|form| letters(form) >= least);
+        let most = stripped.map(worth).fold(worth(head), f32::max);
+        (most > 0.0).then_some(most)
+    }
+
+    fn lefts(&mut self, start: usize) -> Vec<Left> {
+        if self.lefts[start].is_none() {
+            self.lefts[start] = Some(self.look_up_lefts(start));
+        }
+        self.lefts[start].clone().unwrap_or_default()
+    }
+
+    fn look_up_lefts(&self, start: usize) -> Vec<Left> {
+        let mut found: Vec<Left> = Vec::new();
+        let rest = &self.word[start..];
+        let mut walk = Walk::new(self.lexicon);
+        for (at, letter) in rest.char_indices() {
+            let length = at + letter.len_utf8();
+            let Some(next) = walk.step(&rest.as_bytes()[at..length]) else { break };
+            walk = next;
+            // What is left must be long enough for a head.
+            if letters(&rest[length..]) < LEAST_HEAD {
+                break;
+            }
+            let base = &rest[..length];
+            let count = letters(base);
+            if count >= LEAST_LEFT && !is_particle(base) && !is_stop_word(base) && (self.capital || count >= LEAST_LOWER_LEFT) {
+                self.as_left(&walk, base, start, &mut found);
+            }
+        }
+        // Of two readings with the same end the more common one.
+        found.sort_by(|a, b| a.end.cmp(&b.end).then(b.worth.total_cmp(&a.worth)));
+        found.dedup_by_key(|left| left.end);
+        found
+    }
+
+    /// The ways in which `base` can be a left part that begins at `start`.
+    fn as_left(&self, walk: &Walk<'_>, base: &str, start: usize, found: &mut Vec<Left>) {
+        let end = start + base.len();
+        let rest = &self.word[end..];
+        let count = letters(base);
+        let mut add = |end: usize, stands_for: String, noun: Option<String>, frequency: f32, listed: bool| {
+            let worth = frequency.ln_1p();
+            if worth >= least_worth(count, listed) {
+                found.push(Left { end, base: stands_for, noun, letters: count, worth });
+            }
+        };
+        let counts = walk.counts();
+        if counts.is_noun() {
+            add(end, base.to_owned(), None, counts.noun, counts.listed);
+            for link in ["s", "es", "n", "en", "e", "er", "ns", "ens"] {
+                let fits = link != "n" || base.ends_with(['e', 'r', 'l']);
+                if fits && rest.starts_with(link) && letters(&rest[link.len()..]) >= LEAST_HEAD {
+                    add(end + link.len(), base.to_owned(), None, counts.noun, counts.listed);
+                }
+            }
+        } else if self.capital && counts.is_lower() {
+            add(end, base.to_owned(), None, counts.lower, false);
+        }
+        if count < LEAST_STEM {
+            return;
+        }
+        // A noun that lost its last e.
+        let dropped = walk.counts_after("e");
+        if dropped.is_noun() {
+            add(end, format!("{base}e"), None, dropped.noun, dropped.listed);
+        }
+        // The stem of a verb, alone or with e.
+        let (infinitive, verb) = match base.strip_suffix('e') {
+            Some(_) => (format!("{base}n"), walk.counts_after("n")),
+            None => (format!("{base}en"), walk.counts_after("en")),
+        };
+        if self.capital && verb.is_lower() {
+            let noun = format!("{}ung", base.strip_suffix('e').unwrap_or(base));
+            let noun = self.lexicon.counts(&noun).is_noun().then_some(noun);
+            add(end, infinitive, noun, verb.lower, false);
+        }
+    }
+}
+
+pub(super) fn letters(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// What the whole word is worth, in its most common inflection.
+pub(super) fn whole_worth(lexicon: &Lexicon, word: &str) -> f32 {
+    let stripped = ["s", "es", "n", "en", "e", "er"].iter().filter_map(|ending| word.strip_suffix(ending));
+    let forms = stripped.chain([word]).map(|form| lexicon.counts(form).all());
+    forms.fold(0.0, f32::max).ln_1p()
+}

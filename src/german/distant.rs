@@ -1,0 +1,132 @@
+//! Words whose halves stand apart: `Hieb- und Stichwaffe`, `Verkehrspolitiker und -experten`, `kündigte … an`.
+
+use std::ops::Range;
+
+use super::analyzer::TokenStream;
+use super::normalize;
+
+/// Words looked at for the other half of a compound.
+const NEAR: usize = 6;
+/// Words looked at for the verb before its particle, back to the beginning of its clause.
+const CLAUSE: usize = 24;
+
+/// What stands between the halves of elliptical compounds.
+const CONJUNCTIONS: [&str; 9] = ["und", "oder", "sowie", "bzw", "beziehungsweise", "wie", "noch", "als", "auch"];
+
+/// Particles that part from their verb. Those that are prepositions too count at the end of a clause only.
+const PARTICLES: [&str; 31] = [
+    "ab", "an", "auf", "aus", "bei", "ein", "fest", "fort", "her", "heraus", "herum", "hervor", "hin", "hinaus", "hinzu", "los",
+    "mit", "nach", "statt", "teil", "um", "vor", "voran", "voraus", "vorbei", "weg", "weiter", "wieder", "zu", "zurück",
+    "zusammen",
+];
+
+/// A word that has one half at a place.
+pub(super) struct Distant {
+    /// Its exact form.
+    pub(super) form: String,
+    /// Bytes of the text of its other half.
+    pub(super) other: Range<usize>,
+}
+
+/// The word of which one half is word number `at` of the stream.
+pub(super) fn at(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
+    let Range { start, end } = stream.words()[at].range;
+    let text = stream.text();
+    if hangs(&text[end..]) {
+        return first_half(stream, at);
+    }
+    if text[..start].ends_with('-') && text[..start - 1].ends_with(|c: char| c.is_whitespace() || c == '(') {
+        return second_half(stream, at);
+    }
+    if text[start..end].starts_with(char::is_lowercase) { parted_verb(stream, at) } else { None }
+}
+
+/// A hyphen that nothing follows.
+fn hangs(rest: &str) -> bool {
+    let mut rest = rest.chars();
+    matches!(rest.next(), Some('-' | '\u{2010}' | '\u{2011}')) && rest.next().is_some_and(|c| c.is_whitespace() || c == ',')
+}
+
+/// `Hieb-` of `Hieb- und Stichwaffe`.
+fn first_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
+    let text = stream.text();
+    let mut last = None;
+    for next in at + 1..stream.words().len().min(at + 1 + NEAR) {
+        let word = &stream.words()[next];
+        if word.span > 1 {
+            continue;
+        }
+        let slice = &text[word.range.clone()];
+        if CONJUNCTIONS.contains(&slice) || hangs(&text[word.range.end..]) {
+            continue;
+        }
+        last = Some((next, slice));
+        break;
+    }
+    let (next, slice) = last?;
+    let analysis = stream.analysis(next);
+    let before = exact(&text[stream.words()[at].range.clone()]);
+    let from = stream.words()[next].range.start;
+    // `Mosel-Schifffahrt`: the last piece is the head.
+    let tails = analysis.parts.iter().skip(1).map(|part| part.range.start);
+    let tails: Vec<usize> = tails.collect();
+    let form = |tail: usize| format!("{before}{}", exact(&slice[tail..]));
+    let known = tails.iter().find(|tail| stream.lexicon().counts(&form(**tail)).all() > 0.0);
+    let tail = *known.or_else(|| tails.first())?;
+    Some(Distant { form: form(tail), other: from + tail..from + slice.len() })
+}
+
+/// `experten` of `Verkehrspolitiker und -experten`.
+fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
+    let text = stream.text();
+    for before in (at.saturating_sub(NEAR)..at).rev() {
+        let word = stream.words()[before].clone();
+        let slice = &text[word.range.clone()];
+        let after_hyphen = text[..word.range.start].ends_with('-');
+        if word.span > 1 || CONJUNCTIONS.contains(&slice) || after_hyphen {
+            continue;
+        }
+        let analysis = stream.analysis(before);
+        let head = analysis.parts.last()?.range.start;
+        let form = format!("{}{}", exact(&slice[..head]), exact(&text[stream.words()[at].range.clone()]));
+        return Some(Distant { form, other: word.range.start..word.range.start + head });
+    }
+    None
+}
+
+/// `kündigte` of `kündigte die Ministerin an`.
+fn parted_verb(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
+    let text = stream.text();
+    let verb = exact(&text[stream.words()[at].range.clone()]);
+    if verb.chars().count() < 3 {
+        return None;
+    }
+    let mut end = stream.words()[at].range.end;
+    for next in at + 1..stream.words().len().min(at + 1 + CLAUSE) {
+        let word = stream.words()[next].clone();
+        if word.span > 1 {
+            continue;
+        }
+        if text.get(end..word.range.start).is_none_or(|between| between.contains(['.', ';', ':', '!', '?', ',', '–', '\n'])) {
+            return None;
+        }
+        end = word.range.end;
+        let slice = &text[word.range.clone()];
+        if PARTICLES.contains(&slice) && ends_clause(&text[word.range.end..]) {
+            let form = format!("{slice}{verb}");
+            return (stream.lexicon().counts(&form).lower > 0.0).then_some(Distant { form, other: word.range });
+        }
+    }
+    None
+}
+
+fn ends_clause(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(['"', '“', '”', '«', '»', '\'', ')']);
+    rest.is_empty() || rest.starts_with(['.', ',', ';', ':', '!', '?', '\n']) || rest.starts_with(" –") || rest.starts_with(" und ")
+}
+
+fn exact(word: &str) -> String {
+    let mut form = String::new();
+    normalize(word, &mut form);
+    form
+}

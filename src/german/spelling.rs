@@ -1,0 +1,256 @@
+//! The one spelling of a word that may be written in several: umlauts typed as two letters, forms before the reform.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::compounds::judge;
+use super::lexicon::Lexicon;
+
+const LIST: &str = include_str!("spelling.txt");
+
+/// Digraphs of a word that are tried one by one; more are joined or left together.
+const MOST_DIGRAPHS: usize = 3;
+/// How much more common, in units of ln(frequency), a word with an umlaut must be than the same with two letters.
+const UMLAUT_MARGIN: f32 = 1.0;
+/// What a word loses in this comparison for being known by its parts only.
+const PARTS_ONLY: f32 = 3.0;
+
+/// An exact form in its one spelling, and what was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spelled {
+    pub(super) form: String,
+    /// Bytes of the exact form that were replaced, with the length of what replaced them; in order.
+    edits: Vec<(Range<usize>, usize)>,
+}
+
+impl Spelled {
+    /// The byte of the exact form that `at`, a byte of the one spelling, comes from. Inside something replaced it is
+    /// its beginning.
+    pub(super) fn origin(&self, at: usize) -> usize {
+        let (mut before, mut after) = (0, 0);
+        for (range, length) in &self.edits {
+            let start = after + (range.start - before);
+            if at <= start {
+                break;
+            }
+            if at < start + length {
+                return range.start;
+            }
+            (before, after) = (range.end, start + length);
+        }
+        before + (at - after)
+    }
+
+    fn replace(&mut self, range: Range<usize>, to: &str) {
+        self.form.replace_range(range, to);
+    }
+}
+
+/// Brings an exact form to its one spelling.
+pub(super) fn respell(lexicon: &Lexicon, exact: &str) -> Spelled {
+    let mut spelled = Spelled { form: exact.to_owned(), edits: Vec::new() };
+    let mut edits = reformed(exact);
+    edits.extend(umlauts(lexicon, exact));
+    edits.sort_by_key(|edit| edit.0.start);
+    let mut end = 0;
+    edits.retain(|(range, _)| {
+        let free = range.start >= end;
+        end = if free { range.end } else { end };
+        free
+    });
+    for (range, to) in edits.iter().rev() {
+        spelled.replace(range.clone(), to);
+    }
+    spelled.edits = edits.into_iter().map(|(range, to)| (range, to.len())).collect();
+    spelled
+}
+
+type Edit = (Range<usize>, &'static str);
+
+struct Rule {
+    old: &'static str,
+    new: &'static str,
+    first: bool,
+    last: bool,
+}
+
+/// What the list says.
+fn reformed(exact: &str) -> Vec<Edit> {
+    static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
+    let rules = RULES.get_or_init(|| LIST.lines().filter_map(rule).collect());
+    let mut edits = Vec::new();
+    for rule in rules {
+        if let Some(at) = exact.find(rule.old)
+            && (!rule.first || at == 0)
+            && (!rule.last || at + rule.old.len() == exact.len())
+        {
+            edits.push((at..at + rule.old.len(), rule.new));
+        }
+    }
+    edits
+}
+
+fn rule(line: &'static str) -> Option<Rule> {
+    let (old, new) = line.split_once(' ').filter(|_| !line.starts_with('#'))?;
+    let (first, last) = (old.starts_with('^'), old.ends_with('$'));
+    Some(Rule { old: old.trim_start_matches('^').trim_end_matches('$'), new, first, last })
+}
+
+/// The digraphs that stand for umlauts: where the lexicon knows the word with them better than without, and for
+/// words it does not know, where no German word is known to mean two letters by them.
+fn umlauts(lexicon: &Lexicon, exact: &str) -> Vec<Edit> {
+    let all: Vec<Edit> = digraphs(exact).collect();
+    if all.is_empty() {
+        return all;
+    }
+    let as_typed = evidence(lexicon, exact);
+    let mut best: (f32, Vec<Edit>) = (as_typed + if as_typed > 0.0 { UMLAUT_MARGIN } else { 0.0 }, Vec::new());
+    let choices = if all.len() <= MOST_DIGRAPHS { 1..1 << all.len() } else { (1 << all.len().min(31)) - 1..1 << all.len().min(31) };
+    for choice in choices {
+        let chosen = all.iter().enumerate().filter(|(at, _)| choice >> at & 1 == 1).map(|(_, edit)| edit.clone());
+        let chosen: Vec<Edit> = chosen.collect();
+        let evidence = evidence(lexicon, &joined(exact, &chosen));
+        if evidence > best.0 {
+            best = (evidence, chosen);
+        }
+    }
+    if best.0 > 0.0 {
+        return best.1;
+    }
+    all.into_iter().filter(|(range, _)| is_safe(&exact[..range.start], &exact[range.clone()], &exact[range.end..])).collect()
+}
+
+fn joined(exact: &str, edits: &[Edit]) -> String {
+    let mut form = exact.to_owned();
+    for (range, to) in edits.iter().rev() {
+        form.replace_range(range.clone(), to);
+    }
+    form
+}
+
+fn digraphs(exact: &str) -> impl Iterator<Item = Edit> {
+    exact.as_bytes().windows(2).enumerate().filter_map(|(at, pair)| {
+        let umlaut = match pair {
+            b"ae" => "ä",
+            b"oe" => "ö",
+            b"ue" => "ü",
+            _ => return None,
+        };
+        Some((at..at + 2, umlaut))
+    })
+}
+
+/// How well a form is known, in units of ln(frequency): itself, in another inflection, or by its parts.
+fn evidence(lexicon: &Lexicon, form: &str) -> f32 {
+    let stripped = ["s", "es", "n", "en", "e", "er", "em"].iter().filter_map(|ending| form.strip_suffix(ending));
+    let counts = stripped.chain([form]).map(|form| lexicon.counts(form).all());
+    let whole = counts.fold(0.0, f32::max).ln_1p();
+    let parts = judge(lexicon, form, true).chosen().map_or(0.0, |cut| (cut.score - PARTS_ONLY).max(0.0));
+    whole.max(parts)
+}
+
+/// Whether a digraph is an umlaut, as far as its neighbours tell.
+///
+/// Left alone: one after a vowel or q (`neue`, `Steuer`, `Quelle`), one not followed by a consonant (but `aeu`)
+/// (`Statue`, `Poesie`, `zweie`), `ael` at the end and before i (`Israel`, `israelisch`, `Michaels`), `-uell`
+/// (`aktuell`, `Duell`; but `Mueller`), `Influenza`, and the joint in `zuerst`, `soeben`.
+fn is_safe(before: &str, digraph: &str, after: &str) -> bool {
+    const VOWELS: &str = "aeiouyäöü";
+    let follows_vowel = before.ends_with(|c: char| VOWELS.contains(c) || c == 'q');
+    // `aeu` is äu: Haeuser, Gebaeude.
+    let before_consonant = (digraph == "ae" && after.starts_with('u'))
+        || after.starts_with(|c: char| c.is_alphabetic() && !VOWELS.contains(c));
+    let known_pair = match digraph {
+        "ae" => {
+            matches!(after, "l" | "ls") || after.starts_with("li") || (before.is_empty() && after.starts_with("ro"))
+        }
+        "oe" => {
+            (before.ends_with('s') && after.starts_with('b'))
+                || (before.ends_with('p') && after.starts_with(['s', 't']))
+        }
+        _ => {
+            (before == "z" && after.starts_with('r'))
+                || (after.starts_with("ll") && before.ends_with(['t', 'n', 's', 'x', 'd']))
+                || (after.starts_with("nz") && before.ends_with("fl"))
+        }
+    };
+    before_consonant && !follows_vowel && !known_pair
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(lexicon: &Lexicon, pairs: &[(&str, &str)]) {
+        for (word, one) in pairs {
+            assert_eq!(respell(lexicon, word).form, *one, "{word}");
+        }
+    }
+
+    #[test]
+    fn umlauts_typed_as_two_letters() {
+        let pairs = [
+            ("mueller", "müller"),
+            ("muenchen", "münchen"),
+            ("gruesse", "grüsse"),
+            ("oesterreich", "österreich"),
+            ("aerzte", "ärzte"),
+            ("haeuser", "häuser"),
+            ("gebaeude", "gebäude"),
+            ("zurueck", "zurück"),
+            ("israel", "israel"),
+            ("israelisch", "israelisch"),
+            ("michael", "michael"),
+            ("aktuelle", "aktuelle"),
+            ("duell", "duell"),
+            ("neuen", "neuen"),
+            ("feuer", "feuer"),
+            ("quelle", "quelle"),
+            ("statue", "statue"),
+            ("zuerst", "zuerst"),
+            ("soeben", "soeben"),
+            ("influenza", "influenza"),
+            ("abenteuer", "abenteuer"),
+            ("europa", "europa"),
+        ];
+        check(&Lexicon::builtin(), &pairs);
+        // Even without a lexicon.
+        check(&Lexicon::empty(), &pairs);
+        let by_lexicon = [
+            ("goethe", "goethe"),
+            ("zuerkennung", "zuerkennung"),
+            ("koexistenz", "koexistenz"),
+            ("oeltanker", "öltanker"),
+            ("koelner", "kölner"),
+            ("tuer", "tür"),
+            ("voegel", "vögel"),
+            ("ueberfaelle", "überfälle"),
+        ];
+        check(&Lexicon::builtin(), &by_lexicon);
+    }
+
+    #[test]
+    fn before_the_reform() {
+        let pairs = [
+            ("schiffahrtsgesellschaft", "schifffahrtsgesellschaft"),
+            ("numerierung", "nummerierung"),
+            ("potential", "potenzial"),
+            ("photographie", "fotografie"),
+            ("paragraphen", "paragrafen"),
+            ("stengel", "stängel"),
+            ("tip", "tipp"),
+            ("typ", "typ"),
+            ("stopp", "stopp"),
+        ];
+        check(&Lexicon::builtin(), &pairs);
+    }
+
+    #[test]
+    fn each_byte_has_its_origin() {
+        let spelled = respell(&Lexicon::builtin(), "schiffahrtsbehoerde");
+        assert_eq!(spelled.form, "schifffahrtsbehörde");
+        assert_eq!(spelled.origin(0), 0);
+        assert_eq!(spelled.origin(13), 12);
+        assert_eq!(spelled.origin(spelled.form.len()), "schiffahrtsbehoerde".len());
+    }
+}
