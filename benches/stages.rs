@@ -33,7 +33,15 @@ fn articles() -> Vec<Article> {
 }
 
 fn options() -> UpdateOptions {
-    UpdateOptions { threads: 1, memory: 0, rebuild: false, compounds: true, exceptions: None, walk: WalkOptions::default(), read: ReadOptions::default() }
+    UpdateOptions {
+        threads: 1,
+        memory: 0,
+        rebuild: false,
+        compounds: true,
+        exceptions: None,
+        walk: WalkOptions::default(),
+        read: ReadOptions::default(),
+    }
 }
 
 fn stages(criterion: &mut Criterion) {

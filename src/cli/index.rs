@@ -17,10 +17,12 @@ const MEMORY: usize = 256 << 20;
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;
-    let exceptions = args.exceptions.as_ref().map(|path| {
-        std::fs::read_to_string(path).with_context(|| visible(&path.to_string_lossy()).into_owned())
-    });
-    let analysis = Analysis { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions: exceptions.transpose()? };
+    let exceptions = args
+        .exceptions
+        .as_ref()
+        .map(|path| std::fs::read_to_string(path).with_context(|| visible(&path.to_string_lossy()).into_owned()));
+    let analysis =
+        Analysis { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions: exceptions.transpose()? };
     let summary = bring_up_to_date(&paths, &args.reading, analysis, common)?;
     if !common.quiet {
         account::note_skipped(language(), &summary, true);

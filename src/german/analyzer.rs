@@ -139,7 +139,10 @@ impl Analyzer {
     pub fn fingerprint(&self) -> String {
         let compounds = if self.inner.compounds { "compounds" } else { "no compounds" };
         let lexicon = self.inner.lexicon.fingerprint();
-        format!("german 2, snowball rust-stemmers 1.2, {compounds}, lexicon {lexicon}, exceptions {}", self.inner.exceptions.fingerprint())
+        format!(
+            "german 2, snowball rust-stemmers 1.2, {compounds}, lexicon {lexicon}, exceptions {}",
+            self.inner.exceptions.fingerprint()
+        )
     }
 
     /// The term of an exact form.
@@ -166,6 +169,13 @@ impl Analyzer {
 
     fn term_of(&self, form: &str) -> String {
         cut(stem::stem(&self.inner.stemmer, &self.inner.lexicon, form))
+    }
+
+    /// The term of the infinitive of a verb's form, strong or weak: `zurücktrat`, `ankündigte`.
+    fn verb(&self, form: &str) -> Option<String> {
+        let weak = ["test", "tet", "ten", "te", "t"].iter().find_map(|ending| form.strip_suffix(ending));
+        let weak = weak.map(|base| format!("{base}en")).filter(|verb| self.inner.lexicon.counts(verb).lower > 0.0);
+        infinitive(&self.inner.stemmer, form).or_else(|| weak.map(|verb| self.term_of(&verb)))
     }
 
     /// What the word `slice` is by itself. `base`: what it is a gendered form of; `joint`: several with what joins them.
@@ -195,7 +205,8 @@ impl Analyzer {
             if typed && lower && verdict.chosen().is_none() {
                 verdict = self.judge_form(&spelled.form, false);
             }
-            let place = |at: usize| if at == spelled.form.len() { slice.len() } else { origin(slice, spelled.origin(at)) };
+            let place =
+                |at: usize| if at == spelled.form.len() { slice.len() } else { origin(slice, spelled.origin(at)) };
             let part = |part: &Part| FormPart {
                 range: place(part.range.start)..place(part.range.end),
                 base: part.noun.as_ref().unwrap_or(&part.base).clone(),
@@ -275,7 +286,7 @@ impl<'a> TokenStream<'a> {
     fn apart(&mut self, at: usize) -> Option<Token> {
         let Distant { form, other } = distant::at(self, at)?;
         let Word { range, position, .. } = self.words[at].clone();
-        let term = self.analyzer.term(&form);
+        let term = self.analyzer.verb(&form).unwrap_or_else(|| self.analyzer.term(&form));
         let word = Form { exact: form, term, ..Form::default() };
         Some(Token { range, position, span: 1, apart: Some(other), word: Arc::new(word) })
     }

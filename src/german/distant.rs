@@ -15,9 +15,9 @@ const CONJUNCTIONS: [&str; 9] = ["und", "oder", "sowie", "bzw", "beziehungsweise
 
 /// Particles that part from their verb. Those that are prepositions too count at the end of a clause only.
 const PARTICLES: [&str; 31] = [
-    "ab", "an", "auf", "aus", "bei", "ein", "fest", "fort", "her", "heraus", "herum", "hervor", "hin", "hinaus", "hinzu", "los",
-    "mit", "nach", "statt", "teil", "um", "vor", "voran", "voraus", "vorbei", "weg", "weiter", "wieder", "zu", "zurück",
-    "zusammen",
+    "ab", "an", "auf", "aus", "bei", "ein", "fest", "fort", "her", "heraus", "herum", "hervor", "hin", "hinaus",
+    "hinzu", "los", "mit", "nach", "statt", "teil", "um", "vor", "voran", "voraus", "vorbei", "weg", "weiter",
+    "wieder", "zu", "zurück", "zusammen",
 ];
 
 /// A word that has one half at a place.
@@ -44,7 +44,8 @@ pub(super) fn at(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
 /// A hyphen that nothing follows.
 fn hangs(rest: &str) -> bool {
     let mut rest = rest.chars();
-    matches!(rest.next(), Some('-' | '\u{2010}' | '\u{2011}')) && rest.next().is_some_and(|c| c.is_whitespace() || c == ',')
+    matches!(rest.next(), Some('-' | '\u{2010}' | '\u{2011}'))
+        && rest.next().is_some_and(|c| c.is_whitespace() || c == ',')
 }
 
 /// `Hieb-` of `Hieb- und Stichwaffe`.
@@ -107,7 +108,10 @@ fn parted_verb(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
         if word.span > 1 {
             continue;
         }
-        if text.get(end..word.range.start).is_none_or(|between| between.contains(['.', ';', ':', '!', '?', ',', '–', '\n'])) {
+        if text
+            .get(end..word.range.start)
+            .is_none_or(|between| between.contains(['.', ';', ':', '!', '?', ',', '–', '\n']))
+        {
             return None;
         }
         end = word.range.end;
@@ -122,7 +126,10 @@ fn parted_verb(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
 
 fn ends_clause(rest: &str) -> bool {
     let rest = rest.trim_start_matches(['"', '“', '”', '«', '»', '\'', ')']);
-    rest.is_empty() || rest.starts_with(['.', ',', ';', ':', '!', '?', '\n']) || rest.starts_with(" –") || rest.starts_with(" und ")
+    rest.is_empty()
+        || rest.starts_with(['.', ',', ';', ':', '!', '?', '\n'])
+        || rest.starts_with(" –")
+        || rest.starts_with(" und ")
 }
 
 fn exact(word: &str) -> String {

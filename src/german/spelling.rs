@@ -105,7 +105,11 @@ fn umlauts(lexicon: &Lexicon, exact: &str) -> Vec<Edit> {
     }
     let as_typed = evidence(lexicon, exact);
     let mut best: (f32, Vec<Edit>) = (as_typed + if as_typed > 0.0 { UMLAUT_MARGIN } else { 0.0 }, Vec::new());
-    let choices = if all.len() <= MOST_DIGRAPHS { 1..1 << all.len() } else { (1 << all.len().min(31)) - 1..1 << all.len().min(31) };
+    let choices = if all.len() <= MOST_DIGRAPHS {
+        1..1 << all.len()
+    } else {
+        (1 << all.len().min(31)) - 1..1 << all.len().min(31)
+    };
     for choice in choices {
         let chosen = all.iter().enumerate().filter(|(at, _)| choice >> at & 1 == 1).map(|(_, edit)| edit.clone());
         let chosen: Vec<Edit> = chosen.collect();
@@ -117,7 +121,9 @@ fn umlauts(lexicon: &Lexicon, exact: &str) -> Vec<Edit> {
     if best.0 > 0.0 {
         return best.1;
     }
-    all.into_iter().filter(|(range, _)| is_safe(&exact[..range.start], &exact[range.clone()], &exact[range.end..])).collect()
+    all.into_iter()
+        .filter(|(range, _)| is_safe(&exact[..range.start], &exact[range.clone()], &exact[range.end..]))
+        .collect()
 }
 
 fn joined(exact: &str, edits: &[Edit]) -> String {

@@ -11,10 +11,59 @@ const LIST: &str = include_str!("strong_verbs.txt");
 
 /// What verbs begin with and keep in every form. Longer ones first.
 const PREFIXES: &[&str] = &[
-    "zurück", "entgegen", "auseinander", "zusammen", "herunter", "hinunter", "vorüber", "vorbei", "vorher", "voraus", "voran",
-    "wieder", "weiter", "hinaus", "hinein", "heraus", "herein", "hervor", "herbei", "heran", "herab", "hinzu", "hinter",
-    "unter", "durch", "gegen", "nieder", "empor", "statt", "teil", "über", "nach", "auf", "aus", "bei", "ein", "her", "hin",
-    "los", "mit", "ver", "vor", "weg", "zer", "ent", "emp", "ab", "an", "be", "er", "ge", "um", "zu",
+    "zurück",
+    "entgegen",
+    "auseinander",
+    "zusammen",
+    "herunter",
+    "hinunter",
+    "vorüber",
+    "vorbei",
+    "vorher",
+    "voraus",
+    "voran",
+    "wieder",
+    "weiter",
+    "hinaus",
+    "hinein",
+    "heraus",
+    "herein",
+    "hervor",
+    "herbei",
+    "heran",
+    "herab",
+    "hinzu",
+    "hinter",
+    "unter",
+    "durch",
+    "gegen",
+    "nieder",
+    "empor",
+    "statt",
+    "teil",
+    "über",
+    "nach",
+    "auf",
+    "aus",
+    "bei",
+    "ein",
+    "her",
+    "hin",
+    "los",
+    "mit",
+    "ver",
+    "vor",
+    "weg",
+    "zer",
+    "ent",
+    "emp",
+    "ab",
+    "an",
+    "be",
+    "er",
+    "ge",
+    "um",
+    "zu",
 ];
 
 /// The stem of the infinitive an exact form in lower case belongs to, if that is another than the form's own.
@@ -28,8 +77,10 @@ pub(super) fn infinitive(stemmer: &Stemmer, exact: &str) -> Option<String> {
     let (prefix, rest) = PREFIXES.iter().find_map(|prefix| Some((prefix, exact.strip_prefix(prefix)?)))?;
     let stem = stemmer.stem(rest);
     // Participles after an inseparable prefix have no ge-: `vergangen`.
-    let infinitive = verbs.get(stem.as_ref()).cloned().or_else(|| verbs.get(stemmer.stem(&format!("ge{rest}")).as_ref()).cloned());
-    infinitive.map(|infinitive| format!("{prefix}{infinitive}"))
+    let infinitive =
+        verbs.get(stem.as_ref()).cloned().or_else(|| verbs.get(stemmer.stem(&format!("ge{rest}")).as_ref()).cloned());
+    // Snowball's stems have no umlauts.
+    infinitive.map(|infinitive| format!("{}{infinitive}", prefix.replace('ü', "u")))
 }
 
 fn parse(stemmer: &Stemmer) -> HashMap<String, String> {

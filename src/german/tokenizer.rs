@@ -18,7 +18,10 @@ pub fn tokenizers(analyzer: &Analyzer) -> TokenizerManager {
     // The default has `raw`, under which ids are one term.
     let manager = TokenizerManager::default();
     for (name, kind) in [(TERMS, Kind::Term), (EXACT, Kind::Exact), (WORDS, Kind::Word)] {
-        manager.register(name, TextAnalyzer::from(German { analyzer: analyzer.clone(), kind, remembered: Remembered::default() }));
+        manager.register(
+            name,
+            TextAnalyzer::from(German { analyzer: analyzer.clone(), kind, remembered: Remembered::default() }),
+        );
     }
     manager
 }

@@ -47,12 +47,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Writes to `dir`, whose last commit is number `generation` (0: there is none).
     /// `made` is the analyser of one that is made anew.
-    pub(super) fn new(
-        dir: &'a Path,
-        generation: u64,
-        options: &'a UpdateOptions,
-        made: Option<Made>,
-    ) -> Writer<'a> {
+    pub(super) fn new(dir: &'a Path, generation: u64, options: &'a UpdateOptions, made: Option<Made>) -> Writer<'a> {
         Writer { dir, options, generation, lock: None, inner: None, gate: Gate::new(WAITING_BYTES), made }
     }
 

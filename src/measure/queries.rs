@@ -121,7 +121,8 @@ pub fn draw_queries(searcher: &Searcher) -> Result<Vec<TimedQuery>, Error> {
 /// Up to `most` different words of the text that are no stop words and have four letters or more.
 fn content_words(searcher: &Searcher, text: &str, most: usize, random: &mut SplitMix) -> Vec<String> {
     let tokens = searcher.index().analyzer().tokens(text);
-    let content = tokens.filter(|token| !token.word.stop_word && token.span == 1 && token.apart.is_none() && token.range.len() > 3);
+    let content = tokens
+        .filter(|token| !token.word.stop_word && token.span == 1 && token.apart.is_none() && token.range.len() > 3);
     let mut words: Vec<String> = content.map(|token| text[token.range].to_owned()).collect();
     words.dedup();
     let wanted = if most > 1 { 2 + random.below(most - 1) } else { 1 };

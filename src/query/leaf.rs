@@ -32,6 +32,8 @@ pub struct Leaf {
     /// What it counts beside others.
     pub(crate) weight: f32,
     pub(crate) role: Role,
+    /// Of a part: the leaf of the whole word.
+    pub(crate) of: Option<usize>,
     pub(crate) query: Box<dyn Query>,
     /// The term, when the leaf is one of the field of terms: the whole article can be asked for it too.
     pub(crate) term: Option<Term>,

@@ -71,6 +71,8 @@ struct Planner<'a> {
     /// Terms of the words that were typed: as a part of another they count no less.
     typed: HashSet<Term>,
     compounds: Vec<Compound>,
+    /// The leaf of the word whose parts are being planned.
+    whole: Option<usize>,
     statistics: Statistics<'a>,
 }
 
@@ -88,13 +90,21 @@ impl<'a> Planner<'a> {
             negative: false,
             typed: HashSet::new(),
             compounds: Vec::new(),
+            whole: None,
             statistics: Statistics::new(searcher),
         }
     }
 
     fn finish(self, query: Boxed) -> Plan {
         let sure = self.surely();
-        Plan { query, sure, leaves: self.leaves, compounds: self.compounds, receipt: self.receipt, left_out: self.left_out }
+        Plan {
+            query,
+            sure,
+            leaves: self.leaves,
+            compounds: self.compounds,
+            receipt: self.receipt,
+            left_out: self.left_out,
+        }
     }
 
     /// Of a query that is one compound: the passages that have it or all its parts. However common its parts are by
@@ -248,7 +258,8 @@ impl<'a> Planner<'a> {
             [] => Ok(Box::new(EmptyQuery)),
             [word] => self.form_leaf(&label, &word.word.exact.clone(), field, in_title),
             [first, ..] => {
-                let forms = words.iter().map(|token| (token.position - first.position, token.word.exact.clone())).collect();
+                let forms =
+                    words.iter().map(|token| (token.position - first.position, token.word.exact.clone())).collect();
                 Ok(self.sequence(&label, field, true, forms, in_title))
             }
         }
@@ -304,7 +315,7 @@ impl<'a> Planner<'a> {
     fn leaf(&mut self, label: &str, matcher: Matcher, query: Boxed, term: Option<Term>, in_title: bool) {
         if !self.negative {
             let label = label.to_owned();
-            self.leaves.push(Leaf { label, matcher, query, term, weight: 1.0, in_title, role: Role::Whole });
+            self.leaves.push(Leaf { label, matcher, query, term, weight: 1.0, in_title, role: Role::Whole, of: None });
         }
     }
 }

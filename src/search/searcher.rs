@@ -172,13 +172,15 @@ impl Searcher {
         let depth = depth.min(self.tantivy.num_docs() as usize);
         let statistics = Statistics::new(&self.tantivy);
         let best = Best { k: depth };
-        let mut found: Vec<Candidate> = self.tantivy.search_with_statistics_provider(&*plan.query, &best, &statistics)?;
+        let mut found: Vec<Candidate> =
+            self.tantivy.search_with_statistics_provider(&*plan.query, &best, &statistics)?;
         if let Some(sure) = &plan.sure
             && found.len() > by.candidates()
         {
             // They come first, so that they are ranked whatever their score.
             let best = Best { k: by.candidates() };
-            let mut first: Vec<Candidate> = self.tantivy.search_with_statistics_provider(&**sure, &best, &statistics)?;
+            let mut first: Vec<Candidate> =
+                self.tantivy.search_with_statistics_provider(&**sure, &best, &statistics)?;
             let known: HashSet<u64> = first.iter().map(|candidate| candidate.order).collect();
             first.extend(found.into_iter().filter(|candidate| !known.contains(&candidate.order)));
             first.truncate(depth);

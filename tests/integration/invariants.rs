@@ -52,10 +52,15 @@ proptest! {
         let mut position = 0;
         for token in analyzer.tokens(&text) {
             prop_assert!(on_borders(&text, &token.range), "{token:?}");
-            prop_assert!(!token.exact.is_empty() && token.exact.len() <= 255 && token.term.len() <= 255);
+            prop_assert!(!token.word.exact.is_empty() && token.word.exact.len() <= 255 && token.word.term.len() <= 255);
             prop_assert!(token.position >= position);
             position = token.position;
-            if token.span == 1 {
+            for part in &token.word.parts {
+                prop_assert!(on_borders(&text, &token.part_range(part)), "{token:?}");
+            }
+            if let Some(other) = &token.apart {
+                prop_assert!(on_borders(&text, other), "{token:?}");
+            } else if token.span == 1 {
                 prop_assert!(token.range.start >= end);
                 end = token.range.end;
             }
@@ -67,7 +72,7 @@ proptest! {
     fn spelling_does_not_matter(word in "[a-zäöüß]{1,12}") {
         use unicode_normalization::UnicodeNormalization as _;
         let analyzer = Analyzer::default();
-        let term = |text: &str| analyzer.tokens(text).next().map(|token| token.term);
+        let term = |text: &str| analyzer.tokens(text).next().map(|token| token.word.term.clone());
         let decomposed: String = word.nfd().collect();
         prop_assert_eq!(term(&word), term(&decomposed));
         prop_assert_eq!(term(&word), term(&word.replace('ß', "ss")));
@@ -114,8 +119,15 @@ proptest! {
 
 fn index_corpus(dir: &std::path::Path, threads: usize, memory: usize) -> Searcher {
     let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let options =
-        UpdateOptions { threads, memory, rebuild: false, compounds: true, exceptions: None, walk: WalkOptions::default(), read: ReadOptions::default() };
+    let options = UpdateOptions {
+        threads,
+        memory,
+        rebuild: false,
+        compounds: true,
+        exceptions: None,
+        walk: WalkOptions::default(),
+        read: ReadOptions::default(),
+    };
     update(dir, &[corpus], &options, &Progress::default()).unwrap();
     Searcher::open(dir).unwrap()
 }

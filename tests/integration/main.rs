@@ -12,5 +12,7 @@ mod readme;
 mod regression;
 mod searching;
 mod shared_data;
+mod splitting;
 mod support;
 mod trec_eval;
+mod variants;

@@ -85,7 +85,7 @@ fn the_letters_that_matched_are_marked() {
         ("Haus", &["Häuser"][..]),
         ("\"offenen Brief\"", &["offenen", "Brief"]),
         ("Spion*", &["Spion", "Spione", "Spionagevorwürfe"]),
-        ("Spionage Gericht", &["Gericht"]),
+        ("Spionage Gericht", &["Spionage", "Gericht"]),
         ("Lehrer", &["Lehrer*innen"]),
         ("Verlag NICHT Quark", &["Verlag"]),
         ("title:Twitter", &[]),

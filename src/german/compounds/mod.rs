@@ -6,9 +6,9 @@ mod split;
 
 use super::lexicon::{Counts, Lexicon};
 use affixes::is_name_head;
-use split::{Search, WHOLE_MARGIN, whole_worth};
 pub use exceptions::Exceptions;
 pub use split::{Cut, Part};
+use split::{Search, WHOLE_MARGIN, whole_worth};
 
 /// What was found about a word, and what was decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +71,30 @@ pub fn judge(lexicon: &Lexicon, word: &str, capital: bool) -> Verdict {
         Some(_) if capital && is_derived(lexicon, word) => Reason::Derived,
         Some(_) => Reason::Split,
     };
-    Verdict { whole, worth, cuts, reason }
+    let mut verdict = Verdict { whole, worth, cuts, reason };
+    if verdict.reason == Reason::Split
+        && let Some(best) = verdict.cuts.first_mut()
+    {
+        best.parts = std::mem::take(&mut best.parts).into_iter().flat_map(|part| finer(lexicon, word, part)).collect();
+    }
+    verdict
+}
+
+/// The parts of a part that is a compound itself: of `Klimaschutz|gesetz` the first.
+fn finer(lexicon: &Lexicon, word: &str, part: Part) -> Vec<Part> {
+    // A base that is not written out in the word (`schule` for `schul`) has no letters to cut.
+    if !word[part.range.clone()].starts_with(&part.base) {
+        return vec![part];
+    }
+    let inner = judge(lexicon, &part.base, true);
+    let Some(cut) = inner.chosen() else { return vec![part] };
+    let start = part.range.start;
+    let moved = |inner: &Part| Part { range: start + inner.range.start..start + inner.range.end, ..inner.clone() };
+    let mut parts: Vec<Part> = cut.parts.iter().map(moved).collect();
+    if let Some(last) = parts.last_mut() {
+        last.range.end = part.range.end;
+    }
+    parts
 }
 
 fn is_name(whole: Counts, word: &str, best: &Cut, capital: bool) -> bool {

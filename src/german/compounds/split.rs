@@ -171,7 +171,8 @@ impl<'a> Search<'a> {
         };
         let endings: &[&str] =
             if self.capital { &["s", "es", "n", "en", "e", "er", "ern"] } else { &["e", "en", "er", "es", "em"] };
-        let stripped = endings.iter().filter_map(|ending| head.strip_suffix(ending)).filter(|form| letters(form) >= least);
+        let stripped =
+            endings.iter().filter_map(|ending| head.strip_suffix(ending)).filter(|form| letters(form) >= least);
         let most = stripped.map(worth).fold(worth(head), f32::max);
         (most > 0.0).then_some(most)
     }
@@ -197,7 +198,11 @@ impl<'a> Search<'a> {
             }
             let base = &rest[..length];
             let count = letters(base);
-            if count >= LEAST_LEFT && !is_particle(base) && !is_stop_word(base) && (self.capital || count >= LEAST_LOWER_LEFT) {
+            if count >= LEAST_LEFT
+                && !is_particle(base)
+                && !is_stop_word(base)
+                && (self.capital || count >= LEAST_LOWER_LEFT)
+            {
                 self.as_left(&walk, base, start, &mut found);
             }
         }

@@ -20,7 +20,13 @@ impl Planner<'_> {
         };
         if !self.negative {
             let typed = format!("{}:{node}", field.name());
-            self.receipt.push(WordReceipt { searched: typed.to_lowercase(), typed, passages: None, forms: None, ways: Vec::new() });
+            self.receipt.push(WordReceipt {
+                searched: typed.to_lowercase(),
+                typed,
+                passages: None,
+                forms: None,
+                ways: Vec::new(),
+            });
         }
         // A name restricts; it is worth no points and nothing of it is marked in the text.
         let outer = std::mem::replace(&mut self.negative, true);

@@ -14,8 +14,6 @@ use crate::query::near::NearQuery;
 const PART_WEIGHT: f32 = 0.5;
 /// What a piece of a hyphenated word counts beside the joint spelling: whoever typed a hyphen sees two words.
 const PIECE_WEIGHT: f32 = 1.0;
-/// What the infinitive counts beside the irregular form that was typed. More harms: of questions .9584 → .9559 with .7.
-const INFINITIVE_WEIGHT: f32 = 0.1;
 /// What all parts close together are worth, as a share of what they are worth one by one. Between 0 and .5 no collection
 /// moves by .001; it decides between passages with the same words.
 const NEAR_WEIGHT: f32 = 0.5;
@@ -43,16 +41,15 @@ impl Planner<'_> {
             let weight = if piece { PIECE_WEIGHT } else { 1.0 };
             let role = if piece { Role::Part } else { Role::Whole };
             self.add(word, token, role, weight, union)?;
-            if let Some(infinitive) = &token.word.infinitive {
-                self.add_term(word, infinitive, Role::Whole, INFINITIVE_WEIGHT, union)?;
-            }
         }
         let parts = parts(&tokens);
         if parts.len() > 1 {
+            self.whole = self.leaf_of(&wholes);
             for part in &parts {
                 self.add_term(&part.label, &part.term, Role::Part, part.weight, union)?;
             }
             self.compound(word, &wholes, &parts)?;
+            self.whole = None;
         }
         Ok(())
     }
@@ -70,9 +67,6 @@ impl Planner<'_> {
             [] => {}
             [token] => {
                 ways.push(self.token_leaf(word, token)?);
-                if let Some(infinitive) = &token.word.infinitive {
-                    ways.push(self.term_leaf(word, infinitive, Role::Whole, INFINITIVE_WEIGHT)?);
-                }
             }
             pieces => {
                 let exact = pieces.iter().any(|token| token.word.stop_word);
@@ -86,11 +80,13 @@ impl Planner<'_> {
         let parts = parts(&tokens);
         if parts.len() > 1 && tokens.iter().all(|token| !token.word.stop_word) {
             let wholes: Vec<&Token> = tokens.iter().collect();
+            self.whole = self.leaf_of(&wholes);
             for part in &parts {
                 // Marked, and worth points beside the whole; what must be there is decided below.
                 self.term_leaf(&part.label, &part.term, Role::Part, part.weight)?;
             }
             let near = self.compound(word, &wholes, &parts)?;
+            self.whole = None;
             ways.push(Box::new(near));
         }
         Ok(match ways.len() {
@@ -100,19 +96,34 @@ impl Planner<'_> {
         })
     }
 
+    /// The leaf of the word that comes first.
+    fn leaf_of(&self, wholes: &[&Token]) -> Option<usize> {
+        let term = Matcher::Term(wholes.first()?.word.term.clone());
+        self.leaves.iter().position(|leaf| leaf.matcher == term)
+    }
+
     /// Notes the parts of a word as those of one compound.
     fn compound(&mut self, word: &str, wholes: &[&Token], parts: &[Part]) -> Result<NearQuery, Error> {
-        let terms: Vec<Term> =
-            parts.iter().map(|part| Term::from_field_text(self.fields.terms, &part.term)).collect();
+        let terms: Vec<Term> = parts.iter().map(|part| Term::from_field_text(self.fields.terms, &part.term)).collect();
         let mut worth = 0.0;
         for (part, term) in parts.iter().zip(&terms) {
             worth += part.weight * self.statistics.idf(self.searcher.doc_freq(term)?);
         }
-        let near = NearQuery::new(terms.iter().map(|term| vec![term.clone()]).collect(), NEAR_WIDTH, NEAR_WEIGHT * worth);
+        let near =
+            NearQuery::new(terms.iter().map(|term| vec![term.clone()]).collect(), NEAR_WIDTH, NEAR_WEIGHT * worth);
         if !self.negative {
             let matcher = Matcher::None;
             let query: Boxed = Box::new(near.clone());
-            self.leaves.push(Leaf { label: word.to_owned(), matcher, query, term: None, weight: 1.0, in_title: false, role: Role::Together });
+            self.leaves.push(Leaf {
+                label: word.to_owned(),
+                matcher,
+                query,
+                term: None,
+                weight: 1.0,
+                in_title: false,
+                of: None,
+                role: Role::Together,
+            });
             let whole = wholes.first().map(|token| Term::from_field_text(self.fields.terms, &token.word.term));
             self.compounds.push(Compound {
                 word: word.to_owned(),
@@ -177,7 +188,16 @@ impl Planner<'_> {
             self.seen.insert(term.clone());
             let matcher = Matcher::Term(text.to_owned());
             let query = query.box_clone();
-            self.leaves.push(Leaf { label: label.to_owned(), matcher, query, term: Some(term), weight, in_title: false, role });
+            self.leaves.push(Leaf {
+                label: label.to_owned(),
+                matcher,
+                query,
+                term: Some(term),
+                weight,
+                in_title: false,
+                role,
+                of: self.whole,
+            });
         }
         Ok(query)
     }
@@ -190,9 +210,19 @@ impl Planner<'_> {
         let frequency = self.searcher.doc_freq(&Term::from_field_text(self.fields.terms, &token.word.term))?;
         let worth = TYPED_WEIGHT * self.statistics.idf(frequency);
         let exact = Term::from_field_text(self.fields.exact, &token.word.exact);
-        let query: Boxed = Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(exact, IndexRecordOption::Basic)), worth));
+        let query: Boxed =
+            Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(exact, IndexRecordOption::Basic)), worth));
         let (label, matcher) = (format!("={word}"), Matcher::None);
-        self.leaves.push(Leaf { label, matcher, query, term: None, weight: 1.0, in_title: false, role: Role::Typed });
+        self.leaves.push(Leaf {
+            label,
+            matcher,
+            query,
+            term: None,
+            weight: 1.0,
+            of: None,
+            in_title: false,
+            role: Role::Typed,
+        });
         Ok(())
     }
 }
