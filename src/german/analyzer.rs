@@ -287,7 +287,7 @@ impl<'a> TokenStream<'a> {
         let Distant { form, other } = distant::at(self, at)?;
         let Word { range, position, .. } = self.words[at].clone();
         let term = self.analyzer.verb(&form).unwrap_or_else(|| self.analyzer.term(&form));
-        let word = Form { exact: form, term, ..Form::default() };
+        let word = Form { exact: cut(form), term, ..Form::default() };
         Some(Token { range, position, span: 1, apart: Some(other), word: Arc::new(word) })
     }
 

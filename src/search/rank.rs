@@ -220,18 +220,18 @@ fn coverage(hit: &Ranked, leaves: &[Leaf]) -> f32 {
     if all > 0.0 { found / all } else { 1.0 }
 }
 
-/// A passage of which nothing matches but one part of a compound ranks below all that have the compound or all its
-/// parts, however often the part stands in it.
+/// A passage of which nothing matches but one part of a compound ranks below all that have a whole word of the query or
+/// more than one part, however often the part stands in it.
 fn put_lone_parts_last(hits: &mut [Ranked], leaves: &[Leaf]) {
     let matched = |hit: &Ranked, role: Role| {
         leaves.iter().zip(&hit.shares).filter(|(leaf, share)| leaf.role == role && **share > 0.0).count()
     };
     let is_lone = |hit: &Ranked| matched(hit, Role::Whole) == 0 && matched(hit, Role::Part) == 1;
-    let has_compound = |hit: &Ranked| matched(hit, Role::Whole) > 0 || matched(hit, Role::Part) > 1;
+    let has_more = |hit: &Ranked| matched(hit, Role::Whole) > 0 || matched(hit, Role::Part) > 1;
     if !leaves.iter().any(|leaf| leaf.role == Role::Part) {
         return;
     }
-    let worst = hits.iter().filter(|hit| has_compound(hit)).map(|hit| hit.candidate.score).min_by(f32::total_cmp);
+    let worst = hits.iter().filter(|hit| has_more(hit)).map(|hit| hit.candidate.score).min_by(f32::total_cmp);
     let Some(worst) = worst else { return };
     for hit in hits.iter_mut() {
         let score = hit.candidate.score;

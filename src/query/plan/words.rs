@@ -204,7 +204,7 @@ impl Planner<'_> {
 
     /// The form as typed: what has it ranks above what has another form of the word.
     fn typed_leaf(&mut self, word: &str, token: &Token) -> Result<(), Error> {
-        if self.negative || TYPED_WEIGHT == 0.0 {
+        if self.negative {
             return Ok(());
         }
         let frequency = self.searcher.doc_freq(&Term::from_field_text(self.fields.terms, &token.word.term))?;
