@@ -1,26 +1,24 @@
 //! The chain on one screen: words → exact form → one spelling → term and parts; then what only neighbours tell.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use rust_stemmers::Stemmer;
 
 use super::compounds::{Exceptions, Part, Verdict, judge_with};
-use super::distant::{self, Distant};
+use super::distant::{self, Distant, Particles};
 use super::gendered::inner_capital_base;
 use super::lexicon::Lexicon;
+use super::memory::{Remembered, Shared};
 use super::normalize::{normalize, origin, vanishes};
 use super::spelling::respell;
 use super::stop_words::is_stop_word;
 use super::strong_verbs::infinitive;
+use super::stem;
 use super::tokens::{Word, Words};
-use super::{stem, tokens};
 
 /// Longer forms and terms are cut here, on both sides, so that even they are found again.
 pub const MAX_TERM_BYTES: usize = 255;
-/// Words whose analysis is remembered; then all are forgotten. News repeats its words.
-const MOST_REMEMBERED: usize = 1 << 17;
 
 /// German text to terms; the same on the index side and the query side. Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +31,7 @@ struct Inner {
     lexicon: Lexicon,
     exceptions: Exceptions,
     compounds: bool,
+    shared: Shared,
 }
 
 /// One word of a text, or the joint spelling of several (`Klima-Schutz-Gesetz`), or a word whose halves stand apart
@@ -64,6 +63,8 @@ pub struct Form {
     pub stop_word: bool,
     /// The words it is made of; none for one that is no compound.
     pub parts: Vec<FormPart>,
+    /// The terms under which it is found beside its own, each once: the infinitive's, those of its parts.
+    pub others: Vec<String>,
 }
 
 /// A word inside a compound.
@@ -77,20 +78,6 @@ pub struct FormPart {
     pub term: String,
     /// The term of the noun in -ung, where the part is a verb's stem: `Werbung` for `Werbebudget`.
     pub noun: Option<String>,
-}
-
-impl Form {
-    /// The terms under which it is found beside its own, each once.
-    pub fn others(&self) -> Vec<&str> {
-        let all = self.infinitive.iter().chain(self.parts.iter().flat_map(FormPart::terms));
-        let mut others: Vec<&str> = Vec::new();
-        for term in all.filter(|term| **term != self.term) {
-            if !others.contains(&term.as_str()) {
-                others.push(term);
-            }
-        }
-        others
-    }
 }
 
 impl FormPart {
@@ -117,7 +104,7 @@ impl Default for Analyzer {
 impl Analyzer {
     /// One that splits `compounds`, or does not.
     pub fn new(lexicon: Lexicon, exceptions: Exceptions, compounds: bool) -> Analyzer {
-        Analyzer { inner: Arc::new(Inner { stemmer: stem::german(), lexicon, exceptions, compounds }) }
+        Analyzer { inner: Arc::new(Inner { stemmer: stem::german(), lexicon, exceptions, compounds, shared: Shared::new() }) }
     }
 
     /// The tokens of `text`, in order.
@@ -181,13 +168,7 @@ impl Analyzer {
     /// What the word `slice` is by itself. `base`: what it is a gendered form of; `joint`: several with what joins them.
     fn form(&self, slice: &str, base: Option<&str>, joint: bool, typed: bool) -> Form {
         let mut exact = String::with_capacity(slice.len());
-        if joint {
-            // The joint spelling drops what joins: `Klima-Schutz-Gesetz` is `klimaschutzgesetz`.
-            let letters = |c: &char| c.is_alphanumeric() || !c.is_ascii() && !is_joiner(*c);
-            normalize(&slice.chars().filter(letters).collect::<String>(), &mut exact);
-        } else {
-            normalize(slice, &mut exact);
-        }
+        exact_form(slice, joint, &mut exact);
         let stop_word = is_stop_word(&exact);
         let mut basic = String::new();
         match base.or_else(|| inner_capital_base(slice).filter(|_| !joint)) {
@@ -215,7 +196,40 @@ impl Analyzer {
             };
             parts = verdict.chosen().map(|cut| cut.parts.iter().map(part).collect()).unwrap_or_default();
         }
-        Form { term: self.term_of(&spelled.form), exact: cut(exact), infinitive, stop_word, parts }
+        let term = self.term_of(&spelled.form);
+        let others = others(&term, infinitive.as_ref(), &parts);
+        Form { term, exact: cut(exact), infinitive, stop_word, parts, others }
+    }
+}
+
+/// The terms beside `term`, each once.
+fn others(term: &str, infinitive: Option<&String>, parts: &[FormPart]) -> Vec<String> {
+    let all = infinitive.into_iter().chain(parts.iter().flat_map(FormPart::terms));
+    let mut others: Vec<String> = Vec::new();
+    for other in all.filter(|other| *other != term) {
+        if !others.contains(other) {
+            others.push(other.clone());
+        }
+    }
+    others
+}
+
+/// The exact form of a word, or of several with what joins them.
+fn exact_form(slice: &str, joint: bool, out: &mut String) {
+    if joint {
+        // The joint spelling drops what joins: `Klima-Schutz-Gesetz` is `klimaschutzgesetz`.
+        let letters = |c: &char| c.is_alphanumeric() || !c.is_ascii() && !is_joiner(*c);
+        normalize(&slice.chars().filter(letters).collect::<String>(), out);
+    } else {
+        normalize(slice, out);
+    }
+}
+
+/// The exact form as it is indexed.
+pub(super) fn indexed_form(slice: &str, joint: bool, out: &mut String) {
+    exact_form(slice, joint, out);
+    if out.len() > MAX_TERM_BYTES {
+        out.truncate(out.floor_char_boundary(MAX_TERM_BYTES));
     }
 }
 
@@ -230,22 +244,16 @@ fn cut(mut form: String) -> String {
     form
 }
 
-/// Words that were analysed, as written. Joint spellings and gendered forms are told apart by what they contain.
-#[derive(Debug, Default)]
-pub(crate) struct Remembered {
-    forms: HashMap<Box<str>, Arc<Form>>,
-}
-
 enum Memory<'a> {
     Own(Box<Remembered>),
     Lent(&'a mut Remembered),
 }
 
 impl Memory<'_> {
-    fn forms(&mut self) -> &mut HashMap<Box<str>, Arc<Form>> {
+    fn get(&mut self) -> &mut Remembered {
         match self {
-            Memory::Own(remembered) => &mut remembered.forms,
-            Memory::Lent(remembered) => &mut remembered.forms,
+            Memory::Own(remembered) => remembered,
+            Memory::Lent(remembered) => remembered,
         }
     }
 }
@@ -258,28 +266,19 @@ pub struct TokenStream<'a> {
     words: Vec<Word>,
     at: usize,
     memory: Memory<'a>,
+    /// Particles that may belong to a verb before them.
+    particles: Particles,
     /// A word whose halves stand apart, which comes after its first half.
     pending: Option<Token>,
 }
 
 impl<'a> TokenStream<'a> {
-    fn new(analyzer: &'a Analyzer, text: &'a str, typed: bool, memory: Memory<'a>) -> TokenStream<'a> {
-        TokenStream { analyzer, text, typed, words: Words::new(text).collect(), at: 0, memory, pending: None }
-    }
-
-    fn form_of(&mut self, word: &Word) -> Arc<Form> {
-        let slice = &self.text[word.range.clone()];
-        if let Some(known) = self.memory.forms().get(slice) {
-            return Arc::clone(known);
-        }
-        let base = word.base_end.map(|end| &self.text[word.range.start..end]);
-        let form = Arc::new(self.analyzer.form(slice, base, word.span > 1, self.typed));
-        let forms = self.memory.forms();
-        if forms.len() >= MOST_REMEMBERED {
-            forms.clear();
-        }
-        forms.insert(slice.into(), Arc::clone(&form));
-        form
+    fn new(analyzer: &'a Analyzer, text: &'a str, typed: bool, mut memory: Memory<'a>) -> TokenStream<'a> {
+        let mut words = std::mem::take(&mut memory.get().scratch);
+        words.clear();
+        words.extend(Words::new(text));
+        let particles = if analyzer.inner.compounds { Particles::of(text, &words) } else { Particles::default() };
+        TokenStream { analyzer, text, typed, words, at: 0, memory, particles, pending: None }
     }
 
     /// The word that has one half here and the other elsewhere.
@@ -291,9 +290,14 @@ impl<'a> TokenStream<'a> {
         Some(Token { range, position, span: 1, apart: Some(other), word: Arc::new(word) })
     }
 
-    pub(super) fn analysis(&mut self, at: usize) -> Arc<Form> {
-        let word = self.words[at].clone();
-        self.form_of(&word)
+    /// What word number `at` is.
+    pub(super) fn form(&mut self, at: usize) -> Arc<Form> {
+        let word = &self.words[at];
+        let slice = &self.text[word.range.clone()];
+        let base = word.base_end.map(|end| &self.text[word.range.start..end]);
+        let make = || self.analyzer.form(slice, base, word.span > 1, self.typed);
+        // What is typed is analysed in its own way, and is not worth remembering.
+        if self.typed { Arc::new(make()) } else { self.memory.get().form(&self.analyzer.inner.shared, slice, make) }
     }
 
     pub(super) fn lexicon(&self) -> &'a Lexicon {
@@ -304,8 +308,20 @@ impl<'a> TokenStream<'a> {
         self.text
     }
 
-    pub(super) fn words(&self) -> &[tokens::Word] {
+    pub(super) fn words(&self) -> &[Word] {
         &self.words
+    }
+
+    /// The first particle after word number `at`.
+    pub(super) fn particle_after(&mut self, at: usize) -> Option<usize> {
+        self.particles.after(at)
+    }
+}
+
+impl Drop for TokenStream<'_> {
+    /// Gives the list of words back to the memory it was lent from.
+    fn drop(&mut self) {
+        self.memory.get().scratch = std::mem::take(&mut self.words);
     }
 }
 
@@ -322,7 +338,7 @@ impl Iterator for TokenStream<'_> {
         if self.analyzer.inner.compounds && word.span == 1 {
             self.pending = self.apart(at);
         }
-        let form = self.form_of(&word);
+        let form = self.form(at);
         Some(Token { range: word.range, position: word.position, span: word.span, apart: None, word: form })
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::analyzer::TokenStream;
 use super::normalize;
+use super::tokens::Word;
 
 /// Words looked at for the other half of a compound.
 const NEAR: usize = 6;
@@ -19,6 +20,9 @@ const PARTICLES: [&str; 31] = [
     "hinzu", "los", "mit", "nach", "statt", "teil", "um", "vor", "voran", "voraus", "vorbei", "weg", "weiter",
     "wieder", "zu", "zurück", "zusammen",
 ];
+
+/// Bytes of the longest of them.
+const LONGEST_PARTICLE: usize = 8;
 
 /// A word that has one half at a place.
 pub(super) struct Distant {
@@ -65,7 +69,7 @@ fn first_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
         break;
     }
     let (next, slice) = last?;
-    let analysis = stream.analysis(next);
+    let analysis = stream.form(next);
     let before = exact(&text[stream.words()[at].range.clone()]);
     let from = stream.words()[next].range.start;
     // `Mosel-Schifffahrt`: the last piece is the head.
@@ -87,7 +91,7 @@ fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
         if word.span > 1 || CONJUNCTIONS.contains(&slice) || after_hyphen {
             continue;
         }
-        let analysis = stream.analysis(before);
+        let analysis = stream.form(before);
         let head = analysis.parts.last()?.range.start;
         let form = format!("{}{}", exact(&slice[..head]), exact(&text[stream.words()[at].range.clone()]));
         return Some(Distant { form, other: word.range.start..word.range.start + head });
@@ -97,31 +101,49 @@ fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
 
 /// `kündigte` of `kündigte die Ministerin an`.
 fn parted_verb(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
+    let particle = stream.particle_after(at).filter(|particle| particle - at <= CLAUSE)?;
     let text = stream.text();
     let verb = exact(&text[stream.words()[at].range.clone()]);
     if verb.chars().count() < 3 {
         return None;
     }
-    let mut end = stream.words()[at].range.end;
-    for next in at + 1..stream.words().len().min(at + 1 + CLAUSE) {
-        let word = stream.words()[next].clone();
-        if word.span > 1 {
-            continue;
-        }
-        if text
-            .get(end..word.range.start)
-            .is_none_or(|between| between.contains(['.', ';', ':', '!', '?', ',', '–', '\n']))
-        {
-            return None;
-        }
-        end = word.range.end;
-        let slice = &text[word.range.clone()];
-        if PARTICLES.contains(&slice) && ends_clause(&text[word.range.end..]) {
-            let form = format!("{slice}{verb}");
-            return (stream.lexicon().counts(&form).lower > 0.0).then_some(Distant { form, other: word.range });
-        }
+    let between = stream.words()[at..=particle].windows(2).map(|pair| text.get(pair[0].range.end..pair[1].range.start));
+    // A joint spelling begins where its first piece does: there is nothing between them.
+    if between.flatten().any(|between| between.contains(['.', ';', ':', '!', '?', ',', '–', '\n'])) {
+        return None;
     }
-    None
+    let other = stream.words()[particle].range.clone();
+    let form = format!("{}{verb}", &text[other.clone()]);
+    (stream.lexicon().counts(&form).lower > 0.0).then_some(Distant { form, other })
+}
+
+/// The particles of a text that may belong to a verb before them: those at the end of a clause.
+#[derive(Default)]
+pub(super) struct Particles {
+    /// Numbers of their words.
+    at: Vec<usize>,
+    passed: usize,
+}
+
+impl Particles {
+    pub(super) fn of(text: &str, words: &[Word]) -> Particles {
+        let is_particle = |word: &Word| {
+            word.span == 1
+                && word.range.len() <= LONGEST_PARTICLE
+                && PARTICLES.contains(&&text[word.range.clone()])
+                && ends_clause(&text[word.range.end..])
+        };
+        let at = words.iter().enumerate().filter(|(_, word)| is_particle(word)).map(|(at, _)| at).collect();
+        Particles { at, passed: 0 }
+    }
+
+    /// The first one after word number `word`, which never goes back.
+    pub(super) fn after(&mut self, word: usize) -> Option<usize> {
+        while self.at.get(self.passed).is_some_and(|at| *at <= word) {
+            self.passed += 1;
+        }
+        self.at.get(self.passed).copied()
+    }
 }
 
 fn ends_clause(rest: &str) -> bool {

@@ -8,6 +8,7 @@ pub mod compounds;
 mod distant;
 mod gendered;
 pub mod lexicon;
+mod memory;
 mod normalize;
 mod spelling;
 mod stem;
@@ -16,7 +17,7 @@ mod strong_verbs;
 mod tokenizer;
 mod tokens;
 
-pub(crate) use analyzer::Remembered;
 pub use analyzer::{Analyzer, Form, FormPart, MAX_TERM_BYTES, Token, TokenStream};
+pub(crate) use memory::Remembered;
 pub use normalize::normalize;
 pub use tokenizer::{EXACT, TERMS, WORDS, tokenizers};

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
+
 use super::compounds::judge;
 use super::lexicon::Lexicon;
 
@@ -76,15 +78,17 @@ struct Rule {
 
 /// What the list says.
 fn reformed(exact: &str) -> Vec<Edit> {
-    static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
-    let rules = RULES.get_or_init(|| LIST.lines().filter_map(rule).collect());
-    let mut edits = Vec::new();
-    for rule in rules {
-        if let Some(at) = exact.find(rule.old)
-            && (!rule.first || at == 0)
-            && (!rule.last || at + rule.old.len() == exact.len())
-        {
-            edits.push((at..at + rule.old.len(), rule.new));
+    static RULES: OnceLock<(Vec<Rule>, Option<AhoCorasick>)> = OnceLock::new();
+    let (rules, finder) = RULES.get_or_init(|| {
+        let rules: Vec<Rule> = LIST.lines().filter_map(rule).collect();
+        let finder = AhoCorasick::new(rules.iter().map(|rule| rule.old)).ok();
+        (rules, finder)
+    });
+    let mut edits: Vec<Edit> = Vec::new();
+    for found in finder.iter().flat_map(|finder| finder.find_overlapping_iter(exact)) {
+        let rule = &rules[found.pattern().as_usize()];
+        if (!rule.first || found.start() == 0) && (!rule.last || found.end() == exact.len()) {
+            edits.push((found.range(), rule.new));
         }
     }
     edits

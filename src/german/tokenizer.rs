@@ -1,10 +1,14 @@
 //! The chain as tantivy's tokenizers.
 
+use std::sync::Arc;
+
 use tantivy::tokenizer::{
     TextAnalyzer, Token as TantivyToken, TokenStream as TantivyStream, Tokenizer, TokenizerManager,
 };
 
-use super::analyzer::{Analyzer, Remembered, Token};
+use super::analyzer::{Analyzer, Form, indexed_form};
+use super::memory::Remembered;
+use super::tokens::Words;
 
 /// Tokenizer of the field of terms: stop words are left out but keep their place.
 pub const TERMS: &str = "german_terms";
@@ -17,94 +21,103 @@ pub const WORDS: &str = "words";
 pub fn tokenizers(analyzer: &Analyzer) -> TokenizerManager {
     // The default has `raw`, under which ids are one term.
     let manager = TokenizerManager::default();
-    for (name, kind) in [(TERMS, Kind::Term), (EXACT, Kind::Exact), (WORDS, Kind::Word)] {
-        manager.register(
-            name,
-            TextAnalyzer::from(German { analyzer: analyzer.clone(), kind, remembered: Remembered::default() }),
-        );
-    }
+    let terms = Terms { analyzer: analyzer.clone(), remembered: Remembered::default() };
+    manager.register(TERMS, TextAnalyzer::from(terms));
+    manager.register(EXACT, TextAnalyzer::from(Exact { joint: true }));
+    manager.register(WORDS, TextAnalyzer::from(Exact { joint: false }));
     manager
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Term,
-    Exact,
-    Word,
-}
-
-struct German {
+struct Terms {
     analyzer: Analyzer,
-    kind: Kind,
     remembered: Remembered,
 }
 
-impl Clone for German {
+impl Clone for Terms {
     /// Each thread remembers for itself.
-    fn clone(&self) -> German {
-        German { analyzer: self.analyzer.clone(), kind: self.kind, remembered: Remembered::default() }
+    fn clone(&self) -> Terms {
+        Terms { analyzer: self.analyzer.clone(), remembered: Remembered::default() }
     }
 }
 
-impl Tokenizer for German {
-    type TokenStream<'a> = Stream<'a>;
+impl Tokenizer for Terms {
+    type TokenStream<'a> = TermStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> TermStream<'a> {
         let tokens = self.analyzer.tokens_with(text, &mut self.remembered);
-        Stream { tokens, kind: self.kind, of: Token::default(), left: 0, current: TantivyToken::default() }
+        TermStream { tokens, word: Arc::default(), given: 0, current: TantivyToken::default() }
     }
 }
 
-struct Stream<'a> {
+/// Terms, and at the place of each the other terms of its word; without stop words.
+struct TermStream<'a> {
     tokens: super::TokenStream<'a>,
-    kind: Kind,
-    /// The word at hand, and how many of its other terms are still to come.
-    of: Token,
-    left: usize,
+    /// The word at hand, and how many of its other terms were given.
+    word: Arc<Form>,
+    given: usize,
     current: TantivyToken,
 }
 
-impl Stream<'_> {
-    fn keeps(&self, token: &Token) -> bool {
-        match self.kind {
-            Kind::Term => !token.word.stop_word,
-            Kind::Exact => token.apart.is_none(),
-            Kind::Word => token.span == 1 && token.apart.is_none(),
+impl TantivyStream for TermStream<'_> {
+    fn advance(&mut self) -> bool {
+        self.current.text.clear();
+        if let Some(other) = self.word.others.get(self.given) {
+            self.current.text.push_str(other);
+            self.given += 1;
+            return true;
         }
+        let Some(token) = self.tokens.find(|token| !token.word.stop_word) else { return false };
+        self.current.text.push_str(&token.word.term);
+        self.current.offset_from = token.range.start;
+        self.current.offset_to = token.range.end;
+        self.current.position = token.position as usize;
+        self.current.position_length = token.span as usize;
+        (self.word, self.given) = (token.word, 0);
+        true
+    }
+
+    fn token(&self) -> &TantivyToken {
+        &self.current
+    }
+
+    fn token_mut(&mut self) -> &mut TantivyToken {
+        &mut self.current
     }
 }
 
-impl TantivyStream for Stream<'_> {
+/// Exact forms need no lexicon.
+#[derive(Clone)]
+struct Exact {
+    /// With the joint spelling of words that hyphens join.
+    joint: bool,
+}
+
+impl Tokenizer for Exact {
+    type TokenStream<'a> = ExactStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> ExactStream<'a> {
+        ExactStream { text, words: Words::new(text), joint: self.joint, current: TantivyToken::default() }
+    }
+}
+
+struct ExactStream<'a> {
+    text: &'a str,
+    words: Words<'a>,
+    joint: bool,
+    current: TantivyToken,
+}
+
+impl TantivyStream for ExactStream<'_> {
     fn advance(&mut self) -> bool {
-        if self.left > 0 {
-            // Parts and infinitives stand at the place of their word.
-            let others = self.of.word.others();
-            if let Some(term) = others.into_iter().rev().nth(self.left - 1) {
-                self.current.text.clear();
-                self.current.text.push_str(term);
-            }
-            self.left -= 1;
-            return true;
-        }
-        loop {
-            let Some(token) = self.tokens.next() else { return false };
-            if !self.keeps(&token) {
-                continue;
-            }
-            self.current.offset_from = token.range.start;
-            self.current.offset_to = token.range.end;
-            self.current.position = token.position as usize;
-            self.current.position_length = token.span as usize;
-            self.current.text.clear();
-            if self.kind == Kind::Term {
-                self.left = token.word.others().len();
-                self.current.text.push_str(&token.word.term);
-            } else {
-                self.current.text.push_str(&token.word.exact);
-            }
-            self.of = token;
-            return true;
-        }
+        let joint = self.joint;
+        let Some(word) = self.words.find(|word| joint || word.span == 1) else { return false };
+        self.current.text.clear();
+        indexed_form(&self.text[word.range.clone()], word.span > 1, &mut self.current.text);
+        self.current.offset_from = word.range.start;
+        self.current.offset_to = word.range.end;
+        self.current.position = word.position as usize;
+        self.current.position_length = word.span as usize;
+        true
     }
 
     fn token(&self) -> &TantivyToken {

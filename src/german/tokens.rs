@@ -41,7 +41,7 @@ impl<'a> Words<'a> {
     /// The next run of letters and digits at or after `at`.
     fn piece(&mut self) -> Option<Word> {
         let text = self.text;
-        let start = self.at + text[self.at..].find(char::is_alphanumeric)?;
+        let start = self.at + text[self.at..].find(is_alphanumeric)?;
         let mut end = start + run(&text[start..]);
         let mut base_end = None;
         if let Some(taken) = marked_ending(&text[start..end], &text[end..]) {
@@ -58,7 +58,10 @@ impl<'a> Words<'a> {
     /// The length of a joiner that is directly followed by another piece.
     fn joiner(&self) -> Option<usize> {
         let mut rest = self.text[self.at..].chars();
-        let joiner = rest.next().filter(|c| "-\u{2010}\u{2011}–'’ʼ/".contains(*c))?;
+        let joiner = rest.next()?;
+        if !matches!(joiner, '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | 'ʼ' | '/') {
+            return None;
+        }
         rest.next()?.is_alphanumeric().then(|| joiner.len_utf8())
     }
 }
@@ -91,11 +94,21 @@ impl Iterator for Words<'_> {
     }
 }
 
+fn is_alphanumeric(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
+}
+
 /// How many bytes from the start belong to the same word: letters, digits, marks on them, characters that
 /// vanish, and `.` or `,` between digits.
 fn run(text: &str) -> usize {
-    let mut chars = text.char_indices().peekable();
-    let mut end = 0;
+    // Most words are plain letters up to a blank.
+    let plain = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    match text.as_bytes().get(plain) {
+        None | Some(b' ' | b'.' | b',' | b'-' | b'\n' | b':' | b'/') => return plain,
+        _ => {}
+    }
+    let mut chars = text[plain..].char_indices().map(|(at, c)| (plain + at, c)).peekable();
+    let mut end = plain;
     let mut after_digit = false;
     while let Some((at, c)) = chars.next() {
         if c.is_alphanumeric() || is_combining_mark(c) {

@@ -7,6 +7,7 @@
 //! geometric mean of frequencies; the rules about which words may stand where are ours.)
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::affixes::{is_adjective, is_particle, is_suffix};
 use crate::german::lexicon::{Lexicon, Walk};
@@ -83,18 +84,37 @@ pub(super) struct Search<'a> {
     word: &'a str,
     capital: bool,
     /// Left parts that may begin at each byte, found when first asked for.
-    lefts: Vec<Option<Vec<Left>>>,
+    lefts: Vec<Option<Rc<[Left]>>>,
     heads: Vec<Option<Option<f32>>>,
     cuts: Vec<Cut>,
 }
 
-#[derive(Clone)]
+/// A left part; light, because there are many for each that is taken.
+#[derive(Clone, Copy)]
 struct Left {
+    /// Where it ends, its linking element included.
     end: usize,
-    base: String,
-    noun: Option<String>,
+    /// Its letters, as bytes from its beginning, and what the word it stands for has beside them.
+    base: usize,
+    ending: &'static str,
+    /// It is a verb's stem of which there is a noun in -ung.
+    has_noun: bool,
     letters: usize,
     worth: f32,
+}
+
+impl Left {
+    /// The part that it is when it begins at byte `start` of `word`.
+    fn part(&self, word: &str, start: usize) -> Part {
+        let base = &word[start..start + self.base];
+        let noun = self.has_noun.then(|| noun_of(base));
+        Part { range: start..self.end, base: format!("{base}{}", self.ending), noun }
+    }
+}
+
+/// The noun in -ung made of a verb's stem.
+fn noun_of(stem: &str) -> String {
+    format!("{}ung", stem.strip_suffix('e').unwrap_or(stem))
 }
 
 impl<'a> Search<'a> {
@@ -124,10 +144,9 @@ impl<'a> Search<'a> {
         if before.len() == MOST_LEFT {
             return;
         }
-        for left in self.lefts(start) {
-            let end = left.end;
-            before.push(left);
-            self.from(end, before);
+        for left in self.lefts(start).iter() {
+            before.push(*left);
+            self.from(left.end, before);
             before.pop();
         }
     }
@@ -140,7 +159,7 @@ impl<'a> Search<'a> {
         let mut at = 0;
         let mut parts: Vec<Part> = Vec::with_capacity(before.len() + 1);
         for left in before {
-            parts.push(Part { range: at..left.end, base: left.base.clone(), noun: left.noun.clone() });
+            parts.push(left.part(self.word, at));
             at = left.end;
         }
         parts.push(Part { range: start..self.word.len(), base: head.to_owned(), noun: None });
@@ -177,11 +196,13 @@ impl<'a> Search<'a> {
         (most > 0.0).then_some(most)
     }
 
-    fn lefts(&mut self, start: usize) -> Vec<Left> {
-        if self.lefts[start].is_none() {
-            self.lefts[start] = Some(self.look_up_lefts(start));
+    fn lefts(&mut self, start: usize) -> Rc<[Left]> {
+        if let Some(known) = &self.lefts[start] {
+            return Rc::clone(known);
         }
-        self.lefts[start].clone().unwrap_or_default()
+        let found: Rc<[Left]> = self.look_up_lefts(start).into();
+        self.lefts[start] = Some(Rc::clone(&found));
+        found
     }
 
     fn look_up_lefts(&self, start: usize) -> Vec<Left> {
@@ -217,23 +238,25 @@ impl<'a> Search<'a> {
         let end = start + base.len();
         let rest = &self.word[end..];
         let count = letters(base);
-        let mut add = |end: usize, stands_for: String, noun: Option<String>, frequency: f32, listed: bool| {
+        let mut add = |end: usize, ending: &'static str, frequency: f32, listed: bool| {
             let worth = frequency.ln_1p();
-            if worth >= least_worth(count, listed) {
-                found.push(Left { end, base: stands_for, noun, letters: count, worth });
+            let fits = worth >= least_worth(count, listed);
+            if fits {
+                found.push(Left { end, base: base.len(), ending, has_noun: false, letters: count, worth });
             }
+            fits
         };
         let counts = walk.counts();
         if counts.is_noun() {
-            add(end, base.to_owned(), None, counts.noun, counts.listed);
+            add(end, "", counts.noun, counts.listed);
             for link in ["s", "es", "n", "en", "e", "er", "ns", "ens"] {
                 let fits = link != "n" || base.ends_with(['e', 'r', 'l']);
                 if fits && rest.starts_with(link) && letters(&rest[link.len()..]) >= LEAST_HEAD {
-                    add(end + link.len(), base.to_owned(), None, counts.noun, counts.listed);
+                    add(end + link.len(), "", counts.noun, counts.listed);
                 }
             }
         } else if self.capital && counts.is_lower() {
-            add(end, base.to_owned(), None, counts.lower, false);
+            add(end, "", counts.lower, false);
         }
         if count < LEAST_STEM {
             return;
@@ -241,17 +264,16 @@ impl<'a> Search<'a> {
         // A noun that lost its last e.
         let dropped = walk.counts_after("e");
         if dropped.is_noun() {
-            add(end, format!("{base}e"), None, dropped.noun, dropped.listed);
+            add(end, "e", dropped.noun, dropped.listed);
         }
         // The stem of a verb, alone or with e.
-        let (infinitive, verb) = match base.strip_suffix('e') {
-            Some(_) => (format!("{base}n"), walk.counts_after("n")),
-            None => (format!("{base}en"), walk.counts_after("en")),
-        };
-        if self.capital && verb.is_lower() {
-            let noun = format!("{}ung", base.strip_suffix('e').unwrap_or(base));
-            let noun = self.lexicon.counts(&noun).is_noun().then_some(noun);
-            add(end, infinitive, noun, verb.lower, false);
+        let ending = if base.ends_with('e') { "n" } else { "en" };
+        let verb = walk.counts_after(ending);
+        if self.capital && verb.is_lower() && add(end, ending, verb.lower, false) {
+            let has_noun = self.lexicon.counts(&noun_of(base)).is_noun();
+            if let Some(left) = found.last_mut() {
+                left.has_noun = has_noun;
+            }
         }
     }
 }

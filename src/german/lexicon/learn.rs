@@ -25,75 +25,17 @@ const LEAST_COUNT: u32 = 2;
 const RARE: f32 = 20.0;
 
 /// Articles and what stands like one before a noun.
+#[rustfmt::skip]
 const DETERMINERS: &[&str] = &[
-    "der",
-    "die",
-    "das",
-    "den",
-    "dem",
-    "des",
-    "ein",
-    "eine",
-    "einen",
-    "einem",
-    "einer",
-    "eines",
-    "kein",
-    "keine",
-    "keinen",
-    "keiner",
-    "keinem",
-    "dieser",
-    "diese",
-    "dieses",
-    "diesen",
-    "diesem",
-    "jeder",
-    "jede",
-    "jedes",
-    "jeden",
-    "jedem",
-    "unsere",
-    "unserer",
-    "unseren",
-    "unser",
-    "unserem",
-    "ihr",
-    "ihre",
-    "ihren",
-    "ihrer",
-    "ihrem",
-    "ihres",
-    "sein",
-    "seine",
-    "seinen",
-    "seiner",
-    "seinem",
-    "seines",
-    "mein",
-    "meine",
-    "am",
-    "im",
-    "vom",
-    "zum",
-    "zur",
-    "beim",
-    "ins",
-    "viele",
-    "alle",
-    "mehr",
-    "weniger",
-    "viel",
-    "einige",
-    "mehrere",
-    "beide",
-    "keinerlei",
-    "zwei",
-    "drei",
-    "vier",
-    "fünf",
-    "zehn",
+    "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines", "kein", "keine",
+    "keinen", "keiner", "keinem", "dieser", "diese", "dieses", "diesen", "diesem", "jeder", "jede", "jedes",
+    "jeden", "jedem", "unsere", "unserer", "unseren", "unser", "unserem", "ihr", "ihre", "ihren", "ihrer",
+    "ihrem", "ihres", "sein", "seine", "seinen", "seiner", "seinem", "seines", "mein", "meine", "am", "im",
+    "vom", "zum", "zur", "beim", "ins", "viele", "alle", "mehr", "weniger", "viel", "einige", "mehrere", "beide",
+    "keinerlei", "zwei", "drei", "vier", "fünf", "zehn",
 ];
+/// Bytes of the longest of them.
+const LONGEST_DETERMINER: usize = 9;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
@@ -135,7 +77,7 @@ impl Learner {
             }
             self.form.clear();
             normalize(slice, &mut self.form);
-            determined = !capital && DETERMINERS.contains(&self.form.as_str());
+            determined = !capital && self.form.len() <= LONGEST_DETERMINER && DETERMINERS.contains(&self.form.as_str());
             // Of `die Griechenland-Krise` the article belongs to the crisis.
             let joined = text[end..].starts_with('-') || between == "-";
             if capital && initial {
