@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use aho_corasick::AhoCorasick;
 
 use super::compounds::judge;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, inflections};
 
 const LIST: &str = include_str!("spelling.txt");
 
@@ -140,6 +140,10 @@ fn joined(exact: &str, edits: &[Edit]) -> String {
 
 fn digraphs(exact: &str) -> impl Iterator<Item = Edit> {
     exact.as_bytes().windows(2).enumerate().filter_map(|(at, pair)| {
+        // After a vowel or q they are two letters: `neue`, `Quelle`.
+        if exact.get(..at)?.ends_with(follows_no_umlaut) {
+            return None;
+        }
         let umlaut = match pair {
             b"ae" => "ä",
             b"oe" => "ö",
@@ -152,21 +156,24 @@ fn digraphs(exact: &str) -> impl Iterator<Item = Edit> {
 
 /// How well a form is known, in units of ln(frequency): itself, in another inflection, or by its parts.
 fn evidence(lexicon: &Lexicon, form: &str) -> f32 {
-    let stripped = ["s", "es", "n", "en", "e", "er", "em"].iter().filter_map(|ending| form.strip_suffix(ending));
-    let counts = stripped.chain([form]).map(|form| lexicon.counts(form).all());
+    let counts = inflections(lexicon, form, &["s", "es", "n", "en", "e", "er", "em"]).map(|(_, counts)| counts.all());
     let whole = counts.fold(0.0, f32::max).ln_1p();
     let parts = judge(lexicon, form, true).chosen().map_or(0.0, |cut| (cut.score - PARTS_ONLY).max(0.0));
     whole.max(parts)
 }
 
+const VOWELS: &str = "aeiouyäöü";
+
+fn follows_no_umlaut(c: char) -> bool {
+    VOWELS.contains(c) || c == 'q'
+}
+
 /// Whether a digraph is an umlaut, as far as its neighbours tell.
 ///
-/// Left alone: one after a vowel or q (`neue`, `Steuer`, `Quelle`), one not followed by a consonant (but `aeu`)
+/// Left alone: one not followed by a consonant (but `aeu`)
 /// (`Statue`, `Poesie`, `zweie`), `ael` at the end and before i (`Israel`, `israelisch`, `Michaels`), `-uell`
 /// (`aktuell`, `Duell`; but `Mueller`), `Influenza`, and the joint in `zuerst`, `soeben`.
 fn is_safe(before: &str, digraph: &str, after: &str) -> bool {
-    const VOWELS: &str = "aeiouyäöü";
-    let follows_vowel = before.ends_with(|c: char| VOWELS.contains(c) || c == 'q');
     // `aeu` is äu: Haeuser, Gebaeude.
     let before_consonant = (digraph == "ae" && after.starts_with('u'))
         || after.starts_with(|c: char| c.is_alphabetic() && !VOWELS.contains(c));
@@ -184,7 +191,7 @@ fn is_safe(before: &str, digraph: &str, after: &str) -> bool {
                 || (after.starts_with("nz") && before.ends_with("fl"))
         }
     };
-    before_consonant && !follows_vowel && !known_pair
+    before_consonant && !known_pair
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::affixes::{is_adjective, is_particle, is_suffix};
-use crate::german::lexicon::{Lexicon, Walk};
+use crate::german::lexicon::{Counts, Lexicon, Walk, inflections};
 use crate::german::stop_words::is_stop_word;
 
 /// Shorter words, in letters, are not split.
@@ -86,6 +86,7 @@ pub(super) struct Search<'a> {
     /// Left parts that may begin at each byte, found when first asked for.
     lefts: Vec<Option<Rc<[Left]>>>,
     heads: Vec<Option<Option<f32>>>,
+    leads: Vec<Option<bool>>,
     cuts: Vec<Cut>,
 }
 
@@ -124,8 +125,8 @@ impl<'a> Search<'a> {
             return Vec::new();
         }
         let slots = word.len() + 1;
-        let (lefts, heads) = (vec![None; slots], vec![None; slots]);
-        let mut search = Search { lexicon, word, capital, lefts, heads, cuts: Vec::new() };
+        let (lefts, heads, leads) = (vec![None; slots], vec![None; slots], vec![None; slots]);
+        let mut search = Search { lexicon, word, capital, lefts, heads, leads, cuts: Vec::new() };
         search.from(0, &mut Vec::new());
         let mut cuts = search.cuts;
         cuts.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.parts.len().cmp(&b.parts.len())));
@@ -145,6 +146,9 @@ impl<'a> Search<'a> {
             return;
         }
         for left in self.lefts(start).iter() {
+            if !self.leads_to_head(left.end) {
+                continue;
+            }
             before.push(*left);
             self.from(left.end, before);
             before.pop();
@@ -179,21 +183,33 @@ impl<'a> Search<'a> {
         if letters(head) < least || is_suffix(head) || is_stop_word(head) || (!self.capital && !is_adjective(head)) {
             return None;
         }
-        let worth = |form: &str| {
-            let counts = self.lexicon.counts(form);
+        let worth = |(length, counts): (usize, Counts)| {
             let worth = match self.capital {
                 true if counts.is_noun() && !counts.name => counts.noun.ln_1p(),
                 false if counts.is_lower() => counts.lower.ln_1p(),
                 _ => 0.0,
             };
-            if worth >= least_worth(letters(form), counts.listed) { worth } else { 0.0 }
+            let count = letters(&head[..length]);
+            let fits = length == head.len() || count >= least;
+            if fits && worth >= least_worth(count, counts.listed) { worth } else { 0.0 }
         };
         let endings: &[&str] =
             if self.capital { &["s", "es", "n", "en", "e", "er", "ern"] } else { &["e", "en", "er", "es", "em"] };
-        let stripped =
-            endings.iter().filter_map(|ending| head.strip_suffix(ending)).filter(|form| letters(form) >= least);
-        let most = stripped.map(worth).fold(worth(head), f32::max);
+        let most = inflections(self.lexicon, head, endings).map(worth).fold(0.0, f32::max);
         (most > 0.0).then_some(most)
+    }
+
+    /// Whether what begins at `start` is a head, or has one behind its left parts.
+    fn leads_to_head(&mut self, start: usize) -> bool {
+        if let Some(known) = self.leads[start] {
+            return known;
+        }
+        let leads = self.head(start).is_some() || {
+            let lefts = self.lefts(start);
+            lefts.iter().any(|left| self.leads_to_head(left.end))
+        };
+        self.leads[start] = Some(leads);
+        leads
     }
 
     fn lefts(&mut self, start: usize) -> Rc<[Left]> {
@@ -219,12 +235,12 @@ impl<'a> Search<'a> {
             }
             let base = &rest[..length];
             let count = letters(base);
-            if count >= LEAST_LEFT
-                && !is_particle(base)
-                && !is_stop_word(base)
-                && (self.capital || count >= LEAST_LOWER_LEFT)
-            {
+            if count >= LEAST_LEFT && (self.capital || count >= LEAST_LOWER_LEFT) {
+                let before = found.len();
                 self.as_left(&walk, base, start, &mut found);
+                if found.len() > before && (is_particle(base) || is_stop_word(base)) {
+                    found.truncate(before);
+                }
             }
         }
         // Of two readings with the same end the more common one.
@@ -284,7 +300,6 @@ pub(super) fn letters(text: &str) -> usize {
 
 /// What the whole word is worth, in its most common inflection.
 pub(super) fn whole_worth(lexicon: &Lexicon, word: &str) -> f32 {
-    let stripped = ["s", "es", "n", "en", "e", "er"].iter().filter_map(|ending| word.strip_suffix(ending));
-    let forms = stripped.chain([word]).map(|form| lexicon.counts(form).all());
+    let forms = inflections(lexicon, word, &["s", "es", "n", "en", "e", "er"]).map(|(_, counts)| counts.all());
     forms.fold(0.0, f32::max).ln_1p()
 }

@@ -12,7 +12,7 @@ use fst::raw::Fst;
 use tantivy::directory::OwnedBytes;
 
 pub use learn::Learner;
-pub(super) use walk::Walk;
+pub(super) use walk::{Walk, inflections};
 
 /// The built-in list: Wikidata's nouns and forms (CC0), with counts from federal laws and parliamentary debates.
 /// `fundstelle lexicon build` makes it again; README.md beside it says from what.

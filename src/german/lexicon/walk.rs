@@ -52,6 +52,31 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// What is known of `word` and of what is left of it without each of these endings, with its length in bytes.
+pub(in crate::german) fn inflections<'a>(
+    lexicon: &'a Lexicon,
+    word: &'a str,
+    endings: &'a [&'a str],
+) -> impl Iterator<Item = (usize, Counts)> {
+    let longest = endings.iter().map(|ending| ending.len()).max().unwrap_or(0);
+    let mut at = word.floor_char_boundary(word.len().saturating_sub(longest));
+    let mut walk = Walk::new(lexicon).step(&word.as_bytes()[..at]);
+    std::iter::from_fn(move || {
+        loop {
+            let here = walk.as_ref()?;
+            let (length, rest) = (at, &word[at..]);
+            let found = (rest.is_empty() || endings.contains(&rest)).then(|| (length, here.counts()));
+            walk = rest.chars().next().and_then(|letter| {
+                at += letter.len_utf8();
+                here.step(&word.as_bytes()[length..at])
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
+    })
+}
+
 fn step(list: &Fst<OwnedBytes>, at: (CompiledAddr, Output), letter: u8) -> Option<(CompiledAddr, Output)> {
     let node = list.node(at.0);
     let transition = node.transition(node.find_input(letter)?);
