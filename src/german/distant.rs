@@ -130,8 +130,8 @@ impl Particles {
         let is_particle = |word: &Word| {
             word.span == 1
                 && word.range.len() <= LONGEST_PARTICLE
-                && PARTICLES.contains(&&text[word.range.clone()])
                 && ends_clause(&text[word.range.end..])
+                && PARTICLES.contains(&&text[word.range.clone()])
         };
         let at = words.iter().enumerate().filter(|(_, word)| is_particle(word)).map(|(at, _)| at).collect();
         Particles { at, passed: 0 }
@@ -147,6 +147,13 @@ impl Particles {
 }
 
 fn ends_clause(rest: &str) -> bool {
+    // Most words are followed by a blank and the next word.
+    if let [b' ', next, ..] = rest.as_bytes()
+        && *next != b'u'
+        && next.is_ascii_alphabetic()
+    {
+        return false;
+    }
     let rest = rest.trim_start_matches(['"', '“', '”', '«', '»', '\'', ')']);
     rest.is_empty()
         || rest.starts_with(['.', ',', ';', ':', '!', '?', '\n'])

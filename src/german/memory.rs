@@ -31,12 +31,13 @@ impl Generations {
         Generations { young: HashMap::new(), old: HashMap::new(), most }
     }
 
-    fn get(&mut self, word: &str) -> Option<&Arc<Form>> {
-        if !self.young.contains_key(word) {
-            let (word, form) = self.old.remove_entry(word)?;
-            self.put(word, form);
+    fn get(&mut self, word: &str) -> Option<Arc<Form>> {
+        if let Some(form) = self.young.get(word) {
+            return Some(Arc::clone(form));
         }
-        self.young.get(word)
+        let (word, form) = self.old.remove_entry(word)?;
+        self.put(word, Arc::clone(&form));
+        Some(form)
     }
 
     fn put(&mut self, word: Box<str>, form: Arc<Form>) {
@@ -82,10 +83,10 @@ impl Remembered {
     /// What `word` is: remembered here, or in `shared`, or made now.
     pub(super) fn form(&mut self, shared: &Shared, word: &str, make: impl FnOnce() -> Form) -> Arc<Form> {
         if let Some(form) = self.words.get(word) {
-            return Arc::clone(form);
+            return form;
         }
         let shard = shared.shard(word);
-        let known = shard.lock().unwrap_or_else(PoisonError::into_inner).get(word).cloned();
+        let known = shard.lock().unwrap_or_else(PoisonError::into_inner).get(word);
         let form = known.unwrap_or_else(|| {
             let form = Arc::new(make());
             shard.lock().unwrap_or_else(PoisonError::into_inner).put(word.into(), Arc::clone(&form));

@@ -22,7 +22,7 @@ use crate::german::compounds::Exceptions;
 use crate::german::lexicon::{Learner, Lexicon};
 
 /// Bytes of text words are learnt from, spread over all files: more adds time and hardly a word.
-const LEARN_BYTES: usize = 16 << 20;
+const LEARN_BYTES: usize = 8 << 20;
 /// Bytes that are read at one place.
 const SAMPLE_BYTES: usize = 64 << 10;
 /// A word must be met this often to be learnt.

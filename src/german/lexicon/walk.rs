@@ -1,6 +1,6 @@
 //! All words a text begins with, in one walk along its letters.
 
-use fst::raw::{CompiledAddr, Fst, Output};
+use fst::raw::{Fst, Node, Output};
 use tantivy::directory::OwnedBytes;
 
 use super::{Counts, Lexicon};
@@ -10,46 +10,41 @@ use super::{Counts, Lexicon};
 pub(in crate::german) struct Walk<'a> {
     lexicon: &'a Lexicon,
     /// The built-in list and one that was learnt; never more.
-    at: [Option<(CompiledAddr, Output)>; 2],
+    at: [Option<(Node<'a>, Output)>; 2],
 }
 
 impl<'a> Walk<'a> {
     pub(in crate::german) fn new(lexicon: &'a Lexicon) -> Walk<'a> {
-        let mut at = [None; 2];
-        for (at, list) in at.iter_mut().zip(&lexicon.lists) {
-            *at = Some((list.root().addr(), Output::zero()));
-        }
-        Walk { lexicon, at }
+        let root = |list: usize| lexicon.lists.get(list).map(|list| (list.root(), Output::zero()));
+        Walk { lexicon, at: [root(0), root(1)] }
     }
 
     /// Goes on by these letters; `None` when no word begins so.
     pub(in crate::german) fn step(&self, letters: &[u8]) -> Option<Walk<'a>> {
-        let mut next = self.clone();
-        for (at, list) in next.at.iter_mut().zip(&self.lexicon.lists) {
-            for letter in letters {
-                *at = at.and_then(|at| step(list, at, *letter));
-            }
+        let mut next = Walk { lexicon: self.lexicon, at: [None, None] };
+        for ((from, to), list) in self.at.iter().zip(&mut next.at).zip(&self.lexicon.lists) {
+            *to = from.as_ref().and_then(|from| follow(list, from, letters));
         }
         next.at.iter().any(Option::is_some).then_some(next)
     }
 
     /// What is known of the word that ends here.
     pub(in crate::german) fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
-        for (at, list) in self.at.iter().zip(&self.lexicon.lists) {
-            let Some((address, output)) = *at else { continue };
-            let node = list.node(address);
-            if node.is_final() {
-                counts = counts.join(Counts::unpack(output.cat(node.final_output()).value()));
-            }
-        }
-        counts
+        self.at.iter().flatten().filter_map(counts_at).fold(Counts::default(), Counts::join)
     }
 
     /// What is known of the word that these letters would end.
     pub(in crate::german) fn counts_after(&self, letters: &str) -> Counts {
-        self.step(letters.as_bytes()).map(|walk| walk.counts()).unwrap_or_default()
+        let at = self.at.iter().zip(&self.lexicon.lists).filter_map(|(from, list)| {
+            let end = follow(list, from.as_ref()?, letters.as_bytes())?;
+            counts_at(&end)
+        });
+        at.fold(Counts::default(), Counts::join)
     }
+}
+
+fn counts_at((node, output): &(Node<'_>, Output)) -> Option<Counts> {
+    node.is_final().then(|| Counts::unpack(output.cat(node.final_output()).value()))
 }
 
 /// What is known of `word` and of what is left of it without each of these endings, with its length in bytes.
@@ -60,7 +55,8 @@ pub(in crate::german) fn inflections<'a>(
 ) -> impl Iterator<Item = (usize, Counts)> {
     let longest = endings.iter().map(|ending| ending.len()).max().unwrap_or(0);
     let mut at = word.floor_char_boundary(word.len().saturating_sub(longest));
-    let mut walk = Walk::new(lexicon).step(&word.as_bytes()[..at]);
+    let root = Walk::new(lexicon);
+    let mut walk = if at == 0 { Some(root) } else { root.step(&word.as_bytes()[..at]) };
     std::iter::from_fn(move || {
         loop {
             let here = walk.as_ref()?;
@@ -77,8 +73,17 @@ pub(in crate::german) fn inflections<'a>(
     })
 }
 
-fn step(list: &Fst<OwnedBytes>, at: (CompiledAddr, Output), letter: u8) -> Option<(CompiledAddr, Output)> {
-    let node = list.node(at.0);
-    let transition = node.transition(node.find_input(letter)?);
-    Some((transition.addr, at.1.cat(transition.out)))
+fn follow<'a>(
+    list: &'a Fst<OwnedBytes>,
+    (node, output): &(Node<'a>, Output),
+    letters: &[u8],
+) -> Option<(Node<'a>, Output)> {
+    let (first, rest) = letters.split_first()?;
+    let transition = node.transition(node.find_input(*first)?);
+    let mut at = (list.node(transition.addr), output.cat(transition.out));
+    for letter in rest {
+        let transition = at.0.transition(at.0.find_input(*letter)?);
+        at = (list.node(transition.addr), at.1.cat(transition.out));
+    }
+    Some(at)
 }
