@@ -12,9 +12,9 @@ use super::lexicon::Lexicon;
 use super::memory::{Remembered, Shared};
 use super::normalize::{normalize, origin, vanishes};
 use super::spelling::respell;
+use super::stem;
 use super::stop_words::is_stop_word;
 use super::strong_verbs::infinitive;
-use super::stem;
 use super::tokens::{Word, Words};
 
 /// Longer forms and terms are cut here, on both sides, so that even they are found again.
@@ -104,7 +104,9 @@ impl Default for Analyzer {
 impl Analyzer {
     /// One that splits `compounds`, or does not.
     pub fn new(lexicon: Lexicon, exceptions: Exceptions, compounds: bool) -> Analyzer {
-        Analyzer { inner: Arc::new(Inner { stemmer: stem::german(), lexicon, exceptions, compounds, shared: Shared::new() }) }
+        Analyzer {
+            inner: Arc::new(Inner { stemmer: stem::german(), lexicon, exceptions, compounds, shared: Shared::new() }),
+        }
     }
 
     /// The tokens of `text`, in order.

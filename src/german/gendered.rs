@@ -5,7 +5,10 @@ use super::lexicon::Lexicon;
 /// What follows a base word and makes it a gendered form: how many bytes of `rest` belong to the word.
 /// `word` is the run of letters before, `rest` the text after it.
 pub(super) fn marked_ending(word: &str, rest: &str) -> Option<usize> {
-    if !rest.starts_with(['*', ':', '_', '·', '•', '/']) || word.chars().count() < 3 || !word.ends_with(char::is_lowercase) {
+    if !rest.starts_with(['*', ':', '_', '·', '•', '/'])
+        || word.chars().count() < 3
+        || !word.ends_with(char::is_lowercase)
+    {
         return None;
     }
     let mut marker = 0;
