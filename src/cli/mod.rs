@@ -48,7 +48,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Search(args) => search::run(&args, &common),
         Command::Similar(args) => similar::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
-        Command::Analyze(args) => analyze::run(&args),
+        Command::Analyze(args) => analyze::run(&args, &common),
         Command::Bench(args) => bench::run(&args, &common),
         Command::Eval(args) => eval::run(&args, &common),
         Command::Stats(args) => stats::run(&args, &common),

@@ -129,7 +129,7 @@ impl Analyzer {
         let compounds = if self.inner.compounds { "compounds" } else { "no compounds" };
         let lexicon = self.inner.lexicon.fingerprint();
         format!(
-            "german 2, snowball rust-stemmers 1.2, {compounds}, lexicon {lexicon}, exceptions {}",
+            "german 3, snowball rust-stemmers 1.2, {compounds}, lexicon {lexicon}, exceptions {}",
             self.inner.exceptions.fingerprint()
         )
     }
@@ -137,14 +137,6 @@ impl Analyzer {
     /// The term of an exact form.
     pub fn term(&self, exact: &str) -> String {
         self.term_of(&respell(&self.inner.lexicon, exact).form)
-    }
-
-    /// How `word`, as written, is split, with all that was considered.
-    pub fn judge(&self, word: &str) -> Verdict {
-        let mut exact = String::new();
-        normalize(word, &mut exact);
-        let form = respell(&self.inner.lexicon, &exact).form;
-        self.judge_form(&form, word.starts_with(char::is_uppercase))
     }
 
     /// What it knows of words.

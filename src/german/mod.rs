@@ -6,6 +6,7 @@
 mod analyzer;
 pub mod compounds;
 mod distant;
+mod explain;
 mod gendered;
 pub mod lexicon;
 mod memory;
@@ -18,6 +19,7 @@ mod tokenizer;
 mod tokens;
 
 pub use analyzer::{Analyzer, Form, FormPart, MAX_TERM_BYTES, Token, TokenStream};
+pub use explain::{Explanation, Step};
 pub(crate) use memory::Remembered;
 pub use normalize::normalize;
 pub use tokenizer::{EXACT, TERMS, WORDS, tokenizers};

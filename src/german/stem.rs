@@ -7,17 +7,23 @@ use rust_stemmers::{Algorithm, Stemmer};
 use super::gendered::feminine_base;
 use super::lexicon::Lexicon;
 
-/// The term of a word in its one spelling: feminine forms and names in the genitive brought to their base, then
-/// Snowball German.
+/// The term of a word in its one spelling: its base by Snowball German.
 pub(super) fn stem(stemmer: &Stemmer, lexicon: &Lexicon, form: &str) -> String {
-    let feminine = feminine_base(lexicon, form);
-    let base = feminine.as_deref().or_else(|| without_s(lexicon, form)).unwrap_or(form);
-    if let Some(system) = system_stem(base) {
+    let base = base(lexicon, form);
+    if let Some(system) = system_stem(&base) {
         return system.to_owned();
     }
-    match stemmer.stem(base) {
+    match stemmer.stem(&base) {
         Cow::Borrowed(same) => same.to_owned(),
         Cow::Owned(stemmed) => stemmed,
+    }
+}
+
+/// Feminine forms and names in the genitive brought to their base; else the word.
+pub(super) fn base<'a>(lexicon: &Lexicon, form: &'a str) -> Cow<'a, str> {
+    match feminine_base(lexicon, form) {
+        Some(feminine) => Cow::Owned(feminine),
+        None => Cow::Borrowed(without_s(lexicon, form).unwrap_or(form)),
     }
 }
 

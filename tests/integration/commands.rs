@@ -58,7 +58,28 @@ fn analyze_shows_each_step() {
     7    E             e             e
     8    Mail          mail          mail
     9    daß           dass          –      stop word: searched as exact form only
+
+    Häuser: häuser → haus (stem)
+
+    Lehrer:innen: lehrer:innen → lehrer (one form for all genders) → lehr (stem)
+
+    Muenchen: muenchen → münchen (today's and the more common spelling) → munch (stem)
+
+    E-Mail: as one word email; each piece is found, too
     ");
+    let explained = |text: &str| sandbox.run(&["analyze", text]).out;
+    for (text, why) in [
+        ("Donaudampfschifffahrtsgesellschaft", "donau|dampf|schiff|fahrt|gesellschaft"),
+        ("Verbrauch", "whole: by the list of exceptions"),
+        ("Staubecken", "split: by the list of exceptions"),
+        ("Hieb- und Stichwaffe", "Hieb … waffe: together hiebwaffe"),
+        ("Politiker:innen", "politiker (one form for all genders)"),
+        ("Mueller", "müller (today's and the more common spelling)"),
+        ("E-Mail-Adresse", "as one word emailadresse"),
+        ("ging", "geh (stem of the infinitive, as well)"),
+    ] {
+        assert!(explained(text).contains(why), "{text}: {}", explained(text));
+    }
     let json = sandbox.run(&["analyze", "--json", "Häuser"]).json();
     assert_eq!((json[0]["term"].as_str(), json[0]["end"].as_u64()), (Some("haus"), Some(6)));
 }

@@ -32,11 +32,39 @@ fn the_right_passage_first_with_its_letters_and_line() {
 }
 
 #[test]
-fn as_good_as_the_german_analyser_of_lucene() {
+fn compounds_and_spellings_with_exactly_their_letters() {
+    let Some(seed) = data("seed") else { return };
+    let sandbox = Sandbox::new();
+    sandbox.run(&["index", seed.to_str().unwrap()]);
+    for (query, hits) in [
+        ("Werbebudget", &[(6, &["Werbebudget"][..]), (2, &["Werbung"]), (3, &["Werbung", "Werbe"])][..]),
+        ("Budget Werbung", &[(6, &["Werbe", "budget"]), (2, &["Werbung"]), (3, &["Werbung", "Werbe"])]),
+        ("Spionage Vorwurf", &[(8, &["Spionage", "vorwurf", "Spionage", "Vorwürfe"])]),
+        ("Geschäftsmodell", &[(2, &["Geschäftsmodell"]), (3, &["Geschäftsmodell", "geschäftes"])]),
+        ("Geschäft Modell", &[(2, &["Geschäfts", "modell"]), (3, &["Geschäfts", "modell", "geschäftes"])]),
+        ("Werbesperre", &[(8, &["Werbesperrung"]), (2, &["Werbung"]), (3, &["Werbung", "Werbe"])]),
+        ("=Werbung", &[(2, &["Werbung"]), (3, &["Werbung"])]),
+        ("Mitarbeiterinnen", &[(3, &["Mitarbeiter"])]),
+        ("Grossbritannien", &[(11, &["Großbritannien"])]),
+        ("Gross-Britannien", &[(11, &["Großbritannien"])]),
+    ] {
+        let found = sandbox.search(query);
+        let found: Vec<(u64, Vec<String>)> =
+            found.iter().take(hits.len()).map(|hit| (hit["line"].as_u64().unwrap(), marked(hit))).collect();
+        let wanted: Vec<(u64, Vec<String>)> = hits
+            .iter()
+            .map(|(line, letters)| (*line, letters.iter().map(|part| (*part).to_owned()).collect()))
+            .collect();
+        assert_eq!(found, wanted, "{query}");
+    }
+}
+
+#[test]
+fn better_than_the_german_analyser_of_lucene() {
     for (name, file, floor) in [
-        ("wikinews", "bodies.jsonl", 0.933),
-        ("xquad-de", "articles.jsonl", 0.945),
-        ("covid-questions", "articles.jsonl", 0.368),
+        ("wikinews", "bodies.jsonl", 0.948),
+        ("xquad-de", "articles.jsonl", 0.957),
+        ("covid-questions", "articles.jsonl", 0.43),
     ] {
         let Some(folder) = data(name) else { return };
         let sandbox = Sandbox::new();

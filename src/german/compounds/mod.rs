@@ -4,6 +4,7 @@ mod affixes;
 mod exceptions;
 mod split;
 
+use super::gendered::feminine_base;
 use super::lexicon::{Counts, Lexicon};
 use affixes::is_name_head;
 pub use exceptions::Exceptions;
@@ -59,8 +60,18 @@ pub fn judge_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capita
     Verdict { whole: lexicon.counts(word), worth, cuts, reason: Reason::Exception }
 }
 
-/// Judges `word`, an exact form; `capital`: it is written as a noun.
+/// Judges `word`, an exact form; `capital`: it is written as a noun. A feminine form is split as its base is, its
+/// ending belongs to the last part: `Musikerinnen` has no `Rinnen`.
 pub fn judge(lexicon: &Lexicon, word: &str, capital: bool) -> Verdict {
+    let base = feminine_base(lexicon, word).filter(|base| word.starts_with(base.as_str()));
+    let mut verdict = judge_base(lexicon, base.as_deref().unwrap_or(word), capital);
+    for last in verdict.cuts.iter_mut().filter_map(|cut| cut.parts.last_mut()) {
+        last.range.end = word.len();
+    }
+    verdict
+}
+
+fn judge_base(lexicon: &Lexicon, word: &str, capital: bool) -> Verdict {
     let cuts = Search::cuts(lexicon, word, capital);
     let whole = lexicon.counts(word);
     let worth = whole_worth(lexicon, word);

@@ -1,0 +1,106 @@
+//! How did this word come to its term?
+
+use super::analyzer::Analyzer;
+use super::compounds::Verdict;
+use super::gendered::inner_capital_base;
+use super::normalize::normalize;
+use super::spelling::respell;
+use super::stem;
+use super::strong_verbs::infinitive;
+use super::tokens::Words;
+
+/// The way of a word to its term, and how it is split.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// What was put in the place of the exact form, in order; each differs from the one before.
+    pub steps: Vec<(Step, String)>,
+    /// Whether it is a compound, with all that was considered.
+    pub verdict: Verdict,
+}
+
+/// Why one form stands for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A form for both sexes is taken for its base: `Politiker:innen`.
+    Gendered,
+    /// Umlauts typed as two letters, spellings before the reform: `mueller`, `numerierung`.
+    Spelling,
+    /// A feminine form, or a name in the genitive: `politikerinnen`, `merkels`.
+    Base,
+    /// The stem.
+    Stem,
+    /// The stem of the infinitive, indexed beside it: `ging`.
+    Infinitive,
+}
+
+impl Analyzer {
+    /// Explains `word`, one word as written.
+    pub fn explain(&self, word: &str) -> Explanation {
+        let lexicon = self.lexicon();
+        let marked = Words::new(word).next().and_then(|word| word.base_end);
+        let gendered: Option<&str> = marked.map(|end| &word[..end]).or_else(|| inner_capital_base(word));
+        let normal = |text: &str| {
+            let mut form = String::new();
+            normalize(text, &mut form);
+            form
+        };
+        let mut steps = Vec::new();
+        let mut form = normal(word);
+        let mut go = |step: Step, to: String| {
+            if to != form {
+                form.clone_from(&to);
+                steps.push((step, to));
+            }
+        };
+        let basic = normal(gendered.unwrap_or(word));
+        go(Step::Gendered, basic.clone());
+        let spelled = respell(lexicon, &basic).form;
+        go(Step::Spelling, spelled.clone());
+        go(Step::Base, stem::base(lexicon, &spelled).into_owned());
+        go(Step::Stem, self.term(&basic));
+        if word.starts_with(char::is_lowercase)
+            && let Some(infinitive) = infinitive(&stem::german(), &spelled)
+        {
+            go(Step::Infinitive, infinitive);
+        }
+        let verdict = self.judge_form(&spelled, word.starts_with(char::is_uppercase));
+        Explanation { steps, verdict }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_of_a_word() {
+        let analyzer = Analyzer::default();
+        let way = |word: &str| {
+            let steps = analyzer.explain(word).steps;
+            steps.iter().map(|(step, to)| format!("{step:?} {to}")).collect::<Vec<_>>().join(", ")
+        };
+        for (word, steps) in [
+            ("Haus", ""),
+            ("Mueller", "Spelling müller, Stem mull"),
+            ("Politiker:innen", "Gendered politiker, Stem polit"),
+            ("PolitikerInnen", "Gendered politiker, Stem polit"),
+            ("Politikerinnen", "Base politiker, Stem polit"),
+            ("Numerierung", "Spelling nummerierung, Stem nummerier"),
+            ("Kasperskys", "Base kaspersky"),
+            ("ging", "Infinitive geh"),
+        ] {
+            assert_eq!(way(word), steps, "{word}");
+        }
+    }
+
+    #[test]
+    fn it_ends_at_the_term() {
+        let analyzer = Analyzer::default();
+        for word in ["Muenchner", "Häuser", "Bürger_innen", "Potential", "Systeme", "Ärztinnen", "Gross"] {
+            let explained = analyzer.explain(word);
+            let term = analyzer.tokens(word).next().map(|token| token.word.term.clone());
+            let exact = analyzer.tokens(word).next().map(|token| token.word.exact.clone());
+            assert_eq!(explained.steps.last().map(|(_, to)| to.clone()).or(exact), term, "{word}");
+        }
+    }
+}
