@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_stemmers::Stemmer;
 
-use super::compounds::{Exceptions, Part, Verdict, judge_with};
+use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with};
 use super::distant::{self, Distant, Particles};
 use super::gendered::inner_capital_base;
 use super::lexicon::Lexicon;
@@ -176,10 +176,8 @@ impl Analyzer {
         let mut parts = Vec::new();
         if self.inner.compounds && !stop_word && !joint {
             let as_noun = !lower || typed;
-            let mut verdict = self.judge_form(&spelled.form, as_noun);
-            if typed && lower && verdict.chosen().is_none() {
-                verdict = self.judge_form(&spelled.form, false);
-            }
+            let split = |as_noun| split_with(&self.inner.lexicon, &self.inner.exceptions, &spelled.form, as_noun);
+            let cut = split(as_noun).or_else(|| if typed && lower { split(false) } else { None });
             let place =
                 |at: usize| if at == spelled.form.len() { slice.len() } else { origin(slice, spelled.origin(at)) };
             let part = |part: &Part| FormPart {
@@ -188,7 +186,7 @@ impl Analyzer {
                 term: self.term_of(&part.base),
                 noun: part.noun.as_deref().map(|noun| self.term_of(noun)),
             };
-            parts = verdict.chosen().map(|cut| cut.parts.iter().map(part).collect()).unwrap_or_default();
+            parts = cut.map(|cut| cut.parts.iter().map(part).collect()).unwrap_or_default();
         }
         let term = self.term_of(&spelled.form);
         let others = others(&term, infinitive.as_ref(), &parts);
@@ -219,19 +217,11 @@ fn exact_form(slice: &str, joint: bool, out: &mut String) {
     }
 }
 
-/// The exact form as it is indexed.
-pub(super) fn indexed_form(slice: &str, joint: bool, out: &mut String) {
-    exact_form(slice, joint, out);
-    if out.len() > MAX_TERM_BYTES {
-        out.truncate(out.floor_char_boundary(MAX_TERM_BYTES));
-    }
-}
-
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{2010}' | '\u{2011}' | '–' | '’' | 'ʼ') || vanishes(c)
 }
 
-fn cut(mut form: String) -> String {
+pub(super) fn cut(mut form: String) -> String {
     if form.len() > MAX_TERM_BYTES {
         form.truncate(form.floor_char_boundary(MAX_TERM_BYTES));
     }
@@ -250,6 +240,15 @@ impl Memory<'_> {
             Memory::Lent(remembered) => remembered,
         }
     }
+}
+
+/// A place in a text. A joint spelling comes before its pieces, a word whose halves stand apart after its first half;
+/// both at the position of the word they share it with.
+pub(crate) enum Place {
+    /// The word of this number.
+    Word(usize),
+    /// A word of which one half is the word before.
+    Apart(Token),
 }
 
 /// The tokens of one text; see [`Analyzer::tokens`].
@@ -284,8 +283,28 @@ impl<'a> TokenStream<'a> {
         Some(Token { range, position, span: 1, apart: Some(other), word: Arc::new(word) })
     }
 
+    /// What comes next, not yet analysed.
+    pub(crate) fn place(&mut self) -> Option<Place> {
+        if let Some(token) = self.pending.take() {
+            return Some(Place::Apart(token));
+        }
+        let at = self.at;
+        let span = self.words.get(at)?.span;
+        self.at += 1;
+        if self.analyzer.inner.compounds && span == 1 {
+            self.pending = self.apart(at);
+        }
+        Some(Place::Word(at))
+    }
+
+    /// Word number `at` as written, and how many it covers.
+    pub(crate) fn written(&self, at: usize) -> (&'a str, u32) {
+        let word = &self.words[at];
+        (&self.text[word.range.clone()], word.span)
+    }
+
     /// What word number `at` is.
-    pub(super) fn form(&mut self, at: usize) -> Arc<Form> {
+    pub(crate) fn form(&mut self, at: usize) -> Arc<Form> {
         let word = &self.words[at];
         let slice = &self.text[word.range.clone()];
         let base = word.base_end.map(|end| &self.text[word.range.start..end]);
@@ -323,16 +342,13 @@ impl Iterator for TokenStream<'_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
-        if let Some(token) = self.pending.take() {
-            return Some(token);
+        match self.place()? {
+            Place::Apart(token) => Some(token),
+            Place::Word(at) => {
+                let form = self.form(at);
+                let Word { range, position, span, .. } = self.words[at].clone();
+                Some(Token { range, position, span, apart: None, word: form })
+            }
         }
-        let at = self.at;
-        let word = self.words.get(at)?.clone();
-        self.at += 1;
-        if self.analyzer.inner.compounds && word.span == 1 {
-            self.pending = self.apart(at);
-        }
-        let form = self.form(at);
-        Some(Token { range: word.range, position: word.position, span: word.span, apart: None, word: form })
     }
 }

@@ -1,7 +1,7 @@
 //! Which words of this text count as the same word?
 //!
 //! [`Analyzer`] reads a text and gives [`Token`]s: where each stands in the original, its exact form, and the
-//! term under which it meets its inflections. [`tokenizers`] hands the same chain to tantivy.
+//! term under which it meets its inflections.
 
 mod analyzer;
 pub mod compounds;
@@ -15,11 +15,11 @@ mod spelling;
 mod stem;
 mod stop_words;
 mod strong_verbs;
-mod tokenizer;
 mod tokens;
 
+pub(crate) use analyzer::Place;
 pub use analyzer::{Analyzer, Form, FormPart, MAX_TERM_BYTES, Token, TokenStream};
 pub use explain::{Explanation, Step};
 pub(crate) use memory::Remembered;
 pub use normalize::normalize;
-pub use tokenizer::{EXACT, TERMS, WORDS, tokenizers};
+pub(crate) use tokens::plain_words;

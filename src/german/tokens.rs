@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::analyzer::cut;
 use super::gendered::marked_ending;
-use super::normalize::vanishes;
+use super::normalize::{normalize, vanishes};
 
 /// Words joined by hyphens, apostrophes or slashes have a joint spelling only up to this many pieces;
 /// longer chains are addresses and paths.
@@ -92,6 +93,15 @@ impl Iterator for Words<'_> {
         }
         Some(Word { range: start..self.at, position, span: span as u32, base_end: None })
     }
+}
+
+/// The words of a name (a source, a section), in order, in their exact form; no joint spellings.
+pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = String> {
+    Words::new(text).filter(|word| word.span == 1).map(|word| {
+        let mut form = String::new();
+        normalize(&text[word.range], &mut form);
+        cut(form)
+    })
 }
 
 fn is_alphanumeric(c: char) -> bool {

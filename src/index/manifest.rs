@@ -30,6 +30,8 @@ pub struct Payload {
     pub generation: u64,
     /// The number the next new article gets.
     pub next_article: u64,
+    /// The version the next article that is written gets.
+    pub next_version: u64,
     /// Articles in the index.
     pub articles: u64,
     /// Passages in the index.
@@ -73,6 +75,8 @@ pub struct ArticleEntry {
     pub own_id: Option<String>,
     /// Its number: the order of hits with the same score, and the key of its place.
     pub number: u64,
+    /// Which writing of an article this is, counted over all: what replaces it has another.
+    pub version: u64,
     /// BLAKE3 of what is indexed of it, the first 16 hexadecimal digits.
     pub hash: String,
     /// Passages.
@@ -90,6 +94,7 @@ impl Payload {
             analysis,
             generation,
             next_article: 0,
+            next_version: 0,
             articles: 0,
             passages: 0,
             sources: 0,

@@ -5,15 +5,20 @@
 //! [`Manifest`].
 
 mod analysis;
+mod builders;
 mod document;
+mod interner;
 mod manifest;
 mod open;
 mod pipeline;
 mod places;
+mod postings;
 mod schema;
+mod segment;
 mod stored;
 mod summary;
 mod update;
+mod vocabulary;
 mod writer;
 
 pub use analysis::Analysis;

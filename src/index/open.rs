@@ -12,7 +12,7 @@ use super::places::Places;
 use super::schema::{FORMAT, Fields, schema};
 use super::stored::Stored;
 use crate::Error;
-use crate::german::{Analyzer, tokenizers};
+use crate::german::Analyzer;
 
 /// An index opened for searching. It shows the state of the moment it was opened.
 pub struct Index {
@@ -82,12 +82,12 @@ impl Index {
     }
 }
 
-/// The tantivy index in `dir` with our tokenizers, its payload and the analyser; `None` when there is none.
+/// The tantivy index in `dir`, its payload and the analyser; `None` when there is none.
 pub(super) fn open_checked(dir: &Path) -> Result<Option<(tantivy::Index, Payload, Analyzer)>, Error> {
     if !dir.join("meta.json").exists() {
         return Ok(None);
     }
-    let mut index = tantivy::Index::open_in_dir(dir).map_err(|err| match err {
+    let index = tantivy::Index::open_in_dir(dir).map_err(|err| match err {
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(_)) => Error::NoIndex(dir.to_owned()),
         err => cannot_open(dir, err),
     })?;
@@ -101,7 +101,6 @@ pub(super) fn open_checked(dir: &Path) -> Result<Option<(tantivy::Index, Payload
         let found = format!("{} with other fields", payload.format);
         return Err(Error::Format { dir: dir.to_owned(), found, expected: FORMAT });
     }
-    index.set_tokenizers(tokenizers(&analyzer));
     Ok(Some((index, payload, analyzer)))
 }
 

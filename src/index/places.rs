@@ -70,6 +70,7 @@ mod tests {
             id: String::new(),
             own_id: None,
             number,
+            version: 0,
             hash: String::new(),
             passages: 1,
             line: (number * 10) as u32,

@@ -4,10 +4,8 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-use crate::german::{EXACT, TERMS, WORDS};
-
 /// Version of everything below and of the manifest. Raise it with every change that old programs cannot read.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Bits of `order` that number the passage inside its article.
 const ORDINAL_BITS: u32 = 24;
@@ -26,6 +24,8 @@ pub struct Fields {
     pub title_exact: Field,
     /// The article's id, whole.
     pub article: Field,
+    /// Number of the writing of the article: by it its passages are removed when it changes.
+    pub version: Field,
     /// Words of the source's name; the name itself as a column.
     pub source: Field,
     /// Words of the section's name; the name itself as a column.
@@ -43,19 +43,21 @@ pub struct Fields {
 
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
-    let text = |tokenizer: &str| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer);
+    // tantivy's tokenizers see no text: segments are built from the analyser's words.
+    let text = || {
+        let indexing = TextFieldIndexing::default().set_tokenizer("raw");
         TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
     };
     let mut schema = Schema::builder();
     let fields = Fields {
-        terms: schema.add_text_field("terms", text(TERMS)),
-        exact: schema.add_text_field("exact", text(EXACT)),
-        title: schema.add_text_field("title", text(TERMS)),
-        title_exact: schema.add_text_field("title_exact", text(EXACT)),
+        terms: schema.add_text_field("terms", text()),
+        exact: schema.add_text_field("exact", text()),
+        title: schema.add_text_field("title", text()),
+        title_exact: schema.add_text_field("title_exact", text()),
         article: schema.add_text_field("article", STRING),
-        source: schema.add_text_field("source", text(WORDS).set_fast("raw")),
-        section: schema.add_text_field("section", text(WORDS).set_fast("raw")),
+        version: schema.add_u64_field("version", INDEXED),
+        source: schema.add_text_field("source", text().set_fast("raw")),
+        section: schema.add_text_field("section", text().set_fast("raw")),
         date: schema.add_i64_field("date", INDEXED | FAST),
         order: schema.add_u64_field("order", FAST),
         passages: schema.add_u64_field("passages", FAST),

@@ -4,18 +4,17 @@
 //! new or changed? → write → remove what is gone → commit with a new manifest.
 
 use std::collections::{HashMap, HashSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
-use std::{fs, io};
 
 use super::analysis::Made;
-use super::document::documents;
+use super::document::{Batch, days};
 use super::manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
 use super::open::open_checked;
 use super::pipeline::{self, Job, Message};
-use super::schema::{Fields, schema};
 use super::stored::stored;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::Writer;
@@ -81,7 +80,6 @@ struct Run<'a> {
     options: &'a UpdateOptions,
     progress: &'a Progress,
     writer: Writer<'a>,
-    fields: Fields,
     manifest: Manifest,
     payload: Payload,
     /// Which file holds the article of this id.
@@ -138,7 +136,6 @@ impl<'a> Run<'a> {
             options,
             progress,
             writer: Writer::new(dir, payload.generation, options, made),
-            fields: schema().1,
             owners: manifest.sources.iter().flat_map(owner).collect(),
             manifest,
             payload,
@@ -206,9 +203,15 @@ impl<'a> Run<'a> {
         let hash = ArticleEntry::content_hash(article);
         let before = self.open.before.remove(&id);
         let number = before.as_ref().map_or(self.payload.next_article, |before| before.number);
-        if before.as_ref().is_none_or(|before| before.hash != hash) {
-            self.write(file, &id, number, article, passages, before.is_some())?;
-        }
+        let version = match &before {
+            Some(before) if before.hash == hash => before.version,
+            replaced => {
+                if let Some(replaced) = replaced {
+                    self.delete(replaced.version)?;
+                }
+                self.write(file, &id, number, article, passages)?
+            }
+        };
         match &before {
             None => {
                 self.payload.next_article += 1;
@@ -222,7 +225,15 @@ impl<'a> Run<'a> {
         self.owners.insert(id.clone(), file.key.clone());
         self.open.ids.insert(id.clone());
         let own_id = (article.id != id).then(|| article.id.clone());
-        self.open.articles.push(ArticleEntry { id, own_id, number, hash, passages: passages.len() as u32, line });
+        self.open.articles.push(ArticleEntry {
+            id,
+            own_id,
+            number,
+            version,
+            hash,
+            passages: passages.len() as u32,
+            line,
+        });
         Ok(())
     }
 
@@ -238,6 +249,7 @@ impl<'a> Run<'a> {
         named.into_iter().chain(numbered).find(|id| !taken(id)).unwrap_or_default()
     }
 
+    /// Writes an article; its version.
     fn write(
         &mut self,
         file: &SourceFile,
@@ -245,15 +257,14 @@ impl<'a> Run<'a> {
         number: u64,
         article: &Article,
         passages: &[Passage],
-        replaces: bool,
-    ) -> Result<(), Error> {
-        let stored = stored(file, id, article, passages);
-        let documents = documents(&self.fields, number, article, &stored).map_err(io::Error::other);
-        let documents = documents.map_err(Error::io(&file.path))?;
-        Progress::add(&self.progress.passages, documents.len() as u64);
-        self.writer.put(id, documents, article.body.len(), replaces)?;
+    ) -> Result<u64, Error> {
+        let version = self.payload.next_version;
+        self.payload.next_version += 1;
+        let passages = stored(file, id, article, passages);
+        Progress::add(&self.progress.passages, passages.len() as u64);
+        self.writer.put(Batch { number, version, date: article.date.map(days), passages })?;
         self.dirty = true;
-        Ok(())
+        Ok(version)
     }
 
     /// The file has ended, or broke off.
@@ -292,7 +303,7 @@ impl<'a> Run<'a> {
 
     fn came_to_end(&mut self, file: &SourceFile, mut open: OpenSource, source: &Source) -> Result<(), Error> {
         for gone in std::mem::take(&mut open.before).into_values() {
-            self.delete(&gone.id)?;
+            self.delete(gone.version)?;
             self.owners.remove(&gone.id);
             self.summary.articles_removed += 1;
         }
@@ -334,7 +345,7 @@ impl<'a> Run<'a> {
     fn forget(&mut self, key: &str) -> Result<(), Error> {
         let Some(entry) = self.manifest.sources.remove(key) else { return Ok(()) };
         for article in entry.articles {
-            self.delete(&article.id)?;
+            self.delete(article.version)?;
             self.owners.remove(&article.id);
             self.summary.articles_removed += 1;
         }
@@ -342,9 +353,9 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn delete(&mut self, id: &str) -> Result<(), Error> {
+    fn delete(&mut self, version: u64) -> Result<(), Error> {
         self.dirty = true;
-        self.writer.delete(id)
+        self.writer.delete(version)
     }
 
     fn finish(&mut self) -> Result<(), Error> {

@@ -2,76 +2,70 @@
 
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
-use std::sync::Arc;
 
 use tantivy::directory::error::LockError;
-use tantivy::indexer::UserOperation;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::analysis::Made;
-use super::document::{Gate, Queued};
+use super::builders::Builders;
+use super::document::Batch;
 use super::manifest::{Manifest, Payload};
 use super::open::{damaged, open_checked};
 use super::places;
 use super::schema::schema;
 use super::update::UpdateOptions;
 use crate::Error;
-use crate::german::tokenizers;
+use crate::german::Analyzer;
 
 /// Held by the process that writes.
 const LOCK_FILE: &str = ".fundstelle.lock";
-/// Bytes of text that may wait to be written.
-const WAITING_BYTES: usize = 32 << 20;
-/// What a document costs in the queue for each byte of its text: analysed twice, stored once, and its frame.
-const QUEUE_FACTOR: usize = 4;
-/// tantivy's writing threads, at most.
+/// Builders of segments, at most.
 const MOST_THREADS: usize = 8;
-/// The least tantivy takes for a writing thread, in bytes.
-const LEAST_MEMORY: usize = 16 << 20;
+/// What tantivy demands for its own writing thread, which writes no documents here.
+const IDLE_MEMORY: usize = 16 << 20;
+/// Level of compression of what is stored: 1 takes a third of the time of 3 and 4 % more space.
+const STORE_LEVEL: i32 = 1;
 
-/// Writes articles. tantivy's writer is opened with the first change, so that a run with nothing to do writes
-/// nothing and needs no lock.
+/// Writes articles. Nothing is opened before the first change, so that a run with nothing to do writes nothing and
+/// needs no lock.
 pub(super) struct Writer<'a> {
     dir: &'a Path,
     options: &'a UpdateOptions,
     /// The commit this run began with; 0 when there was none.
     generation: u64,
     lock: Option<File>,
-    inner: Option<IndexWriter<Queued>>,
-    gate: Arc<Gate>,
+    inner: Option<Inner>,
     /// The analyser of an index that is made anew.
     made: Option<Made>,
+}
+
+/// What writes: tantivy's writer removes, merges and commits; segments are built by ours.
+struct Inner {
+    tantivy: IndexWriter,
+    analyzer: Analyzer,
+    builders: Option<Builders>,
 }
 
 impl<'a> Writer<'a> {
     /// Writes to `dir`, whose last commit is number `generation` (0: there is none).
     /// `made` is the analyser of one that is made anew.
     pub(super) fn new(dir: &'a Path, generation: u64, options: &'a UpdateOptions, made: Option<Made>) -> Writer<'a> {
-        Writer { dir, options, generation, lock: None, inner: None, gate: Gate::new(WAITING_BYTES), made }
+        Writer { dir, options, generation, lock: None, inner: None, made }
     }
 
-    /// Adds the passages of article `id`, after removing the earlier ones when it `replaces` some. Waits when too
-    /// much waits already; `bytes` is the length of the text.
-    pub(super) fn put(
-        &mut self,
-        id: &str,
-        passages: Vec<TantivyDocument>,
-        bytes: usize,
-        replaces: bool,
-    ) -> Result<(), Error> {
-        let mut permit = Some(self.gate.admit(bytes * QUEUE_FACTOR));
-        let delete = replaces.then(|| UserOperation::Delete(article_term(id)));
-        // One batch: tantivy keeps a batch together, so the passages stand side by side in one segment.
-        let add = |document| UserOperation::Add(Queued { document, _permit: permit.take() });
-        let operations: Vec<_> = delete.into_iter().chain(passages.into_iter().map(add)).collect();
-        self.inner()?.run(operations)?;
+    /// Adds the passages of an article. Waits when too much waits already.
+    pub(super) fn put(&mut self, article: Batch) -> Result<(), Error> {
+        let (threads, memory) = (self.options.threads.clamp(1, MOST_THREADS), self.options.memory);
+        let Inner { tantivy, analyzer, builders } = self.inner()?;
+        let start = || Builders::start(tantivy.index(), schema().1, analyzer, threads, memory);
+        builders.get_or_insert_with(start).add(article)?;
         Ok(())
     }
 
-    /// Removes the passages of article `id`.
-    pub(super) fn delete(&mut self, id: &str) -> Result<(), Error> {
-        self.inner()?.run([UserOperation::Delete(article_term(id))])?;
+    /// Removes the passages of this version of an article.
+    pub(super) fn delete(&mut self, version: u64) -> Result<(), Error> {
+        self.inner()?.tantivy.delete_term(Term::from_field_u64(schema().1.version, version));
         Ok(())
     }
 
@@ -80,9 +74,12 @@ impl<'a> Writer<'a> {
         let dir = self.dir;
         let json = serde_json::to_string(payload).map_err(|err| damaged(dir, &err))?;
         let inner = self.inner()?;
+        for segment in inner.builders.take().map(Builders::finish).transpose()?.into_iter().flatten() {
+            inner.tantivy.add_segment(segment)?;
+        }
         manifest.save(dir, payload.generation)?;
         places::save(manifest, dir, payload.generation)?;
-        let mut commit = inner.prepare_commit()?;
+        let mut commit = inner.tantivy.prepare_commit()?;
         commit.set_payload(&json);
         commit.commit()?;
         Ok(())
@@ -91,7 +88,7 @@ impl<'a> Writer<'a> {
     /// Waits for merges and removes what no commit needs any more. `payload` is that of the last one.
     pub(super) fn close(&mut self, payload: &Payload) -> Result<(), Error> {
         if let Some(inner) = self.inner.take() {
-            inner.wait_merging_threads()?;
+            inner.tantivy.wait_merging_threads()?;
             self.collect_garbage(payload);
             self.lock = None;
         }
@@ -110,7 +107,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn inner(&mut self) -> Result<&mut IndexWriter<Queued>, Error> {
+    fn inner(&mut self) -> Result<&mut Inner, Error> {
         let inner = match self.inner.take() {
             Some(inner) => inner,
             None => self.open()?,
@@ -120,7 +117,7 @@ impl<'a> Writer<'a> {
 
     /// Takes the lock, and only then looks at what is there: an index that another process changed since this
     /// run began is not touched.
-    fn open(&mut self) -> Result<IndexWriter<Queued>, Error> {
+    fn open(&mut self) -> Result<Inner, Error> {
         let dir = self.dir;
         refuse_foreign(dir)?;
         self.lock = Some(lock(dir)?);
@@ -133,31 +130,26 @@ impl<'a> Writer<'a> {
         if generation != self.generation && !self.options.rebuild {
             return Err(Error::Locked(dir.to_owned()));
         }
-        let mut index = match existing {
-            Some((index, ..)) => index,
-            None => create(dir)?,
+        let (index, analyzer) = match (existing, &self.made) {
+            (None, None) => return Err(Error::Locked(dir.to_owned())),
+            (Some((index, _, analyzer)), None) => (index, analyzer),
+            (existing, Some(made)) => {
+                let index = existing.map_or_else(|| create(dir), |(index, ..)| Ok(index))?;
+                made.save(dir)?;
+                (index, made.analyzer.clone())
+            }
         };
-        if let Some(made) = &self.made {
-            made.save(dir)?;
-            index.set_tokenizers(tokenizers(&made.analyzer));
-        }
-        let threads = self.options.threads.clamp(1, MOST_THREADS);
-        let memory = self.options.memory.max(threads * LEAST_MEMORY);
-        let writer = index.writer_with_num_threads(threads, memory).map_err(|err| match err {
+        let tantivy: IndexWriter = index.writer_with_num_threads(1, IDLE_MEMORY).map_err(|err| match err {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(dir.to_owned()),
             err => Error::Tantivy(err),
         })?;
         // Leftovers of a run that was killed would stand in the way of files of the same name.
-        writer.garbage_collect_files().wait()?;
+        tantivy.garbage_collect_files().wait()?;
         if self.options.rebuild {
-            writer.delete_all_documents()?;
+            tantivy.delete_all_documents()?;
         }
-        Ok(writer)
+        Ok(Inner { tantivy, analyzer, builders: None })
     }
-}
-
-fn article_term(id: &str) -> Term {
-    Term::from_field_text(schema().1.article, id)
 }
 
 /// Refuses a folder that holds something else and no index.
@@ -190,7 +182,7 @@ fn create(dir: &Path) -> Result<tantivy::Index, Error> {
         }
     }
     let (schema, _) = schema();
-    let compression = Compressor::Zstd(ZstdCompressor::default());
+    let compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) });
     let settings = IndexSettings { docstore_compression: compression, ..IndexSettings::default() };
     Ok(tantivy::Index::builder().schema(schema).settings(settings).create_in_dir(dir)?)
 }

@@ -48,57 +48,85 @@ impl Verdict {
     }
 }
 
-/// Judges `word` as [`judge`] does, but for the words a list decides.
+/// Where `word`, an exact form, is split, if it is; `capital`: it is written as a noun. The same decision as
+/// [`judge_with`] without its reasons, which takes far less time.
+pub fn split_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capital: bool) -> Option<Cut> {
+    match exceptions.get(word) {
+        Some(places) => by_hand(word, places),
+        None => split(lexicon, word, capital),
+    }
+}
+
+/// The same without exceptions. A feminine form is split as its base is, its ending belongs to the last part:
+/// `Musikerinnen` has no `Rinnen`.
+pub fn split(lexicon: &Lexicon, word: &str, capital: bool) -> Option<Cut> {
+    let base = base_of(lexicon, word);
+    let best = Search::best(lexicon, base.as_deref().unwrap_or(word), capital)?;
+    let reason = reason(lexicon, base.as_deref().unwrap_or(word), capital, Some(&best));
+    (reason == Reason::Split).then(|| ending_at(word, finer_cut(lexicon, word, best)))
+}
+
+/// Judges `word` with all that is considered.
 pub fn judge_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capital: bool) -> Verdict {
-    let Some(places) = exceptions.get(word) else { return judge(lexicon, word, capital) };
+    let base = base_of(lexicon, word);
+    let base = base.as_deref().unwrap_or(word);
+    let (whole, worth) = (lexicon.counts(base), whole_worth(lexicon, base));
+    if let Some(places) = exceptions.get(word) {
+        return Verdict { whole, worth, cuts: by_hand(word, places).into_iter().collect(), reason: Reason::Exception };
+    }
+    let mut cuts = Search::cuts(lexicon, base, capital);
+    let reason = reason(lexicon, base, capital, cuts.first());
+    if reason == Reason::Split {
+        let best = cuts.remove(0);
+        cuts.insert(0, finer_cut(lexicon, word, best));
+    }
+    let cuts = cuts.into_iter().map(|cut| ending_at(word, cut)).collect();
+    Verdict { whole, worth, cuts, reason }
+}
+
+/// The cut a list demands; none for a word that stays whole.
+fn by_hand(word: &str, places: &[usize]) -> Option<Cut> {
     let starts = std::iter::once(0).chain(places.iter().copied());
     let ends = places.iter().copied().chain([word.len()]);
     let part = |range: std::ops::Range<usize>| Part { base: word[range.clone()].to_owned(), range, noun: None };
-    let parts: Vec<Part> = starts.zip(ends).map(|(start, end)| part(start..end)).collect();
-    let cuts = if parts.len() > 1 { vec![Cut { parts, score: 0.0, worth: 0.0 }] } else { Vec::new() };
-    let worth = whole_worth(lexicon, word);
-    Verdict { whole: lexicon.counts(word), worth, cuts, reason: Reason::Exception }
+    let parts = starts.zip(ends).map(|(start, end)| part(start..end)).collect();
+    (!places.is_empty()).then_some(Cut { parts, score: 0.0, worth: 0.0 })
 }
 
-/// Judges `word`, an exact form; `capital`: it is written as a noun. A feminine form is split as its base is, its
-/// ending belongs to the last part: `Musikerinnen` has no `Rinnen`.
-pub fn judge(lexicon: &Lexicon, word: &str, capital: bool) -> Verdict {
-    let base = feminine_base(lexicon, word).filter(|base| word.starts_with(base.as_str()));
-    let mut verdict = judge_base(lexicon, base.as_deref().unwrap_or(word), capital);
-    for last in verdict.cuts.iter_mut().filter_map(|cut| cut.parts.last_mut()) {
+fn base_of(lexicon: &Lexicon, word: &str) -> Option<String> {
+    feminine_base(lexicon, word).filter(|base| word.starts_with(base.as_str()))
+}
+
+/// The last part takes the rest of the word.
+fn ending_at(word: &str, mut cut: Cut) -> Cut {
+    if let Some(last) = cut.parts.last_mut() {
         last.range.end = word.len();
     }
-    verdict
+    cut
 }
 
-fn judge_base(lexicon: &Lexicon, word: &str, capital: bool) -> Verdict {
-    let cuts = Search::cuts(lexicon, word, capital);
-    let whole = lexicon.counts(word);
-    let worth = whole_worth(lexicon, word);
-    let reason = match cuts.first() {
+fn reason(lexicon: &Lexicon, word: &str, capital: bool, best: Option<&Cut>) -> Reason {
+    match best {
         None => Reason::NoCut,
-        Some(best) if is_name(whole, word, best, capital) => Reason::Name,
-        Some(best) if best.worth + WHOLE_MARGIN < worth => Reason::MoreCommon,
+        Some(best) if is_name(lexicon.counts(word), word, best, capital) => Reason::Name,
+        Some(best) if best.worth + WHOLE_MARGIN < whole_worth(lexicon, word) => Reason::MoreCommon,
         Some(_) if capital && is_derived(lexicon, word) => Reason::Derived,
         Some(_) => Reason::Split,
-    };
-    let mut verdict = Verdict { whole, worth, cuts, reason };
-    if verdict.reason == Reason::Split
-        && let Some(best) = verdict.cuts.first_mut()
-    {
-        best.parts = std::mem::take(&mut best.parts).into_iter().flat_map(|part| finer(lexicon, word, part)).collect();
     }
-    verdict
 }
 
-/// The parts of a part that is a compound itself: of `Klimaschutz|gesetz` the first.
+/// A cut with the parts of those parts that are compounds themselves: of `Klimaschutz|gesetz` the first.
+fn finer_cut(lexicon: &Lexicon, word: &str, cut: Cut) -> Cut {
+    let parts = cut.parts.into_iter().flat_map(|part| finer(lexicon, word, part)).collect();
+    Cut { parts, ..cut }
+}
+
 fn finer(lexicon: &Lexicon, word: &str, part: Part) -> Vec<Part> {
     // A base that is not written out in the word (`schule` for `schul`) has no letters to cut.
     if !word[part.range.clone()].starts_with(&part.base) {
         return vec![part];
     }
-    let inner = judge(lexicon, &part.base, true);
-    let Some(cut) = inner.chosen() else { return vec![part] };
+    let Some(cut) = split(lexicon, &part.base, true) else { return vec![part] };
     let start = part.range.start;
     let moved = |inner: &Part| Part { range: start + inner.range.start..start + inner.range.end, ..inner.clone() };
     let mut parts: Vec<Part> = cut.parts.iter().map(moved).collect();
@@ -118,7 +146,7 @@ fn is_name(whole: Counts, word: &str, best: &Cut, capital: bool) -> bool {
 /// Whether the noun is made of a verb or adjective that is whole: `Beinhaltung` of `beinhalten`, `Teilnehmer` of
 /// `teilnehmen`, `Fahrlässigkeit` of `fahrlässig`.
 fn is_derived(lexicon: &Lexicon, word: &str) -> bool {
-    let is_whole = |form: String| lexicon.counts(&form).is_lower() && judge(lexicon, &form, false).chosen().is_none();
+    let is_whole = |form: String| lexicon.counts(&form).is_lower() && split(lexicon, &form, false).is_none();
     let verb = |ending: &str| word.strip_suffix(ending).map(|stem| format!("{stem}en"));
     let verb = ["ung", "ungen", "er", "ern", "ers", "erin", "erinnen"].iter().find_map(|ending| verb(ending));
     let adjective = ["keit", "keiten", "heit", "heiten"].iter().find_map(|ending| word.strip_suffix(ending));

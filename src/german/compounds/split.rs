@@ -87,7 +87,8 @@ pub(super) struct Search<'a> {
     lefts: Vec<Option<Rc<[Left]>>>,
     heads: Vec<Option<Option<f32>>>,
     leads: Vec<Option<bool>>,
-    cuts: Vec<Cut>,
+    /// Cuts looked at so far.
+    looked_at: usize,
 }
 
 /// A left part; light, because there are many for each that is taken.
@@ -113,6 +114,33 @@ impl Left {
     }
 }
 
+/// A cut by its left parts; the head is the rest of the word.
+struct Found<'b> {
+    lefts: &'b [Left],
+    score: f32,
+    worth: f32,
+}
+
+fn found<'b>(lefts: &'b [Left], head: &str, head_worth: f32) -> Found<'b> {
+    let count = lefts.len() as f32 + 1.0;
+    let worth = (lefts.iter().map(|left| left.worth).sum::<f32>() + head_worth) / count;
+    let short: f32 = lefts.iter().map(|left| shortness(left.letters)).sum::<f32>() + shortness(letters(head));
+    Found { lefts, worth, score: worth - short / count - PART_PRICE * count }
+}
+
+impl Found<'_> {
+    fn cut(&self, word: &str) -> Cut {
+        let mut start = 0;
+        let mut parts: Vec<Part> = Vec::with_capacity(self.lefts.len() + 1);
+        for left in self.lefts {
+            parts.push(left.part(word, start));
+            start = left.end;
+        }
+        parts.push(Part { range: start..word.len(), base: word[start..].to_owned(), noun: None });
+        Cut { parts, score: self.score, worth: self.worth }
+    }
+}
+
 /// The noun in -ung made of a verb's stem.
 fn noun_of(stem: &str) -> String {
     format!("{}ung", stem.strip_suffix('e').unwrap_or(stem))
@@ -121,26 +149,45 @@ fn noun_of(stem: &str) -> String {
 impl<'a> Search<'a> {
     /// All cuts of `word`, an exact form, best first. `capital`: it is written as a noun.
     pub(super) fn cuts(lexicon: &'a Lexicon, word: &'a str, capital: bool) -> Vec<Cut> {
-        if word.len() > MOST_BYTES || word.chars().count() < LEAST_LETTERS || !word.chars().all(char::is_alphabetic) {
-            return Vec::new();
-        }
-        let slots = word.len() + 1;
-        let (lefts, heads, leads) = (vec![None; slots], vec![None; slots], vec![None; slots]);
-        let mut search = Search { lexicon, word, capital, lefts, heads, leads, cuts: Vec::new() };
-        search.from(0, &mut Vec::new());
-        let mut cuts = search.cuts;
+        let mut cuts: Vec<Cut> = Vec::new();
+        Search::each(lexicon, word, capital, &mut |found| cuts.push(found.cut(word)));
         cuts.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.parts.len().cmp(&b.parts.len())));
         cuts
     }
 
-    fn from(&mut self, start: usize, before: &mut Vec<Left>) {
-        if self.cuts.len() >= MOST_CUTS {
+    /// The first of them.
+    pub(super) fn best(lexicon: &'a Lexicon, word: &'a str, capital: bool) -> Option<Cut> {
+        let mut best: Option<Cut> = None;
+        Search::each(lexicon, word, capital, &mut |found| {
+            let is_better = best.as_ref().is_none_or(|best| {
+                found.score.total_cmp(&best.score).then(best.parts.len().cmp(&(found.lefts.len() + 1))).is_gt()
+            });
+            if is_better {
+                best = Some(found.cut(word));
+            }
+        });
+        best
+    }
+
+    fn each(lexicon: &'a Lexicon, word: &'a str, capital: bool, take: &mut dyn FnMut(&Found<'_>)) {
+        if word.len() > MOST_BYTES || word.chars().count() < LEAST_LETTERS || !word.chars().all(char::is_alphabetic) {
+            return;
+        }
+        let slots = word.len() + 1;
+        let (lefts, heads, leads) = (vec![None; slots], vec![None; slots], vec![None; slots]);
+        let mut search = Search { lexicon, word, capital, lefts, heads, leads, looked_at: 0 };
+        search.from(0, &mut Vec::new(), take);
+    }
+
+    fn from(&mut self, start: usize, before: &mut Vec<Left>, take: &mut dyn FnMut(&Found<'_>)) {
+        if self.looked_at >= MOST_CUTS {
             return;
         }
         if !before.is_empty()
             && let Some(worth) = self.head(start)
         {
-            self.cuts.push(self.cut(before, start, worth));
+            self.looked_at += 1;
+            take(&found(before, &self.word[start..], worth));
         }
         if before.len() == MOST_LEFT {
             return;
@@ -150,24 +197,9 @@ impl<'a> Search<'a> {
                 continue;
             }
             before.push(*left);
-            self.from(left.end, before);
+            self.from(left.end, before, take);
             before.pop();
         }
-    }
-
-    fn cut(&self, before: &[Left], start: usize, head_worth: f32) -> Cut {
-        let count = before.len() as f32 + 1.0;
-        let worth = (before.iter().map(|left| left.worth).sum::<f32>() + head_worth) / count;
-        let head = &self.word[start..];
-        let short: f32 = before.iter().map(|left| shortness(left.letters)).sum::<f32>() + shortness(letters(head));
-        let mut at = 0;
-        let mut parts: Vec<Part> = Vec::with_capacity(before.len() + 1);
-        for left in before {
-            parts.push(left.part(self.word, at));
-            at = left.end;
-        }
-        parts.push(Part { range: start..self.word.len(), base: head.to_owned(), noun: None });
-        Cut { parts, worth, score: worth - short / count - PART_PRICE * count }
     }
 
     /// The worth of the rest of the word as a head.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use tantivy::directory::OwnedBytes;
 
 use super::{Counts, Lexicon};
-use crate::german::compounds::judge;
+use crate::german::compounds::split;
 use crate::german::normalize;
 use crate::german::tokens::Words;
 
@@ -157,7 +157,7 @@ impl Learner {
         let mut counts = self.counts(LEAST_COUNT);
         let all = Lexicon::empty().with_learnt(OwnedBytes::new(Learner::finish(&counts)));
         if let Some(all) = all {
-            counts.retain(|word, counts| counts.all() > RARE || judge(&all, word, counts.is_noun()).chosen().is_none());
+            counts.retain(|word, counts| counts.all() > RARE || split(&all, word, counts.is_noun()).is_none());
         }
         Learner::finish(&counts)
     }

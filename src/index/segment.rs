@@ -1,0 +1,182 @@
+//! Articles in, a segment out.
+//!
+//! tantivy's own writer takes up each term of each text by its letters. Texts repeat their words, so here a word as
+//! written is looked up once and is a number from then on; all that a number means (exact form, term, parts of a compound)
+//! is worked out when the word is first met.
+
+use std::ops::Range;
+
+use tantivy::directory::TerminatingWrite as _;
+use tantivy::fastfield::FastFieldsWriter;
+use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
+use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
+use tantivy::postings::InvertedIndexSerializer;
+use tantivy::schema::Field;
+use tantivy::store::StoreWriter;
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{DocId, Index, TantivyDocument, i64_to_u64};
+
+use super::document::Batch;
+use super::interner::Interner;
+use super::postings::{Texts, write_keys, write_texts};
+use super::schema::{Fields, order};
+use super::vocabulary::{GAP, Vocabulary};
+use crate::german::{Analyzer, plain_words};
+
+/// Words of one segment at most, so that their places can be counted in 32 bits.
+const MOST_WORDS: usize = 1 << 30;
+
+/// A segment in the making.
+pub(super) struct SegmentBuilder<'a> {
+    segment: Segment,
+    fields: Fields,
+    vocabulary: Vocabulary<'a>,
+    texts: Texts,
+    titles: Texts,
+    /// Words of sources and sections.
+    names: Interner,
+    sources: Texts,
+    sections: Texts,
+    articles: Vec<(Vec<u8>, Range<DocId>)>,
+    versions: Vec<(Vec<u8>, Range<DocId>)>,
+    dates: Vec<(Vec<u8>, Range<DocId>)>,
+    norms: FieldNormsWriter,
+    columns: FastFieldsWriter,
+    store: StoreWriter,
+    documents: DocId,
+}
+
+impl<'a> SegmentBuilder<'a> {
+    /// An empty one of `index`.
+    pub(super) fn new(index: &Index, fields: Fields, analyzer: &'a Analyzer) -> tantivy::Result<SegmentBuilder<'a>> {
+        let segment = index.new_segment();
+        let settings = index.settings();
+        let out = segment.open_write(SegmentComponent::Store)?;
+        Ok(SegmentBuilder {
+            fields,
+            vocabulary: Vocabulary::new(analyzer),
+            texts: Texts::default(),
+            titles: Texts::default(),
+            names: Interner::default(),
+            sources: Texts::default(),
+            sections: Texts::default(),
+            articles: Vec::new(),
+            versions: Vec::new(),
+            dates: Vec::new(),
+            norms: FieldNormsWriter::for_schema(&index.schema()),
+            columns: FastFieldsWriter::from_schema_and_tokenizer_manager(&index.schema(), TokenizerManager::new())?,
+            store: StoreWriter::new(out, settings.docstore_compression, settings.docstore_blocksize, false)?,
+            documents: 0,
+            segment,
+        })
+    }
+
+    /// Adds the passages of an article, side by side.
+    pub(super) fn add(&mut self, article: &Batch) -> tantivy::Result<()> {
+        let Some(first) = article.passages.first() else { return Ok(()) };
+        let begin = self.documents;
+        for (ordinal, passage) in article.passages.iter().enumerate() {
+            // The first passage has the title's words before its own, with a gap: no phrase goes across.
+            if ordinal == 0 && !first.title.is_empty() {
+                self.vocabulary.read(&first.title, &mut self.texts);
+                self.texts.push(GAP);
+            }
+            self.vocabulary.read(&passage.text, &mut self.texts);
+            let mut lengths = (0, 0);
+            for word in self.texts.end(1) {
+                lengths.0 += self.vocabulary.terms(word).len() as u32;
+                lengths.1 += self.vocabulary.exact(word).len() as u32;
+            }
+            self.norms.record(self.documents, self.fields.terms, lengths.0);
+            self.norms.record(self.documents, self.fields.exact, lengths.1);
+            let mut document = TantivyDocument::default();
+            document.add_u64(self.fields.order, order(article.number, ordinal));
+            document.add_u64(self.fields.passages, article.passages.len() as u64);
+            if let Some(date) = article.date {
+                document.add_i64(self.fields.date, date);
+            }
+            for (field, name) in [(self.fields.source, &first.source), (self.fields.section, &first.section)] {
+                if !name.is_empty() {
+                    document.add_text(field, name);
+                }
+            }
+            let stored = serde_json::to_vec(passage).map_err(std::io::Error::other)?;
+            document.add_bytes(self.fields.stored, &stored);
+            self.columns.add_document(&document)?;
+            self.store.store(&document, &self.segment.schema())?;
+            self.documents += 1;
+        }
+        let documents = begin..self.documents;
+        self.vocabulary.read(&first.title, &mut self.titles);
+        let title: Vec<u32> = self.titles.end(documents.len()).collect();
+        let terms = title.iter().map(|word| self.vocabulary.terms(*word).len()).sum();
+        let exact = title.iter().map(|word| self.vocabulary.exact(*word).len()).sum();
+        self.record(&documents, self.fields.title, terms);
+        self.record(&documents, self.fields.title_exact, exact);
+        for (field, texts, name) in [
+            (self.fields.source, &mut self.sources, &first.source),
+            (self.fields.section, &mut self.sections, &first.section),
+        ] {
+            plain_words(name).for_each(|word| texts.push(self.names.number(&word).0));
+            let length = texts.end(documents.len()).count();
+            documents.clone().for_each(|doc| self.norms.record(doc, field, length as u32));
+        }
+        self.articles.push((first.article.clone().into_bytes(), documents.clone()));
+        self.record(&documents, self.fields.article, 1);
+        self.versions.push((article.version.to_be_bytes().to_vec(), documents.clone()));
+        self.record(&documents, self.fields.version, 1);
+        if let Some(date) = article.date {
+            self.dates.push((i64_to_u64(date).to_be_bytes().to_vec(), documents.clone()));
+            self.record(&documents, self.fields.date, 1);
+        }
+        Ok(())
+    }
+
+    /// Notes the length of a field that is the same for some documents.
+    fn record(&mut self, documents: &Range<DocId>, field: Field, length: usize) {
+        documents.clone().for_each(|doc| self.norms.record(doc, field, length as u32));
+    }
+
+    /// Whether it should be written before more is added; `memory`: bytes it may use.
+    pub(super) fn is_full(&self, memory: usize) -> bool {
+        let texts = [&self.texts, &self.titles, &self.sources, &self.sections];
+        let used = self.vocabulary.memory()
+            + texts.map(Texts::memory).iter().sum::<usize>()
+            + self.columns.mem_usage()
+            + self.norms.mem_usage()
+            + self.articles.len() * 160;
+        used > memory || self.texts.len() > MOST_WORDS
+    }
+
+    /// Writes all files; the segment's record for a commit.
+    pub(super) fn finish(mut self) -> tantivy::Result<SegmentMeta> {
+        let documents = self.documents;
+        self.store.close()?;
+        self.norms.fill_up_to_max_doc(documents);
+        let norms = FieldNormsSerializer::from_write(self.segment.open_write(SegmentComponent::FieldNorms)?)?;
+        self.norms.serialize(norms, None)?;
+        let norms = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
+        let of = |field| norms.get_field(field);
+        let Fields { terms, exact, title, title_exact, article, version, source, section, date, .. } = self.fields;
+        let (vocabulary, words, names) = (&self.vocabulary, self.vocabulary.names(), &self.names);
+        let (terms_of, exact_of) = (|word| vocabulary.terms(word), |word| vocabulary.exact(word));
+        let numbers: Vec<u32> = (0..names.len() as u32).collect();
+        let itself = |word: u32| &numbers[word as usize..=word as usize];
+        let mut inverted = InvertedIndexSerializer::open(&self.segment)?;
+        let out = &mut inverted;
+        write_texts(out, terms, of(terms)?, words, &self.texts, terms_of)?;
+        write_texts(out, exact, of(exact)?, words, &self.texts, exact_of)?;
+        write_texts(out, title, of(title)?, words, &self.titles, terms_of)?;
+        write_texts(out, title_exact, of(title_exact)?, words, &self.titles, exact_of)?;
+        write_keys(out, article, of(article)?, &mut self.articles)?;
+        write_keys(out, version, of(version)?, &mut self.versions)?;
+        write_texts(out, source, of(source)?, names, &self.sources, itself)?;
+        write_texts(out, section, of(section)?, names, &self.sections, itself)?;
+        write_keys(out, date, of(date)?, &mut self.dates)?;
+        inverted.close()?;
+        let mut columns = self.segment.open_write(SegmentComponent::FastFields)?;
+        self.columns.serialize(&mut columns, None)?;
+        columns.terminate()?;
+        Ok(self.segment.with_max_doc(documents).meta().clone())
+    }
+}

@@ -1,0 +1,113 @@
+//! Which terms does a word of a text stand for?
+
+use super::interner::Interner;
+use super::postings::Texts;
+use crate::german::{Analyzer, Form, Place, Remembered};
+
+/// The number of the word that takes up a position and stands for nothing.
+pub(super) const GAP: u32 = 0;
+
+/// Words as written, each with its number, and what they stand for: numbers of strings.
+pub(super) struct Vocabulary<'a> {
+    analyzer: &'a Analyzer,
+    remembered: Remembered,
+    /// Words as written.
+    words: Interner,
+    /// Of each word: where its strings begin in `strings`, the exact form (or none) first.
+    starts: Vec<(u32, bool)>,
+    strings: Vec<u32>,
+    /// Exact forms and terms.
+    names: Interner,
+    /// The key of a word whose halves stand apart.
+    key: String,
+}
+
+impl<'a> Vocabulary<'a> {
+    pub(super) fn new(analyzer: &'a Analyzer) -> Vocabulary<'a> {
+        let mut words = Interner::default();
+        words.number("\0");
+        Vocabulary {
+            analyzer,
+            remembered: Remembered::default(),
+            words,
+            starts: vec![(0, false), (0, false)],
+            strings: Vec::new(),
+            names: Interner::default(),
+            key: String::new(),
+        }
+    }
+
+    /// Adds the words of `text` to the open one of `texts`.
+    pub(super) fn read(&mut self, text: &str, texts: &mut Texts) {
+        let mut remembered = std::mem::take(&mut self.remembered);
+        let mut places = self.analyzer.tokens_with(text, &mut remembered);
+        while let Some(place) = places.place() {
+            match place {
+                Place::Word(at) => {
+                    let (written, span) = places.written(at);
+                    let (number, is_new) = self.words.number(written);
+                    if is_new {
+                        let form = places.form(at);
+                        self.learn(&form, true);
+                    }
+                    if span > 1 { texts.push_before_next(number) } else { texts.push(number) }
+                }
+                Place::Apart(token) => {
+                    self.key.clear();
+                    self.key.push('\0');
+                    self.key.push_str(&token.word.exact);
+                    let (number, is_new) = self.words.number(&self.key);
+                    if is_new {
+                        self.learn(&token.word, false);
+                    }
+                    texts.push_beside_last(number);
+                }
+            }
+        }
+        drop(places);
+        self.remembered = remembered;
+    }
+
+    /// Notes what the newest word stands for. `is_exact`: it stands in the text as it is.
+    fn learn(&mut self, form: &Form, is_exact: bool) {
+        if is_exact {
+            self.strings.push(self.names.number(&form.exact).0);
+        }
+        if let Some(last) = self.starts.last_mut() {
+            last.1 = is_exact;
+        }
+        if !form.stop_word {
+            for term in std::iter::once(&form.term).chain(&form.others) {
+                self.strings.push(self.names.number(term).0);
+            }
+        }
+        self.starts.push((self.strings.len() as u32, false));
+    }
+
+    /// The terms of a word, none for a stop word.
+    pub(super) fn terms(&self, word: u32) -> &[u32] {
+        let (start, end, is_exact) = self.range(word);
+        &self.strings[start + usize::from(is_exact)..end]
+    }
+
+    /// The exact form of a word, none for one that does not stand in the text as it is.
+    pub(super) fn exact(&self, word: u32) -> &[u32] {
+        let (start, _, is_exact) = self.range(word);
+        &self.strings[start..start + usize::from(is_exact)]
+    }
+
+    fn range(&self, word: u32) -> (usize, usize, bool) {
+        let (start, is_exact) = self.starts[word as usize];
+        (start as usize, self.starts[word as usize + 1].0 as usize, is_exact)
+    }
+
+    /// The strings that the numbers of [`Vocabulary::terms`] and [`Vocabulary::exact`] stand for.
+    pub(super) fn names(&self) -> &Interner {
+        &self.names
+    }
+
+    /// Bytes of memory, about.
+    pub(super) fn memory(&self) -> usize {
+        self.words.memory() + self.names.memory() + 4 * self.strings.capacity() + 8 * self.starts.capacity()
+    }
+}
