@@ -9,7 +9,7 @@ use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with};
 use super::distant::{self, Distant, Particles};
 use super::gendered::inner_capital_base;
 use super::lexicon::Lexicon;
-use super::memory::{Remembered, Shared};
+use super::memory::Remembered;
 use super::normalize::{normalize, origin, vanishes};
 use super::spelling::respell;
 use super::stem;
@@ -31,7 +31,6 @@ struct Inner {
     lexicon: Lexicon,
     exceptions: Exceptions,
     compounds: bool,
-    shared: Shared,
 }
 
 /// One word of a text, or the joint spelling of several (`Klima-Schutz-Gesetz`), or a word whose halves stand apart
@@ -104,9 +103,7 @@ impl Default for Analyzer {
 impl Analyzer {
     /// One that splits `compounds`, or does not.
     pub fn new(lexicon: Lexicon, exceptions: Exceptions, compounds: bool) -> Analyzer {
-        Analyzer {
-            inner: Arc::new(Inner { stemmer: stem::german(), lexicon, exceptions, compounds, shared: Shared::new() }),
-        }
+        Analyzer { inner: Arc::new(Inner { stemmer: stem::german(), lexicon, exceptions, compounds }) }
     }
 
     /// The tokens of `text`, in order.
@@ -157,6 +154,12 @@ impl Analyzer {
         let weak = ["test", "tet", "ten", "te", "t"].iter().find_map(|ending| form.strip_suffix(ending));
         let weak = weak.map(|base| format!("{base}en")).filter(|verb| self.inner.lexicon.counts(verb).lower > 0.0);
         infinitive(&self.inner.stemmer, form).or_else(|| weak.map(|verb| self.term_of(&verb)))
+    }
+
+    /// What a word of `text` is by itself.
+    fn form_at(&self, text: &str, word: &Word, typed: bool) -> Form {
+        let base = word.base_end.map(|end| &text[word.range.start..end]);
+        self.form(&text[word.range.clone()], base, word.span > 1, typed)
     }
 
     /// What the word `slice` is by itself. `base`: what it is a gendered form of; `joint`: several with what joins them.
@@ -305,12 +308,18 @@ impl<'a> TokenStream<'a> {
 
     /// What word number `at` is.
     pub(crate) fn form(&mut self, at: usize) -> Arc<Form> {
-        let word = &self.words[at];
-        let slice = &self.text[word.range.clone()];
-        let base = word.base_end.map(|end| &self.text[word.range.start..end]);
-        let make = || self.analyzer.form(slice, base, word.span > 1, self.typed);
         // What is typed is analysed in its own way, and is not worth remembering.
-        if self.typed { Arc::new(make()) } else { self.memory.get().form(&self.analyzer.inner.shared, slice, make) }
+        if self.typed {
+            return Arc::new(self.new_form(at));
+        }
+        let written = self.written(at).0;
+        let (analyzer, text, word) = (self.analyzer, self.text, &self.words[at]);
+        self.memory.get().form(written, || analyzer.form_at(text, word, false))
+    }
+
+    /// The same for one that was not met before: nothing is remembered.
+    pub(crate) fn new_form(&self, at: usize) -> Form {
+        self.analyzer.form_at(self.text, &self.words[at], self.typed)
     }
 
     pub(super) fn lexicon(&self) -> &'a Lexicon {

@@ -36,13 +36,15 @@ pub(super) struct Distant {
 pub(super) fn at(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
     let Range { start, end } = stream.words()[at].range;
     let text = stream.text();
-    if hangs(&text[end..]) {
+    // Most words have a blank before and after them.
+    if !matches!(text.as_bytes().get(end), None | Some(b' ')) && hangs(&text[end..]) {
         return first_half(stream, at);
     }
     if text[..start].ends_with('-') && text[..start - 1].ends_with(|c: char| c.is_whitespace() || c == '(') {
         return second_half(stream, at);
     }
-    if text[start..end].starts_with(char::is_lowercase) { parted_verb(stream, at) } else { None }
+    let particle = stream.particle_after(at)?;
+    if text[start..end].starts_with(char::is_lowercase) { parted_verb(stream, at, particle) } else { None }
 }
 
 /// A hyphen that nothing follows.
@@ -100,16 +102,10 @@ fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
 }
 
 /// `kündigte` of `kündigte die Ministerin an`.
-fn parted_verb(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
-    let particle = stream.particle_after(at).filter(|particle| particle - at <= CLAUSE)?;
+fn parted_verb(stream: &mut TokenStream<'_>, at: usize, particle: usize) -> Option<Distant> {
     let text = stream.text();
     let verb = exact(&text[stream.words()[at].range.clone()]);
     if verb.chars().count() < 3 {
-        return None;
-    }
-    let between = stream.words()[at..=particle].windows(2).map(|pair| text.get(pair[0].range.end..pair[1].range.start));
-    // A joint spelling begins where its first piece does: there is nothing between them.
-    if between.flatten().any(|between| between.contains(['.', ';', ':', '!', '?', ',', '–', '\n'])) {
         return None;
     }
     let other = stream.words()[particle].range.clone();
@@ -120,8 +116,8 @@ fn parted_verb(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
 /// The particles of a text that may belong to a verb before them: those at the end of a clause.
 #[derive(Default)]
 pub(super) struct Particles {
-    /// Numbers of their words.
-    at: Vec<usize>,
+    /// Numbers of the first word of the clause, and of the particle.
+    at: Vec<(usize, usize)>,
     passed: usize,
 }
 
@@ -133,17 +129,31 @@ impl Particles {
                 && ends_clause(&text[word.range.end..])
                 && PARTICLES.contains(&&text[word.range.clone()])
         };
-        let at = words.iter().enumerate().filter(|(_, word)| is_particle(word)).map(|(at, _)| at).collect();
-        Particles { at, passed: 0 }
+        let found = words.iter().enumerate().filter(|(_, word)| is_particle(word));
+        Particles { at: found.map(|(at, _)| (clause_of(text, words, at), at)).collect(), passed: 0 }
     }
 
-    /// The first one after word number `word`, which never goes back.
+    /// The particle that ends the clause of word number `word`, which never goes back, and stands after it.
     pub(super) fn after(&mut self, word: usize) -> Option<usize> {
-        while self.at.get(self.passed).is_some_and(|at| *at <= word) {
+        while self.at.get(self.passed).is_some_and(|(_, at)| *at <= word) {
             self.passed += 1;
         }
-        self.at.get(self.passed).copied()
+        self.at.get(self.passed).filter(|(first, _)| *first <= word).map(|(_, at)| *at)
     }
+}
+
+/// The first word of the clause that word number `at` ends, at most [`CLAUSE`] words back.
+fn clause_of(text: &str, words: &[Word], at: usize) -> usize {
+    let mut first = at;
+    while first > 0 && at - first < CLAUSE {
+        // A joint spelling begins where its first piece does: there is nothing between them.
+        let between = text.get(words[first - 1].range.end..words[first].range.start).unwrap_or_default();
+        if between.contains(['.', ';', ':', '!', '?', ',', '–', '\n']) {
+            break;
+        }
+        first -= 1;
+    }
+    first
 }
 
 fn ends_clause(rest: &str) -> bool {

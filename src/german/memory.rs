@@ -1,22 +1,16 @@
 //! Which words were analysed before, and with what result?
 //!
-//! Texts repeat their words, so most of the analysis is remembering. A word is looked for twice: in the memory of the
-//! thread, which needs no lock, then in that of the analyser, which all threads and fields share.
+//! Texts repeat their words, so most of the analysis is remembering.
 
-use std::hash::BuildHasher as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use hashbrown::{DefaultHashBuilder, HashMap};
+use hashbrown::HashMap;
 
 use super::analyzer::Form;
 use super::tokens::Word;
 
-/// Words a thread remembers, at most twice as many.
-const THREAD_WORDS: usize = 1 << 14;
-/// Words all threads remember together, at most twice as many; a few hundred bytes each.
-const SHARED_WORDS: usize = 1 << 17;
-/// Locks they are spread over.
-const SHARDS: usize = 16;
+/// Words that are remembered, at most twice as many.
+const MOST_WORDS: usize = 1 << 14;
 
 /// Words as written, with what they are. When it is full, the words not met since it was last full are forgotten.
 #[derive(Debug)]
@@ -48,24 +42,6 @@ impl Generations {
     }
 }
 
-/// The words of one analyser, for all who analyse with it.
-#[derive(Debug)]
-pub(super) struct Shared {
-    shards: [Mutex<Generations>; SHARDS],
-    hasher: DefaultHashBuilder,
-}
-
-impl Shared {
-    pub(super) fn new() -> Shared {
-        let shard = |_| Mutex::new(Generations::new(SHARED_WORDS / SHARDS));
-        Shared { shards: std::array::from_fn(shard), hasher: DefaultHashBuilder::default() }
-    }
-
-    fn shard(&self, word: &str) -> &Mutex<Generations> {
-        &self.shards[self.hasher.hash_one(word) as usize % SHARDS]
-    }
-}
-
 /// What one thread remembers; a scratch list of words, too, so that a text needs no new one.
 #[derive(Debug)]
 pub(crate) struct Remembered {
@@ -75,25 +51,18 @@ pub(crate) struct Remembered {
 
 impl Default for Remembered {
     fn default() -> Remembered {
-        Remembered { words: Generations::new(THREAD_WORDS), scratch: Vec::new() }
+        Remembered { words: Generations::new(MOST_WORDS), scratch: Vec::new() }
     }
 }
 
 impl Remembered {
-    /// What `word` is: remembered here, or in `shared`, or made now.
-    pub(super) fn form(&mut self, shared: &Shared, word: &str, make: impl FnOnce() -> Form) -> Arc<Form> {
-        if let Some(form) = self.words.get(word) {
-            return form;
-        }
-        let shard = shared.shard(word);
-        let known = shard.lock().unwrap_or_else(PoisonError::into_inner).get(word);
-        let form = known.unwrap_or_else(|| {
+    /// What `word` is: remembered, or made now.
+    pub(super) fn form(&mut self, word: &str, make: impl FnOnce() -> Form) -> Arc<Form> {
+        self.words.get(word).unwrap_or_else(|| {
             let form = Arc::new(make());
-            shard.lock().unwrap_or_else(PoisonError::into_inner).put(word.into(), Arc::clone(&form));
+            self.words.put(word.into(), Arc::clone(&form));
             form
-        });
-        self.words.put(word.into(), Arc::clone(&form));
-        form
+        })
     }
 }
 
@@ -119,11 +88,9 @@ mod tests {
     }
 
     #[test]
-    fn made_once_for_all_threads() {
-        let shared = Shared::new();
-        let mut one = Remembered::default();
-        assert_eq!(one.form(&shared, "Haus", || form("haus")).exact, "haus");
-        let mut other = Remembered::default();
-        assert_eq!(other.form(&shared, "Haus", || unreachable!("it is known")).exact, "haus");
+    fn made_once() {
+        let mut words = Remembered::default();
+        assert_eq!(words.form("Haus", || form("haus")).exact, "haus");
+        assert_eq!(words.form("Haus", || unreachable!("it is known")).exact, "haus");
     }
 }

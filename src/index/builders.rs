@@ -17,6 +17,9 @@ const WAITING_BYTES: usize = 32 << 20;
 /// Articles that may wait.
 const WAITING_ARTICLES: usize = 256;
 
+/// Bytes each builder may use at least: smaller segments would be too many.
+const LEAST_MEMORY: usize = 16 << 20;
+
 /// An article with its leave to wait, which ends when a builder takes it up.
 type Waiting = (Batch, Permit);
 
@@ -34,10 +37,11 @@ impl Builders {
         let (articles, waiting) = sync_channel(WAITING_ARTICLES);
         let waiting = Arc::new(Mutex::new(waiting));
         let (done, segments) = channel();
+        let memory = (memory / threads).max(LEAST_MEMORY);
         let start = |_| {
             let (index, analyzer, waiting, done) =
                 (index.clone(), analyzer.clone(), Arc::clone(&waiting), done.clone());
-            std::thread::spawn(move || build(&index, fields, &analyzer, &waiting, memory / threads, &done))
+            std::thread::spawn(move || build(&index, fields, &analyzer, &waiting, memory, &done))
         };
         let threads = (0..threads).map(start).collect();
         Builders { gate: Gate::new(WAITING_BYTES), articles: Some(articles), segments, threads }

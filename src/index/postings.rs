@@ -169,3 +169,31 @@ pub(super) fn write_keys(
     }
     out.close()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_beside_each_other_share_a_position() {
+        let mut texts = Texts::default();
+        // A joint spelling 7 before its pieces 1 and 2, then 3, beside which 9 stands; two documents share a text.
+        texts.push_before_next(7);
+        texts.push(1);
+        texts.push(2);
+        texts.push(3);
+        texts.push_beside_last(9);
+        assert_eq!(texts.end(2).collect::<Vec<_>>(), [7, 1, 2, 9, 3]);
+        texts.push(1);
+        assert_eq!(texts.end(1).collect::<Vec<_>>(), [1]);
+        let numbers: Vec<u32> = (0..10).collect();
+        let mut places = Vec::new();
+        texts.each_place(&|word| &numbers[word as usize..=word as usize], |term, doc, position| {
+            places.push((doc, position, term));
+        });
+        let first = [(0, 7), (0, 1), (1, 2), (2, 9), (2, 3)];
+        let expected: Vec<_> = [0, 1].into_iter().flat_map(|doc| first.map(|(at, word)| (doc, at, word))).collect();
+        assert_eq!(places[..10], expected);
+        assert_eq!(places[10..], [(2, 0, 1)]);
+    }
+}

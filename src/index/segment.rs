@@ -180,3 +180,78 @@ impl<'a> SegmentBuilder<'a> {
         Ok(self.segment.with_max_doc(documents).meta().clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use tantivy::collector::DocSetCollector;
+    use tantivy::query::{PhraseQuery, Query, TermQuery};
+    use tantivy::schema::IndexRecordOption;
+    use tantivy::{IndexWriter, Term};
+
+    use super::*;
+    use crate::index::schema::schema;
+    use crate::index::stored::Stored;
+
+    fn passage(article: &str, title: &str, text: &str) -> Stored {
+        Stored {
+            article: article.to_owned(),
+            path: String::new(),
+            title: title.to_owned(),
+            date: String::new(),
+            source: "Waldbrücker Bote".to_owned(),
+            section: String::new(),
+            start: 0,
+            end: 0,
+            paragraph: 1,
+            lines: Vec::new(),
+            headings: Vec::new(),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_segment_has_every_field_of_its_passages() {
+        let (schema, fields) = schema();
+        let index = Index::create_in_ram(schema);
+        let analyzer = Analyzer::default();
+        let mut builder = SegmentBuilder::new(&index, fields, &analyzer).unwrap();
+        let texts = ["Das Werbebudget wächst.", "Hieb- und Stichwaffen, E-Mail an alle."];
+        let passages = texts.map(|text| passage("a", "Ein offener Brief", text)).to_vec();
+        builder.add(&Batch { number: 3, version: 5, date: Some(17_000), passages }).unwrap();
+        let passages = vec![passage("b", "", "Budget für Werbung.")];
+        builder.add(&Batch { number: 4, version: 6, date: None, passages }).unwrap();
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 16 << 20).unwrap();
+        writer.add_segment(builder.finish().unwrap()).unwrap();
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let found = |query: &dyn Query| {
+            let mut found: Vec<DocId> =
+                searcher.search(query, &DocSetCollector).unwrap().iter().map(|at| at.doc_id).collect();
+            found.sort_unstable();
+            found
+        };
+        let has = |term: Term| found(&TermQuery::new(term, IndexRecordOption::Basic));
+        let word = |field, text: &str| has(Term::from_field_text(field, text));
+        assert_eq!(word(fields.terms, "budget"), [0, 2]);
+        assert_eq!(word(fields.exact, "budget"), [2]);
+        assert_eq!(word(fields.terms, "hiebwaff"), [1]);
+        assert_eq!(word(fields.exact, "hiebwaffen"), Vec::<DocId>::new());
+        assert_eq!((word(fields.exact, "email"), word(fields.exact, "e")), (vec![1], vec![1]));
+        assert_eq!(word(fields.terms, "das"), Vec::<DocId>::new());
+        assert_eq!((word(fields.terms, "brief"), word(fields.title, "brief")), (vec![0], vec![0, 1]));
+        assert_eq!(word(fields.source, "bote"), [0, 1, 2]);
+        assert_eq!((word(fields.article, "a"), word(fields.article, "b")), (vec![0, 1], vec![2]));
+        assert_eq!(has(Term::from_field_u64(fields.version, 6)), [2]);
+        assert_eq!(has(Term::from_field_i64(fields.date, 17_000)), [0, 1]);
+        let phrase = |words: &[&str]| {
+            found(&PhraseQuery::new(words.iter().map(|word| Term::from_field_text(fields.exact, word)).collect()))
+        };
+        assert_eq!(phrase(&["das", "werbebudget", "wächst"]), [0]);
+        assert_eq!(phrase(&["mail", "an", "alle"]), [1]);
+        // The title's last word and the text's first do not meet.
+        assert_eq!(phrase(&["brief", "das"]), Vec::<DocId>::new());
+        let lengths = searcher.segment_reader(0).get_fieldnorms_reader(fields.exact).unwrap();
+        assert_eq!([0, 1, 2].map(|doc| lengths.fieldnorm(doc)), [6, 8, 3]);
+    }
+}

@@ -28,9 +28,9 @@ const COMMIT_BYTES: u64 = 1 << 30;
 /// How to bring an index up to date.
 #[derive(Debug, Clone)]
 pub struct UpdateOptions {
-    /// Threads that read and cut, and as many that write.
+    /// Threads that read and cut, and as many that build segments.
     pub threads: usize,
-    /// Bytes the writing threads may use together before they flush; at least 15 MB for each.
+    /// Bytes the threads that build segments may use together before they write them; at least 16 MiB for each.
     pub memory: usize,
     /// Forget what is in the index and begin anew. Until the end the old index stays as it is, if this
     /// program can read it.

@@ -47,7 +47,7 @@ impl<'a> Vocabulary<'a> {
                     let (written, span) = places.written(at);
                     let (number, is_new) = self.words.number(written);
                     if is_new {
-                        let form = places.form(at);
+                        let form = places.new_form(at);
                         self.learn(&form, true);
                     }
                     if span > 1 { texts.push_before_next(number) } else { texts.push(number) }

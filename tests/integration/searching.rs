@@ -214,3 +214,20 @@ fn a_closed_pipe_ends_it_quietly() {
     child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
     assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn a_run_in_trec_form_keeps_the_order_of_equal_hits() {
+    let names = ["b.txt", "c.txt", "a.txt", "d.txt"];
+    let same = names.map(|name| (name, "Bahn\nDer Zug hält in Waldbrück."));
+    let sandbox = Sandbox::with(&same);
+    sandbox.index();
+    let ran = sandbox.run(&["search", "--format", "trec", "Zug"]);
+    let rows: Vec<(&str, f32)> = ran
+        .out
+        .lines()
+        .map(|line| line.split(' ').collect::<Vec<_>>())
+        .map(|row| (row[2], row[4].parse().unwrap()))
+        .collect();
+    assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), ["a.txt#1", "b.txt#1", "c.txt#1", "d.txt#1"]);
+    assert!(rows.is_sorted_by(|a, b| a.1 > b.1), "{rows:?}");
+}

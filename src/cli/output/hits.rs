@@ -21,13 +21,21 @@ pub(in crate::cli) struct HitWriter {
     by: By,
     painter: Painter,
     header_due: bool,
+    /// Of the hit before, in the query at hand.
+    last_score: f32,
 }
 
 impl HitWriter {
     pub(in crate::cli) fn new(args: &ResultArgs) -> HitWriter {
         let default = if io::stdout().is_terminal() { Format::Text } else { Format::Line };
         let format = if args.json { Format::Json } else { args.format.unwrap_or(default) };
-        HitWriter { format, by: args.by, painter: Painter::new(language()), header_due: true }
+        HitWriter {
+            format,
+            by: args.by,
+            painter: Painter::new(language()),
+            header_due: true,
+            last_score: f32::INFINITY,
+        }
     }
 
     /// Whether people are to read it, who want to know how the query was read.
@@ -37,6 +45,7 @@ impl HitWriter {
 
     /// Writes the hits of one query; `topic` names it in a run over many.
     pub(in crate::cli) fn write(&mut self, out: &mut impl Write, topic: Option<&str>, results: Results) -> Result<()> {
+        self.last_score = f32::INFINITY;
         for mut hit in results.hits {
             hit.topic = topic.map(str::to_owned);
             match self.format {
@@ -74,12 +83,14 @@ impl HitWriter {
         Ok(())
     }
 
-    fn trec(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
+    /// Equal scores are parted by the least that can be written: trec_eval would put them in an order of its own.
+    fn trec(&mut self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
+        self.last_score = hit.score.min(self.last_score.next_down());
         let id = if self.by == By::Article { &hit.article } else { &hit.id };
         // The form is parted by blanks, so ids must have none.
         let id: String = id.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect();
         let topic = hit.topic.as_deref().unwrap_or("0");
-        writeln!(out, "{topic} Q0 {id} {} {} fundstelle", hit.rank, hit.score)
+        writeln!(out, "{topic} Q0 {id} {} {} fundstelle", hit.rank, self.last_score)
     }
 }
 

@@ -27,6 +27,9 @@ const LEAST_STEM: usize = 4;
 /// The same for the head of a word in lower case, and for its left parts.
 const LEAST_LOWER_HEAD: usize = 5;
 const LEAST_LOWER_LEFT: usize = 4;
+/// Endings a head may have beside those of its inflections that the lexicon knows.
+const CAPITAL_ENDINGS: [&str; 7] = ["s", "es", "n", "en", "e", "er", "ern"];
+const LOWER_ENDINGS: [&str; 5] = ["e", "en", "er", "es", "em"];
 /// Cuts looked at. Real words have a few dozen.
 const MOST_CUTS: usize = 500;
 
@@ -83,12 +86,18 @@ pub(super) struct Search<'a> {
     lexicon: &'a Lexicon,
     word: &'a str,
     capital: bool,
-    /// Left parts that may begin at each byte, found when first asked for.
-    lefts: Vec<Option<Rc<[Left]>>>,
-    heads: Vec<Option<Option<f32>>>,
+    /// What may begin at each byte, found when first asked for.
+    starts: Vec<Option<Start>>,
     leads: Vec<Option<bool>>,
     /// Cuts looked at so far.
     looked_at: usize,
+}
+
+/// What may begin at a place: left parts, and the worth of all the rest as a head.
+#[derive(Clone)]
+struct Start {
+    lefts: Rc<[Left]>,
+    head: Option<f32>,
 }
 
 /// A left part; light, because there are many for each that is taken.
@@ -174,8 +183,8 @@ impl<'a> Search<'a> {
             return;
         }
         let slots = word.len() + 1;
-        let (lefts, heads, leads) = (vec![None; slots], vec![None; slots], vec![None; slots]);
-        let mut search = Search { lexicon, word, capital, lefts, heads, leads, looked_at: 0 };
+        let (starts, leads) = (vec![None; slots], vec![None; slots]);
+        let mut search = Search { lexicon, word, capital, starts, leads, looked_at: 0 };
         search.from(0, &mut Vec::new(), take);
     }
 
@@ -184,7 +193,7 @@ impl<'a> Search<'a> {
             return;
         }
         if !before.is_empty()
-            && let Some(worth) = self.head(start)
+            && let Some(worth) = self.start(start).head
         {
             self.looked_at += 1;
             take(&found(before, &self.word[start..], worth));
@@ -192,7 +201,7 @@ impl<'a> Search<'a> {
         if before.len() == MOST_LEFT {
             return;
         }
-        for left in self.lefts(start).iter() {
+        for left in self.start(start).lefts.iter() {
             if !self.leads_to_head(left.end) {
                 continue;
             }
@@ -202,74 +211,50 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The worth of the rest of the word as a head.
-    fn head(&mut self, start: usize) -> Option<f32> {
-        if self.heads[start].is_none() {
-            self.heads[start] = Some(self.look_up_head(&self.word[start..]));
-        }
-        self.heads[start].flatten()
-    }
-
-    fn look_up_head(&self, head: &str) -> Option<f32> {
-        let least = if self.capital { LEAST_HEAD } else { LEAST_LOWER_HEAD };
-        if letters(head) < least || is_suffix(head) || is_stop_word(head) || (!self.capital && !is_adjective(head)) {
-            return None;
-        }
-        let worth = |(length, counts): (usize, Counts)| {
-            let worth = match self.capital {
-                true if counts.is_noun() && !counts.name => counts.noun.ln_1p(),
-                false if counts.is_lower() => counts.lower.ln_1p(),
-                _ => 0.0,
-            };
-            let count = letters(&head[..length]);
-            let fits = length == head.len() || count >= least;
-            if fits && worth >= least_worth(count, counts.listed) { worth } else { 0.0 }
-        };
-        let endings: &[&str] =
-            if self.capital { &["s", "es", "n", "en", "e", "er", "ern"] } else { &["e", "en", "er", "es", "em"] };
-        let most = inflections(self.lexicon, head, endings).map(worth).fold(0.0, f32::max);
-        (most > 0.0).then_some(most)
-    }
-
     /// Whether what begins at `start` is a head, or has one behind its left parts.
     fn leads_to_head(&mut self, start: usize) -> bool {
         if let Some(known) = self.leads[start] {
             return known;
         }
-        let leads = self.head(start).is_some() || {
-            let lefts = self.lefts(start);
-            lefts.iter().any(|left| self.leads_to_head(left.end))
-        };
+        let Start { lefts, head } = self.start(start);
+        let leads = head.is_some() || lefts.iter().any(|left| self.leads_to_head(left.end));
         self.leads[start] = Some(leads);
         leads
     }
 
-    fn lefts(&mut self, start: usize) -> Rc<[Left]> {
-        if let Some(known) = &self.lefts[start] {
-            return Rc::clone(known);
+    fn start(&mut self, start: usize) -> Start {
+        if let Some(known) = &self.starts[start] {
+            return known.clone();
         }
-        let found: Rc<[Left]> = self.look_up_lefts(start).into();
-        self.lefts[start] = Some(Rc::clone(&found));
+        let found = self.look_up(start);
+        self.starts[start] = Some(found.clone());
         found
     }
 
-    fn look_up_lefts(&self, start: usize) -> Vec<Left> {
-        let mut found: Vec<Left> = Vec::new();
+    /// One walk along the letters from `start` on.
+    fn look_up(&self, start: usize) -> Start {
         let rest = &self.word[start..];
+        let may_be_head = self.may_be_head(rest);
+        let endings: &[&str] = if self.capital { &CAPITAL_ENDINGS } else { &LOWER_ENDINGS };
+        let (mut found, mut head): (Vec<Left>, f32) = (Vec::new(), 0.0);
         let mut walk = Walk::new(self.lexicon);
-        for (at, letter) in rest.char_indices() {
+        let mut left = letters(rest);
+        for (count, (at, letter)) in (1..).zip(rest.char_indices()) {
             let length = at + letter.len_utf8();
             let Some(next) = walk.step(&rest.as_bytes()[at..length]) else { break };
             walk = next;
+            left -= 1;
+            if may_be_head && (left == 0 || endings.contains(&&rest[length..])) {
+                head = head.max(self.head_worth(walk.counts(), count, left == 0));
+            }
             // What is left must be long enough for a head.
-            if letters(&rest[length..]) < LEAST_HEAD {
-                break;
+            if left < LEAST_HEAD {
+                if may_be_head { continue } else { break }
             }
             let base = &rest[..length];
-            let count = letters(base);
             if count >= LEAST_LEFT && (self.capital || count >= LEAST_LOWER_LEFT) {
                 let before = found.len();
-                self.as_left(&walk, base, start, &mut found);
+                self.as_left(&walk, base, count, start, &mut found);
                 if found.len() > before && (is_particle(base) || is_stop_word(base)) {
                     found.truncate(before);
                 }
@@ -278,14 +263,35 @@ impl<'a> Search<'a> {
         // Of two readings with the same end the more common one.
         found.sort_by(|a, b| a.end.cmp(&b.end).then(b.worth.total_cmp(&a.worth)));
         found.dedup_by_key(|left| left.end);
-        found
+        Start { lefts: found.into(), head: (head > 0.0).then_some(head) }
+    }
+
+    fn least_head(&self) -> usize {
+        if self.capital { LEAST_HEAD } else { LEAST_LOWER_HEAD }
+    }
+
+    fn may_be_head(&self, head: &str) -> bool {
+        letters(head) >= self.least_head()
+            && !is_suffix(head)
+            && !is_stop_word(head)
+            && (self.capital || is_adjective(head))
+    }
+
+    /// The worth of a head of which these are the counts, in one of its inflections; `count`: its letters.
+    fn head_worth(&self, counts: Counts, count: usize, is_whole: bool) -> f32 {
+        let worth = match self.capital {
+            true if counts.is_noun() && !counts.name => counts.noun.ln_1p(),
+            false if counts.is_lower() => counts.lower.ln_1p(),
+            _ => 0.0,
+        };
+        let fits = is_whole || count >= self.least_head();
+        if fits && worth >= least_worth(count, counts.listed) { worth } else { 0.0 }
     }
 
     /// The ways in which `base` can be a left part that begins at `start`.
-    fn as_left(&self, walk: &Walk<'_>, base: &str, start: usize, found: &mut Vec<Left>) {
+    fn as_left(&self, walk: &Walk<'_>, base: &str, count: usize, start: usize, found: &mut Vec<Left>) {
         let end = start + base.len();
         let rest = &self.word[end..];
-        let count = letters(base);
         let mut add = |end: usize, ending: &'static str, frequency: f32, listed: bool| {
             let worth = frequency.ln_1p();
             let fits = worth >= least_worth(count, listed);
@@ -310,13 +316,14 @@ impl<'a> Search<'a> {
             return;
         }
         // A noun that lost its last e.
-        let dropped = walk.counts_after("e");
+        let with_e = walk.step(b"e");
+        let dropped = with_e.as_ref().map(Walk::counts).unwrap_or_default();
         if dropped.is_noun() {
             add(end, "e", dropped.noun, dropped.listed);
         }
         // The stem of a verb, alone or with e.
-        let ending = if base.ends_with('e') { "n" } else { "en" };
-        let verb = walk.counts_after(ending);
+        let (ending, before_n) = if base.ends_with('e') { ("n", Some(walk)) } else { ("en", with_e.as_ref()) };
+        let verb = before_n.and_then(|walk| walk.step(b"n")).map(|walk| walk.counts()).unwrap_or_default();
         if self.capital && verb.is_lower() && add(end, ending, verb.lower, false) {
             let has_noun = self.lexicon.counts(&noun_of(base)).is_noun();
             if let Some(left) = found.last_mut() {

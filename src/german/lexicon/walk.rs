@@ -32,15 +32,6 @@ impl<'a> Walk<'a> {
     pub(in crate::german) fn counts(&self) -> Counts {
         self.at.iter().flatten().filter_map(counts_at).fold(Counts::default(), Counts::join)
     }
-
-    /// What is known of the word that these letters would end.
-    pub(in crate::german) fn counts_after(&self, letters: &str) -> Counts {
-        let at = self.at.iter().zip(&self.lexicon.lists).filter_map(|(from, list)| {
-            let end = follow(list, from.as_ref()?, letters.as_bytes())?;
-            counts_at(&end)
-        });
-        at.fold(Counts::default(), Counts::join)
-    }
 }
 
 fn counts_at((node, output): &(Node<'_>, Output)) -> Option<Counts> {
