@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use fundstelle::corpus::{ReadOptions, Record, WalkOptions, discover, read};
 use fundstelle::german::lexicon::Learner;
 
@@ -15,6 +15,13 @@ use super::output::{note, stdout, visible};
 
 /// Makes the built-in list from word lists and texts.
 pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {
+    let output = std::fs::canonicalize(&args.output).ok();
+    let inputs = args.forms.iter().chain(&args.nouns).chain(&args.texts);
+    if let Some(input) =
+        inputs.into_iter().find(|input| output.is_some() && std::fs::canonicalize(input).ok() == output)
+    {
+        bail!("{}: is read and cannot be written to as well; name another file with -o", input.display());
+    }
     let mut learner = Learner::default();
     for path in &args.forms {
         each_word(path, |word| learner.known(word, false))?;
@@ -34,6 +41,9 @@ pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {
         };
         let done = read(&file, &ReadOptions::default(), sink);
         done.map_err(|reason| anyhow::anyhow!("{}: {reason}", file.path.display()))?;
+    }
+    if learner.is_empty() {
+        bail!("no word is in the lists and texts that were given: nothing is written");
     }
     let bytes = learner.builtin();
     std::fs::write(&args.output, &bytes).with_context(|| args.output.display().to_string())?;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rust_stemmers::Stemmer;
 
-use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with};
+use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with, verb_stem};
 use super::distant::{self, Distant, Particles};
 use super::gendered::inner_capital_base;
 use super::lexicon::Lexicon;
 use super::memory::Remembered;
 use super::normalize::{normalize, origin, vanishes};
-use super::spelling::respell;
+use super::spelling::{Spelled, respell};
 use super::stem;
 use super::stop_words::is_stop_word;
 use super::strong_verbs::infinitive;
@@ -60,7 +60,8 @@ pub struct Form {
     pub infinitive: Option<String>,
     /// Too common to be searched by itself.
     pub stop_word: bool,
-    /// The words it is made of; none for one that is no compound.
+    /// The words it is made of; none for one that is no compound. A verb's stem that stands like a noun (`Werbe-Budget`) is
+    /// its own only part.
     pub parts: Vec<FormPart>,
     /// The terms under which it is found beside its own, each once: the infinitive's, those of its parts.
     pub others: Vec<String>,
@@ -181,20 +182,37 @@ impl Analyzer {
             let as_noun = !lower || typed;
             let split = |as_noun| split_with(&self.inner.lexicon, &self.inner.exceptions, &spelled.form, as_noun);
             let cut = split(as_noun).or_else(|| if typed && lower { split(false) } else { None });
-            let place =
-                |at: usize| if at == spelled.form.len() { slice.len() } else { origin(slice, spelled.origin(at)) };
+            let place = |at: usize| border(slice, &spelled, at);
+            let range = |start: usize, end: usize| {
+                let least = slice[start..].chars().next().map_or(0, char::len_utf8);
+                start..without_vanishing(slice, end).max(start + least)
+            };
             let part = |part: &Part| FormPart {
-                range: place(part.range.start)..place(part.range.end),
+                range: range(place(part.range.start), place(part.range.end)),
                 base: part.noun.as_ref().unwrap_or(&part.base).clone(),
                 term: self.term_of(&part.base),
                 noun: part.noun.as_deref().map(|noun| self.term_of(noun)),
             };
             parts = cut.map(|cut| cut.parts.iter().map(part).collect()).unwrap_or_default();
+            if parts.is_empty() && as_noun {
+                parts.extend(verb_stem(&self.inner.lexicon, &spelled.form).map(|stem| part(&stem)));
+            }
         }
         let term = self.term_of(&spelled.form);
         let others = others(&term, infinitive.as_ref(), &parts);
         Form { term, exact: cut(exact), infinitive, stop_word, parts, others }
     }
+}
+
+/// The byte of `slice` where the byte `at` of its one spelling comes from. A border inside something that is one
+/// character as written (`ﬀ`) lies before it, but no part is without a character.
+fn border(slice: &str, spelled: &Spelled, at: usize) -> usize {
+    if at == spelled.form.len() { slice.len() } else { origin(slice, spelled.origin(at)) }
+}
+
+/// The end of a part without characters that are not seen.
+fn without_vanishing(slice: &str, end: usize) -> usize {
+    if end == slice.len() { end } else { slice[..end].trim_end_matches(vanishes).len() }
 }
 
 /// The terms beside `term`, each once.

@@ -109,13 +109,11 @@ fn umlauts(lexicon: &Lexicon, exact: &str) -> Vec<Edit> {
     }
     let as_typed = evidence(lexicon, exact);
     let mut best: (f32, Vec<Edit>) = (as_typed + if as_typed > 0.0 { UMLAUT_MARGIN } else { 0.0 }, Vec::new());
-    let choices = if all.len() <= MOST_DIGRAPHS {
-        1..1 << all.len()
-    } else {
-        (1 << all.len().min(31)) - 1..1 << all.len().min(31)
-    };
-    for choice in choices {
-        let chosen = all.iter().enumerate().filter(|(at, _)| choice >> at & 1 == 1).map(|(_, edit)| edit.clone());
+    // Of a few digraphs each choice, of many all together.
+    let each: Vec<usize> = if all.len() <= MOST_DIGRAPHS { (1..1 << all.len()).collect() } else { vec![usize::MAX] };
+    for choice in each {
+        let is_chosen = |at: usize| choice.checked_shr(at as u32).unwrap_or(1) & 1 == 1;
+        let chosen = all.iter().enumerate().filter(|(at, _)| is_chosen(*at)).map(|(_, edit)| edit.clone());
         let chosen: Vec<Edit> = chosen.collect();
         let evidence = evidence(lexicon, &joined(exact, &chosen));
         if evidence > best.0 {

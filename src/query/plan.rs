@@ -232,7 +232,7 @@ impl<'a> Planner<'a> {
 
     fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
         // The first token is the joint spelling where there is one: `=Covid-19` is one word.
-        match self.tokens(word).as_slice() {
+        match self.written(word).as_slice() {
             [] => Ok(Box::new(EmptyQuery)),
             [first, rest @ ..] if first.span > 1 || rest.is_empty() => {
                 self.form_leaf(&format!("={word}"), &first.word.exact, field, in_title)
@@ -252,7 +252,7 @@ impl<'a> Planner<'a> {
 
     /// Words as written, one after the other.
     fn phrase(&mut self, text: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
-        let words: Vec<Token> = self.tokens(text).into_iter().filter(|token| token.span == 1).collect();
+        let words: Vec<Token> = self.written(text).into_iter().filter(|token| token.span == 1).collect();
         let label = format!("\"{text}\"");
         match words.as_slice() {
             [] => Ok(Box::new(EmptyQuery)),
@@ -298,6 +298,11 @@ impl<'a> Planner<'a> {
 
     fn tokens(&self, text: &str) -> Vec<Token> {
         self.analyzer.typed_tokens(text).collect()
+    }
+
+    /// The same as they are written, without words whose halves stand apart: those have no place in exact forms.
+    fn written(&self, text: &str) -> Vec<Token> {
+        self.analyzer.typed_tokens(text).filter(|token| token.apart.is_none()).collect()
     }
 
     /// Whether a part is a word that consists of stop words.

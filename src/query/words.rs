@@ -35,7 +35,7 @@ pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
         };
     }
     if let Some((_, after)) = body.split_once('*')
-        && (exact || !after.starts_with("in"))
+        && !after.starts_with("in")
     {
         return at(span, Problem::Wildcard);
     }

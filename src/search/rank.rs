@@ -198,7 +198,7 @@ fn count_parts_once(hit: &mut Ranked, leaves: &[Leaf]) {
     }
 }
 
-/// The share of the query's words that the passage or its article has, by the part of each that it has.
+/// The share of the query's words that the passage has, by the part of each that it has.
 fn coverage(hit: &Ranked, leaves: &[Leaf]) -> f32 {
     let (mut found, mut all) = (0.0, 0.0);
     for (at, leaf) in leaves.iter().enumerate() {
@@ -233,12 +233,13 @@ fn put_lone_parts_last(hits: &mut [Ranked], leaves: &[Leaf]) {
     }
     let worst = hits.iter().filter(|hit| has_more(hit)).map(|hit| hit.candidate.score).min_by(f32::total_cmp);
     let Some(worst) = worst else { return };
-    for hit in hits.iter_mut() {
+    if !hits.iter().any(|hit| is_lone(hit) && hit.candidate.score >= worst) {
+        return;
+    }
+    for hit in hits.iter_mut().filter(|hit| is_lone(hit)) {
+        // Below the worst of the others, and in their own order.
         let score = hit.candidate.score;
-        if is_lone(hit) && score >= worst {
-            // Below the worst of them, and in their own order.
-            hit.candidate.score = worst * score / (1.0 + score);
-        }
+        hit.candidate.score = worst * score / (1.0 + score);
     }
 }
 

@@ -8,7 +8,7 @@ use super::gendered::feminine_base;
 use super::lexicon::{Counts, Lexicon};
 use affixes::is_name_head;
 pub use exceptions::Exceptions;
-pub use split::{Cut, Part};
+pub use split::{Cut, Part, verb_stem};
 use split::{Search, WHOLE_MARGIN, whole_worth};
 
 /// What was found about a word, and what was decided.

@@ -333,6 +333,21 @@ impl<'a> Search<'a> {
     }
 }
 
+/// The part that `word`, an exact form, is by itself if it is the stem of a verb of which there is a noun in -ung, and no
+/// word of its own: the `Werbe` in `Werbe-Budget`.
+pub fn verb_stem(lexicon: &Lexicon, word: &str) -> Option<Part> {
+    let counts = lexicon.counts(word);
+    if letters(word) < LEAST_STEM || counts.listed || !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    let ending = if word.ends_with('e') { "n" } else { "en" };
+    let (verb, noun) = (format!("{word}{ending}"), noun_of(word));
+    let of_noun = lexicon.counts(&noun);
+    // With a hyphen after it, it is met with a capital now and then.
+    let known = of_noun.is_noun() && of_noun.noun > counts.noun && lexicon.counts(&verb).is_lower();
+    known.then_some(Part { range: 0..word.len(), base: verb, noun: Some(noun) })
+}
+
 pub(super) fn letters(text: &str) -> usize {
     text.chars().count()
 }

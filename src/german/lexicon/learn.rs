@@ -130,6 +130,11 @@ impl Learner {
         endings.iter().any(|ending| plain.strip_suffix(ending).is_some_and(|base| self.basic.contains(base)))
     }
 
+    /// Whether it has met no word at all.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.given.is_empty()
+    }
+
     /// All words met at least `least` times or given, with their counts, in the order of the alphabet.
     pub fn counts(&self, least: u32) -> BTreeMap<&str, Counts> {
         let given = self.given.iter().map(|word| (&**word, Tally::default()));

@@ -45,7 +45,7 @@ impl Planner<'_> {
             Node::Phrase(text) => self.phrase(text, self.fields.title_exact, true),
             Node::Prefix(prefix) => self.prefix(prefix, self.fields.title_exact, true),
             Node::Word(word) => {
-                let tokens = self.tokens(word);
+                let tokens = self.written(word);
                 let Some(token) = tokens.first() else { return Ok(Box::new(EmptyQuery)) };
                 if token.word.stop_word || tokens.len() > 1 {
                     return self.phrase(word, self.fields.title_exact, true);

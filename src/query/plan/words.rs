@@ -32,17 +32,25 @@ struct Part {
 impl Planner<'_> {
     /// Adds a word that may be there: the whole counts 1, each part less.
     pub(super) fn optional_word(&mut self, word: &str, union: &mut Union) -> Result<(), Error> {
-        let tokens = self.tokens(word);
+        let tokens = self.written(word);
         let all_stop = tokens.iter().all(|token| token.word.stop_word);
         let wholes: Vec<&Token> = tokens.iter().filter(|token| all_stop || !token.word.stop_word).collect();
         let hyphenated = wholes.first().is_some_and(|token| token.span > 1);
-        for (at, token) in wholes.iter().enumerate() {
-            let piece = hyphenated && at > 0;
-            let weight = if piece { PIECE_WEIGHT } else { 1.0 };
-            let role = if piece { Role::Part } else { Role::Whole };
-            self.add(word, token, role, weight, union)?;
+        let before = union.terms.len();
+        let (whole, pieces) = wholes.split_at(if hyphenated { 1 } else { wholes.len() });
+        for token in whole {
+            self.add(word, token, Role::Whole, 1.0, union)?;
+        }
+        if union.terms.len() == before {
+            // Typed before: it is worth points once.
+            return Ok(());
         }
         let parts = parts(&tokens);
+        // Pieces between hyphens count in full beside the joint spelling, parts inside them do not: with pieces counted like
+        // parts xquad-de loses .002 nDCG@10.
+        for token in pieces {
+            self.add(&token.word.exact, token, Role::Part, PIECE_WEIGHT, union)?;
+        }
         if parts.len() > 1 {
             self.whole = self.leaf_of(&wholes);
             for part in &parts {
@@ -57,7 +65,7 @@ impl Planner<'_> {
     /// A word that must be there: itself, all its pieces side by side in a hyphenated one, or all its parts close
     /// together; never a part alone.
     pub(super) fn required_word(&mut self, word: &str) -> Result<Boxed, Error> {
-        let tokens = self.tokens(word);
+        let tokens = self.written(word);
         let mut ways: Vec<Boxed> = Vec::new();
         let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
         for token in joint {
@@ -99,7 +107,7 @@ impl Planner<'_> {
     /// The leaf of the word that comes first.
     fn leaf_of(&self, wholes: &[&Token]) -> Option<usize> {
         let term = Matcher::Term(wholes.first()?.word.term.clone());
-        self.leaves.iter().position(|leaf| leaf.matcher == term)
+        self.leaves.iter().position(|leaf| leaf.matcher == term && leaf.role == Role::Whole && !leaf.in_title)
     }
 
     /// Notes the parts of a word as those of one compound.
