@@ -42,15 +42,18 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
 fn one(searcher: &Searcher, node: &Node, query: &str, args: &ResultArgs, common: &Common) -> Result<bool> {
     let results = searcher.search_node(node, &options(args)).map_err(in_query(query))?;
     let mut writer = HitWriter::new(args);
-    let receipt = account::receipt(language(), &results, searcher.index().payload());
+    let receipt = match writer.is_for_people() {
+        true => account::receipt(language(), &results, searcher.index().payload()),
+        false => account::json_receipt(&results).to_string(),
+    };
     let found = !results.hits.is_empty();
     let mut out = stdout();
     writer.write(&mut out, None, results)?;
     out.flush()?;
-    if writer.is_for_people() && !common.quiet {
-        if !found && args.offset == 0 && args.limit > 0 {
-            note(texts(language()).nothing);
-        }
+    if writer.is_for_people() && !common.quiet && !found && args.offset == 0 && args.limit > 0 {
+        note(texts(language()).nothing);
+    }
+    if (writer.is_for_people() || writer.is_json()) && !common.quiet {
         note(&receipt);
     }
     Ok(found)

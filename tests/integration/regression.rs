@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::support::{Sandbox, article, program};
+use crate::support::{Sandbox, article, marked, program};
 
 fn ids(sandbox: &Sandbox, query: &str) -> Vec<String> {
     let mut ids: Vec<String> = sandbox.search(query).iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect();
@@ -193,4 +193,85 @@ fn far_hits_are_explained_too() {
     assert_eq!(hits.len(), 300);
     assert!(hits.iter().all(|hit| hit["explanation"][0]["passage"].as_f64() > Some(0.0)));
     assert!(hits.windows(2).all(|pair| pair[0]["score"].as_f64() >= pair[1]["score"].as_f64()));
+}
+
+#[test]
+fn phrases_hold_words_whose_halves_stand_apart() {
+    let text = "Waffen\nHieb- und Stichwaffen sind verboten. Sie kündigte gestern Reformen an.";
+    let sandbox = Sandbox::with(&[("a.txt", text)]);
+    sandbox.index();
+    for phrase in ["\"Hieb- und Stichwaffen\"", "\"kündigte gestern Reformen an\"", "Hieb*", "Stichwaffe UND Hiebwaffe"]
+    {
+        assert_eq!(sandbox.search(phrase).len(), 1, "{phrase}");
+    }
+}
+
+#[test]
+fn the_stem_of_a_verb_between_hyphens_meets_its_noun() {
+    let files = [
+        ("apart.txt", "Eins\nDas Budget für Werbung ist klein."),
+        ("joint.txt", "Zwei\nDas Werbe-Budget ist klein."),
+        ("lone.txt", "Drei\nEin Budget, noch ein Budget, das Budget."),
+    ];
+    let sandbox = Sandbox::with(&files);
+    sandbox.index();
+    let ids = |query: &str| sandbox.search(query).iter().map(|hit| hit["id"].to_string()).collect::<Vec<_>>();
+    assert_eq!(ids("Werbe-Budget"), ["\"joint.txt#1\"", "\"apart.txt#1\"", "\"lone.txt#1\""]);
+    assert_eq!(ids("+Werbe-Budget").len(), 2);
+    assert_eq!(ids("+Werbebudget").len(), 2);
+    assert_eq!(ids("Werbung UND Budget").len(), 2);
+}
+
+#[test]
+fn a_compound_typed_twice_counts_once() {
+    let sandbox =
+        Sandbox::with(&[("a.txt", "Eins\nDas Werbebudget ist klein."), ("b.txt", "Zwei\nBudget für Werbung.")]);
+    sandbox.index();
+    let scores = |query: &str| sandbox.search(query).iter().map(|hit| hit["score"].to_string()).collect::<Vec<_>>();
+    assert_eq!(scores("Werbebudget"), scores("Werbebudget Werbebudget"));
+}
+
+#[test]
+fn every_mark_has_a_letter() {
+    let sandbox =
+        Sandbox::with(&[("a.txt", "Eins\nDie Fluß\u{ad}schi\u{fb00}ahrt, die St\u{ad}ra\u{ad}ßen\u{ad}bahnen.")]);
+    sandbox.index();
+    for (query, letters) in
+        [("Schiff", None), ("Fahrt", None), ("Straße", Some("St\u{ad}ra\u{ad}ßen")), ("Bahn", Some("bahnen"))]
+    {
+        let hits = sandbox.search(query);
+        for hit in &hits {
+            let marks = marked(hit);
+            assert!(!marks.is_empty() && marks.iter().all(|mark| !mark.is_empty()), "{query}: {marks:?}");
+            if let Some(letters) = letters {
+                assert_eq!(marks, [letters], "{query}");
+            }
+        }
+    }
+    assert!(!sandbox.search("Bahn").is_empty());
+}
+
+#[test]
+fn the_receipt_is_there_for_programs_too() {
+    let sandbox =
+        Sandbox::with(&[("a.txt", "Eins\nDas Werbebudget ist klein."), ("b.txt", "Zwei\nBudget für Werbung.")]);
+    sandbox.index();
+    let ran = sandbox.run(&["search", "--json", "Werbebudget"]);
+    let receipt: serde_json::Value = serde_json::from_str(ran.err.trim()).unwrap();
+    let word = &receipt["receipt"]["words"][0];
+    assert_eq!((word["typed"].as_str(), word["passages"].as_u64()), (Some("Werbebudget"), Some(1)));
+    assert_eq!(word["ways"][0]["passages"], 1);
+    assert_eq!(sandbox.run(&["search", "--json", "--quiet", "Werbebudget"]).err, "");
+}
+
+#[test]
+fn a_list_of_words_is_never_written_over_what_it_is_made_of() {
+    let sandbox = Sandbox::with(&[("a.txt", "Eins\nEin Satz."), ("nouns.txt", "Satz\n"), ("empty.txt", "")]);
+    let build = |nouns: &str, out: &str| {
+        sandbox.run(&["lexicon", "build", "--nouns", nouns, "--forms", nouns, "in/a.txt", "-o", out])
+    };
+    let ran = build("in/nouns.txt", "in/a.txt");
+    assert!(ran.code == 2 && ran.err.contains("in/a.txt: is read"), "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(sandbox.path().join("in/a.txt")).unwrap(), "Eins\nEin Satz.");
+    assert_eq!(build("in/nouns.txt", "out.fst").code, 0);
 }

@@ -91,6 +91,11 @@ fn in_brackets(counts: &[(u64, &str)]) -> String {
     if some.is_empty() { String::new() } else { format!(" ({})", some.join(", ")) }
 }
 
+/// The receipt for programs: how each word was read, and what was left out.
+pub(in crate::cli) fn json_receipt(results: &Results) -> serde_json::Value {
+    json!({"receipt": {"words": results.words, "left_out": results.left_out}})
+}
+
 /// How each word was read, with the number of passages that have it, and what is not in the index.
 pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &Payload) -> String {
     let t = texts(language);

@@ -43,6 +43,11 @@ impl HitWriter {
         matches!(self.format, Format::Text | Format::Line)
     }
 
+    /// Whether a program is to read it.
+    pub(in crate::cli) fn is_json(&self) -> bool {
+        matches!(self.format, Format::Json)
+    }
+
     /// Writes the hits of one query; `topic` names it in a run over many.
     pub(in crate::cli) fn write(&mut self, out: &mut impl Write, topic: Option<&str>, results: Results) -> Result<()> {
         self.last_score = f32::INFINITY;
