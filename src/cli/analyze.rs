@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anyhow::Result;
 use fundstelle::Error;
 use fundstelle::german::compounds::{Cut, Reason, Verdict};
-use fundstelle::german::{Analyzer, Step, Token};
+use fundstelle::german::{Analyzer, FormPart, Step, Token};
 use fundstelle::index::Index;
 use serde_json::json;
 
@@ -114,14 +114,14 @@ fn judged(verdict: &Verdict) -> String {
         Reason::Name => "whole: a name",
         Reason::Derived if german => "ganz, weil es von einem Verb oder Adjektiv abgeleitet ist",
         Reason::Derived => "whole: derived from a verb or adjective",
-        Reason::Exception if verdict.cuts.is_empty() && german => "ganz, so in der Liste der Ausnahmen",
-        Reason::Exception if verdict.cuts.is_empty() => "whole: by the list of exceptions",
+        Reason::Exception if verdict.chosen.is_none() && german => "ganz, so in der Liste der Ausnahmen",
+        Reason::Exception if verdict.chosen.is_none() => "whole: by the list of exceptions",
         Reason::Exception if german => "geteilt, so in der Liste der Ausnahmen",
         Reason::Exception => "split: by the list of exceptions",
         Reason::NoCut if german => "ganz, weil keine Teile bekannt sind",
         Reason::NoCut => "whole: no parts are known",
     };
-    if verdict.reason == Reason::Exception {
+    if verdict.cuts.is_empty() && verdict.reason == Reason::Exception {
         return why.to_owned();
     }
     let mut cuts: Vec<String> = Vec::new();
@@ -153,7 +153,9 @@ fn heads() -> [String; 5] {
 
 fn row(text: &str, token: &Token) -> [String; 5] {
     let german = language() == Language::German;
-    let parts: Vec<&str> = token.word.parts.iter().map(|part| part.term.as_str()).collect();
+    // Of a verb's stem both: its own term and that of the noun, by which it is found as well.
+    let terms = |part: &FormPart| part.terms().map(String::as_str).collect::<Vec<_>>().join("/");
+    let parts: Vec<String> = token.word.parts.iter().map(terms).collect();
     let parts = parts.join("|");
     let remark = match (token.word.stop_word, token.span) {
         _ if token.apart.is_some() && german => "aus zwei Hälften, die getrennt stehen",

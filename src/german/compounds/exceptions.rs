@@ -35,13 +35,17 @@ impl Exceptions {
             let bad = |what: &str| (number + 1, format!("`{line}`: {what}"));
             let (mut word, mut cuts) = (String::new(), Vec::new());
             for part in line.split('|') {
-                if part.is_empty() || !part.chars().all(char::is_alphabetic) {
-                    return Err(bad("write one word a line, with | where it is cut"));
-                }
                 if !word.is_empty() {
                     cuts.push(word.len());
                 }
+                let start = word.len();
                 normalize(part, &mut word);
+                if word.len() == start || !word[start..].chars().all(char::is_alphabetic) {
+                    return Err(bad("write one word a line, with | where it is cut"));
+                }
+            }
+            if words.get(&word).is_some_and(|before| *before != cuts) {
+                return Err(bad("an earlier line cuts it otherwise; leave one of them"));
             }
             words.insert(word, cuts);
         }
@@ -86,5 +90,7 @@ mod tests {
         assert_eq!(list.get("garten"), None);
         assert_eq!(Exceptions::parse("gut\nStau||becken").unwrap_err().0, 2);
         assert_eq!(Exceptions::parse("zwei Wörter").unwrap_err().0, 1);
+        assert_eq!(Exceptions::parse("Staub|ecken\nStau|becken").unwrap_err().0, 2);
+        assert_eq!(Exceptions::parse("Ha\u{308}user|preis").unwrap().get("häuserpreis"), Some(&["häuser".len()][..]));
     }
 }

@@ -18,8 +18,10 @@ pub struct Verdict {
     pub whole: Counts,
     /// Its worth, which the best cut must reach.
     pub worth: f32,
-    /// All cuts, best first.
+    /// All cuts that were considered, best first.
     pub cuts: Vec<Cut>,
+    /// The cut that was chosen; none for a word that stays whole.
+    pub chosen: Option<Cut>,
     /// Why it is split or not.
     pub reason: Reason,
 }
@@ -41,18 +43,11 @@ pub enum Reason {
     Exception,
 }
 
-impl Verdict {
-    /// The cut that was chosen.
-    pub fn chosen(&self) -> Option<&Cut> {
-        matches!(self.reason, Reason::Split | Reason::Exception).then(|| self.cuts.first()).flatten()
-    }
-}
-
 /// Where `word`, an exact form, is split, if it is; `capital`: it is written as a noun. The same decision as
 /// [`judge_with`] without its reasons, which takes far less time.
 pub fn split_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capital: bool) -> Option<Cut> {
     match exceptions.get(word) {
-        Some(places) => by_hand(word, places),
+        Some(places) => by_hand(lexicon, word, places),
         None => split(lexicon, word, capital),
     }
 }
@@ -71,24 +66,31 @@ pub fn judge_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capita
     let base = base_of(lexicon, word);
     let base = base.as_deref().unwrap_or(word);
     let (whole, worth) = (lexicon.counts(base), whole_worth(lexicon, base));
-    if let Some(places) = exceptions.get(word) {
-        return Verdict { whole, worth, cuts: by_hand(word, places).into_iter().collect(), reason: Reason::Exception };
-    }
     let mut cuts = Search::cuts(lexicon, base, capital);
-    let reason = reason(lexicon, base, capital, cuts.first());
-    if reason == Reason::Split {
-        let best = cuts.remove(0);
-        cuts.insert(0, finer_cut(lexicon, word, best));
+    if let Some(places) = exceptions.get(word) {
+        let chosen = by_hand(lexicon, word, places);
+        return Verdict { whole, worth, cuts, chosen, reason: Reason::Exception };
     }
-    let cuts = cuts.into_iter().map(|cut| ending_at(word, cut)).collect();
-    Verdict { whole, worth, cuts, reason }
+    let reason = reason(lexicon, base, capital, cuts.first());
+    let mut chosen = None;
+    if reason == Reason::Split
+        && let Some(best) = cuts.first_mut()
+    {
+        *best = finer_cut(lexicon, word, best.clone());
+        chosen = Some(ending_at(word, best.clone()));
+    }
+    Verdict { whole, worth, cuts, chosen, reason }
 }
 
 /// The cut a list demands; none for a word that stays whole.
-fn by_hand(word: &str, places: &[usize]) -> Option<Cut> {
+fn by_hand(lexicon: &Lexicon, word: &str, places: &[usize]) -> Option<Cut> {
     let starts = std::iter::once(0).chain(places.iter().copied());
     let ends = places.iter().copied().chain([word.len()]);
-    let part = |range: std::ops::Range<usize>| Part { base: word[range.clone()].to_owned(), range, noun: None };
+    // What a part stands for is known where it could be one by the rules, too: `werben` and `Werbung` for `Werbe|pause`.
+    let part = |range: std::ops::Range<usize>| {
+        let by_rule = Search::left_part(lexicon, word, range.clone());
+        by_rule.unwrap_or_else(|| Part { base: word[range.clone()].to_owned(), range, noun: None })
+    };
     let parts = starts.zip(ends).map(|(start, end)| part(start..end)).collect();
     (!places.is_empty()).then_some(Cut { parts, score: 0.0, worth: 0.0 })
 }

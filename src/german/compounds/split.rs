@@ -178,6 +178,14 @@ impl<'a> Search<'a> {
         best
     }
 
+    /// The left part that these bytes of a noun are.
+    pub(super) fn left_part(lexicon: &'a Lexicon, word: &'a str, range: Range<usize>) -> Option<Part> {
+        let (starts, leads) = (vec![None; word.len() + 1], vec![None; word.len() + 1]);
+        let mut search = Search { lexicon, word, capital: true, starts, leads, looked_at: 0 };
+        let Start { lefts, .. } = search.start(range.start);
+        lefts.iter().find(|left| left.end == range.end).map(|left| left.part(word, range.start))
+    }
+
     fn each(lexicon: &'a Lexicon, word: &'a str, capital: bool, take: &mut dyn FnMut(&Found<'_>)) {
         if word.len() > MOST_BYTES || word.chars().count() < LEAST_LETTERS || !word.chars().all(char::is_alphabetic) {
             return;
