@@ -1,18 +1,19 @@
 //! What is never a part of a compound, though a word list may know it.
 
-/// Particles, prefixes and function words: never the first or a middle part, with or without linking element.
+/// Particles, prefixes, function words, and short words that fit by chance far more often than they are meant (`ente`,
+/// `tag`): never the first or a middle part, with or without linking element.
 pub(super) fn is_particle(base: &str) -> bool {
     #[rustfmt::skip]
     const PARTICLES: &[&str] = &[
         "ab", "aber", "ach", "all", "als", "am", "an", "anti", "auf", "aufs", "aus", "außen", "bei", "beim",
         "bis", "bot", "che", "chen", "da", "dar", "daran", "darauf", "das", "dass", "davon", "dazu", "de", "den",
         "der", "des", "die", "dies", "dis", "doch", "durch", "ebe", "ein", "eine", "einem", "einen", "einer",
-        "eines", "empor", "ent", "ente", "entgegen", "er", "ern", "erst", "es", "ess", "fort", "frei", "fur",
+        "eines", "empor", "ent", "ente", "entgegen", "er", "ern", "erst", "es", "fort", "frei", "fur",
         "für", "ganz", "ge", "gegen", "gegenüber", "gen", "ges", "hat", "her", "heran", "heraus", "herbei",
         "herein", "herum", "herunter", "hervor", "hier", "hin", "hinaus", "hinein", "hinter", "hinzu", "ich",
         "ihr", "im", "in", "innen", "ins", "inter", "ist", "je", "kein", "keit", "lich", "ling", "los", "man",
         "mein", "miss", "mit", "nach", "nah", "neben", "nicht", "nieder", "noch", "nun", "ob", "ober", "oder",
-        "ohne", "per", "post", "pro", "re", "ren", "sam", "schaft", "sehr", "sein", "seit", "selbst", "sich",
+        "ohne", "per", "pro", "re", "ren", "sam", "schaft", "sehr", "sein", "seit", "selbst", "sich",
         "sie", "sind", "so", "sollen", "sub", "tag", "ten", "tion", "trans", "tum", "um", "umher", "un", "und",
         "ung", "unser", "unten", "unter", "ur", "ver", "vom", "von", "vor", "voran", "voraus", "vorbei",
         "vorüber", "war", "was", "weg", "wem", "wen", "wer", "wider", "wie", "wieder", "will", "wir", "wird",
