@@ -245,6 +245,12 @@ mod tests {
     }
 
     #[test]
+    fn any_number_of_digraphs() {
+        let many = "baeb".repeat(40);
+        assert_eq!(respell(&Lexicon::builtin(), &many).form, "bäb".repeat(40));
+    }
+
+    #[test]
     fn before_the_reform() {
         let pairs = [
             ("schiffahrtsgesellschaft", "schifffahrtsgesellschaft"),

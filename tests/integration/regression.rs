@@ -275,3 +275,33 @@ fn a_list_of_words_is_never_written_over_what_it_is_made_of() {
     assert_eq!(std::fs::read_to_string(sandbox.path().join("in/a.txt")).unwrap(), "Eins\nEin Satz.");
     assert_eq!(build("in/nouns.txt", "out.fst").code, 0);
 }
+
+#[test]
+fn a_gendered_star_is_no_wildcard_in_an_exact_word() {
+    let sandbox =
+        Sandbox::with(&[("a.txt", "Eins\nDie Lehrer*innen streiken."), ("b.txt", "Zwei\nDie Lehrer streiken.")]);
+    sandbox.index();
+    assert_eq!(ids(&sandbox, "=Lehrer*innen"), ["a.txt#1"]);
+}
+
+#[test]
+fn lone_parts_keep_their_own_order() {
+    let mut files: Vec<(String, String)> = (1..8)
+        .map(|n| (format!("lone{n}.txt"), format!("{n}\n{} und viele andere Wörter dazu.", "Ein Budget. ".repeat(n))))
+        .collect();
+    files.push((
+        "whole.txt".to_owned(),
+        format!("W\nDas Werbebudget. {}", "Ein anderer Satz steht hier noch. ".repeat(9)),
+    ));
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let sandbox = Sandbox::with(&files);
+    sandbox.index();
+    let alone: Vec<String> = ranked(&sandbox, "Budget").into_iter().filter(|id| id.starts_with("lone")).collect();
+    let found = ranked(&sandbox, "Werbebudget");
+    assert_eq!(found[0], "whole.txt#1");
+    assert_eq!(found[1..], alone);
+}
+
+fn ranked(sandbox: &Sandbox, query: &str) -> Vec<String> {
+    sandbox.search(query).iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect()
+}

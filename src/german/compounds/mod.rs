@@ -154,3 +154,42 @@ fn is_derived(lexicon: &Lexicon, word: &str) -> bool {
     let adjective = ["keit", "keiten", "heit", "heiten"].iter().find_map(|ending| word.strip_suffix(ending));
     verb.is_some_and(is_whole) || adjective.map(str::to_owned).is_some_and(is_whole)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn parts_cut_by_hand_stand_for_the_same_words() {
+        let list = Exceptions::parse("Werbe|pause\nKlima|schutzgesetz").unwrap();
+        let cut = |word: &str| split_with(&Lexicon::builtin(), &list, word, true).unwrap().parts;
+        let by_hand = cut("werbepause");
+        assert_eq!((by_hand[0].base.as_str(), by_hand[0].noun.as_deref()), ("werben", Some("werbung")));
+        let bases: Vec<String> = cut("klimaschutzgesetzes").into_iter().map(|part| part.base).collect();
+        assert_eq!(bases, ["klima", "schutzgesetzes"]);
+    }
+
+    #[test]
+    fn deciding_and_explaining_agree() {
+        let (lexicon, list) = (Lexicon::builtin(), Exceptions::builtin());
+        for word in [
+            "werbebudgets",
+            "klimaschutzgesetz",
+            "staubecken",
+            "musikerinnen",
+            "unternehmen",
+            "beinhaltung",
+            "haus",
+            "schuljahr",
+            "lehrerinnenverband",
+            "kanzlerkandidatin",
+        ] {
+            assert_eq!(
+                split_with(&lexicon, &list, word, true),
+                judge_with(&lexicon, &list, word, true).chosen,
+                "{word}"
+            );
+        }
+    }
+}
