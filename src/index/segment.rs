@@ -73,54 +73,69 @@ impl<'a> SegmentBuilder<'a> {
 
     /// Adds the passages of an article, side by side.
     pub(super) fn add(&mut self, article: &Batch) -> tantivy::Result<()> {
-        let Some(first) = article.passages.first() else { return Ok(()) };
         let begin = self.documents;
-        for (ordinal, passage) in article.passages.iter().enumerate() {
-            // The first passage has the title's words before its own, with a gap: no phrase goes across.
-            if ordinal == 0 && !first.title.is_empty() {
-                self.vocabulary.read(&first.title, &mut self.texts);
-                self.texts.push(GAP);
-            }
-            self.vocabulary.read(&passage.text, &mut self.texts);
-            let mut lengths = (0, 0);
-            for word in self.texts.end(1) {
-                lengths.0 += self.vocabulary.terms(word).len() as u32;
-                lengths.1 += self.vocabulary.exact(word).len() as u32;
-            }
-            self.norms.record(self.documents, self.fields.terms, lengths.0);
-            self.norms.record(self.documents, self.fields.exact, lengths.1);
-            let mut document = TantivyDocument::default();
-            document.add_u64(self.fields.order, order(article.number, ordinal));
-            document.add_u64(self.fields.passages, article.passages.len() as u64);
-            if let Some(date) = article.date {
-                document.add_i64(self.fields.date, date);
-            }
-            for (field, name) in [(self.fields.source, &first.source), (self.fields.section, &first.section)] {
-                if !name.is_empty() {
-                    document.add_text(field, name);
-                }
-            }
-            let stored = serde_json::to_vec(passage).map_err(std::io::Error::other)?;
-            document.add_bytes(self.fields.stored, &stored);
-            self.columns.add_document(&document)?;
-            self.store.store(&document, &self.segment.schema())?;
+        for ordinal in 0..article.passages.len() {
+            self.text(article, ordinal);
+            self.stored(article, ordinal)?;
             self.documents += 1;
         }
-        let documents = begin..self.documents;
+        self.shared(article, begin..self.documents);
+        Ok(())
+    }
+
+    /// Adds the words of a passage. The first one has the title's before its own, with a gap: no phrase goes across.
+    fn text(&mut self, article: &Batch, ordinal: usize) {
+        let passage = &article.passages[ordinal];
+        if ordinal == 0 && !passage.title.is_empty() {
+            self.vocabulary.read(&passage.title, &mut self.texts);
+            self.texts.push(GAP);
+        }
+        self.vocabulary.read(&passage.text, &mut self.texts);
+        let (mut terms, mut exact) = (0, 0);
+        for word in self.texts.end(1) {
+            terms += self.vocabulary.terms(word).len();
+            exact += self.vocabulary.exact(word).len();
+        }
+        let document = self.documents..self.documents + 1;
+        self.record(&document, self.fields.terms, terms);
+        self.record(&document, self.fields.exact, exact);
+    }
+
+    /// Adds the columns of a passage and what a hit shows of it.
+    fn stored(&mut self, article: &Batch, ordinal: usize) -> tantivy::Result<()> {
+        let passage = &article.passages[ordinal];
+        let mut document = TantivyDocument::default();
+        document.add_u64(self.fields.order, order(article.number, ordinal));
+        document.add_u64(self.fields.passages, article.passages.len() as u64);
+        if let Some(date) = article.date {
+            document.add_i64(self.fields.date, date);
+        }
+        for (field, name) in [(self.fields.source, &passage.source), (self.fields.section, &passage.section)] {
+            if !name.is_empty() {
+                document.add_text(field, name);
+            }
+        }
+        document.add_bytes(self.fields.stored, &serde_json::to_vec(passage).map_err(std::io::Error::other)?);
+        self.columns.add_document(&document)?;
+        self.store.store(&document, &self.segment.schema())?;
+        Ok(())
+    }
+
+    /// Adds what all passages of an article have in common.
+    fn shared(&mut self, article: &Batch, documents: Range<DocId>) {
+        let Some(first) = article.passages.first() else { return };
         self.vocabulary.read(&first.title, &mut self.titles);
         let title: Vec<u32> = self.titles.end(documents.len()).collect();
         let terms = title.iter().map(|word| self.vocabulary.terms(*word).len()).sum();
         let exact = title.iter().map(|word| self.vocabulary.exact(*word).len()).sum();
         self.record(&documents, self.fields.title, terms);
         self.record(&documents, self.fields.title_exact, exact);
-        for (field, texts, name) in [
-            (self.fields.source, &mut self.sources, &first.source),
-            (self.fields.section, &mut self.sections, &first.section),
-        ] {
-            plain_words(name).for_each(|word| texts.push(self.names.number(&word).0));
-            let length = texts.end(documents.len()).count();
-            documents.clone().for_each(|doc| self.norms.record(doc, field, length as u32));
-        }
+        plain_words(&first.source).for_each(|word| self.sources.push(self.names.number(&word).0));
+        let length = self.sources.end(documents.len()).count();
+        self.record(&documents, self.fields.source, length);
+        plain_words(&first.section).for_each(|word| self.sections.push(self.names.number(&word).0));
+        let length = self.sections.end(documents.len()).count();
+        self.record(&documents, self.fields.section, length);
         self.articles.push((first.article.clone().into_bytes(), documents.clone()));
         self.record(&documents, self.fields.article, 1);
         self.versions.push((article.version.to_be_bytes().to_vec(), documents.clone()));
@@ -129,10 +144,9 @@ impl<'a> SegmentBuilder<'a> {
             self.dates.push((i64_to_u64(date).to_be_bytes().to_vec(), documents.clone()));
             self.record(&documents, self.fields.date, 1);
         }
-        Ok(())
     }
 
-    /// Notes the length of a field that is the same for some documents.
+    /// Notes the length of a field of some documents.
     fn record(&mut self, documents: &Range<DocId>, field: Field, length: usize) {
         documents.clone().for_each(|doc| self.norms.record(doc, field, length as u32));
     }

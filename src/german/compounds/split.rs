@@ -27,7 +27,7 @@ const LEAST_STEM: usize = 4;
 /// The same for the head of a word in lower case, and for its left parts.
 const LEAST_LOWER_HEAD: usize = 5;
 const LEAST_LOWER_LEFT: usize = 4;
-/// Endings a head may have beside those of its inflections that the lexicon knows.
+/// Endings without which a head may stand in the lexicon: of nouns, and of words in lower case.
 const CAPITAL_ENDINGS: [&str; 7] = ["s", "es", "n", "en", "e", "er", "ern"];
 const LOWER_ENDINGS: [&str; 5] = ["e", "en", "er", "es", "em"];
 /// Cuts looked at. Real words have a few dozen.
