@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_stemmers::Stemmer;
 
-use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with, verb_stem};
+use super::compounds::{Exceptions, Part, Suffixes, Verdict, judge_with, split_with, verb_stem};
 use super::distant::{self, Distant, Particles};
 use super::gendered::inner_capital_base;
 use super::lexicon::Lexicon;
@@ -158,13 +158,13 @@ impl Analyzer {
     }
 
     /// What a word of `text` is by itself.
-    fn form_at(&self, text: &str, word: &Word, typed: bool) -> Form {
+    fn form_at(&self, text: &str, word: &Word, typed: bool, suffixes: &mut Suffixes) -> Form {
         let base = word.base_end.map(|end| &text[word.range.start..end]);
-        self.form(&text[word.range.clone()], base, word.span > 1, typed)
+        self.form(&text[word.range.clone()], base, word.span > 1, typed, suffixes)
     }
 
     /// What the word `slice` is by itself. `base`: what it is a gendered form of; `joint`: several with what joins them.
-    fn form(&self, slice: &str, base: Option<&str>, joint: bool, typed: bool) -> Form {
+    fn form(&self, slice: &str, base: Option<&str>, joint: bool, typed: bool, suffixes: &mut Suffixes) -> Form {
         let mut exact = String::with_capacity(slice.len());
         exact_form(slice, joint, &mut exact);
         let stop_word = is_stop_word(&exact);
@@ -180,7 +180,8 @@ impl Analyzer {
         let mut parts = Vec::new();
         if self.inner.compounds && !stop_word && !joint {
             let as_noun = !lower || typed;
-            let split = |as_noun| split_with(&self.inner.lexicon, &self.inner.exceptions, &spelled.form, as_noun);
+            let Inner { lexicon, exceptions, .. } = &*self.inner;
+            let mut split = |as_noun| split_with(lexicon, exceptions, &spelled.form, as_noun, suffixes);
             let cut = split(as_noun).or_else(|| if typed && lower { split(false) } else { None });
             let place = |at: usize| border(slice, &spelled, at);
             let range = |start: usize, end: usize| {
@@ -195,7 +196,7 @@ impl Analyzer {
             };
             parts = cut.map(|cut| cut.parts.iter().map(part).collect()).unwrap_or_default();
             if parts.is_empty() && as_noun {
-                parts.extend(verb_stem(&self.inner.lexicon, &spelled.form).map(|stem| part(&stem)));
+                parts.extend(verb_stem(lexicon, &spelled.form).map(|stem| part(&stem)));
             }
         }
         let term = self.term_of(&spelled.form);
@@ -332,12 +333,13 @@ impl<'a> TokenStream<'a> {
         }
         let written = self.written(at).0;
         let (analyzer, text, word) = (self.analyzer, self.text, &self.words[at]);
-        self.memory.get().form(written, || analyzer.form_at(text, word, false))
+        self.memory.get().form(written, |suffixes| analyzer.form_at(text, word, false, suffixes))
     }
 
     /// The same for one that was not met before: nothing is remembered.
-    pub(crate) fn new_form(&self, at: usize) -> Form {
-        self.analyzer.form_at(self.text, &self.words[at], self.typed)
+    pub(crate) fn new_form(&mut self, at: usize) -> Form {
+        let suffixes = &mut self.memory.get().suffixes;
+        self.analyzer.form_at(self.text, &self.words[at], self.typed, suffixes)
     }
 
     pub(super) fn lexicon(&self) -> &'a Lexicon {

@@ -7,59 +7,62 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 
 use super::analyzer::Form;
+use super::compounds::Suffixes;
 use super::tokens::Word;
 
 /// Words that are remembered, at most twice as many.
 const MOST_WORDS: usize = 1 << 14;
 
-/// Words as written, with what they are. When it is full, the words not met since it was last full are forgotten.
+/// Words, or pieces of them, with what is known of each. When it is full, those not met since it was last full are forgotten.
 #[derive(Debug)]
-struct Generations {
-    young: HashMap<Box<str>, Arc<Form>>,
-    old: HashMap<Box<str>, Arc<Form>>,
+pub(super) struct Generations<T> {
+    young: HashMap<Box<str>, T>,
+    old: HashMap<Box<str>, T>,
     most: usize,
 }
 
-impl Generations {
-    fn new(most: usize) -> Generations {
+impl<T: Clone> Generations<T> {
+    /// An empty one for at most twice `most`.
+    pub(super) fn new(most: usize) -> Generations<T> {
         Generations { young: HashMap::new(), old: HashMap::new(), most }
     }
 
-    fn get(&mut self, word: &str) -> Option<Arc<Form>> {
-        if let Some(form) = self.young.get(word) {
-            return Some(Arc::clone(form));
+    pub(super) fn get(&mut self, word: &str) -> Option<T> {
+        if let Some(known) = self.young.get(word) {
+            return Some(known.clone());
         }
-        let (word, form) = self.old.remove_entry(word)?;
-        self.put(word, Arc::clone(&form));
-        Some(form)
+        let (word, known) = self.old.remove_entry(word)?;
+        self.put(word, known.clone());
+        Some(known)
     }
 
-    fn put(&mut self, word: Box<str>, form: Arc<Form>) {
+    pub(super) fn put(&mut self, word: Box<str>, known: T) {
         if self.young.len() >= self.most {
             self.old = std::mem::take(&mut self.young);
         }
-        self.young.insert(word, form);
+        self.young.insert(word, known);
     }
 }
 
 /// What one thread remembers; a scratch list of words, too, so that a text needs no new one.
 #[derive(Debug)]
 pub(crate) struct Remembered {
-    words: Generations,
+    words: Generations<Arc<Form>>,
+    pub(super) suffixes: Suffixes,
     pub(super) scratch: Vec<Word>,
 }
 
 impl Default for Remembered {
     fn default() -> Remembered {
-        Remembered { words: Generations::new(MOST_WORDS), scratch: Vec::new() }
+        Remembered { words: Generations::new(MOST_WORDS), suffixes: Suffixes::default(), scratch: Vec::new() }
     }
 }
 
 impl Remembered {
     /// What `word` is: remembered, or made now.
-    pub(super) fn form(&mut self, word: &str, make: impl FnOnce() -> Form) -> Arc<Form> {
+    pub(super) fn form(&mut self, word: &str, make: impl FnOnce(&mut Suffixes) -> Form) -> Arc<Form> {
         self.words.get(word).unwrap_or_else(|| {
-            let form = Arc::new(make());
+            let form = Arc::new(make(&mut self.suffixes));
             self.words.put(word.into(), Arc::clone(&form));
             form
         })
@@ -90,7 +93,7 @@ mod tests {
     #[test]
     fn made_once() {
         let mut words = Remembered::default();
-        assert_eq!(words.form("Haus", || form("haus")).exact, "haus");
-        assert_eq!(words.form("Haus", || unreachable!("it is known")).exact, "haus");
+        assert_eq!(words.form("Haus", |_| form("haus")).exact, "haus");
+        assert_eq!(words.form("Haus", |_| unreachable!("it is known")).exact, "haus");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::compounds::split;
+use super::compounds::{Suffixes, split};
 use super::lexicon::{Lexicon, inflections};
 
 const LIST: &str = include_str!("spelling.txt");
@@ -156,7 +156,8 @@ fn digraphs(exact: &str) -> impl Iterator<Item = Edit> {
 fn evidence(lexicon: &Lexicon, form: &str) -> f32 {
     let counts = inflections(lexicon, form, &["s", "es", "n", "en", "e", "er", "em"]).map(|(_, counts)| counts.all());
     let whole = counts.fold(0.0, f32::max).ln_1p();
-    let parts = split(lexicon, form, true).map_or(0.0, |cut| (cut.score - PARTS_ONLY).max(0.0));
+    let parts =
+        split(lexicon, form, true, &mut Suffixes::default()).map_or(0.0, |cut| (cut.score - PARTS_ONLY).max(0.0));
     whole.max(parts)
 }
 

@@ -8,8 +8,8 @@ use super::gendered::feminine_base;
 use super::lexicon::{Counts, Lexicon};
 use affixes::is_name_head;
 pub use exceptions::Exceptions;
-pub use split::{Cut, Part, verb_stem};
-use split::{Search, WHOLE_MARGIN, whole_worth};
+pub use split::{Cut, Part, Suffixes, verb_stem};
+use split::{Search, WHOLE_MARGIN, left_part, whole_worth};
 
 /// What was found about a word, and what was decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,21 +44,27 @@ pub enum Reason {
 }
 
 /// Where `word`, an exact form, is split, if it is; `capital`: it is written as a noun. The same decision as
-/// [`judge_with`] without its reasons, which takes far less time.
-pub fn split_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capital: bool) -> Option<Cut> {
+/// [`judge_with`] without its reasons, which takes far less time. `suffixes`: those remembered from other words.
+pub fn split_with(
+    lexicon: &Lexicon,
+    exceptions: &Exceptions,
+    word: &str,
+    capital: bool,
+    suffixes: &mut Suffixes,
+) -> Option<Cut> {
     match exceptions.get(word) {
         Some(places) => by_hand(lexicon, word, places),
-        None => split(lexicon, word, capital),
+        None => split(lexicon, word, capital, suffixes),
     }
 }
 
 /// The same without exceptions. A feminine form is split as its base is, its ending belongs to the last part:
 /// `Musikerinnen` has no `Rinnen`.
-pub fn split(lexicon: &Lexicon, word: &str, capital: bool) -> Option<Cut> {
+pub fn split(lexicon: &Lexicon, word: &str, capital: bool, suffixes: &mut Suffixes) -> Option<Cut> {
     let base = base_of(lexicon, word);
-    let best = Search::best(lexicon, base.as_deref().unwrap_or(word), capital)?;
-    let reason = reason(lexicon, base.as_deref().unwrap_or(word), capital, Some(&best));
-    (reason == Reason::Split).then(|| ending_at(word, finer_cut(lexicon, word, best)))
+    let best = Search::best(lexicon, base.as_deref().unwrap_or(word), capital, suffixes)?;
+    let reason = reason(lexicon, base.as_deref().unwrap_or(word), capital, Some(&best), suffixes);
+    (reason == Reason::Split).then(|| ending_at(word, finer_cut(lexicon, word, best, suffixes)))
 }
 
 /// Judges `word` with all that is considered.
@@ -71,12 +77,13 @@ pub fn judge_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capita
         let chosen = by_hand(lexicon, word, places);
         return Verdict { whole, worth, cuts, chosen, reason: Reason::Exception };
     }
-    let reason = reason(lexicon, base, capital, cuts.first());
+    let suffixes = &mut Suffixes::default();
+    let reason = reason(lexicon, base, capital, cuts.first(), suffixes);
     let mut chosen = None;
     if reason == Reason::Split
         && let Some(best) = cuts.first_mut()
     {
-        *best = finer_cut(lexicon, word, best.clone());
+        *best = finer_cut(lexicon, word, best.clone(), suffixes);
         chosen = Some(ending_at(word, best.clone()));
     }
     Verdict { whole, worth, cuts, chosen, reason }
@@ -88,7 +95,7 @@ fn by_hand(lexicon: &Lexicon, word: &str, places: &[usize]) -> Option<Cut> {
     let ends = places.iter().copied().chain([word.len()]);
     // What a part stands for is known where it could be one by the rules, too: `werben` and `Werbung` for `Werbe|pause`.
     let part = |range: std::ops::Range<usize>| {
-        let by_rule = Search::left_part(lexicon, word, range.clone());
+        let by_rule = left_part(lexicon, word, range.clone());
         by_rule.unwrap_or_else(|| Part { base: word[range.clone()].to_owned(), range, noun: None })
     };
     let parts = starts.zip(ends).map(|(start, end)| part(start..end)).collect();
@@ -107,28 +114,28 @@ fn ending_at(word: &str, mut cut: Cut) -> Cut {
     cut
 }
 
-fn reason(lexicon: &Lexicon, word: &str, capital: bool, best: Option<&Cut>) -> Reason {
+fn reason(lexicon: &Lexicon, word: &str, capital: bool, best: Option<&Cut>, suffixes: &mut Suffixes) -> Reason {
     match best {
         None => Reason::NoCut,
         Some(best) if is_name(lexicon.counts(word), word, best, capital) => Reason::Name,
         Some(best) if best.worth + WHOLE_MARGIN < whole_worth(lexicon, word) => Reason::MoreCommon,
-        Some(_) if capital && is_derived(lexicon, word) => Reason::Derived,
+        Some(_) if capital && is_derived(lexicon, word, suffixes) => Reason::Derived,
         Some(_) => Reason::Split,
     }
 }
 
 /// A cut with the parts of those parts that are compounds themselves: of `Klimaschutz|gesetz` the first.
-fn finer_cut(lexicon: &Lexicon, word: &str, cut: Cut) -> Cut {
-    let parts = cut.parts.into_iter().flat_map(|part| finer(lexicon, word, part)).collect();
+fn finer_cut(lexicon: &Lexicon, word: &str, cut: Cut, suffixes: &mut Suffixes) -> Cut {
+    let parts = cut.parts.into_iter().flat_map(|part| finer(lexicon, word, part, suffixes)).collect();
     Cut { parts, ..cut }
 }
 
-fn finer(lexicon: &Lexicon, word: &str, part: Part) -> Vec<Part> {
+fn finer(lexicon: &Lexicon, word: &str, part: Part, suffixes: &mut Suffixes) -> Vec<Part> {
     // A base that is not written out in the word (`schule` for `schul`) has no letters to cut.
     if !word[part.range.clone()].starts_with(&part.base) {
         return vec![part];
     }
-    let Some(cut) = split(lexicon, &part.base, true) else { return vec![part] };
+    let Some(cut) = split(lexicon, &part.base, true, suffixes) else { return vec![part] };
     let start = part.range.start;
     let moved = |inner: &Part| Part { range: start + inner.range.start..start + inner.range.end, ..inner.clone() };
     let mut parts: Vec<Part> = cut.parts.iter().map(moved).collect();
@@ -147,12 +154,13 @@ fn is_name(whole: Counts, word: &str, best: &Cut, capital: bool) -> bool {
 
 /// Whether the noun is made of a verb or adjective that is whole: `Beinhaltung` of `beinhalten`, `Teilnehmer` of
 /// `teilnehmen`, `Fahrlässigkeit` of `fahrlässig`.
-fn is_derived(lexicon: &Lexicon, word: &str) -> bool {
-    let is_whole = |form: String| lexicon.counts(&form).is_lower() && split(lexicon, &form, false).is_none();
+fn is_derived(lexicon: &Lexicon, word: &str, suffixes: &mut Suffixes) -> bool {
+    let mut is_whole =
+        |form: String| lexicon.counts(&form).is_lower() && split(lexicon, &form, false, suffixes).is_none();
     let verb = |ending: &str| word.strip_suffix(ending).map(|stem| format!("{stem}en"));
     let verb = ["ung", "ungen", "er", "ern", "ers", "erin", "erinnen"].iter().find_map(|ending| verb(ending));
     let adjective = ["keit", "keiten", "heit", "heiten"].iter().find_map(|ending| word.strip_suffix(ending));
-    verb.is_some_and(is_whole) || adjective.map(str::to_owned).is_some_and(is_whole)
+    verb.is_some_and(&mut is_whole) || adjective.map(str::to_owned).is_some_and(is_whole)
 }
 
 #[cfg(test)]
@@ -163,7 +171,8 @@ mod tests {
     #[test]
     fn parts_cut_by_hand_stand_for_the_same_words() {
         let list = Exceptions::parse("Werbe|pause\nKlima|schutzgesetz").unwrap();
-        let cut = |word: &str| split_with(&Lexicon::builtin(), &list, word, true).unwrap().parts;
+        let cut =
+            |word: &str| split_with(&Lexicon::builtin(), &list, word, true, &mut Suffixes::default()).unwrap().parts;
         let by_hand = cut("werbepause");
         assert_eq!((by_hand[0].base.as_str(), by_hand[0].noun.as_deref()), ("werben", Some("werbung")));
         let bases: Vec<String> = cut("klimaschutzgesetzes").into_iter().map(|part| part.base).collect();
@@ -173,6 +182,7 @@ mod tests {
     #[test]
     fn deciding_and_explaining_agree() {
         let (lexicon, list) = (Lexicon::builtin(), Exceptions::builtin());
+        let mut remembered = Suffixes::default();
         for word in [
             "werbebudgets",
             "klimaschutzgesetz",
@@ -186,7 +196,7 @@ mod tests {
             "kanzlerkandidatin",
         ] {
             assert_eq!(
-                split_with(&lexicon, &list, word, true),
+                split_with(&lexicon, &list, word, true, &mut remembered),
                 judge_with(&lexicon, &list, word, true).chosen,
                 "{word}"
             );

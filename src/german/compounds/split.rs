@@ -7,10 +7,11 @@
 //! geometric mean of frequencies; the rules about which words may stand where are ours.)
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::affixes::{is_adjective, is_particle, is_suffix};
 use crate::german::lexicon::{Counts, Lexicon, Walk, inflections};
+use crate::german::memory::Generations;
 use crate::german::stop_words::is_stop_word;
 
 /// Shorter words, in letters, are not split.
@@ -32,6 +33,8 @@ const CAPITAL_ENDINGS: [&str; 7] = ["s", "es", "n", "en", "e", "er", "ern"];
 const LOWER_ENDINGS: [&str; 5] = ["e", "en", "er", "es", "em"];
 /// Cuts looked at. Real words have a few dozen.
 const MOST_CUTS: usize = 500;
+/// Suffixes that are remembered, at most twice as many of each kind.
+const MOST_SUFFIXES: usize = 1 << 14;
 
 /// What a part costs for being short, in units of ln(frequency): a word of three letters must be e^1.5 times as common.
 fn shortness(letters: usize) -> f32 {
@@ -86,26 +89,38 @@ pub(super) struct Search<'a> {
     lexicon: &'a Lexicon,
     word: &'a str,
     capital: bool,
-    /// What may begin at each byte, found when first asked for.
-    starts: Vec<Option<Start>>,
-    leads: Vec<Option<bool>>,
+    suffixes: &'a mut Suffixes,
     /// Cuts looked at so far.
     looked_at: usize,
 }
 
-/// What may begin at a place: left parts, and the worth of all the rest as a head.
-#[derive(Clone)]
+/// What words end with, and how that can be cut: of many words the same (`schutzgesetz`), so it is remembered, for one
+/// lexicon, from word to word.
+#[derive(Debug)]
+pub struct Suffixes {
+    capital: Generations<Start>,
+    lower: Generations<Start>,
+}
+
+impl Default for Suffixes {
+    fn default() -> Suffixes {
+        Suffixes { capital: Generations::new(MOST_SUFFIXES), lower: Generations::new(MOST_SUFFIXES) }
+    }
+}
+
+/// What may begin at a place: left parts behind which there is a head, and the worth of all the rest as a head.
+#[derive(Debug, Clone)]
 struct Start {
-    lefts: Rc<[Left]>,
+    lefts: Arc<[Left]>,
     head: Option<f32>,
 }
 
 /// A left part; light, because there are many for each that is taken.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Left {
-    /// Where it ends, its linking element included.
+    /// Its bytes, its linking element included.
     end: usize,
-    /// Its letters, as bytes from its beginning, and what the word it stands for has beside them.
+    /// Those without it, and what the word it stands for has beside them.
     base: usize,
     ending: &'static str,
     /// It is a verb's stem of which there is a noun in -ung.
@@ -119,7 +134,7 @@ impl Left {
     fn part(&self, word: &str, start: usize) -> Part {
         let base = &word[start..start + self.base];
         let noun = self.has_noun.then(|| noun_of(base));
-        Part { range: start..self.end, base: format!("{base}{}", self.ending), noun }
+        Part { range: start..start + self.end, base: format!("{base}{}", self.ending), noun }
     }
 }
 
@@ -143,7 +158,7 @@ impl Found<'_> {
         let mut parts: Vec<Part> = Vec::with_capacity(self.lefts.len() + 1);
         for left in self.lefts {
             parts.push(left.part(word, start));
-            start = left.end;
+            start += left.end;
         }
         parts.push(Part { range: start..word.len(), base: word[start..].to_owned(), noun: None });
         Cut { parts, score: self.score, worth: self.worth }
@@ -159,15 +174,15 @@ impl<'a> Search<'a> {
     /// All cuts of `word`, an exact form, best first. `capital`: it is written as a noun.
     pub(super) fn cuts(lexicon: &'a Lexicon, word: &'a str, capital: bool) -> Vec<Cut> {
         let mut cuts: Vec<Cut> = Vec::new();
-        Search::each(lexicon, word, capital, &mut |found| cuts.push(found.cut(word)));
+        Search::each(lexicon, word, capital, &mut Suffixes::default(), &mut |found| cuts.push(found.cut(word)));
         cuts.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.parts.len().cmp(&b.parts.len())));
         cuts
     }
 
     /// The first of them.
-    pub(super) fn best(lexicon: &'a Lexicon, word: &'a str, capital: bool) -> Option<Cut> {
+    pub(super) fn best(lexicon: &'a Lexicon, word: &'a str, capital: bool, suffixes: &'a mut Suffixes) -> Option<Cut> {
         let mut best: Option<Cut> = None;
-        Search::each(lexicon, word, capital, &mut |found| {
+        Search::each(lexicon, word, capital, suffixes, &mut |found| {
             let is_better = best.as_ref().is_none_or(|best| {
                 found.score.total_cmp(&best.score).then(best.parts.len().cmp(&(found.lefts.len() + 1))).is_gt()
             });
@@ -178,91 +193,112 @@ impl<'a> Search<'a> {
         best
     }
 
-    /// The left part that these bytes of a noun are.
-    pub(super) fn left_part(lexicon: &'a Lexicon, word: &'a str, range: Range<usize>) -> Option<Part> {
-        let (starts, leads) = (vec![None; word.len() + 1], vec![None; word.len() + 1]);
-        let mut search = Search { lexicon, word, capital: true, starts, leads, looked_at: 0 };
-        let Start { lefts, .. } = search.start(range.start);
-        lefts.iter().find(|left| left.end == range.end).map(|left| left.part(word, range.start))
-    }
-
-    fn each(lexicon: &'a Lexicon, word: &'a str, capital: bool, take: &mut dyn FnMut(&Found<'_>)) {
+    /// Shows every cut of `word` to `take`.
+    fn each(
+        lexicon: &'a Lexicon,
+        word: &'a str,
+        capital: bool,
+        suffixes: &'a mut Suffixes,
+        take: &mut dyn FnMut(&Found<'_>),
+    ) {
         if word.len() > MOST_BYTES || word.chars().count() < LEAST_LETTERS || !word.chars().all(char::is_alphabetic) {
             return;
         }
-        let slots = word.len() + 1;
-        let (starts, leads) = (vec![None; slots], vec![None; slots]);
-        let mut search = Search { lexicon, word, capital, starts, leads, looked_at: 0 };
-        search.from(0, &mut Vec::new(), take);
+        let mut search = Search { lexicon, word, capital, suffixes, looked_at: 0 };
+        // A whole word is hardly met twice: it is not remembered.
+        let start = search.look_up(0);
+        search.from(0, &start, &mut Vec::new(), take);
     }
 
-    fn from(&mut self, start: usize, before: &mut Vec<Left>, take: &mut dyn FnMut(&Found<'_>)) {
+    fn from(&mut self, at: usize, start: &Start, before: &mut Vec<Left>, take: &mut dyn FnMut(&Found<'_>)) {
         if self.looked_at >= MOST_CUTS {
             return;
         }
         if !before.is_empty()
-            && let Some(worth) = self.start(start).head
+            && let Some(worth) = start.head
         {
             self.looked_at += 1;
-            take(&found(before, &self.word[start..], worth));
+            take(&found(before, &self.word[at..], worth));
         }
         if before.len() == MOST_LEFT {
             return;
         }
-        for left in self.start(start).lefts.iter() {
-            if !self.leads_to_head(left.end) {
-                continue;
-            }
+        for left in start.lefts.iter() {
+            let next = self.start(at + left.end);
             before.push(*left);
-            self.from(left.end, before, take);
+            self.from(at + left.end, &next, before, take);
             before.pop();
         }
     }
 
-    /// Whether what begins at `start` is a head, or has one behind its left parts.
-    fn leads_to_head(&mut self, start: usize) -> bool {
-        if let Some(known) = self.leads[start] {
+    /// What may begin at byte `at`.
+    fn start(&mut self, at: usize) -> Start {
+        let suffix = &self.word[at..];
+        if let Some(known) = self.suffixes.of(self.capital).get(suffix) {
             return known;
         }
-        let Start { lefts, head } = self.start(start);
-        let leads = head.is_some() || lefts.iter().any(|left| self.leads_to_head(left.end));
-        self.leads[start] = Some(leads);
-        leads
-    }
-
-    fn start(&mut self, start: usize) -> Start {
-        if let Some(known) = &self.starts[start] {
-            return known.clone();
-        }
-        let found = self.look_up(start);
-        self.starts[start] = Some(found.clone());
+        let found = self.look_up(at);
+        self.suffixes.of(self.capital).put(suffix.into(), found.clone());
         found
     }
 
-    /// One walk along the letters from `start` on.
-    fn look_up(&self, start: usize) -> Start {
-        let rest = &self.word[start..];
-        let may_be_head = self.may_be_head(rest);
+    fn look_up(&mut self, at: usize) -> Start {
+        let (mut lefts, head) = Rest { lexicon: self.lexicon, capital: self.capital, text: &self.word[at..] }.read();
+        lefts.retain(|left| self.start(at + left.end).leads_to_head());
+        Start { lefts: lefts.into(), head }
+    }
+}
+
+impl Suffixes {
+    fn of(&mut self, capital: bool) -> &mut Generations<Start> {
+        if capital { &mut self.capital } else { &mut self.lower }
+    }
+}
+
+impl Start {
+    /// Whether it is a head, or has one behind its left parts.
+    fn leads_to_head(&self) -> bool {
+        self.head.is_some() || !self.lefts.is_empty()
+    }
+}
+
+/// The left part that these bytes of a noun are.
+pub(super) fn left_part(lexicon: &Lexicon, word: &str, range: Range<usize>) -> Option<Part> {
+    let (lefts, _) = Rest { lexicon, capital: true, text: &word[range.start..] }.read();
+    lefts.iter().find(|left| left.end == range.len()).map(|left| left.part(word, range.start))
+}
+
+/// A word from some place on.
+struct Rest<'a> {
+    lexicon: &'a Lexicon,
+    capital: bool,
+    text: &'a str,
+}
+
+impl Rest<'_> {
+    /// The left parts it can begin with, and its worth as a head: one walk along its letters.
+    fn read(&self) -> (Vec<Left>, Option<f32>) {
+        let may_be_head = self.may_be_head();
         let endings: &[&str] = if self.capital { &CAPITAL_ENDINGS } else { &LOWER_ENDINGS };
         let (mut found, mut head): (Vec<Left>, f32) = (Vec::new(), 0.0);
         let mut walk = Walk::new(self.lexicon);
-        let mut left = letters(rest);
-        for (count, (at, letter)) in (1..).zip(rest.char_indices()) {
+        let mut left = letters(self.text);
+        for (count, (at, letter)) in (1..).zip(self.text.char_indices()) {
             let length = at + letter.len_utf8();
-            let Some(next) = walk.step(&rest.as_bytes()[at..length]) else { break };
+            let Some(next) = walk.step(&self.text.as_bytes()[at..length]) else { break };
             walk = next;
             left -= 1;
-            if may_be_head && (left == 0 || endings.contains(&&rest[length..])) {
+            if may_be_head && (left == 0 || endings.contains(&&self.text[length..])) {
                 head = head.max(self.head_worth(walk.counts(), count, left == 0));
             }
             // What is left must be long enough for a head.
             if left < LEAST_HEAD {
                 if may_be_head { continue } else { break }
             }
-            let base = &rest[..length];
+            let base = &self.text[..length];
             if count >= LEAST_LEFT && (self.capital || count >= LEAST_LOWER_LEFT) {
                 let before = found.len();
-                self.as_left(&walk, base, count, start, &mut found);
+                self.as_left(&walk, base, count, &mut found);
                 if found.len() > before && (is_particle(base) || is_stop_word(base)) {
                     found.truncate(before);
                 }
@@ -271,18 +307,18 @@ impl<'a> Search<'a> {
         // Of two readings with the same end the more common one.
         found.sort_by(|a, b| a.end.cmp(&b.end).then(b.worth.total_cmp(&a.worth)));
         found.dedup_by_key(|left| left.end);
-        Start { lefts: found.into(), head: (head > 0.0).then_some(head) }
+        (found, (head > 0.0).then_some(head))
     }
 
     fn least_head(&self) -> usize {
         if self.capital { LEAST_HEAD } else { LEAST_LOWER_HEAD }
     }
 
-    fn may_be_head(&self, head: &str) -> bool {
-        letters(head) >= self.least_head()
-            && !is_suffix(head)
-            && !is_stop_word(head)
-            && (self.capital || is_adjective(head))
+    fn may_be_head(&self) -> bool {
+        letters(self.text) >= self.least_head()
+            && !is_suffix(self.text)
+            && !is_stop_word(self.text)
+            && (self.capital || is_adjective(self.text))
     }
 
     /// The worth of a head of which these are the counts, in one of its inflections; `count`: its letters.
@@ -296,10 +332,10 @@ impl<'a> Search<'a> {
         if fits && worth >= least_worth(count, counts.listed) { worth } else { 0.0 }
     }
 
-    /// The ways in which `base` can be a left part that begins at `start`.
-    fn as_left(&self, walk: &Walk<'_>, base: &str, count: usize, start: usize, found: &mut Vec<Left>) {
-        let end = start + base.len();
-        let rest = &self.word[end..];
+    /// The ways in which `base`, which it begins with, can be a left part.
+    fn as_left(&self, walk: &Walk<'_>, base: &str, count: usize, found: &mut Vec<Left>) {
+        let end = base.len();
+        let rest = &self.text[end..];
         let mut add = |end: usize, ending: &'static str, frequency: f32, listed: bool| {
             let worth = frequency.ln_1p();
             let fits = worth >= least_worth(count, listed);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use tantivy::directory::OwnedBytes;
 
 use super::{Counts, Lexicon};
-use crate::german::compounds::split;
+use crate::german::compounds::{Suffixes, split};
 use crate::german::normalize;
 use crate::german::tokens::Words;
 
@@ -162,7 +162,9 @@ impl Learner {
         let mut counts = self.counts(LEAST_COUNT);
         let all = Lexicon::empty().with_learnt(OwnedBytes::new(Learner::finish(&counts)));
         if let Some(all) = all {
-            counts.retain(|word, counts| counts.all() > RARE || split(&all, word, counts.is_noun()).is_none());
+            let mut suffixes = Suffixes::default();
+            let mut is_whole = |word: &str, noun| split(&all, word, noun, &mut suffixes).is_none();
+            counts.retain(|word, counts| counts.all() > RARE || is_whole(word, counts.is_noun()));
         }
         Learner::finish(&counts)
     }
