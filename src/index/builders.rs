@@ -8,6 +8,7 @@ use tantivy::Index;
 use tantivy::index::SegmentMeta;
 
 use super::document::{Batch, Gate, Permit};
+use super::meanings::Meanings;
 use super::schema::Fields;
 use super::segment::SegmentBuilder;
 use crate::german::Analyzer;
@@ -38,10 +39,14 @@ impl Builders {
         let waiting = Arc::new(Mutex::new(waiting));
         let (done, segments) = channel();
         let memory = (memory / threads).max(LEAST_MEMORY);
+        let meanings = Arc::new(Meanings::default());
         let start = |_| {
-            let (index, analyzer, waiting, done) =
-                (index.clone(), analyzer.clone(), Arc::clone(&waiting), done.clone());
-            std::thread::spawn(move || build(&index, fields, &analyzer, &waiting, memory, &done))
+            let (index, analyzer, done) = (index.clone(), analyzer.clone(), done.clone());
+            let (waiting, meanings) = (Arc::clone(&waiting), Arc::clone(&meanings));
+            std::thread::spawn(move || {
+                let new = || SegmentBuilder::new(&index, fields, &analyzer, &meanings);
+                build(new, &waiting, memory, &done)
+            })
         };
         let threads = (0..threads).map(start).collect();
         Builders { gate: Gate::new(WAITING_BYTES), articles: Some(articles), segments, threads }
@@ -75,10 +80,8 @@ impl Builders {
     }
 }
 
-fn build(
-    index: &Index,
-    fields: Fields,
-    analyzer: &Analyzer,
+fn build<'a>(
+    new: impl Fn() -> tantivy::Result<SegmentBuilder<'a>>,
     waiting: &Mutex<Receiver<Waiting>>,
     memory: usize,
     done: &Sender<SegmentMeta>,
@@ -89,7 +92,7 @@ fn build(
         drop(permit);
         let mut builder = match open.take() {
             Some(builder) => builder,
-            None => SegmentBuilder::new(index, fields, analyzer)?,
+            None => new()?,
         };
         builder.add(&article)?;
         if builder.is_full(memory) {

@@ -42,6 +42,12 @@ impl Interner {
         (entry.number, true)
     }
 
+    /// The number of `text`, if it has one.
+    pub(super) fn find(&self, text: &str) -> Option<u32> {
+        let hash = self.hasher.hash_one(text.as_bytes());
+        self.table.find(hash, |entry| entry.of(&self.text) == text.as_bytes()).map(|entry| entry.number)
+    }
+
     /// The string of a number that was given.
     pub(super) fn get(&self, number: u32) -> &str {
         let at = number as usize;
@@ -74,5 +80,6 @@ mod tests {
             }
         }
         assert_eq!(interner.len(), 4);
+        assert_eq!((interner.find("Häuser"), interner.find("Maus")), (Some(2), None));
     }
 }

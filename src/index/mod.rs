@@ -9,6 +9,7 @@ mod builders;
 mod document;
 mod interner;
 mod manifest;
+mod meanings;
 mod open;
 mod pipeline;
 mod places;

@@ -18,6 +18,7 @@ use tantivy::{DocId, Index, TantivyDocument, i64_to_u64};
 
 use super::document::Batch;
 use super::interner::Interner;
+use super::meanings::Meanings;
 use super::postings::{Texts, write_keys, write_texts};
 use super::schema::{Fields, order};
 use super::vocabulary::{GAP, Vocabulary};
@@ -48,13 +49,18 @@ pub(super) struct SegmentBuilder<'a> {
 
 impl<'a> SegmentBuilder<'a> {
     /// An empty one of `index`.
-    pub(super) fn new(index: &Index, fields: Fields, analyzer: &'a Analyzer) -> tantivy::Result<SegmentBuilder<'a>> {
+    pub(super) fn new(
+        index: &Index,
+        fields: Fields,
+        analyzer: &'a Analyzer,
+        meanings: &'a Meanings,
+    ) -> tantivy::Result<SegmentBuilder<'a>> {
         let segment = index.new_segment();
         let settings = index.settings();
         let out = segment.open_write(SegmentComponent::Store)?;
         Ok(SegmentBuilder {
             fields,
-            vocabulary: Vocabulary::new(analyzer),
+            vocabulary: Vocabulary::new(analyzer, meanings),
             texts: Texts::default(),
             titles: Texts::default(),
             names: Interner::default(),
@@ -229,7 +235,8 @@ mod tests {
         let (schema, fields) = schema();
         let index = Index::create_in_ram(schema);
         let analyzer = Analyzer::default();
-        let mut builder = SegmentBuilder::new(&index, fields, &analyzer).unwrap();
+        let meanings = Meanings::default();
+        let mut builder = SegmentBuilder::new(&index, fields, &analyzer, &meanings).unwrap();
         let texts = ["Das Werbebudget wächst.", "Hieb- und Stichwaffen, E-Mail an alle."];
         let passages = texts.map(|text| passage("a", "Ein offener Brief", text)).to_vec();
         builder.add(&Batch { number: 3, version: 5, date: Some(17_000), passages }).unwrap();

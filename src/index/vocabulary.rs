@@ -1,8 +1,9 @@
 //! Which terms does a word of a text stand for?
 
 use super::interner::Interner;
+use super::meanings::{Meaning, Meanings};
 use super::postings::Texts;
-use crate::german::{Analyzer, Form, Place, Remembered};
+use crate::german::{Analyzer, Place, Remembered};
 
 /// The number of the word that takes up a position and stands for nothing.
 pub(super) const GAP: u32 = 0;
@@ -10,6 +11,8 @@ pub(super) const GAP: u32 = 0;
 /// Words as written, each with its number, and what they stand for: numbers of strings.
 pub(super) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
+    meanings: &'a Meanings,
+    meaning: Meaning,
     remembered: Remembered,
     /// Words as written.
     words: Interner,
@@ -23,11 +26,13 @@ pub(super) struct Vocabulary<'a> {
 }
 
 impl<'a> Vocabulary<'a> {
-    pub(super) fn new(analyzer: &'a Analyzer) -> Vocabulary<'a> {
+    pub(super) fn new(analyzer: &'a Analyzer, meanings: &'a Meanings) -> Vocabulary<'a> {
         let mut words = Interner::default();
         words.number("\0");
         Vocabulary {
             analyzer,
+            meanings,
+            meaning: Meaning::default(),
             remembered: Remembered::default(),
             words,
             starts: vec![(0, false), (0, false)],
@@ -47,8 +52,9 @@ impl<'a> Vocabulary<'a> {
                     let (written, span) = places.written(at);
                     let (number, is_new) = self.words.number(written);
                     if is_new {
-                        let form = places.new_form(at);
-                        self.learn(&form, true);
+                        self.meanings.get(written, &mut self.meaning, || places.new_form(at));
+                        self.strings.extend(self.meaning.forms().map(|form| self.names.number(form).0));
+                        self.end_word(true);
                     }
                     if span > 1 { texts.push_before_next(number) } else { texts.push(number) }
                 }
@@ -58,7 +64,8 @@ impl<'a> Vocabulary<'a> {
                     self.key.push_str(&token.word.exact);
                     let (number, is_new) = self.words.number(&self.key);
                     if is_new {
-                        self.learn(&token.word, false);
+                        self.strings.push(self.names.number(&token.word.term).0);
+                        self.end_word(false);
                     }
                     texts.push_beside_last(number);
                 }
@@ -68,18 +75,10 @@ impl<'a> Vocabulary<'a> {
         self.remembered = remembered;
     }
 
-    /// Notes what the newest word stands for. `is_exact`: it stands in the text as it is.
-    fn learn(&mut self, form: &Form, is_exact: bool) {
-        if is_exact {
-            self.strings.push(self.names.number(&form.exact).0);
-        }
+    /// Ends the strings of the newest word. `is_exact`: the first of them is its exact form.
+    fn end_word(&mut self, is_exact: bool) {
         if let Some(last) = self.starts.last_mut() {
             last.1 = is_exact;
-        }
-        if !form.stop_word {
-            for term in std::iter::once(&form.term).chain(&form.others) {
-                self.strings.push(self.names.number(term).0);
-            }
         }
         self.starts.push((self.strings.len() as u32, false));
     }

@@ -204,6 +204,10 @@ impl<'a> Search<'a> {
         if word.len() > MOST_BYTES || word.chars().count() < LEAST_LETTERS || !word.chars().all(char::is_alphabetic) {
             return;
         }
+        // No end of it is a head, then.
+        if !capital && !is_adjective(word) {
+            return;
+        }
         let mut search = Search { lexicon, word, capital, suffixes, looked_at: 0 };
         // A whole word is hardly met twice: it is not remembered.
         let start = search.look_up(0);
