@@ -298,11 +298,26 @@ impl<'a> TokenStream<'a> {
 
     /// The word that has one half here and the other elsewhere.
     fn apart(&mut self, at: usize) -> Option<Token> {
-        let Distant { form, other } = distant::at(self, at)?;
+        let Distant { word, other } = distant::at(self, at)?;
         let Word { range, position, .. } = self.words[at].clone();
+        Some(Token { range, position, span: 1, apart: Some(other), word })
+    }
+
+    /// What a word is whose exact form was put together.
+    pub(super) fn joined(&self, form: String) -> Form {
         let term = self.analyzer.verb(&form).unwrap_or_else(|| self.analyzer.term(&form));
-        let word = Form { exact: cut(form), term, ..Form::default() };
-        Some(Token { range, position, span: 1, apart: Some(other), word: Arc::new(word) })
+        Form { exact: cut(form), term, ..Form::default() }
+    }
+
+    /// The same for a verb with its particle; `None` when there is no such verb.
+    pub(super) fn verb(&mut self, form: &str) -> Option<Arc<Form>> {
+        if let Some(known) = self.memory.get().verbs.get(form) {
+            return known;
+        }
+        let is_known = self.lexicon().counts(form).lower > 0.0;
+        let verb = is_known.then(|| Arc::new(self.joined(form.to_owned())));
+        self.memory.get().verbs.put(form.into(), verb.clone());
+        verb
     }
 
     /// What comes next, not yet analysed.

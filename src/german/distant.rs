@@ -1,8 +1,9 @@
 //! Words whose halves stand apart: `Hieb- und Stichwaffe`, `Verkehrspolitiker und -experten`, `kündigte … an`.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::analyzer::TokenStream;
+use super::analyzer::{Form, TokenStream};
 use super::normalize;
 use super::tokens::Word;
 
@@ -26,8 +27,7 @@ const LONGEST_PARTICLE: usize = 8;
 
 /// A word that has one half at a place.
 pub(super) struct Distant {
-    /// Its exact form.
-    pub(super) form: String,
+    pub(super) word: Arc<Form>,
     /// Bytes of the text of its other half.
     pub(super) other: Range<usize>,
 }
@@ -80,7 +80,7 @@ fn first_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
     let form = |tail: usize| format!("{before}{}", exact(&slice[tail..]));
     let known = tails.iter().find(|tail| stream.lexicon().counts(&form(**tail)).all() > 0.0);
     let tail = *known.or_else(|| tails.first())?;
-    Some(Distant { form: form(tail), other: from + tail..from + slice.len() })
+    Some(Distant { word: Arc::new(stream.joined(form(tail))), other: from + tail..from + slice.len() })
 }
 
 /// `experten` of `Verkehrspolitiker und -experten`.
@@ -96,7 +96,8 @@ fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
         let analysis = stream.form(before);
         let head = analysis.parts.last()?.range.start;
         let form = format!("{}{}", exact(&slice[..head]), exact(&text[stream.words()[at].range.clone()]));
-        return Some(Distant { form, other: word.range.start..word.range.start + head });
+        let other = word.range.start..word.range.start + head;
+        return Some(Distant { word: Arc::new(stream.joined(form)), other });
     }
     None
 }
@@ -109,8 +110,8 @@ fn parted_verb(stream: &mut TokenStream<'_>, at: usize, particle: usize) -> Opti
         return None;
     }
     let other = stream.words()[particle].range.clone();
-    let form = format!("{}{verb}", &text[other.clone()]);
-    (stream.lexicon().counts(&form).lower > 0.0).then_some(Distant { form, other })
+    let word = stream.verb(&format!("{}{verb}", &text[other.clone()]))?;
+    Some(Distant { word, other })
 }
 
 /// The particles of a text that may belong to a verb before them: those at the end of a clause.

@@ -48,13 +48,20 @@ impl<T: Clone> Generations<T> {
 #[derive(Debug)]
 pub(crate) struct Remembered {
     words: Generations<Arc<Form>>,
+    /// Verbs with their particle; none where there is no such verb.
+    pub(super) verbs: Generations<Option<Arc<Form>>>,
     pub(super) suffixes: Suffixes,
     pub(super) scratch: Vec<Word>,
 }
 
 impl Default for Remembered {
     fn default() -> Remembered {
-        Remembered { words: Generations::new(MOST_WORDS), suffixes: Suffixes::default(), scratch: Vec::new() }
+        Remembered {
+            words: Generations::new(MOST_WORDS),
+            verbs: Generations::new(MOST_WORDS),
+            suffixes: Suffixes::default(),
+            scratch: Vec::new(),
+        }
     }
 }
 

@@ -31,6 +31,8 @@ const LEAST_LOWER_LEFT: usize = 4;
 /// Endings without which a head may stand in the lexicon: of nouns, and of words in lower case.
 const CAPITAL_ENDINGS: [&str; 7] = ["s", "es", "n", "en", "e", "er", "ern"];
 const LOWER_ENDINGS: [&str; 5] = ["e", "en", "er", "es", "em"];
+/// Letters of the longest of them.
+const LONGEST_ENDING: usize = 3;
 /// Cuts looked at. Real words have a few dozen.
 const MOST_CUTS: usize = 500;
 /// Suffixes that are remembered, at most twice as many of each kind.
@@ -292,7 +294,7 @@ impl Rest<'_> {
             let Some(next) = walk.step(&self.text.as_bytes()[at..length]) else { break };
             walk = next;
             left -= 1;
-            if may_be_head && (left == 0 || endings.contains(&&self.text[length..])) {
+            if may_be_head && (left == 0 || left <= LONGEST_ENDING && endings.contains(&&self.text[length..])) {
                 head = head.max(self.head_worth(walk.counts(), count, left == 0));
             }
             // What is left must be long enough for a head.

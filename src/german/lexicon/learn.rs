@@ -1,7 +1,8 @@
 //! Counts the words of texts.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
+use hashbrown::HashMap;
 use tantivy::directory::OwnedBytes;
 
 use super::{Counts, Lexicon};
@@ -24,15 +25,15 @@ const LEAST_COUNT: u32 = 2;
 /// A compound met more often than this stays in the built-in list.
 const RARE: f32 = 20.0;
 
-/// Articles and what stands like one before a noun.
+/// Articles and what stands like one before a noun, in the order of their bytes.
 #[rustfmt::skip]
 const DETERMINERS: &[&str] = &[
-    "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines", "kein", "keine",
-    "keinen", "keiner", "keinem", "dieser", "diese", "dieses", "diesen", "diesem", "jeder", "jede", "jedes",
-    "jeden", "jedem", "unsere", "unserer", "unseren", "unser", "unserem", "ihr", "ihre", "ihren", "ihrer",
-    "ihrem", "ihres", "sein", "seine", "seinen", "seiner", "seinem", "seines", "mein", "meine", "am", "im",
-    "vom", "zum", "zur", "beim", "ins", "viele", "alle", "mehr", "weniger", "viel", "einige", "mehrere", "beide",
-    "keinerlei", "zwei", "drei", "vier", "fünf", "zehn",
+    "alle", "am", "beide", "beim", "das", "dem", "den", "der", "des", "die", "diese", "diesem", "diesen",
+    "dieser", "dieses", "drei", "ein", "eine", "einem", "einen", "einer", "eines", "einige", "fünf", "ihr",
+    "ihre", "ihrem", "ihren", "ihrer", "ihres", "im", "ins", "jede", "jedem", "jeden", "jeder", "jedes",
+    "kein", "keine", "keinem", "keinen", "keiner", "keinerlei", "mehr", "mehrere", "mein", "meine", "sein",
+    "seine", "seinem", "seinen", "seiner", "seines", "unser", "unsere", "unserem", "unseren", "unserer",
+    "viel", "viele", "vier", "vom", "weniger", "zehn", "zum", "zur", "zwei",
 ];
 /// Bytes of the longest of them.
 const LONGEST_DETERMINER: usize = 9;
@@ -48,7 +49,7 @@ struct Tally {
 /// Learns how common words are from texts.
 #[derive(Debug, Default)]
 pub struct Learner {
-    words: HashMap<Box<str>, Tally>,
+    words: HashMap<String, Tally>,
     /// The exact form of the word at hand.
     form: String,
     /// Words of lists.
@@ -77,7 +78,9 @@ impl Learner {
             }
             self.form.clear();
             normalize(slice, &mut self.form);
-            determined = !capital && self.form.len() <= LONGEST_DETERMINER && DETERMINERS.contains(&self.form.as_str());
+            determined = !capital
+                && self.form.len() <= LONGEST_DETERMINER
+                && DETERMINERS.binary_search(&self.form.as_str()).is_ok();
             // Of `die Griechenland-Krise` the article belongs to the crisis.
             let joined = text[end..].starts_with('-') || between == "-";
             if capital && initial {
@@ -103,10 +106,7 @@ impl Learner {
     }
 
     fn count(&mut self, capital: bool, determined: bool) {
-        if !self.words.contains_key(self.form.as_str()) {
-            self.words.insert(self.form.as_str().into(), Tally::default());
-        }
-        let Some(tally) = self.words.get_mut(self.form.as_str()) else { return };
+        let tally = self.words.entry_ref(self.form.as_str()).or_default();
         tally.noun += u32::from(capital);
         tally.determined += u32::from(capital && determined);
         tally.lower += u32::from(!capital);
@@ -139,7 +139,7 @@ impl Learner {
     pub fn counts(&self, least: u32) -> BTreeMap<&str, Counts> {
         let given = self.given.iter().map(|word| (&**word, Tally::default()));
         let met = self.words.iter().filter(|(_, tally)| tally.noun + tally.lower >= least);
-        let all: BTreeMap<&str, Tally> = given.chain(met.map(|(word, tally)| (&**word, *tally))).collect();
+        let all: BTreeMap<&str, Tally> = given.chain(met.map(|(word, tally)| (word.as_str(), *tally))).collect();
         all.into_iter().map(|(word, tally)| (word, self.judged(word, tally))).collect()
     }
 
