@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rust_stemmers::Stemmer;
 
-use super::compounds::{Exceptions, Part, Suffixes, Verdict, judge_with, split_with, verb_stem};
+use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with, verb_stem};
 use super::distant::{self, Distant, Particles};
 use super::gendered::inner_capital_base;
 use super::lexicon::Lexicon;
-use super::memory::Remembered;
+use super::memory::{Pieces, Remembered};
 use super::normalize::{normalize, origin, vanishes};
 use super::spelling::{Spelled, respell};
 use super::stem;
@@ -158,13 +158,13 @@ impl Analyzer {
     }
 
     /// What a word of `text` is by itself.
-    fn form_at(&self, text: &str, word: &Word, typed: bool, suffixes: &mut Suffixes) -> Form {
+    fn form_at(&self, text: &str, word: &Word, typed: bool, pieces: &mut Pieces) -> Form {
         let base = word.base_end.map(|end| &text[word.range.start..end]);
-        self.form(&text[word.range.clone()], base, word.span > 1, typed, suffixes)
+        self.form(&text[word.range.clone()], base, word.span > 1, typed, pieces)
     }
 
     /// What the word `slice` is by itself. `base`: what it is a gendered form of; `joint`: several with what joins them.
-    fn form(&self, slice: &str, base: Option<&str>, joint: bool, typed: bool, suffixes: &mut Suffixes) -> Form {
+    fn form(&self, slice: &str, base: Option<&str>, joint: bool, typed: bool, pieces: &mut Pieces) -> Form {
         let mut exact = String::with_capacity(slice.len());
         exact_form(slice, joint, &mut exact);
         let stop_word = is_stop_word(&exact);
@@ -181,20 +181,21 @@ impl Analyzer {
         if self.inner.compounds && !stop_word && !joint {
             let as_noun = !lower || typed;
             let Inner { lexicon, exceptions, .. } = &*self.inner;
-            let mut split = |as_noun| split_with(lexicon, exceptions, &spelled.form, as_noun, suffixes);
+            let mut split = |as_noun| split_with(lexicon, exceptions, &spelled.form, as_noun, &mut pieces.suffixes);
             let cut = split(as_noun).or_else(|| if typed && lower { split(false) } else { None });
             let place = |at: usize| border(slice, &spelled, at);
             let range = |start: usize, end: usize| {
                 let least = slice[start..].chars().next().map_or(0, char::len_utf8);
                 start..without_vanishing(slice, end).max(start + least)
             };
-            let part = |part: &Part| FormPart {
+            let mut term = |base: &str| pieces.term(base, || self.term_of(base));
+            let mut part = |part: &Part| FormPart {
                 range: range(place(part.range.start), place(part.range.end)),
                 base: part.noun.as_ref().unwrap_or(&part.base).clone(),
-                term: self.term_of(&part.base),
-                noun: part.noun.as_deref().map(|noun| self.term_of(noun)),
+                term: term(&part.base),
+                noun: part.noun.as_deref().map(&mut term),
             };
-            parts = cut.map(|cut| cut.parts.iter().map(part).collect()).unwrap_or_default();
+            parts = cut.map(|cut| cut.parts.iter().map(&mut part).collect()).unwrap_or_default();
             if parts.is_empty() && as_noun {
                 parts.extend(verb_stem(lexicon, &spelled.form).map(|stem| part(&stem)));
             }
@@ -348,13 +349,13 @@ impl<'a> TokenStream<'a> {
         }
         let written = self.written(at).0;
         let (analyzer, text, word) = (self.analyzer, self.text, &self.words[at]);
-        self.memory.get().form(written, |suffixes| analyzer.form_at(text, word, false, suffixes))
+        self.memory.get().form(written, |pieces| analyzer.form_at(text, word, false, pieces))
     }
 
     /// The same for one that was not met before: nothing is remembered.
     pub(crate) fn new_form(&mut self, at: usize) -> Form {
-        let suffixes = &mut self.memory.get().suffixes;
-        self.analyzer.form_at(self.text, &self.words[at], self.typed, suffixes)
+        let pieces = &mut self.memory.get().pieces;
+        self.analyzer.form_at(self.text, &self.words[at], self.typed, pieces)
     }
 
     pub(super) fn lexicon(&self) -> &'a Lexicon {

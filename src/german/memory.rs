@@ -38,9 +38,30 @@ impl<T: Clone> Generations<T> {
 
     pub(super) fn put(&mut self, word: Box<str>, known: T) {
         if self.young.len() >= self.most {
-            self.old = std::mem::take(&mut self.young);
+            // Both keep their room.
+            std::mem::swap(&mut self.young, &mut self.old);
+            self.young.clear();
         }
         self.young.insert(word, known);
+    }
+}
+
+/// What is remembered of pieces of words, which many words share.
+#[derive(Debug)]
+pub(super) struct Pieces {
+    pub(super) suffixes: Suffixes,
+    /// Parts of compounds with their terms.
+    terms: Generations<String>,
+}
+
+impl Pieces {
+    /// The term of `part`: remembered, or made now.
+    pub(super) fn term(&mut self, part: &str, make: impl FnOnce() -> String) -> String {
+        self.terms.get(part).unwrap_or_else(|| {
+            let term = make();
+            self.terms.put(part.into(), term.clone());
+            term
+        })
     }
 }
 
@@ -50,7 +71,7 @@ pub(crate) struct Remembered {
     words: Generations<Arc<Form>>,
     /// Verbs with their particle; none where there is no such verb.
     pub(super) verbs: Generations<Option<Arc<Form>>>,
-    pub(super) suffixes: Suffixes,
+    pub(super) pieces: Pieces,
     pub(super) scratch: Vec<Word>,
 }
 
@@ -59,7 +80,7 @@ impl Default for Remembered {
         Remembered {
             words: Generations::new(MOST_WORDS),
             verbs: Generations::new(MOST_WORDS),
-            suffixes: Suffixes::default(),
+            pieces: Pieces { suffixes: Suffixes::default(), terms: Generations::new(MOST_WORDS) },
             scratch: Vec::new(),
         }
     }
@@ -67,9 +88,9 @@ impl Default for Remembered {
 
 impl Remembered {
     /// What `word` is: remembered, or made now.
-    pub(super) fn form(&mut self, word: &str, make: impl FnOnce(&mut Suffixes) -> Form) -> Arc<Form> {
+    pub(super) fn form(&mut self, word: &str, make: impl FnOnce(&mut Pieces) -> Form) -> Arc<Form> {
         self.words.get(word).unwrap_or_else(|| {
-            let form = Arc::new(make(&mut self.suffixes));
+            let form = Arc::new(make(&mut self.pieces));
             self.words.put(word.into(), Arc::clone(&form));
             form
         })

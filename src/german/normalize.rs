@@ -25,6 +25,10 @@ pub fn normalize(word: &str, out: &mut String) {
 
 /// The byte of `word` that the byte `at` of its exact form comes from; the end for the end.
 pub(super) fn origin(word: &str, at: usize) -> usize {
+    // Up to there each letter is one byte of both.
+    if word.bytes().take(at + 1).all(|byte| byte.is_ascii()) {
+        return at.min(word.len());
+    }
     let mut form = String::new();
     let mut start = 0;
     for (place, c) in word.char_indices() {

@@ -9,7 +9,7 @@ use super::lexicon::{Counts, Lexicon};
 use affixes::is_name_head;
 pub use exceptions::Exceptions;
 pub use split::{Cut, Part, Suffixes, verb_stem};
-use split::{Search, WHOLE_MARGIN, left_part, whole_worth};
+use split::{Search, WHOLE_MARGIN, left_part, whole};
 
 /// What was found about a word, and what was decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +63,8 @@ pub fn split_with(
 pub fn split(lexicon: &Lexicon, word: &str, capital: bool, suffixes: &mut Suffixes) -> Option<Cut> {
     let base = base_of(lexicon, word);
     let best = Search::best(lexicon, base.as_deref().unwrap_or(word), capital, suffixes)?;
-    let reason = reason(lexicon, base.as_deref().unwrap_or(word), capital, Some(&best), suffixes);
+    let base = base.as_deref().unwrap_or(word);
+    let reason = reason(lexicon, base, whole(lexicon, base), capital, Some(&best), suffixes);
     (reason == Reason::Split).then(|| ending_at(word, finer_cut(lexicon, word, best, suffixes)))
 }
 
@@ -71,14 +72,14 @@ pub fn split(lexicon: &Lexicon, word: &str, capital: bool, suffixes: &mut Suffix
 pub fn judge_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capital: bool) -> Verdict {
     let base = base_of(lexicon, word);
     let base = base.as_deref().unwrap_or(word);
-    let (whole, worth) = (lexicon.counts(base), whole_worth(lexicon, base));
+    let (whole, worth) = whole(lexicon, base);
     let mut cuts = Search::cuts(lexicon, base, capital);
     if let Some(places) = exceptions.get(word) {
         let chosen = by_hand(lexicon, word, places);
         return Verdict { whole, worth, cuts, chosen, reason: Reason::Exception };
     }
     let suffixes = &mut Suffixes::default();
-    let reason = reason(lexicon, base, capital, cuts.first(), suffixes);
+    let reason = reason(lexicon, base, (whole, worth), capital, cuts.first(), suffixes);
     let mut chosen = None;
     if reason == Reason::Split
         && let Some(best) = cuts.first_mut()
@@ -114,11 +115,18 @@ fn ending_at(word: &str, mut cut: Cut) -> Cut {
     cut
 }
 
-fn reason(lexicon: &Lexicon, word: &str, capital: bool, best: Option<&Cut>, suffixes: &mut Suffixes) -> Reason {
+fn reason(
+    lexicon: &Lexicon,
+    word: &str,
+    (whole, worth): (Counts, f32),
+    capital: bool,
+    best: Option<&Cut>,
+    suffixes: &mut Suffixes,
+) -> Reason {
     match best {
         None => Reason::NoCut,
-        Some(best) if is_name(lexicon.counts(word), word, best, capital) => Reason::Name,
-        Some(best) if best.worth + WHOLE_MARGIN < whole_worth(lexicon, word) => Reason::MoreCommon,
+        Some(best) if is_name(whole, word, best, capital) => Reason::Name,
+        Some(best) if best.worth + WHOLE_MARGIN < worth => Reason::MoreCommon,
         Some(_) if capital && is_derived(lexicon, word, suffixes) => Reason::Derived,
         Some(_) => Reason::Split,
     }
@@ -126,23 +134,25 @@ fn reason(lexicon: &Lexicon, word: &str, capital: bool, best: Option<&Cut>, suff
 
 /// A cut with the parts of those parts that are compounds themselves: of `Klimaschutz|gesetz` the first.
 fn finer_cut(lexicon: &Lexicon, word: &str, cut: Cut, suffixes: &mut Suffixes) -> Cut {
-    let parts = cut.parts.into_iter().flat_map(|part| finer(lexicon, word, part, suffixes)).collect();
+    let mut parts = Vec::with_capacity(cut.parts.len() + 1);
+    cut.parts.into_iter().for_each(|part| finer(lexicon, word, part, suffixes, &mut parts));
     Cut { parts, ..cut }
 }
 
-fn finer(lexicon: &Lexicon, word: &str, part: Part, suffixes: &mut Suffixes) -> Vec<Part> {
+fn finer(lexicon: &Lexicon, word: &str, part: Part, suffixes: &mut Suffixes, parts: &mut Vec<Part>) {
     // A base that is not written out in the word (`schule` for `schul`) has no letters to cut.
-    if !word[part.range.clone()].starts_with(&part.base) {
-        return vec![part];
-    }
-    let Some(cut) = split(lexicon, &part.base, true, suffixes) else { return vec![part] };
+    let cut = if word[part.range.clone()].starts_with(&part.base) {
+        split(lexicon, &part.base, true, suffixes)
+    } else {
+        None
+    };
+    let Some(cut) = cut else { return parts.push(part) };
     let start = part.range.start;
-    let moved = |inner: &Part| Part { range: start + inner.range.start..start + inner.range.end, ..inner.clone() };
-    let mut parts: Vec<Part> = cut.parts.iter().map(moved).collect();
+    let moved = |inner: Part| Part { range: start + inner.range.start..start + inner.range.end, ..inner };
+    parts.extend(cut.parts.into_iter().map(moved));
     if let Some(last) = parts.last_mut() {
         last.range.end = part.range.end;
     }
-    parts
 }
 
 fn is_name(whole: Counts, word: &str, best: &Cut, capital: bool) -> bool {

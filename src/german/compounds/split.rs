@@ -181,18 +181,21 @@ impl<'a> Search<'a> {
         cuts
     }
 
-    /// The first of them.
+    /// The first of them. `suffixes`: those remembered from other words.
     pub(super) fn best(lexicon: &'a Lexicon, word: &'a str, capital: bool, suffixes: &'a mut Suffixes) -> Option<Cut> {
-        let mut best: Option<Cut> = None;
+        let mut best: Option<(f32, f32)> = None;
+        let mut lefts: Vec<Left> = Vec::new();
         Search::each(lexicon, word, capital, suffixes, &mut |found| {
-            let is_better = best.as_ref().is_none_or(|best| {
-                found.score.total_cmp(&best.score).then(best.parts.len().cmp(&(found.lefts.len() + 1))).is_gt()
+            let is_better = best.is_none_or(|(score, _)| {
+                found.score.total_cmp(&score).then(lefts.len().cmp(&found.lefts.len())).is_gt()
             });
             if is_better {
-                best = Some(found.cut(word));
+                best = Some((found.score, found.worth));
+                lefts.clear();
+                lefts.extend(found.lefts);
             }
         });
-        best
+        best.map(|(score, worth)| Found { lefts: &lefts, score, worth }.cut(word))
     }
 
     /// Shows every cut of `word` to `take`.
@@ -211,8 +214,7 @@ impl<'a> Search<'a> {
             return;
         }
         let mut search = Search { lexicon, word, capital, suffixes, looked_at: 0 };
-        // A whole word is hardly met twice: it is not remembered.
-        let start = search.look_up(0);
+        let start = search.start(0);
         search.from(0, &start, &mut Vec::new(), take);
     }
 
@@ -291,8 +293,9 @@ impl Rest<'_> {
         let mut left = letters(self.text);
         for (count, (at, letter)) in (1..).zip(self.text.char_indices()) {
             let length = at + letter.len_utf8();
-            let Some(next) = walk.step(&self.text.as_bytes()[at..length]) else { break };
-            walk = next;
+            if !walk.step(&self.text.as_bytes()[at..length]) {
+                break;
+            }
             left -= 1;
             if may_be_head && (left == 0 || left <= LONGEST_ENDING && endings.contains(&&self.text[length..])) {
                 head = head.max(self.head_worth(walk.counts(), count, left == 0));
@@ -366,16 +369,23 @@ impl Rest<'_> {
             return;
         }
         // A noun that lost its last e.
-        let with_e = walk.step(b"e");
+        let with_e = walk.behind(b"e");
         let dropped = with_e.as_ref().map(Walk::counts).unwrap_or_default();
         if dropped.is_noun() {
             add(end, "e", dropped.noun, dropped.listed);
         }
+        if !self.capital {
+            return;
+        }
         // The stem of a verb, alone or with e.
         let (ending, before_n) = if base.ends_with('e') { ("n", Some(walk)) } else { ("en", with_e.as_ref()) };
-        let verb = before_n.and_then(|walk| walk.step(b"n")).map(|walk| walk.counts()).unwrap_or_default();
-        if self.capital && verb.is_lower() && add(end, ending, verb.lower, false) {
-            let has_noun = self.lexicon.counts(&noun_of(base)).is_noun();
+        let verb = before_n.map(|walk| walk.counts_behind(b"n")).unwrap_or_default();
+        if verb.is_lower() && add(end, ending, verb.lower, false) {
+            let noun = match base.ends_with('e') {
+                true => self.lexicon.counts(&noun_of(base)),
+                false => walk.counts_behind(b"ung"),
+            };
+            let has_noun = noun.is_noun();
             if let Some(left) = found.last_mut() {
                 left.has_noun = has_noun;
             }
@@ -386,24 +396,37 @@ impl Rest<'_> {
 /// The part that `word`, an exact form, is by itself if it is the stem of a verb of which there is a noun in -ung, and no
 /// word of its own: the `Werbe` in `Werbe-Budget`.
 pub fn verb_stem(lexicon: &Lexicon, word: &str) -> Option<Part> {
-    let counts = lexicon.counts(word);
-    if letters(word) < LEAST_STEM || counts.listed || !word.chars().all(char::is_alphabetic) {
+    if letters(word) < LEAST_STEM || !word.chars().all(char::is_alphabetic) {
         return None;
     }
-    let ending = if word.ends_with('e') { "n" } else { "en" };
-    let (verb, noun) = (format!("{word}{ending}"), noun_of(word));
-    let of_noun = lexicon.counts(&noun);
+    // Most words end otherwise: one walk along what all three have in common tells.
+    let stem = word.strip_suffix('e').unwrap_or(word);
+    let mut walk = Walk::new(lexicon);
+    if !walk.step(stem.as_bytes()) {
+        return None;
+    }
+    let of_noun = walk.counts_behind(b"ung");
+    if !of_noun.is_noun() {
+        return None;
+    }
+    let (counts, verb) = (lexicon.counts(word), walk.counts_behind(b"en"));
     // With a hyphen after it, it is met with a capital now and then.
-    let known = of_noun.is_noun() && of_noun.noun > counts.noun && lexicon.counts(&verb).is_lower();
-    known.then_some(Part { range: 0..word.len(), base: verb, noun: Some(noun) })
+    let known = !counts.listed && of_noun.noun > counts.noun && verb.is_lower();
+    known.then(|| Part { range: 0..word.len(), base: format!("{stem}en"), noun: Some(noun_of(word)) })
 }
 
 pub(super) fn letters(text: &str) -> usize {
     text.chars().count()
 }
 
-/// What the whole word is worth, in its most common inflection.
-pub(super) fn whole_worth(lexicon: &Lexicon, word: &str) -> f32 {
-    let forms = inflections(lexicon, word, &["s", "es", "n", "en", "e", "er"]).map(|(_, counts)| counts.all());
-    forms.fold(0.0, f32::max).ln_1p()
+/// What the lexicon knows of a whole word, and its worth, in its most common inflection.
+pub(super) fn whole(lexicon: &Lexicon, word: &str) -> (Counts, f32) {
+    let (mut counts, mut most) = (Counts::default(), 0.0_f32);
+    for (length, of_form) in inflections(lexicon, word, &["s", "es", "n", "en", "e", "er"]) {
+        most = most.max(of_form.all());
+        if length == word.len() {
+            counts = of_form;
+        }
+    }
+    (counts, most.ln_1p())
 }

@@ -19,13 +19,28 @@ impl<'a> Walk<'a> {
         Walk { lexicon, at: [root(0), root(1)] }
     }
 
-    /// Goes on by these letters; `None` when no word begins so.
-    pub(in crate::german) fn step(&self, letters: &[u8]) -> Option<Walk<'a>> {
-        let mut next = Walk { lexicon: self.lexicon, at: [None, None] };
-        for ((from, to), list) in self.at.iter().zip(&mut next.at).zip(&self.lexicon.lists) {
+    /// Goes on by these letters; whether any word begins so.
+    pub(in crate::german) fn step(&mut self, letters: &[u8]) -> bool {
+        for (at, list) in self.at.iter_mut().zip(&self.lexicon.lists) {
+            if let Some(from) = at {
+                *at = follow(list, from, letters);
+            }
+        }
+        self.at.iter().any(Option::is_some)
+    }
+
+    /// The place behind these further letters; `None` when no word begins so.
+    pub(in crate::german) fn behind(&self, letters: &[u8]) -> Option<Walk<'a>> {
+        let mut behind = Walk { lexicon: self.lexicon, at: [None, None] };
+        for ((from, to), list) in self.at.iter().zip(&mut behind.at).zip(&self.lexicon.lists) {
             *to = from.as_ref().and_then(|from| follow(list, from, letters));
         }
-        next.at.iter().any(Option::is_some).then_some(next)
+        behind.at.iter().any(Option::is_some).then_some(behind)
+    }
+
+    /// What is known of the word that ends behind these further letters.
+    pub(in crate::german) fn counts_behind(&self, letters: &[u8]) -> Counts {
+        self.behind(letters).map(|behind| behind.counts()).unwrap_or_default()
     }
 
     /// What is known of the word that ends here.
@@ -46,21 +61,21 @@ pub(in crate::german) fn inflections<'a>(
 ) -> impl Iterator<Item = (usize, Counts)> {
     let longest = endings.iter().map(|ending| ending.len()).max().unwrap_or(0);
     let mut at = word.floor_char_boundary(word.len().saturating_sub(longest));
-    let root = Walk::new(lexicon);
-    let mut walk = if at == 0 { Some(root) } else { root.step(&word.as_bytes()[..at]) };
+    let mut walk = Walk::new(lexicon);
+    let mut goes_on = at == 0 || walk.step(&word.as_bytes()[..at]);
     std::iter::from_fn(move || {
-        loop {
-            let here = walk.as_ref()?;
+        while goes_on {
             let (length, rest) = (at, &word[at..]);
-            let found = (rest.is_empty() || endings.contains(&rest)).then(|| (length, here.counts()));
-            walk = rest.chars().next().and_then(|letter| {
+            let found = (rest.is_empty() || endings.contains(&rest)).then(|| (length, walk.counts()));
+            goes_on = rest.chars().next().is_some_and(|letter| {
                 at += letter.len_utf8();
-                here.step(&word.as_bytes()[length..at])
+                walk.step(&word.as_bytes()[length..at])
             });
             if found.is_some() {
                 return found;
             }
         }
+        None
     })
 }
 
