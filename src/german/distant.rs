@@ -125,7 +125,8 @@ pub(super) struct Particles {
 impl Particles {
     pub(super) fn of(text: &str, words: &[Word]) -> Particles {
         let is_particle = |word: &Word| {
-            word.span == 1
+            !goes_on(text, word.range.end)
+                && word.span == 1
                 && word.range.len() <= LONGEST_PARTICLE
                 && ends_clause(&text[word.range.end..])
                 && PARTICLES.contains(&&text[word.range.clone()])
@@ -157,14 +158,13 @@ fn clause_of(text: &str, words: &[Word], at: usize) -> usize {
     first
 }
 
+/// Whether a blank and the next word follow byte `at`: of most words that is all that must be looked at.
+fn goes_on(text: &str, at: usize) -> bool {
+    let after = |more: usize| text.as_bytes().get(at + more);
+    after(0) == Some(&b' ') && after(1).is_some_and(|next| *next != b'u' && next.is_ascii_alphabetic())
+}
+
 fn ends_clause(rest: &str) -> bool {
-    // Most words are followed by a blank and the next word.
-    if let [b' ', next, ..] = rest.as_bytes()
-        && *next != b'u'
-        && next.is_ascii_alphabetic()
-    {
-        return false;
-    }
     let rest = rest.trim_start_matches(['"', '“', '”', '«', '»', '\'', ')']);
     rest.is_empty()
         || rest.starts_with(['.', ',', ';', ':', '!', '?', '\n'])

@@ -69,6 +69,21 @@ impl Texts {
         4 * self.words.capacity() + 8 * self.ranges.capacity()
     }
 
+    /// How often each word stands in the texts of all documents, by its number.
+    fn counts(&self) -> Vec<u32> {
+        let mut counts = Vec::new();
+        for (start, end) in &self.ranges {
+            for word in &self.words[*start as usize..*end as usize] {
+                let at = (word & !STAYS) as usize;
+                if at >= counts.len() {
+                    counts.resize(at + 1, 0);
+                }
+                counts[at] += 1;
+            }
+        }
+        counts
+    }
+
     /// Hands every term of every text to `take`, with its document and position. `terms` gives those of a word.
     fn each_place<'a>(&'a self, terms: &impl Fn(u32) -> &'a [u32], mut take: impl FnMut(u32, DocId, u32)) {
         for (doc, (start, end)) in self.ranges.iter().enumerate() {
@@ -93,12 +108,15 @@ pub(super) fn write_texts<'a>(
     terms: impl Fn(u32) -> &'a [u32],
 ) -> io::Result<()> {
     let mut counts = vec![0_u32; names.len()];
-    texts.each_place(&terms, |term, _, _| counts[term as usize] += 1);
-    let mut order: Vec<u32> = (0..names.len() as u32).filter(|term| counts[*term as usize] > 0).collect();
+    for (word, count) in (0..).zip(texts.counts()) {
+        if count > 0 {
+            terms(word).iter().for_each(|term| counts[*term as usize] += count);
+        }
+    }
+    let order = in_order(names, (0..names.len() as u32).filter(|term| counts[*term as usize] > 0));
     if order.is_empty() {
         return Ok(());
     }
-    order.sort_unstable_by_key(|term| names.get(*term));
     let total = counts.iter().map(|count| u64::from(*count)).sum();
     let mut out = inverted.new_field(field, total, norms)?;
     // Where the next place of each term goes; none for terms of another walk.
@@ -146,6 +164,19 @@ pub(super) fn write_texts<'a>(
     out.close()
 }
 
+/// Terms in the order of their bytes.
+fn in_order(names: &Interner, terms: impl Iterator<Item = u32>) -> Vec<u32> {
+    // Their first bytes as a number tell most of them apart without a look at the rest.
+    let begin = |term: u32| {
+        let mut begin = [0; 8];
+        begin.iter_mut().zip(names.get(term).bytes()).for_each(|(to, byte)| *to = byte);
+        u64::from_be_bytes(begin)
+    };
+    let mut order: Vec<(u64, u32)> = terms.map(|term| (begin(term), term)).collect();
+    order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| names.get(a.1).cmp(names.get(b.1))));
+    order.into_iter().map(|(_, term)| term).collect()
+}
+
 /// Writes a field of keys: each with the documents that have it, sorted by key, then document.
 pub(super) fn write_keys(
     inverted: &mut InvertedIndexSerializer,
@@ -173,6 +204,17 @@ pub(super) fn write_keys(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn terms_in_the_order_of_their_bytes() {
+        let mut names = Interner::default();
+        let words = ["werbebudgets", "a", "werbebudget", "werbebud", "", "a\0", "häuser", "werbung", "werbebude"];
+        words.iter().for_each(|word| assert!(names.number(word).1));
+        let sorted = in_order(&names, 0..names.len() as u32);
+        let mut expected = words;
+        expected.sort_unstable();
+        assert_eq!(sorted.into_iter().map(|term| names.get(term)).collect::<Vec<_>>(), expected);
+    }
 
     #[test]
     fn words_beside_each_other_share_a_position() {
