@@ -3,13 +3,15 @@
 use std::io::{self, BufRead as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
+use fundstelle::Error;
 use fundstelle::corpus::{ReadOptions, WalkOptions};
+use fundstelle::german::compounds::Exceptions;
 use fundstelle::index::{IndexSummary, UpdateOptions, update};
 
 use super::Exit;
 use super::args::{Common, IndexArgs, ReadingArgs};
-use super::messages::{language, texts};
+use super::messages::{self, language, texts};
 use super::output::{account, json_line, note, progress, stdout, visible};
 
 /// Bytes the writing threads may use together.
@@ -17,12 +19,8 @@ const MEMORY: usize = 256 << 20;
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;
-    let exceptions = args
-        .exceptions
-        .as_ref()
-        .map(|path| std::fs::read_to_string(path).with_context(|| visible(&path.to_string_lossy()).into_owned()));
-    let analysis =
-        Analysis { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions: exceptions.transpose()? };
+    let exceptions = args.exceptions.as_deref().map(exceptions).transpose()?;
+    let analysis = Analysis { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions };
     let summary = bring_up_to_date(&paths, &args.reading, analysis, common)?;
     if !common.quiet {
         account::note_skipped(language(), &summary, true);
@@ -35,6 +33,17 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     }
     out.flush()?;
     Ok(exit(&summary, &paths, common.quiet))
+}
+
+/// The text of the user's list, which has no bad line.
+fn exceptions(path: &Path) -> Result<String> {
+    let named = || visible(&path.to_string_lossy()).into_owned();
+    let text = std::fs::read_to_string(path).with_context(named)?;
+    if let Err((line, what)) = Exceptions::parse(&text) {
+        let problem = messages::error(language(), &Error::Exceptions { line, what }.into());
+        bail!("{}: {problem}", named());
+    }
+    Ok(text)
 }
 
 fn exit(summary: &IndexSummary, paths: &[PathBuf], quiet: bool) -> Exit {

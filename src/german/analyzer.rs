@@ -127,7 +127,7 @@ impl Analyzer {
         let compounds = if self.inner.compounds { "compounds" } else { "no compounds" };
         let lexicon = self.inner.lexicon.fingerprint();
         format!(
-            "german 3, snowball rust-stemmers 1.2, {compounds}, lexicon {lexicon}, exceptions {}",
+            "german 4, snowball rust-stemmers 1.2, {compounds}, lexicon {lexicon}, exceptions {}",
             self.inner.exceptions.fingerprint()
         )
     }

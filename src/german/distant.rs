@@ -12,6 +12,10 @@ const NEAR: usize = 6;
 /// Words looked at for the verb before its particle, back to the beginning of its clause.
 const CLAUSE: usize = 24;
 
+/// Letters, at least, of the beginning and the end of a word that is no compound but shares its end with another.
+const LEAST_HEAD: usize = 2;
+const LEAST_TAIL: usize = 3;
+
 /// What stands between the halves of elliptical compounds.
 const CONJUNCTIONS: [&str; 9] = ["und", "oder", "sowie", "bzw", "beziehungsweise", "wie", "noch", "als", "auch"];
 
@@ -40,18 +44,24 @@ pub(super) fn at(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
     if !matches!(text.as_bytes().get(end), None | Some(b' ')) && hangs(&text[end..]) {
         return first_half(stream, at);
     }
-    if text[..start].ends_with('-') && text[..start - 1].ends_with(|c: char| c.is_whitespace() || c == '(') {
+    if text[..start]
+        .strip_suffix(is_hyphen)
+        .is_some_and(|before| before.ends_with(|c: char| c.is_whitespace() || c == '('))
+    {
         return second_half(stream, at);
     }
     let particle = stream.particle_after(at)?;
     if text[start..end].starts_with(char::is_lowercase) { parted_verb(stream, at, particle) } else { None }
 }
 
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
 /// A hyphen that nothing follows.
 fn hangs(rest: &str) -> bool {
     let mut rest = rest.chars();
-    matches!(rest.next(), Some('-' | '\u{2010}' | '\u{2011}'))
-        && rest.next().is_some_and(|c| c.is_whitespace() || c == ',')
+    rest.next().is_some_and(is_hyphen) && rest.next().is_some_and(|c| c.is_whitespace() || c == ',')
 }
 
 /// `Hieb-` of `Hieb- und Stichwaffe`.
@@ -74,13 +84,22 @@ fn first_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
     let analysis = stream.form(next);
     let before = exact(&text[stream.words()[at].range.clone()]);
     let from = stream.words()[next].range.start;
-    // `Mosel-Schifffahrt`: the last piece is the head.
-    let tails = analysis.parts.iter().skip(1).map(|part| part.range.start);
-    let tails: Vec<usize> = tails.collect();
+    let tails: Vec<usize> = analysis.parts.iter().skip(1).map(|part| part.range.start).collect();
     let form = |tail: usize| format!("{before}{}", exact(&slice[tail..]));
-    let known = tails.iter().find(|tail| stream.lexicon().counts(&form(**tail)).all() > 0.0);
-    let tail = *known.or_else(|| tails.first())?;
+    let is_known = |tail: &usize| stream.lexicon().counts(&form(*tail)).all() > 0.0;
+    let tail = match tails.first() {
+        Some(first) => tails.iter().copied().find(is_known).unwrap_or(*first),
+        // `Ausgang`, which is no compound, has the tail of `Eingang`: the longest with which a word is known.
+        None => tails_of(slice).find(is_known)?,
+    };
     Some(Distant { word: Arc::new(stream.joined(form(tail))), other: from + tail..from + slice.len() })
+}
+
+/// Where the end of a word may begin that is no compound, the longest first.
+fn tails_of(word: &str) -> impl Iterator<Item = usize> {
+    let letters = word.chars().count();
+    let starts = word.char_indices().map(|(at, _)| at);
+    starts.take((letters + 1).saturating_sub(LEAST_TAIL)).skip(LEAST_HEAD)
 }
 
 /// `experten` of `Verkehrspolitiker und -experten`.
@@ -89,7 +108,7 @@ fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
     for before in (at.saturating_sub(NEAR)..at).rev() {
         let word = stream.words()[before].clone();
         let slice = &text[word.range.clone()];
-        let after_hyphen = text[..word.range.start].ends_with('-');
+        let after_hyphen = text[..word.range.start].ends_with(is_hyphen);
         if word.span > 1 || CONJUNCTIONS.contains(&slice) || after_hyphen {
             continue;
         }

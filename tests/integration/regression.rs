@@ -32,6 +32,17 @@ fn a_sign_is_never_dropped() {
     assert_eq!(sandbox.run(&["search", "Kaspersky ODER -Twitter"]).code, 2);
 }
 
+/// A bad line of a list of exceptions was told without the name of the list.
+#[test]
+fn a_bad_list_of_exceptions_is_named() {
+    let sandbox = Sandbox::with(&[("a.txt", &article("Erster", "Das Staubecken ist leer."))]);
+    let list = sandbox.path().join("list.txt");
+    fs::write(&list, "Stau|becken\nzwei Wörter\n").unwrap();
+    let out = sandbox.run(&["index", "in", "--exceptions", list.to_str().unwrap()]);
+    assert_eq!(out.code, 2);
+    assert!(out.err.contains("list.txt: line 2 of the list of exceptions"), "{}", out.err);
+}
+
 /// The second prefix of a query got nothing of a budget that the first had used up.
 #[test]
 fn every_prefix_gets_its_part() {

@@ -156,10 +156,19 @@ fn halves_that_stand_apart_make_words() {
         ("Hieb- und Stichwaffe", "hiebwaffe"),
         ("Bundes- und Landesregierung", "bundesregierung"),
         ("Verkehrspolitiker und -experten", "verkehrsexperten"),
+        ("Verkehrspolitiker und \u{2011}experten", "verkehrsexperten"),
+        // No compounds, but known words with the same end.
+        ("Ein- und Ausgang", "eingang"),
+        ("Vor- und Nachteile", "vorteile"),
+        ("Nord- und Südkorea", "nordkorea"),
+        ("Nord- und Ostsee", "nordsee"),
         ("Sie kündigte am Montag Reformen an.", "ankündigte"),
     ] {
         let apart: Vec<String> =
             analyzer.tokens(text).filter(|token| token.apart.is_some()).map(|token| token.word.exact.clone()).collect();
         assert_eq!(apart, [whole], "{text}");
+    }
+    for text in ["Wort- und Satz", "A- und Ostsee", "Grün- und Merkel"] {
+        assert!(analyzer.tokens(text).all(|token| token.apart.is_none()), "{text}");
     }
 }
