@@ -39,7 +39,7 @@ pub enum Error {
         expected: String,
     },
     /// The index splits words otherwise than it is asked to.
-    #[error("the index in {} was made without {option}, or with another list: add --rebuild to make it anew", dir.display())]
+    #[error("the index in {} was made otherwise than {option} asks: add --rebuild to make it anew", dir.display())]
     OtherAnalysis {
         /// The index.
         dir: PathBuf,

@@ -7,7 +7,7 @@ use rust_stemmers::Stemmer;
 
 use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with, verb_stem};
 use super::distant::{self, Distant, Particles};
-use super::gendered::inner_capital_base;
+use super::gendered::{inner_capital_base, inner_marker};
 use super::lexicon::Lexicon;
 use super::memory::{Pieces, Remembered};
 use super::normalize::{normalize, origin, vanishes};
@@ -104,7 +104,14 @@ impl Default for Analyzer {
 impl Analyzer {
     /// One that splits `compounds`, or does not.
     pub fn new(lexicon: Lexicon, exceptions: Exceptions, compounds: bool) -> Analyzer {
-        Analyzer { inner: Arc::new(Inner { stemmer: stem::german(), lexicon, exceptions, compounds }) }
+        Analyzer {
+            inner: Arc::new(Inner {
+                stemmer: stem::german(),
+                exceptions: exceptions.respelled(&lexicon),
+                lexicon,
+                compounds,
+            }),
+        }
     }
 
     /// The tokens of `text`, in order.
@@ -159,8 +166,19 @@ impl Analyzer {
 
     /// What a word of `text` is by itself.
     fn form_at(&self, text: &str, word: &Word, typed: bool, pieces: &mut Pieces) -> Form {
-        let base = word.base_end.map(|end| &text[word.range.start..end]);
-        self.form(&text[word.range.clone()], base, word.span > 1, typed, pieces)
+        let slice = &text[word.range.clone()];
+        let base_end = word.base_end.map(|end| end - word.range.start);
+        // `Schüler:innenvertretung` is `Schülerinnenvertretung` with something in it.
+        if let Some(marker) = base_end.and_then(|end| inner_marker(slice, end)) {
+            let plain = [&slice[..marker.start], &slice[marker.end..]].concat();
+            let mut form = self.form(&plain, None, false, typed, pieces);
+            let place = |at: usize| if at > marker.start { at + marker.len() } else { at };
+            for part in &mut form.parts {
+                part.range = place(part.range.start)..place(part.range.end);
+            }
+            return form;
+        }
+        self.form(slice, base_end.map(|end| &slice[..end]), word.span > 1, typed, pieces)
     }
 
     /// What the word `slice` is by itself. `base`: what it is a gendered form of; `joint`: several with what joins them.
@@ -304,10 +322,12 @@ impl<'a> TokenStream<'a> {
         Some(Token { range, position, span: 1, apart: Some(other), word })
     }
 
-    /// What a word is whose exact form was put together.
-    pub(super) fn joined(&self, form: String) -> Form {
-        let term = self.analyzer.verb(&form).unwrap_or_else(|| self.analyzer.term(&form));
-        Form { exact: cut(form), term, ..Form::default() }
+    /// What a word is whose exact form was put together. A verb has the term of its infinitive.
+    pub(super) fn joined(&self, form: String, is_verb: bool) -> Form {
+        let exact = cut(form);
+        let verb = if is_verb { self.analyzer.verb(&exact) } else { None };
+        let term = verb.unwrap_or_else(|| self.analyzer.term(&exact));
+        Form { exact, term, ..Form::default() }
     }
 
     /// The same for a verb with its particle; `None` when there is no such verb.
@@ -316,7 +336,7 @@ impl<'a> TokenStream<'a> {
             return known;
         }
         let is_known = self.lexicon().counts(form).lower > 0.0;
-        let verb = is_known.then(|| Arc::new(self.joined(form.to_owned())));
+        let verb = is_known.then(|| Arc::new(self.joined(form.to_owned(), true)));
         self.memory.get().verbs.put(form.into(), verb.clone());
         verb
     }

@@ -92,7 +92,7 @@ fn first_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
         // `Ausgang`, which is no compound, has the tail of `Eingang`: the longest with which a word is known.
         None => tails_of(slice).find(is_known)?,
     };
-    Some(Distant { word: Arc::new(stream.joined(form(tail))), other: from + tail..from + slice.len() })
+    Some(Distant { word: Arc::new(stream.joined(form(tail), is_lower(slice))), other: from + tail..from + slice.len() })
 }
 
 /// Where the end of a word may begin that is no compound, the longest first.
@@ -116,7 +116,7 @@ fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
         let head = analysis.parts.last()?.range.start;
         let form = format!("{}{}", exact(&slice[..head]), exact(&text[stream.words()[at].range.clone()]));
         let other = word.range.start..word.range.start + head;
-        return Some(Distant { word: Arc::new(stream.joined(form)), other });
+        return Some(Distant { word: Arc::new(stream.joined(form, is_lower(slice))), other });
     }
     None
 }
@@ -189,6 +189,11 @@ fn ends_clause(rest: &str) -> bool {
         || rest.starts_with(['.', ',', ';', ':', '!', '?', '\n'])
         || rest.starts_with(" –")
         || rest.starts_with(" und ")
+}
+
+/// Whether a word, as written, may be a verb.
+fn is_lower(word: &str) -> bool {
+    word.starts_with(char::is_lowercase)
 }
 
 fn exact(word: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::analyzer::Analyzer;
 use super::compounds::Verdict;
-use super::gendered::inner_capital_base;
+use super::gendered::{inner_capital_base, inner_marker};
 use super::normalize::normalize;
 use super::spelling::respell;
 use super::stem;
@@ -37,13 +37,19 @@ impl Analyzer {
     /// Explains `word`, one word as written.
     pub fn explain(&self, word: &str) -> Explanation {
         let lexicon = self.lexicon();
-        let marked = Words::new(word).next().and_then(|word| word.base_end);
-        let gendered: Option<&str> = marked.map(|end| &word[..end]).or_else(|| inner_capital_base(word));
         let normal = |text: &str| {
             let mut form = String::new();
             normalize(text, &mut form);
             form
         };
+        let marked = Words::new(word).next().and_then(|word| word.base_end);
+        if let Some(marker) = marked.and_then(|end| inner_marker(word, end)) {
+            let plain = [&word[..marker.start], &word[marker.end..]].concat();
+            let mut explained = self.explain(&plain);
+            explained.steps.insert(0, (Step::Gendered, normal(&plain)));
+            return explained;
+        }
+        let gendered: Option<&str> = marked.map(|end| &word[..end]).or_else(|| inner_capital_base(word));
         let mut steps = Vec::new();
         let mut form = normal(word);
         let mut go = |step: Step, to: String| {
@@ -84,6 +90,7 @@ mod tests {
             ("Mueller", "Spelling müller, Stem mull"),
             ("Politiker:innen", "Gendered politiker, Stem polit"),
             ("PolitikerInnen", "Gendered politiker, Stem polit"),
+            ("Lehrer:innenverband", "Gendered lehrerinnenverband"),
             ("Politikerinnen", "Base politiker, Stem polit"),
             ("Numerierung", "Spelling nummerierung, Stem nummerier"),
             ("Kasperskys", "Base kaspersky"),

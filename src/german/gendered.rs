@@ -1,26 +1,18 @@
 //! Forms that name both sexes: `Politiker*innen`, `Politiker:in`, `PolitikerInnen`, `Politiker/-innen`.
 
+use std::ops::Range;
+
 use super::lexicon::Lexicon;
 
 /// What follows a base word and makes it a gendered form: how many bytes of `rest` belong to the word.
 /// `word` is the run of letters before, `rest` the text after it.
 pub(super) fn marked_ending(word: &str, rest: &str) -> Option<usize> {
-    if !rest.starts_with(['*', ':', '_', '·', '•', '/'])
-        || word.chars().count() < 3
-        || !word.ends_with(char::is_lowercase)
-    {
+    let marker = marker(rest);
+    if marker == 0 || word.chars().count() < 3 || !word.ends_with(char::is_lowercase) {
         return None;
-    }
-    let mut marker = 0;
-    for prefix in ["*", ":", "_", "·", "•", "/-", "/"] {
-        if rest.starts_with(prefix) {
-            marker = prefix.len();
-            break;
-        }
     }
     let ending = &rest[marker..];
     let (ending_len, plural) = match ending {
-        _ if marker == 0 => return None,
         _ if ending.starts_with("innen") => (5, true),
         _ if ending.starts_with("in") => (2, false),
         _ => return None,
@@ -28,6 +20,19 @@ pub(super) fn marked_ending(word: &str, rest: &str) -> Option<usize> {
     let follows_letter = ending[ending_len..].starts_with(char::is_alphanumeric);
     // `Schüler*innenvertretung` goes on after the plural; `Land/in` must not swallow `Land/international`.
     (!follows_letter || (plural && !rest.starts_with('/'))).then_some(marker + ending_len)
+}
+
+/// Bytes of what `rest` begins with, if that marks a gendered form.
+fn marker(rest: &str) -> usize {
+    let markers = ["*", ":", "_", "·", "•", "/-", "/"];
+    markers.iter().find(|marker| rest.starts_with(**marker)).map_or(0, |marker| marker.len())
+}
+
+/// Bytes of the marker in a gendered form that goes on after its ending: of `:` in `Schüler:innenvertretung`. `base_end`:
+/// where its base ends.
+pub(super) fn inner_marker(word: &str, base_end: usize) -> Option<Range<usize>> {
+    let marker = base_end..base_end + marker(&word[base_end..]);
+    word[marker.end..].strip_prefix("innen").is_some_and(|rest| !rest.is_empty()).then_some(marker)
 }
 
 /// The base of a word with an inner capital, `PolitikerInnen` → `Politiker`. The singular only after -er,

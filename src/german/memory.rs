@@ -13,6 +13,9 @@ use super::tokens::Word;
 /// Words that are remembered, at most twice as many.
 const MOST_WORDS: usize = 1 << 14;
 
+/// Bytes of the longest word that is remembered.
+const LONGEST: usize = 80;
+
 /// Words, or pieces of them, with what is known of each. When it is full, those not met since it was last full are forgotten.
 #[derive(Debug)]
 pub(super) struct Generations<T> {
@@ -27,6 +30,7 @@ impl<T: Clone> Generations<T> {
         Generations { young: HashMap::new(), old: HashMap::new(), most }
     }
 
+    /// What is known of `word`, which is young again.
     pub(super) fn get(&mut self, word: &str) -> Option<T> {
         if let Some(known) = self.young.get(word) {
             return Some(known.clone());
@@ -36,7 +40,11 @@ impl<T: Clone> Generations<T> {
         Some(known)
     }
 
+    /// Remembers what is known of `word`, unless it is long: such words are hardly met twice.
     pub(super) fn put(&mut self, word: Box<str>, known: T) {
+        if word.len() > LONGEST {
+            return;
+        }
         if self.young.len() >= self.most {
             // Both keep their room.
             std::mem::swap(&mut self.young, &mut self.old);

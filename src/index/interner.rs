@@ -71,15 +71,17 @@ impl Interner {
         let entry = Entry::new(text, self.ends.len() as u32);
         let hash = entry.hash(&self.hasher, || text);
         let at = hash as usize % LAST;
-        if let Some(last) = self.last.get(at).filter(|last| last.meets(&entry) && last.is_all()) {
+        if let Some(last) = self.last.get(at).filter(|last| last.meets(&entry)) {
             return (last.number, false);
         }
         if let Some(number) = self.look_up(hash, &entry, text) {
-            if self.last.is_empty() {
-                // No string is as long.
-                self.last = vec![Entry { length: u32::MAX, ..entry }; LAST];
+            if entry.is_all() {
+                if self.last.is_empty() {
+                    // No string is as long.
+                    self.last = vec![Entry { length: u32::MAX, ..entry }; LAST];
+                }
+                self.last[at] = Entry { number, ..entry };
             }
-            self.last[at] = Entry { number, ..entry };
             return (number, false);
         }
         self.text.push_str(text);

@@ -7,8 +7,11 @@ use std::sync::{Mutex, PoisonError};
 use super::interner::Interner;
 use crate::german::Form;
 
-/// Words that are kept, some 25 MB of them. When there are more, all are forgotten: those that are common come back soon.
-const MOST_WORDS: usize = 1 << 19;
+/// Bytes of memory for all, enough for half a million words. When they are used up, all are forgotten: those that are common
+/// come back soon.
+const MOST_BYTES: usize = 48 << 20;
+/// Longer words, in bytes, are not kept: they are hardly met twice.
+const LONGEST: usize = 64;
 
 /// Words as written with their [`Meaning`]s, for one analyser.
 #[derive(Default)]
@@ -32,6 +35,7 @@ pub(super) struct Meaning(String);
 const BORDER: char = '\0';
 
 impl Meaning {
+    /// Makes it that of `form`.
     fn set(&mut self, form: &Form) {
         self.0.clear();
         self.0.push_str(&form.exact);
@@ -76,7 +80,10 @@ impl Known {
     }
 
     fn put(&mut self, word: &str, meaning: &Meaning) {
-        if self.ends.len() == MOST_WORDS {
+        if word.len() > LONGEST {
+            return;
+        }
+        if self.words.memory() + self.meanings.capacity() + 4 * self.ends.capacity() > MOST_BYTES {
             *self = Known::default();
         }
         let (_, is_new) = self.words.number(word);

@@ -2,7 +2,7 @@
 //!
 //! tantivy's own writer takes up each term of each text by its letters. Texts repeat their words, so here a word as
 //! written is looked up once and is a number from then on; all that a number means (exact form, term, parts of a compound)
-//! is worked out when the word is first met.
+//! is worked out when the word is first met by any builder.
 
 use std::ops::Range;
 
@@ -161,6 +161,7 @@ impl<'a> SegmentBuilder<'a> {
     pub(super) fn is_full(&self, memory: usize) -> bool {
         let texts = [&self.texts, &self.titles, &self.sources, &self.sections];
         let used = self.vocabulary.memory()
+            + self.names.memory()
             + texts.map(Texts::memory).iter().sum::<usize>()
             + self.columns.mem_usage()
             + self.norms.mem_usage()

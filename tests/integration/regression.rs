@@ -217,6 +217,28 @@ fn phrases_hold_words_whose_halves_stand_apart() {
     }
 }
 
+/// `eingang` was taken for a form of `eingehen`.
+#[test]
+fn halves_that_stand_apart_are_found_as_the_word_they_make() {
+    let sandbox = Sandbox::with(&[("a.txt", &article("Halle", "Am Ein- und Ausgang wird kontrolliert."))]);
+    sandbox.index();
+    let hits = sandbox.search("Eingang");
+    assert_eq!(marked(&hits[0]), ["Ein", "gang"]);
+}
+
+/// What follows the ending of a gendered form was lost, and it met whatever its base alone meets.
+#[test]
+fn gendered_forms_in_compounds_keep_their_head() {
+    let sandbox = Sandbox::with(&[
+        ("a.txt", &article("Eins", "Die Schüler:innenvertretung tagt.")),
+        ("b.txt", &article("Zwei", "Die Schüler tagen.")),
+    ]);
+    sandbox.index();
+    assert_eq!(marked(&sandbox.search("Vertretung")[0]), ["vertretung"]);
+    assert_eq!(ids(&sandbox, "+Schülervertretung"), ["a.txt#1"]);
+    assert_eq!(ids(&sandbox, "+Schüler*innenvertretung"), ["a.txt#1"]);
+}
+
 #[test]
 fn the_stem_of_a_verb_between_hyphens_meets_its_noun() {
     let files = [

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::german::lexicon::Lexicon;
 use crate::german::normalize;
+use crate::german::spelling::{Spelled, respell};
 
 const BUILTIN: &str = include_str!("exceptions.txt");
 
@@ -58,6 +60,21 @@ impl Exceptions {
         self
     }
 
+    /// The same list with its words in the one spelling that is looked up: `Mueller|haus` is `müller|haus`.
+    pub(in crate::german) fn respelled(self, lexicon: &Lexicon) -> Exceptions {
+        let mut words: Vec<_> =
+            self.words.into_iter().map(|(word, cuts)| (respell(lexicon, &word), word, cuts)).collect();
+        // A word that is written so already decides.
+        words.sort_unstable_by(|a, b| (a.0.form == a.1, &a.1).cmp(&(b.0.form == b.1, &b.1)));
+        let moved =
+            |spelled: &Spelled, cut: usize| (cut.min(1)..spelled.form.len()).find(|at| spelled.origin(*at) >= cut);
+        let words = words.into_iter().map(|(spelled, _, cuts)| {
+            let cuts = cuts.into_iter().filter_map(|cut| moved(&spelled, cut)).collect();
+            (spelled.form, cuts)
+        });
+        Exceptions { words: words.collect() }
+    }
+
     /// A short name of what is in it.
     pub(in crate::german) fn fingerprint(&self) -> String {
         let mut words: Vec<_> = self.words.iter().collect();
@@ -88,6 +105,9 @@ mod tests {
         assert_eq!(list.get("kindergartens"), Some(&[][..]));
         assert_eq!(list.get("staubecken"), Some(&[4][..]));
         assert_eq!(list.get("garten"), None);
+        let list = Exceptions::parse("Ueber|see|container\nDelphin|becken").unwrap().respelled(&Lexicon::builtin());
+        assert_eq!(list.get("überseecontainer"), Some(&["über".len(), "übersee".len()][..]));
+        assert_eq!(list.get("delfinbecken"), Some(&["delfin".len()][..]));
         assert_eq!(Exceptions::parse("gut\nStau||becken").unwrap_err().0, 2);
         assert_eq!(Exceptions::parse("zwei Wörter").unwrap_err().0, 1);
         assert_eq!(Exceptions::parse("Staub|ecken\nStau|becken").unwrap_err().0, 2);

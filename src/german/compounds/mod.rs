@@ -9,7 +9,7 @@ use super::lexicon::{Counts, Lexicon};
 use affixes::is_name_head;
 pub use exceptions::Exceptions;
 pub use split::{Cut, Part, Suffixes, verb_stem};
-use split::{Search, WHOLE_MARGIN, left_part, whole};
+use split::{Search, WHOLE_MARGIN, Whole, left_part, whole};
 
 /// What was found about a word, and what was decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,8 +62,8 @@ pub fn split_with(
 /// `Musikerinnen` has no `Rinnen`.
 pub fn split(lexicon: &Lexicon, word: &str, capital: bool, suffixes: &mut Suffixes) -> Option<Cut> {
     let base = base_of(lexicon, word);
-    let best = Search::best(lexicon, base.as_deref().unwrap_or(word), capital, suffixes)?;
     let base = base.as_deref().unwrap_or(word);
+    let best = Search::best(lexicon, base, capital, suffixes)?;
     let reason = reason(lexicon, base, whole(lexicon, base), capital, Some(&best), suffixes);
     (reason == Reason::Split).then(|| ending_at(word, finer_cut(lexicon, word, best, suffixes)))
 }
@@ -72,14 +72,15 @@ pub fn split(lexicon: &Lexicon, word: &str, capital: bool, suffixes: &mut Suffix
 pub fn judge_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capital: bool) -> Verdict {
     let base = base_of(lexicon, word);
     let base = base.as_deref().unwrap_or(word);
-    let (whole, worth) = whole(lexicon, base);
+    let known = whole(lexicon, base);
+    let Whole { counts: whole, worth } = known;
     let mut cuts = Search::cuts(lexicon, base, capital);
     if let Some(places) = exceptions.get(word) {
         let chosen = by_hand(lexicon, word, places);
         return Verdict { whole, worth, cuts, chosen, reason: Reason::Exception };
     }
     let suffixes = &mut Suffixes::default();
-    let reason = reason(lexicon, base, (whole, worth), capital, cuts.first(), suffixes);
+    let reason = reason(lexicon, base, known, capital, cuts.first(), suffixes);
     let mut chosen = None;
     if reason == Reason::Split
         && let Some(best) = cuts.first_mut()
@@ -118,15 +119,15 @@ fn ending_at(word: &str, mut cut: Cut) -> Cut {
 fn reason(
     lexicon: &Lexicon,
     word: &str,
-    (whole, worth): (Counts, f32),
+    whole: Whole,
     capital: bool,
     best: Option<&Cut>,
     suffixes: &mut Suffixes,
 ) -> Reason {
     match best {
         None => Reason::NoCut,
-        Some(best) if is_name(whole, word, best, capital) => Reason::Name,
-        Some(best) if best.worth + WHOLE_MARGIN < worth => Reason::MoreCommon,
+        Some(best) if is_name(whole.counts, word, best, capital) => Reason::Name,
+        Some(best) if best.worth + WHOLE_MARGIN < whole.worth => Reason::MoreCommon,
         Some(_) if capital && is_derived(lexicon, word, suffixes) => Reason::Derived,
         Some(_) => Reason::Split,
     }

@@ -419,8 +419,15 @@ pub(super) fn letters(text: &str) -> usize {
     text.chars().count()
 }
 
-/// What the lexicon knows of a whole word, and its worth, in its most common inflection.
-pub(super) fn whole(lexicon: &Lexicon, word: &str) -> (Counts, f32) {
+/// What the lexicon knows of a whole word.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Whole {
+    pub(super) counts: Counts,
+    /// That of its most common inflection.
+    pub(super) worth: f32,
+}
+
+pub(super) fn whole(lexicon: &Lexicon, word: &str) -> Whole {
     let (mut counts, mut most) = (Counts::default(), 0.0_f32);
     for (length, of_form) in inflections(lexicon, word, &["s", "es", "n", "en", "e", "er"]) {
         most = most.max(of_form.all());
@@ -428,5 +435,5 @@ pub(super) fn whole(lexicon: &Lexicon, word: &str) -> (Counts, f32) {
             counts = of_form;
         }
     }
-    (counts, most.ln_1p())
+    Whole { counts, worth: most.ln_1p() }
 }

@@ -78,6 +78,7 @@ impl Learner {
             }
             self.form.clear();
             normalize(slice, &mut self.form);
+            debug_assert!(DETERMINERS.is_sorted());
             determined = !capital
                 && self.form.len() <= LONGEST_DETERMINER
                 && DETERMINERS.binary_search(&self.form.as_str()).is_ok();

@@ -19,7 +19,7 @@ impl<'a> Walk<'a> {
         Walk { lexicon, at: [root(0), root(1)] }
     }
 
-    /// Goes on by these letters; whether any word begins so.
+    /// Goes on by these letters, one at least; whether any word begins so.
     pub(in crate::german) fn step(&mut self, letters: &[u8]) -> bool {
         for (at, list) in self.at.iter_mut().zip(&self.lexicon.lists) {
             if let Some(from) = at {
@@ -29,7 +29,7 @@ impl<'a> Walk<'a> {
         self.at.iter().any(Option::is_some)
     }
 
-    /// The place behind these further letters; `None` when no word begins so.
+    /// The place behind these further letters, one at least; `None` when no word begins so.
     pub(in crate::german) fn behind(&self, letters: &[u8]) -> Option<Walk<'a>> {
         let mut behind = Walk { lexicon: self.lexicon, at: [None, None] };
         for ((from, to), list) in self.at.iter().zip(&mut behind.at).zip(&self.lexicon.lists) {
