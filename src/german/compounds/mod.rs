@@ -2,14 +2,16 @@
 
 mod affixes;
 mod exceptions;
+mod rest;
 mod split;
 
 use super::gendered::feminine_base;
 use super::lexicon::{Counts, Lexicon};
 use affixes::is_name_head;
 pub use exceptions::Exceptions;
+use rest::left_part;
 pub use split::{Cut, Part, Suffixes, verb_stem};
-use split::{Search, WHOLE_MARGIN, Whole, left_part, whole};
+use split::{Search, WHOLE_MARGIN, Whole, whole};
 
 /// What was found about a word, and what was decided.
 #[derive(Debug, Clone, PartialEq)]
