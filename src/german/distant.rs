@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::analyzer::{Form, TokenStream};
+use super::analyzer::Form;
 use super::normalize;
+use super::stream::TokenStream;
 use super::tokens::Word;
 
 /// Words looked at for the other half of a compound.

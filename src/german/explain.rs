@@ -2,7 +2,7 @@
 
 use super::analyzer::Analyzer;
 use super::compounds::Verdict;
-use super::gendered::{inner_capital_base, inner_marker};
+use super::gendered::{inner_capital_base, without_marker};
 use super::normalize::normalize;
 use super::spelling::respell;
 use super::stem;
@@ -43,8 +43,7 @@ impl Analyzer {
             form
         };
         let marked = Words::new(word).next().and_then(|word| word.base_end);
-        if let Some(marker) = marked.and_then(|end| inner_marker(word, end)) {
-            let plain = [&word[..marker.start], &word[marker.end..]].concat();
+        if let Some((plain, _)) = marked.and_then(|end| without_marker(word, end)) {
             let mut explained = self.explain(&plain);
             explained.steps.insert(0, (Step::Gendered, normal(&plain)));
             return explained;

@@ -28,11 +28,12 @@ fn marker(rest: &str) -> usize {
     markers.iter().find(|marker| rest.starts_with(**marker)).map_or(0, |marker| marker.len())
 }
 
-/// Bytes of the marker in a gendered form that goes on after its ending: of `:` in `Schüler:innenvertretung`. `base_end`:
-/// where its base ends.
-pub(super) fn inner_marker(word: &str, base_end: usize) -> Option<Range<usize>> {
+/// A gendered form that goes on after its ending without its marker, and the marker's bytes: `Schülerinnenvertretung` and those
+/// of `:` for `Schüler:innenvertretung`. `base_end`: where its base ends.
+pub(super) fn without_marker(word: &str, base_end: usize) -> Option<(String, Range<usize>)> {
     let marker = base_end..base_end + marker(&word[base_end..]);
-    word[marker.end..].strip_prefix("innen").is_some_and(|rest| !rest.is_empty()).then_some(marker)
+    let goes_on = word[marker.end..].strip_prefix("innen").is_some_and(|rest| !rest.is_empty());
+    goes_on.then(|| ([&word[..marker.start], &word[marker.end..]].concat(), marker))
 }
 
 /// The base of a word with an inner capital, `PolitikerInnen` → `Politiker`. The singular only after -er,

@@ -14,12 +14,14 @@ mod normalize;
 mod spelling;
 mod stem;
 mod stop_words;
+mod stream;
 mod strong_verbs;
 mod tokens;
 
-pub(crate) use analyzer::Place;
-pub use analyzer::{Analyzer, Form, FormPart, MAX_TERM_BYTES, Token, TokenStream};
+pub use analyzer::{Analyzer, Form, FormPart, MAX_TERM_BYTES, Token};
 pub use explain::{Explanation, Step};
 pub(crate) use memory::Remembered;
 pub use normalize::normalize;
+pub(crate) use stream::Place;
+pub use stream::TokenStream;
 pub(crate) use tokens::plain_words;
