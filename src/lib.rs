@@ -12,9 +12,11 @@ pub mod corpus;
 mod error;
 pub mod german;
 pub mod index;
+mod lists;
 pub mod measure;
 pub mod passage;
 pub mod query;
+mod retrieval;
 pub mod search;
 
 pub use error::Error;

@@ -41,6 +41,13 @@ pub struct Fields {
     pub stored: Field,
 }
 
+impl Fields {
+    /// Those of words with positions.
+    pub(crate) fn texts(&self) -> [Field; 6] {
+        [self.terms, self.exact, self.title, self.title_exact, self.source, self.section]
+    }
+}
+
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
     // tantivy's tokenizers see no text: segments are built from the analyser's words.

@@ -1,16 +1,16 @@
 //! A query that is ready to run, and the words it is scored, marked and explained by.
 
-use tantivy::Term;
-use tantivy::query::Query;
-
-use super::near::NearQuery;
+use crate::lists::Known;
+use crate::retrieval::Matching;
 
 /// What will be run.
 pub struct Plan {
-    /// Finds the passages, and scores them by the words alone.
-    pub(crate) query: Box<dyn Query>,
-    /// Passages that must be among the candidates, whatever the query's score says.
-    pub(crate) sure: Option<Box<dyn Query>>,
+    /// Which passages are hits.
+    pub(crate) matching: Matching,
+    /// Hits that must be among the candidates, whatever their words score.
+    pub(crate) sure: Option<Matching>,
+    /// What is known of the terms that all the rest refers to by number.
+    pub(crate) lists: Vec<Known>,
     /// What a hit is scored, explained and marked by.
     pub leaves: Vec<Leaf>,
     /// The compounds among its words.
@@ -34,9 +34,24 @@ pub struct Leaf {
     pub(crate) role: Role,
     /// Of a part: the leaf of the whole word.
     pub(crate) of: Option<usize>,
-    pub(crate) query: Box<dyn Query>,
-    /// The term, when the leaf is one of the field of terms: the whole article can be asked for it too.
-    pub(crate) term: Option<Term>,
+    /// How rare it is: the idf, of a phrase the sum over its words.
+    pub(crate) rarity: f32,
+    pub(crate) scoring: Scoring,
+    /// Whether the whole article is asked for it too: for terms of the text.
+    pub(crate) in_article: bool,
+}
+
+/// What a leaf's score is computed from. Numbers are those of the plan's lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Scoring {
+    /// BM25 of a term.
+    Word(usize),
+    /// BM25 of terms at these distances from the first.
+    Phrase(Vec<(usize, u32)>),
+    /// Its rarity, wherever it stands.
+    Presence(usize),
+    /// Its rarity where these stand side by side, and less the further apart they are, down to half at this many words.
+    Near(Vec<usize>, u32),
 }
 
 /// What a leaf is to the word it stands for.
@@ -58,12 +73,12 @@ pub(crate) struct Compound {
     pub(crate) word: String,
     /// Its parts in words.
     pub(crate) labels: Vec<String>,
-    /// Its parts.
-    pub(crate) parts: Vec<Term>,
-    /// Itself.
-    pub(crate) whole: Option<Term>,
-    /// All its parts close together.
-    pub(crate) near: NearQuery,
+    /// The lists of its parts.
+    pub(crate) parts: Vec<usize>,
+    /// Its own.
+    pub(crate) whole: Option<usize>,
+    /// Words from the first part to the last, at most.
+    pub(crate) width: u32,
 }
 
 impl Leaf {

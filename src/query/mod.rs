@@ -1,13 +1,12 @@
 //! What did the user mean, and what may it cost?
 //!
-//! [`parse`] reads the query language into a [`Node`]; `plan` turns that into a tantivy query, the leaves by
-//! which hits are scored and highlighted, and the receipt.
+//! [`parse`] reads the query language into a [`Node`]; `plan` turns that into what must be true of a hit, the
+//! leaves by which hits are scored and highlighted, and the receipt.
 
 mod error;
 mod expand;
 mod leaf;
 mod limits;
-mod near;
 mod parse;
 mod plan;
 mod statistics;
@@ -19,7 +18,7 @@ pub use leaf::{Leaf, Matcher, Plan, Way, WordReceipt};
 pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_QUERY_BYTES};
 pub use parse::{keywords, parse};
 
-pub(crate) use leaf::{Compound, Role};
+pub(crate) use leaf::{Compound, Role, Scoring};
 pub(crate) use plan::{any_of, plan};
-pub(crate) use statistics::Statistics;
+pub(crate) use statistics::idf;
 pub use syntax::{Clause, DateRange, Node, Occur, TextField};

@@ -1,87 +1,87 @@
-//! A query tree as a plan: what tantivy runs, what hits are scored and marked by, and the receipt.
+//! A query tree as a plan: which passages are hits, what they are scored and marked by, and the receipt.
 //!
-//! Words that stand side by side become one flat union of term queries over one field, which tantivy answers
-//! block by block without looking at most passages; only what the query itself nests is nested.
+//! Words that stand side by side become one flat union of terms of one field, of which most passages need not be looked at;
+//! only what the query itself nests is nested. Each term is looked up once and is a number from then on.
 
 mod fields;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use tantivy::collector::Count;
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur as Must, PhraseQuery, Query};
-use tantivy::query::{TermQuery, TermSetQuery};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use tantivy::schema::Field;
 
 use super::error::{Problem, QueryError};
 use super::expand::expand;
-use super::leaf::{Compound, Leaf, Matcher, Plan, Role, WordReceipt};
+use super::leaf::{Compound, Leaf, Matcher, Plan, Role, Scoring, WordReceipt};
 use super::limits::MAX_EXPANSIONS;
-use super::statistics::Statistics;
+use super::statistics::idf;
 use super::syntax::{Clause, Node, Occur};
 use crate::Error;
 use crate::german::{Analyzer, Token, normalize};
 use crate::index::{Fields, Index};
+use crate::lists::{Known, Segments};
+use crate::retrieval::Matching;
 
-/// Plans `node` for `index` as `searcher` sees it.
-pub(crate) fn plan(node: &Node, index: &Index, searcher: &Searcher) -> Result<Plan, Error> {
-    let mut planner = Planner::new(index.analyzer(), *index.fields(), searcher);
+/// Plans `node` for `index`, whose lists are `segments`.
+pub(crate) fn plan(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
+    let mut planner = Planner::new(index.analyzer(), *index.fields(), segments);
     planner.forms_each = MAX_EXPANSIONS / prefixes(node).max(1);
-    planner.remember_typed(node);
-    let query = match node {
+    planner.remember_typed(node)?;
+    let matching = match node {
         Node::List(clauses) => planner.list(clauses)?,
         node => planner.list(&[Clause { occur: Occur::May, node: node.clone() }])?,
     };
-    Ok(planner.finish(query))
+    Ok(planner.finish(matching))
 }
 
 /// Plans a search for any of `terms`, which are terms of the index's analyser already.
-pub(crate) fn any_of(terms: &[String], index: &Index, searcher: &Searcher) -> Result<Plan, Error> {
-    let mut planner = Planner::new(index.analyzer(), *index.fields(), searcher);
+pub(crate) fn any_of(terms: &[String], index: &Index, segments: &Segments) -> Result<Plan, Error> {
+    let mut planner = Planner::new(index.analyzer(), *index.fields(), segments);
     let mut union = Vec::new();
     for term in terms {
-        union.push((Must::Should, planner.term_leaf(term, term, Role::Whole, 1.0)?));
+        union.push(planner.term_leaf(term, term, Role::Whole, 1.0)?);
     }
-    Ok(planner.finish(Box::new(BooleanQuery::new(union))))
+    Ok(planner.finish(Matching::Any(union)))
 }
 
-type Boxed = Box<dyn Query>;
-
-/// A flat union, and the terms that are in it already: a word typed twice counts once.
+/// A flat union, and the lists that are in it already: a word typed twice counts once.
 #[derive(Default)]
 struct Union {
-    parts: Vec<(Must, Boxed)>,
-    terms: HashSet<Term>,
+    parts: Vec<Matching>,
+    lists: HashSet<usize>,
 }
 
 struct Planner<'a> {
     analyzer: &'a Analyzer,
     fields: Fields,
-    searcher: &'a Searcher,
+    segments: &'a Segments,
+    lists: Vec<Known>,
+    /// The number of each list.
+    numbers: HashMap<(Field, String), usize>,
     leaves: Vec<Leaf>,
     receipt: Vec<WordReceipt>,
     left_out: Vec<String>,
-    /// Terms that have their leaf: however often one stands in the query, it is worth points once.
-    seen: HashSet<Term>,
+    /// Lists that have their leaf: however often a word stands in the query, it is worth points once.
+    seen: HashSet<usize>,
     /// Word forms each prefix of the query may stand for.
     forms_each: usize,
     /// Parts that must not be there are searched but neither scored nor marked.
     negative: bool,
     /// Terms of the words that were typed: as a part of another they count no less.
-    typed: HashSet<Term>,
+    typed: HashSet<usize>,
     compounds: Vec<Compound>,
     /// The leaf of the word whose parts are being planned.
     whole: Option<usize>,
-    statistics: Statistics<'a>,
 }
 
 impl<'a> Planner<'a> {
-    fn new(analyzer: &'a Analyzer, fields: Fields, searcher: &'a Searcher) -> Planner<'a> {
+    fn new(analyzer: &'a Analyzer, fields: Fields, segments: &'a Segments) -> Planner<'a> {
         Planner {
             analyzer,
             fields,
-            searcher,
+            segments,
+            lists: Vec::new(),
+            numbers: HashMap::new(),
             leaves: Vec::new(),
             receipt: Vec::new(),
             left_out: Vec::new(),
@@ -91,15 +91,15 @@ impl<'a> Planner<'a> {
             typed: HashSet::new(),
             compounds: Vec::new(),
             whole: None,
-            statistics: Statistics::new(searcher),
         }
     }
 
-    fn finish(self, query: Boxed) -> Plan {
+    fn finish(self, matching: Matching) -> Plan {
         let sure = self.surely();
         Plan {
-            query,
+            matching,
             sure,
+            lists: self.lists,
             leaves: self.leaves,
             compounds: self.compounds,
             receipt: self.receipt,
@@ -107,62 +107,100 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// The number of a term's list.
+    fn number(&mut self, field: Field, text: &str) -> Result<usize, Error> {
+        if let Some(number) = self.numbers.get(&(field, text.to_owned())) {
+            return Ok(*number);
+        }
+        self.lists.push(self.segments.term(field, text)?);
+        self.numbers.insert((field, text.to_owned()), self.lists.len() - 1);
+        Ok(self.lists.len() - 1)
+    }
+
+    fn passages(&self, list: usize) -> u64 {
+        self.lists[list].passages
+    }
+
+    fn rarity(&self, list: usize) -> f32 {
+        idf(self.segments.passages(), self.passages(list))
+    }
+
     /// Of a query that is one compound: the passages that have it or all its parts. However common its parts are by
     /// themselves, these must be among the candidates.
-    fn surely(&self) -> Option<Boxed> {
+    fn surely(&self) -> Option<Matching> {
         let [compound] = self.compounds.as_slice() else { return None };
         if self.leaves.iter().filter(|leaf| leaf.role == Role::Whole).count() != 1 {
             return None;
         }
-        let all: Vec<(Must, Boxed)> =
-            compound.parts.iter().map(|part| (Must::Must, term_query(part.clone()))).collect();
-        let whole = compound.whole.iter().map(|whole| term_query(whole.clone()));
-        Some(Box::new(BooleanQuery::union(whole.chain([Box::new(BooleanQuery::new(all)) as Boxed]).collect())))
+        let all = self.all(compound.parts.iter().map(|part| Matching::On(*part)).collect());
+        Some(Matching::Any(compound.whole.map(Matching::On).into_iter().chain([all]).collect()))
     }
 
-    fn list(&mut self, clauses: &[Clause]) -> Result<Boxed, Error> {
+    /// All of `parts`, the rarest first: it leads.
+    fn all(&self, mut parts: Vec<Matching>) -> Matching {
+        parts.sort_by_key(|part| self.most(part));
+        if parts.len() == 1 { parts.remove(0) } else { Matching::All(parts) }
+    }
+
+    /// Passages of which `what` is true, at most.
+    fn most(&self, what: &Matching) -> u64 {
+        let least = |lists: &mut dyn Iterator<Item = usize>| lists.map(|list| self.passages(list)).min().unwrap_or(0);
+        match what {
+            Matching::Nothing => 0,
+            Matching::Everything | Matching::Dated(_) => self.segments.passages(),
+            Matching::On(list) => self.passages(*list),
+            Matching::Phrase(words) => least(&mut words.iter().map(|(list, _)| *list)),
+            Matching::Near(words, _) => least(&mut words.iter().copied()),
+            Matching::Any(parts) => parts.iter().map(|part| self.most(part)).sum(),
+            Matching::All(parts) => parts.iter().map(|part| self.most(part)).min().unwrap_or(0),
+            Matching::Except(what, _) => self.most(what),
+        }
+    }
+
+    fn list(&mut self, clauses: &[Clause]) -> Result<Matching, Error> {
         let is_filter = |node: &Node| matches!(node, Node::In(..) | Node::Date(_));
         let keeps = |clause: &&Clause| {
             clause.occur != Occur::MustNot && !is_filter(&clause.node) && !self.is_stop(&clause.node)
         };
         let has_words = clauses.iter().any(|clause| keeps(&clause));
-        let (mut all, mut union, mut filtered) = (Vec::new(), Union::default(), false);
+        let (mut all, mut none, mut union, mut filtered) = (Vec::new(), Vec::new(), Union::default(), false);
         for Clause { occur, node } in clauses {
             match occur {
-                Occur::MustNot => all.push((Must::MustNot, self.forbidden(node)?)),
-                Occur::Must => all.push((Must::Must, self.required(node)?)),
+                Occur::MustNot => none.push(self.forbidden(node)?),
+                Occur::Must => all.push(self.required(node)?),
                 Occur::May if is_filter(node) => {
                     filtered = true;
-                    all.push((Must::Must, self.required(node)?));
+                    all.push(self.required(node)?);
                 }
                 Occur::May if has_words && self.is_stop(node) => self.left_out.push(node.to_string()),
                 Occur::May => self.optional(node, &mut union)?,
             }
         }
         let demands = clauses.iter().any(|clause| clause.occur == Occur::Must);
-        let union = union.parts;
-        if union.is_empty() && !all.iter().any(|(occur, _)| *occur == Must::Must) {
+        if union.parts.is_empty() && all.is_empty() {
             return Err(only_negative().into());
         }
-        if filtered && !demands && !union.is_empty() {
-            all.push((Must::Must, Box::new(BooleanQuery::new(union))));
-        } else {
-            all.extend(union);
+        // Beside what must be there the others only give points; filters alone demand nothing of the text.
+        if !union.parts.is_empty() && (all.is_empty() || (filtered && !demands)) {
+            all.push(any(union.parts));
         }
-        Ok(simplest(all))
+        let what = self.all(all);
+        Ok(if none.is_empty() { what } else { Matching::Except(Box::new(what), none) })
     }
 
-    fn remember_typed(&mut self, node: &Node) {
+    fn remember_typed(&mut self, node: &Node) -> Result<(), Error> {
         match node {
             Node::Word(word) => {
                 // Of a hyphenated word the joint spelling, which comes first: its pieces are parts.
-                let tokens = self.tokens(word).into_iter().take(1).filter(|token| !token.word.stop_word);
-                let terms = tokens.map(|token| Term::from_field_text(self.fields.terms, &token.word.term));
-                self.typed.extend(terms.collect::<Vec<_>>());
+                if let Some(token) = self.tokens(word).first().filter(|token| !token.word.stop_word) {
+                    let list = self.number(self.fields.terms, &token.word.term)?;
+                    self.typed.insert(list);
+                }
+                Ok(())
             }
-            Node::Or(nodes) | Node::And(nodes) => nodes.iter().for_each(|node| self.remember_typed(node)),
-            Node::List(clauses) => clauses.iter().for_each(|clause| self.remember_typed(&clause.node)),
-            _ => {}
+            Node::Or(nodes) | Node::And(nodes) => nodes.iter().try_for_each(|node| self.remember_typed(node)),
+            Node::List(clauses) => clauses.iter().try_for_each(|clause| self.remember_typed(&clause.node)),
+            _ => Ok(()),
         }
     }
 
@@ -172,7 +210,7 @@ impl<'a> Planner<'a> {
             Node::Word(word) => self.optional_word(word, union)?,
             Node::Or(nodes) => {
                 for node in nodes {
-                    union.parts.push((Must::Should, self.required(node)?));
+                    union.parts.push(self.required(node)?);
                 }
             }
             Node::List(clauses) if clauses.iter().all(|clause| clause.occur == Occur::May) => {
@@ -180,13 +218,13 @@ impl<'a> Planner<'a> {
                     self.optional(&clause.node, union)?;
                 }
             }
-            node => union.parts.push((Must::Should, self.required(node)?)),
+            node => union.parts.push(self.required(node)?),
         }
         Ok(())
     }
 
-    /// A query that matches exactly the passages of which the part is true.
-    fn required(&mut self, node: &Node) -> Result<Boxed, Error> {
+    /// The passages of which the part is true.
+    fn required(&mut self, node: &Node) -> Result<Matching, Error> {
         match node {
             Node::Word(word) => self.required_word(word),
             Node::Exact(word) => self.exact_word(word, self.fields.exact, false),
@@ -200,40 +238,40 @@ impl<'a> Planner<'a> {
             }
             Node::And(nodes) => self.all_of(nodes),
             Node::Or(nodes) => {
-                let queries: Result<Vec<_>, Error> =
-                    nodes.iter().map(|node| Ok((Must::Should, self.required(node)?))).collect();
-                Ok(Box::new(BooleanQuery::new(queries?)))
+                let parts: Result<Vec<_>, Error> = nodes.iter().map(|node| self.required(node)).collect();
+                Ok(any(parts?))
             }
             Node::Not(_) => Err(only_negative().into()),
             Node::List(clauses) => self.list(clauses),
         }
     }
 
-    fn all_of(&mut self, nodes: &[Node]) -> Result<Boxed, Error> {
+    fn all_of(&mut self, nodes: &[Node]) -> Result<Matching, Error> {
         if nodes.iter().all(|node| matches!(node, Node::Not(_))) {
             return Err(only_negative().into());
         }
-        let mut all = Vec::new();
+        let (mut all, mut none) = (Vec::new(), Vec::new());
         for node in nodes {
             match node {
-                Node::Not(node) => all.push((Must::MustNot, self.forbidden(node)?)),
-                node => all.push((Must::Must, self.required(node)?)),
+                Node::Not(node) => none.push(self.forbidden(node)?),
+                node => all.push(self.required(node)?),
             }
         }
-        Ok(simplest(all))
+        let what = self.all(all);
+        Ok(if none.is_empty() { what } else { Matching::Except(Box::new(what), none) })
     }
 
-    fn forbidden(&mut self, node: &Node) -> Result<Boxed, Error> {
+    fn forbidden(&mut self, node: &Node) -> Result<Matching, Error> {
         let outer = std::mem::replace(&mut self.negative, true);
-        let query = self.required(node);
+        let what = self.required(node);
         self.negative = outer;
-        query
+        what
     }
 
-    fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
+    fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
         // The first token is the joint spelling where there is one: `=Covid-19` is one word.
         match self.written(word).as_slice() {
-            [] => Ok(Box::new(EmptyQuery)),
+            [] => Ok(Matching::Nothing),
             [first, rest @ ..] if first.span > 1 || rest.is_empty() => {
                 self.form_leaf(&format!("={word}"), &first.word.exact, field, in_title)
             }
@@ -241,47 +279,60 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn form_leaf(&mut self, label: &str, form: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
-        let term = Term::from_field_text(field, form);
-        let passages = self.searcher.doc_freq(&term)?;
-        self.note(label, &format!("={form}"), Some(passages));
-        let query = term_query(term);
-        self.leaf(label, Matcher::Exact(form.to_owned()), query.box_clone(), None, in_title);
-        Ok(query)
+    fn form_leaf(&mut self, label: &str, form: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
+        let list = self.number(field, form)?;
+        self.note(label, &format!("={form}"), Some(self.passages(list)));
+        self.leaf(label, Matcher::Exact(form.to_owned()), Scoring::Word(list), self.rarity(list), in_title);
+        Ok(Matching::On(list))
     }
 
     /// Words as written, one after the other.
-    fn phrase(&mut self, text: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
+    fn phrase(&mut self, text: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
         let words: Vec<Token> = self.written(text).into_iter().filter(|token| token.span == 1).collect();
         let label = format!("\"{text}\"");
         match words.as_slice() {
-            [] => Ok(Box::new(EmptyQuery)),
+            [] => Ok(Matching::Nothing),
             [word] => self.form_leaf(&label, &word.word.exact.clone(), field, in_title),
             [first, ..] => {
                 let forms =
                     words.iter().map(|token| (token.position - first.position, token.word.exact.clone())).collect();
-                Ok(self.sequence(&label, field, true, forms, in_title))
+                self.sequence(&label, field, true, forms, in_title)
             }
         }
     }
 
-    fn sequence(&mut self, label: &str, field: Field, exact: bool, forms: Vec<(u32, String)>, in_title: bool) -> Boxed {
-        let terms = forms.iter().map(|(at, form)| (*at as usize, Term::from_field_text(field, form))).collect();
-        let query: Boxed = Box::new(PhraseQuery::new_with_offset(terms));
-        let words: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
-        self.note(label, &words.join(" "), None);
-        self.leaf(label, Matcher::Sequence { exact, forms }, query.box_clone(), None, in_title);
-        query
+    fn sequence(
+        &mut self,
+        label: &str,
+        field: Field,
+        exact: bool,
+        forms: Vec<(u32, String)>,
+        in_title: bool,
+    ) -> Result<Matching, Error> {
+        let mut words = Vec::new();
+        for (at, form) in &forms {
+            words.push((self.number(field, form)?, *at));
+        }
+        let rarity = words.iter().map(|(list, _)| self.rarity(*list)).sum();
+        let searched: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
+        self.note(label, &searched.join(" "), None);
+        let scoring = Scoring::Phrase(words.clone());
+        self.leaf(label, Matcher::Sequence { exact, forms }, scoring, rarity, in_title);
+        // The rarest leads.
+        words.sort_by_key(|(list, _)| self.passages(*list));
+        Ok(Matching::Phrase(words))
     }
 
     /// All words that begin so, as one word: scored by how rare they are together, not by their number.
-    fn prefix(&mut self, prefix: &str, field: Field, in_title: bool) -> Result<Boxed, Error> {
+    fn prefix(&mut self, prefix: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
         let mut form = String::new();
         normalize(prefix, &mut form);
-        let found = expand(self.searcher, field, &form, self.forms_each)?;
+        let found = expand(self.segments, field, &form, self.forms_each)?;
         let used = found.terms.len();
-        let any: Boxed = Box::new(TermSetQuery::new(found.terms));
-        let passages = self.searcher.search(&any, &Count)? as u64;
+        let terms: Result<Vec<Known>, _> = found.terms.iter().map(|term| self.segments.term(field, term)).collect();
+        self.lists.push(self.segments.any_of(field, &terms?));
+        let list = self.lists.len() - 1;
+        let passages = self.passages(list);
         let label = format!("{prefix}*");
         if !self.negative || used < found.known {
             // What must not be there is told too when not all of it is looked for.
@@ -290,10 +341,8 @@ impl<'a> Planner<'a> {
             let forms = Some((found.known, used));
             self.receipt.push(WordReceipt { typed, searched, passages: Some(passages), forms, ways: Vec::new() });
         }
-        let rarity = self.statistics.idf(passages);
-        let query: Boxed = Box::new(ConstScoreQuery::new(any, rarity));
-        self.leaf(&label, Matcher::Prefix(form), query.box_clone(), None, in_title);
-        Ok(query)
+        self.leaf(&label, Matcher::Prefix(form), Scoring::Presence(list), self.rarity(list), in_title);
+        Ok(Matching::On(list))
     }
 
     fn tokens(&self, text: &str) -> Vec<Token> {
@@ -317,29 +366,17 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn leaf(&mut self, label: &str, matcher: Matcher, query: Boxed, term: Option<Term>, in_title: bool) {
+    fn leaf(&mut self, label: &str, matcher: Matcher, scoring: Scoring, rarity: f32, in_title: bool) {
         if !self.negative {
             let label = label.to_owned();
-            self.leaves.push(Leaf { label, matcher, query, term, weight: 1.0, in_title, role: Role::Whole, of: None });
+            let (weight, role, of, in_article) = (1.0, Role::Whole, None, false);
+            self.leaves.push(Leaf { label, matcher, in_title, weight, rarity, scoring, role, of, in_article });
         }
     }
 }
 
-fn term_query(term: Term) -> Boxed {
-    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-}
-
-/// One clause that must or may be there is the query itself; only negative ones need something to be taken from.
-fn simplest(mut all: Vec<(Must, Boxed)>) -> Boxed {
-    match all.as_slice() {
-        [] => Box::new(EmptyQuery),
-        [(Must::MustNot, _)] => {
-            all.push((Must::Must, Box::new(AllQuery)));
-            Box::new(BooleanQuery::new(all))
-        }
-        [_] => all.remove(0).1,
-        _ => Box::new(BooleanQuery::new(all)),
-    }
+fn any(mut parts: Vec<Matching>) -> Matching {
+    if parts.len() == 1 { parts.remove(0) } else { Matching::Any(parts) }
 }
 
 fn only_negative() -> QueryError {

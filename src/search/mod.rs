@@ -1,10 +1,9 @@
 //! Which k passages answer best, and why?
 //!
-//! [`Searcher`] runs a query: tantivy finds candidates by BM25 over the words, `rank` adds what the whole
+//! [`Searcher`] runs a query: the first phase finds candidates by BM25 over the words, `rank` adds what the whole
 //! article says, `highlight` finds the letters that matched.
 
 mod article;
-mod collect;
 mod highlight;
 mod hit;
 mod rank;

@@ -1,22 +1,15 @@
 //! The candidates in their final order.
 //!
-//! tantivy's score says how well the passage's own words fit. Here each word's share is computed again, one by
-//! one and always in the same order, and a part of the score the whole article would get is added.
+//! The first phase says how well a passage's own words fit. Here each word's share is computed again, one by one and always
+//! in the same order, with all that is known of it, and a part of the score the whole article would get is added.
 
 use std::ops::Range;
 
-use tantivy::postings::Postings as _;
-use tantivy::query::{EnableScoring, Weight};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet as _, Score, SegmentOrdinal, Term};
-
-use super::collect::{Candidate, column};
 use crate::index::ordinal;
-use crate::query::{Leaf, Role, Statistics};
-
-/// BM25's own constants, as tantivy and Lucene have them (Robertson and Zaragoza 2009).
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
+use crate::lists::{Segment, Segments};
+use crate::query::{Leaf, Plan, Role, Scoring};
+use crate::retrieval::{Bm25, Candidate, K1, Opened, saturation};
+use tantivy::schema::Field;
 
 /// What the article's score counts beside the passage's own, when passages are wanted. Measured elsewhere: about
 /// 0.2 raises the rank of the one right passage by .002 to .020 MRR; more only gains where every passage of an
@@ -43,6 +36,7 @@ const LEAD: f32 = 1.06;
 /// A candidate with its shares.
 pub(super) struct Ranked {
     pub(super) candidate: Candidate,
+    pub(super) score: f32,
     /// What each leaf of the plan gave, in their order.
     pub(super) shares: Vec<f32>,
     /// What each leaf gave through the article, weighted.
@@ -51,137 +45,158 @@ pub(super) struct Ranked {
 
 /// The passages of a candidate's article, which stand side by side, and their words together.
 struct Article {
-    documents: Range<DocId>,
+    documents: Range<u32>,
     length: u32,
 }
 
 /// What ranking needs to know of the index.
 pub(super) struct Ranker<'a> {
-    pub(super) searcher: &'a tantivy::Searcher,
-    pub(super) statistics: &'a Statistics<'a>,
+    pub(super) segments: &'a Segments,
+    pub(super) plan: &'a Plan,
     pub(super) terms: Field,
-    /// Articles in the index.
-    pub(super) articles: u64,
+    /// Words of an article, on average.
+    pub(super) average_article: f32,
     /// What the article's score counts beside the passage's own.
     pub(super) article_weight: f32,
 }
 
 impl Ranker<'_> {
-    /// Scores `candidates` by `leaves` and sorts them, best first.
-    pub(super) fn rank(&self, candidates: &[Candidate], leaves: &[Leaf]) -> tantivy::Result<Vec<Ranked>> {
+    /// Scores `candidates` and sorts them, best first. `open` has the plan's lists, by segment.
+    pub(super) fn rank(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> tantivy::Result<Vec<Ranked>> {
+        let leaves = &self.plan.leaves;
         let empty = |candidate: &Candidate| Ranked {
             candidate: *candidate,
+            score: 0.0,
             shares: vec![0.0; leaves.len()],
             article_shares: vec![0.0; leaves.len()],
         };
         let mut ranked: Vec<Ranked> = candidates.iter().map(empty).collect();
-        // Postings are read forwards: segment by segment, documents in order.
-        ranked.sort_unstable_by_key(|hit| hit.candidate.address);
-        let articles = self.articles_of(&ranked)?;
-        let scoring = EnableScoring::enabled_from_statistics_provider(self.statistics, self.searcher);
-        let average = self.average_article_length()?;
-        for (at, leaf) in leaves.iter().enumerate() {
-            let weight = leaf.query.weight(scoring)?;
-            let rarity = leaf.term.as_ref().map(|term| self.searcher.doc_freq(term)).transpose()?;
-            let rarity = self.statistics.idf(rarity.unwrap_or(0));
-            let mut first = 0;
-            for segment in ranked.chunk_by_mut(|a, b| segment_of(a) == segment_of(b)) {
-                let articles = &articles[first..first + segment.len()];
-                first += segment.len();
-                self.add_shares(segment, at, weight.as_ref())?;
-                if let Some(term) = &leaf.term {
-                    let frequencies = self.article_frequencies(segment_of(&segment[0]), term, articles)?;
-                    for ((hit, article), frequency) in segment.iter_mut().zip(articles).zip(frequencies) {
-                        let gain = saturation(frequency as f32, article.length as f32 / average);
-                        hit.article_shares[at] = self.article_weight * leaf.weight * rarity * gain;
-                    }
-                }
-            }
+        // Lists are read fastest in their order: segment by segment, passage by passage.
+        ranked.sort_unstable_by_key(|hit| (hit.candidate.segment, hit.candidate.doc));
+        for hits in ranked.chunk_by_mut(|a, b| a.candidate.segment == b.candidate.segment) {
+            self.add_shares(hits, &mut open[hits[0].candidate.segment])?;
         }
+        let words = words(leaves);
         for hit in &mut ranked {
             count_parts_once(hit, leaves);
-            hit.candidate.score = hit.shares.iter().sum::<f32>() + hit.article_shares.iter().sum::<f32>();
+            hit.score = hit.shares.iter().sum::<f32>() + hit.article_shares.iter().sum::<f32>();
             if ordinal(hit.candidate.order) == 0 {
-                hit.candidate.score *= LEAD;
+                hit.score *= LEAD;
             }
-            hit.candidate.score *= 1.0 - COVERAGE * (1.0 - coverage(hit, leaves));
+            hit.score *= 1.0 - COVERAGE * (1.0 - coverage(hit, leaves, &words));
         }
         put_lone_parts_last(&mut ranked, leaves);
-        ranked.sort_by(|a, b| a.candidate.compare(&b.candidate));
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.candidate.order.cmp(&b.candidate.order)));
         Ok(ranked)
     }
 
-    /// The article of each hit; the hits are in the order of their addresses.
-    fn articles_of(&self, hits: &[Ranked]) -> tantivy::Result<Vec<Article>> {
-        let mut articles: Vec<Article> = Vec::with_capacity(hits.len());
-        for segment in hits.chunk_by(|a, b| segment_of(a) == segment_of(b)) {
-            let reader = self.searcher.segment_reader(segment_of(&segment[0]));
-            let passages = column(reader, "passages")?;
-            let lengths = reader.get_fieldnorms_reader(self.terms)?;
-            for hit in segment {
-                let doc = hit.candidate.address.doc_id;
-                let first = doc.saturating_sub(ordinal(hit.candidate.order));
-                let documents = first..first + passages.first(doc).unwrap_or(1) as DocId;
-                let length = match articles.last() {
-                    Some(last) if last.documents == documents => last.length,
-                    _ => documents.clone().map(|doc| lengths.fieldnorm(doc)).fold(0, u32::saturating_add),
-                };
-                articles.push(Article { documents, length });
-            }
-        }
-        Ok(articles)
-    }
-
-    /// How often a term stands in each of the articles of one segment, which are in order.
-    fn article_frequencies(
-        &self,
-        segment: SegmentOrdinal,
-        term: &Term,
-        articles: &[Article],
-    ) -> tantivy::Result<Vec<u32>> {
-        let index = self.searcher.segment_reader(segment).inverted_index(self.terms)?;
-        let mut frequencies: Vec<u32> = Vec::with_capacity(articles.len());
-        let Some(mut postings) = index.read_postings(term, IndexRecordOption::WithFreqs)? else {
-            return Ok(vec![0; articles.len()]);
-        };
-        for (at, Article { documents, .. }) in articles.iter().enumerate() {
-            if at > 0 && articles[at - 1].documents == *documents {
-                frequencies.push(frequencies[at - 1]);
-                continue;
-            }
-            let mut frequency: u32 = 0;
-            if postings.doc() < documents.start {
-                postings.seek(documents.start);
-            }
-            while postings.doc() < documents.end {
-                frequency = frequency.saturating_add(postings.term_freq());
-                postings.advance();
-            }
-            frequencies.push(frequency);
-        }
-        Ok(frequencies)
-    }
-
-    fn add_shares(&self, hits: &mut [Ranked], leaf: usize, weight: &dyn Weight) -> tantivy::Result<()> {
-        let Some(segment) = hits.first().map(segment_of) else { return Ok(()) };
-        let mut scorer = weight.scorer(self.searcher.segment_reader(segment), 1.0)?;
-        for hit in hits {
-            let doc = hit.candidate.address.doc_id;
-            if scorer.doc() < doc {
-                scorer.seek(doc);
-            }
-            if scorer.doc() == doc {
-                hit.shares[leaf] = scorer.score();
+    /// The shares of hits of one segment, in order.
+    fn add_shares(&self, hits: &mut [Ranked], open: &mut Opened<'_>) -> tantivy::Result<()> {
+        let articles = self.articles(hits, open.segment);
+        let mut fields: Vec<(Field, Bm25<'_>)> = Vec::new();
+        for (at, leaf) in self.plan.leaves.iter().enumerate() {
+            match &leaf.scoring {
+                Scoring::Word(list) => {
+                    let bm25 = self.bm25(&mut fields, open.segment, *list);
+                    let weight = leaf.rarity * (1.0 + K1) * leaf.weight;
+                    let list = &mut open.lists[*list];
+                    for hit in hits.iter_mut() {
+                        if list.seek(hit.candidate.doc) == hit.candidate.doc {
+                            hit.shares[at] = weight * bm25.gain(hit.candidate.doc, list.freq());
+                        }
+                    }
+                    if leaf.in_article {
+                        self.add_article_shares(hits, &articles, at, leaf, list);
+                    }
+                }
+                Scoring::Presence(list) => {
+                    for hit in hits.iter_mut() {
+                        if open.lists[*list].seek(hit.candidate.doc) == hit.candidate.doc {
+                            hit.shares[at] = leaf.rarity * leaf.weight;
+                        }
+                    }
+                }
+                Scoring::Phrase(words) => {
+                    let Some((first, _)) = words.first() else { continue };
+                    let bm25 = self.bm25(&mut fields, open.segment, *first);
+                    for hit in hits.iter_mut() {
+                        let freq = open.phrase_freq(words, hit.candidate.doc)?;
+                        if freq > 0 {
+                            hit.shares[at] =
+                                leaf.rarity * (1.0 + K1) * leaf.weight * bm25.gain(hit.candidate.doc, freq);
+                        }
+                    }
+                }
+                Scoring::Near(words, width) => {
+                    for hit in hits.iter_mut() {
+                        let window = open.window(words, hit.candidate.doc)?;
+                        if let Some(window) = window.filter(|window| window <= width) {
+                            let close = 1.0 - window as f32 / (2 * (*width).max(1)) as f32;
+                            hit.shares[at] = leaf.rarity * leaf.weight * close;
+                        }
+                    }
+                }
             }
         }
         Ok(())
     }
 
-    fn average_article_length(&self) -> tantivy::Result<f32> {
-        let words = self.statistics.average_length(self.terms)?;
-        let passages = self.searcher.num_docs() as f32;
-        Ok((words * passages / self.articles.max(1) as f32).max(1.0))
+    /// What a word gives through the articles, each of which may have several hits.
+    fn add_article_shares(
+        &self,
+        hits: &mut [Ranked],
+        articles: &[Article],
+        at: usize,
+        leaf: &Leaf,
+        list: &mut crate::lists::List<'_>,
+    ) {
+        let mut last: Option<(&Range<u32>, u32)> = None;
+        for (hit, Article { documents, length }) in hits.iter_mut().zip(articles) {
+            let freq = match last {
+                Some((known, freq)) if known == documents => freq,
+                _ => list.freq_within(documents.start, documents.end),
+            };
+            last = Some((documents, freq));
+            let gain = saturation(freq as f32, *length as f32 / self.average_article);
+            hit.article_shares[at] = self.article_weight * leaf.weight * leaf.rarity * gain;
+        }
     }
+
+    /// BM25 in the field of a list, made once.
+    fn bm25<'s, 'f>(&self, fields: &'f mut Vec<(Field, Bm25<'s>)>, segment: &'s Segment, list: usize) -> &'f Bm25<'s> {
+        let field = self.plan.lists[list].field;
+        let at = fields.iter().position(|(known, _)| *known == field).unwrap_or_else(|| {
+            fields.push((field, Bm25::new(self.segments, segment, field)));
+            fields.len() - 1
+        });
+        &fields[at].1
+    }
+
+    /// The article of each hit; the hits are in order.
+    fn articles(&self, hits: &[Ranked], segment: &Segment) -> Vec<Article> {
+        let norms = segment.norms(self.terms);
+        let mut articles: Vec<Article> = Vec::with_capacity(hits.len());
+        for hit in hits {
+            let doc = hit.candidate.doc;
+            let first = doc.saturating_sub(ordinal(hit.candidate.order));
+            let documents = first..first.saturating_add(segment.siblings.get_val(doc) as u32);
+            let length = match articles.last() {
+                Some(last) if last.documents == documents => last.length,
+                _ => {
+                    let norms = norms.get(documents.start as usize..documents.end as usize).unwrap_or_default();
+                    norms.iter().map(|norm| Segment::length(*norm)).fold(0, u32::saturating_add)
+                }
+            };
+            articles.push(Article { documents, length });
+        }
+        articles
+    }
+}
+
+/// The words of the query, each with its parts, by their leaves.
+fn words(leaves: &[Leaf]) -> Vec<(usize, Vec<usize>)> {
+    let wholes = (0..leaves.len()).filter(|at| leaves[*at].role == Role::Whole);
+    wholes.map(|at| (at, (0..leaves.len()).filter(|part| leaves[*part].of == Some(at)).collect())).collect()
 }
 
 /// Where a compound stands, its parts stand too: they must not count a second time in full, or one compound would
@@ -198,24 +213,20 @@ fn count_parts_once(hit: &mut Ranked, leaves: &[Leaf]) {
     }
 }
 
-/// The share of the query's words that the passage has, by the part of each that it has.
-fn coverage(hit: &Ranked, leaves: &[Leaf]) -> f32 {
+/// The share of the query's `words` that the passage has, by the part of each that it has.
+fn coverage(hit: &Ranked, leaves: &[Leaf], words: &[(usize, Vec<usize>)]) -> f32 {
     let (mut found, mut all) = (0.0, 0.0);
-    for (at, leaf) in leaves.iter().enumerate() {
-        if leaf.role != Role::Whole {
-            continue;
-        }
-        let parts: Vec<usize> = (0..leaves.len()).filter(|part| leaves[*part].of == Some(at)).collect();
-        let has = |at: usize| hit.shares[at] > 0.0;
+    for (at, parts) in words {
+        let has = |at: &usize| hit.shares[*at] > 0.0;
         let share = if has(at) {
             1.0
         } else if parts.is_empty() {
             0.0
         } else {
-            parts.iter().filter(|part| has(**part)).count() as f32 / parts.len() as f32
+            parts.iter().filter(|part| has(part)).count() as f32 / parts.len() as f32
         };
-        found += share * leaf.weight;
-        all += leaf.weight;
+        found += share * leaves[*at].weight;
+        all += leaves[*at].weight;
     }
     if all > 0.0 { found / all } else { 1.0 }
 }
@@ -231,23 +242,14 @@ fn put_lone_parts_last(hits: &mut [Ranked], leaves: &[Leaf]) {
     if !leaves.iter().any(|leaf| leaf.role == Role::Part) {
         return;
     }
-    let worst = hits.iter().filter(|hit| has_more(hit)).map(|hit| hit.candidate.score).min_by(f32::total_cmp);
+    let worst = hits.iter().filter(|hit| has_more(hit)).map(|hit| hit.score).min_by(f32::total_cmp);
     let Some(worst) = worst else { return };
-    if !hits.iter().any(|hit| is_lone(hit) && hit.candidate.score >= worst) {
+    if !hits.iter().any(|hit| is_lone(hit) && hit.score >= worst) {
         return;
     }
     for hit in hits.iter_mut().filter(|hit| is_lone(hit)) {
         // Below the worst of the others, and in their own order.
-        let score = hit.candidate.score;
-        hit.candidate.score = worst * score / (1.0 + score);
+        let score = hit.score;
+        hit.score = worst * score / (1.0 + score);
     }
-}
-
-/// How much a word's repetition is worth in a text of this length, relative to the average: BM25's second half.
-fn saturation(frequency: f32, relative_length: f32) -> Score {
-    frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * relative_length))
-}
-
-fn segment_of(hit: &Ranked) -> SegmentOrdinal {
-    hit.candidate.address.segment_ord
 }

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use tantivy::Term;
-
 use super::hit::Results;
 use super::searcher::{SearchOptions, Searcher};
 use crate::Error;
-use crate::query::{Statistics, any_of};
+use crate::query::{any_of, idf};
 
 /// Terms a text is described by: as many as a long query has. More adds time and no better hits.
 const TELLING_TERMS: usize = 25;
@@ -16,7 +14,7 @@ impl Searcher {
     /// Passages that share the most telling terms of `text`; those of the article `except` are left out.
     pub fn similar(&self, text: &str, except: Option<&str>, options: &SearchOptions) -> Result<Results, Error> {
         let terms = self.telling_terms(text)?;
-        let plan = any_of(&terms, self.index(), self.tantivy())?;
+        let plan = any_of(&terms, self.index(), self.lists())?;
         self.run(&plan, options, except)
     }
 
@@ -26,12 +24,12 @@ impl Searcher {
         for token in self.index().analyzer().tokens(text).filter(|token| !token.word.stop_word) {
             *counts.entry(token.word.term.clone()).or_default() += 1;
         }
-        let statistics = Statistics::new(self.tantivy());
+        let passages = self.lists().passages();
         let mut weighed = Vec::new();
         for (term, count) in counts {
-            let frequency = self.tantivy().doc_freq(&Term::from_field_text(self.index().fields().terms, &term))?;
+            let frequency = self.lists().term(self.index().fields().terms, &term)?.passages;
             if frequency > 0 {
-                weighed.push((count as f32 * statistics.idf(frequency), term));
+                weighed.push((count as f32 * idf(passages, frequency), term));
             }
         }
         weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));

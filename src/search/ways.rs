@@ -1,45 +1,39 @@
 //! In how many passages was a compound found, and how?
 
-use tantivy::postings::SegmentPostings;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet as _, Searcher, TERMINATED};
-
+use crate::lists::{END, Segments};
 use crate::query::{Compound, Plan, Way, WordReceipt};
+use crate::retrieval::{Matching, Opened};
 
 /// The receipt of `plan`, with the ways in which its compounds were found.
-pub(super) fn receipt(plan: &Plan, searcher: &Searcher) -> tantivy::Result<Vec<WordReceipt>> {
+pub(super) fn receipt(plan: &Plan, segments: &Segments) -> tantivy::Result<Vec<WordReceipt>> {
     let mut words = plan.receipt.clone();
     for compound in &plan.compounds {
         if let Some(word) = words.iter_mut().find(|word| word.typed == compound.word) {
-            word.ways = ways(compound, searcher, word.passages.unwrap_or(0))?;
+            word.ways = ways(compound, plan, segments, word.passages.unwrap_or(0))?;
         }
     }
     Ok(words)
 }
 
 /// Beside the `wholes`: all parts in one word, all parts close together, and when there is none of these, parts alone.
-fn ways(compound: &Compound, searcher: &Searcher, wholes: u64) -> tantivy::Result<Vec<Way>> {
+fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> tantivy::Result<Vec<Way>> {
     let (mut inside, mut apart) = (0, 0);
-    for reader in searcher.segment_readers() {
-        let Some(mut near) = compound.near.matches(reader, 1.0)? else { continue };
-        let mut whole: Option<SegmentPostings> = match &compound.whole {
-            Some(term) => reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::Basic)?,
-            None => None,
-        };
-        while near.doc() != TERMINATED {
-            let doc = near.doc();
-            let has_whole = whole.as_mut().is_some_and(|whole| {
-                if whole.doc() < doc {
-                    whole.seek(doc);
+    let mut parts = compound.parts.clone();
+    parts.sort_by_key(|part| plan.lists[*part].passages);
+    let near = Matching::Near(parts, compound.width);
+    for at in 0..segments.all().len() {
+        let open = &mut Opened::new(plan, segments, at);
+        let mut doc = open.next(&near, 0);
+        while doc < END {
+            let has_whole = compound.whole.is_some_and(|whole| open.lists[whole].seek(doc) == doc);
+            if !has_whole && open.segment.is_alive(doc) {
+                match open.window(&compound.parts, doc)? {
+                    Some(0) => inside += 1,
+                    Some(window) if window <= compound.width => apart += 1,
+                    _ => {}
                 }
-                whole.doc() == doc
-            });
-            match near.window() {
-                _ if has_whole || reader.alive_bitset().is_some_and(|alive| !alive.is_alive(doc)) => {}
-                0 => inside += 1,
-                _ => apart += 1,
             }
-            near.advance();
+            doc = open.next(&near, doc + 1);
         }
     }
     let way = |form: String, passages: u64| Way { form, passages };
@@ -47,7 +41,7 @@ fn ways(compound: &Compound, searcher: &Searcher, wholes: u64) -> tantivy::Resul
     ways.retain(|way| way.passages > 0);
     if wholes == 0 && ways.is_empty() {
         for (label, part) in compound.labels.iter().zip(&compound.parts) {
-            ways.push(way(label.clone(), searcher.doc_freq(part)?));
+            ways.push(way(label.clone(), plan.lists[*part].passages));
         }
     }
     Ok(ways)

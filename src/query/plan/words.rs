@@ -1,14 +1,10 @@
 //! A word of a query: itself, its spellings, its parts.
 
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
-
-use super::{Boxed, Must, Planner, Union, term_query};
+use super::{Planner, Union, any};
 use crate::Error;
 use crate::german::Token;
-use crate::query::leaf::{Compound, Leaf, Matcher, Role};
-use crate::query::near::NearQuery;
+use crate::query::leaf::{Compound, Leaf, Matcher, Role, Scoring};
+use crate::retrieval::Matching;
 
 /// What a part of a compound counts beside the whole. .3, .35 and .7 are worse on wikinews, .3 on all (nDCG@10).
 const PART_WEIGHT: f32 = 0.5;
@@ -36,12 +32,12 @@ impl Planner<'_> {
         let all_stop = tokens.iter().all(|token| token.word.stop_word);
         let wholes: Vec<&Token> = tokens.iter().filter(|token| all_stop || !token.word.stop_word).collect();
         let hyphenated = wholes.first().is_some_and(|token| token.span > 1);
-        let before = union.terms.len();
+        let before = union.lists.len();
         let (whole, pieces) = wholes.split_at(if hyphenated { 1 } else { wholes.len() });
         for token in whole {
             self.add(word, token, Role::Whole, 1.0, union)?;
         }
-        if union.terms.len() == before {
+        if union.lists.len() == before {
             // Typed before: it is worth points once.
             return Ok(());
         }
@@ -64,9 +60,9 @@ impl Planner<'_> {
 
     /// A word that must be there: itself, all its pieces side by side in a hyphenated one, or all its parts close
     /// together; never a part alone.
-    pub(super) fn required_word(&mut self, word: &str) -> Result<Boxed, Error> {
+    pub(super) fn required_word(&mut self, word: &str) -> Result<Matching, Error> {
         let tokens = self.written(word);
-        let mut ways: Vec<Boxed> = Vec::new();
+        let mut ways: Vec<Matching> = Vec::new();
         let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
         for token in joint {
             ways.push(self.token_leaf(word, token)?);
@@ -82,7 +78,7 @@ impl Planner<'_> {
                 let first = pieces[0].position;
                 let forms: Vec<_> = pieces.iter().map(|token| (token.position - first, form(token))).collect();
                 let field = if exact { self.fields.exact } else { self.fields.terms };
-                ways.push(self.sequence(word, field, exact, forms, false));
+                ways.push(self.sequence(word, field, exact, forms, false)?);
             }
         }
         let parts = parts(&tokens);
@@ -95,12 +91,11 @@ impl Planner<'_> {
             }
             let near = self.compound(word, &wholes, &parts)?;
             self.whole = None;
-            ways.push(Box::new(near));
+            ways.push(near);
         }
         Ok(match ways.len() {
-            0 => Box::new(EmptyQuery),
-            1 => ways.remove(0),
-            _ => Box::new(BooleanQuery::union(ways)),
+            0 => Matching::Nothing,
+            _ => any(ways),
         })
     }
 
@@ -111,50 +106,51 @@ impl Planner<'_> {
     }
 
     /// Notes the parts of a word as those of one compound.
-    fn compound(&mut self, word: &str, wholes: &[&Token], parts: &[Part]) -> Result<NearQuery, Error> {
-        let terms: Vec<Term> = parts.iter().map(|part| Term::from_field_text(self.fields.terms, &part.term)).collect();
+    fn compound(&mut self, word: &str, wholes: &[&Token], parts: &[Part]) -> Result<Matching, Error> {
+        let mut lists = Vec::new();
         let mut worth = 0.0;
-        for (part, term) in parts.iter().zip(&terms) {
-            worth += part.weight * self.statistics.idf(self.searcher.doc_freq(term)?);
+        for part in parts {
+            let list = self.number(self.fields.terms, &part.term)?;
+            worth += part.weight * self.rarity(list);
+            lists.push(list);
         }
-        let near =
-            NearQuery::new(terms.iter().map(|term| vec![term.clone()]).collect(), NEAR_WIDTH, NEAR_WEIGHT * worth);
         if !self.negative {
-            let matcher = Matcher::None;
-            let query: Boxed = Box::new(near.clone());
             self.leaves.push(Leaf {
                 label: word.to_owned(),
-                matcher,
-                query,
-                term: None,
-                weight: 1.0,
+                matcher: Matcher::None,
                 in_title: false,
-                of: None,
+                weight: NEAR_WEIGHT,
+                rarity: worth,
+                scoring: Scoring::Near(lists.clone(), NEAR_WIDTH),
                 role: Role::Together,
+                of: None,
+                in_article: false,
             });
-            let whole = wholes.first().map(|token| Term::from_field_text(self.fields.terms, &token.word.term));
+            let whole = wholes.first().map(|token| self.number(self.fields.terms, &token.word.term)).transpose()?;
             self.compounds.push(Compound {
                 word: word.to_owned(),
                 labels: parts.iter().map(|part| part.label.clone()).collect(),
-                parts: terms,
+                parts: lists.clone(),
                 whole,
-                near: near.clone(),
+                width: NEAR_WIDTH,
             });
         }
-        Ok(near)
+        // The rarest leads.
+        lists.sort_by_key(|list| self.passages(*list));
+        Ok(Matching::Near(lists, NEAR_WIDTH))
     }
 
     /// Adds a token to the union, unless its term is there.
     fn add(&mut self, word: &str, token: &Token, role: Role, weight: f32, union: &mut Union) -> Result<(), Error> {
         if token.word.stop_word {
-            if union.terms.insert(Term::from_field_text(self.fields.exact, &token.word.exact)) {
-                union.parts.push((Must::Should, self.form_leaf(word, &token.word.exact, self.fields.exact, false)?));
+            if union.lists.insert(self.number(self.fields.exact, &token.word.exact)?) {
+                union.parts.push(self.form_leaf(word, &token.word.exact, self.fields.exact, false)?);
             }
             return Ok(());
         }
-        let before = union.terms.len();
+        let before = union.lists.len();
         self.add_term(word, &token.word.term, role, weight, union)?;
-        if union.terms.len() > before && role == Role::Whole {
+        if union.lists.len() > before && role == Role::Whole {
             self.typed_leaf(word, token)?;
         }
         Ok(())
@@ -162,52 +158,48 @@ impl Planner<'_> {
 
     /// Adds a term to the union, unless it is there. A part that is itself a word of the query counts as that.
     fn add_term(&mut self, label: &str, text: &str, role: Role, weight: f32, union: &mut Union) -> Result<(), Error> {
-        let term = Term::from_field_text(self.fields.terms, text);
-        if (role == Role::Part && self.typed.contains(&term)) || !union.terms.insert(term) {
+        let list = self.number(self.fields.terms, text)?;
+        if (role == Role::Part && self.typed.contains(&list)) || !union.lists.insert(list) {
             return Ok(());
         }
-        let query = self.term_leaf(label, text, role, weight)?;
-        union.parts.push((Must::Should, query));
+        union.parts.push(self.term_leaf(label, text, role, weight)?);
         Ok(())
     }
 
-    /// The query of one token, by its term, or for a stop word by its exact form.
-    fn token_leaf(&mut self, word: &str, token: &Token) -> Result<Boxed, Error> {
+    /// One token, by its term, or for a stop word by its exact form.
+    fn token_leaf(&mut self, word: &str, token: &Token) -> Result<Matching, Error> {
         if token.word.stop_word {
             return self.form_leaf(word, &token.word.exact, self.fields.exact, false);
         }
-        let query = self.term_leaf(word, &token.word.term, Role::Whole, 1.0)?;
+        let what = self.term_leaf(word, &token.word.term, Role::Whole, 1.0)?;
         self.typed_leaf(word, token)?;
-        Ok(query)
+        Ok(what)
     }
 
     /// A term that is worth points, once: however often it stands in the query.
-    pub(super) fn term_leaf(&mut self, label: &str, text: &str, role: Role, weight: f32) -> Result<Boxed, Error> {
-        let term = Term::from_field_text(self.fields.terms, text);
-        let query = weighted(term.clone(), weight);
-        if self.seen.contains(&term) {
-            return Ok(query);
+    pub(super) fn term_leaf(&mut self, label: &str, text: &str, role: Role, weight: f32) -> Result<Matching, Error> {
+        let list = self.number(self.fields.terms, text)?;
+        if self.seen.contains(&list) {
+            return Ok(Matching::On(list));
         }
         if role == Role::Whole {
-            let passages = self.searcher.doc_freq(&term)?;
-            self.note(label, text, Some(passages));
+            self.note(label, text, Some(self.passages(list)));
         }
         if !self.negative {
-            self.seen.insert(term.clone());
-            let matcher = Matcher::Term(text.to_owned());
-            let query = query.box_clone();
+            self.seen.insert(list);
             self.leaves.push(Leaf {
                 label: label.to_owned(),
-                matcher,
-                query,
-                term: Some(term),
-                weight,
+                matcher: Matcher::Term(text.to_owned()),
                 in_title: false,
+                weight,
+                rarity: self.rarity(list),
+                scoring: Scoring::Word(list),
                 role,
                 of: self.whole,
+                in_article: true,
             });
         }
-        Ok(query)
+        Ok(Matching::On(list))
     }
 
     /// The form as typed: what has it ranks above what has another form of the word.
@@ -215,21 +207,18 @@ impl Planner<'_> {
         if self.negative {
             return Ok(());
         }
-        let frequency = self.searcher.doc_freq(&Term::from_field_text(self.fields.terms, &token.word.term))?;
-        let worth = TYPED_WEIGHT * self.statistics.idf(frequency);
-        let exact = Term::from_field_text(self.fields.exact, &token.word.exact);
-        let query: Boxed =
-            Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(exact, IndexRecordOption::Basic)), worth));
-        let (label, matcher) = (format!("={word}"), Matcher::None);
+        let term = self.number(self.fields.terms, &token.word.term)?;
+        let exact = self.number(self.fields.exact, &token.word.exact)?;
         self.leaves.push(Leaf {
-            label,
-            matcher,
-            query,
-            term: None,
-            weight: 1.0,
-            of: None,
+            label: format!("={word}"),
+            matcher: Matcher::None,
             in_title: false,
+            weight: TYPED_WEIGHT,
+            rarity: self.rarity(term),
+            scoring: Scoring::Presence(exact),
             role: Role::Typed,
+            of: None,
+            in_article: false,
         });
         Ok(())
     }
@@ -255,8 +244,4 @@ fn parts(tokens: &[Token]) -> Vec<Part> {
         }));
     }
     all
-}
-
-fn weighted(term: Term, weight: f32) -> Boxed {
-    if weight == 1.0 { term_query(term) } else { Box::new(BoostQuery::new(term_query(term), weight)) }
 }

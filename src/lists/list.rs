@@ -1,0 +1,244 @@
+//! The posting list of one term in one segment.
+
+use std::io;
+
+use tantivy::directory::OwnedBytes;
+use tantivy::positions::PositionReader;
+
+pub(crate) use super::block::Block;
+use super::block::{BLOCK, ENTRY, number};
+
+/// No passage: greater than every number of one.
+pub(crate) const END: u32 = tantivy::TERMINATED;
+/// No block is unpacked.
+const NONE: usize = usize::MAX;
+
+/// A list and a place in it.
+pub(crate) struct List<'a> {
+    bytes: Bytes<'a>,
+    /// Its blocks in order; the last may have less than 128 postings.
+    blocks: Vec<Block>,
+    passages: u32,
+    places: Option<OwnedBytes>,
+    reader: Option<PositionReader>,
+    /// The block that is unpacked.
+    at: usize,
+    docs: [u32; BLOCK],
+    freqs: [u32; BLOCK],
+    /// Postings of that block.
+    length: usize,
+    freqs_known: bool,
+    /// The place in that block.
+    index: usize,
+}
+
+enum Bytes<'a> {
+    /// As tantivy wrote it.
+    Packed(&'a [u8]),
+    /// A list that was put together for a query: passages in order, without frequencies.
+    Docs(&'a [u32]),
+}
+
+impl<'a> List<'a> {
+    fn new(bytes: Bytes<'a>, blocks: Vec<Block>, passages: u32, places: Option<OwnedBytes>) -> List<'a> {
+        let (docs, freqs) = ([END; BLOCK], [1; BLOCK]);
+        List {
+            bytes,
+            blocks,
+            passages,
+            places,
+            reader: None,
+            at: NONE,
+            docs,
+            freqs,
+            length: 0,
+            freqs_known: false,
+            index: 0,
+        }
+    }
+
+    /// A list with no passage.
+    pub(crate) fn empty() -> List<'a> {
+        List::new(Bytes::Docs(&[]), Vec::new(), 0, None)
+    }
+
+    /// A list of these passages, which are in order.
+    pub(crate) fn of(docs: &'a [u32]) -> List<'a> {
+        let block = |(at, chunk): (usize, &[u32])| Block {
+            last: chunk.last().copied().unwrap_or(0),
+            start: at * BLOCK,
+            places: 0,
+            doc_bits: 0,
+            freq_bits: 0,
+            norm: 0,
+            freq: 1,
+        };
+        let blocks = docs.chunks(BLOCK).enumerate().map(block).collect();
+        List::new(Bytes::Docs(docs), blocks, docs.len() as u32, None)
+    }
+
+    /// The list of `passages` passages that tantivy wrote into `bytes`, and the places in them.
+    pub(super) fn open(mut bytes: &'a [u8], passages: u32, places: OwnedBytes) -> Option<List<'a>> {
+        let full = passages as usize / BLOCK;
+        let mut blocks = Vec::with_capacity(full.min(bytes.len() / ENTRY) + 1);
+        let (mut start, mut before) = (0, 0);
+        if full > 0 {
+            let length = number(&mut bytes) as usize;
+            let (table, rest) = bytes.split_at_checked(length)?;
+            bytes = rest;
+            for entry in table.chunks(ENTRY).take(full) {
+                let (block, places) = Block::read(entry, start, before)?;
+                start += block.bytes();
+                before += u64::from(places);
+                blocks.push(block);
+            }
+        }
+        let mut list = List::new(Bytes::Packed(bytes), blocks, passages, Some(places));
+        if !(passages as usize).is_multiple_of(BLOCK) {
+            let tail =
+                Block { last: END - 1, start, places: before, doc_bits: 0, freq_bits: 0, norm: 0, freq: u32::MAX };
+            list.blocks.push(tail);
+        }
+        Some(list)
+    }
+
+    /// Its blocks, in order. Of the last, when it is not full, only the passages themselves tell more.
+    pub(crate) fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Whether a block says which of its passages scores best.
+    pub(crate) fn is_bounded(&self, block: usize) -> bool {
+        matches!(self.bytes, Bytes::Docs(_)) || (block + 1) * BLOCK <= self.passages as usize
+    }
+
+    /// The last passage before a block; 0 for the first.
+    pub(crate) fn before(&self, block: usize) -> u32 {
+        block.checked_sub(1).map_or(0, |before| self.blocks[before].last)
+    }
+
+    /// The block in which `doc` would stand; the number of blocks when it stands behind all.
+    pub(crate) fn block_of(&self, doc: u32) -> usize {
+        // The block at hand and the next are the usual ones.
+        if self.at != NONE && self.before(self.at) < doc {
+            for block in self.at..self.blocks.len().min(self.at + 2) {
+                if self.blocks[block].last >= doc {
+                    return block;
+                }
+            }
+        }
+        self.blocks.partition_point(|block| block.last < doc)
+    }
+
+    /// Unpacks a block: its passages. `load_freqs` has the frequencies.
+    pub(crate) fn load(&mut self, block: usize) -> &[u32] {
+        if self.at != block {
+            self.at = block;
+            self.index = 0;
+            self.freqs_known = false;
+            self.length = self.unpack(block);
+        }
+        &self.docs[..self.length]
+    }
+
+    /// Passages and frequencies of a block.
+    pub(crate) fn load_freqs(&mut self, block: usize) -> (&[u32], &[u32]) {
+        self.load(block);
+        self.unpack_freqs();
+        (&self.docs[..self.length], &self.freqs[..self.length])
+    }
+
+    fn unpack(&mut self, block: usize) -> usize {
+        let before = self.before(block);
+        let Some(entry) = self.blocks.get(block).copied() else { return 0 };
+        match self.bytes {
+            Bytes::Docs(docs) => {
+                let docs = &docs[entry.start..docs.len().min(entry.start + BLOCK)];
+                self.docs[..docs.len()].copy_from_slice(docs);
+                self.freqs_known = true;
+                docs.len()
+            }
+            Bytes::Packed(bytes) if self.is_bounded(block) => {
+                if entry.docs(bytes, before, &mut self.docs) {
+                    BLOCK
+                } else {
+                    0
+                }
+            }
+            Bytes::Packed(bytes) => {
+                let length = self.passages as usize % BLOCK;
+                let mut rest = bytes.get(entry.start..).unwrap_or_default();
+                let mut doc = before;
+                for slot in &mut self.docs[..length] {
+                    doc = doc.saturating_add(number(&mut rest));
+                    *slot = doc;
+                }
+                self.freqs[..length].fill_with(|| number(&mut rest));
+                self.freqs_known = true;
+                length
+            }
+        }
+    }
+
+    fn unpack_freqs(&mut self) {
+        if !self.freqs_known
+            && let Bytes::Packed(bytes) = self.bytes
+            && let Some(block) = self.blocks.get(self.at)
+        {
+            if !block.freqs(bytes, &mut self.freqs) {
+                self.freqs.fill(1);
+            }
+            self.freqs_known = true;
+        }
+    }
+
+    /// Goes to the first passage from `doc` on that has the term, wherever it stood before. `END`: there is none.
+    pub(crate) fn seek(&mut self, doc: u32) -> u32 {
+        let block = self.block_of(doc);
+        if block >= self.blocks.len() {
+            return END;
+        }
+        self.load(block);
+        // Where it stands already, or a little further on, more often than not.
+        let from = if self.index > 0 && self.docs[self.index - 1] < doc { self.index } else { 0 };
+        self.index = from + self.docs[from..self.length].partition_point(|known| *known < doc);
+        if self.index < self.length { self.docs[self.index] } else { END }
+    }
+
+    /// How often the term stands in the passage at hand, which `seek` has found.
+    pub(crate) fn freq(&mut self) -> u32 {
+        self.unpack_freqs();
+        self.freqs[self.index.min(BLOCK - 1)]
+    }
+
+    /// How often the term stands in the passages from `first` to before `end` together.
+    pub(crate) fn freq_within(&mut self, first: u32, end: u32) -> u32 {
+        let mut sum = 0_u32;
+        let mut doc = self.seek(first);
+        while doc < end {
+            sum = sum.saturating_add(self.freq());
+            doc = self.seek(doc + 1);
+        }
+        sum
+    }
+
+    /// The places of the term in the passage at hand, rising, in words from its beginning.
+    pub(crate) fn places(&mut self, out: &mut Vec<u32>) -> io::Result<()> {
+        out.clear();
+        let freq = self.freq();
+        let (Some(places), Some(block)) = (&self.places, self.blocks.get(self.at)) else { return Ok(()) };
+        let before: u64 = self.freqs[..self.index].iter().map(|freq| u64::from(*freq)).sum();
+        let reader = match &mut self.reader {
+            Some(reader) => reader,
+            reader => reader.insert(PositionReader::open(places.clone())?),
+        };
+        out.resize(freq as usize, 0);
+        reader.read(block.places + before, out);
+        let mut place = 0_u32;
+        for slot in out {
+            place = place.wrapping_add(*slot);
+            *slot = place;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,211 @@
+//! The segments of an index, opened for reading lists.
+
+use std::sync::Arc;
+
+use tantivy::columnar::{Column, ColumnValues};
+use tantivy::directory::{CompositeFile, OwnedBytes};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::{InvertedIndexReader, SegmentComponent};
+use tantivy::postings::TermInfo;
+use tantivy::schema::Field;
+use tantivy::termdict::TermDictionary;
+use tantivy::{SegmentReader, Term};
+
+use super::list::List;
+
+/// Bytes before the lists of a field: the number of its places.
+const HEAD: usize = 8;
+
+/// All segments of an index, as they were at one moment.
+pub(crate) struct Segments {
+    segments: Vec<Segment>,
+    /// Passages, removed ones included.
+    passages: u64,
+    /// By field: words of a passage, on average.
+    averages: Vec<f32>,
+}
+
+/// A segment.
+pub(crate) struct Segment {
+    reader: SegmentReader,
+    /// The value of the field `order` of each passage.
+    pub(crate) order: Arc<dyn ColumnValues<u64>>,
+    /// How many passages its article has.
+    pub(crate) siblings: Arc<dyn ColumnValues<u64>>,
+    /// The day of its article, where it is known.
+    pub(crate) date: Column<i64>,
+    /// By field.
+    fields: Vec<Option<FieldLists>>,
+}
+
+/// All lists of a field.
+struct FieldLists {
+    dictionary: Arc<InvertedIndexReader>,
+    postings: OwnedBytes,
+    places: OwnedBytes,
+    /// The length of each passage, as tantivy's code for it.
+    norms: OwnedBytes,
+}
+
+/// What is known of a term before any of its lists is read.
+pub(crate) struct Known {
+    pub(crate) field: Field,
+    /// Passages that have it, removed ones included.
+    pub(crate) passages: u64,
+    source: Source,
+}
+
+/// Where the lists are, segment by segment.
+enum Source {
+    Terms(Vec<Option<TermInfo>>),
+    /// Put together for a query.
+    Made(Vec<Vec<u32>>),
+}
+
+impl Segments {
+    /// Opens the lists of `fields`, which are text with positions.
+    pub(crate) fn open(searcher: &tantivy::Searcher, fields: &[Field]) -> tantivy::Result<Segments> {
+        let segments = searcher.segment_readers().iter().map(|reader| Segment::open(reader, fields));
+        let segments = segments.collect::<tantivy::Result<Vec<Segment>>>()?;
+        let passages: u64 = segments.iter().map(|segment| u64::from(segment.passages())).sum();
+        let words = |field: usize| segments.iter().map(|segment| segment.words(field)).sum::<u64>();
+        let most = fields.iter().map(|field| field.field_id() as usize + 1).max().unwrap_or(0);
+        let averages = (0..most).map(|field| words(field) as f32 / passages.max(1) as f32).collect();
+        Ok(Segments { segments, passages, averages })
+    }
+
+    /// The segments, in the order of tantivy's searcher.
+    pub(crate) fn all(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Passages, removed ones included.
+    pub(crate) fn passages(&self) -> u64 {
+        self.passages
+    }
+
+    /// Words of a passage in this field, on average.
+    pub(crate) fn average(&self, field: Field) -> f32 {
+        self.averages.get(field.field_id() as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Looks a term up.
+    pub(crate) fn term(&self, field: Field, text: &str) -> tantivy::Result<Known> {
+        let term = Term::from_field_text(field, text);
+        let found = self.segments.iter().map(|segment| match segment.lists(field) {
+            Some(lists) => lists.dictionary.get_term_info(&term),
+            None => Ok(None),
+        });
+        let found = found.collect::<std::io::Result<Vec<Option<TermInfo>>>>()?;
+        let passages = found.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+        Ok(Known { field, passages, source: Source::Terms(found) })
+    }
+
+    /// The terms of a field, segment by segment.
+    pub(crate) fn dictionaries(&self, field: Field) -> impl Iterator<Item = &TermDictionary> {
+        self.segments.iter().filter_map(move |segment| segment.lists(field)).map(|lists| lists.dictionary.terms())
+    }
+
+    /// The passages that have one of `terms`, as one list.
+    pub(crate) fn any_of(&self, field: Field, terms: &[Known]) -> Known {
+        let mut all = Vec::with_capacity(self.segments.len());
+        for at in 0..self.segments.len() {
+            let mut docs = Vec::new();
+            for term in terms {
+                let mut list = self.list(at, term);
+                (0..list.blocks().len()).for_each(|block| docs.extend_from_slice(list.load(block)));
+            }
+            docs.sort_unstable();
+            docs.dedup();
+            all.push(docs);
+        }
+        Known { field, passages: all.iter().map(|docs| docs.len() as u64).sum(), source: Source::Made(all) }
+    }
+
+    /// The list of a term in segment number `at`.
+    pub(crate) fn list<'a>(&'a self, at: usize, term: &'a Known) -> List<'a> {
+        let list = match &term.source {
+            Source::Made(docs) => docs.get(at).map(|docs| List::of(docs)),
+            Source::Terms(found) => {
+                let lists = self.segments.get(at).and_then(|segment| segment.lists(term.field));
+                found.get(at).and_then(Option::as_ref).zip(lists).and_then(|(info, lists)| lists.list(info))
+            }
+        };
+        list.unwrap_or_else(List::empty)
+    }
+}
+
+impl Segment {
+    fn open(reader: &SegmentReader, fields: &[Field]) -> tantivy::Result<Segment> {
+        let columns = reader.fast_fields();
+        let postings = CompositeFile::open(&reader.open_read(SegmentComponent::Postings)?)?;
+        let places = CompositeFile::open(&reader.open_read(SegmentComponent::Positions)?)?;
+        let norms = reader.fieldnorms_readers().get_inner_file();
+        let mut all = Vec::new();
+        for field in fields {
+            let read = |file: &CompositeFile| file.open_read(*field).map(|slice| slice.read_bytes()).transpose();
+            let lists = match (read(&postings)?, read(&places)?, read(&norms)?) {
+                (Some(postings), Some(places), Some(norms)) if postings.len() >= HEAD => {
+                    let (_, postings) = postings.split(HEAD);
+                    Some(FieldLists { dictionary: reader.inverted_index(*field)?, postings, places, norms })
+                }
+                _ => None,
+            };
+            let at = field.field_id() as usize;
+            all.resize_with(all.len().max(at + 1), || None);
+            all[at] = lists;
+        }
+        Ok(Segment {
+            order: columns.u64("order")?.first_or_default_col(0),
+            siblings: columns.u64("passages")?.first_or_default_col(1),
+            date: columns.i64("date")?,
+            reader: reader.clone(),
+            fields: all,
+        })
+    }
+
+    /// Passages, removed ones included.
+    pub(crate) fn passages(&self) -> u32 {
+        self.reader.max_doc()
+    }
+
+    /// Whether a passage was not removed.
+    pub(crate) fn is_alive(&self, doc: u32) -> bool {
+        !self.reader.is_deleted(doc)
+    }
+
+    /// The length of each passage in `field`, as tantivy's code for it.
+    pub(crate) fn norms(&self, field: Field) -> &[u8] {
+        self.lists(field).map_or(&[], |lists| lists.norms.as_slice())
+    }
+
+    /// The number of words that a code stands for.
+    pub(crate) fn length(norm: u8) -> u32 {
+        FieldNormReader::id_to_fieldnorm(norm)
+    }
+
+    /// Words of a passage in `field`, on average: what the bounds of blocks were chosen by.
+    pub(crate) fn average(&self, field: Field) -> f32 {
+        self.words(field.field_id() as usize) as f32 / self.passages().max(1) as f32
+    }
+
+    fn words(&self, field: usize) -> u64 {
+        self.fields.get(field).and_then(Option::as_ref).map_or(0, |lists| lists.dictionary.total_num_tokens())
+    }
+
+    fn lists(&self, field: Field) -> Option<&FieldLists> {
+        self.fields.get(field.field_id() as usize).and_then(Option::as_ref)
+    }
+}
+
+impl FieldLists {
+    /// `None`: the bytes are not those of a list.
+    fn list(&self, info: &TermInfo) -> Option<List<'_>> {
+        let postings = self.postings.as_slice().get(info.postings_range.clone())?;
+        let places = &info.positions_range;
+        if places.start > places.end || places.end > self.places.len() {
+            return None;
+        }
+        List::open(postings, info.doc_freq, self.places.slice(places.clone()))
+    }
+}

@@ -1,0 +1,189 @@
+//! Which passages a query is true of.
+
+use std::ops::RangeInclusive;
+
+use crate::lists::{END, List, Segment, Segments};
+use crate::query::Plan;
+
+/// What must be true of a passage. Numbers are those of the plan's lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Matching {
+    /// Nothing is.
+    Nothing,
+    /// Every passage.
+    Everything,
+    /// It stands on a list.
+    On(usize),
+    /// It stands on all of these, and the words stand at these distances from one another.
+    Phrase(Vec<(usize, u32)>),
+    /// It stands on all of these, and the words stand no further apart than this.
+    Near(Vec<usize>, u32),
+    /// Its article is of one of these days.
+    Dated(RangeInclusive<i64>),
+    /// One of them is true.
+    Any(Vec<Matching>),
+    /// All of them are.
+    All(Vec<Matching>),
+    /// The first is true, and none of the others.
+    Except(Box<Matching>, Vec<Matching>),
+}
+
+/// The lists of a plan, open in one segment.
+pub(crate) struct Opened<'a> {
+    pub(crate) segment: &'a Segment,
+    pub(crate) lists: Vec<List<'a>>,
+    /// Places of words, for phrases and words close together.
+    places: Vec<Vec<u32>>,
+}
+
+impl<'a> Opened<'a> {
+    /// Opens the lists of `plan` in segment number `at`.
+    pub(crate) fn new(plan: &'a Plan, segments: &'a Segments, at: usize) -> Opened<'a> {
+        let lists = plan.lists.iter().map(|known| segments.list(at, known)).collect();
+        Opened { segment: &segments.all()[at], lists, places: Vec::new() }
+    }
+
+    /// The first passage from `doc` on of which `what` may be true: all that can be said without looking at places. `END`: none.
+    pub(crate) fn next(&mut self, what: &Matching, doc: u32) -> u32 {
+        match what {
+            Matching::Nothing => END,
+            Matching::Everything | Matching::Dated(_) => {
+                if doc < self.segment.passages() {
+                    doc
+                } else {
+                    END
+                }
+            }
+            Matching::On(list) => self.lists[*list].seek(doc),
+            Matching::Phrase(words) => {
+                self.next_of_all(words.len(), doc, |open, at, doc| open.lists[words[at].0].seek(doc))
+            }
+            Matching::Near(words, _) => {
+                self.next_of_all(words.len(), doc, |open, at, doc| open.lists[words[at]].seek(doc))
+            }
+            Matching::All(parts) => self.next_of_all(parts.len(), doc, |open, at, doc| open.next(&parts[at], doc)),
+            Matching::Any(parts) => parts.iter().map(|part| self.next(part, doc)).min().unwrap_or(END),
+            Matching::Except(what, _) => self.next(what, doc),
+        }
+    }
+
+    /// The first passage from `doc` on which all of `count` agree.
+    fn next_of_all(&mut self, count: usize, mut doc: u32, mut next: impl FnMut(&mut Self, usize, u32) -> u32) -> u32 {
+        'doc: while doc < END {
+            for at in 0..count {
+                let found = next(self, at, doc);
+                if found > doc {
+                    doc = found;
+                    // Where the first says so it holds for the first; any other sends back to it.
+                    if at > 0 {
+                        continue 'doc;
+                    }
+                }
+            }
+            return doc;
+        }
+        END
+    }
+
+    /// Whether `what`, of which `next` has said that it may be true of `doc`, is true of it.
+    pub(crate) fn is_true(&mut self, what: &Matching, doc: u32) -> tantivy::Result<bool> {
+        Ok(match what {
+            Matching::Nothing => false,
+            Matching::Everything | Matching::On(_) => true,
+            Matching::Phrase(words) => self.phrase_freq(words, doc)? > 0,
+            Matching::Near(words, width) => self.window(words, doc)?.is_some_and(|window| window <= *width),
+            Matching::Dated(days) => self.segment.date.first(doc).is_some_and(|day| days.contains(&day)),
+            Matching::All(parts) => {
+                for part in parts {
+                    if !self.is_true(part, doc)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            Matching::Any(parts) => self.has_any(parts, doc)?,
+            Matching::Except(what, parts) => self.is_true(what, doc)? && !self.has_any(parts, doc)?,
+        })
+    }
+
+    fn has_any(&mut self, parts: &[Matching], doc: u32) -> tantivy::Result<bool> {
+        for part in parts {
+            if self.next(part, doc) == doc && self.is_true(part, doc)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// How often the words stand in `doc` at these distances from one another.
+    pub(crate) fn phrase_freq(&mut self, words: &[(usize, u32)], doc: u32) -> tantivy::Result<u32> {
+        if !self.read_places(words.iter().map(|(list, _)| *list), doc)? {
+            return Ok(0);
+        }
+        let begins = |place: &u32| {
+            let others = words.iter().zip(&self.places).skip(1);
+            others.map(|((_, at), places)| (at, places)).all(|(at, places)| places.binary_search(&(place + at)).is_ok())
+        };
+        let first = words.first().zip(self.places.first());
+        Ok(first.map_or(0, |((_, at), places)| {
+            places.iter().filter_map(|place| place.checked_sub(*at)).filter(begins).count() as u32
+        }))
+    }
+
+    /// How often the rarest of the words stands in `doc`.
+    pub(crate) fn least_freq(&mut self, words: &[(usize, u32)], doc: u32) -> u32 {
+        let mut least = u32::MAX;
+        for (list, _) in words {
+            if self.lists[*list].seek(doc) != doc {
+                return 0;
+            }
+            least = least.min(self.lists[*list].freq());
+        }
+        least
+    }
+
+    /// How far the first of the words stands from the last in `doc`, where they stand closest. `None`: one is missing.
+    pub(crate) fn window(&mut self, words: &[usize], doc: u32) -> tantivy::Result<Option<u32>> {
+        if !self.read_places(words.iter().copied(), doc)? {
+            return Ok(None);
+        }
+        Ok(smallest_window(&self.places[..words.len()]))
+    }
+
+    /// Reads the places of words in `doc`. `false`: one of them does not stand there.
+    fn read_places(&mut self, lists: impl Iterator<Item = usize> + Clone, doc: u32) -> tantivy::Result<bool> {
+        for list in lists.clone() {
+            if self.lists[list].seek(doc) != doc {
+                return Ok(false);
+            }
+        }
+        for (at, list) in lists.enumerate() {
+            if self.places.len() == at {
+                self.places.push(Vec::new());
+            }
+            self.lists[list].places(&mut self.places[at])?;
+        }
+        Ok(true)
+    }
+}
+
+/// The smallest window with one place of each word: the word that is last behind moves on.
+fn smallest_window(places: &[Vec<u32>]) -> Option<u32> {
+    let mut at = vec![0; places.len()];
+    let mut smallest = None;
+    loop {
+        let (mut first, mut last, mut behind) = (u32::MAX, 0, 0);
+        for (word, places) in places.iter().enumerate() {
+            let Some(place) = places.get(at[word]) else { return smallest };
+            if *place < first {
+                (first, behind) = (*place, word);
+            }
+            last = last.max(*place);
+        }
+        let window = last.checked_sub(first)?;
+        if smallest.is_none_or(|smallest| window < smallest) {
+            smallest = Some(window);
+        }
+        at[behind] += 1;
+    }
+}
