@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Say what is in the index
     Stats(StatsArgs),
+    /// Make one segment of the index: queries are answered faster, and what was removed frees its space
+    Optimize(OptimizeArgs),
     /// Make the built-in list of words again
     #[command(subcommand)]
     Lexicon(LexiconCommand),
@@ -68,14 +70,6 @@ pub(crate) struct Common {
     /// Colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
-}
-
-impl Common {
-    /// Threads for indexing.
-    pub(crate) fn index_threads(&self) -> usize {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-        self.threads.map_or(cores, usize::from)
-    }
 }
 
 /// When to colour.
@@ -284,6 +278,13 @@ pub(crate) struct EvalArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct StatsArgs {
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct OptimizeArgs {
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,

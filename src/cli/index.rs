@@ -14,9 +14,6 @@ use super::args::{Common, IndexArgs, ReadingArgs};
 use super::messages::{self, language, texts};
 use super::output::{account, json_line, note, progress, stdout, visible};
 
-/// Bytes the writing threads may use together.
-const MEMORY: usize = 256 << 20;
-
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;
     let exceptions = args.exceptions.as_deref().map(exceptions).transpose()?;
@@ -80,13 +77,13 @@ pub(super) fn bring_up_to_date(
     common: &Common,
 ) -> Result<IndexSummary> {
     let options = UpdateOptions {
-        threads: common.index_threads(),
-        memory: MEMORY,
+        threads: common.threads.map_or(UpdateOptions::default().threads, usize::from),
         rebuild: analysis.rebuild,
         compounds: analysis.compounds,
         exceptions: analysis.exceptions,
         walk: WalkOptions { follow: reading.follow, ..WalkOptions::default() },
         read: ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() },
+        ..UpdateOptions::default()
     };
     Ok(progress::with_bar(common.quiet, |progress| update(&common.index, paths, &options, progress))?)
 }

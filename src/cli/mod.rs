@@ -8,6 +8,7 @@ mod eval;
 mod index;
 mod lexicon;
 mod messages;
+mod optimize;
 mod output;
 mod search;
 mod show;
@@ -52,6 +53,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Bench(args) => bench::run(&args, &common),
         Command::Eval(args) => eval::run(&args, &common),
         Command::Stats(args) => stats::run(&args, &common),
+        Command::Optimize(args) => optimize::run(&args, &common),
         Command::Lexicon(LexiconCommand::Build(args)) => lexicon::build(&args, &common),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => completions::man(),

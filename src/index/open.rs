@@ -77,9 +77,14 @@ impl Index {
 
     /// Bytes of all files of the index.
     pub fn bytes(&self) -> u64 {
-        let files = std::fs::read_dir(&self.dir).into_iter().flatten().flatten();
-        files.filter_map(|file| file.metadata().ok()).filter(|meta| meta.is_file()).map(|meta| meta.len()).sum()
+        bytes(&self.dir)
     }
+}
+
+/// Bytes of all files in a folder.
+pub(super) fn bytes(dir: &Path) -> u64 {
+    let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    files.filter_map(|file| file.metadata().ok()).filter(|meta| meta.is_file()).map(|meta| meta.len()).sum()
 }
 
 /// The tantivy index in `dir`, its payload and the analyser; `None` when there is none.

@@ -25,6 +25,11 @@ use crate::passage::Passage;
 /// A commit after so many bytes read, at the end of a file, so that an interrupted run has not worked for nothing.
 const COMMIT_BYTES: u64 = 1 << 30;
 
+/// Bytes for the threads that build segments, by default.
+const MEMORY: usize = 256 << 20;
+/// Threads, by default, at most: with more the one that takes up their work in its order is the slowest.
+const MOST_THREADS: usize = 8;
+
 /// How to bring an index up to date.
 #[derive(Debug, Clone)]
 pub struct UpdateOptions {
@@ -43,6 +48,21 @@ pub struct UpdateOptions {
     pub walk: WalkOptions,
     /// How to read.
     pub read: ReadOptions,
+}
+
+impl Default for UpdateOptions {
+    /// As the command line has it when nothing else is asked for.
+    fn default() -> UpdateOptions {
+        UpdateOptions {
+            threads: std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
+            memory: MEMORY,
+            rebuild: false,
+            compounds: true,
+            exceptions: None,
+            walk: WalkOptions::default(),
+            read: ReadOptions::default(),
+        }
+    }
 }
 
 /// Brings the index in `dir` up to date with `paths`: what is new is added, what changed is replaced, what

@@ -85,6 +85,17 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Makes one segment of all, without what was removed. What the last commit said stays true.
+    pub(super) fn merge(&mut self) -> Result<(), Error> {
+        let Inner { tantivy, .. } = self.inner()?;
+        let segments = tantivy.index().searchable_segment_ids()?;
+        if !segments.is_empty() {
+            tantivy.merge(&segments).wait()?;
+            tantivy.garbage_collect_files().wait()?;
+        }
+        Ok(())
+    }
+
     /// Waits for merges and removes what no commit needs any more. `payload` is that of the last one.
     pub(super) fn close(&mut self, payload: &Payload) -> Result<(), Error> {
         if let Some(inner) = self.inner.take() {

@@ -7,9 +7,11 @@
 use bitpacking::{BitPacker as _, BitPacker4x};
 
 /// Postings of a full block.
-pub(super) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
+pub(crate) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 /// Bytes of a full block in the table.
 pub(super) const ENTRY: usize = 12;
+/// Numbers that are packed side by side.
+const LANES: usize = 4;
 /// In the table: the passages are packed as strictly rising numbers, as all are since tantivy 0.22.
 const STRICT: u8 = 0x40;
 /// In the table: a frequency that does not fit.
@@ -75,6 +77,28 @@ impl Block {
     }
 }
 
+impl Block {
+    /// How often the term stands in one of them, without unpacking the others: four numbers in turn stand in four lanes of
+    /// words, each lane filled from its low bits up.
+    pub(super) fn freq(&self, bytes: &[u8], at: usize) -> Option<u32> {
+        let bits = usize::from(self.freq_bits);
+        let start = self.start + usize::from(self.doc_bits) * BLOCK / 8;
+        let word = |number: usize| {
+            let at = start + (number * LANES + at % LANES) * 4;
+            bytes.get(at..)?.first_chunk().map(|bytes| u64::from(u32::from_le_bytes(*bytes)))
+        };
+        if bits == 0 {
+            return Some(1);
+        }
+        let begin = at / LANES * bits;
+        let mut value = word(begin / 32)? >> (begin % 32);
+        if begin % 32 + bits > 32 {
+            value |= word(begin / 32 + 1)? << (32 - begin % 32);
+        }
+        Some((value as u32 & (u32::MAX >> (32 - bits))).wrapping_add(1))
+    }
+}
+
 /// Reads a number of seven-bit bytes and moves `bytes` behind it; 0 when there is none.
 pub(super) fn number(bytes: &mut &[u8]) -> u32 {
     let mut value = 0_u32;
@@ -87,4 +111,34 @@ pub(super) fn number(bytes: &mut &[u8]) -> u32 {
         }
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_frequency_is_that_of_the_whole_block() {
+        for bits in 0..=32_u8 {
+            let most = if bits == 0 { 0 } else { u32::MAX >> (32 - bits) };
+            let values: Vec<u32> = (0..BLOCK as u32).map(|at| at.wrapping_mul(2_654_435_761) & most).collect();
+            let mut bytes = vec![0; BLOCK * 4];
+            BitPacker4x::new().compress(&values, &mut bytes, bits);
+            let block = Block { last: 0, start: 0, places: 0, doc_bits: 0, freq_bits: bits, norm: 0, freq: 0 };
+            let mut freqs = [0; BLOCK];
+            assert!(block.freqs(&bytes, &mut freqs));
+            for (at, freq) in freqs.iter().enumerate() {
+                assert_eq!(block.freq(&bytes, at), Some(*freq), "{bits} bits, number {at}");
+                assert_eq!(*freq, values[at].wrapping_add(1));
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_of_seven_bits() {
+        let mut bytes: &[u8] = &[0x85, 0x01, 0x82, 0x7f];
+        assert_eq!((number(&mut bytes), number(&mut bytes)), (5, 1 + 2 * 128));
+        assert_eq!(number(&mut bytes), 0x7f, "an unfinished number ends with the bytes");
+        assert_eq!(number(&mut bytes), 0);
+    }
 }

@@ -12,6 +12,8 @@ use super::block::{BLOCK, ENTRY, number};
 pub(crate) const END: u32 = tantivy::TERMINATED;
 /// No block is unpacked.
 const NONE: usize = usize::MAX;
+/// Blocks looked through one by one before all are searched by halves.
+const NEAR: usize = 4;
 
 /// A list and a place in it.
 pub(crate) struct List<'a> {
@@ -23,6 +25,10 @@ pub(crate) struct List<'a> {
     reader: Option<PositionReader>,
     /// The block that is unpacked.
     at: usize,
+    /// The last passage before it; 0 for the first.
+    before: u32,
+    /// Its own last passage.
+    last: u32,
     docs: [u32; BLOCK],
     freqs: [u32; BLOCK],
     /// Postings of that block.
@@ -49,6 +55,8 @@ impl<'a> List<'a> {
             places,
             reader: None,
             at: NONE,
+            before: END,
+            last: 0,
             docs,
             freqs,
             length: 0,
@@ -102,6 +110,11 @@ impl<'a> List<'a> {
         Some(list)
     }
 
+    /// Passages that have the term, removed ones included.
+    pub(crate) fn passages(&self) -> u32 {
+        self.passages
+    }
+
     /// Its blocks, in order. Of the last, when it is not full, only the passages themselves tell more.
     pub(crate) fn blocks(&self) -> &[Block] {
         &self.blocks
@@ -119,10 +132,10 @@ impl<'a> List<'a> {
 
     /// The block in which `doc` would stand; the number of blocks when it stands behind all.
     pub(crate) fn block_of(&self, doc: u32) -> usize {
-        // The block at hand and the next are the usual ones.
-        if self.at != NONE && self.before(self.at) < doc {
-            for block in self.at..self.blocks.len().min(self.at + 2) {
-                if self.blocks[block].last >= doc {
+        // The block at hand and those after it are the usual ones.
+        if self.before < doc {
+            for (block, entry) in self.blocks.iter().enumerate().skip(self.at).take(NEAR) {
+                if entry.last >= doc {
                     return block;
                 }
             }
@@ -130,13 +143,16 @@ impl<'a> List<'a> {
         self.blocks.partition_point(|block| block.last < doc)
     }
 
-    /// Unpacks a block: its passages. `load_freqs` has the frequencies.
+    /// Unpacks a block: its passages. `load_freqs` has the frequencies too.
     pub(crate) fn load(&mut self, block: usize) -> &[u32] {
         if self.at != block {
             self.at = block;
+            self.before = self.before(block);
+            self.last = self.blocks.get(block).map_or(0, |block| block.last);
             self.index = 0;
             self.freqs_known = false;
             self.length = self.unpack(block);
+            self.docs[self.length..].fill(END);
         }
         &self.docs[..self.length]
     }
@@ -193,22 +209,30 @@ impl<'a> List<'a> {
     }
 
     /// Goes to the first passage from `doc` on that has the term, wherever it stood before. `END`: there is none.
+    #[inline]
     pub(crate) fn seek(&mut self, doc: u32) -> u32 {
-        let block = self.block_of(doc);
-        if block >= self.blocks.len() {
-            return END;
+        if self.docs[self.index] == doc {
+            return doc;
         }
-        self.load(block);
-        // Where it stands already, or a little further on, more often than not.
-        let from = if self.index > 0 && self.docs[self.index - 1] < doc { self.index } else { 0 };
-        self.index = from + self.docs[from..self.length].partition_point(|known| *known < doc);
-        if self.index < self.length { self.docs[self.index] } else { END }
+        if doc <= self.before && self.before > 0 || doc > self.last {
+            let block = self.block_of(doc);
+            if block >= self.blocks.len() {
+                return END;
+            }
+            self.load(block);
+        }
+        self.index = position(&self.docs, doc);
+        let found = self.docs[self.index];
+        // A block that is damaged may hold other passages than its bounds say.
+        if found >= doc { found } else { END }
     }
 
     /// How often the term stands in the passage at hand, which `seek` has found.
-    pub(crate) fn freq(&mut self) -> u32 {
-        self.unpack_freqs();
-        self.freqs[self.index.min(BLOCK - 1)]
+    pub(crate) fn freq(&self) -> u32 {
+        if let (false, Bytes::Packed(bytes), Some(block)) = (self.freqs_known, &self.bytes, self.blocks.get(self.at)) {
+            return block.freq(bytes, self.index).unwrap_or(1);
+        }
+        self.freqs[self.index]
     }
 
     /// How often the term stands in the passages from `first` to before `end` together.
@@ -225,6 +249,7 @@ impl<'a> List<'a> {
     /// The places of the term in the passage at hand, rising, in words from its beginning.
     pub(crate) fn places(&mut self, out: &mut Vec<u32>) -> io::Result<()> {
         out.clear();
+        self.unpack_freqs();
         let freq = self.freq();
         let (Some(places), Some(block)) = (&self.places, self.blocks.get(self.at)) else { return Ok(()) };
         let before: u64 = self.freqs[..self.index].iter().map(|freq| u64::from(*freq)).sum();
@@ -241,4 +266,15 @@ impl<'a> List<'a> {
         }
         Ok(())
     }
+}
+
+/// The place of the first of `docs`, which are in order, that is not below `doc`; the last place when all are below. Without
+/// a branch that could be guessed wrongly.
+#[inline]
+fn position(docs: &[u32; BLOCK], doc: u32) -> usize {
+    let mut at = 0;
+    for half in [64, 32, 16, 8, 4, 2, 1] {
+        at += half * usize::from(docs[at + half - 1] < doc);
+    }
+    at
 }

@@ -7,5 +7,6 @@ mod block;
 mod list;
 mod segment;
 
+pub(crate) use block::BLOCK;
 pub(crate) use list::{END, List};
 pub(crate) use segment::{Known, Segment, Segments};

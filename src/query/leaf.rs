@@ -32,7 +32,7 @@ pub struct Leaf {
     /// What it counts beside others.
     pub(crate) weight: f32,
     pub(crate) role: Role,
-    /// Of a part: the leaf of the whole word.
+    /// Of a part or the form as typed: the leaf of the whole word.
     pub(crate) of: Option<usize>,
     /// How rare it is: the idf, of a phrase the sum over its words.
     pub(crate) rarity: f32,

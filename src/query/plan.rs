@@ -6,7 +6,9 @@
 mod fields;
 mod words;
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use tantivy::schema::Field;
 
@@ -55,6 +57,7 @@ struct Planner<'a> {
     analyzer: &'a Analyzer,
     fields: Fields,
     segments: &'a Segments,
+    tokens: RefCell<HashMap<String, Rc<[Token]>>>,
     lists: Vec<Known>,
     /// The number of each list.
     numbers: HashMap<(Field, String), usize>,
@@ -80,6 +83,7 @@ impl<'a> Planner<'a> {
             analyzer,
             fields,
             segments,
+            tokens: RefCell::default(),
             lists: Vec::new(),
             numbers: HashMap::new(),
             leaves: Vec::new(),
@@ -345,18 +349,25 @@ impl<'a> Planner<'a> {
         Ok(Matching::On(list))
     }
 
-    fn tokens(&self, text: &str) -> Vec<Token> {
-        self.analyzer.typed_tokens(text).collect()
+    /// The words of `text`, which is often asked for again.
+    fn tokens(&self, text: &str) -> Rc<[Token]> {
+        let mut known = self.tokens.borrow_mut();
+        if let Some(tokens) = known.get(text) {
+            return Rc::clone(tokens);
+        }
+        let tokens: Rc<[Token]> = self.analyzer.typed_tokens(text).collect();
+        known.insert(text.to_owned(), Rc::clone(&tokens));
+        tokens
     }
 
     /// The same as they are written, without words whose halves stand apart: those have no place in exact forms.
     fn written(&self, text: &str) -> Vec<Token> {
-        self.analyzer.typed_tokens(text).filter(|token| token.apart.is_none()).collect()
+        self.tokens(text).iter().filter(|token| token.apart.is_none()).cloned().collect()
     }
 
     /// Whether a part is a word that consists of stop words.
     fn is_stop(&self, node: &Node) -> bool {
-        matches!(node, Node::Word(word) if self.analyzer.tokens(word).all(|token| token.word.stop_word))
+        matches!(node, Node::Word(word) if self.tokens(word).iter().all(|token| token.word.stop_word))
     }
 
     fn note(&mut self, typed: &str, searched: &str, passages: Option<u64>) {

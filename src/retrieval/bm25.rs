@@ -2,7 +2,7 @@
 
 use tantivy::schema::Field;
 
-use crate::lists::{Segment, Segments};
+use crate::lists::{BLOCK, Segment, Segments};
 
 /// BM25's own constants, as tantivy and Lucene have them (Robertson and Zaragoza 2009).
 pub(crate) const K1: f32 = 1.2;
@@ -35,7 +35,7 @@ impl<'a> Bm25<'a> {
         // may be the best, but by no more than the averages differ, once in each direction.
         let own = segment.average(field).max(f32::MIN_POSITIVE);
         let ratio = (own / average).max(average / own);
-        Bm25 { norms: segment.norms(field), table, slack: ratio * ratio * 1.0001 }
+        Bm25 { norms: segment.norms(field), table, slack: ratio * ratio }
     }
 
     /// tf / (tf + K1 (1 − b + b · length / average)): between 0 and 1.
@@ -53,9 +53,21 @@ impl<'a> Bm25<'a> {
         whole(weight * self.gain(doc, freq))
     }
 
+    /// The same for all of a block at once.
+    pub(super) fn all_points(&self, weight: f32, docs: &[u32], freqs: &[u32], points: &mut [u32; BLOCK]) {
+        let mut norms = [0.0; BLOCK];
+        for (norm, doc) in norms.iter_mut().zip(docs) {
+            *norm = self.table[usize::from(self.norms.get(*doc as usize).copied().unwrap_or(0))];
+        }
+        for ((points, freq), norm) in points.iter_mut().zip(freqs).zip(norms) {
+            let freq = freq.cast_signed() as f32;
+            *points = whole(weight * (freq / (freq + norm)));
+        }
+    }
+
     /// The most that any passage of a block gets whose best one has this length and frequency.
     pub(super) fn bound(&self, weight: f32, norm: u8, freq: u32) -> u32 {
-        whole((weight * self.gain_by(norm, freq) * self.slack).min(weight)) + 1
+        whole((weight * self.gain_by(norm, freq) * self.slack).min(weight))
     }
 }
 

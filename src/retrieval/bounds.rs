@@ -1,5 +1,7 @@
 //! How much can a passage of this range score at most?
 
+use std::ops::Range;
+
 use super::bm25::Bm25;
 use super::matching::Opened;
 use crate::lists::List;
@@ -17,6 +19,16 @@ pub(super) enum Scorer {
     Phrase { words: Vec<(usize, u32)>, field: usize, weight: f32 },
     /// The same in every passage.
     Presence { list: usize, points: u32 },
+}
+
+impl Scorer {
+    /// The list it stands on, unless it is several.
+    pub(super) fn list(&self) -> Option<usize> {
+        match self {
+            Scorer::Word { list, .. } | Scorer::Presence { list, .. } => Some(*list),
+            Scorer::Phrase { .. } => None,
+        }
+    }
 }
 
 /// The bounds of a segment.
@@ -70,6 +82,12 @@ impl Bounds {
             bounds.blocks.push(blocks);
         }
         bounds
+    }
+
+    /// The passages of a range.
+    pub(super) fn passages(&self, range: usize) -> Range<u32> {
+        let begin = (range as u32) << self.shift;
+        begin..begin + (1 << self.shift)
     }
 
     /// The bounds of a list's blocks, entered into those of the ranges.

@@ -1,5 +1,7 @@
 //! The first phase: the k best passages by their own words.
 
+use std::ops::Range;
+
 use tantivy::schema::Field;
 
 use super::bm25::{Bm25, in_points, weight};
@@ -9,6 +11,9 @@ use super::top::{Candidate, Top};
 use super::union::{Ground, Union};
 use crate::lists::{END, Segments};
 use crate::query::{Leaf, Plan, Role, Scoring};
+
+/// Passages for each one wanted that are gone through one by one rather than by what their ranges promise.
+const FEW: usize = 64;
 
 /// The `k` best passages of which `what` is true, best first, by the words of `plan`. `open` has its lists, by segment.
 pub(crate) fn best(
@@ -21,18 +26,27 @@ pub(crate) fn best(
     let mut fields: Vec<Field> = Vec::new();
     let scorers: Vec<Scorer> = plan.leaves.iter().filter_map(|leaf| scorer(leaf, plan, &mut fields)).collect();
     let is_union = is_union(what, &scorers);
-    let mut top = Top::new(k);
+    let mut top = Top::new(k, segments);
     if k == 0 {
         return Ok(Vec::new());
     }
     for (at, open) in open.iter_mut().enumerate() {
         let bm25: Vec<Bm25> = fields.iter().map(|field| Bm25::new(segments, open.segment, *field)).collect();
+        let ground = Ground { scorers: &scorers, fields: &bm25, at };
+        if !is_union && (open.most(what) as usize) < k.saturating_mul(FEW) {
+            walk(&ground, what, open, &mut top, 0..END)?;
+            continue;
+        }
         let bounds = Bounds::new(&scorers, &bm25, open);
-        let ground = Ground { scorers: &scorers, fields: &bm25, bounds: &bounds, at };
         let mut union = Union::new(&bounds);
-        let mut ranges: Vec<usize> = (0..bounds.total.len()).filter(|at| !is_union || bounds.total[*at] > 0).collect();
+        if is_union && scorers.len() == 1 {
+            union.alone(&ground, open, &mut top);
+            continue;
+        }
+        let mut ranges: Vec<usize> =
+            (0..bounds.total.len()).filter(|range| is_possible(*range, what, &scorers, &bounds)).collect();
         // The most promising first: then few of the others can still get in.
-        ranges.sort_by_key(|range| std::cmp::Reverse(bounds.total[*range]));
+        ranges.sort_unstable_by_key(|range| (std::cmp::Reverse(bounds.total[*range]), *range));
         for range in ranges {
             if bounds.total[range] < top.bar() {
                 break;
@@ -40,11 +54,21 @@ pub(crate) fn best(
             if is_union {
                 union.range(&ground, open, &mut top, range);
             } else {
-                walk(&ground, what, open, &mut top, range)?;
+                walk(&ground, what, open, &mut top, bounds.passages(range))?;
             }
         }
     }
     Ok(top.best())
+}
+
+/// Whether any passage of a range can be one that is looked for.
+fn is_possible(range: usize, what: &Matching, scorers: &[Scorer], bounds: &Bounds) -> bool {
+    // A list that gives no points may stand anywhere.
+    let stands = |list: usize| {
+        let scored = scorers.iter().position(|scorer| scorer.list() == Some(list));
+        scored.is_none_or(|scorer| bounds.ranges[scorer][range] > 0)
+    };
+    Opened::is_possible(what, &stands)
 }
 
 /// Whether every passage with points matches, and only those: then nothing but points need be looked at.
@@ -53,12 +77,7 @@ fn is_union(what: &Matching, scorers: &[Scorer]) -> bool {
         Matching::Any(parts) => parts.as_slice(),
         what => std::slice::from_ref(what),
     };
-    let scores = |list: usize| {
-        scorers.iter().any(|scorer| match scorer {
-            Scorer::Word { list: scored, .. } | Scorer::Presence { list: scored, .. } => *scored == list,
-            Scorer::Phrase { .. } => false,
-        })
-    };
+    let scores = |list: usize| scorers.iter().any(|scorer| scorer.list() == Some(list));
     parts.len() == scorers.len() && parts.iter().all(|part| matches!(part, Matching::On(list) if scores(*list)))
 }
 
@@ -89,18 +108,16 @@ fn walk(
     ground: &Ground<'_>,
     what: &Matching,
     open: &mut Opened<'_>,
-    top: &mut Top,
-    range: usize,
+    top: &mut Top<'_>,
+    range: Range<u32>,
 ) -> tantivy::Result<()> {
-    let begin = (range as u32) << ground.bounds.shift;
-    let end = begin + (1 << ground.bounds.shift);
-    let mut doc = open.next(what, begin);
-    while doc < end && doc < END {
+    let mut doc = open.next(what, range.start);
+    while doc < range.end {
         // What it gets at most, before any place of a word is read.
         let most = points(ground, open, doc, false)?;
         if most >= top.bar() && open.is_true(what, doc)? {
-            let points = points(ground, open, doc, true)?;
-            ground.offer(top, open, doc, points);
+            let points = if ground.has_phrases() { points(ground, open, doc, true)? } else { most };
+            top.offer(points, ground.at, doc);
         }
         doc = open.next(what, doc + 1);
     }

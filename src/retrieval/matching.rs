@@ -85,6 +85,35 @@ impl<'a> Opened<'a> {
         END
     }
 
+    /// Passages that `next` goes through at most, about.
+    pub(crate) fn most(&self, what: &Matching) -> u32 {
+        let least = |lists: &mut dyn Iterator<Item = usize>| lists.map(|list| self.lists[list].passages()).min();
+        match what {
+            Matching::Nothing => 0,
+            Matching::Everything | Matching::Dated(_) => self.segment.passages(),
+            Matching::On(list) => self.lists[*list].passages(),
+            Matching::Phrase(words) => least(&mut words.iter().map(|(list, _)| *list)).unwrap_or(0),
+            Matching::Near(words, _) => least(&mut words.iter().copied()).unwrap_or(0),
+            Matching::Any(parts) => parts.iter().map(|part| self.most(part)).fold(0, u32::saturating_add),
+            Matching::All(parts) => parts.iter().map(|part| self.most(part)).min().unwrap_or(0),
+            Matching::Except(what, _) => self.most(what),
+        }
+    }
+
+    /// Whether `what` can be true of a passage where some words do not stand: `stands` says of a list whether it does there.
+    pub(crate) fn is_possible(what: &Matching, stands: &dyn Fn(usize) -> bool) -> bool {
+        match what {
+            Matching::Nothing => false,
+            Matching::Everything | Matching::Dated(_) => true,
+            Matching::On(list) => stands(*list),
+            Matching::Phrase(words) => words.iter().all(|(list, _)| stands(*list)),
+            Matching::Near(words, _) => words.iter().all(|list| stands(*list)),
+            Matching::Any(parts) => parts.iter().any(|part| Opened::is_possible(part, stands)),
+            Matching::All(parts) => parts.iter().all(|part| Opened::is_possible(part, stands)),
+            Matching::Except(what, _) => Opened::is_possible(what, stands),
+        }
+    }
+
     /// Whether `what`, of which `next` has said that it may be true of `doc`, is true of it.
     pub(crate) fn is_true(&mut self, what: &Matching, doc: u32) -> tantivy::Result<bool> {
         Ok(match what {

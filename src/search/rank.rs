@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::index::ordinal;
-use crate::lists::{Segment, Segments};
+use crate::lists::{List, Segment, Segments};
 use crate::query::{Leaf, Plan, Role, Scoring};
 use crate::retrieval::{Bm25, Candidate, K1, Opened, saturation};
 use tantivy::schema::Field;
@@ -47,6 +47,8 @@ pub(super) struct Ranked {
 struct Article {
     documents: Range<u32>,
     length: u32,
+    /// How often the word at hand stands in it.
+    freq: u32,
 }
 
 /// What ranking needs to know of the index.
@@ -92,7 +94,7 @@ impl Ranker<'_> {
 
     /// The shares of hits of one segment, in order.
     fn add_shares(&self, hits: &mut [Ranked], open: &mut Opened<'_>) -> tantivy::Result<()> {
-        let articles = self.articles(hits, open.segment);
+        let mut articles = self.articles(hits, open.segment);
         let mut fields: Vec<(Field, Bm25<'_>)> = Vec::new();
         for (at, leaf) in self.plan.leaves.iter().enumerate() {
             match &leaf.scoring {
@@ -100,17 +102,21 @@ impl Ranker<'_> {
                     let bm25 = self.bm25(&mut fields, open.segment, *list);
                     let weight = leaf.rarity * (1.0 + K1) * leaf.weight;
                     let list = &mut open.lists[*list];
-                    for hit in hits.iter_mut() {
-                        if list.seek(hit.candidate.doc) == hit.candidate.doc {
-                            hit.shares[at] = weight * bm25.gain(hit.candidate.doc, list.freq());
+                    for (hit, article) in hits.iter_mut().zip(&mut articles) {
+                        let doc = hit.candidate.doc;
+                        let freq = if list.seek(doc) == doc { list.freq() } else { 0 };
+                        if freq > 0 {
+                            hit.shares[at] = weight * bm25.gain(doc, freq);
                         }
+                        article.freq = freq;
                     }
                     if leaf.in_article {
-                        self.add_article_shares(hits, &articles, at, leaf, list);
+                        self.add_article_shares(hits, &mut articles, at, leaf, list);
                     }
                 }
                 Scoring::Presence(list) => {
-                    for hit in hits.iter_mut() {
+                    // The form as typed stands only where its term does.
+                    for hit in hits.iter_mut().filter(|hit| leaf.of.is_none_or(|word| hit.shares[word] > 0.0)) {
                         if open.lists[*list].seek(hit.candidate.doc) == hit.candidate.doc {
                             hit.shares[at] = leaf.rarity * leaf.weight;
                         }
@@ -141,23 +147,27 @@ impl Ranker<'_> {
         Ok(())
     }
 
-    /// What a word gives through the articles, each of which may have several hits.
+    /// What a word gives through the articles, each of which may have several hits. `freq` of each is that in the hit alone.
     fn add_article_shares(
         &self,
         hits: &mut [Ranked],
-        articles: &[Article],
+        articles: &mut [Article],
         at: usize,
         leaf: &Leaf,
-        list: &mut crate::lists::List<'_>,
+        list: &mut List<'_>,
     ) {
-        let mut last: Option<(&Range<u32>, u32)> = None;
-        for (hit, Article { documents, length }) in hits.iter_mut().zip(articles) {
-            let freq = match last {
-                Some((known, freq)) if known == documents => freq,
-                _ => list.freq_within(documents.start, documents.end),
-            };
-            last = Some((documents, freq));
-            let gain = saturation(freq as f32, *length as f32 / self.average_article);
+        for number in 0..articles.len() {
+            let documents = articles[number].documents.clone();
+            if documents.len() > 1 {
+                let last = number.checked_sub(1).map(|last| &articles[last]);
+                articles[number].freq = match last {
+                    Some(last) if last.documents == documents => last.freq,
+                    _ => list.freq_within(documents.start, documents.end),
+                };
+            }
+        }
+        for (hit, Article { length, freq, .. }) in hits.iter_mut().zip(articles) {
+            let gain = saturation(*freq as f32, *length as f32 / self.average_article);
             hit.article_shares[at] = self.article_weight * leaf.weight * leaf.rarity * gain;
         }
     }
@@ -187,16 +197,20 @@ impl Ranker<'_> {
                     norms.iter().map(|norm| Segment::length(*norm)).fold(0, u32::saturating_add)
                 }
             };
-            articles.push(Article { documents, length });
+            articles.push(Article { documents, length, freq: 0 });
         }
         articles
     }
 }
 
+fn parts_of(word: usize, leaves: &[Leaf]) -> Vec<usize> {
+    (0..leaves.len()).filter(|at| leaves[*at].role == Role::Part && leaves[*at].of == Some(word)).collect()
+}
+
 /// The words of the query, each with its parts, by their leaves.
 fn words(leaves: &[Leaf]) -> Vec<(usize, Vec<usize>)> {
     let wholes = (0..leaves.len()).filter(|at| leaves[*at].role == Role::Whole);
-    wholes.map(|at| (at, (0..leaves.len()).filter(|part| leaves[*part].of == Some(at)).collect())).collect()
+    wholes.map(|at| (at, parts_of(at, leaves))).collect()
 }
 
 /// Where a compound stands, its parts stand too: they must not count a second time in full, or one compound would

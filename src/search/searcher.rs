@@ -42,7 +42,7 @@ impl Grouping {
     /// How many are ranked with all that is known of them.
     fn candidates(self) -> usize {
         match self {
-            Grouping::Passage => CANDIDATES,
+            Grouping::Passage => std::env::var("CAND").ok().and_then(|c| c.parse().ok()).unwrap_or(CANDIDATES),
             Grouping::Article => ARTICLE_CANDIDATES,
         }
     }

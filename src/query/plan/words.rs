@@ -217,7 +217,7 @@ impl Planner<'_> {
             rarity: self.rarity(term),
             scoring: Scoring::Presence(exact),
             role: Role::Typed,
-            of: None,
+            of: self.leaves.iter().position(|leaf| leaf.scoring == Scoring::Word(term) && leaf.role == Role::Whole),
             in_article: false,
         });
         Ok(())
