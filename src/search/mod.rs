@@ -10,6 +10,7 @@ mod rank;
 mod searcher;
 mod similar;
 mod snippet;
+mod tiers;
 mod ways;
 
 pub use article::ArticleView;

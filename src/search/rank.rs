@@ -33,14 +33,34 @@ const COVERAGE: f32 = 0.2;
 /// What an article's first passage is worth beside the others: news says first what it is about.
 const LEAD: f32 = 1.06;
 
-/// A candidate with its shares.
+/// A candidate in its place.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
     pub(super) candidate: Candidate,
+    /// The value of the field `order`: article, then passage.
+    pub(super) order: u64,
     pub(super) score: f32,
-    /// What each leaf of the plan gave, in their order.
-    pub(super) shares: Vec<f32>,
-    /// What each leaf gave through the article, weighted.
-    pub(super) article_shares: Vec<f32>,
+}
+
+/// What each leaf of a plan gives to each of some passages.
+pub(super) struct Shares {
+    leaves: usize,
+    /// By its own words, passage after passage.
+    passage: Vec<f32>,
+    /// Through the article, weighted.
+    article: Vec<f32>,
+}
+
+impl Shares {
+    /// By passage `hit`'s own words, leaf by leaf.
+    pub(super) fn passage(&self, hit: usize) -> &[f32] {
+        &self.passage[hit * self.leaves..(hit + 1) * self.leaves]
+    }
+
+    /// Through its article.
+    pub(super) fn article(&self, hit: usize) -> &[f32] {
+        &self.article[hit * self.leaves..(hit + 1) * self.leaves]
+    }
 }
 
 /// The passages of a candidate's article, which stand side by side, and their words together.
@@ -66,110 +86,110 @@ impl Ranker<'_> {
     /// Scores `candidates` and sorts them, best first. `open` has the plan's lists, by segment.
     pub(super) fn rank(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> tantivy::Result<Vec<Ranked>> {
         let leaves = &self.plan.leaves;
-        let empty = |candidate: &Candidate| Ranked {
-            candidate: *candidate,
-            score: 0.0,
-            shares: vec![0.0; leaves.len()],
-            article_shares: vec![0.0; leaves.len()],
-        };
-        let mut ranked: Vec<Ranked> = candidates.iter().map(empty).collect();
+        let mut hits: Vec<Ranked> = candidates
+            .iter()
+            .map(|candidate| Ranked { candidate: *candidate, order: self.segments.order(candidate), score: 0.0 })
+            .collect();
         // Lists are read fastest in their order: segment by segment, passage by passage.
-        ranked.sort_unstable_by_key(|hit| (hit.candidate.segment, hit.candidate.doc));
-        for hits in ranked.chunk_by_mut(|a, b| a.candidate.segment == b.candidate.segment) {
-            self.add_shares(hits, &mut open[hits[0].candidate.segment])?;
-        }
+        hits.sort_unstable_by_key(|hit| (hit.candidate.segment, hit.candidate.doc));
+        let shares = self.shares(&hits, open)?;
         let words = words(leaves);
-        for hit in &mut ranked {
-            count_parts_once(hit, leaves);
-            hit.score = hit.shares.iter().sum::<f32>() + hit.article_shares.iter().sum::<f32>();
-            if ordinal(hit.candidate.order) == 0 {
+        for (at, hit) in hits.iter_mut().enumerate() {
+            let (passage, article) = (shares.passage(at), shares.article(at));
+            hit.score = passage.iter().sum::<f32>() + article.iter().sum::<f32>();
+            if ordinal(hit.order) == 0 {
                 hit.score *= LEAD;
             }
-            hit.score *= 1.0 - COVERAGE * (1.0 - coverage(hit, leaves, &words));
+            hit.score *= 1.0 - COVERAGE * (1.0 - coverage(passage, leaves, &words));
         }
-        put_lone_parts_last(&mut ranked, leaves);
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.candidate.order.cmp(&b.candidate.order)));
-        Ok(ranked)
+        put_lone_parts_last(&mut hits, &shares, leaves);
+        hits.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.order.cmp(&b.order)));
+        Ok(hits)
+    }
+
+    /// What each leaf gives to each hit; hits of one segment stand together and in order.
+    pub(super) fn shares(&self, hits: &[Ranked], open: &mut [Opened<'_>]) -> tantivy::Result<Shares> {
+        let leaves = self.plan.leaves.len();
+        let none = || vec![0.0; hits.len() * leaves];
+        let mut shares = Shares { leaves, passage: none(), article: none() };
+        if leaves == 0 {
+            return Ok(shares);
+        }
+        let mut begin = 0;
+        for hits in hits.chunk_by(|a, b| a.candidate.segment == b.candidate.segment) {
+            let end = begin + hits.len() * leaves;
+            let (passage, article) = (&mut shares.passage[begin..end], &mut shares.article[begin..end]);
+            self.add_shares(hits, &mut open[hits[0].candidate.segment as usize], passage, article)?;
+            begin = end;
+        }
+        let rows = shares.passage.chunks_mut(leaves).zip(shares.article.chunks_mut(leaves));
+        rows.for_each(|(passage, article)| count_parts_once(passage, article, &self.plan.leaves));
+        Ok(shares)
     }
 
     /// The shares of hits of one segment, in order.
-    fn add_shares(&self, hits: &mut [Ranked], open: &mut Opened<'_>) -> tantivy::Result<()> {
+    fn add_shares(
+        &self,
+        hits: &[Ranked],
+        open: &mut Opened<'_>,
+        passage: &mut [f32],
+        article: &mut [f32],
+    ) -> tantivy::Result<()> {
+        let leaves = self.plan.leaves.len();
         let mut articles = self.articles(hits, open.segment);
         let mut fields: Vec<(Field, Bm25<'_>)> = Vec::new();
         for (at, leaf) in self.plan.leaves.iter().enumerate() {
+            let docs = hits.iter().map(|hit| hit.candidate.doc).enumerate();
             match &leaf.scoring {
                 Scoring::Word(list) => {
                     let bm25 = self.bm25(&mut fields, open.segment, *list);
                     let weight = leaf.rarity * (1.0 + K1) * leaf.weight;
                     let list = &mut open.lists[*list];
-                    for (hit, article) in hits.iter_mut().zip(&mut articles) {
-                        let doc = hit.candidate.doc;
-                        let freq = if list.seek(doc) == doc { list.freq() } else { 0 };
-                        if freq > 0 {
-                            hit.shares[at] = weight * bm25.gain(doc, freq);
+                    for (hit, doc) in docs {
+                        articles[hit].freq = if list.seek(doc) == doc { list.freq() } else { 0 };
+                        if articles[hit].freq > 0 {
+                            passage[hit * leaves + at] = weight * bm25.gain(doc, articles[hit].freq);
                         }
-                        article.freq = freq;
                     }
                     if leaf.in_article {
-                        self.add_article_shares(hits, &mut articles, at, leaf, list);
+                        count_in_articles(&mut articles, list);
+                        for (hit, Article { length, freq, .. }) in articles.iter().enumerate() {
+                            let gain = saturation(*freq as f32, *length as f32 / self.average_article);
+                            article[hit * leaves + at] = self.article_weight * leaf.weight * leaf.rarity * gain;
+                        }
                     }
                 }
                 Scoring::Presence(list) => {
-                    // The form as typed stands only where its term does.
-                    for hit in hits.iter_mut().filter(|hit| leaf.of.is_none_or(|word| hit.shares[word] > 0.0)) {
-                        if open.lists[*list].seek(hit.candidate.doc) == hit.candidate.doc {
-                            hit.shares[at] = leaf.rarity * leaf.weight;
+                    for (hit, doc) in docs {
+                        // The form as typed stands only where its term does.
+                        let may = leaf.of.is_none_or(|word| passage[hit * leaves + word] > 0.0);
+                        if may && open.lists[*list].seek(doc) == doc {
+                            passage[hit * leaves + at] = leaf.rarity * leaf.weight;
                         }
                     }
                 }
                 Scoring::Phrase(words) => {
                     let Some((first, _)) = words.first() else { continue };
                     let bm25 = self.bm25(&mut fields, open.segment, *first);
-                    for hit in hits.iter_mut() {
-                        let freq = open.phrase_freq(words, hit.candidate.doc)?;
+                    let weight = leaf.rarity * (1.0 + K1) * leaf.weight;
+                    for (hit, doc) in docs {
+                        let freq = open.phrase_freq(words, doc)?;
                         if freq > 0 {
-                            hit.shares[at] =
-                                leaf.rarity * (1.0 + K1) * leaf.weight * bm25.gain(hit.candidate.doc, freq);
+                            passage[hit * leaves + at] = weight * bm25.gain(doc, freq);
                         }
                     }
                 }
                 Scoring::Near(words, width) => {
-                    for hit in hits.iter_mut() {
-                        let window = open.window(words, hit.candidate.doc)?;
-                        if let Some(window) = window.filter(|window| window <= width) {
+                    for (hit, doc) in docs {
+                        if let Some(window) = open.window(words, doc)?.filter(|window| window <= width) {
                             let close = 1.0 - window as f32 / (2 * (*width).max(1)) as f32;
-                            hit.shares[at] = leaf.rarity * leaf.weight * close;
+                            passage[hit * leaves + at] = leaf.rarity * leaf.weight * close;
                         }
                     }
                 }
             }
         }
         Ok(())
-    }
-
-    /// What a word gives through the articles, each of which may have several hits. `freq` of each is that in the hit alone.
-    fn add_article_shares(
-        &self,
-        hits: &mut [Ranked],
-        articles: &mut [Article],
-        at: usize,
-        leaf: &Leaf,
-        list: &mut List<'_>,
-    ) {
-        for number in 0..articles.len() {
-            let documents = articles[number].documents.clone();
-            if documents.len() > 1 {
-                let last = number.checked_sub(1).map(|last| &articles[last]);
-                articles[number].freq = match last {
-                    Some(last) if last.documents == documents => last.freq,
-                    _ => list.freq_within(documents.start, documents.end),
-                };
-            }
-        }
-        for (hit, Article { length, freq, .. }) in hits.iter_mut().zip(articles) {
-            let gain = saturation(*freq as f32, *length as f32 / self.average_article);
-            hit.article_shares[at] = self.article_weight * leaf.weight * leaf.rarity * gain;
-        }
     }
 
     /// BM25 in the field of a list, made once.
@@ -188,7 +208,7 @@ impl Ranker<'_> {
         let mut articles: Vec<Article> = Vec::with_capacity(hits.len());
         for hit in hits {
             let doc = hit.candidate.doc;
-            let first = doc.saturating_sub(ordinal(hit.candidate.order));
+            let first = doc.saturating_sub(ordinal(hit.order));
             let documents = first..first.saturating_add(segment.siblings.get_val(doc) as u32);
             let length = match articles.last() {
                 Some(last) if last.documents == documents => last.length,
@@ -200,6 +220,20 @@ impl Ranker<'_> {
             articles.push(Article { documents, length, freq: 0 });
         }
         articles
+    }
+}
+
+/// Counts the word of `list` in each of `articles`, several of which may be the same; what is known is how often it stands
+/// in the hit.
+fn count_in_articles(articles: &mut [Article], list: &mut List<'_>) {
+    for at in 0..articles.len() {
+        let documents = articles[at].documents.clone();
+        if documents.len() > 1 {
+            articles[at].freq = match at.checked_sub(1).map(|last| &articles[last]) {
+                Some(last) if last.documents == documents => last.freq,
+                _ => list.freq_within(documents.start, documents.end),
+            };
+        }
     }
 }
 
@@ -215,23 +249,23 @@ fn words(leaves: &[Leaf]) -> Vec<(usize, Vec<usize>)> {
 
 /// Where a compound stands, its parts stand too: they must not count a second time in full, or one compound would
 /// outweigh all other words of the query.
-fn count_parts_once(hit: &mut Ranked, leaves: &[Leaf]) {
+fn count_parts_once(passage: &mut [f32], article: &mut [f32], leaves: &[Leaf]) {
     for (at, leaf) in leaves.iter().enumerate() {
-        let Role::Part = leaf.role else { continue };
-        if leaf.of.is_some_and(|whole| hit.shares[whole] > 0.0) {
-            hit.shares[at] *= PARTS_BESIDE_WHOLE;
+        let (Role::Part, Some(whole)) = (leaf.role, leaf.of) else { continue };
+        if passage[whole] > 0.0 {
+            passage[at] *= PARTS_BESIDE_WHOLE;
         }
-        if leaf.of.is_some_and(|whole| hit.article_shares[whole] > 0.0) {
-            hit.article_shares[at] *= PARTS_BESIDE_WHOLE;
+        if article[whole] > 0.0 {
+            article[at] *= PARTS_BESIDE_WHOLE;
         }
     }
 }
 
 /// The share of the query's `words` that the passage has, by the part of each that it has.
-fn coverage(hit: &Ranked, leaves: &[Leaf], words: &[(usize, Vec<usize>)]) -> f32 {
+fn coverage(shares: &[f32], leaves: &[Leaf], words: &[(usize, Vec<usize>)]) -> f32 {
     let (mut found, mut all) = (0.0, 0.0);
     for (at, parts) in words {
-        let has = |at: &usize| hit.shares[*at] > 0.0;
+        let has = |at: &usize| shares[*at] > 0.0;
         let share = if has(at) {
             1.0
         } else if parts.is_empty() {
@@ -247,23 +281,24 @@ fn coverage(hit: &Ranked, leaves: &[Leaf], words: &[(usize, Vec<usize>)]) -> f32
 
 /// A passage of which nothing matches but one part of a compound ranks below all that have a whole word of the query or
 /// more than one part, however often the part stands in it.
-fn put_lone_parts_last(hits: &mut [Ranked], leaves: &[Leaf]) {
-    let matched = |hit: &Ranked, role: Role| {
-        leaves.iter().zip(&hit.shares).filter(|(leaf, share)| leaf.role == role && **share > 0.0).count()
-    };
-    let is_lone = |hit: &Ranked| matched(hit, Role::Whole) == 0 && matched(hit, Role::Part) == 1;
-    let has_more = |hit: &Ranked| matched(hit, Role::Whole) > 0 || matched(hit, Role::Part) > 1;
+fn put_lone_parts_last(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
     if !leaves.iter().any(|leaf| leaf.role == Role::Part) {
         return;
     }
-    let worst = hits.iter().filter(|hit| has_more(hit)).map(|hit| hit.score).min_by(f32::total_cmp);
+    let matched = |hit: usize, role: Role| {
+        leaves.iter().zip(shares.passage(hit)).filter(|(leaf, share)| leaf.role == role && **share > 0.0).count()
+    };
+    let is_lone: Vec<bool> =
+        (0..hits.len()).map(|hit| matched(hit, Role::Whole) == 0 && matched(hit, Role::Part) == 1).collect();
+    let has_more = |hit: &usize| matched(*hit, Role::Whole) > 0 || matched(*hit, Role::Part) > 1;
+    let worst = (0..hits.len()).filter(has_more).map(|hit| hits[hit].score).min_by(f32::total_cmp);
     let Some(worst) = worst else { return };
-    if !hits.iter().any(|hit| is_lone(hit) && hit.score >= worst) {
+    let mut lone = hits.iter().zip(&is_lone).filter(|(_, lone)| **lone);
+    if !lone.any(|(hit, _)| hit.score >= worst) {
         return;
     }
-    for hit in hits.iter_mut().filter(|hit| is_lone(hit)) {
+    for (hit, _) in hits.iter_mut().zip(is_lone).filter(|(_, lone)| *lone) {
         // Below the worst of the others, and in their own order.
-        let score = hit.score;
-        hit.score = worst * score / (1.0 + score);
+        hit.score = worst * hit.score / (1.0 + hit.score);
     }
 }

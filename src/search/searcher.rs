@@ -1,6 +1,5 @@
 //! Runs queries against an open index.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use tantivy::schema::Value as _;
@@ -8,25 +7,13 @@ use tantivy::{DocAddress, TantivyDocument};
 
 use super::highlight::{highlights, in_chars};
 use super::hit::{Hit, Results, Share};
-use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker};
+use super::rank::{Ranked, Shares};
 use super::ways::receipt;
 use crate::Error;
 use crate::german::Remembered;
 use crate::index::{Index, Stored, article_number, ordinal};
 use crate::lists::Segments;
 use crate::query::{self, Matcher, Node, Plan};
-use crate::retrieval::{Candidate, Opened, best};
-
-/// Passages that are ranked together with all that is known of them: the first so many by their own words, then the next
-/// four times so many, and so on. Which these are does not depend on how many are wanted, so that pages fit together.
-/// nDCG@10 of passages for 20, 50, 80, 120, 200: gesetze .4813, .4863, .4875, .4881, .4881, bundestag .3769, .3812, .3812,
-/// .3814, .3813; wikinews, xquad-de and covid-questions do not move.
-const CANDIDATES: usize = 80;
-/// The same for a list of articles, which may have several passages each.
-const ARTICLE_CANDIDATES: usize = 1000;
-
-/// How much larger each tier of candidates is than the one before.
-const TIER: usize = 4;
 
 /// What the results are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,16 +23,6 @@ pub enum Grouping {
     Passage,
     /// Articles, each once, with its best passage.
     Article,
-}
-
-impl Grouping {
-    /// How many are ranked with all that is known of them.
-    fn candidates(self) -> usize {
-        match self {
-            Grouping::Passage => std::env::var("CAND").ok().and_then(|c| c.parse().ok()).unwrap_or(CANDIDATES),
-            Grouping::Article => ARTICLE_CANDIDATES,
-        }
-    }
 }
 
 /// Which of the results are wanted.
@@ -143,7 +120,7 @@ impl Searcher {
     pub fn ids(&self, text: &str, options: &SearchOptions) -> Result<Vec<u64>, Error> {
         let plan = self.plan(text)?;
         let ranked = self.ranked(&plan, options, None)?;
-        Ok(ranked.iter().map(|hit| hit.candidate.order).collect())
+        Ok(ranked.iter().map(|hit| hit.order).collect())
     }
 
     pub(super) fn run(&self, plan: &Plan, options: &SearchOptions, except: Option<&str>) -> Result<Results, Error> {
@@ -151,80 +128,12 @@ impl Searcher {
         let words = &mut Remembered::default();
         let hits = ranked.iter().enumerate();
         let hits = hits.map(|(at, hit)| self.hit(plan, options, options.offset + at + 1, hit, words));
-        let hits: Result<Vec<Hit>, Error> = hits.collect();
+        let mut hits: Result<Vec<Hit>, Error> = hits.collect();
+        if let (true, Ok(hits)) = (options.explain, &mut hits) {
+            let shares = self.explained(plan, &ranked, options.by)?;
+            hits.iter_mut().zip(0..).for_each(|(hit, at)| hit.explanation = Some(explanation(plan, &shares, at)));
+        }
         Ok(Results { hits: hits?, words: receipt(plan, &self.segments)?, left_out: plan.left_out.clone() })
-    }
-
-    fn ranked(&self, plan: &Plan, options: &SearchOptions, except: Option<&str>) -> Result<Vec<Ranked>, Error> {
-        let wanted = options.offset.saturating_add(options.limit);
-        let except = except.map(|id| self.number_of(id)).transpose()?.flatten();
-        let mut open: Vec<Opened<'_>> =
-            (0..self.segments.all().len()).map(|at| Opened::new(plan, &self.segments, at)).collect();
-        let mut depth = options.by.candidates();
-        loop {
-            while depth < wanted {
-                depth = depth.saturating_mul(TIER);
-            }
-            let found = self.candidates(plan, &mut open, depth)?;
-            let mut ranked = self.in_tiers(plan, &mut open, &found, options.by)?;
-            ranked.retain(|hit| Some(article_number(hit.candidate.order)) != except);
-            if options.by == Grouping::Article {
-                keep_best_of_each_article(&mut ranked);
-            }
-            if ranked.len() >= wanted || found.len() < depth {
-                ranked.truncate(wanted);
-                ranked.drain(..options.offset.min(ranked.len()));
-                return Ok(ranked);
-            }
-            depth = depth.saturating_mul(TIER);
-        }
-    }
-
-    /// The best `depth` by their own words.
-    fn candidates(&self, plan: &Plan, open: &mut [Opened<'_>], depth: usize) -> Result<Vec<Candidate>, Error> {
-        let depth = depth.min(usize::try_from(self.segments.passages()).unwrap_or(usize::MAX));
-        let mut found = match &plan.sure {
-            Some(sure) => best(sure, plan, &self.segments, open, depth)?,
-            None => Vec::new(),
-        };
-        if found.len() < depth {
-            // Those that are sure come first, so that they are ranked whatever their score.
-            let known: HashSet<u64> = found.iter().map(|candidate| candidate.order).collect();
-            let all = best(&plan.matching, plan, &self.segments, open, depth)?;
-            found.extend(all.into_iter().filter(|candidate| !known.contains(&candidate.order)));
-            found.truncate(depth);
-        }
-        Ok(found)
-    }
-
-    /// Candidates in final order, tier by tier.
-    fn in_tiers(
-        &self,
-        plan: &Plan,
-        open: &mut [Opened<'_>],
-        found: &[Candidate],
-        by: Grouping,
-    ) -> Result<Vec<Ranked>, Error> {
-        let payload = self.index.payload();
-        let terms = self.index.fields().terms;
-        let words = self.segments.average(terms) * payload.passages as f32;
-        let ranker = Ranker {
-            segments: &self.segments,
-            plan,
-            terms,
-            average_article: (words / payload.articles.max(1) as f32).max(1.0),
-            article_weight: match by {
-                Grouping::Passage => PASSAGE_ARTICLE_WEIGHT,
-                Grouping::Article => ARTICLE_WEIGHT,
-            },
-        };
-        let mut ranked = Vec::with_capacity(found.len());
-        let (mut begin, mut end) = (0, by.candidates());
-        while begin < found.len() {
-            ranked.extend(ranker.rank(&found[begin..end.min(found.len())], open)?);
-            (begin, end) = (end, end.saturating_mul(TIER));
-        }
-        Ok(ranked)
     }
 
     fn hit(
@@ -235,9 +144,8 @@ impl Searcher {
         ranked: &Ranked,
         words: &mut Remembered,
     ) -> Result<Hit, Error> {
-        let Candidate { order, segment, doc, .. } = ranked.candidate;
-        let score = ranked.score;
-        let address = DocAddress::new(segment as u32, doc);
+        let Ranked { candidate, order, score } = *ranked;
+        let address = DocAddress::new(candidate.segment, candidate.doc);
         let stored = self.stored(address)?;
         let line = self.index.line(&stored, article_number(order));
         let (in_title, in_text): (Vec<_>, Vec<_>) = plan.leaves.iter().partition(|leaf| leaf.in_title);
@@ -247,14 +155,6 @@ impl Searcher {
             true => in_chars(text, &highlights(self.index.analyzer(), text, matchers, words)),
             false => Vec::new(),
         };
-        let shares = || {
-            plan.leaves.iter().enumerate().map(|(at, leaf)| Share {
-                word: leaf.label.clone(),
-                searched: leaf.searched(),
-                passage: ranked.shares.get(at).copied().unwrap_or(0.0),
-                article: ranked.article_shares.get(at).copied().unwrap_or(0.0),
-            })
-        };
         Ok(Hit {
             rank,
             score,
@@ -263,9 +163,7 @@ impl Searcher {
             highlights: marks(&stored.text, &text_matchers),
             title_highlights: marks(&stored.title, &all_matchers),
             topic: None,
-            explanation: options
-                .explain
-                .then(|| shares().filter(|share| share.passage + share.article > 0.0).collect()),
+            explanation: None,
             article: stored.article,
             path: stored.path,
             title: stored.title,
@@ -295,7 +193,7 @@ impl Searcher {
         Ok(article_number(segment.order.get_val(address.doc_id)))
     }
 
-    fn number_of(&self, id: &str) -> Result<Option<u64>, Error> {
+    pub(super) fn number_of(&self, id: &str) -> Result<Option<u64>, Error> {
         use tantivy::collector::TopDocs;
         use tantivy::query::TermQuery;
         let term = tantivy::Term::from_field_text(self.index.fields().article, id);
@@ -305,8 +203,14 @@ impl Searcher {
     }
 }
 
-/// Leaves the best passage of each article, in the order they were.
-fn keep_best_of_each_article(ranked: &mut Vec<Ranked>) {
-    let mut seen = std::collections::HashSet::new();
-    ranked.retain(|hit| seen.insert(article_number(hit.candidate.order)));
+/// What each word gave to hit number `at`.
+fn explanation(plan: &Plan, shares: &Shares, at: usize) -> Vec<Share> {
+    let shares = shares.passage(at).iter().zip(shares.article(at)).zip(&plan.leaves);
+    let shares = shares.map(|((passage, article), leaf)| Share {
+        word: leaf.label.clone(),
+        searched: leaf.searched(),
+        passage: *passage,
+        article: *article,
+    });
+    shares.filter(|share| share.passage + share.article > 0.0).collect()
 }
