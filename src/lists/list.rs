@@ -252,13 +252,13 @@ impl<'a> List<'a> {
         self.unpack_freqs();
         let freq = self.freq();
         let (Some(places), Some(block)) = (&self.places, self.blocks.get(self.at)) else { return Ok(()) };
-        let before: u64 = self.freqs[..self.index].iter().map(|freq| u64::from(*freq)).sum();
+        let before: u32 = self.freqs[..self.index].iter().fold(0, |sum, freq| sum.wrapping_add(*freq));
         let reader = match &mut self.reader {
             Some(reader) => reader,
             reader => reader.insert(PositionReader::open(places.clone())?),
         };
         out.resize(freq as usize, 0);
-        reader.read(block.places + before, out);
+        reader.read(block.places + u64::from(before), out);
         let mut place = 0_u32;
         for slot in out {
             place = place.wrapping_add(*slot);

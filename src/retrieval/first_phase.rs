@@ -111,15 +111,22 @@ fn walk(
     top: &mut Top<'_>,
     range: Range<u32>,
 ) -> tantivy::Result<()> {
-    let mut doc = open.next(what, range.start);
-    while doc < range.end {
-        // What it gets at most, before any place of a word is read.
-        let most = points(ground, open, doc, false)?;
-        if most >= top.bar() && open.is_true(what, doc)? {
-            let points = if ground.has_phrases() { points(ground, open, doc, true)? } else { most };
-            top.offer(points, ground.at, doc);
+    // Each way to be true is gone through by itself: that is faster than all side by side.
+    let ways = match what {
+        Matching::Any(ways) => ways.as_slice(),
+        what => std::slice::from_ref(what),
+    };
+    for (at, way) in ways.iter().enumerate() {
+        let mut doc = open.next(way, range.start);
+        while doc < range.end {
+            // What it gets at most, before any place of a word is read.
+            let most = points(ground, open, doc, false)?;
+            if most >= top.bar() && open.is_true(way, doc)? && !open.has_any(&ways[..at], doc)? {
+                let points = if ground.has_phrases() { points(ground, open, doc, true)? } else { most };
+                top.offer(points, ground.at, doc);
+            }
+            doc = open.next(way, doc + 1);
         }
-        doc = open.next(what, doc + 1);
     }
     Ok(())
 }

@@ -135,7 +135,8 @@ impl<'a> Opened<'a> {
         })
     }
 
-    fn has_any(&mut self, parts: &[Matching], doc: u32) -> tantivy::Result<bool> {
+    /// Whether any of `parts` is true of `doc`.
+    pub(super) fn has_any(&mut self, parts: &[Matching], doc: u32) -> tantivy::Result<bool> {
         for part in parts {
             if self.next(part, doc) == doc && self.is_true(part, doc)? {
                 return Ok(true);

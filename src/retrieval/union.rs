@@ -4,19 +4,23 @@
 //! passage by passage; only where their sum and the bounds of the rest reach the bar are the rest asked.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::bm25::Bm25;
 use super::bounds::{Bounds, Scorer};
 use super::matching::Opened;
 use super::top::Top;
-use crate::lists::BLOCK;
+use crate::lists::{BLOCK, END};
+
+/// Passages of a range that are looked through at once.
+const CHUNK: usize = 16;
 
 /// What is added up of a range.
 pub(super) struct Union<'a> {
     bounds: &'a Bounds,
     points: Vec<u32>,
-    /// A bit for each passage that has points.
-    touched: Vec<u64>,
+    /// Passages that may reach the bar, and their points so far.
+    hopeful: Vec<(u32, u32)>,
     /// The words of the range at hand and what they give at most, least first.
     live: Vec<(u32, usize)>,
     /// The sums of these bounds, from the least on.
@@ -65,7 +69,7 @@ impl<'a> Union<'a> {
         Union {
             bounds,
             points: vec![0; width],
-            touched: vec![0; width / 64],
+            hopeful: Vec::new(),
             live: Vec::new(),
             sums: Vec::new(),
             block: [0; BLOCK],
@@ -112,27 +116,24 @@ impl<'a> Union<'a> {
     }
 
     /// One word decides: block by block of its list.
-    fn one(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, top: &mut Top<'_>, range: std::ops::Range<u32>) {
+    fn one(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, top: &mut Top<'_>, range: Range<u32>) {
         let rest = self.live.len() - 1;
         let (_, word) = self.live[rest];
         let Some(list) = ground.scorers[word].list() else { return };
-        let others = rest.checked_sub(1).map_or(0, |last| self.sums[last]);
-        let mut block = open.lists[list].block_of(range.start);
-        while block < open.lists[list].blocks().len() && (block == 0 || open.lists[list].before(block) < range.end) {
-            if self.bounds.blocks[word][block].saturating_add(others) >= top.bar() {
-                let (docs, freqs) = open.lists[list].load_freqs(block);
+        let list = &mut open.lists[list];
+        let needed = top.bar().saturating_sub(self.rest(rest));
+        let mut block = list.block_of(range.start);
+        while block < list.blocks().len() && (block == 0 || list.before(block) < range.end) {
+            if self.bounds.blocks[word][block] >= needed {
+                let (docs, freqs) = list.load_freqs(block);
                 let (first, last) = within(docs, &range);
                 ground.all_points(word, &docs[first..last], &freqs[first..last], &mut self.block);
-                for at in first..last {
-                    let points = self.block[at - first];
-                    if points.saturating_add(others) >= top.bar() {
-                        let doc = open.lists[list].load(block)[at];
-                        self.complete(ground, open, top, rest, doc, points);
-                    }
-                }
+                let found = docs[first..last].iter().copied().zip(self.block);
+                self.hopeful.extend(found.filter(|(_, points)| *points >= needed));
             }
             block += 1;
         }
+        self.complete(ground, open, top, rest);
     }
 
     /// Several words decide: they are added up.
@@ -142,27 +143,32 @@ impl<'a> Union<'a> {
         open: &mut Opened<'_>,
         top: &mut Top<'_>,
         rest: usize,
-        range: std::ops::Range<u32>,
+        range: Range<u32>,
     ) {
         for at in rest..self.live.len() {
             self.add(ground, open, self.live[at].1, &range);
         }
-        let others = rest.checked_sub(1).map_or(0, |last| self.sums[last]);
-        for word in 0..self.touched.len() {
-            let mut bits = std::mem::take(&mut self.touched[word]);
-            while bits != 0 {
-                let slot = word * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let points = std::mem::take(&mut self.points[slot]);
-                if points.saturating_add(others) >= top.bar() {
-                    self.complete(ground, open, top, rest, range.start + slot as u32, points);
-                }
+        let needed = top.bar().saturating_sub(self.rest(rest)).max(1);
+        // Most have nothing in them, which is seen of several at once; as signed numbers, because those are compared fastest.
+        let signed = needed.cast_signed();
+        let (chunks, _) = self.points.as_chunks_mut::<CHUNK>();
+        for (chunk, begin) in chunks.iter_mut().zip((range.start..).step_by(CHUNK)) {
+            if chunk.iter().fold(false, |found, points| found | (points.cast_signed() >= signed)) {
+                let found = (begin..).zip(chunk.iter().copied());
+                self.hopeful.extend(found.filter(|(_, points)| *points >= needed));
             }
+            *chunk = [0; CHUNK];
         }
+        self.complete(ground, open, top, rest);
+    }
+
+    /// What the first `rest` words of the range give at most.
+    fn rest(&self, rest: usize) -> u32 {
+        rest.checked_sub(1).map_or(0, |last| self.sums[last])
     }
 
     /// Adds the points of a word in a range.
-    fn add(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, word: usize, range: &std::ops::Range<u32>) {
+    fn add(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, word: usize, range: &Range<u32>) {
         let Some(list) = ground.scorers[word].list() else { return };
         let list = &mut open.lists[list];
         let mask = self.points.len() - 1;
@@ -172,46 +178,47 @@ impl<'a> Union<'a> {
             let (first, last) = within(docs, range);
             ground.all_points(word, &docs[first..last], &freqs[first..last], &mut self.block);
             for (doc, points) in docs[first..last].iter().zip(self.block) {
-                let slot = (doc - range.start) as usize & mask;
-                self.points[slot] += points;
-                self.touched[slot / 64] |= 1 << (slot % 64);
+                self.points[(doc - range.start) as usize & mask] += points;
             }
             block += 1;
         }
     }
 
-    /// Asks the words that were left for last, the weightiest first, as long as the passage can still reach the bar.
-    fn complete(
-        &self,
-        ground: &Ground<'_>,
-        open: &mut Opened<'_>,
-        top: &mut Top<'_>,
-        rest: usize,
-        doc: u32,
-        mut points: u32,
-    ) {
+    /// Asks the words that were left for last, the weightiest first, about the passages that can still reach the bar, and
+    /// offers those that have.
+    fn complete(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, top: &mut Top<'_>, rest: usize) {
+        let bar = top.bar();
         for at in (0..rest).rev() {
             let (bound, word) = self.live[at];
-            if points.saturating_add(self.sums[at]) < top.bar() {
-                return;
-            }
             let Some(list) = ground.scorers[word].list() else { continue };
+            let (list, promises) = (&mut open.lists[list], &self.bounds.blocks[word]);
+            let (all, others) = (self.sums[at], self.sums[at] - bound);
             // The block in which it would stand may promise less than the range.
-            let block = open.lists[list].block_of(doc);
-            let Some(promise) = self.bounds.blocks[word].get(block) else { continue };
-            if points.saturating_add(self.sums[at] - bound + promise) < top.bar() {
-                return;
-            }
-            if open.lists[list].seek(doc) == doc {
-                points = points.saturating_add(ground.points(word, doc, open.lists[list].freq()));
-            }
+            let (mut end, mut promise) = (0, 0);
+            self.hopeful.retain_mut(|(doc, points)| {
+                if points.saturating_add(all) < bar {
+                    return false;
+                }
+                if *doc >= end {
+                    let block = list.block_of(*doc);
+                    end = list.blocks().get(block).map_or(END, |block| block.last + 1);
+                    promise = promises.get(block).copied().unwrap_or(0);
+                }
+                if points.saturating_add(others + promise) < bar {
+                    return false;
+                }
+                if promise > 0 && list.seek(*doc) == *doc {
+                    *points = points.saturating_add(ground.points(word, *doc, list.freq()));
+                }
+                true
+            });
         }
-        top.offer(points, ground.at, doc);
+        self.hopeful.drain(..).for_each(|(doc, points)| top.offer(points, ground.at, doc));
     }
 }
 
 /// Where the passages of a range begin and end among `docs`, which are in order.
-fn within(docs: &[u32], range: &std::ops::Range<u32>) -> (usize, usize) {
+fn within(docs: &[u32], range: &Range<u32>) -> (usize, usize) {
     let inside = |doc: Option<&u32>| doc.is_some_and(|doc| range.contains(doc));
     let first = if inside(docs.first()) { 0 } else { docs.partition_point(|doc| *doc < range.start) };
     let last = if inside(docs.last()) { docs.len() } else { docs.partition_point(|doc| *doc < range.end) };
