@@ -50,6 +50,9 @@ struct FieldLists {
 /// What is known of a term before any of its lists is read.
 pub(crate) struct Known {
     pub(crate) field: Field,
+    /// The term; of a list that was put together, each of its terms.
+    #[cfg(test)]
+    pub(crate) texts: Vec<String>,
     /// Passages that have it, removed ones included.
     pub(crate) passages: u64,
     source: Source,
@@ -98,7 +101,13 @@ impl Segments {
         });
         let found = found.collect::<std::io::Result<Vec<Option<TermInfo>>>>()?;
         let passages = found.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
-        Ok(Known { field, passages, source: Source::Terms(found) })
+        Ok(Known {
+            field,
+            #[cfg(test)]
+            texts: vec![text.to_owned()],
+            passages,
+            source: Source::Terms(found),
+        })
     }
 
     /// The terms of a field, segment by segment.
@@ -119,7 +128,13 @@ impl Segments {
             docs.dedup();
             all.push(docs);
         }
-        Known { field, passages: all.iter().map(|docs| docs.len() as u64).sum(), source: Source::Made(all) }
+        Known {
+            field,
+            #[cfg(test)]
+            texts: terms.iter().flat_map(|term| term.texts.clone()).collect(),
+            passages: all.iter().map(|docs| docs.len() as u64).sum(),
+            source: Source::Made(all),
+        }
     }
 
     /// The list of a term in segment number `at`.

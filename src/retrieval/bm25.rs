@@ -49,7 +49,7 @@ impl<'a> Bm25<'a> {
     }
 
     /// The points of a word of this weight.
-    pub(super) fn points(&self, weight: f32, doc: u32, freq: u32) -> u32 {
+    pub(crate) fn points(&self, weight: f32, doc: u32, freq: u32) -> u32 {
         whole(weight * self.gain(doc, freq))
     }
 

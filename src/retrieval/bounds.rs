@@ -8,11 +8,11 @@ use crate::lists::List;
 
 /// Ranges a segment is cut into, at most: with more, looking through the bounds costs more than it saves.
 const MOST_RANGES: u32 = 256;
-/// Passages in a range, at least, as a power of two.
-const LEAST_SHIFT: u32 = 10;
+/// Passages in a range, at least, as a power of two. Few in tests, so that a small index has many ranges.
+const LEAST_SHIFT: u32 = if cfg!(test) { 5 } else { 10 };
 
 /// Points that a word of the query gives in the first phase.
-pub(super) enum Scorer {
+pub(crate) enum Scorer {
     /// By how often it stands in the passage; `field` is a number into the `Bm25`s.
     Word { list: usize, field: usize, weight: f32 },
     /// The same for words in a row.

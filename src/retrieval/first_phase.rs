@@ -13,7 +13,7 @@ use crate::lists::{END, Segments};
 use crate::query::{Leaf, Plan, Role, Scoring};
 
 /// Passages for each one wanted that are gone through one by one rather than by what their ranges promise.
-const FEW: usize = 64;
+const FEW: usize = if cfg!(test) { 1 } else { 64 };
 
 /// The `k` best passages of which `what` is true, best first, by the words of `plan`. `open` has its lists, by segment.
 pub(crate) fn best(
@@ -23,8 +23,7 @@ pub(crate) fn best(
     open: &mut [Opened<'_>],
     k: usize,
 ) -> tantivy::Result<Vec<Candidate>> {
-    let mut fields: Vec<Field> = Vec::new();
-    let scorers: Vec<Scorer> = plan.leaves.iter().filter_map(|leaf| scorer(leaf, plan, &mut fields)).collect();
+    let (scorers, fields) = scorers(plan);
     let is_union = is_union(what, &scorers);
     let mut top = Top::new(k, segments);
     if k == 0 {
@@ -79,6 +78,12 @@ fn is_union(what: &Matching, scorers: &[Scorer]) -> bool {
     };
     let scores = |list: usize| scorers.iter().any(|scorer| scorer.list() == Some(list));
     parts.len() == scorers.len() && parts.iter().all(|part| matches!(part, Matching::On(list) if scores(*list)))
+}
+
+/// What gives points in the first phase, and the fields it stands in.
+pub(crate) fn scorers(plan: &Plan) -> (Vec<Scorer>, Vec<Field>) {
+    let mut fields = Vec::new();
+    (plan.leaves.iter().filter_map(|leaf| scorer(leaf, plan, &mut fields)).collect(), fields)
 }
 
 /// What a leaf gives in the first phase. The form as typed and the closeness of parts only decide among the best.

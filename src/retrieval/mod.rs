@@ -16,3 +16,5 @@ pub(crate) use bm25::{Bm25, K1, saturation};
 pub(crate) use first_phase::best;
 pub(crate) use matching::{Matching, Opened};
 pub(crate) use top::Candidate;
+#[cfg(test)]
+pub(crate) use {bounds::Scorer, first_phase::scorers};

@@ -15,6 +15,13 @@ pub(crate) struct Candidate {
     pub(crate) doc: u32,
 }
 
+#[cfg(test)]
+impl Candidate {
+    pub(crate) fn new(points: u32, segment: usize, doc: u32) -> Candidate {
+        Candidate { points, segment: segment as u32, doc }
+    }
+}
+
 /// Collects the best `k`. Equal ones are ordered by article and passage, not by where they happen to lie, so that segments
 /// and merges change nothing. It takes in more than `k` and now and then drops those that are not among the best, which is
 /// faster than to keep them in order one by one; and it looks up which article a passage is of only where points are equal.

@@ -42,6 +42,12 @@ pub(super) struct Ranked {
     pub(super) score: f32,
 }
 
+impl Ranked {
+    pub(super) fn new(candidate: Candidate, segments: &Segments) -> Ranked {
+        Ranked { candidate, order: segments.order(&candidate), score: 0.0 }
+    }
+}
+
 /// What each leaf of a plan gives to each of some passages.
 pub(super) struct Shares {
     leaves: usize,
@@ -52,6 +58,16 @@ pub(super) struct Shares {
 }
 
 impl Shares {
+    /// Nothing from any of so many leaves for any of so many passages.
+    pub(super) fn none(hits: usize, leaves: usize) -> Shares {
+        Shares { leaves, passage: vec![0.0; hits * leaves], article: vec![0.0; hits * leaves] }
+    }
+
+    fn count_parts_once(&mut self, leaves: &[Leaf]) {
+        let rows = self.passage.chunks_mut(self.leaves.max(1)).zip(self.article.chunks_mut(self.leaves.max(1)));
+        rows.for_each(|(passage, article)| count_parts_once(passage, article, leaves));
+    }
+
     /// By passage `hit`'s own words, leaf by leaf.
     pub(super) fn passage(&self, hit: usize) -> &[f32] {
         &self.passage[hit * self.leaves..(hit + 1) * self.leaves]
@@ -85,33 +101,19 @@ pub(super) struct Ranker<'a> {
 impl Ranker<'_> {
     /// Scores `candidates` and sorts them, best first. `open` has the plan's lists, by segment.
     pub(super) fn rank(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> tantivy::Result<Vec<Ranked>> {
-        let leaves = &self.plan.leaves;
-        let mut hits: Vec<Ranked> = candidates
-            .iter()
-            .map(|candidate| Ranked { candidate: *candidate, order: self.segments.order(candidate), score: 0.0 })
-            .collect();
+        let hit = |candidate: &Candidate| Ranked::new(*candidate, self.segments);
+        let mut hits: Vec<Ranked> = candidates.iter().map(hit).collect();
         // Lists are read fastest in their order: segment by segment, passage by passage.
         hits.sort_unstable_by_key(|hit| (hit.candidate.segment, hit.candidate.doc));
         let shares = self.shares(&hits, open)?;
-        let words = words(leaves);
-        for (at, hit) in hits.iter_mut().enumerate() {
-            let (passage, article) = (shares.passage(at), shares.article(at));
-            hit.score = passage.iter().sum::<f32>() + article.iter().sum::<f32>();
-            if ordinal(hit.order) == 0 {
-                hit.score *= LEAD;
-            }
-            hit.score *= 1.0 - COVERAGE * (1.0 - coverage(passage, leaves, &words));
-        }
-        put_lone_parts_last(&mut hits, &shares, leaves);
-        hits.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.order.cmp(&b.order)));
+        in_order(&mut hits, &shares, &self.plan.leaves);
         Ok(hits)
     }
 
-    /// What each leaf gives to each hit; hits of one segment stand together and in order.
+    /// What each leaf gives to each hit; it is fastest when hits of one segment stand together and in order.
     pub(super) fn shares(&self, hits: &[Ranked], open: &mut [Opened<'_>]) -> tantivy::Result<Shares> {
         let leaves = self.plan.leaves.len();
-        let none = || vec![0.0; hits.len() * leaves];
-        let mut shares = Shares { leaves, passage: none(), article: none() };
+        let mut shares = Shares::none(hits.len(), leaves);
         if leaves == 0 {
             return Ok(shares);
         }
@@ -122,8 +124,7 @@ impl Ranker<'_> {
             self.add_shares(hits, &mut open[hits[0].candidate.segment as usize], passage, article)?;
             begin = end;
         }
-        let rows = shares.passage.chunks_mut(leaves).zip(shares.article.chunks_mut(leaves));
-        rows.for_each(|(passage, article)| count_parts_once(passage, article, &self.plan.leaves));
+        shares.count_parts_once(&self.plan.leaves);
         Ok(shares)
     }
 
@@ -241,6 +242,21 @@ fn parts_of(word: usize, leaves: &[Leaf]) -> Vec<usize> {
     (0..leaves.len()).filter(|at| leaves[*at].role == Role::Part && leaves[*at].of == Some(word)).collect()
 }
 
+/// Scores hits by their shares and puts the best first.
+fn in_order(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
+    let words = words(leaves);
+    for (at, hit) in hits.iter_mut().enumerate() {
+        let (passage, article) = (shares.passage(at), shares.article(at));
+        hit.score = passage.iter().sum::<f32>() + article.iter().sum::<f32>();
+        if ordinal(hit.order) == 0 {
+            hit.score *= LEAD;
+        }
+        hit.score *= 1.0 - COVERAGE * (1.0 - coverage(passage, leaves, &words));
+    }
+    put_lone_parts_last(hits, shares, leaves);
+    hits.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.order.cmp(&b.order)));
+}
+
 /// The words of the query, each with its parts, by their leaves.
 fn words(leaves: &[Leaf]) -> Vec<(usize, Vec<usize>)> {
     let wholes = (0..leaves.len()).filter(|at| leaves[*at].role == Role::Whole);
@@ -302,3 +318,6 @@ fn put_lone_parts_last(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
         hit.score = worst * hit.score / (1.0 + hit.score);
     }
 }
+
+#[cfg(test)]
+mod plain;

@@ -13,7 +13,7 @@ use crate::retrieval::{Candidate, Opened, best};
 /// four times so many, and so on. Which these are does not depend on how many are wanted, so that pages fit together.
 /// nDCG@10 of passages for 20, 50, 80, 120, 200: gesetze .4813, .4863, .4875, .4881, .4881, bundestag .3769, .3812, .3812,
 /// .3814, .3813; wikinews, xquad-de and covid-questions do not move.
-const CANDIDATES: usize = 80;
+const CANDIDATES: usize = 50;
 /// The same for a list of articles, which may have several passages each.
 const ARTICLE_CANDIDATES: usize = 1000;
 
