@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! INDEX   folder ─discover─▶ file ─read─▶ Article ─split─▶ Passage ─analyse─▶ terms ─write─▶ index/
-//! QUERY   text ─parse─▶ Query ─analyse─▶ terms ─plan─▶ tantivy query ─rank─▶ Hit ─highlight─▶ whoever asked
+//! QUERY   text ─parse─▶ Node ─plan─▶ lists and leaves ─first phase─▶ candidates ─rank─▶ Hit ─highlight─▶ whoever asked
 //! ```
 //!
 //! [`index::update`] brings an index up to date with a folder; [`search::Searcher`] answers queries. The library

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnValues};
 use tantivy::directory::{CompositeFile, OwnedBytes};
+use tantivy::error::DataCorruption;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentComponent};
 use tantivy::postings::TermInfo;
@@ -116,37 +117,39 @@ impl Segments {
     }
 
     /// The passages that have one of `terms`, as one list.
-    pub(crate) fn any_of(&self, field: Field, terms: &[Known]) -> Known {
+    pub(crate) fn any_of(&self, field: Field, terms: &[Known]) -> tantivy::Result<Known> {
         let mut all = Vec::with_capacity(self.segments.len());
         for at in 0..self.segments.len() {
             let mut docs = Vec::new();
             for term in terms {
-                let mut list = self.list(at, term);
+                let mut list = self.list(at, term)?;
                 (0..list.blocks().len()).for_each(|block| docs.extend_from_slice(list.load(block)));
             }
             docs.sort_unstable();
             docs.dedup();
             all.push(docs);
         }
-        Known {
+        Ok(Known {
             field,
             #[cfg(test)]
             texts: terms.iter().flat_map(|term| term.texts.clone()).collect(),
             passages: all.iter().map(|docs| docs.len() as u64).sum(),
             source: Source::Made(all),
-        }
+        })
     }
 
     /// The list of a term in segment number `at`.
-    pub(crate) fn list<'a>(&'a self, at: usize, term: &'a Known) -> List<'a> {
-        let list = match &term.source {
-            Source::Made(docs) => docs.get(at).map(|docs| List::of(docs)),
+    pub(crate) fn list<'a>(&'a self, at: usize, term: &'a Known) -> tantivy::Result<List<'a>> {
+        match &term.source {
+            Source::Made(docs) => Ok(docs.get(at).map_or_else(List::empty, |docs| List::of(docs))),
             Source::Terms(found) => {
                 let lists = self.segments.get(at).and_then(|segment| segment.lists(term.field));
-                found.get(at).and_then(Option::as_ref).zip(lists).and_then(|(info, lists)| lists.list(info))
+                let Some((info, lists)) = found.get(at).and_then(Option::as_ref).zip(lists) else {
+                    return Ok(List::empty());
+                };
+                lists.list(info).ok_or_else(|| DataCorruption::comment_only("a posting list is cut off").into())
             }
-        };
-        list.unwrap_or_else(List::empty)
+        }
     }
 }
 

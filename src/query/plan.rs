@@ -334,7 +334,7 @@ impl<'a> Planner<'a> {
         let found = expand(self.segments, field, &form, self.forms_each)?;
         let used = found.terms.len();
         let terms: Result<Vec<Known>, _> = found.terms.iter().map(|term| self.segments.term(field, term)).collect();
-        self.lists.push(self.segments.any_of(field, &terms?));
+        self.lists.push(self.segments.any_of(field, &terms?)?);
         let list = self.lists.len() - 1;
         let passages = self.passages(list);
         let label = format!("{prefix}*");

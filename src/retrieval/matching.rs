@@ -38,9 +38,9 @@ pub(crate) struct Opened<'a> {
 
 impl<'a> Opened<'a> {
     /// Opens the lists of `plan` in segment number `at`.
-    pub(crate) fn new(plan: &'a Plan, segments: &'a Segments, at: usize) -> Opened<'a> {
-        let lists = plan.lists.iter().map(|known| segments.list(at, known)).collect();
-        Opened { segment: &segments.all()[at], lists, places: Vec::new() }
+    pub(crate) fn new(plan: &'a Plan, segments: &'a Segments, at: usize) -> tantivy::Result<Opened<'a>> {
+        let lists = plan.lists.iter().map(|known| segments.list(at, known)).collect::<tantivy::Result<_>>()?;
+        Ok(Opened { segment: &segments.all()[at], lists, places: Vec::new() })
     }
 
     /// The first passage from `doc` on of which `what` may be true: all that can be said without looking at places. `END`: none.

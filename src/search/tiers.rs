@@ -40,7 +40,7 @@ impl Searcher {
     ) -> Result<Vec<Ranked>, Error> {
         let wanted = options.offset.saturating_add(options.limit);
         let except = except.map(|id| self.number_of(id)).transpose()?.flatten();
-        let mut open = self.opened(plan);
+        let mut open = self.opened(plan)?;
         let mut depth = options.by.candidates();
         loop {
             while depth < wanted {
@@ -63,11 +63,12 @@ impl Searcher {
 
     /// What each word gives to each of `hits`.
     pub(super) fn explained(&self, plan: &Plan, hits: &[Ranked], by: Grouping) -> Result<Shares, Error> {
-        Ok(self.ranker(plan, by).shares(hits, &mut self.opened(plan))?)
+        Ok(self.ranker(plan, by).shares(hits, &mut self.opened(plan)?)?)
     }
 
-    fn opened<'a>(&'a self, plan: &'a Plan) -> Vec<Opened<'a>> {
-        (0..self.lists().all().len()).map(|at| Opened::new(plan, self.lists(), at)).collect()
+    fn opened<'a>(&'a self, plan: &'a Plan) -> Result<Vec<Opened<'a>>, Error> {
+        let open = |at| Ok(Opened::new(plan, self.lists(), at)?);
+        (0..self.lists().all().len()).map(open).collect()
     }
 
     /// The best `depth` by their own words.

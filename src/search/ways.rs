@@ -22,7 +22,7 @@ fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> t
     parts.sort_by_key(|part| plan.lists[*part].passages);
     let near = Matching::Near(parts, compound.width);
     for at in 0..segments.all().len() {
-        let open = &mut Opened::new(plan, segments, at);
+        let open = &mut Opened::new(plan, segments, at)?;
         let mut doc = open.next(&near, 0);
         while doc < END {
             let has_whole = compound.whole.is_some_and(|whole| open.lists[whole].seek(doc) == doc);

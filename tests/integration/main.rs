@@ -7,6 +7,7 @@ mod commands;
 mod encodings;
 mod incremental;
 mod invariants;
+mod optimizing;
 mod quality;
 mod readme;
 mod regression;
