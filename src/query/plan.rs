@@ -320,10 +320,10 @@ impl<'a> Planner<'a> {
         let rarity = words.iter().map(|(list, _)| self.rarity(*list)).sum();
         let searched: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
         self.note(label, &searched.join(" "), None);
-        let scoring = Scoring::Phrase(words.clone());
-        self.leaf(label, Matcher::Sequence { exact, forms }, scoring, rarity, in_title);
         // The rarest leads.
         words.sort_by_key(|(list, _)| self.passages(*list));
+        let scoring = Scoring::Phrase(words.clone());
+        self.leaf(label, Matcher::Sequence { exact, forms }, scoring, rarity, in_title);
         Ok(Matching::Phrase(words))
     }
 

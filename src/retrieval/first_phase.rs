@@ -1,7 +1,5 @@
 //! The first phase: the k best passages by their own words.
 
-use std::ops::Range;
-
 use tantivy::schema::Field;
 
 use super::bm25::{Bm25, in_points, weight};
@@ -9,6 +7,7 @@ use super::bounds::{Bounds, Scorer};
 use super::matching::{Matching, Opened};
 use super::top::{Candidate, Top};
 use super::union::{Ground, Union};
+use super::walk::walk;
 use crate::lists::{END, Segments};
 use crate::query::{Leaf, Plan, Role, Scoring};
 
@@ -106,58 +105,4 @@ fn scorer(leaf: &Leaf, plan: &Plan, fields: &mut Vec<Field>) -> Option<Scorer> {
         }
         (Scoring::Near(..), _) => None,
     }
-}
-
-/// Offers the passages of a range of which `what` is true, one by one.
-fn walk(
-    ground: &Ground<'_>,
-    what: &Matching,
-    open: &mut Opened<'_>,
-    top: &mut Top<'_>,
-    range: Range<u32>,
-) -> tantivy::Result<()> {
-    // Each way to be true is gone through by itself: that is faster than all side by side.
-    let ways = match what {
-        Matching::Any(ways) => ways.as_slice(),
-        what => std::slice::from_ref(what),
-    };
-    for (at, way) in ways.iter().enumerate() {
-        let mut doc = open.next(way, range.start);
-        while doc < range.end {
-            // What it gets at most, before any place of a word is read.
-            let most = points(ground, open, doc, false)?;
-            if most >= top.bar() && open.is_true(way, doc)? && !open.has_any(&ways[..at], doc)? {
-                let points = if ground.has_phrases() { points(ground, open, doc, true)? } else { most };
-                top.offer(points, ground.at, doc);
-            }
-            doc = open.next(way, doc + 1);
-        }
-    }
-    Ok(())
-}
-
-/// The points of a passage. Not `exact`: phrases count as often as the rarest of their words.
-fn points(ground: &Ground<'_>, open: &mut Opened<'_>, doc: u32, exact: bool) -> tantivy::Result<u32> {
-    let mut sum = 0_u32;
-    for scorer in ground.scorers {
-        let points = match scorer {
-            Scorer::Word { list, field, weight } => match open.lists[*list].seek(doc) == doc {
-                true => ground.fields[*field].points(*weight, doc, open.lists[*list].freq()),
-                false => 0,
-            },
-            Scorer::Presence { list, points } => match open.lists[*list].seek(doc) == doc {
-                true => *points,
-                false => 0,
-            },
-            Scorer::Phrase { words, field, weight } => {
-                let freq = match exact {
-                    true => open.phrase_freq(words, doc)?,
-                    false => open.least_freq(words, doc),
-                };
-                if freq > 0 { ground.fields[*field].points(*weight, doc, freq) } else { 0 }
-            }
-        };
-        sum = sum.saturating_add(points);
-    }
-    Ok(sum)
 }

@@ -28,19 +28,35 @@ pub(crate) enum Matching {
     Except(Box<Matching>, Vec<Matching>),
 }
 
+impl Matching {
+    /// When it can only be true of a passage that stands on all of some lists, and no other way: these.
+    pub(super) fn lists_in_common(&self) -> Option<Vec<usize>> {
+        match self {
+            Matching::Phrase(words) => Some(words.iter().map(|(list, _)| *list).collect()),
+            Matching::Near(words, _) => Some(words.clone()),
+            Matching::All(parts) => {
+                parts.iter().map(|part| if let Matching::On(list) = part { Some(*list) } else { None }).collect()
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The lists of a plan, open in one segment.
 pub(crate) struct Opened<'a> {
     pub(crate) segment: &'a Segment,
     pub(crate) lists: Vec<List<'a>>,
     /// Places of words, for phrases and words close together.
     places: Vec<Vec<u32>>,
+    /// The phrase that was counted last, where, and how often it stands there.
+    counted: (Vec<(usize, u32)>, u32, u32),
 }
 
 impl<'a> Opened<'a> {
     /// Opens the lists of `plan` in segment number `at`.
     pub(crate) fn new(plan: &'a Plan, segments: &'a Segments, at: usize) -> tantivy::Result<Opened<'a>> {
         let lists = plan.lists.iter().map(|known| segments.list(at, known)).collect::<tantivy::Result<_>>()?;
-        Ok(Opened { segment: &segments.all()[at], lists, places: Vec::new() })
+        Ok(Opened { segment: &segments.all()[at], lists, places: Vec::new(), counted: (Vec::new(), END, 0) })
     }
 
     /// The first passage from `doc` on of which `what` may be true: all that can be said without looking at places. `END`: none.
@@ -147,17 +163,22 @@ impl<'a> Opened<'a> {
 
     /// How often the words stand in `doc` at these distances from one another.
     pub(crate) fn phrase_freq(&mut self, words: &[(usize, u32)], doc: u32) -> tantivy::Result<u32> {
-        if !self.read_places(words.iter().map(|(list, _)| *list), doc)? {
-            return Ok(0);
+        // Whoever asks whether it stands there asks next how often.
+        if self.counted.1 == doc && self.counted.0 == words {
+            return Ok(self.counted.2);
         }
-        let begins = |place: &u32| {
-            let others = words.iter().zip(&self.places).skip(1);
-            others.map(|((_, at), places)| (at, places)).all(|(at, places)| places.binary_search(&(place + at)).is_ok())
-        };
-        let first = words.first().zip(self.places.first());
-        Ok(first.map_or(0, |((_, at), places)| {
-            places.iter().filter_map(|place| place.checked_sub(*at)).filter(begins).count() as u32
-        }))
+        let mut freq = 0;
+        if self.read_places(words.iter().map(|(list, _)| *list), doc)?
+            && let (Some((_, first)), Some(places)) = (words.first(), self.places.first())
+        {
+            let others = || words.iter().zip(&self.places).skip(1);
+            let begins = |place: &u32| others().all(|((_, at), places)| places.binary_search(&(place + at)).is_ok());
+            freq = places.iter().filter_map(|place| place.checked_sub(*first)).filter(begins).count() as u32;
+        }
+        self.counted.0.clear();
+        self.counted.0.extend_from_slice(words);
+        (self.counted.1, self.counted.2) = (doc, freq);
+        Ok(freq)
     }
 
     /// How often the rarest of the words stands in `doc`.

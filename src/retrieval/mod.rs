@@ -11,6 +11,7 @@ mod first_phase;
 mod matching;
 mod top;
 mod union;
+mod walk;
 
 pub(crate) use bm25::{Bm25, K1, saturation};
 pub(crate) use first_phase::best;

@@ -218,7 +218,7 @@ impl<'a> Union<'a> {
 }
 
 /// Where the passages of a range begin and end among `docs`, which are in order.
-fn within(docs: &[u32], range: &Range<u32>) -> (usize, usize) {
+pub(super) fn within(docs: &[u32], range: &Range<u32>) -> (usize, usize) {
     let inside = |doc: Option<&u32>| doc.is_some_and(|doc| range.contains(doc));
     let first = if inside(docs.first()) { 0 } else { docs.partition_point(|doc| *doc < range.start) };
     let last = if inside(docs.last()) { docs.len() } else { docs.partition_point(|doc| *doc < range.end) };
