@@ -3,6 +3,7 @@
 //! Words that stand side by side become one flat union of terms of one field, of which most passages need not be looked at;
 //! only what the query itself nests is nested. Each term is looked up once and is a number from then on.
 
+mod exact;
 mod fields;
 mod words;
 
@@ -13,13 +14,12 @@ use std::rc::Rc;
 use tantivy::schema::Field;
 
 use super::error::{Problem, QueryError};
-use super::expand::expand;
 use super::leaf::{Compound, Leaf, Matcher, Plan, Role, Scoring, WordReceipt};
 use super::limits::MAX_EXPANSIONS;
 use super::statistics::idf;
 use super::syntax::{Clause, Node, Occur};
 use crate::Error;
-use crate::german::{Analyzer, Token, normalize};
+use crate::german::{Analyzer, Token};
 use crate::index::{Fields, Index};
 use crate::lists::{Known, Segments};
 use crate::retrieval::Matching;
@@ -270,83 +270,6 @@ impl<'a> Planner<'a> {
         let what = self.required(node);
         self.negative = outer;
         what
-    }
-
-    fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
-        // The first token is the joint spelling where there is one: `=Covid-19` is one word.
-        match self.written(word).as_slice() {
-            [] => Ok(Matching::Nothing),
-            [first, rest @ ..] if first.span > 1 || rest.is_empty() => {
-                self.form_leaf(&format!("={word}"), &first.word.exact, field, in_title)
-            }
-            _ => self.phrase(word, field, in_title),
-        }
-    }
-
-    fn form_leaf(&mut self, label: &str, form: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
-        let list = self.number(field, form)?;
-        self.note(label, &format!("={form}"), Some(self.passages(list)));
-        self.leaf(label, Matcher::Exact(form.to_owned()), Scoring::Word(list), self.rarity(list), in_title);
-        Ok(Matching::On(list))
-    }
-
-    /// Words as written, one after the other.
-    fn phrase(&mut self, text: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
-        let words: Vec<Token> = self.written(text).into_iter().filter(|token| token.span == 1).collect();
-        let label = format!("\"{text}\"");
-        match words.as_slice() {
-            [] => Ok(Matching::Nothing),
-            [word] => self.form_leaf(&label, &word.word.exact.clone(), field, in_title),
-            [first, ..] => {
-                let forms =
-                    words.iter().map(|token| (token.position - first.position, token.word.exact.clone())).collect();
-                self.sequence(&label, field, true, forms, in_title)
-            }
-        }
-    }
-
-    fn sequence(
-        &mut self,
-        label: &str,
-        field: Field,
-        exact: bool,
-        forms: Vec<(u32, String)>,
-        in_title: bool,
-    ) -> Result<Matching, Error> {
-        let mut words = Vec::new();
-        for (at, form) in &forms {
-            words.push((self.number(field, form)?, *at));
-        }
-        let rarity = words.iter().map(|(list, _)| self.rarity(*list)).sum();
-        let searched: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
-        self.note(label, &searched.join(" "), None);
-        // The rarest leads.
-        words.sort_by_key(|(list, _)| self.passages(*list));
-        let scoring = Scoring::Phrase(words.clone());
-        self.leaf(label, Matcher::Sequence { exact, forms }, scoring, rarity, in_title);
-        Ok(Matching::Phrase(words))
-    }
-
-    /// All words that begin so, as one word: scored by how rare they are together, not by their number.
-    fn prefix(&mut self, prefix: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
-        let mut form = String::new();
-        normalize(prefix, &mut form);
-        let found = expand(self.segments, field, &form, self.forms_each)?;
-        let used = found.terms.len();
-        let terms: Result<Vec<Known>, _> = found.terms.iter().map(|term| self.segments.term(field, term)).collect();
-        self.lists.push(self.segments.any_of(field, &terms?)?);
-        let list = self.lists.len() - 1;
-        let passages = self.passages(list);
-        let label = format!("{prefix}*");
-        if !self.negative || used < found.known {
-            // What must not be there is told too when not all of it is looked for.
-            let sign = if self.negative { "-" } else { "" };
-            let (typed, searched) = (format!("{sign}{label}"), format!("{form}*"));
-            let forms = Some((found.known, used));
-            self.receipt.push(WordReceipt { typed, searched, passages: Some(passages), forms, ways: Vec::new() });
-        }
-        self.leaf(&label, Matcher::Prefix(form), Scoring::Presence(list), self.rarity(list), in_title);
-        Ok(Matching::On(list))
     }
 
     /// The words of `text`, which is often asked for again.
