@@ -68,6 +68,19 @@ impl Packer {
     }
 
     fn paragraph(&mut self, body: &str, paragraph: Range<usize>) {
+        let words = count_words(&body[paragraph.clone()]);
+        if self.words + words <= MOST_WORDS {
+            // It fits whole: where its sentences end, which takes long to find out, makes no difference.
+            self.extend(paragraph, words);
+        } else {
+            self.sentences(body, paragraph);
+        }
+        if self.words >= ENOUGH_WORDS {
+            self.close();
+        }
+    }
+
+    fn sentences(&mut self, body: &str, paragraph: Range<usize>) {
         for sentence in sentences(&body[paragraph.clone()]) {
             let sentence = paragraph.start + sentence.start..paragraph.start + sentence.end;
             for piece in pieces(body, sentence) {
@@ -78,9 +91,6 @@ impl Packer {
                 }
                 self.extend(piece, words);
             }
-        }
-        if self.words >= ENOUGH_WORDS {
-            self.close();
         }
     }
 

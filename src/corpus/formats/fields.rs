@@ -104,8 +104,13 @@ fn first<'a>(fields: &'a Fields, names: &[&str]) -> Option<(&'a str, &'a Value)>
 fn all<'a>(fields: &'a Fields, wanted: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
     fields
         .iter()
-        .filter(move |(name, value)| name.to_lowercase() == *wanted && !is_void(value))
+        .filter(move |(name, value)| is_named(name, wanted) && !is_void(value))
         .map(|(name, value)| (name.as_str(), value))
+}
+
+/// Whether a field's name is `wanted`, which is in lower case. Asked for every field of every record with every name.
+fn is_named(name: &str, wanted: &str) -> bool {
+    if name.is_ascii() { name.eq_ignore_ascii_case(wanted) } else { name.to_lowercase() == wanted }
 }
 
 fn is_void(value: &Value) -> bool {
