@@ -14,6 +14,9 @@ use crate::query::{Leaf, Plan, Role, Scoring};
 /// Passages for each one wanted that are gone through one by one rather than by what their ranges promise.
 const FEW: usize = if cfg!(test) { 1 } else { 64 };
 
+/// Passages for each one wanted that are many.
+const MANY: usize = if cfg!(test) { 1 } else { 8 };
+
 /// The `k` best passages of which `what` is true, best first, by the words of `plan`. `open` has its lists, by segment.
 pub(crate) fn best(
     what: &Matching,
@@ -31,7 +34,8 @@ pub(crate) fn best(
     for (at, open) in open.iter_mut().enumerate() {
         let bm25: Vec<Bm25> = fields.iter().map(|field| Bm25::new(segments, open.segment, *field)).collect();
         let ground = Ground { scorers: &scorers, fields: &bm25, at };
-        if !is_union && (open.most(what) as usize) < k.saturating_mul(FEW) {
+        let by_points = is_union || (is_scored(what, &scorers) && has_many(what, open, k));
+        if !by_points && (open.most(what) as usize) < k.saturating_mul(FEW) {
             walk(&ground, what, open, &mut top, 0..END)?;
             continue;
         }
@@ -49,8 +53,9 @@ pub(crate) fn best(
             if bounds.total[range] < top.bar() {
                 break;
             }
-            if is_union {
-                union.range(&ground, open, &mut top, range);
+            if by_points {
+                let what = if is_union { &Matching::Everything } else { what };
+                union.range(&ground, what, open, &mut top, range)?;
             } else {
                 walk(&ground, what, open, &mut top, bounds.passages(range))?;
             }
@@ -77,6 +82,22 @@ fn is_union(what: &Matching, scorers: &[Scorer]) -> bool {
     };
     let scores = |list: usize| scorers.iter().any(|scorer| scorer.list() == Some(list));
     parts.len() == scorers.len() && parts.iter().all(|part| matches!(part, Matching::On(list) if scores(*list)))
+}
+
+/// Whether a passage of which `what` is true has points for it, and nothing but points and lists need be looked at.
+fn is_scored(what: &Matching, scorers: &[Scorer]) -> bool {
+    match what {
+        Matching::On(list) => scorers.iter().any(|scorer| scorer.list() == Some(*list)),
+        Matching::Any(parts) | Matching::All(parts) => parts.iter().all(|part| is_scored(part, scorers)),
+        _ => false,
+    }
+}
+
+/// Whether one way for `what` to be true has so many passages that the best of them are found soon, and few of the others can
+/// still get in.
+fn has_many(what: &Matching, open: &Opened<'_>, k: usize) -> bool {
+    let Matching::Any(ways) = what else { return false };
+    ways.iter().any(|way| matches!(way, Matching::On(_)) && open.most(way) as usize >= k.saturating_mul(MANY))
 }
 
 /// What gives points in the first phase, and the fields it stands in.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::bm25::Bm25;
 use super::bounds::{Bounds, Scorer};
-use super::matching::Opened;
+use super::matching::{Matching, Opened};
 use super::top::Top;
 use crate::lists::{BLOCK, END};
 
@@ -94,8 +94,15 @@ impl<'a> Union<'a> {
         }
     }
 
-    /// Offers the passages of a range that may be among the best.
-    pub(super) fn range(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, top: &mut Top<'_>, range: usize) {
+    /// Offers the passages of a range that may be among the best and of which `what` is true.
+    pub(super) fn range(
+        &mut self,
+        ground: &Ground<'_>,
+        what: &Matching,
+        open: &mut Opened<'_>,
+        top: &mut Top<'_>,
+        range: usize,
+    ) -> tantivy::Result<()> {
         self.live.clear();
         let bounds = self.bounds.ranges.iter().enumerate();
         self.live.extend(bounds.map(|(at, ranges)| (ranges[range], at)).filter(|(bound, _)| *bound > 0));
@@ -106,22 +113,29 @@ impl<'a> Union<'a> {
             sum = sum.saturating_add(*bound);
             self.sums.push(sum);
         }
-        let rest = self.sums.iter().take_while(|sum| **sum < top.bar()).count();
+        let bar = top.bar();
+        let rest = self.sums.iter().take_while(|sum| **sum < bar).count();
         let passages = self.bounds.passages(range);
         match self.live.len() - rest {
             0 => {}
-            1 => self.one(ground, open, top, passages),
-            _ => self.several(ground, open, top, rest, passages),
+            1 => self.one(ground, open, bar, passages),
+            _ => self.several(ground, open, bar, rest, passages),
         }
+        for (doc, points) in self.hopeful.drain(..) {
+            if points >= top.bar() && open.next(what, doc) == doc && open.is_true(what, doc)? {
+                top.offer(points, ground.at, doc);
+            }
+        }
+        Ok(())
     }
 
     /// One word decides: block by block of its list.
-    fn one(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, top: &mut Top<'_>, range: Range<u32>) {
+    fn one(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, bar: u32, range: Range<u32>) {
         let rest = self.live.len() - 1;
         let (_, word) = self.live[rest];
         let Some(list) = ground.scorers[word].list() else { return };
         let list = &mut open.lists[list];
-        let needed = top.bar().saturating_sub(self.rest(rest));
+        let needed = bar.saturating_sub(self.rest(rest));
         let mut block = list.block_of(range.start);
         while block < list.blocks().len() && (block == 0 || list.before(block) < range.end) {
             if self.bounds.blocks[word][block] >= needed {
@@ -133,22 +147,15 @@ impl<'a> Union<'a> {
             }
             block += 1;
         }
-        self.complete(ground, open, top, rest);
+        self.complete(ground, open, bar, rest);
     }
 
     /// Several words decide: they are added up.
-    fn several(
-        &mut self,
-        ground: &Ground<'_>,
-        open: &mut Opened<'_>,
-        top: &mut Top<'_>,
-        rest: usize,
-        range: Range<u32>,
-    ) {
+    fn several(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, bar: u32, rest: usize, range: Range<u32>) {
         for at in rest..self.live.len() {
             self.add(ground, open, self.live[at].1, &range);
         }
-        let needed = top.bar().saturating_sub(self.rest(rest)).max(1);
+        let needed = bar.saturating_sub(self.rest(rest)).max(1);
         // Most have nothing in them, which is seen of several at once; as signed numbers, because those are compared fastest.
         let signed = needed.cast_signed();
         let (chunks, _) = self.points.as_chunks_mut::<CHUNK>();
@@ -159,7 +166,7 @@ impl<'a> Union<'a> {
             }
             *chunk = [0; CHUNK];
         }
-        self.complete(ground, open, top, rest);
+        self.complete(ground, open, bar, rest);
     }
 
     /// What the first `rest` words of the range give at most.
@@ -185,9 +192,8 @@ impl<'a> Union<'a> {
     }
 
     /// Asks the words that were left for last, the weightiest first, about the passages that can still reach the bar, and
-    /// offers those that have.
-    fn complete(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, top: &mut Top<'_>, rest: usize) {
-        let bar = top.bar();
+    /// leaves those that have.
+    fn complete(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, bar: u32, rest: usize) {
         for at in (0..rest).rev() {
             let (bound, word) = self.live[at];
             let Some(list) = ground.scorers[word].list() else { continue };
@@ -213,7 +219,6 @@ impl<'a> Union<'a> {
                 true
             });
         }
-        self.hopeful.drain(..).for_each(|(doc, points)| top.offer(points, ground.at, doc));
     }
 }
 
