@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use tantivy::index::SegmentMeta;
 
 use super::open::{bytes, open_checked};
+use super::options::UpdateOptions;
 use super::summary::Progress;
-use super::update::UpdateOptions;
 use super::writer::Writer;
 use crate::Error;
 

@@ -14,56 +14,17 @@ use super::analysis::Made;
 use super::document::{Batch, days};
 use super::manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
 use super::open::open_checked;
+use super::options::UpdateOptions;
 use super::pipeline::{self, Job, Message};
 use super::stored::stored;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::Writer;
 use crate::Error;
-use crate::corpus::{Article, Discovered, Lines, ReadOptions, Reason, Source, SourceFile, WalkOptions, discover};
+use crate::corpus::{Article, Discovered, Lines, ReadOptions, Reason, Source, SourceFile, discover};
 use crate::passage::Passage;
 
 /// A commit after so many bytes read, at the end of a file, so that an interrupted run has not worked for nothing.
 const COMMIT_BYTES: u64 = 1 << 30;
-
-/// Bytes for the threads that build segments, by default.
-const MEMORY: usize = 256 << 20;
-/// Threads, by default, at most: with more the one that takes up their work in its order is the slowest.
-const MOST_THREADS: usize = 8;
-
-/// How to bring an index up to date.
-#[derive(Debug, Clone)]
-pub struct UpdateOptions {
-    /// Threads that read and cut, and as many that build segments.
-    pub threads: usize,
-    /// Bytes the threads that build segments may use together before they write them; at least 16 MiB for each.
-    pub memory: usize,
-    /// Forget what is in the index and begin anew. Until the end the old index stays as it is, if this
-    /// program can read it.
-    pub rebuild: bool,
-    /// Split compounds. An index that was made otherwise is only changed by `rebuild`.
-    pub compounds: bool,
-    /// The user's own list of exceptions, as text; `None` leaves an index with that it has.
-    pub exceptions: Option<String>,
-    /// How to walk.
-    pub walk: WalkOptions,
-    /// How to read.
-    pub read: ReadOptions,
-}
-
-impl Default for UpdateOptions {
-    /// As the command line has it when nothing else is asked for.
-    fn default() -> UpdateOptions {
-        UpdateOptions {
-            threads: std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
-            memory: MEMORY,
-            rebuild: false,
-            compounds: true,
-            exceptions: None,
-            walk: WalkOptions::default(),
-            read: ReadOptions::default(),
-        }
-    }
-}
 
 /// Brings the index in `dir` up to date with `paths`: what is new is added, what changed is replaced, what
 /// vanished below them is removed; what is unchanged is not read. Makes the index when there is none and

@@ -12,9 +12,9 @@ use super::builders::Builders;
 use super::document::Batch;
 use super::manifest::{Manifest, Payload};
 use super::open::{damaged, open_checked};
+use super::options::UpdateOptions;
 use super::places;
 use super::schema::schema;
-use super::update::UpdateOptions;
 use crate::Error;
 use crate::german::Analyzer;
 
