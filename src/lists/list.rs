@@ -2,6 +2,8 @@
 
 use std::io;
 
+use std::ops::Range;
+
 use tantivy::directory::OwnedBytes;
 use tantivy::positions::PositionReader;
 
@@ -143,6 +145,16 @@ impl<'a> List<'a> {
         self.blocks.partition_point(|block| block.last < doc)
     }
 
+    /// The blocks in which passages of `range` would stand.
+    pub(crate) fn blocks_of(&self, range: &Range<u32>) -> Range<usize> {
+        let first = self.block_of(range.start);
+        let mut end = first;
+        while end < self.blocks.len() && (end == 0 || self.before(end) < range.end) {
+            end += 1;
+        }
+        first..end
+    }
+
     /// Unpacks a block: its passages. `load_freqs` has the frequencies too.
     pub(crate) fn load(&mut self, block: usize) -> &[u32] {
         if self.at != block {
@@ -277,4 +289,12 @@ fn position(docs: &[u32; BLOCK], doc: u32) -> usize {
         at += half * usize::from(docs[at + half - 1] < doc);
     }
     at
+}
+
+/// Where the passages of a range begin and end among `docs`, which are in order.
+pub(crate) fn within(docs: &[u32], range: &Range<u32>) -> (usize, usize) {
+    let inside = |doc: Option<&u32>| doc.is_some_and(|doc| range.contains(doc));
+    let first = if inside(docs.first()) { 0 } else { docs.partition_point(|doc| *doc < range.start) };
+    let last = if inside(docs.last()) { docs.len() } else { docs.partition_point(|doc| *doc < range.end) };
+    (first, last.max(first))
 }

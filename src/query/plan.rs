@@ -142,23 +142,8 @@ impl<'a> Planner<'a> {
 
     /// All of `parts`, the rarest first: it leads.
     fn all(&self, mut parts: Vec<Matching>) -> Matching {
-        parts.sort_by_key(|part| self.most(part));
+        parts.sort_by_key(|part| part.most(self.segments.passages(), &|list| self.passages(list)));
         if parts.len() == 1 { parts.remove(0) } else { Matching::All(parts) }
-    }
-
-    /// Passages of which `what` is true, at most.
-    fn most(&self, what: &Matching) -> u64 {
-        let least = |lists: &mut dyn Iterator<Item = usize>| lists.map(|list| self.passages(list)).min().unwrap_or(0);
-        match what {
-            Matching::Nothing => 0,
-            Matching::Everything | Matching::Dated(_) => self.segments.passages(),
-            Matching::On(list) => self.passages(*list),
-            Matching::Phrase(words) => least(&mut words.iter().map(|(list, _)| *list)),
-            Matching::Near(words, _) => least(&mut words.iter().copied()),
-            Matching::Any(parts) => parts.iter().map(|part| self.most(part)).sum(),
-            Matching::All(parts) => parts.iter().map(|part| self.most(part)).min().unwrap_or(0),
-            Matching::Except(what, _) => self.most(what),
-        }
     }
 
     fn list(&mut self, clauses: &[Clause]) -> Result<Matching, Error> {

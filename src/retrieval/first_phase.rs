@@ -35,7 +35,7 @@ pub(crate) fn best(
         let bm25: Vec<Bm25> = fields.iter().map(|field| Bm25::new(segments, open.segment, *field)).collect();
         let ground = Ground { scorers: &scorers, fields: &bm25, at };
         let by_points = is_union || (is_scored(what, &scorers) && has_many(what, open, k));
-        if !by_points && (open.most(what) as usize) < k.saturating_mul(FEW) {
+        if !by_points && open.most(what) < k.saturating_mul(FEW) as u64 {
             walk(&ground, what, open, &mut top, 0..END)?;
             continue;
         }
@@ -67,11 +67,11 @@ pub(crate) fn best(
 /// Whether any passage of a range can be one that is looked for.
 fn is_possible(range: usize, what: &Matching, scorers: &[Scorer], bounds: &Bounds) -> bool {
     // A list that gives no points may stand anywhere.
-    let stands = |list: usize| {
+    let on = |list: usize| {
         let scored = scorers.iter().position(|scorer| scorer.list() == Some(list));
-        scored.is_none_or(|scorer| bounds.ranges[scorer][range] > 0)
+        scored.map_or(1, |scorer| bounds.ranges[scorer][range].into())
     };
-    Opened::is_possible(what, &stands)
+    what.most(1, &on) > 0
 }
 
 /// Whether every passage with points matches, and only those: then nothing but points need be looked at.
@@ -97,7 +97,7 @@ fn is_scored(what: &Matching, scorers: &[Scorer]) -> bool {
 /// still get in.
 fn has_many(what: &Matching, open: &Opened<'_>, k: usize) -> bool {
     let Matching::Any(ways) = what else { return false };
-    ways.iter().any(|way| matches!(way, Matching::On(_)) && open.most(way) as usize >= k.saturating_mul(MANY))
+    ways.iter().any(|way| matches!(way, Matching::On(_)) && open.most(way) >= k.saturating_mul(MANY) as u64)
 }
 
 /// What gives points in the first phase, and the fields it stands in.

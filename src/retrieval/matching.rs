@@ -29,6 +29,20 @@ pub(crate) enum Matching {
 }
 
 impl Matching {
+    /// Of how many of `all` passages it is true at most; `on` says how many stand on a list.
+    pub(crate) fn most(&self, all: u64, on: &dyn Fn(usize) -> u64) -> u64 {
+        match self {
+            Matching::Nothing => 0,
+            Matching::Everything | Matching::Dated(_) => all,
+            Matching::On(list) => on(*list),
+            Matching::Phrase(words) => words.iter().map(|(list, _)| on(*list)).min().unwrap_or(0),
+            Matching::Near(words, _) => words.iter().map(|list| on(*list)).min().unwrap_or(0),
+            Matching::Any(parts) => parts.iter().map(|part| part.most(all, on)).sum(),
+            Matching::All(parts) => parts.iter().map(|part| part.most(all, on)).min().unwrap_or(0),
+            Matching::Except(what, _) => what.most(all, on),
+        }
+    }
+
     /// When it can only be true of a passage that stands on all of some lists, and no other way: these.
     pub(super) fn lists_in_common(&self) -> Option<Vec<usize>> {
         match self {
@@ -101,33 +115,9 @@ impl<'a> Opened<'a> {
         END
     }
 
-    /// Passages that `next` goes through at most, about.
-    pub(crate) fn most(&self, what: &Matching) -> u32 {
-        let least = |lists: &mut dyn Iterator<Item = usize>| lists.map(|list| self.lists[list].passages()).min();
-        match what {
-            Matching::Nothing => 0,
-            Matching::Everything | Matching::Dated(_) => self.segment.passages(),
-            Matching::On(list) => self.lists[*list].passages(),
-            Matching::Phrase(words) => least(&mut words.iter().map(|(list, _)| *list)).unwrap_or(0),
-            Matching::Near(words, _) => least(&mut words.iter().copied()).unwrap_or(0),
-            Matching::Any(parts) => parts.iter().map(|part| self.most(part)).fold(0, u32::saturating_add),
-            Matching::All(parts) => parts.iter().map(|part| self.most(part)).min().unwrap_or(0),
-            Matching::Except(what, _) => self.most(what),
-        }
-    }
-
-    /// Whether `what` can be true of a passage where some words do not stand: `stands` says of a list whether it does there.
-    pub(crate) fn is_possible(what: &Matching, stands: &dyn Fn(usize) -> bool) -> bool {
-        match what {
-            Matching::Nothing => false,
-            Matching::Everything | Matching::Dated(_) => true,
-            Matching::On(list) => stands(*list),
-            Matching::Phrase(words) => words.iter().all(|(list, _)| stands(*list)),
-            Matching::Near(words, _) => words.iter().all(|list| stands(*list)),
-            Matching::Any(parts) => parts.iter().any(|part| Opened::is_possible(part, stands)),
-            Matching::All(parts) => parts.iter().all(|part| Opened::is_possible(part, stands)),
-            Matching::Except(what, _) => Opened::is_possible(what, stands),
-        }
+    /// Passages of the segment that `next` goes through at most, about.
+    pub(super) fn most(&self, what: &Matching) -> u64 {
+        what.most(self.segment.passages().into(), &|list| self.lists[list].passages().into())
     }
 
     /// Whether `what`, of which `next` has said that it may be true of `doc`, is true of it.

@@ -10,7 +10,7 @@ use super::bm25::Bm25;
 use super::bounds::{Bounds, Scorer};
 use super::matching::{Matching, Opened};
 use super::top::Top;
-use crate::lists::{BLOCK, END};
+use crate::lists::{BLOCK, END, within};
 
 /// Passages of a range that are looked through at once.
 const CHUNK: usize = 16;
@@ -136,8 +136,7 @@ impl<'a> Union<'a> {
         let Some(list) = ground.scorers[word].list() else { return };
         let list = &mut open.lists[list];
         let needed = bar.saturating_sub(self.rest(rest));
-        let mut block = list.block_of(range.start);
-        while block < list.blocks().len() && (block == 0 || list.before(block) < range.end) {
+        for block in list.blocks_of(&range) {
             if self.bounds.blocks[word][block] >= needed {
                 let (docs, freqs) = list.load_freqs(block);
                 let (first, last) = within(docs, &range);
@@ -145,7 +144,6 @@ impl<'a> Union<'a> {
                 let found = docs[first..last].iter().copied().zip(self.block);
                 self.hopeful.extend(found.filter(|(_, points)| *points >= needed));
             }
-            block += 1;
         }
         self.complete(ground, open, bar, rest);
     }
@@ -179,15 +177,13 @@ impl<'a> Union<'a> {
         let Some(list) = ground.scorers[word].list() else { return };
         let list = &mut open.lists[list];
         let mask = self.points.len() - 1;
-        let mut block = list.block_of(range.start);
-        while block < list.blocks().len() && (block == 0 || list.before(block) < range.end) {
+        for block in list.blocks_of(range) {
             let (docs, freqs) = list.load_freqs(block);
             let (first, last) = within(docs, range);
             ground.all_points(word, &docs[first..last], &freqs[first..last], &mut self.block);
             for (doc, points) in docs[first..last].iter().zip(self.block) {
                 self.points[(doc - range.start) as usize & mask] += points;
             }
-            block += 1;
         }
     }
 
@@ -220,12 +216,4 @@ impl<'a> Union<'a> {
             });
         }
     }
-}
-
-/// Where the passages of a range begin and end among `docs`, which are in order.
-pub(super) fn within(docs: &[u32], range: &Range<u32>) -> (usize, usize) {
-    let inside = |doc: Option<&u32>| doc.is_some_and(|doc| range.contains(doc));
-    let first = if inside(docs.first()) { 0 } else { docs.partition_point(|doc| *doc < range.start) };
-    let last = if inside(docs.last()) { docs.len() } else { docs.partition_point(|doc| *doc < range.end) };
-    (first, last.max(first))
 }

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::bounds::Scorer;
 use super::matching::{Matching, Opened};
 use super::top::Top;
-use super::union::{Ground, within};
+use super::union::Ground;
+use crate::lists::within;
 
 /// Passages that are marked at once, where lists are laid over one another.
 const WIDTH: u32 = 1024;
@@ -70,15 +71,13 @@ fn in_common(open: &mut Opened<'_>, lists: &[usize], range: Range<u32>) -> Marks
     for list in lists {
         let list = &mut open.lists[*list];
         let mut marks = [0; WIDTH as usize / 64];
-        let mut block = list.block_of(range.start);
-        while block < list.blocks().len() && (block == 0 || list.before(block) < range.end) {
+        for block in list.blocks_of(&range) {
             let docs = list.load(block);
             let (first, last) = within(docs, &range);
             for doc in &docs[first..last] {
                 let at = (doc - range.start) as usize;
                 marks[at / 64] |= 1 << (at % 64);
             }
-            block += 1;
         }
         common.iter_mut().zip(marks).for_each(|(common, marks)| *common &= marks);
     }
