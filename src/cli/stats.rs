@@ -48,9 +48,9 @@ pub(super) fn run(args: &StatsArgs, common: &Common) -> Result<Exit> {
     for (name, value) in names.iter().zip(values) {
         writeln!(out, "{name:<11} {value}")?;
     }
-    for (path, source) in searcher.index().manifest()?.sources {
+    for (path, source) in &searcher.index().manifest()?.sources {
         for (line, reason) in &source.skipped {
-            writeln!(out, "  {}:{line}: {}", visible(&path), visible(reason))?;
+            writeln!(out, "  {}:{line}: {}", visible(path), visible(reason))?;
         }
     }
     out.flush()?;

@@ -7,12 +7,14 @@
 mod analysis;
 mod builders;
 mod document;
+mod earlier;
 mod interner;
 mod manifest;
 mod meanings;
 mod open;
 mod optimize;
 mod options;
+mod payload;
 mod pipeline;
 mod places;
 mod postings;
@@ -26,10 +28,11 @@ mod writer;
 
 pub use analysis::Analysis;
 pub(crate) use document::days;
-pub use manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
+pub use manifest::{ArticleEntry, Manifest, SourceEntry};
 pub use open::Index;
 pub use optimize::{Optimized, optimize};
 pub use options::UpdateOptions;
+pub use payload::Payload;
 pub use schema::{FORMAT, Fields};
 pub(crate) use schema::{article_number, ordinal};
 pub use stored::Stored;

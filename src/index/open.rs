@@ -7,7 +7,8 @@ use std::sync::Arc;
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::{IndexReader, ReloadPolicy, TantivyError};
 
-use super::manifest::{Manifest, Payload};
+use super::manifest::Manifest;
+use super::payload::Payload;
 use super::places::Places;
 use super::schema::{FORMAT, Fields, schema};
 use super::stored::Stored;

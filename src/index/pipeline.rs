@@ -29,7 +29,7 @@ pub(super) enum Message {
 /// A file to read. With a hash its bytes are compared first, and it is only read when they differ.
 pub(super) struct Job<'a> {
     pub(super) file: &'a SourceFile,
-    pub(super) known_hash: Option<String>,
+    pub(super) known_hash: Option<[u8; 32]>,
 }
 
 /// Reads `jobs` with `threads` threads and gives `take` every message, one file after the other in the order
@@ -89,8 +89,7 @@ fn worker(jobs: &Mutex<Receiver<(Job<'_>, SyncSender<Message>)>>, options: &Read
     loop {
         let next = jobs.lock().map(|jobs| jobs.recv());
         let Ok(Ok((job, out))) = next else { return };
-        let same =
-            job.known_hash.is_some_and(|known| hash_of(job.file).is_ok_and(|hash| hash.to_hex().as_str() == known));
+        let same = job.known_hash.is_some_and(|known| hash_of(job.file).is_ok_and(|hash| *hash.as_bytes() == known));
         let last = if same { Message::Same } else { Message::End(read_into(job.file, options, &out)) };
         // A closed channel means that the run was ended; the next `recv` will say so too.
         let _ = out.send(last);

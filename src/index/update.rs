@@ -3,7 +3,7 @@
 //! discover → which files are new or changed? → read and cut (several threads) → which of their articles are
 //! new or changed? → write → remove what is gone → commit with a new manifest.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,10 +12,13 @@ use std::time::Instant;
 
 use super::analysis::Made;
 use super::document::{Batch, days};
-use super::manifest::{ArticleEntry, Manifest, Payload, SourceEntry};
+use super::earlier::{Earlier, fingerprint};
+use super::manifest::{ArticleEntry, Manifest, SourceEntry};
 use super::open::open_checked;
 use super::options::UpdateOptions;
+use super::payload::Payload;
 use super::pipeline::{self, Job, Message};
+use super::places::Lines as RecordLines;
 use super::stored::stored;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::Writer;
@@ -63,8 +66,8 @@ struct Run<'a> {
     writer: Writer<'a>,
     manifest: Manifest,
     payload: Payload,
-    /// Which file holds the article of this id.
-    owners: HashMap<String, String>,
+    /// The ids that are taken, by their fingerprint; looked up in the manifest before the first article.
+    ids: Option<HashSet<u64>>,
     /// Something is to be committed.
     dirty: bool,
     bytes_since_commit: u64,
@@ -77,9 +80,11 @@ struct Run<'a> {
 /// A source file while its articles come in.
 #[derive(Default)]
 struct OpenSource {
-    before: HashMap<String, ArticleEntry>,
-    articles: Vec<ArticleEntry>,
-    ids: HashSet<String>,
+    earlier: Earlier,
+    articles: u64,
+    passages: u64,
+    lines: RecordLines,
+    last_line: u32,
     skipped: Vec<(u32, String)>,
 }
 
@@ -110,14 +115,11 @@ impl<'a> Run<'a> {
                 (Manifest::default(), Payload::blank(generation, made.analysis.clone(), &made.analyzer), Some(made))
             }
         };
-        let owner = |(key, source): (&String, &SourceEntry)| {
-            source.articles.iter().map(|article| (article.id.clone(), key.clone())).collect::<Vec<_>>()
-        };
         Ok(Run {
             options,
             progress,
             writer: Writer::new(dir, payload.generation, options, made),
-            owners: manifest.sources.iter().flat_map(owner).collect(),
+            ids: None,
             manifest,
             payload,
             dirty: options.rebuild && existed,
@@ -133,7 +135,7 @@ impl<'a> Run<'a> {
         for file in &discovered.files {
             match self.manifest.sources.get(&file.key) {
                 Some(entry) if entry.size == file.size && entry.modified_ns == file.modified_ns => self.unchanged(file),
-                Some(entry) if entry.size == file.size => jobs.push(Job { file, known_hash: Some(entry.hash.clone()) }),
+                Some(entry) if entry.size == file.size => jobs.push(Job { file, known_hash: Some(entry.hash) }),
                 _ => jobs.push(Job { file, known_hash: None }),
             }
         }
@@ -172,19 +174,18 @@ impl<'a> Run<'a> {
     }
 
     fn article(&mut self, file: &SourceFile, article: &Article, passages: &[Passage]) -> Result<(), Error> {
-        if self.open.articles.is_empty() && self.open.before.is_empty() {
-            let before = self.manifest.sources.get(&file.key).map(|entry| entry.articles.clone()).unwrap_or_default();
-            self.open.before = before.into_iter().map(|article| (article.id.clone(), article)).collect();
+        if self.open.articles == 0 {
+            self.open.earlier = Earlier::load(&self.manifest, self.manifest.sources.get(&file.key))?;
         }
         let line = match article.lines {
             Lines::Record(line) => line,
             Lines::Starts(_) => 0,
         };
-        let id = self.free_id(file, article, line);
+        let (id, print) = self.free_id(file, article, line)?;
         let hash = ArticleEntry::content_hash(article);
-        let before = self.open.before.remove(&id);
-        let number = before.as_ref().map_or(self.payload.next_article, |before| before.number);
-        let version = match &before {
+        let before = self.open.earlier.meet(print);
+        let number = before.map_or(self.payload.next_article, |before| before.number);
+        let version = match before {
             Some(before) if before.hash == hash => before.version,
             replaced => {
                 if let Some(replaced) = replaced {
@@ -193,7 +194,7 @@ impl<'a> Run<'a> {
                 self.write(file, &id, number, article, passages)?
             }
         };
-        match &before {
+        match before {
             None => {
                 self.payload.next_article += 1;
                 self.summary.articles_added += 1;
@@ -203,31 +204,43 @@ impl<'a> Run<'a> {
         }
         self.summary.text_bytes += article.body.len() as u64;
         self.summary.dates_refused += u64::from(article.date_refused);
-        self.owners.insert(id.clone(), file.key.clone());
-        self.open.ids.insert(id.clone());
-        let own_id = (article.id != id).then(|| article.id.clone());
-        self.open.articles.push(ArticleEntry {
-            id,
-            own_id,
-            number,
-            version,
-            hash,
-            passages: passages.len() as u32,
-            line,
-        });
-        Ok(())
+        self.ids()?.insert(print);
+        self.open.last_line = line;
+        self.keep(ArticleEntry { id, number, version, hash, passages: passages.len() as u32 }, line)
     }
 
-    /// The article's own id, or where another article has it, one that names its file and line too.
-    fn free_id(&self, file: &SourceFile, article: &Article, line: u32) -> String {
-        let taken =
-            |id: &String| self.open.ids.contains(id) || self.owners.get(id).is_some_and(|owner| *owner != file.key);
-        if !taken(&article.id) {
-            return article.id.clone();
+    /// Lists an article of the open file; `line` is 0 when its passages keep their own.
+    fn keep(&mut self, article: ArticleEntry, line: u32) -> Result<(), Error> {
+        let open = &mut self.open;
+        open.articles += 1;
+        open.passages += u64::from(article.passages);
+        if line > 0 {
+            open.lines.push(article.number, line);
         }
-        let named = [format!("{}:{}", file.relative, article.id), format!("{}:{line}", file.relative)];
+        self.writer.draft()?.add(article)
+    }
+
+    /// The article's own id, or where another article has it, one that names its file and line too; and its fingerprint.
+    fn free_id(&mut self, file: &SourceFile, article: &Article, line: u32) -> Result<(String, u64), Error> {
+        self.ids()?;
+        let (ids, earlier) = (self.ids.as_ref(), &self.open.earlier);
+        let is_free = |print: u64| !ids.is_some_and(|ids| ids.contains(&print)) || earlier.has(print);
+        let named =
+            [article.id.clone(), format!("{}:{}", file.relative, article.id), format!("{}:{line}", file.relative)];
         let numbered = (2_u32..).map(|n| format!("{}:{line}.{n}", file.relative));
-        named.into_iter().chain(numbered).find(|id| !taken(id)).unwrap_or_default()
+        let mut prints = named.into_iter().chain(numbered).map(|id| (fingerprint(&id), id));
+        Ok(prints.find(|(print, _)| is_free(*print)).map(|(print, id)| (id, print)).unwrap_or_default())
+    }
+
+    fn ids(&mut self) -> Result<&mut HashSet<u64>, Error> {
+        let ids = match self.ids.take() {
+            Some(ids) => ids,
+            None => {
+                let articles = self.manifest.sources.values().flat_map(|source| self.manifest.articles(source));
+                articles.map(|article| Ok(fingerprint(&article?.id))).collect::<Result<_, Error>>()?
+            }
+        };
+        Ok(self.ids.insert(ids))
     }
 
     /// Writes an article; its version.
@@ -250,49 +263,54 @@ impl<'a> Run<'a> {
 
     /// The file has ended, or broke off.
     fn end(&mut self, file: &SourceFile, result: Result<Source, Reason>) -> Result<(), Error> {
-        let open = std::mem::take(&mut self.open);
         match result {
-            Err(reason) if !reason.is_fault() => self.leave_out(file, reason),
-            Err(reason) if open.articles.is_empty() => {
-                // What an earlier run had of it stays; the fault may pass.
-                self.summary.skipped.push((file.path.clone(), reason));
-                Ok(())
-            }
-            Err(reason) => self.broke_off(file, open, &reason),
-            Ok(_) if open.articles.is_empty() && open.skipped.is_empty() => self.leave_out(file, Reason::Empty),
-            Ok(_) if open.articles.is_empty() => {
-                self.summary.skipped_records.extend(skipped_records(file, &open.skipped));
-                self.leave_out(file, Reason::BadRecord("none of its records is one".to_owned()))
-            }
-            Ok(source) => self.came_to_end(file, open, &source),
+            Ok(source) if self.open.articles > 0 => self.came_to_end(file, &source),
+            Err(reason) if self.open.articles > 0 => self.broke_off(file, &reason),
+            result => self.without_articles(file, result.err()),
         }
     }
 
-    fn leave_out(&mut self, file: &SourceFile, reason: Reason) -> Result<(), Error> {
+    fn without_articles(&mut self, file: &SourceFile, reason: Option<Reason>) -> Result<(), Error> {
+        let skipped = std::mem::take(&mut self.open).skipped;
+        let reason = match reason {
+            Some(reason) if reason.is_fault() => {
+                // What an earlier run had of it stays; the fault may pass.
+                self.summary.skipped.push((file.path.clone(), reason));
+                return Ok(());
+            }
+            Some(reason) => reason,
+            None if skipped.is_empty() => Reason::Empty,
+            None => Reason::BadRecord("none of its records is one".to_owned()),
+        };
+        self.summary.skipped_records.extend(skipped_records(file, &skipped));
         self.summary.skipped.push((file.path.clone(), reason));
         self.forget(&file.key)
     }
 
     /// Keeps what was read, and what an earlier run had of the rest. The file is read again next time.
-    fn broke_off(&mut self, file: &SourceFile, mut open: OpenSource, reason: &Reason) -> Result<(), Error> {
-        let last = open.articles.last().map_or(0, |article| article.line);
-        open.skipped.push((last, format!("{reason} (after this record)")));
-        open.articles.extend(std::mem::take(&mut open.before).into_values());
-        self.note(file, open, SourceEntry { modified_ns: i128::MIN, ..SourceEntry::default() });
-        Ok(())
+    fn broke_off(&mut self, file: &SourceFile, reason: &Reason) -> Result<(), Error> {
+        self.open.skipped.push((self.open.last_line, format!("{reason} (after this record)")));
+        if let Some(source) = self.manifest.sources.remove(&file.key) {
+            let rest: HashSet<u64> = self.open.earlier.rest().map(|was| was.version).collect();
+            let articles: Result<Vec<ArticleEntry>, Error> = self.manifest.articles(&source).collect();
+            for article in articles?.into_iter().filter(|article| rest.contains(&article.version)) {
+                let line = source.lines.line(article.number).unwrap_or(0);
+                self.keep(article, line)?;
+            }
+        }
+        self.note(file, SourceEntry { modified_ns: i128::MIN, ..SourceEntry::default() })
     }
 
-    fn came_to_end(&mut self, file: &SourceFile, mut open: OpenSource, source: &Source) -> Result<(), Error> {
-        for gone in std::mem::take(&mut open.before).into_values() {
+    fn came_to_end(&mut self, file: &SourceFile, source: &Source) -> Result<(), Error> {
+        for gone in std::mem::take(&mut self.open.earlier).rest() {
             self.delete(gone.version)?;
-            self.owners.remove(&gone.id);
+            self.ids()?.remove(&gone.id);
             self.summary.articles_removed += 1;
         }
         self.summary.bytes += source.bytes;
         self.summary.recoded += u64::from(source.recoded);
-        let hash = source.hash.to_hex().to_string();
-        let (size, modified_ns) = (file.size, file.modified_ns);
-        self.note(file, open, SourceEntry { size, modified_ns, hash, ..SourceEntry::default() });
+        let (size, modified_ns, hash) = (file.size, file.modified_ns, *source.hash.as_bytes());
+        self.note(file, SourceEntry { size, modified_ns, hash, ..SourceEntry::default() })?;
         self.bytes_since_commit += source.bytes;
         if self.bytes_since_commit >= COMMIT_BYTES {
             self.commit()?;
@@ -300,12 +318,15 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn note(&mut self, file: &SourceFile, open: OpenSource, entry: SourceEntry) {
+    fn note(&mut self, file: &SourceFile, entry: SourceEntry) -> Result<(), Error> {
+        let OpenSource { articles, passages, lines, skipped, .. } = std::mem::take(&mut self.open);
         self.summary.indexed += 1;
-        self.summary.skipped_records.extend(skipped_records(file, &open.skipped));
-        let entry = SourceEntry { articles: open.articles, skipped: open.skipped, ..entry };
+        self.summary.skipped_records.extend(skipped_records(file, &skipped));
+        let block = self.writer.draft()?.end_block()?;
+        let entry = SourceEntry { articles, passages, lines, skipped, block, ..entry };
         self.manifest.sources.insert(file.key.clone(), entry);
         self.dirty = true;
+        Ok(())
     }
 
     fn remove_vanished(&mut self, discovered: &Discovered) -> Result<(), Error> {
@@ -325,9 +346,12 @@ impl<'a> Run<'a> {
 
     fn forget(&mut self, key: &str) -> Result<(), Error> {
         let Some(entry) = self.manifest.sources.remove(key) else { return Ok(()) };
-        for article in entry.articles {
+        let articles: Result<Vec<ArticleEntry>, Error> = self.manifest.articles(&entry).collect();
+        for article in articles? {
             self.delete(article.version)?;
-            self.owners.remove(&article.id);
+            if let Some(ids) = &mut self.ids {
+                ids.remove(&fingerprint(&article.id));
+            }
             self.summary.articles_removed += 1;
         }
         self.dirty = true;
@@ -352,13 +376,11 @@ impl<'a> Run<'a> {
     fn commit(&mut self) -> Result<(), Error> {
         let payload = &mut self.payload;
         payload.generation += 1;
-        payload.articles = self.manifest.articles().count() as u64;
-        payload.passages = self.manifest.articles().map(|article| u64::from(article.passages)).sum();
-        payload.sources = self.manifest.sources.len() as u64;
+        (payload.sources, payload.articles, payload.passages) = self.manifest.counts();
         let bad_records: usize = self.manifest.sources.values().map(|source| source.skipped.len()).sum();
         let bad_files = self.summary.skipped.iter().filter(|(_, reason)| reason.is_fault()).count();
         payload.faults = (bad_records + bad_files) as u64;
-        self.writer.commit(&self.manifest, payload)?;
+        self.writer.commit(&mut self.manifest, payload)?;
         self.dirty = false;
         self.bytes_since_commit = 0;
         Ok(())

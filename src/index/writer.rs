@@ -10,9 +10,10 @@ use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 use super::analysis::Made;
 use super::builders::Builders;
 use super::document::Batch;
-use super::manifest::{Manifest, Payload};
+use super::manifest::{Draft, Manifest};
 use super::open::{damaged, open_checked};
 use super::options::UpdateOptions;
+use super::payload::Payload;
 use super::places;
 use super::schema::schema;
 use crate::Error;
@@ -34,6 +35,8 @@ pub(super) struct Writer<'a> {
     options: &'a UpdateOptions,
     /// The commit this run began with; 0 when there was none.
     generation: u64,
+    /// The last commit: that one, or a later one of this run.
+    committed: u64,
     lock: Option<File>,
     inner: Option<Inner>,
     /// The analyser of an index that is made anew.
@@ -45,19 +48,21 @@ struct Inner {
     tantivy: IndexWriter,
     analyzer: Analyzer,
     builders: Option<Builders>,
+    /// The manifest of the next commit.
+    draft: Option<Draft>,
 }
 
 impl<'a> Writer<'a> {
     /// Writes to `dir`, whose last commit is number `generation` (0: there is none).
     /// `made` is the analyser of one that is made anew.
     pub(super) fn new(dir: &'a Path, generation: u64, options: &'a UpdateOptions, made: Option<Made>) -> Writer<'a> {
-        Writer { dir, options, generation, lock: None, inner: None, made }
+        Writer { dir, options, generation, committed: generation, lock: None, inner: None, made }
     }
 
     /// Adds the passages of an article. Waits when too much waits already.
     pub(super) fn put(&mut self, article: Batch) -> Result<(), Error> {
         let (threads, memory) = (self.options.threads.clamp(1, MOST_THREADS), self.options.memory);
-        let Inner { tantivy, analyzer, builders } = self.inner()?;
+        let Inner { tantivy, analyzer, builders, .. } = self.inner()?;
         let start = || Builders::start(tantivy.index(), schema().1, analyzer, threads, memory);
         builders.get_or_insert_with(start).add(article)?;
         Ok(())
@@ -69,19 +74,34 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// The manifest of the next commit, to list articles in.
+    pub(super) fn draft(&mut self) -> Result<&mut Draft, Error> {
+        let (dir, generation) = (self.dir, self.committed + 1);
+        let inner = self.inner()?;
+        let draft = match inner.draft.take() {
+            Some(draft) => draft,
+            None => Draft::create(dir, generation)?,
+        };
+        Ok(inner.draft.insert(draft))
+    }
+
     /// Makes all changes visible at once, together with the manifest they belong to.
-    pub(super) fn commit(&mut self, manifest: &Manifest, payload: &Payload) -> Result<(), Error> {
+    pub(super) fn commit(&mut self, manifest: &mut Manifest, payload: &Payload) -> Result<(), Error> {
+        self.draft()?;
         let dir = self.dir;
         let json = serde_json::to_string(payload).map_err(|err| damaged(dir, &err))?;
         let inner = self.inner()?;
         for segment in inner.builders.take().map(Builders::finish).transpose()?.into_iter().flatten() {
             inner.tantivy.add_segment(segment)?;
         }
-        manifest.save(dir, payload.generation)?;
+        if let Some(draft) = inner.draft.take() {
+            draft.finish(manifest)?;
+        }
         places::save(manifest, dir, payload.generation)?;
         let mut commit = inner.tantivy.prepare_commit()?;
         commit.set_payload(&json);
         commit.commit()?;
+        self.committed = payload.generation;
         Ok(())
     }
 
@@ -159,7 +179,7 @@ impl<'a> Writer<'a> {
         if self.options.rebuild {
             tantivy.delete_all_documents()?;
         }
-        Ok(Inner { tantivy, analyzer, builders: None })
+        Ok(Inner { tantivy, analyzer, builders: None, draft: None })
     }
 }
 
@@ -206,7 +226,7 @@ fn is_index_file(name: &str) -> bool {
 
 /// Whether a file of this name is one that we write beside tantivy's.
 fn is_ours(name: &str) -> bool {
-    (name.starts_with("manifest-") && name.ends_with(".json"))
+    (name.starts_with("manifest-") && (name.ends_with(".bin") || name.ends_with(".json")))
         || (name.starts_with("places-") && name.ends_with(".bin"))
         || (name.starts_with("lexicon-") && name.ends_with(".fst"))
         || (name.starts_with("exceptions-") && name.ends_with(".txt"))
