@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::compounds::{Suffixes, split};
 use super::lexicon::{Lexicon, inflections};
@@ -81,7 +81,9 @@ fn reformed(exact: &str) -> Vec<Edit> {
     static RULES: OnceLock<(Vec<Rule>, Option<AhoCorasick>)> = OnceLock::new();
     let (rules, finder) = RULES.get_or_init(|| {
         let rules: Vec<Rule> = LIST.lines().filter_map(rule).collect();
-        let finder = AhoCorasick::new(rules.iter().map(|rule| rule.old)).ok();
+        // Not the fastest kind, but the one that a program that answers one query does not wait for.
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        let finder = AhoCorasick::builder().kind(kind).build(rules.iter().map(|rule| rule.old)).ok();
         (rules, finder)
     });
     let mut edits: Vec<Edit> = Vec::new();

@@ -16,7 +16,7 @@ use super::interner::Interner;
 /// Of a word of a text: the next one stands at the same position.
 const STAYS: u32 = 1 << 31;
 /// Places that are gathered in one walk. More terms than that are written in several.
-const PLACES: usize = 8 << 20;
+const PLACES: usize = 4 << 20;
 
 /// One text for each document, as numbers of words. Documents may share one.
 #[derive(Default)]
