@@ -8,5 +8,5 @@ mod list;
 mod segment;
 
 pub(crate) use block::BLOCK;
-pub(crate) use list::{END, List, within};
+pub(crate) use list::{Block, END, List, within};
 pub(crate) use segment::{Known, Segment, Segments};

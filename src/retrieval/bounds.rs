@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use super::bm25::Bm25;
 use super::matching::Opened;
-use crate::lists::List;
+use crate::lists::{Block, END, List};
 
 /// Ranges a segment is cut into, at most: with more, looking through the bounds costs more than it saves.
-const MOST_RANGES: u32 = 256;
+const MOST_RANGES: u32 = 1024;
 /// Passages in a range, at least, as a power of two. Few in tests, so that a small index has many ranges.
-const LEAST_SHIFT: u32 = if cfg!(test) { 5 } else { 10 };
+const LEAST_SHIFT: u32 = if cfg!(test) { 5 } else { 11 };
 
 /// Points that a word of the query gives in the first phase.
 pub(crate) enum Scorer {
@@ -39,8 +39,25 @@ pub(super) struct Bounds {
     pub(super) total: Vec<u32>,
     /// By word, by range.
     pub(super) ranges: Vec<Vec<u32>>,
-    /// By word, by block of its list; of a phrase there are none.
-    pub(super) blocks: Vec<Vec<u32>>,
+    /// By word, of its list; of a phrase those of all its words, and it gives no more than any of them promises.
+    lists: Vec<Vec<ListBounds>>,
+}
+
+/// The bounds of a list.
+struct ListBounds {
+    list: usize,
+    /// By block.
+    blocks: Vec<u32>,
+}
+
+/// What passages promise, asked from the first to the last.
+pub(super) struct Promise<'a> {
+    bounds: &'a Bounds,
+    /// By word, by list: the block at hand.
+    blocks: Vec<Vec<usize>>,
+    /// What each of the passages from the one asked last to before `end` gives at most.
+    points: u32,
+    end: u32,
 }
 
 impl Bounds {
@@ -52,36 +69,51 @@ impl Bounds {
         }
         let count = (passages >> shift) as usize + 1;
         let mut bounds =
-            Bounds { shift, total: vec![0; count], ranges: Vec::with_capacity(scorers.len()), blocks: Vec::new() };
+            Bounds { shift, total: vec![0; count], ranges: Vec::with_capacity(scorers.len()), lists: Vec::new() };
         for scorer in scorers {
             let mut ranges = vec![0; count];
-            let mut blocks = Vec::new();
+            let mut lists = Vec::new();
             match scorer {
                 Scorer::Word { list, field, weight } => {
-                    blocks = bounds.of_list(&mut open.lists[*list], &mut ranges, |list, block| {
-                        most(list, block, &fields[*field], *weight)
-                    });
+                    let most = |list: &mut List<'_>, block| most(list, block, &fields[*field], *weight);
+                    let blocks = bounds.of_list(&mut open.lists[*list], &mut ranges, most);
+                    lists.push(ListBounds { list: *list, blocks });
                 }
                 Scorer::Presence { list, points } => {
-                    blocks = bounds.of_list(&mut open.lists[*list], &mut ranges, |_, _| *points);
+                    let blocks = bounds.of_list(&mut open.lists[*list], &mut ranges, |_, _| *points);
+                    lists.push(ListBounds { list: *list, blocks });
                 }
                 // A phrase stands no more often than the rarest of its words.
                 Scorer::Phrase { words, field, weight } => {
                     ranges.fill(u32::MAX);
                     for (list, _) in words {
                         let mut of_word = vec![0; count];
-                        bounds.of_list(&mut open.lists[*list], &mut of_word, |list, block| {
-                            most(list, block, &fields[*field], *weight)
-                        });
+                        let most = |list: &mut List<'_>, block| most(list, block, &fields[*field], *weight);
+                        let blocks = bounds.of_list(&mut open.lists[*list], &mut of_word, most);
+                        lists.push(ListBounds { list: *list, blocks });
                         ranges.iter_mut().zip(of_word).for_each(|(all, word)| *all = word.min(*all));
                     }
                 }
             }
             bounds.total.iter_mut().zip(&ranges).for_each(|(total, points)| *total = total.saturating_add(*points));
             bounds.ranges.push(ranges);
-            bounds.blocks.push(blocks);
+            bounds.lists.push(lists);
         }
         bounds
+    }
+
+    /// Of a word, by block of its list; of a phrase there are none.
+    pub(super) fn blocks(&self, scorer: usize) -> &[u32] {
+        match self.lists[scorer].as_slice() {
+            [only] => &only.blocks,
+            _ => &[],
+        }
+    }
+
+    /// What passages promise, from any on.
+    pub(super) fn promise(&self) -> Promise<'_> {
+        let blocks = self.lists.iter().map(|lists| vec![0; lists.len()]).collect();
+        Promise { bounds: self, blocks, points: 0, end: 0 }
     }
 
     /// The passages of a range.
@@ -113,6 +145,37 @@ impl Bounds {
         }
         blocks
     }
+}
+
+impl Promise<'_> {
+    /// What passage `doc` gives at most, and the first passage after it of which that may not be true. Not asked for one
+    /// before the last.
+    pub(super) fn at(&mut self, doc: u32, open: &Opened<'_>) -> (u32, u32) {
+        if doc >= self.end {
+            (self.points, self.end) = (0, END);
+            for (lists, places) in self.bounds.lists.iter().zip(&mut self.blocks) {
+                let mut least = u32::MAX;
+                for (of_list, place) in lists.iter().zip(places) {
+                    let blocks = open.lists[of_list.list].blocks();
+                    *place += after(&blocks[*place..], doc);
+                    least = least.min(of_list.blocks.get(*place).copied().unwrap_or(0));
+                    self.end = self.end.min(blocks.get(*place).map_or(END, |block| block.last + 1));
+                }
+                self.points = self.points.saturating_add(if lists.is_empty() { 0 } else { least });
+            }
+        }
+        (self.points, self.end)
+    }
+}
+
+/// How many of the first blocks lie before `doc`: looked for in steps that double, because it is often few.
+fn after(blocks: &[Block], doc: u32) -> usize {
+    let mut step = 1;
+    while blocks.get(step - 1).is_some_and(|block| block.last < doc) {
+        step *= 2;
+    }
+    let known = step / 2;
+    known + blocks[known..blocks.len().min(step)].partition_point(|block| block.last < doc)
 }
 
 /// The most points of a passage in a block.

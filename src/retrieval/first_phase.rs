@@ -36,7 +36,7 @@ pub(crate) fn best(
         let ground = Ground { scorers: &scorers, fields: &bm25, at };
         let by_points = is_union || (is_scored(what, &scorers) && has_many(what, open, k));
         if !by_points && open.most(what) < k.saturating_mul(FEW) as u64 {
-            walk(&ground, what, open, &mut top, 0..END)?;
+            walk(&ground, what, open, &mut top, None, 0..END)?;
             continue;
         }
         let bounds = Bounds::new(&scorers, &bm25, open);
@@ -57,7 +57,7 @@ pub(crate) fn best(
                 let what = if is_union { &Matching::Everything } else { what };
                 union.range(&ground, what, open, &mut top, range)?;
             } else {
-                walk(&ground, what, open, &mut top, bounds.passages(range))?;
+                walk(&ground, what, open, &mut top, Some(&bounds), bounds.passages(range))?;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Which passages a query is true of.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::lists::{END, List, Segment, Segments};
 use crate::query::Plan;
@@ -73,8 +73,9 @@ impl<'a> Opened<'a> {
         Ok(Opened { segment: &segments.all()[at], lists, places: Vec::new(), counted: (Vec::new(), END, 0) })
     }
 
-    /// The first passage from `doc` on of which `what` may be true: all that can be said without looking at places. `END`: none.
-    pub(crate) fn next(&mut self, what: &Matching, doc: u32) -> u32 {
+    /// The first of the passages from `doc` to before `end` of which `what` may be true: all that can be said without looking at
+    /// places. When there is none, something not below `end`.
+    pub(crate) fn next(&mut self, what: &Matching, doc: u32, end: u32) -> u32 {
         match what {
             Matching::Nothing => END,
             Matching::Everything | Matching::Dated(_) => {
@@ -86,26 +87,39 @@ impl<'a> Opened<'a> {
             }
             Matching::On(list) => self.lists[*list].seek(doc),
             Matching::Phrase(words) => {
-                self.next_of_all(words.len(), doc, |open, at, doc| open.lists[words[at].0].seek(doc))
+                self.next_of_all(words.len(), doc..end, |open, at, doc| open.lists[words[at].0].seek(doc))
             }
             Matching::Near(words, _) => {
-                self.next_of_all(words.len(), doc, |open, at, doc| open.lists[words[at]].seek(doc))
+                self.next_of_all(words.len(), doc..end, |open, at, doc| open.lists[words[at]].seek(doc))
             }
-            Matching::All(parts) => self.next_of_all(parts.len(), doc, |open, at, doc| open.next(&parts[at], doc)),
-            Matching::Any(parts) => parts.iter().map(|part| self.next(part, doc)).min().unwrap_or(END),
-            Matching::Except(what, _) => self.next(what, doc),
+            Matching::All(parts) => {
+                self.next_of_all(parts.len(), doc..end, |open, at, doc| open.next(&parts[at], doc, end))
+            }
+            Matching::Any(parts) => parts.iter().map(|part| self.next(part, doc, end)).min().unwrap_or(END),
+            Matching::Except(what, _) => self.next(what, doc, end),
         }
     }
 
-    /// The first passage from `doc` on which all of `count` agree.
-    fn next_of_all(&mut self, count: usize, mut doc: u32, mut next: impl FnMut(&mut Self, usize, u32) -> u32) -> u32 {
-        'doc: while doc < END {
+    /// Whether `what` may be true of `doc`, without looking at places.
+    pub(super) fn may_be(&mut self, what: &Matching, doc: u32) -> bool {
+        self.next(what, doc, doc + 1) == doc
+    }
+
+    /// The first passage of a range on which all of `count` agree.
+    fn next_of_all(
+        &mut self,
+        count: usize,
+        range: Range<u32>,
+        mut next: impl FnMut(&mut Self, usize, u32) -> u32,
+    ) -> u32 {
+        let mut doc = range.start;
+        'doc: while doc < range.end {
             for at in 0..count {
                 let found = next(self, at, doc);
                 if found > doc {
                     doc = found;
                     // Where the first says so it holds for the first; any other sends back to it.
-                    if at > 0 {
+                    if at > 0 || doc >= range.end {
                         continue 'doc;
                     }
                 }
@@ -144,7 +158,7 @@ impl<'a> Opened<'a> {
     /// Whether any of `parts` is true of `doc`.
     pub(super) fn has_any(&mut self, parts: &[Matching], doc: u32) -> tantivy::Result<bool> {
         for part in parts {
-            if self.next(part, doc) == doc && self.is_true(part, doc)? {
+            if self.may_be(part, doc) && self.is_true(part, doc)? {
                 return Ok(true);
             }
         }

@@ -79,7 +79,7 @@ impl<'a> Union<'a> {
     /// Offers the passages that may be among the best when there is only one word: block by block of its list, the best first.
     pub(super) fn alone(&mut self, ground: &Ground<'_>, open: &mut Opened<'_>, top: &mut Top<'_>) {
         let Some(list) = ground.scorers.first().and_then(Scorer::list) else { return };
-        let bounds = &self.bounds.blocks[0];
+        let bounds = self.bounds.blocks(0);
         let mut blocks: Vec<(Reverse<u32>, usize)> = bounds.iter().map(|bound| Reverse(*bound)).zip(0..).collect();
         blocks.sort_unstable();
         for (Reverse(bound), block) in blocks {
@@ -122,7 +122,7 @@ impl<'a> Union<'a> {
             _ => self.several(ground, open, bar, rest, passages),
         }
         for (doc, points) in self.hopeful.drain(..) {
-            if points >= top.bar() && open.next(what, doc) == doc && open.is_true(what, doc)? {
+            if points >= top.bar() && open.may_be(what, doc) && open.is_true(what, doc)? {
                 top.offer(points, ground.at, doc);
             }
         }
@@ -137,7 +137,7 @@ impl<'a> Union<'a> {
         let list = &mut open.lists[list];
         let needed = bar.saturating_sub(self.rest(rest));
         for block in list.blocks_of(&range) {
-            if self.bounds.blocks[word][block] >= needed {
+            if self.bounds.blocks(word)[block] >= needed {
                 let (docs, freqs) = list.load_freqs(block);
                 let (first, last) = within(docs, &range);
                 ground.all_points(word, &docs[first..last], &freqs[first..last], &mut self.block);
@@ -193,7 +193,7 @@ impl<'a> Union<'a> {
         for at in (0..rest).rev() {
             let (bound, word) = self.live[at];
             let Some(list) = ground.scorers[word].list() else { continue };
-            let (list, promises) = (&mut open.lists[list], &self.bounds.blocks[word]);
+            let (list, promises) = (&mut open.lists[list], self.bounds.blocks(word));
             let (all, others) = (self.sums[at], self.sums[at] - bound);
             // The block in which it would stand may promise less than the range.
             let (mut end, mut promise) = (0, 0);

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::bounds::Scorer;
+use super::bounds::{Bounds, Scorer};
 use super::matching::{Matching, Opened};
 use super::top::Top;
 use super::union::Ground;
-use crate::lists::within;
+use crate::lists::{END, within};
 
 /// Passages that are marked at once, where lists are laid over one another.
 const WIDTH: u32 = 1024;
@@ -14,12 +14,14 @@ const WIDTH: u32 = 1024;
 /// passage up costs about as much as to mark so many.
 const DENSE: u64 = 6;
 
-/// Offers the passages of a range of which `what` is true, one by one.
+/// Offers the passages of a range of which `what` is true, one by one, but for those that cannot be among the best by their
+/// `bounds`.
 pub(super) fn walk(
     ground: &Ground<'_>,
     what: &Matching,
     open: &mut Opened<'_>,
     top: &mut Top<'_>,
+    bounds: Option<&Bounds>,
     range: Range<u32>,
 ) -> tantivy::Result<()> {
     // Each way to be true is gone through by itself: that is faster than all side by side.
@@ -28,7 +30,7 @@ pub(super) fn walk(
         what => std::slice::from_ref(what),
     };
     for (at, way) in ways.iter().enumerate() {
-        let mut one = |open: &mut Opened<'_>, doc: u32| -> tantivy::Result<()> {
+        let one = |open: &mut Opened<'_>, top: &mut Top<'_>, doc: u32| -> tantivy::Result<()> {
             // What it gets at most, before any place of a word is read.
             let most = points(ground, open, doc, false)?;
             if most >= top.bar() && open.is_true(way, doc)? && !open.has_any(&ways[..at], doc)? {
@@ -37,20 +39,32 @@ pub(super) fn walk(
             }
             Ok(())
         };
+        let mut promise = bounds.map(Bounds::promise);
+        let mut promised =
+            |open: &Opened<'_>, doc: u32| promise.as_mut().map_or((u32::MAX, END), |it| it.at(doc, open));
         let lists = way.lists_in_common().filter(|lists| is_dense(open, lists));
-        if let Some(lists) = lists {
-            let last = open.segment.passages().min(range.end);
-            for begin in (range.start..last).step_by(WIDTH as usize) {
-                let mut marks = in_common(open, &lists, begin..last.min(begin + WIDTH));
-                while let Some(doc) = next_mark(&mut marks) {
-                    one(open, begin + doc)?;
+        let last = open.segment.passages().min(range.end);
+        let mut doc = range.start;
+        while doc < last {
+            let (most, end) = promised(open, doc);
+            if most < top.bar() {
+                doc = end;
+            } else if let Some(lists) = &lists {
+                let end = last.min(doc + WIDTH);
+                let mut marks = in_common(open, lists, doc..end);
+                while let Some(mark) = next_mark(&mut marks) {
+                    one(open, top, doc + mark)?;
                 }
-            }
-        } else {
-            let mut doc = open.next(way, range.start);
-            while doc < range.end {
-                one(open, doc)?;
-                doc = open.next(way, doc + 1);
+                doc = end;
+            } else {
+                let next = open.next(way, doc, last);
+                if next < end.min(last) {
+                    one(open, top, next)?;
+                    doc = next + 1;
+                } else {
+                    // There it may promise less.
+                    doc = next;
+                }
             }
         }
     }

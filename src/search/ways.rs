@@ -23,7 +23,7 @@ fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> t
     let near = Matching::Near(parts, compound.width);
     for at in 0..segments.all().len() {
         let open = &mut Opened::new(plan, segments, at)?;
-        let mut doc = open.next(&near, 0);
+        let mut doc = open.next(&near, 0, END);
         while doc < END {
             let has_whole = compound.whole.is_some_and(|whole| open.lists[whole].seek(doc) == doc);
             if !has_whole && open.segment.is_alive(doc) {
@@ -33,7 +33,7 @@ fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> t
                     _ => {}
                 }
             }
-            doc = open.next(&near, doc + 1);
+            doc = open.next(&near, doc + 1, END);
         }
     }
     let way = |form: String, passages: u64| Way { form, passages };
