@@ -1,7 +1,7 @@
 //! Irregular forms of verbs: `ging` is a form of `gehen`, `verlor` of `verlieren`.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use rust_stemmers::Stemmer;
 
@@ -68,36 +68,25 @@ const PREFIXES: &[&str] = &[
 
 /// The stem of the infinitive an exact form in lower case belongs to, if that is another than the form's own.
 pub(super) fn infinitive(stemmer: &Stemmer, exact: &str) -> Option<String> {
-    static VERBS: OnceLock<HashMap<String, String>> = OnceLock::new();
-    let verbs = VERBS.get_or_init(|| parse(stemmer));
-    let stem = stemmer.stem(exact);
-    if let Some(infinitive) = verbs.get(stem.as_ref()) {
-        return Some(infinitive.clone());
-    }
-    let (prefix, rest) = PREFIXES.iter().find_map(|prefix| Some((prefix, exact.strip_prefix(prefix)?)))?;
-    let stem = stemmer.stem(rest);
-    // Participles after an inseparable prefix have no ge-: `vergangen`.
-    let infinitive =
-        verbs.get(stem.as_ref()).cloned().or_else(|| verbs.get(stemmer.stem(&format!("ge{rest}")).as_ref()).cloned());
+    static VERBS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| forms().collect());
+    let verb = |form: &str| VERBS.get(stemmer.stem(form).as_ref()).copied();
+    let (prefix, verb) = verb(exact).map(|verb| ("", verb)).or_else(|| {
+        let (prefix, rest) = PREFIXES.iter().find_map(|prefix| Some((*prefix, exact.strip_prefix(prefix)?)))?;
+        // Participles after an inseparable prefix have no ge-: `vergangen`.
+        Some((prefix, verb(rest).or_else(|| verb(&format!("ge{rest}")))?))
+    })?;
+    let mut infinitive = String::new();
+    normalize(verb, &mut infinitive);
     // Snowball's stems have no umlauts.
-    infinitive.map(|infinitive| format!("{}{infinitive}", prefix.replace('ü', "u")))
+    Some(format!("{}{}", prefix.replace('ü', "u"), stemmer.stem(&infinitive)))
 }
 
-fn parse(stemmer: &Stemmer) -> HashMap<String, String> {
-    let mut verbs = HashMap::new();
-    for line in LIST.lines().filter(|line| !line.starts_with('#')) {
-        let forms = line.split_whitespace().map(|form| {
-            let mut exact = String::new();
-            normalize(form, &mut exact);
-            stemmer.stem(&exact).into_owned()
-        });
-        let mut forms = forms.collect::<Vec<String>>().into_iter();
-        let Some(infinitive) = forms.next() else { continue };
-        for form in forms.filter(|form| *form != infinitive) {
-            verbs.insert(form, infinitive.clone());
-        }
-    }
-    verbs
+/// The stems of the listed forms, each with its infinitive.
+fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
+    LIST.lines().filter(|line| !line.starts_with('#')).flat_map(|line| {
+        let (verb, forms) = line.split_once(' ').unwrap_or((line, ""));
+        forms.split_whitespace().map(move |form| (form, verb))
+    })
 }
 
 #[cfg(test)]
@@ -127,6 +116,14 @@ mod tests {
             normalize(verb, &mut exact);
             let expected = (!verb.is_empty()).then(|| stemmer.stem(&exact).into_owned());
             assert_eq!(infinitive(&stemmer, form), expected, "{form}");
+        }
+    }
+
+    #[test]
+    fn listed_forms_are_stems() {
+        for (form, verb) in forms() {
+            let ends_so = |ending: &str| german().stem(&format!("{form}{ending}")) == form;
+            assert!(["", "en"].into_iter().any(ends_so), "{verb}: {form}");
         }
     }
 }

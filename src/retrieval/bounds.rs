@@ -7,9 +7,9 @@ use super::matching::Opened;
 use crate::lists::{Block, END, List};
 
 /// Ranges a segment is cut into, at most: with more, looking through the bounds costs more than it saves.
-const MOST_RANGES: u32 = 1024;
+const MOST_RANGES: u32 = 256;
 /// Passages in a range, at least, as a power of two. Few in tests, so that a small index has many ranges.
-const LEAST_SHIFT: u32 = if cfg!(test) { 5 } else { 11 };
+const LEAST_SHIFT: u32 = if cfg!(test) { 5 } else { 10 };
 
 /// Points that a word of the query gives in the first phase.
 pub(crate) enum Scorer {
