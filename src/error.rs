@@ -2,6 +2,10 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenWriteError;
 
 use crate::corpus::DiscoverError;
 use crate::query::QueryError;
@@ -89,9 +93,32 @@ pub enum Error {
         /// Its own words.
         source: io::Error,
     },
+    /// The disk is full, read-only, or refuses for another reason.
+    #[error("{0}; the index is as it was at its last commit: when the cause is gone, run the command again")]
+    Unwritten(Arc<io::Error>),
     /// The index library reported a failure.
-    #[error("the index failed: {0}")]
-    Tantivy(#[from] tantivy::TantivyError),
+    #[error("the index failed: {0}; `fundstelle verify` says whether it is damaged")]
+    Tantivy(tantivy::TantivyError),
+}
+
+impl From<TantivyError> for Error {
+    fn from(err: TantivyError) -> Error {
+        match &err {
+            TantivyError::IoError(source)
+            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: source, .. })
+                if is_refused(source) =>
+            {
+                Error::Unwritten(Arc::clone(source))
+            }
+            _ => Error::Tantivy(err),
+        }
+    }
+}
+
+/// Whether it is not the index that is at fault, but what the disk allows.
+fn is_refused(err: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    matches!(err.kind(), FileTooLarge | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull)
 }
 
 impl Error {

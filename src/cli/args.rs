@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Eval(EvalArgs),
     /// Say what is in the index
     Stats(StatsArgs),
+    /// Compare every file of the index with what was written
+    Verify(VerifyArgs),
     /// Make one segment of the index: queries are answered faster, and what was removed frees its space
     Optimize(OptimizeArgs),
     /// Make the built-in list of words again
@@ -278,6 +280,16 @@ pub(crate) struct EvalArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct StatsArgs {
+    /// Print one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct VerifyArgs {
+    /// Compare the source files with what was indexed, too
+    #[arg(long)]
+    pub(crate) sources: bool,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,

@@ -134,13 +134,30 @@ pub(super) fn error(language: Language, err: &anyhow::Error) -> String {
             }
         }
         None => {
-            let text = match err.downcast_ref::<Error>() {
-                Some(known) if language == Language::German => german(known),
-                Some(known) => known.to_string(),
-                None => format!("{err:#}"),
+            let german_text = || {
+                let known = err.downcast_ref::<Error>().map(german);
+                known.or_else(|| err.downcast_ref::<Failed>().map(Failed::german))
             };
+            let text = (language == Language::German).then(german_text).flatten();
+            let text = text.unwrap_or_else(|| format!("{err:#}"));
             visible(&text).into_owned()
         }
+    }
+}
+
+/// What was told of a failure inside.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "failed inside ({0}): `fundstelle verify` says whether the index is damaged; if it is whole, this is an error in fundstelle"
+)]
+pub(super) struct Failed(pub(super) String);
+
+impl Failed {
+    fn german(&self) -> String {
+        format!(
+            "innerer Fehler ({}): `fundstelle verify` sagt, ob der Index beschädigt ist; ist er heil, so ist es ein Fehler in fundstelle",
+            self.0
+        )
     }
 }
 
@@ -204,6 +221,14 @@ fn german(err: &Error) -> String {
             format!("ein anderer Prozess schreibt gerade in den Index in {}: warten, bis er fertig ist", dir.display())
         }
         Error::Damaged { dir, what } => format!("der Index in {} ist beschädigt ({what}). {rebuild}", dir.display()),
+        Error::Unwritten(source) => {
+            format!(
+                "{source}. Der Index ist, wie er beim letzten Commit war; ist die Ursache behoben, den Befehl wiederholen"
+            )
+        }
+        Error::Tantivy(source) => {
+            format!("der Index hat versagt: {source}. `fundstelle verify` sagt, ob er beschädigt ist")
+        }
         Error::Query(error) => problem(Language::German, &error.problem),
         Error::NoSuchId(id) => format!("nichts im Index hat die Kennung `{id}`"),
         Error::Line { path, line, what } => format!("{}:{line}: {what}", path.display()),

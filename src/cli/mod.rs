@@ -14,9 +14,12 @@ mod search;
 mod show;
 mod similar;
 mod stats;
+mod verify;
 
 use std::io;
+use std::panic;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use clap::Parser as _;
@@ -40,8 +43,23 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs the command that was typed.
+/// Runs the command that was typed. A failure inside, as tantivy may have on a damaged index, becomes an error.
 pub(crate) fn run() -> Result<Exit> {
+    let failed = Arc::new(Mutex::new(None));
+    let note = Arc::clone(&failed);
+    panic::set_hook(Box::new(move |info| {
+        note.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| info.to_string());
+    }));
+    let result = panic::catch_unwind(run_command);
+    let failed = failed.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (result, failed) {
+        (Ok(result), None) => result,
+        // A thread that failed has left something undone, whatever the rest came to.
+        (_, what) => Err(messages::Failed(what.unwrap_or_default()).into()),
+    }
+}
+
+fn run_command() -> Result<Exit> {
     let Args { command, common } = Args::parse();
     common.color.apply();
     match command {
@@ -53,6 +71,7 @@ pub(crate) fn run() -> Result<Exit> {
         Command::Bench(args) => bench::run(&args, &common),
         Command::Eval(args) => eval::run(&args, &common),
         Command::Stats(args) => stats::run(&args, &common),
+        Command::Verify(args) => verify::run(&args, &common),
         Command::Optimize(args) => optimize::run(&args, &common),
         Command::Lexicon(LexiconCommand::Build(args)) => lexicon::build(&args, &common),
         Command::Completions(args) => completions::completions(&args),

@@ -13,7 +13,7 @@ use std::{fs, thread};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
 
-use super::manifest::write_durably;
+use super::disk::Disk;
 use super::open::damaged;
 use crate::Error;
 use crate::corpus::{ReadOptions, Record, SourceFile, read};
@@ -120,10 +120,9 @@ impl Made {
     }
 
     /// Writes the files, before the first commit that names them.
-    pub(super) fn save(&self, dir: &Path) -> Result<(), Error> {
+    pub(super) fn save(&self, disk: &Disk) -> Result<(), Error> {
         for (name, bytes) in &self.files {
-            let path = dir.join(name);
-            write_durably(&path, bytes).map_err(Error::io(&path))?;
+            disk.write(name, bytes).map_err(Error::io(&disk.path(name)))?;
         }
         Ok(())
     }

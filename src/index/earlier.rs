@@ -1,16 +1,54 @@
 //! What the index has of a file from earlier runs, while the file is read again; small, because a file may have
 //! millions of articles.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::manifest::{ArticleEntry, Manifest, SourceEntry};
 use crate::Error;
+
+/// The ids that are taken lie in two to the power of so many sets.
+const SHARD_BITS: u32 = 6;
 
 /// What stands for an id in memory. Two ids with the same one are held for one: a new article gets a longer id without need.
 pub(super) fn fingerprint(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);
     hasher.finish()
+}
+
+/// Which ids are taken, by their fingerprints: about 16 bytes for each.
+#[derive(Debug)]
+pub(super) struct Taken {
+    /// By the first bits. Each grows by itself, so that never all are held twice.
+    shards: Vec<HashSet<u64>>,
+}
+
+impl Taken {
+    /// Those of all articles of an index.
+    pub(super) fn load(manifest: &Manifest) -> Result<Taken, Error> {
+        let mut taken = Taken { shards: vec![HashSet::new(); 1 << SHARD_BITS] };
+        for article in manifest.sources.values().flat_map(|source| manifest.articles(source)) {
+            taken.insert(fingerprint(&article?.id));
+        }
+        Ok(taken)
+    }
+
+    pub(super) fn has(&self, id: u64) -> bool {
+        self.shards[shard(id)].contains(&id)
+    }
+
+    pub(super) fn insert(&mut self, id: u64) {
+        self.shards[shard(id)].insert(id);
+    }
+
+    pub(super) fn remove(&mut self, id: u64) {
+        self.shards[shard(id)].remove(&id);
+    }
+}
+
+fn shard(id: u64) -> usize {
+    (id >> (u64::BITS - SHARD_BITS)) as usize
 }
 
 /// An article as it was.

@@ -14,12 +14,13 @@
 //! After the blocks comes the map of sources in postcard's format, then its length (8 bytes) and its BLAKE3 hash (32).
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::disk::{Disk, NewFile};
 use super::places::Lines;
 use crate::Error;
 use crate::corpus::{self, Article};
@@ -177,7 +178,7 @@ impl Manifest {
 #[derive(Debug)]
 pub(super) struct Draft {
     path: PathBuf,
-    file: BufWriter<File>,
+    file: BufWriter<NewFile>,
     /// Where the file ends, and where its open block begins.
     at: u64,
     start: u64,
@@ -186,11 +187,10 @@ pub(super) struct Draft {
 
 impl Draft {
     /// That of commit `generation`; what an interrupted run has left of it is overwritten.
-    pub(super) fn create(dir: &Path, generation: u64) -> Result<Draft, Error> {
-        let path = dir.join(Manifest::file_name(generation));
-        // Also read, once it is the manifest of a commit.
-        let file = File::options().create(true).truncate(true).write(true).read(true).open(&path);
-        let file = BufWriter::new(file.map_err(Error::io(&path))?);
+    pub(super) fn create(disk: &Disk, generation: u64) -> Result<Draft, Error> {
+        let name = Manifest::file_name(generation);
+        let path = disk.path(&name);
+        let file = BufWriter::new(disk.create(&name).map_err(Error::io(&path))?);
         Ok(Draft { path, file, at: 0, start: 0, chunk: Vec::new() })
     }
 
@@ -242,9 +242,7 @@ impl Draft {
             self.file.write_all(&bytes)?;
             self.file.write_all(&(bytes.len() as u64).to_le_bytes())?;
             self.file.write_all(blake3::hash(&bytes).as_bytes())?;
-            let written = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-            written.sync_all()?;
-            Ok(written)
+            self.file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
         };
         let written = write().map_err(Error::io(&self.path))?;
         (*file, *path) = (Some(written), self.path);
@@ -277,7 +275,7 @@ fn chunk_hash(lengths: &[u8], bytes: &[u8]) -> [u8; 8] {
     *first_bytes(blake3::Hasher::new().update(lengths).update(bytes).finalize().as_bytes())
 }
 
-fn copy(mut file: &File, block: Block, to: &mut BufWriter<File>) -> io::Result<u64> {
+fn copy(mut file: &File, block: Block, to: &mut BufWriter<NewFile>) -> io::Result<u64> {
     file.seek(SeekFrom::Start(block.start))?;
     let copied = io::copy(&mut file.take(block.len), to)?;
     if copied == block.len { Ok(copied) } else { Err(invalid("is cut off")) }
@@ -298,16 +296,11 @@ fn damaged(path: &Path, err: &dyn std::fmt::Display) -> Error {
     Error::Damaged { dir, what: format!("{name}: {err}") }
 }
 
-/// Writes a new file and sees it safely on the disk before its name is used.
-pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::fs;
+
     use super::*;
 
     fn article(number: u64) -> ArticleEntry {
@@ -317,7 +310,8 @@ mod tests {
 
     /// Commits `sources` with so many articles each, after what `manifest` has.
     fn commit(manifest: &mut Manifest, dir: &Path, generation: u64, sources: &[(&str, std::ops::Range<u64>)]) {
-        let mut draft = Draft::create(dir, generation).unwrap();
+        let disk = Disk::open(dir, Default::default()).unwrap();
+        let mut draft = Draft::create(&disk, generation).unwrap();
         for (key, numbers) in sources {
             numbers.clone().for_each(|number| draft.add(article(number)).unwrap());
             let block = draft.end_block().unwrap();

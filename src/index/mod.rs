@@ -6,8 +6,13 @@
 
 mod analysis;
 mod builders;
+mod checksums;
+mod disk;
 mod document;
 mod earlier;
+#[cfg(test)]
+mod faults;
+mod files;
 mod interner;
 mod manifest;
 mod meanings;
@@ -23,6 +28,7 @@ mod segment;
 mod stored;
 mod summary;
 mod update;
+mod verify;
 mod vocabulary;
 mod writer;
 
@@ -38,3 +44,4 @@ pub(crate) use schema::{article_number, ordinal};
 pub use stored::Stored;
 pub use summary::{IndexSummary, Progress, SkippedRecord};
 pub use update::update;
+pub use verify::{SourceChange, Verified, verify};

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tantivy::index::SegmentMeta;
 
-use super::open::{bytes, open_checked};
+use super::open::{Opened, bytes, open_checked};
 use super::options::UpdateOptions;
 use super::summary::Progress;
 use super::writer::Writer;
@@ -36,7 +36,7 @@ pub struct Optimized {
 /// interrupted the index stays as it was. `progress` counts bytes written; its total is what the segments have now.
 pub fn optimize(dir: &Path, progress: &Progress) -> Result<Optimized, Error> {
     let started = Instant::now();
-    let (index, payload, _) = open_checked(dir)?.ok_or_else(|| Error::NoIndex(dir.to_owned()))?;
+    let Opened { index, payload, .. } = open_checked(dir)?.ok_or_else(|| Error::NoIndex(dir.to_owned()))?;
     let metas = index.searchable_segment_metas()?;
     let bytes_before = bytes(dir);
     if metas.len() > 1 || metas.iter().any(|segment| segment.has_deletes()) {

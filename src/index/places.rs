@@ -13,7 +13,8 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Manifest, write_durably};
+use super::disk::Disk;
+use super::manifest::Manifest;
 use crate::Error;
 
 /// Bytes of a run in the file.
@@ -85,12 +86,12 @@ pub(super) fn file_name(generation: u64) -> String {
     format!("places-{generation}.bin")
 }
 
-pub(super) fn save(manifest: &Manifest, dir: &Path, generation: u64) -> Result<(), Error> {
+pub(super) fn save(manifest: &Manifest, disk: &Disk, generation: u64) -> Result<(), Error> {
     let mut runs: Vec<Run> = manifest.sources.values().flat_map(|source| &source.lines.0).copied().collect();
     runs.sort_unstable_by_key(|run| run.number);
     let bytes: Vec<u8> = runs.into_iter().flat_map(Run::to_bytes).collect();
-    let path = dir.join(file_name(generation));
-    write_durably(&path, &bytes).map_err(Error::io(&path))
+    let name = file_name(generation);
+    disk.write(&name, &bytes).map_err(Error::io(&disk.path(&name)))
 }
 
 /// The open file; it stays readable when a writer replaces it.
@@ -138,7 +139,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut manifest = Manifest::default();
         manifest.sources.insert("a".to_owned(), SourceEntry { lines, ..SourceEntry::default() });
-        save(&manifest, dir.path(), 7).unwrap();
+        save(&manifest, &Disk::open(dir.path(), Default::default()).unwrap(), 7).unwrap();
         let places = Places::open(dir.path(), 7);
         (dir, places, runs)
     }

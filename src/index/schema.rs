@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 /// Version of everything below and of the manifest. Raise it with every change that old programs cannot read.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// Bits of `order` that number the passage inside its article.
 const ORDINAL_BITS: u32 = 24;

@@ -12,9 +12,9 @@ use std::time::Instant;
 
 use super::analysis::Made;
 use super::document::{Batch, days};
-use super::earlier::{Earlier, fingerprint};
+use super::earlier::{Earlier, Taken, fingerprint};
 use super::manifest::{ArticleEntry, Manifest, SourceEntry};
-use super::open::open_checked;
+use super::open::{Opened, open_checked};
 use super::options::UpdateOptions;
 use super::payload::Payload;
 use super::pipeline::{self, Job, Message};
@@ -67,7 +67,7 @@ struct Run<'a> {
     manifest: Manifest,
     payload: Payload,
     /// The ids that are taken, by their fingerprint; looked up in the manifest before the first article.
-    ids: Option<HashSet<u64>>,
+    ids: Option<Taken>,
     /// Something is to be committed.
     dirty: bool,
     bytes_since_commit: u64,
@@ -102,9 +102,9 @@ impl<'a> Run<'a> {
         };
         let existed = opened.is_some();
         let (compounds, exceptions) = (options.compounds, options.exceptions.as_deref());
-        let generation = opened.as_ref().map_or(0, |(_, payload, _)| payload.generation);
+        let generation = opened.as_ref().map_or(0, |opened| opened.payload.generation);
         let (manifest, payload, made) = match opened {
-            Some((_, payload, _)) if !options.rebuild => {
+            Some(Opened { payload, .. }) if !options.rebuild => {
                 if let Some(option) = payload.analysis.differs(compounds, exceptions) {
                     return Err(Error::OtherAnalysis { dir: dir.to_owned(), option });
                 }
@@ -224,7 +224,7 @@ impl<'a> Run<'a> {
     fn free_id(&mut self, file: &SourceFile, article: &Article, line: u32) -> Result<(String, u64), Error> {
         self.ids()?;
         let (ids, earlier) = (self.ids.as_ref(), &self.open.earlier);
-        let is_free = |print: u64| !ids.is_some_and(|ids| ids.contains(&print)) || earlier.has(print);
+        let is_free = |print: u64| !ids.is_some_and(|ids| ids.has(print)) || earlier.has(print);
         let named =
             [article.id.clone(), format!("{}:{}", file.relative, article.id), format!("{}:{line}", file.relative)];
         let numbered = (2_u32..).map(|n| format!("{}:{line}.{n}", file.relative));
@@ -232,13 +232,10 @@ impl<'a> Run<'a> {
         Ok(prints.find(|(print, _)| is_free(*print)).map(|(print, id)| (id, print)).unwrap_or_default())
     }
 
-    fn ids(&mut self) -> Result<&mut HashSet<u64>, Error> {
+    fn ids(&mut self) -> Result<&mut Taken, Error> {
         let ids = match self.ids.take() {
             Some(ids) => ids,
-            None => {
-                let articles = self.manifest.sources.values().flat_map(|source| self.manifest.articles(source));
-                articles.map(|article| Ok(fingerprint(&article?.id))).collect::<Result<_, Error>>()?
-            }
+            None => Taken::load(&self.manifest)?,
         };
         Ok(self.ids.insert(ids))
     }
@@ -304,7 +301,7 @@ impl<'a> Run<'a> {
     fn came_to_end(&mut self, file: &SourceFile, source: &Source) -> Result<(), Error> {
         for gone in std::mem::take(&mut self.open.earlier).rest() {
             self.delete(gone.version)?;
-            self.ids()?.remove(&gone.id);
+            self.ids()?.remove(gone.id);
             self.summary.articles_removed += 1;
         }
         self.summary.bytes += source.bytes;
@@ -350,7 +347,7 @@ impl<'a> Run<'a> {
         for article in articles? {
             self.delete(article.version)?;
             if let Some(ids) = &mut self.ids {
-                ids.remove(&fingerprint(&article.id));
+                ids.remove(fingerprint(&article.id));
             }
             self.summary.articles_removed += 1;
         }

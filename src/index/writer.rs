@@ -4,14 +4,18 @@ use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
 use tantivy::directory::error::LockError;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::analysis::Made;
 use super::builders::Builders;
+use super::checksums::Checksums;
+use super::disk::Disk;
 use super::document::Batch;
+use super::files::{self, is_beside, is_leftover, is_of_index};
 use super::manifest::{Draft, Manifest};
-use super::open::{damaged, open_checked};
+use super::open::{Opened, damaged, open_checked};
 use super::options::UpdateOptions;
 use super::payload::Payload;
 use super::places;
@@ -20,9 +24,12 @@ use crate::Error;
 use crate::german::Analyzer;
 
 /// Held by the process that writes.
-const LOCK_FILE: &str = ".fundstelle.lock";
+pub(super) const LOCK_FILE: &str = ".fundstelle.lock";
 /// Builders of segments, at most.
 const MOST_THREADS: usize = 8;
+/// Segments of more passages are merged by [`super::optimize`] only: so indexing time grows with the articles and no faster, and
+/// memory for a merge does not grow.
+const LARGEST_MERGED: usize = 400_000;
 /// What tantivy demands for its own writing thread, which writes no documents here.
 const IDLE_MEMORY: usize = 16 << 20;
 /// Level of compression of what is stored: the fastest, because indexing waits for it.
@@ -45,6 +52,7 @@ pub(super) struct Writer<'a> {
 
 /// What writes: tantivy's writer removes, merges and commits; segments are built by ours.
 struct Inner {
+    disk: Disk,
     tantivy: IndexWriter,
     analyzer: Analyzer,
     builders: Option<Builders>,
@@ -76,11 +84,11 @@ impl<'a> Writer<'a> {
 
     /// The manifest of the next commit, to list articles in.
     pub(super) fn draft(&mut self) -> Result<&mut Draft, Error> {
-        let (dir, generation) = (self.dir, self.committed + 1);
+        let generation = self.committed + 1;
         let inner = self.inner()?;
         let draft = match inner.draft.take() {
             Some(draft) => draft,
-            None => Draft::create(dir, generation)?,
+            None => Draft::create(&inner.disk, generation)?,
         };
         Ok(inner.draft.insert(draft))
     }
@@ -97,7 +105,7 @@ impl<'a> Writer<'a> {
         if let Some(draft) = inner.draft.take() {
             draft.finish(manifest)?;
         }
-        places::save(manifest, dir, payload.generation)?;
+        places::save(manifest, &inner.disk, payload.generation)?;
         let mut commit = inner.tantivy.prepare_commit()?;
         commit.set_payload(&json);
         commit.commit()?;
@@ -118,24 +126,12 @@ impl<'a> Writer<'a> {
 
     /// Waits for merges and removes what no commit needs any more. `payload` is that of the last one.
     pub(super) fn close(&mut self, payload: &Payload) -> Result<(), Error> {
-        if let Some(inner) = self.inner.take() {
-            inner.tantivy.wait_merging_threads()?;
-            self.collect_garbage(payload);
+        if let Some(Inner { tantivy, disk, .. }) = self.inner.take() {
+            tantivy.wait_merging_threads()?;
+            remove_beside(self.dir, &disk, payload);
             self.lock = None;
         }
         Ok(())
-    }
-
-    /// Removes the files of earlier commits. A file that stays does no harm and is tried again next time.
-    fn collect_garbage(&self, payload: &Payload) {
-        let mut keep = vec![Manifest::file_name(payload.generation), places::file_name(payload.generation)];
-        keep.extend(payload.analysis.files().cloned());
-        for file in fs::read_dir(self.dir).into_iter().flatten().flatten() {
-            let name = file.file_name().to_string_lossy().into_owned();
-            if is_ours(&name) && !keep.contains(&name) {
-                let _ = fs::remove_file(file.path());
-            }
-        }
     }
 
     fn inner(&mut self) -> Result<&mut Inner, Error> {
@@ -157,29 +153,48 @@ impl<'a> Writer<'a> {
             Err(_) if self.options.rebuild => None,
             Err(err) => return Err(err),
         };
-        let generation = existing.as_ref().map_or(0, |(_, payload, _)| payload.generation);
+        let generation = existing.as_ref().map_or(0, |opened| opened.payload.generation);
         if generation != self.generation && !self.options.rebuild {
             return Err(Error::Locked(dir.to_owned()));
         }
-        let (index, analyzer) = match (existing, &self.made) {
+        if let Some(Opened { disk, payload, .. }) = &existing {
+            remove_beside(dir, disk, payload);
+        }
+        let (index, disk, analyzer) = match (existing, &self.made) {
             (None, None) => return Err(Error::Locked(dir.to_owned())),
-            (Some((index, _, analyzer)), None) => (index, analyzer),
+            (Some(Opened { index, disk, analyzer, .. }), None) => (index, disk, analyzer),
             (existing, Some(made)) => {
-                let index = existing.map_or_else(|| create(dir), |(index, ..)| Ok(index))?;
-                made.save(dir)?;
-                (index, made.analyzer.clone())
+                let existing = existing.map(|Opened { index, disk, .. }| (index, disk));
+                let (index, disk) = existing.map_or_else(|| create(dir), Ok)?;
+                made.save(&disk)?;
+                (index, disk, made.analyzer.clone())
             }
         };
         let tantivy: IndexWriter = index.writer_with_num_threads(1, IDLE_MEMORY).map_err(|err| match err {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(dir.to_owned()),
             err => Error::Tantivy(err),
         })?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_max_docs_before_merge(LARGEST_MERGED);
+        tantivy.set_merge_policy(Box::new(merging));
         // Leftovers of a run that was killed would stand in the way of files of the same name.
         tantivy.garbage_collect_files().wait()?;
         if self.options.rebuild {
             tantivy.delete_all_documents()?;
         }
-        Ok(Inner { tantivy, analyzer, builders: None, draft: None })
+        Ok(Inner { disk, tantivy, analyzer, builders: None, draft: None })
+    }
+}
+
+/// Removes the files beside tantivy's that the commit of `payload` does not need: those of earlier commits, and what
+/// interrupted runs have left. A file that stays does no harm and is tried again next time.
+fn remove_beside(dir: &Path, disk: &Disk, payload: &Payload) {
+    let keep = files::beside(payload);
+    for file in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let name = file.file_name().to_string_lossy().into_owned();
+        if is_leftover(&name) || (is_beside(&name) && !keep.contains(&name)) {
+            let _ = disk.remove(&name);
+        }
     }
 }
 
@@ -187,7 +202,7 @@ impl<'a> Writer<'a> {
 fn refuse_foreign(dir: &Path) -> Result<(), Error> {
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
     let names = fs::read_dir(dir).map_err(Error::io(dir))?.flatten().map(|file| file.file_name());
-    let foreign = |name: &str| !is_index_file(name) && !name.starts_with('.') && name != "README.md";
+    let foreign = |name: &str| !is_of_index(name) && !name.starts_with('.') && name != "README.md";
     if names.into_iter().any(|name| foreign(&name.to_string_lossy())) {
         return Err(Error::NotAnIndex(dir.to_owned()));
     }
@@ -206,28 +221,17 @@ fn lock(dir: &Path) -> Result<File, Error> {
 }
 
 /// A new, empty index in `dir`, which is locked and holds none that can be read; what is left of one is removed.
-fn create(dir: &Path) -> Result<tantivy::Index, Error> {
+fn create(dir: &Path) -> Result<(tantivy::Index, Disk), Error> {
+    let disk = Disk::open(dir, Checksums::default()).map_err(TantivyError::from)?;
     for file in fs::read_dir(dir).map_err(Error::io(dir))?.flatten() {
-        if is_index_file(&file.file_name().to_string_lossy()) {
-            fs::remove_file(file.path()).map_err(Error::io(&file.path()))?;
+        let name = file.file_name().to_string_lossy().into_owned();
+        if is_of_index(&name) {
+            disk.remove(&name).map_err(Error::io(&file.path()))?;
         }
     }
     let (schema, _) = schema();
     let compression = Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) });
     let settings = IndexSettings { docstore_compression: compression, ..IndexSettings::default() };
-    Ok(tantivy::Index::builder().schema(schema).settings(settings).create_in_dir(dir)?)
-}
-
-/// Whether a file of this name belongs to an index: tantivy's own and ours.
-fn is_index_file(name: &str) -> bool {
-    let segment = name.split('.').next().is_some_and(|id| id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit()));
-    segment || is_ours(name) || matches!(name, "meta.json" | ".managed.json") || name.starts_with(".tmp")
-}
-
-/// Whether a file of this name is one that we write beside tantivy's.
-fn is_ours(name: &str) -> bool {
-    (name.starts_with("manifest-") && (name.ends_with(".bin") || name.ends_with(".json")))
-        || (name.starts_with("places-") && name.ends_with(".bin"))
-        || (name.starts_with("lexicon-") && name.ends_with(".fst"))
-        || (name.starts_with("exceptions-") && name.ends_with(".txt"))
+    let index = tantivy::Index::builder().schema(schema).settings(settings).open_or_create(disk.clone())?;
+    Ok((index, disk))
 }

@@ -5,7 +5,7 @@
 
 pub mod latency;
 pub mod queries;
-mod random;
+pub(crate) mod random;
 pub mod relevance;
 pub mod significance;
 pub mod trec;

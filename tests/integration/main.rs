@@ -11,6 +11,7 @@ mod optimizing;
 mod quality;
 mod readme;
 mod regression;
+mod reliability;
 mod searching;
 mod shared_data;
 mod splitting;

@@ -139,3 +139,21 @@ pub(crate) fn marked(hit: &Value) -> Vec<String> {
 pub(crate) fn article(title: &str, sentence: &str) -> String {
     format!("{title}\n{sentence} Mehr wurde am Abend in der Stadthalle nicht bekannt gegeben.\n")
 }
+
+/// So many rounds, unless `FUNDSTELLE_ROUNDS` asks for more.
+pub(crate) fn rounds(short: usize) -> usize {
+    std::env::var("FUNDSTELLE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(short)
+}
+
+/// Numbers that are the same every time: Marsaglia's xorshift64 (2003).
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % end
+    }
+}

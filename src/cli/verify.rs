@@ -1,0 +1,122 @@
+//! `fundstelle verify`.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use anyhow::Result;
+use fundstelle::index::{SourceChange, Verified, verify};
+use serde_json::json;
+
+use super::Exit;
+use super::args::{Common, VerifyArgs};
+use super::messages::{Language, language, texts};
+use super::output::{progress, stdout, visible};
+
+pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Exit> {
+    let found = progress::with_bar(common.quiet, |progress| verify(&common.index, args.sources, progress))?;
+    let mut out = stdout();
+    if args.json {
+        writeln!(out, "{}", in_json(&found))?;
+    } else {
+        write_text(&mut out, &found, &common.index, common.quiet)?;
+    }
+    out.flush()?;
+    Ok(match (found.is_whole(), found.changed.is_empty()) {
+        (false, _) => Exit::Fault,
+        (true, false) => Exit::Nothing,
+        (true, true) => Exit::Done,
+    })
+}
+
+fn in_json(found: &Verified) -> serde_json::Value {
+    let damaged = found.damaged.iter().map(|(file, what)| json!({ "file": file, "what": what }));
+    let changed =
+        found.changed.iter().map(|(path, change)| json!({ "path": path.to_string_lossy(), "what": name(*change) }));
+    json!({
+        "files": found.files, "bytes": found.bytes, "damaged": damaged.collect::<Vec<_>>(), "sources": found.sources,
+        "changed": changed.collect::<Vec<_>>(), "seconds": found.seconds,
+    })
+}
+
+fn name(change: SourceChange) -> &'static str {
+    match change {
+        SourceChange::Missing => "missing",
+        SourceChange::Changed => "changed",
+    }
+}
+
+fn write_text(out: &mut impl io::Write, found: &Verified, index: &Path, quiet: bool) -> io::Result<()> {
+    let language = language();
+    for (file, what) in &found.damaged {
+        writeln!(out, "{}: {}: {}", visible(file), visible(what), meaning(language, file))?;
+    }
+    for (path, change) in &found.changed {
+        let what = match (language, change) {
+            (Language::German, SourceChange::Missing) => "nicht mehr da oder nicht lesbar",
+            (Language::German, SourceChange::Changed) => "anders als indexiert",
+            (Language::English, SourceChange::Missing) => "gone, or not readable",
+            (Language::English, SourceChange::Changed) => "not as it was indexed",
+        };
+        writeln!(out, "{}: {what}", visible(&path.to_string_lossy()))?;
+    }
+    if !found.is_whole() {
+        writeln!(out, "{}", cure(language, found, index))?;
+    } else if !quiet {
+        let texts = texts(language);
+        let (files, size) = (texts.files.counted(found.files), found.bytes as f64 / 1e6);
+        let whole = if language == Language::German { "wie geschrieben" } else { "as written" };
+        write!(out, "{files} · {size:.1} MB · {:.1} s · {whole}", found.seconds)?;
+        if let Some(sources) = found.sources {
+            let (of, as_indexed) = match language {
+                Language::German => ("von", "wie indexiert"),
+                Language::English => ("of", "as indexed"),
+            };
+            let same = sources - found.changed.len() as u64;
+            write!(out, " · {same} {of} {} {as_indexed}", texts.files.counted(sources))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// What it means when a file is damaged.
+fn meaning(language: Language, file: &str) -> &'static str {
+    let (german, english) = match Path::new(file).extension().and_then(|end| end.to_str()) {
+        Some("store") => ("Texte und Fundorte der Treffer", "texts and places of hits"),
+        Some("idx" | "term") => ("welche Passagen gefunden werden", "which passages are found"),
+        Some("pos") => ("Wortfolgen und Zusammensetzungen", "phrases and compounds"),
+        Some("fieldnorm") => ("die Reihenfolge der Treffer", "the order of hits"),
+        Some("fast") => ("Filter und die Reihenfolge der Treffer", "filters and the order of hits"),
+        Some("del") => ("entfernte Artikel", "articles that were removed"),
+        Some("fst") => (
+            "das gelernte Lexikon, ohne das nicht gesucht werden kann",
+            "the learnt lexicon, without which nothing can be searched",
+        ),
+        Some("bin") if file.starts_with("places-") => ("Zeilennummern der Treffer", "line numbers of hits"),
+        Some("bin") => ("was indexiert ist; gesucht werden kann noch", "what is indexed; searches still work"),
+        Some("json") => ("woraus der Index besteht", "what the index consists of"),
+        _ => ("ob etwas beschädigt ist", "whether anything is damaged"),
+    };
+    if language == Language::German { german } else { english }
+}
+
+/// The one command that makes it whole.
+fn cure(language: Language, found: &Verified, index: &Path) -> String {
+    let folder = if language == Language::German { "ORDNER" } else { "FOLDER" };
+    let root = found.root.as_ref().map_or(folder.to_owned(), |root| quoted(&root.to_string_lossy()));
+    let command = format!("fundstelle index --rebuild --index {} {root}", quoted(&index.to_string_lossy()));
+    match language {
+        Language::German => format!("Neu aufbauen mit: {command}"),
+        Language::English => format!("Rebuild it with: {command}"),
+    }
+}
+
+/// As a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ',' | ':' | '+');
+    if !path.is_empty() && path.chars().all(plain) && !path.starts_with('-') {
+        path.to_owned()
+    } else {
+        visible(&format!("'{}'", path.replace('\'', "'\\''"))).into_owned()
+    }
+}

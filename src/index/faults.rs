@@ -1,0 +1,447 @@
+//! Tests of what happens when the disk fails.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::disk::Operation;
+
+/// Is told of every operation on the disk before it is done; an error is what the operation gives then.
+pub(super) type Watcher = Arc<dyn Fn(Operation<'_>) -> io::Result<()> + Send + Sync>;
+
+/// By folder.
+static WATCHERS: Mutex<Vec<(PathBuf, Watcher)>> = Mutex::new(Vec::new());
+
+/// Called by [`super::disk`].
+pub(super) fn tell(dir: &Path, operation: Operation<'_>) -> io::Result<()> {
+    let watcher = {
+        let watchers = WATCHERS.lock().unwrap_or_else(PoisonError::into_inner);
+        watchers.iter().find(|(of, _)| of == dir).map(|(_, watcher)| Arc::clone(watcher))
+    };
+    watcher.map_or(Ok(()), |watcher| watcher(operation))
+}
+
+/// Watches the operations on `dir` while `work` is done.
+pub(super) fn watched<T>(dir: &Path, watcher: Watcher, work: impl FnOnce() -> T) -> T {
+    let all = || WATCHERS.lock().unwrap_or_else(PoisonError::into_inner);
+    all().push((dir.to_owned(), watcher));
+    let result = work();
+    all().retain(|(of, _)| of != dir);
+    result
+}
+
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::fs;
+    use std::io::ErrorKind;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::{Duration, Instant};
+
+    use tempfile::TempDir;
+
+    use super::super::{Index, Progress, UpdateOptions, optimize, update, verify};
+    use super::power::{Entry, Log, Model};
+    use super::*;
+    use crate::Error;
+    use crate::search::{SearchOptions, Searcher};
+
+    /// In memory, where there is such a place: these tests write much and what they ask is not whether this disk is good.
+    fn folder() -> TempDir {
+        tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+    }
+
+    /// So many rounds, unless the environment asks for more.
+    fn rounds(short: u64) -> u64 {
+        std::env::var("FUNDSTELLE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(short)
+    }
+
+    /// A folder of articles that changes from step to step.
+    struct Folder {
+        dir: TempDir,
+    }
+
+    impl Folder {
+        fn new() -> Folder {
+            let folder = Folder { dir: folder() };
+            fs::create_dir(folder.articles()).unwrap();
+            folder
+        }
+
+        fn articles(&self) -> PathBuf {
+            self.dir.path().join("artikel")
+        }
+
+        fn index(&self) -> PathBuf {
+            self.dir.path().join("index")
+        }
+
+        /// Adds three articles and four records, changes two of those before and removes one.
+        fn step(&self, step: u64) {
+            let write = |name: String, what: &str| {
+                let text = format!(
+                    "Titel {name}\nDie Bahn hielt im Bahnhof {what}{step}. Es war der {step}. Halt des Tages.\n"
+                );
+                fs::write(self.articles().join(name), text).unwrap();
+            };
+            for n in 0..3 {
+                write(format!("{step}-{n}.txt"), "Neustadt");
+            }
+            if let Some(before) = step.checked_sub(1) {
+                write(format!("{before}-0.txt"), "Altstadt");
+                let _ = fs::remove_file(self.articles().join(format!("{before}-1.txt")));
+            }
+            let record = |n: u64| {
+                format!("{{\"id\":\"r{n}\",\"text\":\"Der Bahnhof Seeheim {} ist offen.\"}}\n", n.max(step) - n)
+            };
+            let records: String = (step..step + 4).map(record).collect();
+            fs::write(self.articles().join("records.jsonl"), records).unwrap();
+        }
+
+        fn update(&self) -> Result<(), Error> {
+            let options = UpdateOptions { threads: 2, memory: 32 << 20, compounds: false, ..UpdateOptions::default() };
+            update(&self.index(), &[self.articles()], &options, &Progress::default()).map(drop)
+        }
+    }
+
+    /// Everything in an index: of each article its id and what it is, and what a search shows of it. None: no index.
+    type Contents = BTreeSet<String>;
+
+    fn contents(dir: &Path) -> Contents {
+        let index = match Index::open(dir) {
+            Err(Error::NoIndex(_)) => return Contents::new(),
+            index => index.unwrap(),
+        };
+        let manifest = index.manifest().unwrap();
+        let articles = manifest.sources.values().flat_map(|source| manifest.articles(source));
+        let listed: BTreeSet<String> = articles.map(|article| article.unwrap().id).collect();
+        let searcher = Searcher::open(dir).unwrap();
+        let options = SearchOptions { limit: 1000, ..SearchOptions::default() };
+        let hits = searcher.search("Bahnhof", &options).unwrap().hits;
+        let found: BTreeSet<String> = hits.iter().map(|hit| hit.article.clone()).collect();
+        assert_eq!(listed, found, "what is listed is what is found");
+        assert_eq!(found.len(), hits.len(), "each once");
+        hits.into_iter().map(|hit| format!("{} {}", hit.article, hit.text)).collect()
+    }
+
+    fn is_whole(dir: &Path) -> bool {
+        match verify(dir, false, &Progress::default()) {
+            Ok(found) => found.is_whole(),
+            Err(Error::NoIndex(_)) => true,
+            Err(err) => panic!("{err}"),
+        }
+    }
+
+    fn copy(from: &Path, to: &Path) {
+        let _ = fs::remove_dir_all(to);
+        fs::create_dir_all(to).unwrap();
+        for file in fs::read_dir(from).unwrap() {
+            let file = file.unwrap();
+            fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+    }
+
+    /// An operation fails, once or from then on: an error that names it, the old state or the new one, and the next run goes on.
+    #[test]
+    fn a_failing_disk_leaves_a_whole_index() {
+        let folder = Folder::new();
+        folder.step(0);
+        folder.update().unwrap();
+        let (old, saved) = (contents(&folder.index()), folder.dir.path().join("saved"));
+        copy(&folder.index(), &saved);
+        folder.step(1);
+        let count = Arc::new(AtomicU64::new(0));
+        let counting = Arc::clone(&count);
+        let counts: Watcher = Arc::new(move |_| {
+            counting.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        });
+        watched(&folder.index(), counts, || folder.update()).unwrap();
+        let new = contents(&folder.index());
+        assert_ne!(old, new);
+        let (operations, injections) = (count.load(Ordering::Relaxed), rounds(100));
+        let kinds = [ErrorKind::StorageFull, ErrorKind::Other, ErrorKind::PermissionDenied];
+        for round in 0..injections {
+            let (at, for_ever) = (round * operations / injections, round % 2 == 0);
+            let kind = kinds[round as usize % kinds.len()];
+            copy(&saved, &folder.index());
+            let done = AtomicU64::new(0);
+            let fails: Watcher = Arc::new(move |_| {
+                let now = done.fetch_add(1, Ordering::Relaxed);
+                let fails = now == at || (for_ever && now > at);
+                if fails { Err(io::Error::new(kind, "injected")) } else { Ok(()) }
+            });
+            let started = Instant::now();
+            let result = watched(&folder.index(), fails, || folder.update());
+            assert!(started.elapsed() < Duration::from_secs(5), "operation {at}");
+            let is = contents(&folder.index());
+            match result {
+                Ok(()) => assert_eq!(is, new, "operation {at}"),
+                Err(err) => {
+                    assert!(err.to_string().contains("injected"), "operation {at}: {err}");
+                    assert!(is == old || is == new, "operation {at}: {err}");
+                }
+            }
+            assert!(is_whole(&folder.index()), "operation {at}");
+            folder.update().unwrap();
+            assert_eq!(contents(&folder.index()), new, "operation {at}");
+            assert!(is_whole(&folder.index()), "operation {at}");
+        }
+        println!("{injections} injections in {operations} operations");
+    }
+
+    /// The power fails at every operation of several runs, on five kinds of disk.
+    #[test]
+    fn nothing_acknowledged_is_lost_when_the_power_fails() {
+        let folder = Folder::new();
+        let log = Arc::new(Mutex::new(Log::default()));
+        let recording = Arc::clone(&log);
+        let record: Watcher = Arc::new(move |operation| {
+            recording.lock().unwrap().push(operation);
+            Ok(())
+        });
+        let mut states = vec![Contents::new()];
+        watched(&folder.index(), record, || {
+            for step in 0..rounds(5) {
+                folder.step(step);
+                folder.update().unwrap();
+                if step % 4 == 3 {
+                    optimize(&folder.index(), &Progress::default()).unwrap();
+                }
+                states.push(contents(&folder.index()));
+                log.lock().unwrap().acknowledge();
+            }
+        });
+        let log = std::mem::take(&mut *log.lock().unwrap());
+        let mut seen: BTreeMap<[u8; 32], usize> = BTreeMap::new();
+        let (mut points, crashed) = (0, folder.dir.path().join("crashed"));
+        for model in Model::ALL {
+            let mut disk = model.disk();
+            let mut acknowledged = 0;
+            for entry in log.entries() {
+                points += 1;
+                if let Entry::Acknowledged = entry {
+                    acknowledged += 1;
+                }
+                disk.apply(entry);
+                let after = disk.after_power_loss();
+                let next = states.get(acknowledged + 1);
+                // The same disk after the same acknowledgement gives the same answer.
+                if seen.insert(after.hash(), acknowledged) == Some(acknowledged) {
+                    continue;
+                }
+                after.write(&crashed);
+                let is = contents(&crashed);
+                assert!(
+                    is == states[acknowledged] || Some(&is) == next,
+                    "{model:?}, operation {points}, {acknowledged} acknowledged: {is:?}"
+                );
+                assert!(is_whole(&crashed), "{model:?}, operation {points}");
+            }
+        }
+        println!("{points} crash points, {} different disks", seen.len());
+    }
+}
+
+/// What is left on a disk when the power fails.
+mod power {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::Path;
+
+    use super::super::disk::Operation;
+    use crate::measure::random::SplitMix;
+
+    /// What was done, in order.
+    #[derive(Debug, Default)]
+    pub(super) struct Log {
+        entries: Vec<Entry>,
+    }
+
+    #[derive(Debug, Clone)]
+    pub(super) enum Entry {
+        Create(String),
+        Write(String, Vec<u8>),
+        Sync(String),
+        Rename(String, String),
+        Remove(String),
+        SyncDir,
+        /// The run has told its user that it is done.
+        Acknowledged,
+    }
+
+    impl Log {
+        pub(super) fn push(&mut self, operation: Operation<'_>) {
+            self.entries.push(match operation {
+                Operation::Create(name) => Entry::Create(name.to_owned()),
+                Operation::Write(name, bytes) => Entry::Write(name.to_owned(), bytes.to_vec()),
+                Operation::Sync(name) => Entry::Sync(name.to_owned()),
+                Operation::Rename(from, to) => Entry::Rename(from.to_owned(), to.to_owned()),
+                Operation::Remove(name) => Entry::Remove(name.to_owned()),
+                Operation::SyncDir => Entry::SyncDir,
+            });
+        }
+
+        pub(super) fn acknowledge(&mut self) {
+            self.entries.push(Entry::Acknowledged);
+        }
+
+        pub(super) fn entries(&self) -> &[Entry] {
+            &self.entries
+        }
+    }
+
+    /// How a disk keeps what was not yet made safe. What was, every disk keeps.
+    #[derive(Debug, Clone, Copy)]
+    pub(super) enum Model {
+        /// Only the process dies: all that was done is there.
+        Process,
+        /// All names, but of files only what was made safe: a journal of names, data written late.
+        Journal,
+        /// The first part of the changes of names, and of files what was made safe.
+        LateJournal,
+        /// Neither names nor data that were not made safe.
+        Strict,
+        /// Any of the changes of names, and any part of the data, with holes.
+        Reordering,
+    }
+
+    impl Model {
+        pub(super) const ALL: [Model; 5] =
+            [Model::Process, Model::Journal, Model::LateJournal, Model::Strict, Model::Reordering];
+
+        pub(super) fn disk(self) -> SimulatedDisk {
+            SimulatedDisk {
+                model: self,
+                files: Vec::new(),
+                names: BTreeMap::new(),
+                safe_names: BTreeMap::new(),
+                pending: Vec::new(),
+                random: SplitMix(7),
+            }
+        }
+    }
+
+    #[derive(Debug)]
+    pub(super) struct SimulatedDisk {
+        model: Model,
+        files: Vec<File>,
+        names: BTreeMap<String, usize>,
+        safe_names: BTreeMap<String, usize>,
+        /// Changes of names since the folder was made safe.
+        pending: Vec<Change>,
+        random: SplitMix,
+    }
+
+    #[derive(Debug, Default)]
+    struct File {
+        data: Vec<u8>,
+        safe: Vec<u8>,
+    }
+
+    #[derive(Debug, Clone)]
+    enum Change {
+        Link(String, usize),
+        Rename(String, String),
+        Unlink(String),
+    }
+
+    impl Change {
+        fn apply(&self, names: &mut BTreeMap<String, usize>) {
+            match self {
+                Change::Link(name, file) => drop(names.insert(name.clone(), *file)),
+                Change::Rename(from, to) => {
+                    if let Some(file) = names.remove(from) {
+                        names.insert(to.clone(), file);
+                    }
+                }
+                Change::Unlink(name) => drop(names.remove(name)),
+            }
+        }
+    }
+
+    impl SimulatedDisk {
+        pub(super) fn apply(&mut self, entry: &Entry) {
+            let change = match entry {
+                Entry::Create(name) => {
+                    self.files.push(File::default());
+                    Change::Link(name.clone(), self.files.len() - 1)
+                }
+                Entry::Rename(from, to) => Change::Rename(from.clone(), to.clone()),
+                Entry::Remove(name) => Change::Unlink(name.clone()),
+                Entry::Write(name, bytes) => return self.file(name).data.extend(bytes),
+                Entry::Sync(name) => {
+                    let file = self.file(name);
+                    file.safe.clone_from(&file.data);
+                    return;
+                }
+                Entry::SyncDir => {
+                    self.safe_names.clone_from(&self.names);
+                    self.pending.clear();
+                    return;
+                }
+                Entry::Acknowledged => return,
+            };
+            change.apply(&mut self.names);
+            self.pending.push(change);
+        }
+
+        fn file(&mut self, name: &str) -> &mut File {
+            &mut self.files[self.names[name]]
+        }
+
+        /// What is there when the power comes back.
+        pub(super) fn after_power_loss(&mut self) -> Remains {
+            let mut names = self.safe_names.clone();
+            let half = self.pending.len() / 2;
+            match self.model {
+                Model::Process | Model::Journal => names.clone_from(&self.names),
+                Model::LateJournal => self.pending[..half].iter().for_each(|change| change.apply(&mut names)),
+                Model::Strict => {}
+                Model::Reordering => {
+                    for change in &self.pending {
+                        if self.random.below(2) == 0 {
+                            change.apply(&mut names);
+                        }
+                    }
+                }
+            }
+            let mut data = |file: &File| match self.model {
+                Model::Process => file.data.clone(),
+                Model::Reordering if file.data != file.safe => {
+                    let mut part = file.data.clone();
+                    let hole = self.random.below(part.len() + 1);
+                    part[hole..].fill(0);
+                    part.truncate(part.len() - self.random.below(part.len() + 1 - hole));
+                    if part.len() < file.safe.len() { file.safe.clone() } else { part }
+                }
+                _ => file.safe.clone(),
+            };
+            Remains(names.into_iter().map(|(name, file)| (name, data(&self.files[file]))).collect())
+        }
+    }
+
+    /// Files and what they hold.
+    #[derive(Debug)]
+    pub(super) struct Remains(BTreeMap<String, Vec<u8>>);
+
+    impl Remains {
+        pub(super) fn hash(&self) -> [u8; 32] {
+            let mut hasher = blake3::Hasher::new();
+            for (name, data) in &self.0 {
+                hasher.update(&(name.len() as u64).to_le_bytes()).update(name.as_bytes());
+                hasher.update(&(data.len() as u64).to_le_bytes()).update(data);
+            }
+            *hasher.finalize().as_bytes()
+        }
+
+        pub(super) fn write(&self, to: &Path) {
+            let _ = fs::remove_dir_all(to);
+            fs::create_dir_all(to).unwrap();
+            for (name, data) in &self.0 {
+                fs::write(to.join(name), data).unwrap();
+            }
+        }
+    }
+}
