@@ -75,6 +75,9 @@ pub enum Error {
     /// No passage or article has this id.
     #[error("nothing in the index has the id `{0}`")]
     NoSuchId(String),
+    /// A query was not done in the time it was given.
+    #[error("the query was not done in time: make it narrower, or give it more with --timeout SECONDS")]
+    TooSlow,
     /// A file of topics, judgments, runs or queries has a bad line.
     #[error("{}:{line}: {what}", path.display())]
     Line {

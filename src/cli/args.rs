@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use fundstelle::search::Grouping;
@@ -21,6 +22,9 @@ const EXAMPLES: &str = "Examples:
   fundstelle search --in archiv/ '\"offener Brief\" UND Spion*'  both in one step
 
 Exit status: 0 found or done, 1 nothing found, 2 error (or some files could not be indexed).";
+
+/// Longest time for a query.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -138,6 +142,9 @@ pub(crate) struct ResultArgs {
     /// How many of the best to leave out
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) offset: usize,
+    /// The most time a query may take
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
     /// Passages, or articles each with its best passage
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
     pub(crate) by: By,
@@ -339,6 +346,13 @@ pub(crate) enum Format {
     Csv,
     /// A TREC run
     Trec,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds
+        .filter(|time| *time <= LONGEST)
+        .ok_or_else(|| "a number of seconds up to a day expected, as in 2.5".to_owned())
 }
 
 fn size(text: &str) -> Result<u64, String> {

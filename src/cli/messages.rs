@@ -230,6 +230,10 @@ fn german(err: &Error) -> String {
             format!("der Index hat versagt: {source}. `fundstelle verify` sagt, ob er beschädigt ist")
         }
         Error::Query(error) => problem(Language::German, &error.problem),
+        Error::TooSlow => {
+            "die Anfrage wurde nicht rechtzeitig fertig: enger fassen, oder mehr Zeit geben mit --timeout SEKUNDEN"
+                .to_owned()
+        }
         Error::NoSuchId(id) => format!("nichts im Index hat die Kennung `{id}`"),
         Error::Line { path, line, what } => format!("{}:{line}: {what}", path.display()),
         Error::Io { path, source } => format!("{}: {source}", path.display()),

@@ -84,7 +84,14 @@ pub(super) fn topics(path: &Path) -> Result<Vec<(String, Node)>> {
 }
 
 pub(super) fn options(args: &ResultArgs) -> SearchOptions {
-    SearchOptions { limit: args.limit, offset: args.offset, by: args.by.into(), explain: args.explain, highlight: true }
+    SearchOptions {
+        limit: args.limit,
+        offset: args.offset,
+        by: args.by.into(),
+        explain: args.explain,
+        highlight: true,
+        timeout: Some(args.timeout),
+    }
 }
 
 /// What the options demand beside the query.

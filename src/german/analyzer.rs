@@ -189,6 +189,18 @@ impl Analyzer {
     fn form(&self, slice: &str, base: Option<&str>, joint: bool, typed: bool, pieces: &mut Pieces) -> Form {
         let mut exact = String::with_capacity(slice.len());
         exact_form(slice, joint, &mut exact);
+        if exact.len() > MAX_TERM_BYTES {
+            // No word, but a line of signs: what is done to words takes time that grows with the square of their length.
+            let exact = cut(exact);
+            return Form {
+                term: exact.clone(),
+                exact,
+                infinitive: None,
+                stop_word: false,
+                parts: Vec::new(),
+                others: Vec::new(),
+            };
+        }
         let stop_word = is_stop_word(&exact);
         let mut basic = String::new();
         match base.or_else(|| inner_capital_base(slice).filter(|_| !joint)) {

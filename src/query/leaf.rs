@@ -1,5 +1,7 @@
 //! A query that is ready to run, and the words it is scored, marked and explained by.
 
+use std::time::Instant;
+
 use crate::lists::Known;
 use crate::retrieval::Matching;
 
@@ -19,6 +21,8 @@ pub struct Plan {
     pub receipt: Vec<WordReceipt>,
     /// Words that were left out because they are too common.
     pub left_out: Vec<String>,
+    /// When the query must be done.
+    pub(crate) until: Option<Instant>,
 }
 
 /// A word, phrase or prefix that is worth points.

@@ -108,6 +108,7 @@ impl<'a> Planner<'a> {
             compounds: self.compounds,
             receipt: self.receipt,
             left_out: self.left_out,
+            until: None,
         }
     }
 

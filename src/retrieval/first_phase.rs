@@ -17,7 +17,8 @@ const FEW: usize = if cfg!(test) { 1 } else { 64 };
 /// Passages for each one wanted that are many.
 const MANY: usize = if cfg!(test) { 1 } else { 8 };
 
-/// The `k` best passages of which `what` is true, best first, by the words of `plan`. `open` has its lists, by segment.
+/// The `k` best passages of which `what` is true, best first, by the words of `plan`. `open` has its lists, by segment. When
+/// a clock of theirs was late, it is some passages and not the best.
 pub(crate) fn best(
     what: &Matching,
     plan: &Plan,
@@ -32,6 +33,9 @@ pub(crate) fn best(
         return Ok(Vec::new());
     }
     for (at, open) in open.iter_mut().enumerate() {
+        if open.clock.is_late() {
+            break;
+        }
         let bm25: Vec<Bm25> = fields.iter().map(|field| Bm25::new(segments, open.segment, *field)).collect();
         let ground = Ground { scorers: &scorers, fields: &bm25, at };
         let by_points = is_union || (is_scored(what, &scorers) && has_many(what, open, k));
@@ -50,7 +54,7 @@ pub(crate) fn best(
         // The most promising first: then few of the others can still get in.
         ranges.sort_unstable_by_key(|range| (std::cmp::Reverse(bounds.total[*range]), *range));
         for range in ranges {
-            if bounds.total[range] < top.bar() {
+            if bounds.total[range] < top.bar() || open.clock.is_late() {
                 break;
             }
             if by_points {

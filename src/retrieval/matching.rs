@@ -2,6 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use super::clock::Clock;
 use crate::lists::{END, List, Segment, Segments};
 use crate::query::Plan;
 
@@ -64,13 +65,15 @@ pub(crate) struct Opened<'a> {
     places: Vec<Vec<u32>>,
     /// The phrase that was counted last, where, and how often it stands there.
     counted: (Vec<(usize, u32)>, u32, u32),
+    pub(crate) clock: Clock,
 }
 
 impl<'a> Opened<'a> {
     /// Opens the lists of `plan` in segment number `at`.
     pub(crate) fn new(plan: &'a Plan, segments: &'a Segments, at: usize) -> tantivy::Result<Opened<'a>> {
         let lists = plan.lists.iter().map(|known| segments.list(at, known)).collect::<tantivy::Result<_>>()?;
-        Ok(Opened { segment: &segments.all()[at], lists, places: Vec::new(), counted: (Vec::new(), END, 0) })
+        let counted = (Vec::new(), END, 0);
+        Ok(Opened { segment: &segments.all()[at], lists, places: Vec::new(), counted, clock: Clock::new(plan.until) })
     }
 
     /// The first of the passages from `doc` to before `end` of which `what` may be true: all that can be said without looking at

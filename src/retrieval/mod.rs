@@ -7,6 +7,7 @@
 
 mod bm25;
 mod bounds;
+mod clock;
 mod first_phase;
 mod matching;
 mod top;

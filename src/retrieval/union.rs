@@ -83,7 +83,7 @@ impl<'a> Union<'a> {
         let mut blocks: Vec<(Reverse<u32>, usize)> = bounds.iter().map(|bound| Reverse(*bound)).zip(0..).collect();
         blocks.sort_unstable();
         for (Reverse(bound), block) in blocks {
-            if bound < top.bar() {
+            if bound < top.bar() || open.clock.is_late_now_and_then() {
                 break;
             }
             let (docs, freqs) = open.lists[list].load_freqs(block);

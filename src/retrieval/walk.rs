@@ -45,7 +45,7 @@ pub(super) fn walk(
         let lists = way.lists_in_common().filter(|lists| is_dense(open, lists));
         let last = open.segment.passages().min(range.end);
         let mut doc = range.start;
-        while doc < last {
+        while doc < last && !open.clock.is_late_now_and_then() {
             let (most, end) = promised(open, doc);
             if most < top.bar() {
                 doc = end;

@@ -1,6 +1,7 @@
 //! Runs queries against an open index.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
@@ -38,11 +39,13 @@ pub struct SearchOptions {
     pub explain: bool,
     /// Find the letters that matched.
     pub highlight: bool,
+    /// The most time a query may take, from when it is understood to when its hits are chosen; a longer one is an error.
+    pub timeout: Option<Duration>,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        SearchOptions { limit: 10, offset: 0, by: Grouping::Passage, explain: false, highlight: true }
+        SearchOptions { limit: 10, offset: 0, by: Grouping::Passage, explain: false, highlight: true, timeout: None }
     }
 }
 
@@ -83,12 +86,12 @@ impl Searcher {
     /// The best passages for `text`, a query in the language of [`crate::query`].
     pub fn search(&self, text: &str, options: &SearchOptions) -> Result<Results, Error> {
         let plan = self.plan(text)?;
-        self.run(&plan, options, None)
+        self.run(plan, options, None)
     }
 
     /// The best passages for a query that is a tree already.
     pub fn search_node(&self, node: &Node, options: &SearchOptions) -> Result<Results, Error> {
-        self.run(&query::plan(node, &self.index, &self.segments)?, options, None)
+        self.run(query::plan(node, &self.index, &self.segments)?, options, None)
     }
 
     fn plan(&self, text: &str) -> Result<Plan, Error> {
@@ -123,7 +126,9 @@ impl Searcher {
         Ok(ranked.iter().map(|hit| hit.order).collect())
     }
 
-    pub(super) fn run(&self, plan: &Plan, options: &SearchOptions, except: Option<&str>) -> Result<Results, Error> {
+    pub(super) fn run(&self, mut plan: Plan, options: &SearchOptions, except: Option<&str>) -> Result<Results, Error> {
+        plan.until = options.timeout.map(|timeout| Instant::now() + timeout);
+        let plan = &plan;
         let ranked = self.ranked(plan, options, except)?;
         let words = &mut Remembered::default();
         let hits = ranked.iter().enumerate();

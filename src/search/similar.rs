@@ -15,7 +15,7 @@ impl Searcher {
     pub fn similar(&self, text: &str, except: Option<&str>, options: &SearchOptions) -> Result<Results, Error> {
         let terms = self.telling_terms(text)?;
         let plan = any_of(&terms, self.index(), self.lists())?;
-        self.run(&plan, options, except)
+        self.run(plan, options, except)
     }
 
     /// The terms of `text` with the highest frequency in it times rarity in the index, best first.

@@ -86,6 +86,9 @@ impl Searcher {
             found.extend(all.into_iter().filter(|candidate| !known.contains(&place(candidate))));
             found.truncate(depth);
         }
+        if open.iter().any(|open| open.clock.was_late()) {
+            return Err(Error::TooSlow);
+        }
         Ok(found)
     }
 

@@ -1,11 +1,12 @@
 //! In how many passages was a compound found, and how?
 
+use crate::Error;
 use crate::lists::{END, Segments};
 use crate::query::{Compound, Plan, Way, WordReceipt};
 use crate::retrieval::{Matching, Opened};
 
 /// The receipt of `plan`, with the ways in which its compounds were found.
-pub(super) fn receipt(plan: &Plan, segments: &Segments) -> tantivy::Result<Vec<WordReceipt>> {
+pub(super) fn receipt(plan: &Plan, segments: &Segments) -> Result<Vec<WordReceipt>, Error> {
     let mut words = plan.receipt.clone();
     for compound in &plan.compounds {
         if let Some(word) = words.iter_mut().find(|word| word.typed == compound.word) {
@@ -16,7 +17,7 @@ pub(super) fn receipt(plan: &Plan, segments: &Segments) -> tantivy::Result<Vec<W
 }
 
 /// Beside the `wholes`: all parts in one word, all parts close together, and when there is none of these, parts alone.
-fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> tantivy::Result<Vec<Way>> {
+fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> Result<Vec<Way>, Error> {
     let (mut inside, mut apart) = (0, 0);
     let mut parts = compound.parts.clone();
     parts.sort_by_key(|part| plan.lists[*part].passages);
@@ -25,6 +26,9 @@ fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> t
         let open = &mut Opened::new(plan, segments, at)?;
         let mut doc = open.next(&near, 0, END);
         while doc < END {
+            if open.clock.is_late_now_and_then() {
+                return Err(Error::TooSlow);
+            }
             let has_whole = compound.whole.is_some_and(|whole| open.lists[whole].seek(doc) == doc);
             if !has_whole && open.segment.is_alive(doc) {
                 match open.window(&compound.parts, doc)? {

@@ -5,6 +5,7 @@
 mod bad_input;
 mod commands;
 mod encodings;
+mod hostile;
 mod incremental;
 mod invariants;
 mod optimizing;
