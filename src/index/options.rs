@@ -3,7 +3,7 @@
 use crate::corpus::{ReadOptions, WalkOptions};
 
 /// Bytes for the threads that build segments, by default.
-const MEMORY: usize = 128 << 20;
+const MEMORY: usize = 160 << 20;
 /// Threads, by default, at most: with more the one that takes up their work in its order is the slowest.
 const MOST_THREADS: usize = 8;
 

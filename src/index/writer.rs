@@ -4,6 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
 use tantivy::directory::error::LockError;
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
@@ -170,7 +171,13 @@ impl<'a> Writer<'a> {
                 (index, disk, made.analyzer.clone())
             }
         };
-        let tantivy: IndexWriter = index.writer_with_num_threads(1, IDLE_MEMORY).map_err(|err| match err {
+        // One merge at a time: several need several times the memory.
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .memory_budget_per_thread(IDLE_MEMORY)
+            .num_merge_threads(1)
+            .build();
+        let tantivy: IndexWriter = index.writer_with_options(options).map_err(|err| match err {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(dir.to_owned()),
             err => Error::Tantivy(err),
         })?;
