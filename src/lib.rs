@@ -10,6 +10,8 @@
 
 pub mod corpus;
 mod error;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod german;
 pub mod index;
 mod lists;

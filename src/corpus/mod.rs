@@ -16,5 +16,7 @@ mod tests;
 pub use article::{Article, Lines};
 pub use date::{NoSuchDay, parse_date};
 pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover};
+#[cfg(any(test, fuzzing))]
+pub(crate) use read::read_bytes;
 pub use read::{ReadOptions, Record, Source, hash_of, read};
 pub use reason::Reason;

@@ -95,6 +95,25 @@ pub fn read(
     Ok(Source { hash: raw.hasher.finalize(), bytes: raw.bytes, recoded, complete })
 }
 
+/// The articles in a file of this name that holds `bytes`.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Article> {
+    let (path, key, relative) = (name.into(), name.to_owned(), name.to_owned());
+    let file = SourceFile { path, key, relative, size: bytes.len() as u64, modified_ns: 0 };
+    let packing = Packing::of(&file.path);
+    let mut articles = Vec::new();
+    let mut sink = |record| {
+        if let Record::Article(article) = record {
+            articles.push(*article);
+        }
+        ControlFlow::Continue(())
+    };
+    if let Ok(stream) = unpack(bytes, packing) {
+        let _ = records(&file, stream, packing, bytes.len() as u64, &ReadOptions::default(), &mut sink);
+    }
+    articles
+}
+
 /// The hash [`read`] would give, without reading articles: tells whether a touched file is really new.
 pub fn hash_of(file: &SourceFile) -> Result<blake3::Hash, Reason> {
     let handle = open_regular(&file.path)?;
@@ -278,7 +297,7 @@ impl Packing {
     }
 }
 
-fn unpack(raw: &mut Raw, packing: Packing) -> io::Result<Box<dyn BufRead + '_>> {
+fn unpack<'a>(raw: impl Read + 'a, packing: Packing) -> io::Result<Box<dyn BufRead + 'a>> {
     let raw = BufReader::with_capacity(64 * 1024, raw);
     Ok(match packing {
         Packing::None => Box::new(raw),

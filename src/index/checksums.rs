@@ -107,7 +107,7 @@ impl Checksums {
 }
 
 /// The last line.
-fn seal_of(lines: &str) -> String {
+pub(super) fn seal_of(lines: &str) -> String {
     format!("{}\n", blake3::hash(lines.as_bytes()).to_hex())
 }
 

@@ -197,7 +197,7 @@ mod tests {
         std::thread::scope(|scope| {
             for _ in 0..rounds.min(2) {
                 scope.spawn(|| {
-                    let mut round = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|round| *round < rounds);
+                    let round = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|round| *round < rounds);
                     while let Some(round) = round() {
                         points.fetch_add(power_fails(round), Ordering::Relaxed);
                     }

@@ -13,6 +13,8 @@ mod earlier;
 #[cfg(test)]
 mod faults;
 mod files;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod fuzzing;
 mod interner;
 mod manifest;
 mod meanings;

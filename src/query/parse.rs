@@ -98,9 +98,12 @@ impl<'a> Parser<'a> {
         Ok(clauses)
     }
 
-    /// `+` or `-` directly before something.
+    /// `+` or `-` directly before something, and not directly after something: `„Model C“-Schulen` forbids nothing.
     fn sign(&mut self) -> Occur {
-        let rest = self.rest();
+        let (before, rest) = self.text.split_at(self.at);
+        if before.ends_with(|c: char| c.is_alphanumeric() || ")\"“”".contains(c)) {
+            return Occur::May;
+        }
         let (occur, length) = match rest.chars().next() {
             Some('+') => (Occur::Must, 1),
             Some(minus @ ('-' | '−' | '–')) => (Occur::MustNot, minus.len_utf8()),
@@ -293,6 +296,8 @@ mod tests {
             ("a NICHT NICHT b", "(a b)"),
             ("+a -b c", "(+a -b c)"),
             ("a UND -b", "(a UND NICHT b)"),
+            ("„Model C“-Schulen", "(\"Model C\" Schulen)"),
+            ("(a ODER b)-c (-d e)", "((a ODER b) c (-d e))"),
             ("a -«Twitter» –b", "(a -Twitter -b)"),
             ("Kaspersky – Verbot & § 218", "(Kaspersky Verbot 218)"),
             ("„offener Brief“ =Werbung", "(\"offener Brief\" =Werbung)"),

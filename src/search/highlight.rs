@@ -8,7 +8,7 @@ use crate::query::Matcher;
 
 /// The parts of `text` that `matchers` find: ranges in bytes, in order, not overlapping. `words` are remembered from
 /// text to text.
-pub(super) fn highlights(
+pub(crate) fn highlights(
     analyzer: &Analyzer,
     text: &str,
     matchers: &[&Matcher],
@@ -81,7 +81,7 @@ fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 }
 
 /// Byte ranges, which are in order, as ranges in characters.
-pub(super) fn in_chars(text: &str, ranges: &[(usize, usize)]) -> Vec<(u32, u32)> {
+pub(crate) fn in_chars(text: &str, ranges: &[(usize, usize)]) -> Vec<(u32, u32)> {
     let (mut at, mut chars) = (0, 0);
     let mut to_chars = |byte: usize| {
         chars += text[at..byte].chars().count() as u32;

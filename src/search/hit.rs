@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::query::WordReceipt;
 
 /// A passage that answers the query. Serialises to the project's JSON: fields are only ever added.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Hit {
     /// From 1, over all pages.
     pub rank: usize,

@@ -14,6 +14,8 @@ mod tiers;
 mod ways;
 
 pub use article::ArticleView;
+#[cfg(any(test, fuzzing))]
+pub(crate) use highlight::{highlights, in_chars};
 pub use hit::{Hit, Results, Share};
 pub use searcher::{Grouping, SearchOptions, Searcher};
 pub use snippet::{Snippet, snippet};

@@ -1,7 +1,7 @@
 //! What holds for every input.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::time::Duration;
 
 use fundstelle::corpus::{Article, ReadOptions, WalkOptions};
 use fundstelle::german::Analyzer;
@@ -10,6 +10,8 @@ use fundstelle::passage::{passages, sentences};
 use fundstelle::query::parse;
 use fundstelle::search::{SearchOptions, Searcher};
 use proptest::prelude::*;
+
+use crate::support::{Random, corpus, program, rounds};
 
 /// Text as it comes: German words, every joiner and mark, line ends, characters from everywhere.
 fn text() -> impl Strategy<Value = String> {
@@ -118,7 +120,6 @@ proptest! {
 }
 
 fn index_corpus(dir: &std::path::Path, threads: usize, memory: usize) -> Searcher {
-    let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let options = UpdateOptions {
         threads,
         memory,
@@ -128,31 +129,57 @@ fn index_corpus(dir: &std::path::Path, threads: usize, memory: usize) -> Searche
         walk: WalkOptions::default(),
         read: ReadOptions::default(),
     };
-    update(dir, &[corpus], &options, &Progress::default()).unwrap();
+    update(dir, &[corpus()], &options, &Progress::default()).unwrap();
     Searcher::open(dir).unwrap()
 }
 
-/// Invariant 6: the same results with one thread and with four.
+/// Invariant 6: the same results with one thread, two and four, and when the run was killed in between.
 #[test]
-fn results_do_not_depend_on_threads() {
-    let dirs = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let one = index_corpus(dirs[0].path(), 1, 0);
-    let four = index_corpus(dirs[1].path(), 4, 0);
-    let options = SearchOptions { limit: 50, ..SearchOptions::default() };
-    for query in [
-        "Stadt",
-        "Werbung Budget Spende",
-        "Streik UND Bahn",
-        "\"im Rathaus\"",
-        "Spend*",
-        "date:2018",
-        "der die das",
-        "Jahr Haus Geld NICHT Wahl",
-    ] {
-        let (a, b) = (one.search(query, &options).unwrap(), four.search(query, &options).unwrap());
-        assert_eq!(a, b, "{query}");
-        assert!(query == "\"im Rathaus\"" || !a.hits.is_empty(), "{query}");
+fn the_same_input_gives_the_same_answers() {
+    let dirs: Vec<_> = (0..4).map(|_| tempfile::tempdir().unwrap()).collect();
+    let killed = dirs[3].path().join("index");
+    for delay in [20, 60, 120] {
+        let mut run = program().arg("index").arg(corpus()).arg("--index").arg(&killed).arg("--quiet").spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(delay));
+        let _ = run.kill();
+        run.wait().unwrap();
     }
+    let searchers: Vec<Searcher> = [1, 2, 4, 2]
+        .into_iter()
+        .zip(dirs.iter().map(|dir| dir.path().join("index")))
+        .map(|(threads, dir)| index_corpus(&dir, threads, 0))
+        .collect();
+    let options = SearchOptions { limit: 50, ..SearchOptions::default() };
+    let texts: Vec<String> =
+        searchers[0].search("date:2018", &options).unwrap().hits.into_iter().map(|hit| hit.text).collect();
+    let words: Vec<&str> = texts
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| word.len() > 2)
+        .collect();
+    let mut random = Random(6);
+    let (mut hits, queries) = (0, rounds(50));
+    for _ in 0..queries {
+        let mut word = || words[random.below(words.len() as u64) as usize];
+        let (a, b, c) = (word(), word(), word());
+        let query = match random.below(6) {
+            0 => a.to_owned(),
+            1 => format!("{a} UND {b}"),
+            2 => format!("\"{a} {b}\" ODER {c}"),
+            3 => format!("{a} {b} NICHT {c}"),
+            4 => format!("{}* {b}", a.chars().take(3).collect::<String>()),
+            _ => format!("{a} {b} {c}"),
+        };
+        let expected = searchers[0].search(&query, &options);
+        for searcher in &searchers[1..] {
+            match (&expected, searcher.search(&query, &options)) {
+                (Ok(expected), found) => assert_eq!(*expected, found.unwrap(), "{query}"),
+                (Err(expected), found) => assert_eq!(expected.to_string(), found.unwrap_err().to_string(), "{query}"),
+            }
+        }
+        hits += expected.map_or(0, |results| results.hits.len());
+    }
+    assert!(hits > queries, "{hits} hits");
 }
 
 proptest! {

@@ -19,3 +19,4 @@ mod splitting;
 mod support;
 mod trec_eval;
 mod variants;
+mod what_bad_input_gets;

@@ -92,9 +92,12 @@ impl Lexicon {
         Lexicon { lists: Vec::new() }
     }
 
-    /// Joins a learnt list, as [`Learner::finish`] gives it; `None` when these bytes are none.
+    /// Joins a learnt list, as [`Learner::finish`] gives it; `None` when these bytes are none, or damaged.
     pub fn with_learnt(mut self, bytes: OwnedBytes) -> Option<Lexicon> {
-        self.lists.push(list(bytes)?);
+        let list = list(bytes)?;
+        // A damaged one leads anywhere.
+        list.verify().ok()?;
+        self.lists.push(list);
         Some(self)
     }
 

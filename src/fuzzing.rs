@@ -1,0 +1,237 @@
+//! Input of any kind, and what must hold whatever it is.
+//!
+//! Each function takes the bytes of one input and panics when a promise is broken. The targets in `fuzz/` call them with
+//! millions of inputs; the tests here with those that are kept in `fuzz/corpus`.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use crate::corpus::{Article, Lines, read_bytes};
+use crate::german::compounds::Exceptions;
+use crate::german::lexicon::{Learner, Lexicon};
+use crate::german::{Analyzer, Token};
+use crate::index::{self, Progress, UpdateOptions, update};
+use crate::passage::{passages, sentences};
+use crate::query::{Matcher, keywords, parse};
+use crate::search::{Hit, SearchOptions, Searcher, highlights, in_chars, snippet};
+
+static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::default);
+
+/// The sample collection, indexed.
+static SEARCHER: LazyLock<Searcher> = LazyLock::new(|| {
+    let dir = std::env::temp_dir().join(format!("fundstelle-fuzzing-{}", std::process::id()));
+    let options = UpdateOptions { threads: 1, memory: 32 << 20, ..UpdateOptions::default() };
+    let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"));
+    update(&dir, &[corpus], &options, &Progress::default()).unwrap();
+    let searcher = Searcher::open(&dir).unwrap();
+    // What is open stays readable.
+    std::fs::remove_dir_all(&dir).unwrap();
+    searcher
+});
+
+/// A text file in any encoding: as UTF-16 it is the same article.
+pub fn encodings(data: &[u8]) {
+    let found = articles("a.txt", data);
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if found.is_empty() || text.contains(['\0', '\u{feff}']) {
+        return;
+    }
+    let bytes = |unit: fn(u16) -> [u8; 2]| {
+        ['\u{feff}']
+            .into_iter()
+            .chain(text.chars())
+            .collect::<String>()
+            .encode_utf16()
+            .flat_map(unit)
+            .collect::<Vec<u8>>()
+    };
+    for other in [bytes(u16::to_le_bytes), bytes(u16::to_be_bytes), ["\u{feff}", text].concat().into_bytes()] {
+        assert_eq!(articles("a.txt", &other), found);
+    }
+}
+
+pub fn text(data: &[u8]) {
+    articles("2018-04-21_Titel.txt", data);
+    articles("ohne-endung", data);
+}
+
+pub fn markdown(data: &[u8]) {
+    articles("a.md", data);
+}
+
+pub fn html(data: &[u8]) {
+    articles("a.html", data);
+}
+
+pub fn json(data: &[u8]) {
+    articles("a.json", data);
+}
+
+pub fn json_lines(data: &[u8]) {
+    articles("a.jsonl", data);
+}
+
+pub fn table(data: &[u8]) {
+    articles("a.csv", data);
+    articles("a.tsv", data);
+}
+
+pub fn packed(data: &[u8]) {
+    articles("a.txt.gz", data);
+    articles("a.jsonl.zst", data);
+}
+
+/// A query: its error has a place in it, its meaning can be written down and read again, and it can be asked.
+pub fn query(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match parse(text) {
+        Err(err) => assert!(text.get(err.span.clone()).is_some(), "{:?}", err.span),
+        Ok(node) => {
+            let written = node.to_string();
+            assert_eq!(parse(&written), Ok(node), "{written:?}");
+        }
+    }
+    let _ = keywords(text);
+    if let Ok(results) = SEARCHER.search(text, &SearchOptions { explain: true, ..SearchOptions::default() }) {
+        results.hits.iter().for_each(check_hit);
+    }
+}
+
+/// The first line is looked for in the rest, in every way.
+pub fn highlighter(data: &[u8]) {
+    let Ok(all) = std::str::from_utf8(data) else { return };
+    let (query, text) = all.split_once('\n').unwrap_or((all, all));
+    let words: Vec<Token> = ANALYZER.typed_tokens(query).collect();
+    let sequence = |exact: bool, form: fn(&Token) -> &String| Matcher::Sequence {
+        exact,
+        forms: words.iter().map(|token| (token.position - words[0].position, form(token).clone())).collect(),
+    };
+    let mut matchers: Vec<Matcher> = words
+        .iter()
+        .flat_map(|token| {
+            let word = &token.word;
+            [Matcher::Term(word.term.clone()), Matcher::Exact(word.exact.clone()), Matcher::Prefix(word.exact.clone())]
+        })
+        .collect();
+    matchers.extend([sequence(true, |token| &token.word.exact), sequence(false, |token| &token.word.term)]);
+    let matchers: Vec<&Matcher> = matchers.iter().collect();
+    let ranges = highlights(&ANALYZER, text, &matchers, &mut Default::default());
+    check_ranges(text, ranges.iter().map(|&(start, end)| start..end));
+    let marks = in_chars(text, &ranges);
+    check_hit(&Hit { text: text.to_owned(), highlights: marks, lines: vec![(0, 1)], ..Hit::default() });
+}
+
+/// A list of exceptions, a text that a lexicon learns from, and a lexicon from the disk.
+pub fn lexicon(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let mut learner = Learner::default();
+    learner.text(&text);
+    let learnt = Learner::finish(&learner.counts(1));
+    let exceptions = Exceptions::parse(&text).unwrap_or_default();
+    for bytes in [learnt, data.to_vec()] {
+        if let Some(lexicon) = Lexicon::builtin().with_learnt(tantivy::directory::OwnedBytes::new(bytes)) {
+            check_tokens(&Analyzer::new(lexicon, exceptions.clone(), true), &text);
+        }
+    }
+}
+
+/// The files of an index that are ours.
+pub fn manifest(data: &[u8]) {
+    index::fuzzing::manifest(data);
+}
+
+fn articles(name: &str, data: &[u8]) -> Vec<Article> {
+    let articles = read_bytes(name, data);
+    articles.iter().for_each(check_article);
+    articles
+}
+
+fn check_article(article: &Article) {
+    let body = &article.body;
+    assert!(!article.id.is_empty());
+    check_ranges(body, article.headings.iter().cloned());
+    if let Lines::Starts(starts) = &article.lines {
+        assert!(starts.first().is_none_or(|first| first.0 == 0));
+        assert!(starts.is_sorted() && starts.iter().all(|(start, _)| body.is_char_boundary(*start)), "{starts:?}");
+    }
+    let passages: Vec<Range<usize>> = passages(article).into_iter().map(|passage| passage.range).collect();
+    check_parts(body, &passages);
+    check_parts(body, &sentences(body));
+    check_tokens(&ANALYZER, body);
+    check_tokens(&ANALYZER, &article.title);
+}
+
+/// Parts leave out only white space.
+fn check_parts(text: &str, parts: &[Range<usize>]) {
+    check_ranges(text, parts.iter().cloned());
+    let ends = std::iter::once(0).chain(parts.iter().map(|part| part.end));
+    let starts = parts.iter().map(|part| part.start).chain([text.len()]);
+    for (end, start) in ends.zip(starts) {
+        assert!(text[end..start].trim().is_empty(), "{:?} is left out", &text[end..start]);
+    }
+}
+
+/// Ranges are on borders of characters, in order, and do not overlap.
+fn check_ranges(text: &str, ranges: impl Iterator<Item = Range<usize>>) {
+    let mut last = 0;
+    for range in ranges {
+        assert!(range.start >= last && range.start <= range.end && text.get(range.clone()).is_some(), "{range:?}");
+        last = range.end;
+    }
+}
+
+fn check_tokens(analyzer: &Analyzer, text: &str) {
+    for token in analyzer.tokens(text) {
+        assert!(text.get(token.range.clone()).is_some_and(|word| !word.is_empty()), "{token:?}");
+        for part in &token.word.parts {
+            let range = token.part_range(part);
+            assert!(range.end <= token.range.end && text.get(range).is_some(), "{token:?}");
+        }
+    }
+}
+
+fn check_hit(hit: &Hit) {
+    let length = hit.text.chars().count() as u32;
+    let snippet = snippet(hit);
+    assert!(snippet.start <= snippet.end && snippet.end <= length, "{snippet:?} of {length}");
+    let mut last = 0;
+    for &(start, end) in &hit.highlights {
+        assert!(last <= start && start < end && end <= length, "{:?}", hit.highlights);
+        last = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    /// All inputs of a target, and some that are like them.
+    fn smoke(name: &str, target: fn(&[u8])) {
+        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
+        let mut inputs = 0;
+        for file in fs::read_dir(&dir).unwrap() {
+            let input = fs::read(file.unwrap().path()).unwrap();
+            for cut in [input.len(), input.len() / 2] {
+                target(&input[..cut]);
+            }
+            target(&[&input[input.len() / 3..], &input[..]].concat());
+            inputs += 1;
+        }
+        assert!(inputs >= 10, "{inputs} inputs in {}", dir.display());
+    }
+
+    macro_rules! targets {
+        ($($name:ident)*) => {$(
+            #[test]
+            fn $name() {
+                smoke(stringify!($name), super::$name);
+            }
+        )*};
+    }
+
+    targets! { encodings text markdown html json json_lines table packed query highlighter lexicon manifest }
+}
