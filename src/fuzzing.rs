@@ -155,7 +155,10 @@ fn check_article(article: &Article) {
     check_ranges(body, article.headings.iter().cloned());
     if let Lines::Starts(starts) = &article.lines {
         assert!(starts.first().is_none_or(|first| first.0 == 0));
-        assert!(starts.is_sorted() && starts.iter().all(|(start, _)| body.is_char_boundary(*start)), "{starts:?}");
+        assert!(
+            starts.is_sorted() && starts.iter().all(|(start, _)| body.is_char_boundary(*start as usize)),
+            "{starts:?}"
+        );
     }
     let passages: Vec<Range<usize>> = passages(article).into_iter().map(|passage| passage.range).collect();
     check_parts(body, &passages);

@@ -36,7 +36,7 @@ pub enum Lines {
     /// The whole article stands at this line, as a record of a JSONL or CSV file does.
     Record(u32),
     /// Body offsets where a new source line begins, with that line; in order, the first at offset 0.
-    Starts(Vec<(usize, u32)>),
+    Starts(Vec<(u32, u32)>),
 }
 
 impl Default for Lines {
@@ -50,7 +50,7 @@ impl Lines {
     pub fn at(&self, offset: usize) -> u32 {
         match self {
             Lines::Record(line) => *line,
-            Lines::Starts(starts) => match starts.partition_point(|&(start, _)| start <= offset) {
+            Lines::Starts(starts) => match starts.partition_point(|&(start, _)| start as usize <= offset) {
                 0 => 1,
                 after => starts[after - 1].1,
             },

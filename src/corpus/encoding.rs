@@ -96,8 +96,26 @@ fn legacy(bytes: &[u8]) -> String {
 }
 
 fn unify(text: String, recoded: bool) -> Decoded {
-    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
-    Decoded { text, recoded }
+    Decoded { text: with_plain_line_ends(text), recoded }
+}
+
+/// The text with `\n` for `\r\n` and `\r`, in its own place.
+pub(super) fn with_plain_line_ends(text: String) -> String {
+    if !text.contains('\r') {
+        return text;
+    }
+    let mut bytes = text.into_bytes();
+    let mut after_return = false;
+    bytes.retain_mut(|byte| {
+        let second_half = after_return && *byte == b'\n';
+        after_return = *byte == b'\r';
+        if after_return {
+            *byte = b'\n';
+        }
+        !second_half
+    });
+    // only ASCII was taken out
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// A stream of bytes as a stream of UTF-8: UTF-16 with BOM is converted piece by piece, anything

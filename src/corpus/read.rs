@@ -126,7 +126,7 @@ pub fn hash_of(file: &SourceFile) -> Result<blake3::Hash, Reason> {
 /// A small text file read whole, safely; at most 1 MiB.
 pub(super) fn read_small(path: &Path) -> Result<String, Reason> {
     let limit = 1 << 20;
-    let bytes = read_whole(&mut open_regular(path)?, limit).map_err(|error| reason_of(&error))?;
+    let bytes = read_whole(&mut open_regular(path)?, 0, limit).map_err(|error| reason_of(&error))?;
     if bytes.len() as u64 > limit {
         return Err(Reason::TooLarge { bytes: bytes.len() as u64, limit });
     }
@@ -153,7 +153,8 @@ fn records(
     }
     let format = formats::of(packing.inner_name(&file.path), &head)?;
     let mut emit = Emitter { relative: &file.relative, sink, count: 0, last: (0, 0), broken: false };
-    let limit = options.max_file_size;
+    // Places in a body are counted in 32 bits.
+    let limit = options.max_file_size.min(u32::MAX.into());
     if format.is_streamed() {
         let joined = Cursor::new(head.clone()).chain(stream);
         let recoded = formats::stream(format, Unicode::new(joined, &head), &head, limit, &mut emit).map_err(damaged)?;
@@ -163,7 +164,9 @@ fn records(
     if packing == Packing::None && raw_size > limit {
         return too_large(raw_size);
     }
-    let bytes = read_whole(&mut Cursor::new(head).chain(stream), limit).map_err(damaged)?;
+    // The size is known unless it is packed: memory that grows is held twice for a moment.
+    let size = if packing == Packing::None { raw_size } else { 0 };
+    let bytes = read_whole(&mut Cursor::new(head).chain(stream), size, limit).map_err(damaged)?;
     if bytes.len() as u64 > limit {
         return too_large(bytes.len() as u64);
     }
@@ -171,13 +174,13 @@ fn records(
     if decoded.text.trim().is_empty() {
         return Err(Reason::Empty);
     }
-    formats::whole(format, &decoded.text, packing.inner_name(&file.path), &mut emit)?;
+    formats::whole(format, decoded.text, packing.inner_name(&file.path), &mut emit)?;
     emit.finish(decoded.recoded)
 }
 
-/// At most one byte more than `limit`, which tells that there is more.
-fn read_whole(stream: &mut dyn Read, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// At most one byte more than `limit`, which tells that there is more; `size` is what is expected.
+fn read_whole(stream: &mut dyn Read, size: u64, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
     stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

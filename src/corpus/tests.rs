@@ -313,7 +313,7 @@ fn check_article(article: &Article) {
     if let Lines::Starts(starts) = &article.lines {
         assert_eq!(starts.first().map(|start| start.0), Some(0), "{article:?}");
         assert!(
-            starts.is_sorted_by(|a, b| a.0 < b.0) && starts.iter().all(|s| article.body.is_char_boundary(s.0)),
+            starts.is_sorted_by(|a, b| a.0 < b.0) && starts.iter().all(|s| article.body.is_char_boundary(s.0 as usize)),
             "{article:?}"
         );
     }

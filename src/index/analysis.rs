@@ -173,8 +173,9 @@ fn learn_file(learner: &mut Learner, file: &SourceFile, budget: usize, options: 
     }
     let _ = read(file, options, &mut |record| {
         if let Record::Article(article) = record {
-            learner.text(&article.body);
-            left = left.saturating_sub(article.body.len());
+            let end = article.body.floor_char_boundary(left);
+            learner.text(&article.body[..end]);
+            left -= end;
         }
         if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });

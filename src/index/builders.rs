@@ -62,7 +62,7 @@ impl Builders {
 
     /// Adds an article. Waits when too much waits already.
     pub(super) fn add(&mut self, article: Batch) -> tantivy::Result<()> {
-        self.next_bytes += article.passages.iter().map(|passage| passage.text.len()).sum::<usize>();
+        self.next_bytes += article.article.body.len();
         self.next.push(article);
         let is_enough = self.next_bytes >= HANDED_BYTES || self.next.len() >= HANDED_ARTICLES;
         if is_enough { self.hand_over() } else { Ok(()) }
@@ -111,7 +111,7 @@ fn build<'a>(
                 Some(builder) => builder,
                 None => new()?,
             };
-            builder.add(&article)?;
+            builder.add(article)?;
             if builder.is_full(memory) {
                 let _ = done.send(builder.finish()?);
             } else {

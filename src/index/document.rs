@@ -2,17 +2,20 @@
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use super::stored::Stored;
+use crate::corpus::Article;
+use crate::passage::Passage;
 
-/// The passages of an article, in order: one document each.
+/// An article, whose passages become one document each.
 pub(super) struct Batch {
     /// The article's number.
     pub(super) number: u64,
     /// By which it is removed again.
     pub(super) version: u64,
-    /// Its day, as [`days`].
-    pub(super) date: Option<i64>,
-    pub(super) passages: Vec<Stored>,
+    /// The file it comes from.
+    pub(super) path: String,
+    /// Its id is the one it has in the index.
+    pub(super) article: Box<Article>,
+    pub(super) passages: Vec<Passage>,
 }
 
 /// A day as days since 1970-01-01, the value of the field `date`.

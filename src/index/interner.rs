@@ -112,6 +112,12 @@ impl Interner {
         self.ends.len()
     }
 
+    /// Frees what only looking up needs: the strings of the numbers stay.
+    pub(super) fn close(&mut self) {
+        self.table = HashTable::new();
+        self.last = Vec::new();
+    }
+
     /// Bytes of memory, about.
     pub(super) fn memory(&self) -> usize {
         self.text.capacity() + 4 * self.ends.capacity() + 25 * self.table.capacity()

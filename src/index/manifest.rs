@@ -108,7 +108,7 @@ impl ArticleEntry {
         }
         if let corpus::Lines::Starts(starts) = &article.lines {
             for (offset, line) in starts {
-                hasher.update(&(*offset as u64).to_le_bytes());
+                hasher.update(&u64::from(*offset).to_le_bytes());
                 hasher.update(&line.to_le_bytes());
             }
         }

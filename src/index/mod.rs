@@ -29,6 +29,7 @@ mod schema;
 mod segment;
 mod stored;
 mod summary;
+mod texts;
 mod update;
 mod verify;
 mod vocabulary;

@@ -1,8 +1,7 @@
 //! From texts as rows of word numbers to the postings of each term.
 //!
-//! Adding a word to a text costs one number. Only when a segment is written are the places of each term gathered, by
-//! walking over all texts and putting each place where those of its term lie (a counting sort): texts are in
-//! order, so the places are, too.
+//! Only when a segment is written are the places of each term gathered, by walking over all texts and putting each place
+//! where those of its term lie (a counting sort): texts are in order, so the places are, too.
 
 use std::io;
 
@@ -12,91 +11,10 @@ use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::Field;
 
 use super::interner::Interner;
+use super::texts::Texts;
 
-/// Of a word of a text: the next one stands at the same position.
-const STAYS: u32 = 1 << 31;
 /// Places that are gathered in one walk. More terms than that are written in several.
-const PLACES: usize = 4 << 20;
-
-/// One text for each document, as numbers of words. Documents may share one.
-#[derive(Default)]
-pub(super) struct Texts {
-    words: Vec<u32>,
-    /// Of each document, where its words begin and end.
-    ranges: Vec<(u32, u32)>,
-    /// Where the open text begins.
-    begin: u32,
-}
-
-impl Texts {
-    /// Adds a word to the text that is open.
-    pub(super) fn push(&mut self, word: u32) {
-        self.words.push(word);
-    }
-
-    /// Adds a word that stands at the position of the next one.
-    pub(super) fn push_before_next(&mut self, word: u32) {
-        self.words.push(word | STAYS);
-    }
-
-    /// Adds a word that stands at the position of the last one.
-    pub(super) fn push_beside_last(&mut self, word: u32) {
-        match self.words.last_mut() {
-            Some(last) => {
-                let last = std::mem::replace(last, word | STAYS);
-                self.words.push(last);
-            }
-            None => self.words.push(word),
-        }
-    }
-
-    /// Ends the open text, that of the next `documents`, and gives its words.
-    pub(super) fn end(&mut self, documents: usize) -> impl Iterator<Item = u32> {
-        let start = self.begin;
-        let end = self.words.len() as u32;
-        self.ranges.extend(std::iter::repeat_n((start, end), documents));
-        self.begin = end;
-        self.words[start as usize..].iter().map(|word| word & !STAYS)
-    }
-
-    /// Words so far.
-    pub(super) fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Bytes of memory, about.
-    pub(super) fn memory(&self) -> usize {
-        4 * self.words.capacity() + 8 * self.ranges.capacity()
-    }
-
-    /// How often each word stands in the texts of all documents, by its number.
-    fn counts(&self) -> Vec<u32> {
-        let mut counts = Vec::new();
-        for (start, end) in &self.ranges {
-            for word in &self.words[*start as usize..*end as usize] {
-                let at = (word & !STAYS) as usize;
-                if at >= counts.len() {
-                    counts.resize(at + 1, 0);
-                }
-                counts[at] += 1;
-            }
-        }
-        counts
-    }
-
-    /// Hands every term of every text to `take`, with its document and position. `terms` gives those of a word.
-    fn each_place<'a>(&'a self, terms: &impl Fn(u32) -> &'a [u32], mut take: impl FnMut(u32, DocId, u32)) {
-        for (doc, (start, end)) in self.ranges.iter().enumerate() {
-            let mut position = 0;
-            for word in &self.words[*start as usize..*end as usize] {
-                for term in terms(word & !STAYS) {
-                    take(*term, doc as DocId, position);
-                }
-                position += u32::from(word & STAYS == 0);
-            }
-        }
-    }
-}
+const PLACES: usize = 3 << 20;
 
 /// Writes a field: all terms that stand in `texts`, with their documents and positions.
 pub(super) fn write_texts<'a>(
@@ -117,11 +35,11 @@ pub(super) fn write_texts<'a>(
     if order.is_empty() {
         return Ok(());
     }
-    let total = counts.iter().map(|count| u64::from(*count)).sum();
+    let total: u64 = counts.iter().map(|count| u64::from(*count)).sum();
     let mut out = inverted.new_field(field, total, norms)?;
     // Where the next place of each term goes; none for terms of another walk.
     let mut next = vec![u32::MAX; names.len()];
-    let mut places: Vec<(DocId, u32)> = Vec::new();
+    let mut places: Vec<(DocId, u32)> = Vec::with_capacity(PLACES.min(total as usize));
     let mut deltas = Vec::new();
     let mut rest = order.as_slice();
     while !rest.is_empty() {
@@ -214,28 +132,5 @@ mod tests {
         let mut expected = words;
         expected.sort_unstable();
         assert_eq!(sorted.into_iter().map(|term| names.get(term)).collect::<Vec<_>>(), expected);
-    }
-
-    #[test]
-    fn words_beside_each_other_share_a_position() {
-        let mut texts = Texts::default();
-        // A joint spelling 7 before its pieces 1 and 2, then 3, beside which 9 stands; two documents share a text.
-        texts.push_before_next(7);
-        texts.push(1);
-        texts.push(2);
-        texts.push(3);
-        texts.push_beside_last(9);
-        assert_eq!(texts.end(2).collect::<Vec<_>>(), [7, 1, 2, 9, 3]);
-        texts.push(1);
-        assert_eq!(texts.end(1).collect::<Vec<_>>(), [1]);
-        let numbers: Vec<u32> = (0..10).collect();
-        let mut places = Vec::new();
-        texts.each_place(&|word| &numbers[word as usize..=word as usize], |term, doc, position| {
-            places.push((doc, position, term));
-        });
-        let first = [(0, 7), (0, 1), (1, 2), (2, 9), (2, 3)];
-        let expected: Vec<_> = [0, 1].into_iter().flat_map(|doc| first.map(|(at, word)| (doc, at, word))).collect();
-        assert_eq!(places[..10], expected);
-        assert_eq!(places[10..], [(2, 0, 1)]);
     }
 }

@@ -16,12 +16,15 @@ use tantivy::store::StoreWriter;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{DocId, Index, TantivyDocument, i64_to_u64};
 
-use super::document::Batch;
+use super::document::{Batch, days};
 use super::interner::Interner;
 use super::meanings::Meanings;
-use super::postings::{Texts, write_keys, write_texts};
+use super::postings::{write_keys, write_texts};
 use super::schema::{Fields, order};
+use super::stored::{Stored, StoredPassages};
+use super::texts::Texts;
 use super::vocabulary::{GAP, Vocabulary};
+use crate::corpus::Article;
 use crate::german::{Analyzer, plain_words};
 
 /// Words of one segment at most, so that their places can be counted in 32 bits.
@@ -78,20 +81,29 @@ impl<'a> SegmentBuilder<'a> {
     }
 
     /// Adds the passages of an article, side by side.
-    pub(super) fn add(&mut self, article: &Batch) -> tantivy::Result<()> {
+    pub(super) fn add(&mut self, batch: Batch) -> tantivy::Result<()> {
+        let Batch { number, version, path, mut article, passages } = batch;
+        let body = std::mem::take(&mut article.body);
+        let date = article.date.map(days);
         let begin = self.documents;
-        for ordinal in 0..article.passages.len() {
-            self.text(article, ordinal);
-            self.stored(article, ordinal)?;
+        for (ordinal, passage) in StoredPassages::new(&path, &article, body, &passages)?.enumerate() {
+            let passage = passage?;
+            self.text(&passage, ordinal);
+            let mut columns = TantivyDocument::default();
+            columns.add_u64(self.fields.order, order(number, ordinal));
+            columns.add_u64(self.fields.passages, passages.len() as u64);
+            if let Some(date) = date {
+                columns.add_i64(self.fields.date, date);
+            }
+            self.stored(&passage, columns)?;
             self.documents += 1;
         }
-        self.shared(article, begin..self.documents);
+        self.shared(&article, version, begin..self.documents);
         Ok(())
     }
 
     /// Adds the words of a passage. The first one has the title's before its own, with a gap: no phrase goes across.
-    fn text(&mut self, article: &Batch, ordinal: usize) {
-        let passage = &article.passages[ordinal];
+    fn text(&mut self, passage: &Stored, ordinal: usize) {
         if ordinal == 0 && !passage.title.is_empty() {
             self.vocabulary.read(&passage.title, &mut self.texts);
             self.texts.push(GAP);
@@ -107,15 +119,8 @@ impl<'a> SegmentBuilder<'a> {
         self.record(&document, self.fields.exact, exact);
     }
 
-    /// Adds the columns of a passage and what a hit shows of it.
-    fn stored(&mut self, article: &Batch, ordinal: usize) -> tantivy::Result<()> {
-        let passage = &article.passages[ordinal];
-        let mut document = TantivyDocument::default();
-        document.add_u64(self.fields.order, order(article.number, ordinal));
-        document.add_u64(self.fields.passages, article.passages.len() as u64);
-        if let Some(date) = article.date {
-            document.add_i64(self.fields.date, date);
-        }
+    /// Adds the columns of a passage, and what a hit shows of it.
+    fn stored(&mut self, passage: &Stored, mut document: TantivyDocument) -> tantivy::Result<()> {
         for (field, name) in [(self.fields.source, &passage.source), (self.fields.section, &passage.section)] {
             if !name.is_empty() {
                 document.add_text(field, name);
@@ -128,25 +133,27 @@ impl<'a> SegmentBuilder<'a> {
     }
 
     /// Adds what all passages of an article have in common.
-    fn shared(&mut self, article: &Batch, documents: Range<DocId>) {
-        let Some(first) = article.passages.first() else { return };
-        self.vocabulary.read(&first.title, &mut self.titles);
+    fn shared(&mut self, article: &Article, version: u64, documents: Range<DocId>) {
+        if documents.is_empty() {
+            return;
+        }
+        self.vocabulary.read(&article.title, &mut self.titles);
         let title: Vec<u32> = self.titles.end(documents.len()).collect();
         let terms = title.iter().map(|word| self.vocabulary.terms(*word).len()).sum();
         let exact = title.iter().map(|word| self.vocabulary.exact(*word).len()).sum();
         self.record(&documents, self.fields.title, terms);
         self.record(&documents, self.fields.title_exact, exact);
-        plain_words(&first.source).for_each(|word| self.sources.push(self.names.number(&word).0));
+        plain_words(&article.source).for_each(|word| self.sources.push(self.names.number(&word).0));
         let length = self.sources.end(documents.len()).count();
         self.record(&documents, self.fields.source, length);
-        plain_words(&first.section).for_each(|word| self.sections.push(self.names.number(&word).0));
+        plain_words(&article.section).for_each(|word| self.sections.push(self.names.number(&word).0));
         let length = self.sections.end(documents.len()).count();
         self.record(&documents, self.fields.section, length);
-        self.articles.push((first.article.clone().into_bytes(), documents.clone()));
+        self.articles.push((article.id.clone().into_bytes(), documents.clone()));
         self.record(&documents, self.fields.article, 1);
-        self.versions.push((article.version.to_be_bytes().to_vec(), documents.clone()));
+        self.versions.push((version.to_be_bytes().to_vec(), documents.clone()));
         self.record(&documents, self.fields.version, 1);
-        if let Some(date) = article.date {
+        if let Some(date) = article.date.map(days) {
             self.dates.push((i64_to_u64(date).to_be_bytes().to_vec(), documents.clone()));
             self.record(&documents, self.fields.date, 1);
         }
@@ -173,6 +180,12 @@ impl<'a> SegmentBuilder<'a> {
     pub(super) fn finish(mut self) -> tantivy::Result<SegmentMeta> {
         let documents = self.documents;
         self.store.close()?;
+        let mut columns = self.segment.open_write(SegmentComponent::FastFields)?;
+        self.columns.serialize(&mut columns, None)?;
+        columns.terminate()?;
+        // Memory for the postings.
+        drop(self.columns);
+        self.vocabulary.close();
         self.norms.fill_up_to_max_doc(documents);
         let norms = FieldNormsSerializer::from_write(self.segment.open_write(SegmentComponent::FieldNorms)?)?;
         self.norms.serialize(norms, None)?;
@@ -195,9 +208,6 @@ impl<'a> SegmentBuilder<'a> {
         write_texts(out, section, of(section)?, names, &self.sections, itself)?;
         write_keys(out, date, of(date)?, &mut self.dates)?;
         inverted.close()?;
-        let mut columns = self.segment.open_write(SegmentComponent::FastFields)?;
-        self.columns.serialize(&mut columns, None)?;
-        columns.terminate()?;
         Ok(self.segment.with_max_doc(documents).meta().clone())
     }
 }
@@ -205,6 +215,7 @@ impl<'a> SegmentBuilder<'a> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use jiff::civil::{Date, date};
     use tantivy::collector::DocSetCollector;
     use tantivy::query::{PhraseQuery, Query, TermQuery};
     use tantivy::schema::IndexRecordOption;
@@ -212,23 +223,20 @@ mod tests {
 
     use super::*;
     use crate::index::schema::schema;
-    use crate::index::stored::Stored;
+    use crate::passage::Passage;
 
-    fn passage(article: &str, title: &str, text: &str) -> Stored {
-        Stored {
-            article: article.to_owned(),
-            path: String::new(),
-            title: title.to_owned(),
-            date: String::new(),
-            source: "Waldbrücker Bote".to_owned(),
-            section: String::new(),
-            start: 0,
-            end: 0,
-            paragraph: 1,
-            lines: Vec::new(),
-            headings: Vec::new(),
-            text: text.to_owned(),
+    /// An article whose paragraphs are its passages.
+    fn batch(number: u64, title: &str, date: Option<Date>, paragraphs: &[&str]) -> Batch {
+        let (id, source) = (number.to_string(), "Waldbrücker Bote".to_owned());
+        let mut article = Article { id, source, date, title: title.to_owned(), ..Article::default() };
+        let mut passages = Vec::new();
+        for paragraph in paragraphs {
+            let start = article.body.len();
+            article.body += paragraph;
+            passages.push(Passage { range: start..article.body.len() });
+            article.body.push('\n');
         }
+        Batch { number, version: number + 2, path: String::new(), article: Box::new(article), passages }
     }
 
     #[test]
@@ -239,10 +247,8 @@ mod tests {
         let meanings = Meanings::default();
         let mut builder = SegmentBuilder::new(&index, fields, &analyzer, &meanings).unwrap();
         let texts = ["Das Werbebudget wächst.", "Hieb- und Stichwaffen, E-Mail an alle."];
-        let passages = texts.map(|text| passage("a", "Ein offener Brief", text)).to_vec();
-        builder.add(&Batch { number: 3, version: 5, date: Some(17_000), passages }).unwrap();
-        let passages = vec![passage("b", "", "Budget für Werbung.")];
-        builder.add(&Batch { number: 4, version: 6, date: None, passages }).unwrap();
+        builder.add(batch(3, "Ein offener Brief", Some(date(2016, 7, 18)), &texts)).unwrap();
+        builder.add(batch(4, "", None, &["Budget für Werbung."])).unwrap();
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 16 << 20).unwrap();
         writer.add_segment(builder.finish().unwrap()).unwrap();
         writer.commit().unwrap();
@@ -263,7 +269,7 @@ mod tests {
         assert_eq!(word(fields.terms, "das"), Vec::<DocId>::new());
         assert_eq!((word(fields.terms, "brief"), word(fields.title, "brief")), (vec![0], vec![0, 1]));
         assert_eq!(word(fields.source, "bote"), [0, 1, 2]);
-        assert_eq!((word(fields.article, "a"), word(fields.article, "b")), (vec![0, 1], vec![2]));
+        assert_eq!((word(fields.article, "3"), word(fields.article, "4")), (vec![0, 1], vec![2]));
         assert_eq!(has(Term::from_field_u64(fields.version, 6)), [2]);
         assert_eq!(has(Term::from_field_i64(fields.date, 17_000)), [0, 1]);
         let phrase = |words: &[&str]| {

@@ -1,8 +1,11 @@
 //! What the index keeps of a passage to show it.
 
+use std::io;
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Article, Lines, SourceFile};
+use crate::corpus::{Article, Lines};
 use crate::passage::Passage;
 
 /// One passage as a hit shows it, stored as JSON. Offsets are in characters (Unicode scalar values).
@@ -41,56 +44,187 @@ pub struct Stored {
     pub text: String,
 }
 
-/// The stored form of all passages of an article whose index id is `id`.
-pub(super) fn stored(file: &SourceFile, id: &str, article: &Article, passages: &[Passage]) -> Vec<Stored> {
-    // Characters and paragraphs are counted on from passage to passage: once over the body in all.
-    let (mut at, mut chars, mut paragraph) = (0, 0, 1);
-    let mut all = Vec::with_capacity(passages.len());
-    for Passage { range } in passages {
-        let before = &article.body[at..range.start];
-        chars += count(before);
-        paragraph += before.matches('\n').count() as u32;
-        let text = &article.body[range.clone()];
-        let end = chars + count(text);
-        all.push(Stored {
-            article: id.to_owned(),
-            path: file.key.clone(),
+/// Bytes of a long article that wait together, packed: what becomes of an article needs as much memory as its text.
+const PIECE: usize = 1 << 20;
+/// The level of zstd for them, its fastest.
+const LEVEL: i32 = 1;
+
+/// The stored form of the passages of an article, one after the other.
+pub(super) struct StoredPassages<'a> {
+    path: &'a str,
+    article: &'a Article,
+    passages: std::slice::Iter<'a, Passage>,
+    /// A piece of the body, from the byte `begin` on.
+    piece: String,
+    begin: usize,
+    /// The pieces after it, packed, the next one last. Each begins with a passage.
+    rest: Vec<Packed>,
+    /// Up to this byte of the body characters and paragraphs are counted: once over it in all.
+    at: usize,
+    chars: u32,
+    paragraph: u32,
+}
+
+impl<'a> StoredPassages<'a> {
+    /// Of an article of the file `path`, whose `body` stands apart.
+    pub(super) fn new(
+        path: &'a str,
+        article: &'a Article,
+        body: String,
+        passages: &'a [Passage],
+    ) -> io::Result<StoredPassages<'a>> {
+        let (piece, rest) = pieces(body, passages)?;
+        let passages = passages.iter();
+        Ok(StoredPassages { path, article, passages, piece, begin: 0, rest, at: 0, chars: 0, paragraph: 1 })
+    }
+
+    fn stored(&mut self, Passage { range }: &Passage) -> io::Result<Stored> {
+        while range.start >= self.begin + self.piece.len()
+            && let Some(next) = self.rest.pop()
+        {
+            self.count_to(self.begin + self.piece.len());
+            self.begin = self.at;
+            self.piece = next.text()?;
+        }
+        self.count_to(range.start);
+        let (start, paragraph) = (self.chars, self.paragraph);
+        let text = self.piece[range.start - self.begin..range.end - self.begin].to_owned();
+        self.count_to(range.end);
+        let article = self.article;
+        Ok(Stored {
+            article: article.id.clone(),
+            path: self.path.to_owned(),
             title: article.title.clone(),
             date: article.date.map(|date| date.to_string()).unwrap_or_default(),
             source: article.source.clone(),
             section: article.section.clone(),
-            start: chars,
-            end,
+            start,
+            end: self.chars,
             paragraph,
-            lines: lines(article, range),
-            headings: headings(article, range),
-            text: text.to_owned(),
-        });
-        (at, chars) = (range.end, end);
-        paragraph += text.matches('\n').count() as u32;
-    }
-    all
-}
-
-fn lines(article: &Article, range: &std::ops::Range<usize>) -> Vec<(u32, u32)> {
-    let Lines::Starts(starts) = &article.lines else { return Vec::new() };
-    let inside = starts.iter().filter(|(start, _)| range.start < *start && *start < range.end);
-    let first = (0, article.lines.at(range.start));
-    std::iter::once(first)
-        .chain(inside.map(|&(start, line)| (count(&article.body[range.start..start]), line)))
-        .collect()
-}
-
-fn headings(article: &Article, range: &std::ops::Range<usize>) -> Vec<(u32, u32)> {
-    let inside = article.headings.iter().filter(|heading| range.start <= heading.start && heading.end <= range.end);
-    inside
-        .map(|heading| {
-            let start = count(&article.body[range.start..heading.start]);
-            (start, start + count(&article.body[heading.clone()]))
+            lines: lines(&article.lines, &text, range),
+            headings: headings(&article.headings, &text, range),
+            text,
         })
-        .collect()
+    }
+
+    /// Counts up to the byte `end` of the body, which lies in the piece at hand or at its end.
+    fn count_to(&mut self, end: usize) {
+        let text = &self.piece[self.at - self.begin..end - self.begin];
+        self.chars += count(text);
+        self.paragraph += text.matches('\n').count() as u32;
+        self.at = end;
+    }
+}
+
+impl Iterator for StoredPassages<'_> {
+    type Item = io::Result<Stored>;
+
+    fn next(&mut self) -> Option<io::Result<Stored>> {
+        let passage = self.passages.next()?;
+        Some(self.stored(passage))
+    }
+}
+
+/// A piece of a text, compressed.
+struct Packed {
+    bytes: Vec<u8>,
+    /// Bytes of the text.
+    length: usize,
+}
+
+impl Packed {
+    fn new(text: &str) -> io::Result<Packed> {
+        Ok(Packed { bytes: zstd::bulk::compress(text.as_bytes(), LEVEL)?, length: text.len() })
+    }
+
+    fn text(&self) -> io::Result<String> {
+        String::from_utf8(zstd::bulk::decompress(&self.bytes, self.length)?).map_err(io::Error::other)
+    }
+}
+
+/// `body` in pieces: the first one, and the others from the last to the second. These begin where a passage does.
+fn pieces(mut body: String, passages: &[Passage]) -> io::Result<(String, Vec<Packed>)> {
+    let mut rest = Vec::new();
+    for Passage { range } in passages.iter().rev() {
+        if range.start > 0 && body.len() - range.start >= PIECE {
+            rest.push(Packed::new(&body[range.start..])?);
+            body.truncate(range.start);
+            body.shrink_to_fit();
+        }
+    }
+    Ok((body, rest))
+}
+
+/// Where source lines begin in `text`, which stands at `range` of the body, with their numbers.
+fn lines(lines: &Lines, text: &str, range: &Range<usize>) -> Vec<(u32, u32)> {
+    let Lines::Starts(starts) = lines else { return Vec::new() };
+    let inside = &starts[starts.partition_point(|(start, _)| *start as usize <= range.start)..];
+    let inside = inside.iter().take_while(|(start, _)| (*start as usize) < range.end);
+    let places = inside.map(|&(start, line)| (count(&text[..start as usize - range.start]), line));
+    std::iter::once((0, lines.at(range.start))).chain(places).collect()
+}
+
+/// The headings in `text`, which stands at `range` of the body.
+fn headings(headings: &[Range<usize>], text: &str, range: &Range<usize>) -> Vec<(u32, u32)> {
+    let inside = &headings[headings.partition_point(|heading| heading.start < range.start)..];
+    let inside = inside.iter().take_while(|heading| heading.end <= range.end);
+    let places = inside.map(|heading| {
+        let start = count(&text[..heading.start - range.start]);
+        (start, start + count(&text[heading.start - range.start..heading.end - range.start]))
+    });
+    places.collect()
 }
 
 fn count(text: &str) -> u32 {
     text.chars().count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::passage::passages;
+
+    #[test]
+    fn a_long_article_is_stored_as_a_short_one() {
+        let mut article = Article::default();
+        let mut starts = Vec::new();
+        for line in 1..=40_000 {
+            starts.push((article.body.len() as u32, line));
+            if line % 7 == 0 {
+                article.headings.push(article.body.len()..article.body.len() + "Zwölfte Änderung".len());
+            }
+            article.body += if line % 7 == 0 {
+                "Zwölfte Änderung\n"
+            } else {
+                "Über den Bädern „weht“ ein Fähnchen. 🚆\n"
+            };
+        }
+        article.lines = Lines::Starts(starts.clone());
+        assert!(article.body.len() > PIECE);
+        let cut = passages(&article);
+        let stored = StoredPassages::new("p", &article, article.body.clone(), &cut).unwrap();
+        let stored: Vec<Stored> = stored.map(Result::unwrap).collect();
+        assert_eq!(stored.len(), cut.len());
+        // some in the middle, where pieces end, and the last
+        for (passage, Passage { range }) in
+            stored.iter().zip(&cut).step_by(97).chain(stored.iter().zip(&cut).rev().take(1))
+        {
+            let before = &article.body[..range.start];
+            assert_eq!(passage.text, article.body[range.clone()]);
+            assert_eq!((passage.start, passage.end), (count(before), count(&article.body[..range.end])));
+            assert_eq!(passage.paragraph, before.matches('\n').count() as u32 + 1);
+            let places = starts.iter().map(|(start, line)| (*start as usize, *line));
+            let inside = places.filter(|(start, _)| range.contains(start));
+            let lines: Vec<(u32, u32)> =
+                inside.map(|(start, line)| (count(&article.body[range.start..start]), line)).collect();
+            assert_eq!(passage.lines, lines);
+            let headings = article.headings.iter().filter(|heading| range.contains(&heading.start));
+            let headings: Vec<&str> = headings.map(|heading| &article.body[heading.clone()]).collect();
+            let text: Vec<char> = passage.text.chars().collect();
+            let found =
+                passage.headings.iter().map(|(from, to)| text[*from as usize..*to as usize].iter().collect::<String>());
+            assert_eq!(found.collect::<Vec<String>>(), headings);
+        }
+    }
 }

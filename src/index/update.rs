@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::analysis::Made;
-use super::document::{Batch, days};
+use super::document::Batch;
 use super::earlier::{Earlier, Taken, fingerprint};
 use super::manifest::{ArticleEntry, Manifest, SourceEntry};
 use super::open::{Opened, open_checked};
@@ -19,7 +19,6 @@ use super::options::UpdateOptions;
 use super::payload::Payload;
 use super::pipeline::{self, Job, Message};
 use super::places::Lines as RecordLines;
-use super::stored::stored;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::Writer;
 use crate::Error;
@@ -148,7 +147,7 @@ impl<'a> Run<'a> {
 
     fn take(&mut self, file: &SourceFile, message: Message) -> Result<(), Error> {
         match message {
-            Message::Article(article, passages) => return self.article(file, &article, &passages),
+            Message::Article(article, passages) => return self.article(file, article, passages),
             Message::Skipped { line, reason } => self.open.skipped.push((line, reason.to_string())),
             Message::Same => {
                 if let Some(entry) = self.manifest.sources.get_mut(&file.key) {
@@ -173,7 +172,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn article(&mut self, file: &SourceFile, article: &Article, passages: &[Passage]) -> Result<(), Error> {
+    fn article(&mut self, file: &SourceFile, article: Box<Article>, passages: Vec<Passage>) -> Result<(), Error> {
         if self.open.articles == 0 {
             self.open.earlier = Earlier::load(&self.manifest, self.manifest.sources.get(&file.key))?;
         }
@@ -181,17 +180,21 @@ impl<'a> Run<'a> {
             Lines::Record(line) => line,
             Lines::Starts(_) => 0,
         };
-        let (id, print) = self.free_id(file, article, line)?;
-        let hash = ArticleEntry::content_hash(article);
+        let (id, print) = self.free_id(file, &article, line)?;
+        let hash = ArticleEntry::content_hash(&article);
         let before = self.open.earlier.meet(print);
         let number = before.map_or(self.payload.next_article, |before| before.number);
+        self.summary.text_bytes += article.body.len() as u64;
+        self.summary.dates_refused += u64::from(article.date_refused);
+        let count = passages.len() as u32;
         let version = match before {
             Some(before) if before.hash == hash => before.version,
             replaced => {
                 if let Some(replaced) = replaced {
                     self.delete(replaced.version)?;
                 }
-                self.write(file, &id, number, article, passages)?
+                let article = Box::new(Article { id: id.clone(), ..*article });
+                self.write(file, number, article, passages)?
             }
         };
         match before {
@@ -202,11 +205,9 @@ impl<'a> Run<'a> {
             Some(before) if before.hash != hash => self.summary.articles_replaced += 1,
             Some(_) => {}
         }
-        self.summary.text_bytes += article.body.len() as u64;
-        self.summary.dates_refused += u64::from(article.date_refused);
         self.ids()?.insert(print);
         self.open.last_line = line;
-        self.keep(ArticleEntry { id, number, version, hash, passages: passages.len() as u32 }, line)
+        self.keep(ArticleEntry { id, number, version, hash, passages: count }, line)
     }
 
     /// Lists an article of the open file; `line` is 0 when its passages keep their own.
@@ -244,16 +245,14 @@ impl<'a> Run<'a> {
     fn write(
         &mut self,
         file: &SourceFile,
-        id: &str,
         number: u64,
-        article: &Article,
-        passages: &[Passage],
+        article: Box<Article>,
+        passages: Vec<Passage>,
     ) -> Result<u64, Error> {
         let version = self.payload.next_version;
         self.payload.next_version += 1;
-        let passages = stored(file, id, article, passages);
         Progress::add(&self.progress.passages, passages.len() as u64);
-        self.writer.put(Batch { number, version, date: article.date.map(days), passages })?;
+        self.writer.put(Batch { number, version, path: file.key.clone(), article, passages })?;
         self.dirty = true;
         Ok(version)
     }

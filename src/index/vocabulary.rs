@@ -2,7 +2,7 @@
 
 use super::interner::Interner;
 use super::meanings::{Meaning, Meanings};
-use super::postings::Texts;
+use super::texts::Texts;
 use crate::german::{Analyzer, Place, Remembered};
 
 /// The number of the word that takes up a position and stands for nothing.
@@ -103,6 +103,12 @@ impl<'a> Vocabulary<'a> {
     /// The strings that the numbers of [`Vocabulary::terms`] and [`Vocabulary::exact`] stand for.
     pub(super) fn names(&self) -> &Interner {
         &self.names
+    }
+
+    /// Frees what only reading needs: no text comes any more.
+    pub(super) fn close(&mut self) {
+        self.words = Interner::default();
+        self.names.close();
     }
 
     /// Bytes of memory, about.

@@ -12,6 +12,9 @@ const STARTERS: &str = " aber alle allein allerdings als also am an auch auf aus
     sollte sondern trotz trotzdem über um und unter viele vielmehr vom von vor während war was weder wegen weil welche wenn \
     wer wie wir wo zu zudem zum zur zuvor zwar zwischen ";
 
+/// Bytes of a line that are looked at together: the time it takes to find the sentences grows faster than the line.
+const WINDOW: usize = 64 << 10;
+
 /// The sentences of `text`, one paragraph or several, in order: byte ranges without the blanks around them.
 /// Together they hold everything but white space.
 ///
@@ -29,16 +32,38 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 fn sentences_of_line(line: &str, offset: usize, found: &mut Vec<Range<usize>>) {
     let mut after_ordinal = false;
-    for boundary in sentencex::get_sentence_boundaries("de", line) {
-        let Some(range) = trimmed(line, boundary.start_byte..boundary.end_byte) else { continue };
-        let sentence = &line[range.clone()];
-        let joins = after_ordinal && !begins_sentence(sentence);
-        after_ordinal = ends_in_ordinal(sentence);
-        match found.last_mut() {
-            Some(last) if joins => last.end = offset + range.end,
-            _ => found.push(offset + range.start..offset + range.end),
+    let mut start = 0;
+    while start < line.len() {
+        let window = &line[start..window_end(line, start)];
+        let mut boundaries = sentencex::get_sentence_boundaries("de", window);
+        let mut next = start + window.len();
+        if next < line.len() && boundaries.len() > 1 {
+            // the last one may go on
+            next = boundaries.pop().map_or(next, |last| start + last.start_byte);
         }
+        for boundary in boundaries {
+            let Some(range) = trimmed(line, start + boundary.start_byte..start + boundary.end_byte) else { continue };
+            let sentence = &line[range.clone()];
+            let joins = after_ordinal && !begins_sentence(sentence);
+            after_ordinal = ends_in_ordinal(sentence);
+            match found.last_mut() {
+                Some(last) if joins => last.end = offset + range.end,
+                _ => found.push(offset + range.start..offset + range.end),
+            }
+        }
+        start = next;
     }
+}
+
+/// Where the part of a line that begins at `start` ends: after [`WINDOW`] bytes at most, if there is a blank before.
+fn window_end(line: &str, start: usize) -> usize {
+    let rest = &line[start..];
+    if rest.len() <= WINDOW {
+        return line.len();
+    }
+    let (most, later) = rest.split_at(rest.floor_char_boundary(WINDOW));
+    let blank = most.rfind(char::is_whitespace).filter(|at| *at > 0);
+    start + blank.unwrap_or_else(|| most.len() + later.find(char::is_whitespace).unwrap_or(later.len()))
 }
 
 /// `range` without the white space at its ends; nothing when no more is left.
@@ -96,5 +121,18 @@ mod tests {
             ["Eine Überschrift", "Dann Text.", "Noch einer.", "Ende am 3.", "Mai"]
         );
         assert!(split(" \n\t ").is_empty());
+    }
+
+    #[test]
+    fn long_lines() {
+        for sentence in ["Am 15. Dezember kam Dr. Müller mit 3 Mio. Euro. ", "Er ging. ", "Äpfel "] {
+            let text = sentence.repeat(200_000 / sentence.len());
+            let expected = if sentence.contains('.') { sentence.trim() } else { "" };
+            let found = split(&text);
+            assert!(expected.is_empty() || found.iter().all(|found| *found == expected), "{sentence}");
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(found.iter().flat_map(|found| words(found)).collect::<Vec<_>>(), words(&text));
+        }
+        assert_eq!(split(&"ä".repeat(100_000)).len(), 1);
     }
 }

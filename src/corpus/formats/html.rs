@@ -156,9 +156,10 @@ fn main_content(article: &mut Article, page: &str) -> Result<(), Reason> {
             body.paragraph(&block.text, line);
         }
     }
-    article.lines = if places.found() { body.lines() } else { Lines::Record(1) };
-    article.body = body.text;
-    article.headings = body.headings;
+    body.fill(article);
+    if !places.found() {
+        article.lines = Lines::Record(1);
+    }
     Ok(())
 }
 

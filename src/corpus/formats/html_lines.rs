@@ -63,7 +63,7 @@ fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
 struct Scan {
     text: String,
     /// Offsets in `text` where a new line of the page begins, with that line.
-    starts: Vec<(usize, u32)>,
+    starts: Vec<(u32, u32)>,
     line: u32,
 }
 
@@ -91,7 +91,7 @@ impl Scan {
     fn push(&mut self, run: &str) {
         for line in run.split_inclusive('\n') {
             if self.starts.last().is_none_or(|&(_, last)| last != self.line) && !line.trim().is_empty() {
-                self.starts.push((self.text.len(), self.line));
+                self.starts.push((self.text.len() as u32, self.line));
             }
             self.text.extend(squeezed(&decoded(line)));
             self.line += line_ends(line);

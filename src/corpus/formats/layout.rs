@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::corpus::article::Lines;
+use crate::corpus::article::{Article, Lines};
 use crate::corpus::date::parse_date;
+use crate::corpus::encoding::with_plain_line_ends;
 
 /// A heading is no longer than this, in characters.
 const HEADING: usize = 80;
@@ -16,7 +17,7 @@ const WRAP: usize = 120;
 pub(super) struct Body {
     pub(super) text: String,
     pub(super) headings: Vec<Range<usize>>,
-    starts: Vec<(usize, u32)>,
+    starts: Vec<(u32, u32)>,
 }
 
 impl Body {
@@ -35,90 +36,134 @@ impl Body {
         self.headings.push(self.text.len() - text.len()..self.text.len());
     }
 
-    /// Goes on in the last paragraph with text of a further source line.
-    fn go_on(&mut self, text: &str, line: u32) {
-        match joint(&self.text, text) {
-            Joint::Blank => self.text.push(' '),
-            Joint::Solid => {}
-            Joint::DropHyphen => self.text.truncate(self.text.len() - 1),
-        }
-        self.mark(line);
-        self.text.push_str(text);
-    }
-
     /// From here on the text stands on `line` of the source.
     pub(super) fn mark(&mut self, line: u32) {
         if self.starts.last().is_none_or(|&(_, last)| last != line) {
-            self.starts.push((self.text.len(), line));
+            self.starts.push((self.text.len() as u32, line));
         }
     }
 
-    /// The source lines, for an article that spans many.
-    pub(super) fn lines(&self) -> Lines {
-        Lines::Starts(self.starts.clone())
+    /// Makes it the body of an article that spans many source lines.
+    pub(super) fn fill(self, article: &mut Article) {
+        article.body = self.text;
+        article.headings = self.headings;
+        article.lines = Lines::Starts(self.starts);
     }
-}
-
-/// A source line with its number.
-pub(super) type NumberedLine<'a> = (u32, &'a str);
-
-/// The lines of a text, numbered from 1.
-pub(super) fn numbered(text: &str) -> Vec<NumberedLine<'_>> {
-    (1..=u32::MAX).zip(text.lines()).collect()
 }
 
 /// Text that came as one string, with `\n`, `\r\n` or `\r` as line ends.
 pub(super) fn lay_out_text(text: &str) -> Body {
-    if text.contains('\r') {
-        return lay_out_text(&text.replace("\r\n", "\n").replace('\r', "\n"));
-    }
-    lay_out(&numbered(text))
+    lay_out(with_plain_line_ends(text.to_owned()), 0)
 }
 
-/// Makes paragraphs of lines. They are parted by every line end or by blank lines, whichever the text does:
-/// when its lines are wrapped, the lines of a block are joined with a blank to one paragraph. A paragraph of
-/// one line is a heading when it is short, has no end mark, and text follows.
-pub(super) fn lay_out(lines: &[NumberedLine<'_>]) -> Body {
-    let mut paragraphs: Vec<Vec<NumberedLine<'_>>> = Vec::new();
-    let wrapped = is_wrapped(lines);
+/// Makes paragraphs of the lines of `text` from the byte `from` on, where a line begins. They are parted by every line
+/// end or by blank lines, whichever the text does: when its lines are wrapped, the lines of a block are joined with a
+/// blank to one paragraph. A paragraph of one line is a heading when it is short, has no end mark, and text follows.
+///
+/// The body takes the place of the text, which is never shorter: of a long article there is one copy, not two.
+pub(super) fn lay_out(text: String, from: usize) -> Body {
+    let wrapped = is_wrapped(&text[from..]);
+    let mut number = text[..from].matches('\n').count() as u32;
+    let mut place = InPlace { bytes: text.into_bytes(), written: 0 };
+    let (mut starts, mut headings) = (Vec::new(), Vec::new());
     let mut inside = false;
-    for &(number, line) in lines {
-        let line = line.trim();
+    // The paragraph at hand while it is one line that may be a heading. The one before it, when both may be: it is one
+    // if the one at hand turns out to have more lines.
+    let (mut single, mut before) = (None, None);
+    let mut next = from;
+    while let Some(line) = place.line(&mut next) {
+        number += 1;
         if line.is_empty() {
             inside = false;
-        } else if let Some(last) = paragraphs.last_mut().filter(|_| inside && wrapped) {
-            last.push((number, line));
-        } else {
-            paragraphs.push(vec![(number, line)]);
-            inside = true;
-        }
-    }
-    let mut body = Body::default();
-    for (at, paragraph) in paragraphs.iter().enumerate() {
-        let Some((&(number, first), rest)) = paragraph.split_first() else { continue };
-        let next = paragraphs.get(at + 1);
-        let text_follows = next.is_some_and(|next| next.len() > 1 || !is_heading_like(next[0].1));
-        if rest.is_empty() && text_follows && is_heading_like(first) {
-            body.heading(first, number);
             continue;
         }
-        body.paragraph(first, number);
-        for &(number, line) in rest {
-            body.go_on(line, number);
+        let goes_on = inside && wrapped;
+        let may_be_heading = !goes_on && is_heading_like(place.text(&line));
+        let written = if goes_on { place.go_on(line) } else { place.paragraph(line) };
+        starts.push((written.start as u32, number));
+        if goes_on {
+            headings.extend(before.take());
+            single = None;
+        } else {
+            let last = std::mem::replace(&mut single, may_be_heading.then_some(written));
+            before = last.clone().filter(|_| may_be_heading);
+            headings.extend(last.filter(|_| !may_be_heading));
         }
+        inside = true;
     }
-    body
+    starts.shrink_to_fit();
+    Body { text: place.finish(), headings, starts }
+}
+
+/// A text that becomes a body from its beginning on, while its lines are read.
+struct InPlace {
+    bytes: Vec<u8>,
+    /// Where the body ends so far, never beyond what was read.
+    written: usize,
+}
+
+impl InPlace {
+    /// The line that begins at `next`, without the blanks around it. `next` is then the beginning of the one after it.
+    fn line(&self, next: &mut usize) -> Option<Range<usize>> {
+        let rest = self.bytes.get(*next..).filter(|rest| !rest.is_empty())?;
+        let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+        let line = self.text(&(*next..*next + length));
+        let start = *next + (line.len() - line.trim_start().len());
+        *next += length + 1;
+        Some(start..start + line.trim().len())
+    }
+
+    fn text(&self, range: &Range<usize>) -> &str {
+        std::str::from_utf8(&self.bytes[range.clone()]).unwrap_or_default()
+    }
+
+    /// Makes a line a new paragraph; its place in the body.
+    fn paragraph(&mut self, line: Range<usize>) -> Range<usize> {
+        if self.written > 0 {
+            self.push(b'\n');
+        }
+        self.take(line)
+    }
+
+    /// Adds a line to the last paragraph; its place in the body.
+    fn go_on(&mut self, line: Range<usize>) -> Range<usize> {
+        let end = &self.bytes[self.written.saturating_sub(8)..self.written];
+        let end = end.utf8_chunks().last().map_or("", |chunk| chunk.valid());
+        match joint(end, self.text(&line)) {
+            Joint::Blank => self.push(b' '),
+            Joint::Solid => {}
+            Joint::DropHyphen => self.written -= 1,
+        }
+        self.take(line)
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.bytes[self.written] = byte;
+        self.written += 1;
+    }
+
+    fn take(&mut self, line: Range<usize>) -> Range<usize> {
+        let start = self.written;
+        self.written += line.len();
+        self.bytes.copy_within(line, start);
+        start..self.written
+    }
+
+    fn finish(mut self) -> String {
+        self.bytes.truncate(self.written);
+        String::from_utf8(self.bytes).unwrap_or_default()
+    }
 }
 
 /// Whether lines end because they are full: none is long, most that are followed by another have no end mark,
 /// and some sentence goes on with a small letter.
-fn is_wrapped(lines: &[NumberedLine<'_>]) -> bool {
+fn is_wrapped(text: &str) -> bool {
     let (mut inner, mut unended, mut small, mut long, mut all) = (0, 0, 0, 0, 0);
-    for (at, (_, line)) in lines.iter().enumerate() {
-        let line = line.trim();
+    let mut lines = text.lines().map(str::trim).peekable();
+    while let Some(line) = lines.next() {
         all += usize::from(!line.is_empty());
         long += usize::from(line.chars().nth(WRAP).is_some());
-        let next = lines.get(at + 1).map_or("", |(_, next)| next.trim());
+        let next = lines.peek().copied().unwrap_or_default();
         if line.is_empty() || next.is_empty() {
             continue;
         }
@@ -194,10 +239,11 @@ mod tests {
              gestrichen.\nWie es weitergeht\nEs folgt ein Gutachten."
         );
         assert_eq!(body.headings.len(), 1);
-        let lines = body.lines();
+        let mut article = Article::default();
+        body.fill(&mut article);
         for (word, line) in [("Der Rat", 1), ("nach", 2), ("budget", 3), ("Schutz", 5), ("Wie es", 7), ("ein Gut", 10)]
         {
-            assert_eq!(lines.at(body.text.find(word).unwrap()), line, "{word}");
+            assert_eq!(article.lines.at(article.body.find(word).unwrap()), line, "{word}");
         }
     }
 

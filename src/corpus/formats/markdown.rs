@@ -20,9 +20,7 @@ pub(super) fn read(text: &str) -> Result<Article, Reason> {
     if body.text.is_empty() && article.title.is_empty() {
         return Err(Reason::Empty);
     }
-    article.lines = body.lines();
-    article.body = body.text;
-    article.headings = body.headings;
+    body.fill(&mut article);
     if article.body.is_empty() {
         // a title alone: better found as text than lost
         article.body = std::mem::take(&mut article.title);

@@ -87,11 +87,11 @@ fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
 }
 
 /// Reads a format that needs the whole text at once.
-pub(super) fn whole(format: Format, text: &str, name: &Path, records: &mut dyn Records) -> Result<(), Reason> {
+pub(super) fn whole(format: Format, text: String, name: &Path, records: &mut dyn Records) -> Result<(), Reason> {
     match format {
-        Format::Json | Format::JsonLines | Format::Table { .. } => json::read(text, records),
-        Format::Markdown => markdown::read(text).map(|article| records.only(article)),
-        Format::Html => html::read(text).map(|article| records.only(article)),
+        Format::Json | Format::JsonLines | Format::Table { .. } => json::read(&text, records),
+        Format::Markdown => markdown::read(&text).map(|article| records.only(article)),
+        Format::Html => html::read(&text).map(|article| records.only(article)),
         Format::Text => text::read(text, &name.to_string_lossy()).map(|article| records.only(article)),
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::layout::{lay_out, numbered};
+use super::layout::lay_out;
 use crate::corpus::article::Article;
 use crate::corpus::date::{NoSuchDay, date_of_name, parse_date};
 use crate::corpus::reason::Reason;
@@ -12,41 +12,42 @@ const TITLE: usize = 200;
 
 /// Reads a text; `name` is the file's name, which may begin with the day of publication.
 /// A second line that is nothing but a date is the date and no part of the body.
-pub(super) fn read(text: &str, name: &str) -> Result<Article, Reason> {
-    let mut lines = numbered(text);
-    lines.retain({
-        let mut begun = false;
-        move |(_, line)| {
-            begun |= !line.trim().is_empty();
-            begun
-        }
-    });
-    let first = lines.first().map_or("", |(_, line)| line.trim());
-    if first.is_empty() {
-        return Err(Reason::Empty);
-    }
+pub(super) fn read(mut text: String, name: &str) -> Result<Article, Reason> {
+    let (first, second) = {
+        let mut lines = lines(&text);
+        (lines.next(), lines.next())
+    };
+    let Some((first_end, first)) = first else { return Err(Reason::Empty) };
     let mut article = Article::default();
-    let mut rest = &lines[..];
+    let mut date = None;
+    let mut from = 0;
     if first.chars().nth(TITLE).is_none() {
         article.title = first.to_owned();
-        rest = &lines[1..];
+        from = first_end;
+        if let Some((end, second)) = second {
+            date = parse_date(second);
+            from = if date.is_some() { end } else { from };
+        }
     }
-    let second = rest.iter().position(|(_, line)| !line.trim().is_empty()).filter(|_| !article.title.is_empty());
-    let dateline = second.and_then(|at| parse_date(rest[at].1).map(|date| (at, date)));
-    if let Some((at, _)) = dateline {
-        rest = &rest[at + 1..];
-    }
-    set_date(&mut article, dateline.map(|(_, date)| date).or_else(|| date_of_name(name)));
-    let mut body = lay_out(rest);
-    if body.text.is_empty() {
+    set_date(&mut article, date.or_else(|| date_of_name(name)));
+    if text[from..].trim().is_empty() {
         // one line only: better found as text than lost as a title without text
         article.title.clear();
-        body = lay_out(&lines[..1]);
+        text.truncate(first_end);
+        from = 0;
     }
-    article.lines = body.lines();
-    article.body = body.text;
-    article.headings = body.headings;
+    lay_out(text, from).fill(&mut article);
     Ok(article)
+}
+
+/// The lines that are not blank, each with where the next one begins.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = 0;
+    let lines = text.split_inclusive('\n').map(move |line| {
+        end += line.len();
+        (end, line.trim())
+    });
+    lines.filter(|(_, line)| !line.is_empty())
 }
 
 fn set_date(article: &mut Article, date: Option<Result<Date, NoSuchDay>>) {
@@ -61,9 +62,11 @@ mod tests {
 
     #[test]
     fn title_date_body() {
-        let article =
-            read("\nStreik im Klinikum\n21. April 2018\n\nDie Pflege ruht.\nWas fehlt\nEs fehlt Geld.\n", "a.txt")
-                .unwrap();
+        let article = read(
+            "\nStreik im Klinikum\n21. April 2018\n\nDie Pflege ruht.\nWas fehlt\nEs fehlt Geld.\n".to_owned(),
+            "a.txt",
+        )
+        .unwrap();
         assert_eq!(article.title, "Streik im Klinikum");
         assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
         assert_eq!(article.body, "Die Pflege ruht.\nWas fehlt\nEs fehlt Geld.");
@@ -73,22 +76,22 @@ mod tests {
 
     #[test]
     fn date_of_the_name() {
-        let article = read("Titel\nSatz.", "2018-02-31-x.txt").unwrap();
+        let article = read("Titel\nSatz.".to_owned(), "2018-02-31-x.txt").unwrap();
         assert_eq!((article.date, article.date_refused), (None, true));
-        let article = read("Titel\nSatz.", "2018-02-28-x.txt").unwrap();
+        let article = read("Titel\nSatz.".to_owned(), "2018-02-28-x.txt").unwrap();
         assert_eq!(article.date, Some(jiff::civil::date(2018, 2, 28)));
     }
 
     #[test]
     fn no_title() {
         let long = "Wort ".repeat(50);
-        let article = read(&format!("{long}\nEin Satz."), "a.txt").unwrap();
+        let article = read(format!("{long}\nEin Satz."), "a.txt").unwrap();
         assert_eq!(
             (article.title.as_str(), article.body.as_str()),
             ("", format!("{}\nEin Satz.", long.trim()).as_str())
         );
-        let article = read("Nur eine Zeile", "a.txt").unwrap();
+        let article = read("Nur eine Zeile".to_owned(), "a.txt").unwrap();
         assert_eq!((article.title.as_str(), article.body.as_str()), ("", "Nur eine Zeile"));
-        assert_eq!(read(" \n\n", "a.txt"), Err(Reason::Empty));
+        assert_eq!(read(" \n\n".to_owned(), "a.txt"), Err(Reason::Empty));
     }
 }
