@@ -188,7 +188,9 @@ fn check_ranges(text: &str, ranges: impl Iterator<Item = Range<usize>>) {
 
 fn check_tokens(analyzer: &Analyzer, text: &str) {
     for token in analyzer.tokens(text) {
-        assert!(text.get(token.range.clone()).is_some_and(|word| !word.is_empty()), "{token:?}");
+        for range in token.apart.iter().chain([&token.range]) {
+            assert!(text.get(range.clone()).is_some_and(|word| !word.is_empty()), "{token:?}");
+        }
         for part in &token.word.parts {
             let range = token.part_range(part);
             assert!(range.end <= token.range.end && text.get(range).is_some(), "{token:?}");

@@ -114,7 +114,8 @@ fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
             continue;
         }
         let analysis = stream.form(before);
-        let head = analysis.parts.last()?.range.start;
+        // a word may be one part with two terms (`Werb`): there is no head then
+        let head = analysis.parts.last().map(|part| part.range.start).filter(|head| *head > 0)?;
         let form = format!("{}{}", exact(&slice[..head]), exact(&text[stream.words()[at].range.clone()]));
         let other = word.range.start..word.range.start + head;
         return Some(Distant { word: Arc::new(stream.joined(form, is_lower(slice))), other });
