@@ -61,6 +61,9 @@ pub enum Error {
     /// Another process is writing to the index.
     #[error("another process is writing to the index in {}: wait until it ends", .0.display())]
     Locked(PathBuf),
+    /// Another process has written to the index since this run began.
+    #[error("another process has written to the index in {} meanwhile: run it again", .0.display())]
+    Overtaken(PathBuf),
     /// A part of the index cannot be read.
     #[error("the index in {} is damaged ({what}): rebuild it with `fundstelle index --rebuild FOLDER`", dir.display())]
     Damaged {

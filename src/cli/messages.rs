@@ -220,6 +220,12 @@ fn german(err: &Error) -> String {
         Error::Locked(dir) => {
             format!("ein anderer Prozess schreibt gerade in den Index in {}: warten, bis er fertig ist", dir.display())
         }
+        Error::Overtaken(dir) => {
+            format!(
+                "ein anderer Prozess hat inzwischen in den Index in {} geschrieben: noch einmal starten",
+                dir.display()
+            )
+        }
         Error::Damaged { dir, what } => format!("der Index in {} ist beschädigt ({what}). {rebuild}", dir.display()),
         Error::Unwritten(source) => {
             format!(

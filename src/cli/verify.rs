@@ -4,7 +4,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::Result;
-use fundstelle::index::{SourceChange, Verified, verify};
+use fundstelle::corpus::ReadOptions;
+use fundstelle::index::{Payload, SourceChange, Verified, verify};
 use serde_json::json;
 
 use super::Exit;
@@ -85,38 +86,104 @@ fn meaning(language: Language, file: &str) -> &'static str {
         Some("store") => ("Texte und Fundorte der Treffer", "texts and places of hits"),
         Some("idx" | "term") => ("welche Passagen gefunden werden", "which passages are found"),
         Some("pos") => ("Wortfolgen und Zusammensetzungen", "phrases and compounds"),
-        Some("fieldnorm") => ("die Reihenfolge der Treffer", "the order of hits"),
-        Some("fast") => ("Filter und die Reihenfolge der Treffer", "filters and the order of hits"),
+        Some("fieldnorm" | "fast") => {
+            ("welche Passagen gefunden werden, und ihre Reihenfolge", "which passages are found, and their order")
+        }
         Some("del") => ("entfernte Artikel", "articles that were removed"),
         Some("fst") => (
             "das gelernte Lexikon, ohne das nicht gesucht werden kann",
             "the learnt lexicon, without which nothing can be searched",
         ),
         Some("bin") if file.starts_with("places-") => ("Zeilennummern der Treffer", "line numbers of hits"),
-        Some("bin") => ("was indexiert ist; gesucht werden kann noch", "what is indexed; searches still work"),
+        Some("bin") => (
+            "was indexiert ist, ohne das nichts dazukommen kann",
+            "what is indexed, without which nothing can be added",
+        ),
         Some("json") => ("woraus der Index besteht", "what the index consists of"),
         _ => ("ob etwas beschädigt ist", "whether anything is damaged"),
     };
     if language == Language::German { german } else { english }
 }
 
-/// The one command that makes it whole.
+/// The one command that makes it whole: what was asked for before, asked again.
 fn cure(language: Language, found: &Verified, index: &Path) -> String {
-    let folder = if language == Language::German { "ORDNER" } else { "FOLDER" };
-    let root = found.root.as_ref().map_or(folder.to_owned(), |root| quoted(&root.to_string_lossy()));
-    let command = format!("fundstelle index --rebuild --index {} {root}", quoted(&index.to_string_lossy()));
+    let mut command = format!("fundstelle index --rebuild --index {}", quoted(&index.to_string_lossy()));
+    match found.payload.as_ref().filter(|payload| !payload.roots.is_empty()) {
+        Some(payload) => command += &asked(payload, index),
+        None => command += if language == Language::German { " ORDNER" } else { " FOLDER" },
+    }
     match language {
         Language::German => format!("Neu aufbauen mit: {command}"),
         Language::English => format!("Rebuild it with: {command}"),
     }
 }
 
+/// The options and paths with which an index was made.
+fn asked(payload: &Payload, index: &Path) -> String {
+    let mut asked = String::new();
+    if !payload.analysis.compounds {
+        asked += " --no-compounds";
+    }
+    if let Some(name) = &payload.analysis.exceptions {
+        asked += &format!(" --exceptions {}", quoted(&index.join(name).to_string_lossy()));
+    }
+    if payload.max_file_size > ReadOptions::default().max_file_size {
+        asked += &format!(" --max-file-size {}", payload.max_file_size);
+    }
+    if payload.follow {
+        asked += " --follow";
+    }
+    payload.roots.iter().fold(asked, |asked, root| asked + " " + &quoted_key(root))
+}
+
 /// As a shell takes it.
 fn quoted(path: &str) -> String {
+    if is_plain(path) { path.to_owned() } else { quoted_key(&path.replace('\\', "\\\\")) }
+}
+
+/// A key of a file, in which a backslash stands for something else, as a shell takes it.
+fn quoted_key(key: &str) -> String {
+    if is_plain(key) {
+        return key.to_owned();
+    }
+    let steers = visible(key) != key;
+    if !steers && !key.contains('\\') {
+        return format!("'{}'", key.replace('\'', "'\\''"));
+    }
+    // bytes that cannot stand for themselves, as bash, zsh and ksh write them
+    let mut quoted = String::from("$'");
+    for c in key.chars() {
+        match c {
+            '\'' => quoted.push_str("\\'"),
+            c if visible(&c.to_string()) == c.to_string() => quoted.push(c),
+            c => c.to_string().bytes().for_each(|byte| quoted.push_str(&format!("\\x{byte:02x}"))),
+        }
+    }
+    quoted + "'"
+}
+
+fn is_plain(path: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ',' | ':' | '+');
-    if !path.is_empty() && path.chars().all(plain) && !path.starts_with('-') {
-        path.to_owned()
-    } else {
-        visible(&format!("'{}'", path.replace('\'', "'\\''"))).into_owned()
+    !path.is_empty() && path.chars().all(plain) && !path.starts_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_as_a_shell_takes_them() {
+        for (key, expected) in [
+            ("/a/b.txt", "/a/b.txt"),
+            ("/a b", "'/a b'"),
+            ("/it's", "'/it'\\''s'"),
+            ("/a\nb'c", "$'/a\\x0ab\\'c'"),
+            ("/caf\\xE9", "$'/caf\\xE9'"),
+            ("/a\\\\b", "$'/a\\\\b'"),
+            ("-x", "'-x'"),
+        ] {
+            assert_eq!(quoted_key(key), expected, "{key}");
+        }
+        assert_eq!(quoted("/a\\b"), "$'/a\\\\b'");
     }
 }

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
 
 use blake3::{Hash, Hasher};
 
@@ -13,6 +16,9 @@ use blake3::{Hash, Hasher};
 pub(super) const CHECKSUMS: &str = "checksums.txt";
 /// tantivy's list of segments.
 pub(super) const META: &str = "meta.json";
+
+/// Bytes that are read at once.
+const CHUNK: usize = 1 << 20;
 
 /// Of a file, or what is known of it so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +32,20 @@ pub(super) struct Checksum {
 impl Checksum {
     pub(super) fn of(bytes: &[u8]) -> Checksum {
         Checksum { hash: blake3::hash(bytes), len: bytes.len() as u64 }
+    }
+
+    /// Of a file. `tell` hears of the bytes as they are read.
+    pub(super) fn of_file(path: &Path, tell: impl Fn(u64)) -> io::Result<Checksum> {
+        let mut file = File::open(path)?;
+        let (mut hasher, mut bytes) = (Hasher::new(), vec![0; CHUNK]);
+        loop {
+            let count = file.read(&mut bytes)?;
+            if count == 0 {
+                return Ok(Checksum::so_far(&hasher));
+            }
+            hasher.update(&bytes[..count]);
+            tell(count as u64);
+        }
     }
 
     /// Of what `hasher` has been given.

@@ -1,7 +1,7 @@
 //! Which files make up an index?
 
 use tantivy::IndexMeta;
-use tantivy::index::SegmentComponent;
+use tantivy::index::{SegmentComponent, SegmentMeta};
 
 use super::checksums::{CHECKSUMS, META};
 use super::disk::{TEMPORARY, is_of_segment};
@@ -11,14 +11,17 @@ use super::places;
 
 /// The files of a commit, but for `meta.json` and the checksums: those of its segments, and ours that it names.
 pub(super) fn of_commit(metas: &IndexMeta, payload: &Payload) -> Vec<String> {
-    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
     let mut names = beside(payload);
-    for segment in &metas.segments {
-        let deletes = segment.has_deletes().then_some(Delete);
-        let components = [Postings, Positions, FastFields, FieldNorms, Terms, Store].into_iter().chain(deletes);
-        names.extend(components.map(|component| segment.relative_path(component).display().to_string()));
-    }
+    names.extend(metas.segments.iter().flat_map(of_segment));
     names
+}
+
+/// The files of a segment.
+pub(super) fn of_segment(segment: &SegmentMeta) -> Vec<String> {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+    let deletes = segment.has_deletes().then_some(Delete);
+    let components = [Postings, Positions, FastFields, FieldNorms, Terms, Store].into_iter().chain(deletes);
+    components.map(|component| segment.relative_path(component).display().to_string()).collect()
 }
 
 /// Those of them that are ours.

@@ -18,6 +18,7 @@ pub(crate) mod fuzzing;
 mod interner;
 mod manifest;
 mod meanings;
+mod merging;
 mod open;
 mod optimize;
 mod options;

@@ -138,9 +138,14 @@ pub(super) struct State {
 /// The last commit in `dir`; `None` when there is none.
 pub(super) fn state(dir: &Path) -> Result<Option<State>, Error> {
     let read = |name: &str| disk::read(&dir.join(name)).map_err(|source| refused(dir, Arc::new(source)));
-    let Some(meta) = read(META)? else { return Ok(None) };
     let parsed =
         |text: Vec<u8>| Checksums::parse(&text).ok_or_else(|| damaged(dir, &"checksums.txt is not as it was written"));
+    let Some(meta) = read(META)? else {
+        // Where there are other files there was a commit.
+        let known = read(CHECKSUMS)?.as_deref().and_then(Checksums::parse);
+        let has_files = known.is_some_and(|known| known.names().any(|name| name != META));
+        return if has_files { Err(damaged(dir, &"meta.json is missing")) } else { Ok(None) };
+    };
     let checksums = read(CHECKSUMS)?.map(parsed).transpose()?;
     if checksums.as_ref().is_some_and(|checksums| !checksums.is_meta(&Checksum::of(&meta))) {
         return Err(damaged(dir, &"meta.json is not as it was written"));

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::analysis::Analysis;
+use super::options::UpdateOptions;
 use super::schema::FORMAT;
 use crate::german::Analyzer;
 
@@ -29,6 +30,15 @@ pub struct Payload {
     pub sources: u64,
     /// Files and records that are not in the index for a fault.
     pub faults: u64,
+    /// The files and folders that were given, as keys of [`crate::corpus::SourceFile`], none below another.
+    #[serde(default)]
+    pub roots: Vec<String>,
+    /// The largest of the limits they were read with, in bytes.
+    #[serde(default)]
+    pub max_file_size: u64,
+    /// Whether links were followed.
+    #[serde(default)]
+    pub follow: bool,
 }
 
 impl Payload {
@@ -45,6 +55,25 @@ impl Payload {
             passages: 0,
             sources: 0,
             faults: 0,
+            roots: Vec::new(),
+            max_file_size: 0,
+            follow: false,
         }
     }
+
+    /// Notes what is asked for, so that the same can be asked again.
+    pub(super) fn note(&mut self, roots: &[String], options: &UpdateOptions) {
+        self.roots.extend_from_slice(roots);
+        self.roots.sort();
+        self.roots.dedup();
+        let all = self.roots.clone();
+        self.roots.retain(|root| !all.iter().any(|other| other != root && is_below(root, other)));
+        self.max_file_size = self.max_file_size.max(options.read.max_file_size);
+        self.follow |= options.walk.follow;
+    }
+}
+
+/// Whether the path of `key` is `folder` or below it.
+pub(super) fn is_below(key: &str, folder: &str) -> bool {
+    key.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -149,6 +149,7 @@ fn pieces(mut body: String, passages: &[Passage]) -> io::Result<(String, Vec<Pac
         if range.start > 0 && body.len() - range.start >= PIECE {
             rest.push(Packed::new(&body[range.start..])?);
             body.truncate(range.start);
+            // the allocator takes back the end where it is; one that copies would take long with a body of gigabytes
             body.shrink_to_fit();
         }
     }

@@ -7,7 +7,7 @@ use tantivy::DocId;
 /// Of a word of a text: the next one stands at the same position.
 const STAYS: u32 = 1 << 31;
 
-/// Words of a piece of memory. None is copied when texts grow.
+/// Words of a piece of memory: so only the text that is open is ever copied when it outgrows one.
 const PIECE: usize = 1 << 18;
 
 /// One text for each document, as numbers of words. Documents may share one.
@@ -36,7 +36,8 @@ impl Texts {
 
     /// Adds a word that stands at the position of the last one.
     pub(super) fn push_beside_last(&mut self, word: u32) {
-        match self.open().last_mut() {
+        let begin = self.begin;
+        match self.pieces.last_mut().filter(|piece| piece.len() > begin).and_then(|piece| piece.last_mut()) {
             Some(last) => {
                 let last = std::mem::replace(last, word | STAYS);
                 self.push(last);

@@ -16,7 +16,7 @@ use super::earlier::{Earlier, Taken, fingerprint};
 use super::manifest::{ArticleEntry, Manifest, SourceEntry};
 use super::open::{Opened, open_checked};
 use super::options::UpdateOptions;
-use super::payload::Payload;
+use super::payload::{Payload, is_below};
 use super::pipeline::{self, Job, Message};
 use super::places::Lines as RecordLines;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
@@ -46,6 +46,7 @@ pub fn update(
     run.summary.ignored = discovered.ignored;
     run.summary.found = (discovered.files.len() + discovered.skipped.len()) as u64;
     if run.existed || !discovered.files.is_empty() {
+        run.payload.note(&discovered.roots, options);
         // What is gone first, so that an article whose file was renamed keeps its id.
         run.remove_vanished(&discovered)?;
         run.read_all(&discovered)?;
@@ -329,7 +330,8 @@ impl<'a> Run<'a> {
         let present: HashSet<&str> = discovered.files.iter().map(|file| file.key.as_str()).collect();
         // A folder that cannot be listed today has not lost its articles.
         let gone = |key: &&String| {
-            let listed = is_below(key, &discovered.roots) && !is_below(key, &discovered.unreachable);
+            let is_in = |folders: &[String]| folders.iter().any(|folder| is_below(key, folder));
+            let listed = is_in(&discovered.roots) && !is_in(&discovered.unreachable);
             listed && !present.contains(key.as_str())
         };
         let gone: Vec<String> = self.manifest.sources.keys().filter(gone).cloned().collect();
@@ -381,14 +383,6 @@ impl<'a> Run<'a> {
         self.bytes_since_commit = 0;
         Ok(())
     }
-}
-
-/// Whether the path of `key` is one of `folders` or below one.
-fn is_below(key: &str, folders: &[String]) -> bool {
-    let below = |folder: &String| {
-        key.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    folders.iter().any(below)
 }
 
 fn skipped_records<'a>(file: &'a SourceFile, skipped: &'a [(u32, String)]) -> impl Iterator<Item = SkippedRecord> + 'a {

@@ -1,21 +1,18 @@
 //! Is every byte of the index as it was written?
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::checksums::{CHECKSUMS, Checksum, Checksums, META};
 use super::files;
 use super::manifest::{Manifest, SourceEntry};
 use super::open::{State, state};
+use super::payload::Payload;
 use super::summary::Progress;
 use super::writer::LOCK_FILE;
 use crate::Error;
-
-/// Bytes that are read at once.
-const CHUNK: usize = 1 << 20;
 
 /// What was found.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +27,8 @@ pub struct Verified {
     pub sources: Option<u64>,
     /// Those that are not as they were indexed.
     pub changed: Vec<(PathBuf, SourceChange)>,
-    /// What the index can be made anew from: the folder that holds all source files. `None` when their list is damaged.
-    pub root: Option<PathBuf>,
+    /// The commit's own record, which says what the index can be made anew from. `None` when it is damaged.
+    pub payload: Option<Payload>,
     /// Duration.
     pub seconds: f64,
 }
@@ -52,11 +49,8 @@ pub fn verify(dir: &Path, sources: bool, progress: &Progress) -> Result<Verified
     let started = Instant::now();
     let _lock = still(dir)?;
     let known = checksums(dir);
-    // An index that was only begun has nothing that could be damaged.
-    let has_files = known.as_ref().is_ok_and(|known| known.names().any(|name| name != META));
     let state = match state(dir) {
         Err(Error::Damaged { .. }) => None,
-        Ok(None) if has_files && !dir.join(META).exists() => None,
         state => Some(state?.ok_or_else(|| Error::NoIndex(dir.to_owned()))?),
     };
     let mut found = Verified::default();
@@ -74,15 +68,13 @@ pub fn verify(dir: &Path, sources: bool, progress: &Progress) -> Result<Verified
             }
         }
     }
-    let manifest = state.and_then(|State { payload, .. }| Manifest::load(dir, payload.generation).ok());
-    if let Some(manifest) = manifest {
-        found.root = root(manifest.sources.keys().map(Path::new));
-        if sources {
-            let files = manifest.sources.iter().map(|(path, source)| (Path::new(path), source));
-            let changed = |(path, source)| Some((Path::to_owned(path), change(path, source, progress)?));
-            found.changed = files.filter_map(changed).collect();
-            found.sources = Some(manifest.sources.len() as u64);
-        }
+    found.payload = state.map(|State { payload, .. }| payload);
+    let manifest = found.payload.as_ref().filter(|_| sources);
+    if let Some(manifest) = manifest.and_then(|payload| Manifest::load(dir, payload.generation).ok()) {
+        let files = manifest.sources.iter().map(|(path, source)| (Path::new(path), source));
+        let changed = |(path, source)| Some((Path::to_owned(path), change(path, source, progress)?));
+        found.changed = files.filter_map(changed).collect();
+        found.sources = Some(manifest.sources.len() as u64);
     }
     found.damaged.sort();
     found.seconds = started.elapsed().as_secs_f64();
@@ -140,36 +132,5 @@ fn change(path: &Path, source: &SourceEntry, progress: &Progress) -> Option<Sour
 }
 
 fn checksum(path: &Path, progress: &Progress) -> io::Result<Checksum> {
-    let mut file = File::open(path)?;
-    let (mut hasher, mut bytes) = (blake3::Hasher::new(), vec![0; CHUNK]);
-    loop {
-        let count = file.read(&mut bytes)?;
-        if count == 0 {
-            return Ok(Checksum::so_far(&hasher));
-        }
-        hasher.update(&bytes[..count]);
-        progress.bytes.fetch_add(count as u64, Ordering::Relaxed);
-    }
-}
-
-/// The deepest folder that holds all of these files; of a single one the file itself.
-fn root<'a>(files: impl Iterator<Item = &'a Path>) -> Option<PathBuf> {
-    let common = |before: PathBuf, file: PathBuf| {
-        let shared = before.components().zip(file.components()).take_while(|(a, b)| a == b);
-        shared.map(|(part, _)| part).collect()
-    };
-    files.map(Path::to_owned).reduce(common)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_articles_came_from() {
-        let root = |files: &[&str]| root(files.iter().map(Path::new));
-        assert_eq!(root(&["/a/b/c.txt"]), Some(PathBuf::from("/a/b/c.txt")));
-        assert_eq!(root(&["/a/b/c.txt", "/a/b/d/e.txt", "/a/bb.txt"]), Some(PathBuf::from("/a")));
-        assert_eq!(root(&[]), None);
-    }
+    Checksum::of_file(path, |bytes| Progress::add(&progress.bytes, bytes))
 }

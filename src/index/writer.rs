@@ -4,8 +4,8 @@ use std::fs::{self, File, TryLockError};
 use std::path::Path;
 
 use tantivy::directory::error::LockError;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::merge_policy::LogMergePolicy;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, IndexWriter, TantivyError, Term};
 
@@ -16,6 +16,7 @@ use super::disk::Disk;
 use super::document::Batch;
 use super::files::{self, is_beside, is_leftover, is_of_index};
 use super::manifest::{Draft, Manifest};
+use super::merging::{Guard, Merging};
 use super::open::{Opened, damaged, open_checked};
 use super::options::UpdateOptions;
 use super::payload::Payload;
@@ -28,9 +29,6 @@ use crate::german::Analyzer;
 pub(super) const LOCK_FILE: &str = ".fundstelle.lock";
 /// Builders of segments, at most.
 const MOST_THREADS: usize = 8;
-/// Segments of more passages are merged by [`super::optimize`] only: so indexing time grows with the articles and no faster, and
-/// memory for a merge does not grow.
-const LARGEST_MERGED: usize = 400_000;
 /// What tantivy demands for its own writing thread, which writes no documents here.
 const IDLE_MEMORY: usize = 16 << 20;
 /// Level of compression of what is stored: the fastest, because indexing waits for it.
@@ -55,6 +53,7 @@ pub(super) struct Writer<'a> {
 struct Inner {
     disk: Disk,
     tantivy: IndexWriter,
+    guard: Guard,
     analyzer: Analyzer,
     builders: Option<Builders>,
     /// The manifest of the next commit.
@@ -114,25 +113,29 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Makes one segment of all, without what was removed. What the last commit said stays true.
+    /// Makes one segment of all, without what was removed. What the last commit said stays true. Error: one is damaged.
     pub(super) fn merge(&mut self) -> Result<(), Error> {
-        let Inner { tantivy, .. } = self.inner()?;
-        let segments = tantivy.index().searchable_segment_ids()?;
-        if !segments.is_empty() {
-            tantivy.merge(&segments).wait()?;
+        let Inner { tantivy, guard, .. } = self.inner()?;
+        let segments = tantivy.index().searchable_segment_metas()?;
+        let is_whole = segments.iter().all(|segment| guard.is_whole(segment));
+        let ids: Vec<SegmentId> = segments.iter().map(SegmentMeta::id).collect();
+        // Files of what is still held are not removed.
+        drop(segments);
+        if is_whole && !ids.is_empty() {
+            tantivy.merge(&ids).wait()?;
             tantivy.garbage_collect_files().wait()?;
         }
         Ok(())
     }
 
-    /// Waits for merges and removes what no commit needs any more. `payload` is that of the last one.
+    /// Waits for merges and removes what no commit needs any more. `payload` is that of the last one. Error: something that
+    /// was to be merged is damaged; what was committed is.
     pub(super) fn close(&mut self, payload: &Payload) -> Result<(), Error> {
-        if let Some(Inner { tantivy, disk, .. }) = self.inner.take() {
-            tantivy.wait_merging_threads()?;
-            remove_beside(self.dir, &disk, payload);
-            self.lock = None;
-        }
-        Ok(())
+        let Some(Inner { tantivy, disk, guard, .. }) = self.inner.take() else { return Ok(()) };
+        tantivy.wait_merging_threads()?;
+        remove_beside(self.dir, &disk, payload);
+        self.lock = None;
+        guard.damage().map_or(Ok(()), |damage| Err(damaged(self.dir, &damage)))
     }
 
     fn inner(&mut self) -> Result<&mut Inner, Error> {
@@ -156,13 +159,13 @@ impl<'a> Writer<'a> {
         };
         let generation = existing.as_ref().map_or(0, |opened| opened.payload.generation);
         if generation != self.generation && !self.options.rebuild {
-            return Err(Error::Locked(dir.to_owned()));
+            return Err(Error::Overtaken(dir.to_owned()));
         }
         if let Some(Opened { disk, payload, .. }) = &existing {
             remove_beside(dir, disk, payload);
         }
         let (index, disk, analyzer) = match (existing, &self.made) {
-            (None, None) => return Err(Error::Locked(dir.to_owned())),
+            (None, None) => return Err(Error::Overtaken(dir.to_owned())),
             (Some(Opened { index, disk, analyzer, .. }), None) => (index, disk, analyzer),
             (existing, Some(made)) => {
                 let existing = existing.map(|Opened { index, disk, .. }| (index, disk));
@@ -181,15 +184,14 @@ impl<'a> Writer<'a> {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(dir.to_owned()),
             err => Error::Tantivy(err),
         })?;
-        let mut merging = LogMergePolicy::default();
-        merging.set_max_docs_before_merge(LARGEST_MERGED);
-        tantivy.set_merge_policy(Box::new(merging));
+        let guard = Guard::new(disk.clone());
+        tantivy.set_merge_policy(Box::new(Merging::new(guard.clone())));
         // Leftovers of a run that was killed would stand in the way of files of the same name.
         tantivy.garbage_collect_files().wait()?;
         if self.options.rebuild {
             tantivy.delete_all_documents()?;
         }
-        Ok(Inner { disk, tantivy, analyzer, builders: None, draft: None })
+        Ok(Inner { disk, tantivy, guard, analyzer, builders: None, draft: None })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::sentences::{sentences, trimmed};
+use super::sentences::{cut_at, sentences, trimmed};
 use crate::corpus::Article;
 
 /// Words at which a passage is full; one more sentence may not take it beyond `MOST_WORDS`.
@@ -13,6 +13,8 @@ const MOST_WORDS: usize = 125;
 const FEWEST_WORDS: usize = 25;
 /// A sentence longer than this (a table, a list without marks) is cut between words.
 const LONGEST_SENTENCE: usize = 2 * MOST_WORDS;
+/// What has more bytes without a blank is not one word but many, parted by other marks.
+const LONGEST_WORD: usize = 1000;
 
 /// The unit of retrieval: about 100 words of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,8 +127,20 @@ impl Packer {
     }
 }
 
+/// Words between blanks; what is longer than any word counts as several.
 fn count_words(text: &str) -> usize {
-    text.split_whitespace().count()
+    text.split_whitespace().map(|word| 1 + word.len() / LONGEST_WORD).sum()
+}
+
+/// The words of `text`, and what is longer than any word in pieces.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().flat_map(|mut rest| {
+        std::iter::from_fn(move || {
+            let (word, later) = rest.split_at(cut_at(rest, LONGEST_WORD));
+            rest = later;
+            (!word.is_empty()).then_some(word)
+        })
+    })
 }
 
 /// A sentence whole, or in pieces of at most [`MOST_WORDS`] words when it is longer than any sentence is.
@@ -135,7 +149,7 @@ fn pieces(body: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     if count_words(text) <= LONGEST_SENTENCE {
         return vec![sentence];
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = words(text).collect();
     let at = |word: &str| word.as_ptr() as usize - body.as_ptr() as usize;
     words
         .chunks(MOST_WORDS)
@@ -201,5 +215,19 @@ mod tests {
         let parts = cut(&["Wort ".repeat(1000)]);
         assert_eq!(parts.len(), 8);
         assert!(parts.iter().all(|(_, words)| *words == 125));
+    }
+
+    #[test]
+    fn a_text_without_blanks_is_cut_between_words() {
+        let article = article(&["Er.ging–weg!".repeat(100_000)]);
+        let parts = passages(&article);
+        assert!(parts.len() > 5);
+        for Passage { range } in parts {
+            let text = &article.body[range];
+            assert!(text.len() <= MOST_WORDS * LONGEST_WORD);
+            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            assert!(words.clone().count() > 100 && words.clone().all(|word| ["Er", "ging", "weg"].contains(&word)));
+        }
+        assert_eq!(cut(&["ä\u{308}".repeat(100_000)]).len(), 1);
     }
 }

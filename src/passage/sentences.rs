@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Words that begin a sentence far more often than they follow an ordinal (`Platz 3. Das war …`, but
 /// `der 3. Platz`). Lower case.
 const STARTERS: &str = " aber alle allein allerdings als also am an auch auf aus außerdem bei beide bis da dabei dadurch \
@@ -34,7 +36,8 @@ fn sentences_of_line(line: &str, offset: usize, found: &mut Vec<Range<usize>>) {
     let mut after_ordinal = false;
     let mut start = 0;
     while start < line.len() {
-        let window = &line[start..window_end(line, start)];
+        let rest = &line[start..];
+        let window = &rest[..cut_at(rest, WINDOW)];
         let mut boundaries = sentencex::get_sentence_boundaries("de", window);
         let mut next = start + window.len();
         if next < line.len() && boundaries.len() > 1 {
@@ -55,15 +58,22 @@ fn sentences_of_line(line: &str, offset: usize, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Where the part of a line that begins at `start` ends: after [`WINDOW`] bytes at most, if there is a blank before.
-fn window_end(line: &str, start: usize) -> usize {
-    let rest = &line[start..];
-    if rest.len() <= WINDOW {
-        return line.len();
+/// Where to cut `text` after `most` bytes at most: at a blank, else at what parts words, else where the word there ends.
+pub(super) fn cut_at(text: &str, most: usize) -> usize {
+    if text.len() <= most {
+        return text.len();
     }
-    let (most, later) = rest.split_at(rest.floor_char_boundary(WINDOW));
-    let blank = most.rfind(char::is_whitespace).filter(|at| *at > 0);
-    start + blank.unwrap_or_else(|| most.len() + later.find(char::is_whitespace).unwrap_or(later.len()))
+    let (begin, later) = text.split_at(text.floor_char_boundary(most));
+    let found = begin.rfind(char::is_whitespace).filter(|at| *at > 0);
+    let found = found.or_else(|| begin.rfind(parts_words).filter(|at| *at > 0));
+    found.unwrap_or_else(|| begin.len() + later.find(parts_words).unwrap_or(later.len()))
+}
+
+/// No letter or digit, nor what may stand inside a word without being seen as a mark of its own.
+fn parts_words(c: char) -> bool {
+    !c.is_alphanumeric()
+        && !is_combining_mark(c)
+        && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// `range` without the white space at its ends; nothing when no more is left.

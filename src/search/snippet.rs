@@ -33,7 +33,9 @@ pub fn snippet(hit: &Hit) -> Snippet {
     let (Some(first), Some(last)) = (all.first(), all.last()) else {
         return Snippet { start: 0, end: hit.text.chars().count() as u32, cut_before: false, cut_after: false };
     };
-    let best = (0..all.len()).map(|from| window(hit, &all, from)).max_by(|a, b| a.2.cmp(&b.2).then(b.0.cmp(&a.0)));
+    let words = matched(hit);
+    let best =
+        (0..all.len()).map(|from| window(hit, &words, &all, from)).max_by(|a, b| a.2.cmp(&b.2).then(b.0.cmp(&a.0)));
     let (from, to, _) = best.unwrap_or((0, 0, 0));
     let (start, end) = shortened(hit, all[from].0, all[to].1);
     Snippet { start, end, cut_before: start > first.0, cut_after: end < last.1 }
@@ -49,21 +51,26 @@ fn shortened(hit: &Hit, start: u32, end: u32) -> (u32, u32) {
     (from, end.min(from + MOST_CHARS))
 }
 
+/// The words that matched, known by their first letters, each with where it stands: in order.
+fn matched(hit: &Hit) -> Vec<((u32, u32), String)> {
+    let letters: Vec<char> = hit.text.chars().collect();
+    let word = |&(start, end): &(u32, u32)| {
+        let word = letters[start as usize..end as usize].iter().take(5).collect::<String>().to_lowercase();
+        ((start, end), word)
+    };
+    hit.highlights.iter().map(word).collect()
+}
+
 /// The window of sentences from `from` on: first, last, and how many different words it matches (doubled, so that
 /// a heading can cost less than a word).
-fn window(hit: &Hit, all: &[(u32, u32)], from: usize) -> (usize, usize, usize) {
+fn window(hit: &Hit, words: &[((u32, u32), String)], all: &[(u32, u32)], from: usize) -> (usize, usize, usize) {
     let mut to = from;
     while to + 1 < all.len() && to + 1 - from < MOST_SENTENCES && ((all[to].1 - all[from].0) as usize) < ENOUGH_CHARS {
         to += 1;
     }
-    let inside = |range: &&(u32, u32)| all[from].0 <= range.0 && range.1 <= all[to].1;
-    let letters: Vec<char> = hit.text.chars().collect();
-    let mut words: Vec<String> = hit
-        .highlights
-        .iter()
-        .filter(inside)
-        .map(|&(start, end)| letters[start as usize..end as usize].iter().take(5).collect::<String>().to_lowercase())
-        .collect();
+    let inside = &words[words.partition_point(|(place, _)| place.0 < all[from].0)..];
+    let inside = inside.iter().take_while(|(place, _)| place.1 <= all[to].1);
+    let mut words: Vec<&str> = inside.map(|(_, word)| word.as_str()).collect();
     let matches = words.len();
     words.sort_unstable();
     words.dedup();

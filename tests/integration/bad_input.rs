@@ -213,4 +213,12 @@ fn cells_are_no_formulas() {
     sandbox.index();
     let csv = sandbox.run(&["search", "Bahn", "--format", "csv"]).out;
     assert!(csv.contains(",'=1+1#1,'=1+1,") && csv.contains(",'@SUM(A1),'-Bahn"), "{csv}");
+    sandbox.write(
+        "b.jsonl",
+        "{\"id\":\"b\",\"title\":\"\u{200b}=1\",\"text\":\"Tram \\u001b[31m\\u202e rot.\\n\\nZweiter Absatz.\"}\n",
+    );
+    sandbox.index();
+    let csv = sandbox.run(&["search", "Tram", "--format", "csv"]).out;
+    assert!(csv.contains("␛[31m<U+202E> rot.\nZweiter Absatz."), "{csv}");
+    assert!(csv.contains("'\u{200b}=1") && !csv.contains(['\u{1b}', '\u{202e}']), "{csv}");
 }

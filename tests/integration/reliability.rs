@@ -207,6 +207,76 @@ fn the_second_writer_leaves() {
 }
 
 #[test]
+fn damage_is_not_merged_away() {
+    let sandbox = Sandbox::new();
+    for batch in 0..3 {
+        add_batch(&sandbox, batch);
+        sandbox.index();
+    }
+    let stores = || fs::read_dir(sandbox.index_dir()).unwrap().map(|file| file.unwrap().path());
+    let store = stores().find(|path| path.extension().is_some_and(|end| end == "store")).unwrap();
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[100] ^= 4;
+    fs::write(&store, bytes).unwrap();
+    let name = store.file_name().unwrap().to_str().unwrap();
+    let optimized = sandbox.run(&["optimize"]);
+    assert!(optimized.code == 2 && optimized.err.contains(name), "{}", optimized.err);
+    // enough small segments for a merge after a commit
+    let runs = (3..14).map(|batch| {
+        add_batch(&sandbox, batch);
+        sandbox.run(&["index", "in"])
+    });
+    let told = runs.filter(|ran| ran.code == 2 && ran.err.contains(name) && ran.err.contains("is damaged")).count();
+    assert!(told > 0, "nobody said that the index is damaged");
+    let verified = sandbox.run(&["verify"]);
+    assert!(verified.code == 2 && verified.out.contains(name), "{}", verified.out);
+}
+
+#[test]
+fn the_cure_makes_the_same_index_again() {
+    let sandbox = Sandbox::new();
+    add_batch(&sandbox, 0);
+    sandbox.write("it's new/a b.txt", article("Zug", "Der Zug fuhr durch den Bahnhof."));
+    sandbox.write("privat/tagebuch.txt", article("Wiedehopf", "Am Bahnhof saß ein Wiedehopf."));
+    sandbox.write("lang/lang.txt", "Der Zug fuhr durch den Bahnhof.\n".repeat(40_000));
+    sandbox.write("ausnahmen.txt", "Bahn|Hof\n");
+    let roots = ["in/0-1.txt", "in/0-2.txt", "in/it's new", "in/lang"];
+    let options = ["--max-file-size", "100k", "--exceptions", "in/ausnahmen.txt", "--no-compounds", "--threads", "1"];
+    assert_eq!(sandbox.run(&[&["index"], &roots[..2], &options].concat()).code, 0);
+    let again = sandbox.run(&[&["index", "--max-file-size", "40M", "--no-compounds"], &roots[2..]].concat());
+    assert_eq!(again.code, 0, "{}", again.err);
+    let ids = || found(&sandbox, "Bahnhof").into_iter().collect::<BTreeSet<String>>();
+    let before = ids();
+    let file = fs::read_dir(sandbox.index_dir()).unwrap().map(|file| file.unwrap().path());
+    let file = file.into_iter().find(|path| path.extension().is_some_and(|end| end == "idx")).unwrap();
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[3] ^= 1;
+    fs::write(&file, bytes).unwrap();
+    let verified = sandbox.run(&["verify"]).out;
+    let cure = verified.lines().last().unwrap().strip_prefix("Rebuild it with: fundstelle ").unwrap();
+    assert!(cure.contains(" --no-compounds --exceptions ") && cure.contains(" --max-file-size 41943040 "), "{cure}");
+    let script = format!("\"{}\" {cure}", program().get_program().display());
+    let ran = Command::new("bash").args(["-c", &script]).current_dir(sandbox.path()).output().unwrap();
+    assert!(ran.status.success(), "{cure}: {}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(sandbox.run(&["verify", "--quiet"]).code, 0);
+    assert_eq!(ids(), before);
+    assert!(found(&sandbox, "Wiedehopf").is_empty(), "what was never asked for is not let in");
+}
+
+#[test]
+fn a_lost_list_of_segments_is_no_empty_index() {
+    let sandbox = small_index();
+    fs::remove_file(sandbox.index_dir().join("meta.json")).unwrap();
+    for command in [&["index", "in"][..], &["search", "Bahnhof"], &["optimize"], &["stats"]] {
+        let ran = sandbox.run(command);
+        assert!(ran.code == 2 && ran.err.contains("meta.json is missing"), "{command:?}: {}", ran.err);
+    }
+    assert_eq!(sandbox.run(&["verify"]).code, 2);
+    assert_eq!(sandbox.run(&["index", "in", "--rebuild"]).code, 0);
+    assert_eq!(found(&sandbox, "Bahnhof").len(), BATCH);
+}
+
+#[test]
 fn readers_see_whole_batches_and_never_go_back() {
     let sandbox = Sandbox::new();
     add_batch(&sandbox, 0);

@@ -101,6 +101,10 @@ impl HitWriter {
 
 /// A cell that no spreadsheet takes for a formula. On a terminal it is made safe to see, in a file it is exact.
 fn harmless(cell: &str) -> String {
-    let cell = if io::stdout().is_terminal() { visible(cell) } else { cell.into() };
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.into_owned() }
+    // Line ends inside a cell are read as such by programs; a terminal gets one line a hit.
+    let between = if io::stdout().is_terminal() { "␊" } else { "\n" };
+    let cell = cell.split('\n').map(visible).collect::<Vec<_>>().join(between);
+    let begin = cell.trim_start_matches(['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{ad}', ' ']);
+    let is_formula = begin.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '␉', '␍']);
+    if is_formula { format!("'{cell}") } else { cell }
 }
