@@ -139,10 +139,18 @@ pub(super) fn error(language: Language, err: &anyhow::Error) -> String {
                 known.or_else(|| err.downcast_ref::<Failed>().map(Failed::german))
             };
             let text = (language == Language::German).then(german_text).flatten();
-            let text = text.unwrap_or_else(|| format!("{err:#}"));
-            visible(&text).into_owned()
+            visible(&text.unwrap_or_else(|| with_causes(err))).into_owned()
         }
     }
+}
+
+/// An error and its causes, none twice: many say theirs themselves.
+fn with_causes(err: &anyhow::Error) -> String {
+    err.chain().map(ToString::to_string).fold(String::new(), |text, cause| match text {
+        text if text.is_empty() => cause,
+        text if text.ends_with(&cause) => text,
+        text => format!("{text}: {cause}"),
+    })
 }
 
 /// What was told of a failure inside.

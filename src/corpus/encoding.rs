@@ -1,13 +1,13 @@
 //! From bytes to text.
 //!
-//! UTF-8 with or without BOM and UTF-16 with BOM are read as what they are. Anything else is an older
+//! UTF-8 and UTF-16, with or without BOM, are read as what they are. Anything else is an older
 //! German encoding, in practice Windows-1252, and counts as *re-coded*. Line ends `\r\n` and lone `\r` become
 //! `\n`: offsets point into the text as read, not into the bytes on disk.
 
 use std::io::{self, BufRead, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::reason::Reason;
 
@@ -30,6 +30,9 @@ const MAGIC: [&[u8]; 16] = [
     b"SQLite format 3",
     b"{\\rtf",
 ];
+
+/// Bytes by which UTF-16 without a byte order mark is known.
+const LOOKED_AT: usize = 4096;
 
 /// Text, and whether its bytes were in an encoding other than Unicode.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,9 +75,19 @@ pub(super) fn decode_line(bytes: Vec<u8>) -> Decoded {
     }
 }
 
-/// The encoding a byte order mark of two bytes stands for.
+/// Which UTF-16 it is, by its byte order mark or by its first bytes: of a European text every second one is zero, and no other.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
-    Encoding::for_bom(bytes).map(|(encoding, _)| encoding).filter(|&encoding| encoding != UTF_8)
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return Some(encoding).filter(|&encoding| encoding != UTF_8);
+    }
+    let (pairs, _) = bytes[..bytes.len().min(LOOKED_AT)].as_chunks::<2>();
+    let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();
+    let is_most = |zeros: usize| zeros * 10 > pairs.len() * 8;
+    match (zeros(0), zeros(1)) {
+        (0, second) if is_most(second) => Some(UTF_16LE),
+        (first, 0) if is_most(first) => Some(UTF_16BE),
+        _ => None,
+    }
 }
 
 /// Text from bytes that are no valid UTF-8.
@@ -207,6 +220,8 @@ mod tests {
         assert_eq!(text(format!("\u{feff}{source}").as_bytes()), plain);
         assert_eq!(text(&utf16_bytes(source, true)), plain);
         assert_eq!(text(&utf16_bytes(source, false)), plain);
+        assert_eq!(text(&utf16_bytes(source, true)[2..]), plain);
+        assert_eq!(text(&utf16_bytes(source, false)[2..]), plain);
         assert_eq!(text(source.replace('\n', "\r\n").as_bytes()), plain);
         assert_eq!(text(source.replace('\n', "\r").as_bytes()), plain);
     }
@@ -227,7 +242,14 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_binary() {
-        for bytes in [&b"abc\0def"[..], b"%PDF-1.7 abc", b"\x1f\x8b\x08abc", b"\xff\xfe\0\0A\0\0\0", b"PK\x03\x04"] {
+        for bytes in [
+            &b"abc\0def"[..],
+            b"%PDF-1.7 abc",
+            b"\x1f\x8b\x08abc",
+            b"\xff\xfe\0\0A\0\0\0",
+            b"A\0\0\0b\0\0\0",
+            b"PK\x03\x04",
+        ] {
             assert_eq!(decode(bytes.to_vec()), Err(Reason::Binary), "{bytes:?}");
         }
         assert_eq!(text(b""), (String::new(), false));

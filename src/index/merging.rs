@@ -1,11 +1,12 @@
 //! Which segments become one, and are they whole?
 //!
 //! What is merged gets a checksum of its own, and what was damaged before would count as written from then on. So every
-//! byte is compared before a segment is merged, and one that is damaged stays as it is.
+//! byte that an earlier run has written is compared before a segment is merged, and one that is damaged stays as it is.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::index::SegmentMeta;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::merge_policy::{LogMergePolicy, MergeCandidate, MergePolicy};
 
 use super::checksums::Checksum;
@@ -20,16 +21,22 @@ const LARGEST_MERGED: usize = 400_000;
 #[derive(Debug, Clone)]
 pub(super) struct Guard {
     disk: Disk,
+    /// Segments of earlier runs.
+    earlier: Arc<HashSet<SegmentId>>,
     damage: Arc<Mutex<Option<String>>>,
 }
 
 impl Guard {
-    pub(super) fn new(disk: Disk) -> Guard {
-        Guard { disk, damage: Arc::default() }
+    /// `earlier`: the segments of earlier runs.
+    pub(super) fn new(disk: Disk, earlier: impl IntoIterator<Item = SegmentId>) -> Guard {
+        Guard { disk, earlier: Arc::new(earlier.into_iter().collect()), damage: Arc::default() }
     }
 
     /// Whether all files of a segment are as they were written.
     pub(super) fn is_whole(&self, segment: &SegmentMeta) -> bool {
+        if !self.earlier.contains(&segment.id()) {
+            return true;
+        }
         let damaged = files::of_segment(segment).into_iter().find_map(|name| {
             let known = self.disk.checksums(|checksums| checksums.get(&name).copied());
             match Checksum::of_file(&self.disk.path(&name), |_| {}) {

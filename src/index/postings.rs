@@ -14,7 +14,7 @@ use super::interner::Interner;
 use super::texts::Texts;
 
 /// Places that are gathered in one walk. More terms than that are written in several.
-const PLACES: usize = 3 << 20;
+const PLACES: usize = 4 << 20;
 
 /// Writes a field: all terms that stand in `texts`, with their documents and positions.
 pub(super) fn write_texts<'a>(

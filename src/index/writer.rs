@@ -184,7 +184,7 @@ impl<'a> Writer<'a> {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(dir.to_owned()),
             err => Error::Tantivy(err),
         })?;
-        let guard = Guard::new(disk.clone());
+        let guard = Guard::new(disk.clone(), index.searchable_segment_ids()?);
         tantivy.set_merge_policy(Box::new(Merging::new(guard.clone())));
         // Leftovers of a run that was killed would stand in the way of files of the same name.
         tantivy.garbage_collect_files().wait()?;

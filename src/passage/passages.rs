@@ -129,7 +129,9 @@ impl Packer {
 
 /// Words between blanks; what is longer than any word counts as several.
 fn count_words(text: &str) -> usize {
-    text.split_whitespace().map(|word| 1 + word.len() / LONGEST_WORD).sum()
+    let words = text.split_whitespace();
+    // a short text has none that is longer
+    if text.len() < LONGEST_WORD { words.count() } else { words.map(|word| 1 + word.len() / LONGEST_WORD).sum() }
 }
 
 /// The words of `text`, and what is longer than any word in pieces.
