@@ -113,7 +113,8 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Makes one segment of all, without what was removed. What the last commit said stays true. Error: one is damaged.
+    /// Makes one segment of all, without what was removed. What the last commit said stays true. Where one is
+    /// damaged nothing is merged, and [`Writer::close`] says so.
     pub(super) fn merge(&mut self) -> Result<(), Error> {
         let Inner { tantivy, guard, .. } = self.inner()?;
         let segments = tantivy.index().searchable_segment_metas()?;

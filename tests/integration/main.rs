@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod commands;
+mod damage;
 mod encodings;
 mod hostile;
 mod incremental;
