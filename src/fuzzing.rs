@@ -113,7 +113,8 @@ pub fn highlighter(data: &[u8]) {
         .iter()
         .flat_map(|token| {
             let word = &token.word;
-            [Matcher::Term(word.term.clone()), Matcher::Exact(word.exact.clone()), Matcher::Prefix(word.exact.clone())]
+            let forms = Matcher::Forms { searched: word.exact.clone(), forms: vec![word.exact.clone()] };
+            [Matcher::Term(word.term.clone()), Matcher::Exact(word.exact.clone()), forms]
         })
         .collect();
     matchers.extend([sequence(true, |token| &token.word.exact), sequence(false, |token| &token.word.term)]);

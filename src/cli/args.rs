@@ -52,6 +52,9 @@ pub(crate) enum Command {
     /// Make the built-in list of words again
     #[command(subcommand)]
     Lexicon(LexiconCommand),
+    /// Explain the query language, with examples
+    #[command(long_about = super::language::ENGLISH)]
+    Query,
     /// Write shell completions to standard output
     Completions(CompletionsArgs),
     /// Write the man page to standard output
@@ -161,8 +164,9 @@ pub(crate) struct ResultArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SearchArgs {
-    /// The query: words, "phrases", =exact, Spion*, UND/AND/+, ODER/OR, NICHT/NOT/-, brackets,
-    /// title: source: section: date:2018-01..2018-04; after -- it may begin with a hyphen
+    /// The query: words, "phrases", =exact, Spion*, *schutz*, Kasperski~1, UND/AND/+, ODER/OR, NICHT/NOT/-, NAHE/5, VOR/5,
+    /// brackets, title: source: section: date:2018-01..2018-04 zitat:, Streik^2; `fundstelle help query` explains it;
+    /// after -- it may begin with a hyphen
     #[arg(value_name = "QUERY", required_unless_present = "topics")]
     pub(crate) query: Vec<String>,
     /// Bring the index of this file or folder up to date first (may be repeated)

@@ -4,7 +4,7 @@ use std::env;
 
 use fundstelle::Error;
 use fundstelle::corpus::{DiscoverError, Reason};
-use fundstelle::query::{Problem, QueryError};
+use fundstelle::query::{MAX_WIDTH, Problem, QueryError};
 
 use super::output::visible;
 
@@ -47,6 +47,8 @@ pub(super) struct Texts {
     pub(super) of_forms: &'static str,
     pub(super) left_out: &'static str,
     pub(super) nothing: &'static str,
+    pub(super) did_you_mean: &'static str,
+    pub(super) heuristic: &'static str,
     pub(super) not_indexed: &'static str,
     pub(super) skipped: &'static str,
     pub(super) indexed: &'static str,
@@ -82,6 +84,8 @@ const GERMAN: Texts = Texts {
     of_forms: "Wortformen von",
     left_out: "weggelassen, weil zu häufig",
     nothing: "Nichts gefunden.",
+    did_you_mean: "Meinten Sie",
+    heuristic: "Heuristik: Anführungszeichen",
     not_indexed: "nicht im Index wegen eines Fehlers",
     skipped: "ausgelassen",
     indexed: "indexiert",
@@ -109,6 +113,8 @@ const ENGLISH: Texts = Texts {
     of_forms: "forms of",
     left_out: "left out, too common",
     nothing: "Nothing found.",
+    did_you_mean: "Did you mean",
+    heuristic: "heuristic: quotation marks",
     not_indexed: "not in the index for a fault",
     skipped: "skipped",
     indexed: "indexed",
@@ -280,16 +286,39 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::FieldValue(field) => format!("nach `{field}:` fehlt der Wert, ohne Leerzeichen anzuschließen"),
         Problem::UnknownField(field) => {
             format!(
-                "das Feld `{field}` gibt es nicht, nur title, source, section und date; einen Doppelpunkt sucht man in Anführungszeichen"
+                "das Feld `{field}` gibt es nicht, nur title, source, section, date und zitat; einen Doppelpunkt sucht man in Anführungszeichen"
             )
         }
         Problem::Date(text) => {
-            format!("`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21 oder ein Bereich wie 2018-01..2018-04")
+            format!(
+                "`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 oder ein Bereich wie 2018-01..2018-04"
+            )
         }
-        Problem::Wildcard => "`*` steht nur am Ende eines Wortes, wie in `Spion*`".to_owned(),
-        Problem::ShortPrefix => "vor `*` stehen mindestens drei Buchstaben, wie in `Spi*`".to_owned(),
+        Problem::Wildcard => {
+            "neben `*` stehen nur Buchstaben und Ziffern, wie in `Spion*`, `*schutz*`, `Bundes*minister`".to_owned()
+        }
+        Problem::ShortPattern => {
+            "neben `*` stehen mindestens drei Buchstaben hintereinander, wie in `Spi*` oder `*schutz*`".to_owned()
+        }
+        Problem::Fuzzy => {
+            "`~1` oder `~2` steht hinter einem einzelnen Wort, wie in `Kasperski~1`: so viele Buchstaben dürfen abweichen"
+                .to_owned()
+        }
+        Problem::ShortFuzzy => "vor `~` stehen mindestens drei Buchstaben, wie in `Kasperski~1`".to_owned(),
+        Problem::Slop => {
+            "`~` steht hinter einem einzelnen Wort; Wörter nah beieinander: `offener NAHE/5 Brief`".to_owned()
+        }
+        Problem::Width => {
+            format!("höchstens so viele Wörter auseinander, von 1 bis {MAX_WIDTH}: `Bahn NAHE/5 Streik`, in dieser Folge `VOR/5`")
+        }
+        Problem::NoPlaces => {
+            "neben NAHE und VOR stehen Wörter, Wortfolgen, Muster und Alternativen davon, kein UND, NICHT oder Feld".to_owned()
+        }
+        Problem::Boost => {
+            "hinter `^` steht eine Zahl bis 100, wie in `Streik^2` oder `Streik^0,5`".to_owned()
+        }
         Problem::NotInOr => "NICHT neben ODER träfe fast alles: `a NICHT b` schreiben oder Klammern setzen".to_owned(),
-        Problem::InField(field) => format!("nach `{field}:` kann ein Wort, eine Wortfolge oder ein Wortanfang stehen"),
+        Problem::InField(field) => format!("nach `{field}:` kann ein Wort, eine Wortfolge oder ein Muster stehen"),
         Problem::TooDeep(limit) => format!("Klammern tiefer als {limit} verschachtelt: die Anfrage vereinfachen"),
         Problem::TooMany(limit) => format!("mehr als {limit} Wörter und Operatoren: die Anfrage kürzen"),
         Problem::TooLong(limit) => format!("länger als {limit} Bytes: die Anfrage kürzen"),

@@ -6,6 +6,7 @@ mod bench;
 mod completions;
 mod eval;
 mod index;
+mod language;
 mod lexicon;
 mod messages;
 mod optimize;
@@ -74,6 +75,7 @@ fn run_command() -> Result<Exit> {
         Command::Verify(args) => verify::run(&args, &common),
         Command::Optimize(args) => optimize::run(&args, &common),
         Command::Lexicon(LexiconCommand::Build(args)) => lexicon::build(&args, &common),
+        Command::Query => language::run(),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => completions::man(),
     }

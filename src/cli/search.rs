@@ -46,12 +46,16 @@ fn one(searcher: &Searcher, node: &Node, query: &str, args: &ResultArgs, common:
         true => account::receipt(language(), &results, searcher.index().payload()),
         false => account::json_receipt(&results).to_string(),
     };
+    let suggestions = account::suggestions(language(), &results);
     let found = !results.hits.is_empty();
     let mut out = stdout();
     writer.write(&mut out, None, results)?;
     out.flush()?;
     if writer.is_for_people() && !common.quiet && !found && args.offset == 0 && args.limit > 0 {
         note(texts(language()).nothing);
+    }
+    if let Some(suggestions) = suggestions.filter(|_| writer.is_for_people() && !common.quiet) {
+        note(&suggestions);
     }
     if (writer.is_for_people() || writer.is_json()) && !common.quiet {
         note(&receipt);

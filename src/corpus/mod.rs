@@ -14,6 +14,7 @@ mod reason;
 mod tests;
 
 pub use article::{Article, Lines};
+pub(crate) use date::parse_month;
 pub use date::{NoSuchDay, parse_date};
 pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover};
 #[cfg(any(test, fuzzing))]

@@ -10,6 +10,7 @@ mod rank;
 mod searcher;
 mod similar;
 mod snippet;
+mod suggest;
 mod tiers;
 mod ways;
 

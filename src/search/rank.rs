@@ -100,42 +100,36 @@ pub(super) struct Ranker<'a> {
 
 impl Ranker<'_> {
     /// Scores `candidates` and sorts them, best first. `open` has the plan's lists, by segment.
-    pub(super) fn rank(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> tantivy::Result<Vec<Ranked>> {
+    pub(super) fn rank(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> Vec<Ranked> {
         let hit = |candidate: &Candidate| Ranked::new(*candidate, self.segments);
         let mut hits: Vec<Ranked> = candidates.iter().map(hit).collect();
         // Lists are read fastest in their order: segment by segment, passage by passage.
         hits.sort_unstable_by_key(|hit| (hit.candidate.segment, hit.candidate.doc));
-        let shares = self.shares(&hits, open)?;
+        let shares = self.shares(&hits, open);
         in_order(&mut hits, &shares, &self.plan.leaves);
-        Ok(hits)
+        hits
     }
 
     /// What each leaf gives to each hit; it is fastest when hits of one segment stand together and in order.
-    pub(super) fn shares(&self, hits: &[Ranked], open: &mut [Opened<'_>]) -> tantivy::Result<Shares> {
+    pub(super) fn shares(&self, hits: &[Ranked], open: &mut [Opened<'_>]) -> Shares {
         let leaves = self.plan.leaves.len();
         let mut shares = Shares::none(hits.len(), leaves);
         if leaves == 0 {
-            return Ok(shares);
+            return shares;
         }
         let mut begin = 0;
         for hits in hits.chunk_by(|a, b| a.candidate.segment == b.candidate.segment) {
             let end = begin + hits.len() * leaves;
             let (passage, article) = (&mut shares.passage[begin..end], &mut shares.article[begin..end]);
-            self.add_shares(hits, &mut open[hits[0].candidate.segment as usize], passage, article)?;
+            self.add_shares(hits, &mut open[hits[0].candidate.segment as usize], passage, article);
             begin = end;
         }
         shares.count_parts_once(&self.plan.leaves);
-        Ok(shares)
+        shares
     }
 
     /// The shares of hits of one segment, in order.
-    fn add_shares(
-        &self,
-        hits: &[Ranked],
-        open: &mut Opened<'_>,
-        passage: &mut [f32],
-        article: &mut [f32],
-    ) -> tantivy::Result<()> {
+    fn add_shares(&self, hits: &[Ranked], open: &mut Opened<'_>, passage: &mut [f32], article: &mut [f32]) {
         let leaves = self.plan.leaves.len();
         let mut articles = self.articles(hits, open.segment);
         let mut fields: Vec<(Field, Bm25<'_>)> = Vec::new();
@@ -174,15 +168,16 @@ impl Ranker<'_> {
                     let bm25 = self.bm25(&mut fields, open.segment, *first);
                     let weight = leaf.rarity * (1.0 + K1) * leaf.weight;
                     for (hit, doc) in docs {
-                        let freq = open.phrase_freq(words, doc)?;
+                        let freq = open.phrase_freq(words, doc);
                         if freq > 0 {
                             passage[hit * leaves + at] = weight * bm25.gain(doc, freq);
                         }
                     }
                 }
+                Scoring::None => {}
                 Scoring::Near(words, width) => {
                     for (hit, doc) in docs {
-                        if let Some(window) = open.window(words, doc)?.filter(|window| window <= width) {
+                        if let Some(window) = open.window(words, doc).filter(|window| window <= width) {
                             let close = 1.0 - window as f32 / (2 * (*width).max(1)) as f32;
                             passage[hit * leaves + at] = leaf.rarity * leaf.weight * close;
                         }
@@ -190,7 +185,6 @@ impl Ranker<'_> {
                 }
             }
         }
-        Ok(())
     }
 
     /// BM25 in the field of a list, made once.

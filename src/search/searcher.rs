@@ -9,6 +9,7 @@ use tantivy::{DocAddress, TantivyDocument};
 use super::highlight::{highlights, in_chars};
 use super::hit::{Hit, Results, Share};
 use super::rank::{Ranked, Shares};
+use super::suggest::FEW;
 use super::ways::receipt;
 use crate::Error;
 use crate::german::Remembered;
@@ -138,7 +139,11 @@ impl Searcher {
             let shares = self.explained(plan, &ranked, options.by)?;
             hits.iter_mut().zip(0..).for_each(|(hit, at)| hit.explanation = Some(explanation(plan, &shares, at)));
         }
-        Ok(Results { hits: hits?, words: receipt(plan, &self.segments)?, left_out: plan.left_out.clone() })
+        let (hits, mut words) = (hits?, receipt(plan, &self.segments)?);
+        if options.offset + hits.len() <= FEW && options.limit > FEW {
+            self.suggest(&mut words)?;
+        }
+        Ok(Results { hits, words, left_out: plan.left_out.clone() })
     }
 
     fn hit(

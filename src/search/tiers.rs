@@ -47,7 +47,7 @@ impl Searcher {
                 depth = depth.saturating_mul(TIER);
             }
             let found = self.candidates(plan, &mut open, depth)?;
-            let mut ranked = self.in_tiers(plan, &mut open, &found, options.by)?;
+            let mut ranked = self.in_tiers(plan, &mut open, &found, options.by);
             ranked.retain(|hit| Some(article_number(hit.order)) != except);
             if options.by == Grouping::Article {
                 keep_best_of_each_article(&mut ranked);
@@ -63,7 +63,7 @@ impl Searcher {
 
     /// What each word gives to each of `hits`.
     pub(super) fn explained(&self, plan: &Plan, hits: &[Ranked], by: Grouping) -> Result<Shares, Error> {
-        Ok(self.ranker(plan, by).shares(hits, &mut self.opened(plan)?)?)
+        Ok(self.ranker(plan, by).shares(hits, &mut self.opened(plan)?))
     }
 
     fn opened<'a>(&'a self, plan: &'a Plan) -> Result<Vec<Opened<'a>>, Error> {
@@ -75,14 +75,14 @@ impl Searcher {
     fn candidates(&self, plan: &Plan, open: &mut [Opened<'_>], depth: usize) -> Result<Vec<Candidate>, Error> {
         let depth = depth.min(usize::try_from(self.lists().passages()).unwrap_or(usize::MAX));
         let mut found = match &plan.sure {
-            Some(sure) => best(sure, plan, self.lists(), open, depth)?,
+            Some(sure) => best(sure, plan, self.lists(), open, depth),
             None => Vec::new(),
         };
         if found.len() < depth {
             // Those that are sure come first, so that they are ranked whatever their score.
             let place = |candidate: &Candidate| (candidate.segment, candidate.doc);
             let known: HashSet<(u32, u32)> = found.iter().map(place).collect();
-            let all = best(&plan.matching, plan, self.lists(), open, depth)?;
+            let all = best(&plan.matching, plan, self.lists(), open, depth);
             found.extend(all.into_iter().filter(|candidate| !known.contains(&place(candidate))));
             found.truncate(depth);
         }
@@ -93,21 +93,15 @@ impl Searcher {
     }
 
     /// Candidates in final order, tier by tier.
-    fn in_tiers(
-        &self,
-        plan: &Plan,
-        open: &mut [Opened<'_>],
-        found: &[Candidate],
-        by: Grouping,
-    ) -> Result<Vec<Ranked>, Error> {
+    fn in_tiers(&self, plan: &Plan, open: &mut [Opened<'_>], found: &[Candidate], by: Grouping) -> Vec<Ranked> {
         let ranker = self.ranker(plan, by);
         let mut ranked = Vec::with_capacity(found.len());
         let (mut begin, mut end) = (0, by.candidates());
         while begin < found.len() {
-            ranked.extend(ranker.rank(&found[begin..end.min(found.len())], open)?);
+            ranked.extend(ranker.rank(&found[begin..end.min(found.len())], open));
             (begin, end) = (end, end.saturating_mul(TIER));
         }
-        Ok(ranked)
+        ranked
     }
 
     fn ranker<'a>(&'a self, plan: &'a Plan, by: Grouping) -> Ranker<'a> {

@@ -32,6 +32,7 @@ fn query() -> impl Strategy<Value = String> {
         5 => prop::sample::select(vec![
             "a", "Bahn", "+", "-", "=", "(", ")", "\"", "„", "“", "UND", "ODER", "NICHT", "AND", "OR", "NOT", "title:", "date:2018",
             "date:", "2018-01..", "Spion*", "*", "source:x", "«", "»", ":", "foo:", "E-Mail", "Politiker:innen", "?", "&&", "||",
+            "NAHE/3", "VOR/9", "BEFORE", "~", "~1", "^", "^2", "zitat:", "*schutz*", "Januar 2018", "(a ODER Bahn)", "Streik",
         ]).prop_map(str::to_owned),
         3 => Just(" ".to_owned()),
         1 => "\\PC{0,4}",
