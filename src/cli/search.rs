@@ -91,6 +91,7 @@ pub(super) fn options(args: &ResultArgs) -> SearchOptions {
         explain: args.explain,
         highlight: true,
         timeout: Some(args.timeout),
+        ..SearchOptions::default()
     }
 }
 

@@ -19,6 +19,6 @@ pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_QUERY
 pub use parse::{keywords, parse};
 
 pub(crate) use leaf::{Compound, Role, Scoring};
-pub(crate) use plan::{any_of, plan};
+pub(crate) use plan::{any_of, plan, plan_to_count};
 pub(crate) use statistics::idf;
 pub use syntax::{Clause, DateRange, Node, Occur, TextField};

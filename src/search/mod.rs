@@ -4,18 +4,25 @@
 //! article says, `highlight` finds the letters that matched.
 
 mod article;
+mod by_date;
+mod facets;
 mod highlight;
 mod hit;
+mod matched;
 mod rank;
+mod recency;
 mod searcher;
 mod similar;
 mod snippet;
 mod tiers;
+mod trend;
 mod ways;
 
 pub use article::ArticleView;
+pub use facets::{Facet, FacetCount, Facets};
 #[cfg(any(test, fuzzing))]
 pub(crate) use highlight::{highlights, in_chars};
 pub use hit::{Hit, Results, Share};
-pub use searcher::{Grouping, SearchOptions, Searcher};
+pub use searcher::{Grouping, SearchOptions, Searcher, Sort};
 pub use snippet::{Snippet, snippet};
+pub use trend::{Period, Step, Trend, TrendOptions};
