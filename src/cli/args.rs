@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use fundstelle::search::{Facet, Grouping, Sort, Step};
+use fundstelle::search::Grouping;
+
+mod choices;
+
+pub(crate) use choices::{FacetBy, SortBy, StepBy};
 
 /// Full-text search for German news: the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]
@@ -377,75 +381,6 @@ impl From<By> for Grouping {
         match by {
             By::Passage => Grouping::Passage,
             By::Article => Grouping::Article,
-        }
-    }
-}
-
-/// In which order hits come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SortBy {
-    /// The best first
-    Relevance,
-    /// The newest first
-    Date,
-    /// The oldest first
-    DateAsc,
-}
-
-impl From<SortBy> for Sort {
-    fn from(sort: SortBy) -> Sort {
-        match sort {
-            SortBy::Relevance => Sort::Relevance,
-            SortBy::Date => Sort::Newest,
-            SortBy::DateAsc => Sort::Oldest,
-        }
-    }
-}
-
-/// What matches are counted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FacetBy {
-    /// Paper, agency or site
-    Source,
-    /// Section or category
-    Section,
-    /// Year of publication
-    Year,
-    /// Month of publication
-    Month,
-}
-
-impl From<FacetBy> for Facet {
-    fn from(facet: FacetBy) -> Facet {
-        match facet {
-            FacetBy::Source => Facet::Source,
-            FacetBy::Section => Facet::Section,
-            FacetBy::Year => Facet::Year,
-            FacetBy::Month => Facet::Month,
-        }
-    }
-}
-
-/// The length of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum StepBy {
-    /// Days
-    Day,
-    /// Weeks from Monday on, as in ISO 8601
-    Week,
-    /// Months
-    Month,
-    /// Years
-    Year,
-}
-
-impl From<StepBy> for Step {
-    fn from(step: StepBy) -> Step {
-        match step {
-            StepBy::Day => Step::Day,
-            StepBy::Week => Step::Week,
-            StepBy::Month => Step::Month,
-            StepBy::Year => Step::Year,
         }
     }
 }

@@ -26,7 +26,8 @@ impl Matched<'_> {
 
 impl Searcher {
     /// Calls `each` with every article of which a passage matches, once, in the order of the index. Whoever counts articles counts
-    /// these. What was removed is not among them. An error when `plan` has used up its time.
+    /// these: what should count once, whatever the reason, is to be told apart here. What was removed is not among them. An error
+    /// when `plan` has used up its time.
     pub(super) fn each_article(&self, plan: &Plan, each: &mut dyn FnMut(&Matched<'_>)) -> Result<(), Error> {
         let mut passages = Vec::new();
         for at in 0..self.lists().all().len() {
