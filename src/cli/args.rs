@@ -408,8 +408,9 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 fn half_life(text: &str) -> Result<NonZeroU32, String> {
-    text.parse()
-        .map_err(|_| "a number of days expected, as in --recent=30; without one it stands behind the query".to_owned())
+    text.parse().map_err(|_| {
+        "a number of days expected, as in --recent=30; without one, put --recent behind the query".to_owned()
+    })
 }
 
 fn size(text: &str) -> Result<u64, String> {

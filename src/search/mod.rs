@@ -1,7 +1,8 @@
 //! Which k passages answer best, and why?
 //!
 //! [`Searcher`] runs a query: the first phase finds candidates by BM25 over the words, `rank` adds what the whole
-//! article says, `highlight` finds the letters that matched.
+//! article says, `highlight` finds the letters that matched. Where hits are counted or come in the order of their days, `matched`
+//! goes through all of them.
 
 mod article;
 mod by_date;

@@ -49,7 +49,7 @@ pub struct SearchOptions {
     /// Passages or articles.
     pub by: Grouping,
     /// In which order. By date a passage that has nothing but one part of a compound is no hit, as nothing would put it last;
-    /// scores say how well a hit fits and are the same as by relevance.
+    /// scores still say how well a hit fits, as they do by relevance.
     pub sort: Sort,
     /// By relevance, newer articles gain: what an article counts falls from the newest of the index on, down to half, by half in
     /// so many days. `None`: their days do not matter.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use fundstelle::search::{Period, Trend};
 
 use super::super::messages::{Texts, language, texts};
+use super::bars::fitted;
 use super::curve::{Measure, counts, undated};
 use super::visible;
 
@@ -19,6 +20,8 @@ const BOTTOM: f64 = 52.0;
 const WIDEST: f64 = 72.0;
 /// The share of a period's width that its bar fills.
 const FILLED: f64 = 0.86;
+/// Widest heading, in columns of text.
+const WIDEST_HEADING: usize = 84;
 /// Labels below the bars and marks beside them, at most.
 const MOST_LABELS: usize = 10;
 const MOST_MARKS: f64 = 5.0;
@@ -26,7 +29,9 @@ const MOST_MARKS: f64 = 5.0;
 /// The picture of `trend`.
 pub(in crate::cli) fn svg(query: &str, trend: &Trend, measure: Measure) -> String {
     let t = texts(language());
-    let heading = escaped(&measure.heading(query, trend.step, t));
+    let heading = measure.heading(query, trend.step, t);
+    let shown = escaped(fitted(&heading, WIDEST_HEADING).trim_end());
+    let heading = escaped(&heading);
     let mark = mark(trend.periods.iter().filter_map(|period| measure.of(period)).fold(0.0, f64::max), measure);
     let most = mark.between * mark.count;
     let mut svg = format!(
@@ -34,7 +39,7 @@ pub(in crate::cli) fn svg(query: &str, trend: &Trend, measure: Measure) -> Strin
          role=\"img\" aria-labelledby=\"heading summary\" xml:lang=\"{}\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#222\">\n\
          <title id=\"heading\">{heading}</title>\n<desc id=\"summary\">{}</desc>\n\
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n\
-         <text x=\"{LEFT}\" y=\"28\" font-size=\"16\" font-weight=\"bold\">{heading}</text>\n",
+         <text x=\"{LEFT}\" y=\"28\" font-size=\"16\" font-weight=\"bold\">{shown}</text>\n",
         t.language,
         escaped(&summary(trend, measure, t)),
     );
