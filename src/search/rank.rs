@@ -126,7 +126,7 @@ impl Ranker<'_> {
         Ok(hits)
     }
 
-    /// Lists are read fastest in their order: segment by segment, passage by passage.
+    /// `candidates` as hits without a score. Lists are read fastest in their order: segment by segment, passage by passage.
     fn hits(&self, candidates: &[Candidate]) -> Vec<Ranked> {
         let hit = |candidate: &Candidate| {
             let mut hit = Ranked::new(*candidate, self.segments);
