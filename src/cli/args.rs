@@ -1,10 +1,15 @@
 //! What can be typed.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use fundstelle::search::Grouping;
+
+mod choices;
+
+pub(crate) use choices::{FacetBy, SortBy, StepBy};
 
 /// Full-text search for German news: the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]
@@ -33,6 +38,8 @@ pub(crate) enum Command {
     Index(IndexArgs),
     /// Show the passages that answer a query best
     Search(SearchArgs),
+    /// Draw how often a query matches over time
+    Trend(TrendArgs),
     /// Show passages like an article, a passage or a file
     Similar(SimilarArgs),
     /// Show the article of a hit, with its citation
@@ -176,6 +183,27 @@ pub(crate) struct SearchArgs {
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) results: ResultArgs,
+    #[command(flatten)]
+    pub(crate) filters: FilterArgs,
+    /// The order of hits; by date a part of a compound alone is no hit
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = SortBy::Relevance)]
+    pub(crate) sort: SortBy,
+    /// Let newer articles gain: beside the newest of the index one of this age keeps three quarters of its score, one however
+    /// old half [default when given: 365]
+    #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "365", value_parser = half_life)]
+    pub(crate) recent: Option<NonZeroU32>,
+    /// Count all matches by source, section, year or month, after the hits; -n 0 shows the counts alone. A part of a compound
+    /// alone is not counted
+    #[arg(long, value_enum, value_name = "FACET,…", value_delimiter = ',', conflicts_with = "topics")]
+    pub(crate) facets: Vec<FacetBy>,
+    /// Run many queries, plain words each: a file of lines `id TAB text`
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub(crate) topics: Option<PathBuf>,
+}
+
+/// Which articles a query is asked of.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FilterArgs {
     /// Only articles of this day or later: 2018, 2018-04, 2018-04-21
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<String>,
@@ -188,9 +216,33 @@ pub(crate) struct SearchArgs {
     /// Only articles of this section
     #[arg(long, value_name = "NAME")]
     pub(crate) section: Option<String>,
-    /// Run many queries, plain words each: a file of lines `id TAB text`
-    #[arg(long, value_name = "FILE", conflicts_with = "query")]
-    pub(crate) topics: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TrendArgs {
+    /// The query, as for search; a part of a compound alone is not counted
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<String>,
+    /// The length of a period [default: the shortest with which the curve fits on a screen]
+    #[arg(long, value_enum, value_name = "PERIOD")]
+    pub(crate) step: Option<StepBy>,
+    /// Draw the number of articles, not their share of a thousand of that time
+    #[arg(long)]
+    pub(crate) absolute: bool,
+    #[command(flatten)]
+    pub(crate) filters: FilterArgs,
+    /// The most time it may take
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+    /// Print one JSON object
+    #[arg(long, group = "form")]
+    pub(crate) json: bool,
+    /// Print a table, comma-separated
+    #[arg(long, group = "form")]
+    pub(crate) csv: bool,
+    /// Write a picture (SVG) to this file; - is standard output
+    #[arg(long, group = "form", value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -357,6 +409,12 @@ fn seconds(text: &str) -> Result<Duration, String> {
     seconds
         .filter(|time| *time <= LONGEST)
         .ok_or_else(|| "a number of seconds up to a day expected, as in 2.5".to_owned())
+}
+
+fn half_life(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| {
+        "a number of days expected, as in --recent=30; without one, put --recent behind the query".to_owned()
+    })
 }
 
 fn size(text: &str) -> Result<u64, String> {

@@ -30,6 +30,11 @@ impl Noun {
     pub(super) fn counted(&self, count: u64) -> String {
         format!("{count} {}", if count == 1 { self.0 } else { self.1 })
     }
+
+    /// `passages`.
+    pub(super) fn many(&self) -> &'static str {
+        self.1
+    }
 }
 
 /// Short texts.
@@ -60,6 +65,19 @@ pub(super) struct Texts {
     pub(super) dates_refused: &'static str,
     pub(super) ignored: &'static str,
     pub(super) no_articles: &'static str,
+    pub(super) source: &'static str,
+    pub(super) section: &'static str,
+    pub(super) year: &'static str,
+    pub(super) month: &'static str,
+    pub(super) without: &'static str,
+    pub(super) more: &'static str,
+    pub(super) only_parts: &'static str,
+    pub(super) per_thousand: &'static str,
+    pub(super) by_step: [&'static str; 4],
+    pub(super) of_all: &'static str,
+    pub(super) gap: &'static str,
+    pub(super) undated: &'static str,
+    pub(super) language: &'static str,
 }
 
 /// The short texts of a language.
@@ -97,6 +115,19 @@ const GERMAN: Texts = Texts {
     dates_refused: "ohne Datum, weil es keines ist",
     ignored: "übergangen (versteckt oder .fundstelleignore)",
     no_articles: "keine Artikel gefunden in",
+    source: "Quelle",
+    section: "Ressort",
+    year: "Jahr",
+    month: "Monat",
+    without: "(ohne Angabe)",
+    more: "weitere",
+    only_parts: "Nicht gezählt: keine Fundstelle hat mehr als einen Teil eines zusammengesetzten Wortes.",
+    per_thousand: "Artikel je 1000 erschienene",
+    by_step: ["nach Tagen", "nach Wochen", "nach Monaten", "nach Jahren"],
+    of_all: "von",
+    gap: "keine Artikel",
+    undated: "ohne Datum",
+    language: "de",
 };
 
 const ENGLISH: Texts = Texts {
@@ -126,6 +157,19 @@ const ENGLISH: Texts = Texts {
     dates_refused: "without a date, because it is none",
     ignored: "passed over (hidden or .fundstelleignore)",
     no_articles: "no articles found in",
+    source: "source",
+    section: "section",
+    year: "year",
+    month: "month",
+    without: "(none)",
+    more: "more",
+    only_parts: "Not counted: no hit has more than one part of a compound.",
+    per_thousand: "articles per 1,000 published",
+    by_step: ["by day", "by week", "by month", "by year"],
+    of_all: "of",
+    gap: "no articles",
+    undated: "undated",
+    language: "en",
 };
 
 /// An error for people, safe to print. An error in a query shows its place.

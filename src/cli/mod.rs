@@ -15,6 +15,7 @@ mod search;
 mod show;
 mod similar;
 mod stats;
+mod trend;
 mod verify;
 
 use std::io;
@@ -66,6 +67,7 @@ fn run_command() -> Result<Exit> {
     match command {
         Command::Index(args) => index::run(&args, &common),
         Command::Search(args) => search::run(&args, &common),
+        Command::Trend(args) => trend::run(&args, &common),
         Command::Similar(args) => similar::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
         Command::Analyze(args) => analyze::run(&args, &common),

@@ -37,7 +37,7 @@ mod vocabulary;
 mod writer;
 
 pub use analysis::Analysis;
-pub(crate) use document::days;
+pub(crate) use document::{day, days};
 pub use manifest::{ArticleEntry, Manifest, SourceEntry};
 pub use open::Index;
 pub use optimize::{Optimized, optimize};

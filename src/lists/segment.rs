@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, ColumnValues};
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::directory::{CompositeFile, OwnedBytes};
 use tantivy::error::DataCorruption;
 use tantivy::fieldnorm::FieldNormReader;
@@ -227,6 +227,20 @@ impl Segment {
     /// Whether a passage was not removed.
     pub(crate) fn is_alive(&self, doc: u32) -> bool {
         !self.reader.is_deleted(doc)
+    }
+
+    /// The names that articles have in the column `field`, as numbers in the order of their letters; `None`: no article has one.
+    pub(crate) fn names(&self, field: &str) -> tantivy::Result<Option<StrColumn>> {
+        self.reader.fast_fields().str(field)
+    }
+
+    /// The latest day an article of the segment has, in days since 1970-01-01; removed ones do not count.
+    pub(crate) fn newest_day(&self) -> Option<i64> {
+        if self.reader.has_deletes() {
+            return self.reader.doc_ids_alive().filter_map(|doc| self.date.first(doc)).max();
+        }
+        // Of a column without values the bounds say nothing.
+        (self.date.values.num_vals() > 0).then(|| self.date.max_value())
     }
 
     /// The length of each passage in `field`, as tantivy's code for it.

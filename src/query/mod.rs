@@ -23,6 +23,6 @@ pub use words::MAX_WIDTH;
 
 pub(crate) use expand::{Wanted, expand};
 pub(crate) use leaf::{Compound, Role, Scoring};
-pub(crate) use plan::{any_of, plan};
+pub(crate) use plan::{any_of, plan, plan_to_count};
 pub(crate) use statistics::idf;
 pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField};

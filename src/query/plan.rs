@@ -25,9 +25,20 @@ use crate::index::{Fields, Index};
 use crate::lists::{Known, Segments};
 use crate::retrieval::Matching;
 
-/// Plans `node` for `index`, whose lists are `segments`.
+/// Plans `node` for `index`, whose lists are `segments`: for hits in the order of their worth.
 pub(crate) fn plan(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
+    planned(node, Planner::new(index.analyzer(), *index.fields(), segments))
+}
+
+/// The same for hits that are counted or put in another order: nothing comes last there, so a part of a compound alone is
+/// no hit.
+pub(crate) fn plan_to_count(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
     let mut planner = Planner::new(index.analyzer(), *index.fields(), segments);
+    planner.lone_parts = false;
+    planned(node, planner)
+}
+
+fn planned(node: &Node, mut planner: Planner<'_>) -> Result<Plan, Error> {
     planner.forms_each = MAX_EXPANSIONS / expansions(node).max(1);
     planner.remember_typed(node)?;
     let matching = match node {
@@ -82,6 +93,8 @@ struct Planner<'a> {
     compounds: Vec<Compound>,
     /// The leaf of the word whose parts are being planned.
     whole: Option<usize>,
+    /// Whether a part alone makes a hit where its compound may be there.
+    lone_parts: bool,
 }
 
 impl<'a> Planner<'a> {
@@ -105,6 +118,7 @@ impl<'a> Planner<'a> {
             typed: HashSet::new(),
             compounds: Vec::new(),
             whole: None,
+            lone_parts: true,
         }
     }
 
@@ -221,7 +235,7 @@ impl<'a> Planner<'a> {
     /// Adds a part that may be there to a flat union.
     fn optional(&mut self, node: &Node, union: &mut Union) -> Result<(), Error> {
         match node {
-            Node::Word(word) => self.optional_word(word, union)?,
+            Node::Word(word) if self.lone_parts => self.optional_word(word, union)?,
             Node::Or(nodes) => {
                 for node in nodes {
                     union.parts.push(self.required(node)?);

@@ -20,6 +20,7 @@ mod searching;
 mod shared_data;
 mod splitting;
 mod support;
+mod time;
 mod trec_eval;
 mod variants;
 mod what_bad_input_gets;

@@ -48,6 +48,11 @@ impl HitWriter {
         matches!(self.format, Format::Json)
     }
 
+    /// Whether counts can stand beside hits of this form.
+    pub(in crate::cli) fn has_room_for_facets(&self) -> bool {
+        self.is_for_people() || self.is_json()
+    }
+
     /// Writes the hits of one query; `topic` names it in a run over many.
     pub(in crate::cli) fn write(&mut self, out: &mut impl Write, topic: Option<&str>, results: Results) -> Result<()> {
         self.last_score = f32::INFINITY;

@@ -1,7 +1,11 @@
 //! How things look: hits in each format, progress, and text made safe for a terminal.
 
 pub(super) mod account;
+mod bars;
+pub(super) mod curve;
+pub(super) mod facets;
 pub(super) mod hits;
+pub(super) mod picture;
 pub(super) mod progress;
 mod safe;
 mod text;
