@@ -83,6 +83,9 @@ pub(crate) struct Common {
     /// Print more about what is done
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
+    /// Write straight to the terminal and not through $PAGER, else less
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
     /// Colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
@@ -164,6 +167,12 @@ pub(crate) struct ResultArgs {
     /// Same as --format json
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
+    /// Same as --format kwic: a line for each match, in the middle of the words around it
+    #[arg(long, conflicts_with_all = ["format", "json", "context", "explain"])]
+    pub(crate) kwic: bool,
+    /// Show all sentences of the passage that matched, each with N more around it
+    #[arg(short = 'C', long, value_name = "N")]
+    pub(crate) context: Option<usize>,
     /// Say what each word gave to the score
     #[arg(long)]
     pub(crate) explain: bool,
@@ -258,6 +267,8 @@ pub(crate) struct SimilarArgs {
 pub(crate) struct ShowArgs {
     /// Id of a passage or article, as a search shows it
     pub(crate) id: String,
+    /// A query, whose matches are marked
+    pub(crate) query: Vec<String>,
     /// Print the article as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
@@ -396,6 +407,8 @@ pub(crate) enum Format {
     Text,
     /// For pipes: one line a hit, path:line: first
     Line,
+    /// One line a match, in the middle of the words around it
+    Kwic,
     /// One JSON object a line
     Json,
     /// Comma-separated, with a header

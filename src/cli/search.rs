@@ -11,6 +11,7 @@ use fundstelle::search::{Facet, SearchOptions, Searcher, Sort};
 use super::args::{Common, FilterArgs, ResultArgs, SearchArgs};
 use super::messages::{in_query, language, texts};
 use super::output::hits::HitWriter;
+use super::output::pager::Output;
 use super::output::{account, facets, note, stdout};
 use super::{Exit, index};
 
@@ -59,12 +60,12 @@ fn one(searcher: &Searcher, node: &Node, query: &str, args: &SearchArgs, common:
     let suggestions = account::suggestions(language(), &results);
     let has_hits = !results.hits.is_empty();
     let found = has_hits || counted.as_ref().is_some_and(|counted| counted.articles > 0);
-    let mut out = stdout();
+    let mut out = Output::paged(writer.is_for_screens() && !common.no_pager, None);
     writer.write(&mut out, None, results)?;
     if let Some(counted) = &counted {
         facets::write(&mut out, writer.is_json(), args.limit == 0, &asked, counted)?;
     }
-    out.flush()?;
+    out.finish()?;
     if writer.is_for_people() && has_hits && counted.is_some_and(|counted| counted.articles == 0) {
         note(texts(language()).only_parts);
     }

@@ -26,5 +26,5 @@ pub use facets::{Facet, FacetCount, Facets};
 pub(crate) use highlight::{highlights, in_chars};
 pub use hit::{Hit, Results, Share};
 pub use searcher::{Grouping, SearchOptions, Searcher, Sort};
-pub use snippet::{Snippet, snippet};
+pub use snippet::{Snippet, excerpts, snippet};
 pub use trend::{Period, Step, Trend, TrendOptions};

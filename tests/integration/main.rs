@@ -13,6 +13,7 @@ mod invariants;
 mod naive;
 mod optimizing;
 mod quality;
+mod reading;
 mod readme;
 mod regression;
 mod reliability;
