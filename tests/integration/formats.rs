@@ -211,6 +211,9 @@ fn every_encoding_gives_the_same_article() {
     }
 }
 
+/// File, content, how many articles it has, and how the reasons for what is left out begin, by line; 0 is the whole file.
+type BadRow = (&'static str, Vec<u8>, u64, Vec<(u64, &'static str)>);
+
 #[test]
 fn what_is_wrong_costs_that_file_or_record_only() {
     let (nitf, newsml, rss) = (sample("faehre.nitf"), sample("agentur.newsml.xml"), sample("bote.rss"));
@@ -232,9 +235,10 @@ fn what_is_wrong_costs_that_file_or_record_only() {
     let mail = "From: a@b.example\r\nSubject: Post\r\nMIME-Version: 1.0\r\n";
     let zip = gzip(&vec![b' '; 3 << 20]);
     let packed = [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n", &zip[..]].concat();
-    let members: Vec<u8> = archive().iter().flat_map(|record| gzip(record)).collect();
-    // File, content, articles, and what the reasons are, by line; 0 is the whole file.
-    let rows: Vec<(&str, Vec<u8>, u64, Vec<(u64, &str)>)> = vec![
+    // so long that its last member is not among what is looked at to find out the format
+    let metadata = warc("metadata", "m", &vec![b'x'; 100_000]);
+    let members: Vec<u8> = [vec![metadata], archive()].concat().iter().flat_map(|record| gzip(record)).collect();
+    let rows: Vec<BadRow> = vec![
         ("halb.nitf", half(&nitf), 0, vec![(0, "damaged: line 16: not XML: it ends inside the <nitf>")]),
         ("bombe.xml", declared(bomb), 0, vec![(0, "damaged: line 2: it declares entities")]),
         ("kreis.xml", declared(circle), 0, vec![(0, "damaged: line 2: it declares entities")]),
@@ -246,7 +250,7 @@ fn what_is_wrong_costs_that_file_or_record_only() {
             0,
             vec![(0, "damaged: line 3: nested")],
         ),
-        ("viele.nitf", body(&"<br/>".repeat(300_000)), 0, vec![(0, "damaged: line 3: more than 200000")]),
+        ("viele.nitf", body(&"<br/>".repeat(210_000)), 0, vec![(0, "damaged: line 3: more than 200000")]),
         ("leer.nitf", b"<nitf/>".to_vec(), 0, vec![(0, "no article: no text in body.content")]),
         ("murks.rss", b"Murks & <<<".to_vec(), 0, vec![(0, "damaged: not XML")]),
         ("svg.xml", b"<svg/>".to_vec(), 0, vec![(0, "format not supported: XML of <svg>")]),
@@ -259,11 +263,16 @@ fn what_is_wrong_costs_that_file_or_record_only() {
             "murks.mbox",
             [b"Murks\n\n", &sample("kreis.mbox")[..]].concat(),
             2,
-            vec![(1, "no article: no mail"), (25, "no article")],
+            vec![(1, "no article: no mail"), (26, "no article")],
         ),
         ("murks.warc", [b"Murks\n", &archive().concat()[..]].concat(), 2, vec![(1, "damaged: no WARC record")]),
         ("bombe.warc", [warc("response", "b", &packed), archive().concat()].concat(), 2, vec![(1, "too large")]),
-        ("halb.warc.gz", members[..members.len() - 40].to_vec(), 1, vec![(8, "damaged")]),
+        (
+            "halb.warc.gz",
+            members[..members.len() - 40].to_vec(),
+            1,
+            vec![(22, "damaged: incomplete deflate stream (after this record)")],
+        ),
         ("murks.pdf", b"%PDF-1.7 Murks".to_vec(), 0, vec![(0, "")]),
     ];
     let sandbox = Sandbox::new();

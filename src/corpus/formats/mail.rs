@@ -35,8 +35,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, Reason> {
     let about = fields::of([
         ("id", message.message_id().unwrap_or_default().to_owned()),
         ("title", message.subject().unwrap_or_default().to_owned()),
-        // the day as written, which the parser would give in no zone
-        ("date", message.header_raw(HeaderName::Date).unwrap_or_default().trim().to_owned()),
+        ("date", date(&message)),
         ("source", fields::one_line(sender)),
     ]);
     let mut article = fields::without_text(&about).map_err(Reason::BadRecord)?;
@@ -60,6 +59,14 @@ pub(super) fn looks_like_mail(head: &str) -> bool {
     let has = |name: &str| lines.iter().any(|line| line.starts_with(name));
     let ended = head.lines().nth(lines.len()).is_none_or(str::is_empty);
     ended && has("from:") && SIGNS.iter().any(|sign| has(sign))
+}
+
+/// The day as the sender writes it, whatever the zone; else what stands there, if anything does.
+fn date(message: &Message<'_>) -> String {
+    match message.date() {
+        Some(date) => format!("{:04}-{:02}-{:02}", date.year, date.month, date.day),
+        None => fields::one_line(message.header_raw(HeaderName::Date).unwrap_or_default()),
+    }
 }
 
 fn body(message: &Message<'_>) -> Result<Body, Reason> {
@@ -104,7 +111,7 @@ mod tests {
     use super::*;
 
     const HEAD: &str = "Message-ID: <1@bote.example>\r\nFrom: =?utf-8?Q?Der_B=C3=B6te?= <bote@bote.example>\r\n\
-                        Date: Sat, 21 Apr 2018 00:15:00 +0200 (CEST)\r\nSubject: =?iso-8859-1?Q?Gr=F6=DFe?=\r\n =?iso-8859-1?Q?_z=E4hlt?=\r\nMIME-Version: 1.0\r\n";
+                        Date: Sat, 21 Apr 2018 00:15:00 +0200 (Sommerzeit)\r\nSubject: =?iso-8859-1?Q?Gr=F6=DFe?=\r\n =?iso-8859-1?Q?_z=E4hlt?=\r\nMIME-Version: 1.0\r\n";
 
     fn mail(rest: &str) -> Result<Article, Reason> {
         read(format!("{HEAD}{rest}").as_bytes())
@@ -127,6 +134,20 @@ mod tests {
             let about = [&article.id, &article.title, &article.source, &article.body];
             assert_eq!(about, ["1@bote.example", "Größe zählt", "Der Böte", body]);
             assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+        }
+    }
+
+    #[test]
+    fn days_that_are_none_are_refused() {
+        for (date, day, refused) in [
+            ("Sun, 31 Dec 2017 23:59:00 PST", Some(jiff::civil::date(2017, 12, 31)), false),
+            ("2018-04-21", Some(jiff::civil::date(2018, 4, 21)), false),
+            ("Sat, 31 Feb 2018 10:15:00 +0200", None, true),
+            ("gestern", None, false),
+            ("", None, false),
+        ] {
+            let article = read(format!("From: a@b\r\nDate: {date}\r\n\r\nText.\r\n").as_bytes()).unwrap();
+            assert_eq!((article.date, article.date_refused), (day, refused), "{date}");
         }
     }
 

@@ -74,32 +74,33 @@ pub(super) trait Records {
 /// but for what its first bytes say beyond doubt, for pages saved as `.txt` and JSON lines called `.json`; without a known
 /// one the content does.
 pub(super) fn of(name: &Path, head: &[u8]) -> Result<Format, Reason> {
-    if pdf::begins(head) {
-        return Ok(Format::Pdf);
-    } else if warc::begins(head) {
-        return Ok(Format::Warc);
-    } else if is_binary(head) {
-        return Err(Reason::Binary);
-    }
     let extension = name.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let head = decode(head.to_vec()).map(|decoded| decoded.text).unwrap_or_default();
-    Ok(match extension.as_deref() {
-        Some("txt" | "text") if has_doctype(&head) => Format::Html,
+    match extension.as_deref() {
+        _ if pdf::begins(head) => Ok(Format::Pdf),
+        _ if warc::begins(head) => Ok(Format::Warc),
+        Some("pdf") => Ok(Format::Pdf),
+        Some("warc") => Ok(Format::Warc),
+        Some("eml") => Ok(Format::Mail),
+        Some("mbox" | "mbx") => Ok(Format::Mbox),
+        _ if is_binary(head) => Err(Reason::Binary),
+        extension => of_text(extension, &decode(head.to_vec()).map(|decoded| decoded.text).unwrap_or_default()),
+    }
+}
+
+fn of_text(extension: Option<&str>, head: &str) -> Result<Format, Reason> {
+    Ok(match extension {
+        Some("txt" | "text") if has_doctype(head) => Format::Html,
         Some("txt" | "text") => Format::Text,
         Some("md" | "markdown") => Format::Markdown,
         Some("html" | "htm" | "xhtml") => Format::Html,
-        Some("json") if json::looks_like_lines(&head) => Format::JsonLines,
+        Some("json") if json::looks_like_lines(head) => Format::JsonLines,
         Some("json") => Format::Json,
         Some("jsonl" | "ndjson") => Format::JsonLines,
         Some("csv") => Format::Table { tabs: false },
         Some("tsv") => Format::Table { tabs: true },
-        Some("eml") => Format::Mail,
-        Some("mbox" | "mbx") => Format::Mbox,
-        Some("warc") => Format::Warc,
-        Some("pdf") => Format::Pdf,
-        Some("xml" | "rss" | "atom" | "rdf" | "nitf" | "newsml") => by_root(&head)?,
-        None => by_content(&head).unwrap_or(Format::Text),
-        Some(other) => by_content(&head).ok_or_else(|| Reason::Unsupported(format!(".{other}")))?,
+        Some("xml" | "rss" | "atom" | "rdf" | "nitf" | "newsml") => by_root(head)?,
+        None => by_content(head).unwrap_or(Format::Text),
+        Some(other) => by_content(head).ok_or_else(|| Reason::Unsupported(format!(".{other}")))?,
     })
 }
 
