@@ -79,6 +79,33 @@ pub fn table(data: &[u8]) {
     articles("a.tsv", data);
 }
 
+pub fn nitf(data: &[u8]) {
+    articles("a.nitf", data);
+    // by its first element, if it has one
+    articles("a.xml", data);
+}
+
+pub fn newsml(data: &[u8]) {
+    articles("a.newsml", data);
+}
+
+pub fn feed(data: &[u8]) {
+    articles("a.rss", data);
+    articles("ohne-endung", data);
+}
+
+pub fn mail(data: &[u8]) {
+    articles("a.eml", data);
+}
+
+pub fn mbox(data: &[u8]) {
+    articles("a.mbox", data);
+}
+
+pub fn warc(data: &[u8]) {
+    articles("a.warc", data);
+}
+
 pub fn packed(data: &[u8]) {
     articles("a.txt.gz", data);
     articles("a.jsonl.zst", data);
@@ -239,5 +266,5 @@ mod tests {
         )*};
     }
 
-    targets! { encodings text markdown html json json_lines table packed query highlighter lexicon manifest }
+    targets! { encodings text markdown html json json_lines table nitf newsml feed mail mbox warc packed query highlighter lexicon manifest }
 }

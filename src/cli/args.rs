@@ -120,7 +120,7 @@ pub(crate) struct ReadingArgs {
     /// Follow symbolic links that stay inside the folder
     #[arg(long)]
     pub(crate) follow: bool,
-    /// Leave out larger files (after unpacking), and larger records of JSONL and CSV files; with k, M or G
+    /// Leave out larger files (after unpacking), and larger records of JSONL, CSV, mbox and WARC files; with k, M or G
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
     pub(crate) max_file_size: u64,
 }

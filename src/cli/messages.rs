@@ -387,6 +387,11 @@ pub(super) fn reason(language: Language, reason: &Reason) -> String {
         Reason::LinkLoop => "symbolischer Link im Kreis".to_owned(),
         Reason::OutsideRoot => "symbolischer Link aus dem Ordner hinaus".to_owned(),
         Reason::Damaged(why) => format!("beschädigt: {why}"),
+        Reason::NeedsProgram(name) => {
+            format!(
+                "braucht das Programm {name}: installieren (Poppler; Paket poppler-utils) und index noch einmal aufrufen"
+            )
+        }
         Reason::BadRecord(why) => format!("kein Artikel: {why}"),
     }
 }

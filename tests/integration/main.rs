@@ -6,6 +6,7 @@ mod bad_input;
 mod commands;
 mod damage;
 mod encodings;
+mod formats;
 mod grammar;
 mod hostile;
 mod incremental;
