@@ -5,6 +5,7 @@ use std::env;
 use fundstelle::Error;
 use fundstelle::corpus::{DiscoverError, Reason};
 use fundstelle::query::{Problem, QueryError};
+use fundstelle::search::MOST_COPIES;
 
 use super::output::visible;
 
@@ -47,6 +48,14 @@ pub(super) struct Texts {
     pub(super) of_forms: &'static str,
     pub(super) left_out: &'static str,
     pub(super) nothing: &'static str,
+    pub(super) near_identical: &'static str,
+    pub(super) or_more: &'static str,
+    pub(super) asked: &'static str,
+    pub(super) same: &'static str,
+    pub(super) unchanged_text: &'static str,
+    pub(super) more_changes: Noun,
+    pub(super) no_copies: &'static str,
+    pub(super) undated: &'static str,
     pub(super) not_indexed: &'static str,
     pub(super) skipped: &'static str,
     pub(super) indexed: &'static str,
@@ -82,6 +91,14 @@ const GERMAN: Texts = Texts {
     of_forms: "Wortformen von",
     left_out: "weggelassen, weil zu häufig",
     nothing: "Nichts gefunden.",
+    near_identical: "fast gleiche",
+    or_more: "oder mehr",
+    asked: "gefragt",
+    same: "gleich",
+    unchanged_text: "kein Satz geändert",
+    more_changes: Noun("weitere Änderung (--json zeigt alle)", "weitere Änderungen (--json zeigt alle)"),
+    no_copies: "Kein anderer Artikel im Index hat diesen Text.",
+    undated: "ohne Datum",
     not_indexed: "nicht im Index wegen eines Fehlers",
     skipped: "ausgelassen",
     indexed: "indexiert",
@@ -109,6 +126,14 @@ const ENGLISH: Texts = Texts {
     of_forms: "forms of",
     left_out: "left out, too common",
     nothing: "Nothing found.",
+    near_identical: "near-identical",
+    or_more: "or more",
+    asked: "asked",
+    same: "the same",
+    unchanged_text: "no sentence changed",
+    more_changes: Noun("more change (--json shows all)", "more changes (--json shows all)"),
+    no_copies: "No other article of the index has this text.",
+    undated: "undated",
     not_indexed: "not in the index for a fault",
     skipped: "skipped",
     indexed: "indexed",
@@ -121,6 +146,12 @@ const ENGLISH: Texts = Texts {
     ignored: "passed over (hidden or .fundstelleignore)",
     no_articles: "no articles found in",
 };
+
+/// `+ 4 near-identical`.
+pub(super) fn near_identical(texts: &Texts, count: usize) -> String {
+    let more = if count >= MOST_COPIES { format!(" {}", texts.or_more) } else { String::new() };
+    format!("+ {count}{more} {}", texts.near_identical)
+}
 
 /// An error for people, safe to print. An error in a query shows its place.
 pub(super) fn error(language: Language, err: &anyhow::Error) -> String {

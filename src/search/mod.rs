@@ -4,9 +4,12 @@
 //! article says, `highlight` finds the letters that matched.
 
 mod article;
+mod copies;
+mod fold;
 mod highlight;
 mod hit;
 mod rank;
+mod same;
 mod searcher;
 mod similar;
 mod snippet;
@@ -14,8 +17,10 @@ mod tiers;
 mod ways;
 
 pub use article::ArticleView;
+pub use copies::{Change, Copies, Reprint};
 #[cfg(any(test, fuzzing))]
 pub(crate) use highlight::{highlights, in_chars};
 pub use hit::{Hit, Results, Share};
+pub use same::MOST_COPIES;
 pub use searcher::{Grouping, SearchOptions, Searcher};
 pub use snippet::{Snippet, snippet};

@@ -39,13 +39,23 @@ pub struct SearchOptions {
     pub explain: bool,
     /// Find the letters that matched.
     pub highlight: bool,
+    /// Leave out hits that say what a better one has said, and say of each in how many other articles it stands.
+    pub fold: bool,
     /// The most time a query may take, from when it is understood to when its hits are chosen; a longer one is an error.
     pub timeout: Option<Duration>,
 }
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        SearchOptions { limit: 10, offset: 0, by: Grouping::Passage, explain: false, highlight: true, timeout: None }
+        SearchOptions {
+            limit: 10,
+            offset: 0,
+            by: Grouping::Passage,
+            explain: false,
+            highlight: true,
+            fold: false,
+            timeout: None,
+        }
     }
 }
 
@@ -61,7 +71,7 @@ impl Searcher {
     pub fn open(dir: &Path) -> Result<Searcher, Error> {
         let index = Index::open(dir)?;
         let tantivy = index.searcher();
-        let segments = Segments::open(&tantivy, &index.fields().texts())?;
+        let segments = Segments::open(&tantivy, &index.fields().texts(), index.fields().sketch)?;
         Ok(Searcher { index, tantivy, segments })
     }
 
@@ -138,6 +148,9 @@ impl Searcher {
             let shares = self.explained(plan, &ranked, options.by)?;
             hits.iter_mut().zip(0..).for_each(|(hit, at)| hit.explanation = Some(explanation(plan, &shares, at)));
         }
+        if let (true, Ok(hits)) = (options.fold, &mut hits) {
+            self.count_copies(&ranked, options.by, hits)?;
+        }
         Ok(Results { hits: hits?, words: receipt(plan, &self.segments)?, left_out: plan.left_out.clone() })
     }
 
@@ -169,6 +182,8 @@ impl Searcher {
             title_highlights: marks(&stored.title, &all_matchers),
             topic: None,
             explanation: None,
+            copies: None,
+            cluster: None,
             article: stored.article,
             path: stored.path,
             title: stored.title,
@@ -199,12 +214,17 @@ impl Searcher {
     }
 
     pub(super) fn number_of(&self, id: &str) -> Result<Option<u64>, Error> {
+        self.address_of(id)?.map(|address| self.article_number(address)).transpose()
+    }
+
+    /// One of the passages of the article with this id.
+    pub(super) fn address_of(&self, id: &str) -> Result<Option<DocAddress>, Error> {
         use tantivy::collector::TopDocs;
         use tantivy::query::TermQuery;
         let term = tantivy::Term::from_field_text(self.index.fields().article, id);
         let query = TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
         let found = self.tantivy.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found.first().map(|(_, address)| self.article_number(*address)).transpose()
+        Ok(found.first().map(|(_, address)| *address))
     }
 }
 

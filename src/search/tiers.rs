@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::fold::Folder;
 use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker, Shares};
 use super::searcher::{Grouping, SearchOptions, Searcher};
 use crate::Error;
@@ -41,6 +42,7 @@ impl Searcher {
         let wanted = options.offset.saturating_add(options.limit);
         let except = except.map(|id| self.number_of(id)).transpose()?.flatten();
         let mut open = self.opened(plan)?;
+        let mut folder = options.fold.then(|| Folder::new(self, options.by, plan.until));
         let mut depth = options.by.candidates();
         loop {
             while depth < wanted {
@@ -51,6 +53,9 @@ impl Searcher {
             ranked.retain(|hit| Some(article_number(hit.order)) != except);
             if options.by == Grouping::Article {
                 keep_best_of_each_article(&mut ranked);
+            }
+            if let Some(folder) = &mut folder {
+                ranked = folder.fold(&ranked, wanted)?;
             }
             if ranked.len() >= wanted || found.len() < depth {
                 ranked.truncate(wanted);
