@@ -56,13 +56,7 @@ fn as_json(reprint: &Reprint, no_diff: bool) -> Value {
 }
 
 /// `date · source · 94 % the same · title`, where it stands, and what differs.
-fn write(
-    out: &mut impl Write,
-    painter: &Painter,
-    texts: &Texts,
-    reprint: &Reprint,
-    no_diff: bool,
-) -> io::Result<()> {
+fn write(out: &mut impl Write, painter: &Painter, texts: &Texts, reprint: &Reprint, no_diff: bool) -> io::Result<()> {
     let Reprint { is_asked, stored, line, similarity, changes } = reprint;
     let how = match is_asked {
         true => texts.asked.to_owned(),

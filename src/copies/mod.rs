@@ -29,7 +29,8 @@ pub(crate) fn word(exact: &str) -> u64 {
 
 /// The hashes of the shingles of a text, of whose words these are the numbers, in order. Part of the format on disk.
 fn shingles(words: &[u64]) -> impl Iterator<Item = u64> + '_ {
-    let joined = |words: &[u64]| words.iter().fold(0_u64, |all, word| all.rotate_left(17).wrapping_mul(5).wrapping_add(*word));
+    let joined =
+        |words: &[u64]| words.iter().fold(0_u64, |all, word| all.rotate_left(17).wrapping_mul(5).wrapping_add(*word));
     words.windows(WORDS).map(move |words| mixed(joined(words)))
 }
 

@@ -202,7 +202,8 @@ impl<'a> SegmentBuilder<'a> {
         self.norms.serialize(norms, None)?;
         let norms = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
         let of = |field| norms.get_field(field);
-        let Fields { terms, exact, title, title_exact, article, version, source, section, date, sketch, .. } = self.fields;
+        let Fields { terms, exact, title, title_exact, article, version, source, section, date, sketch, .. } =
+            self.fields;
         let (vocabulary, words, names) = (&self.vocabulary, self.vocabulary.names(), &self.names);
         let (terms_of, exact_of) = (|word| vocabulary.terms(word), |word| vocabulary.exact(word));
         let numbers: Vec<u32> = (0..names.len() as u32).collect();

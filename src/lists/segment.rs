@@ -201,13 +201,15 @@ impl Segment {
         !self.reader.is_deleted(doc)
     }
 
-    /// Hands `take` the first `most` passages that have `hash` in their sketch, when at least `least` have it.
-    pub(crate) fn sharing(&self, hash: u32, least: u32, most: usize, take: &mut dyn FnMut(u32)) -> tantivy::Result<()> {
-        let term = Term::from_field_u64(self.sketch_field, u64::from(hash));
-        let Some(info) = self.sketches.get_term_info(&term)?.filter(|info| info.doc_freq >= least) else {
-            return Ok(());
-        };
-        let mut docs = self.sketches.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+    /// How many passages have `hash` in their sketch, removed ones included.
+    pub(crate) fn sharers(&self, hash: u32) -> tantivy::Result<u32> {
+        Ok(self.sketches.get_term_info(&self.hash(hash))?.map_or(0, |info| info.doc_freq))
+    }
+
+    /// Hands `take` the first `most` passages that have `hash` in their sketch.
+    pub(crate) fn sharing(&self, hash: u32, most: usize, take: &mut dyn FnMut(u32)) -> tantivy::Result<()> {
+        let found = self.sketches.read_postings(&self.hash(hash), IndexRecordOption::Basic)?;
+        let Some(mut docs) = found else { return Ok(()) };
         for _ in 0..most {
             match docs.doc() {
                 TERMINATED => break,
@@ -217,6 +219,10 @@ impl Segment {
             docs.advance();
         }
         Ok(())
+    }
+
+    fn hash(&self, hash: u32) -> Term {
+        Term::from_field_u64(self.sketch_field, u64::from(hash))
     }
 
     /// The length of each passage in `field`, as tantivy's code for it.

@@ -62,7 +62,8 @@ impl Searcher {
         let found = self.copies_of(&unit, &mut Texts::new(self))?;
         let is_cut = found.len() == MOST_COPIES;
         let before = self.sentences(place.segment, &asked)?;
-        let mut articles = vec![(place.age(self), self.reprint(DocAddress::new(place.segment, asked[0]), 1.0, Vec::new())?)];
+        let mut articles =
+            vec![(place.age(self), self.reprint(DocAddress::new(place.segment, asked[0]), 1.0, Vec::new())?)];
         articles[0].1.is_asked = true;
         for (suspect, similarity) in found {
             let docs = suspect.read(&unit);

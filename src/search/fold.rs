@@ -3,7 +3,8 @@
 //! A passage is folded when it stands in what is shown already: in the article of a better hit, as long as nothing of its own
 //! article is shown, else in a passage that is shown. So the copies of a shown article fold, whole or shortened, whatever
 //! passage of it they bring, while a paragraph that only one paper added stays; and of two articles that both are shown
-//! each text is shown once, and once for sure. Articles are folded when they are copies of a better one.
+//! each text is shown once, and once for sure. Passages of a copy may begin and end elsewhere: of an article that is a copy as a
+//! whole, those fold, too, of which a part stands there. Articles are folded when they are copies of a better one.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
@@ -19,6 +20,9 @@ use crate::index::article_number;
 /// Hits that are looked at; what ranks below is not folded. It bounds the work, and because it does not depend on how many are
 /// wanted, pages fit together.
 const MOST_FOLDED: usize = 5000;
+
+/// The share of a passage that stands in a shown article of which its own is a copy.
+const PART: f32 = 0.33;
 
 /// An article of which something is shown.
 struct Shown {
@@ -84,15 +88,26 @@ impl<'a> Folder<'a> {
             if !is_suspect(suspect.shared, smaller) {
                 continue;
             }
-            let likeness = match own {
-                None => self.texts.likeness(&unit, &suspect)?,
-                Some(_) => self.texts.within(at, suspect.place.segment, suspect.docs)?,
+            let is_same = match own {
+                Some(_) => self.texts.within(at, suspect.place.segment, suspect.docs)? >= SAME,
+                None => self.is_same(&unit, &suspect)?,
             };
-            if likeness >= SAME {
+            if is_same {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    fn is_same(&mut self, unit: &Unit, suspect: &Suspect) -> Result<bool, Error> {
+        let likeness = self.texts.likeness(unit, suspect)?;
+        match unit {
+            Unit::Passage(at) if (PART..SAME).contains(&likeness) => {
+                let article = Unit::Article(Place::of(self.searcher, *at));
+                Ok(self.texts.likeness(&article, suspect)? >= SAME)
+            }
+            _ => Ok(likeness >= SAME),
+        }
     }
 
     /// The shown articles that share something of a sketch, the best first. For a hit whose `own` article is shown, only the

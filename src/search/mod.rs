@@ -8,6 +8,7 @@ mod copies;
 mod fold;
 mod highlight;
 mod hit;
+mod once;
 mod rank;
 mod same;
 mod searcher;

@@ -21,8 +21,9 @@ pub(super) const SAME: f32 = 0.6;
 /// The share of the smaller sketch that a suspect has at least, as one of so many.
 const SUSPECT: usize = 4;
 
-/// Passages of a segment that are looked at for each hash of a sketch: what more have is no sign of a copy.
-const MOST_SHARING: usize = 500;
+/// Passages with a hash in their sketch at most: what more have, a salutation, is no sign of a copy. Of a text that is nothing
+/// else so many passages of each segment are looked at.
+const MOST_SHARING: usize = 200;
 
 /// Hashes of an article's sketch that are looked up: of longer ones (about 150 passages) the smallest.
 const MOST_HASHES: usize = 1024;
@@ -159,11 +160,9 @@ impl Searcher {
     /// The other articles that have something of a sketch.
     fn sharing(&self, sketch: &[u32], own: &Place) -> Result<Vec<Suspect>, Error> {
         let mut found: HashMap<(u32, u32), (usize, Suspect)> = HashMap::new();
-        for (at, hash) in sketch.iter().enumerate() {
+        for (at, hash) in self.telling(sketch)?.into_iter().enumerate() {
             for (ord, segment) in (0..).zip(self.lists().all()) {
-                // A hash that one passage of its segment has is its own.
-                let least = if ord == own.segment { 2 } else { 1 };
-                segment.sharing(*hash, least, MOST_SHARING, &mut |doc| {
+                segment.sharing(hash, MOST_SHARING, &mut |doc| {
                     let first = doc.saturating_sub(ordinal(segment.order.get_val(doc)));
                     let (last, suspect) = found.entry((ord, first)).or_insert_with(|| {
                         let place = Place::of(self, DocAddress::new(ord, doc));
@@ -180,6 +179,23 @@ impl Searcher {
         }
         let others = found.into_values().map(|(_, suspect)| suspect);
         Ok(others.filter(|suspect| suspect.place.number != own.number).collect())
+    }
+
+    /// The hashes of a sketch that others have and not too many of them, or all when too many have each: then the text as a
+    /// whole is one that is printed everywhere.
+    fn telling(&self, sketch: &[u32]) -> Result<Vec<u32>, Error> {
+        let frequency = |hash: &u32| {
+            let of = self.lists().all().iter().map(|segment| Ok(u64::from(segment.sharers(*hash)?)));
+            Ok((*hash, of.sum::<tantivy::Result<u64>>()?))
+        };
+        let mut all = sketch.iter().map(frequency).collect::<Result<Vec<(u32, u64)>, Error>>()?;
+        // One passage has it, and that is the one at hand.
+        all.retain(|(_, frequency)| *frequency > 1);
+        let is_telling = |(_, frequency): &(u32, u64)| *frequency <= MOST_SHARING as u64;
+        if all.iter().any(is_telling) {
+            all.retain(is_telling);
+        }
+        Ok(all.into_iter().map(|(hash, _)| hash).collect())
     }
 }
 

@@ -84,7 +84,8 @@ impl HitWriter {
         let copies = hit.copies.map(|copies| copies.to_string()).unwrap_or_default();
         let cluster = harmless(hit.cluster.as_deref().unwrap_or_default());
         writer.write_record([
-            topic, rank, score, id, article, path, line, start, end, date, source, section, title, text, copies, cluster,
+            topic, rank, score, id, article, path, line, start, end, date, source, section, title, text, copies,
+            cluster,
         ])?;
         writer.flush()?;
         Ok(())

@@ -82,9 +82,14 @@ impl Maker {
     fn edit(&mut self, text: &mut Text, edit: Edit) {
         let count = text.sentences.len();
         match edit {
-            Words(every) => self.each_word(text, |maker, word| {
-                if maker.random.below(every) == 0 { maker.word() } else { word.to_owned() }
-            }),
+            Words(every) => {
+                self.each_word(
+                    text,
+                    |maker, word| {
+                        if maker.random.below(every) == 0 { maker.word() } else { word.to_owned() }
+                    },
+                )
+            }
             Numbers => self.each_word(text, |maker, word| match word.bytes().any(|byte| byte.is_ascii_digit()) {
                 true => (10 + maker.random.below(90)).to_string(),
                 false => word.to_owned(),
@@ -235,7 +240,8 @@ fn precision_and_recall_on_edited_articles() {
     let (mut articles, mut passages) = ([Counts::default(); THRESHOLDS.len()], [Counts::default(); THRESHOLDS.len()]);
     let mut missed: HashMap<String, usize> = HashMap::new();
     let cache = &mut Texts::new(&searcher);
-    let numbers: HashMap<u64, usize> = (0..texts.len()).map(|id| (searcher.number_of(&id.to_string()).unwrap().unwrap(), id)).collect();
+    let numbers: HashMap<u64, usize> =
+        (0..texts.len()).map(|id| (searcher.number_of(&id.to_string()).unwrap().unwrap(), id)).collect();
     for (id, text) in texts.iter().enumerate() {
         let place = Place::of(&searcher, searcher.address_of(&id.to_string()).unwrap().unwrap());
         let is_same = |suspect: &Suspect| texts[numbers[&suspect.place.number]].family == text.family;
@@ -263,7 +269,8 @@ fn precision_and_recall_on_edited_articles() {
             let found = compared(&searcher, &unit, cache);
             for (counts, threshold) in passages.iter_mut().zip(THRESHOLDS) {
                 // The follow-ups do have passages of others.
-                let is_original = |suspect: &Suspect| texts[numbers[&suspect.place.number]].family < articles_of(&texts);
+                let is_original =
+                    |suspect: &Suspect| texts[numbers[&suspect.place.number]].family < articles_of(&texts);
                 let found: Vec<&(Suspect, f32)> =
                     found.iter().filter(|(suspect, likeness)| *likeness >= threshold && is_original(suspect)).collect();
                 counts.found += found.len();
@@ -275,6 +282,7 @@ fn precision_and_recall_on_edited_articles() {
         }
     }
     println!("{} articles; missed of each kind: {missed:?}", texts.len());
+    counted_once(&searcher, &texts);
     print("articles", &articles);
     print("passages", &passages);
     let at = THRESHOLDS.iter().position(|threshold| *threshold == SAME).unwrap();
@@ -282,6 +290,23 @@ fn precision_and_recall_on_edited_articles() {
         assert!(counts.copies > 500 && counts.found > 500);
         assert!(counts.precision() >= 0.98 && counts.recall() >= 0.95, "{} {}", counts.precision(), counts.recall());
     }
+}
+
+/// Of all articles together one of each family stays.
+fn counted_once(searcher: &Searcher, texts: &[Text]) {
+    let at = |id: usize| searcher.address_of(&id.to_string()).unwrap().unwrap();
+    let passages: Vec<DocAddress> = (0..texts.len()).map(at).collect();
+    let is_first = searcher.first_of_copies(&passages);
+    let wrong = |is: bool| {
+        texts
+            .iter()
+            .zip(&is_first)
+            .filter(|(text, is_first)| text.edits.is_empty() != **is_first && **is_first == is)
+            .count()
+    };
+    let (twice, never) = (wrong(true), wrong(false));
+    println!("counted once: of {} articles {twice} are counted twice, {never} never", texts.len());
+    assert!((twice + never) * 50 < texts.len());
 }
 
 /// How many families are articles of the sample collection.
