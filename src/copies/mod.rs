@@ -106,3 +106,68 @@ impl Shingles {
         if self.len() <= other.len() { self.within(other) } else { other.within(self) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<u64> {
+        text.split(' ').map(word).collect()
+    }
+
+    #[test]
+    fn what_stands_in_what() {
+        for (a, b, shared, within, overlap) in [
+            ("a b c d e", "a b c d e", 2, 1.0, 1.0),
+            ("a b c d e", "x a b c d e y", 2, 1.0, 1.0),
+            ("a b c d e f g h", "a b c d", 1, 0.2, 1.0),
+            ("a b c d e", "e d c b a", 0, 0.0, 0.0),
+            ("a b c d", "a b c D", 0, 0.0, 0.0),
+            ("a a a a a a a", "a a a a", 1, 1.0, 1.0),
+            ("a b c", "a b c", 0, 0.0, 0.0),
+        ] {
+            let (one, other) = (Shingles::of(&words(a)), Shingles::of(&words(b)));
+            assert_eq!(
+                (one.shared(&other), one.within(&other), one.overlap(&other)),
+                (shared, within, overlap),
+                "{a} | {b}"
+            );
+            assert_eq!(other.shared(&one), shared);
+        }
+    }
+
+    #[test]
+    fn sketches_of_texts_that_share_much_share_much() {
+        let row: Vec<u64> = (0..2000).map(|number| word(&number.to_string())).collect();
+        let sketched = |row: &[u64]| {
+            let mut sketch = Vec::new();
+            super::sketch(row, &mut sketch);
+            assert!(sketch.is_sorted_by(|a, b| a < b));
+            sketch
+        };
+        let all = sketched(&row);
+        assert!((80..180).contains(&all.len()), "about one in sixteen: {}", all.len());
+        // Wherever a part begins, what is small there is small in the whole.
+        for part in row.windows(300).step_by(97) {
+            let part = sketched(part);
+            assert!(part.len() >= LEAST && part.iter().all(|hash| all.contains(hash)));
+        }
+        assert_eq!(sketched(&row[..LEAST_WORDS]).len(), LEAST);
+        assert!(sketched(&row[..LEAST_WORDS - 1]).is_empty());
+        assert_eq!(sketched(&[row[0]; 500]).len(), 1);
+    }
+
+    /// What is on disk was made by these.
+    #[test]
+    fn hashes_stay_as_they_are() {
+        let mut sketch = Vec::new();
+        super::sketch(
+            &(0..LEAST_WORDS).map(|number| word(&format!("wort{number}"))).collect::<Vec<u64>>(),
+            &mut sketch,
+        );
+        assert_eq!(
+            (word("größe"), sketch),
+            (2_404_874_552_925_810_200, vec![1_015_224_609, 1_363_724_041, 2_566_669_021, 3_230_225_927])
+        );
+    }
+}

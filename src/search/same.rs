@@ -15,7 +15,19 @@ use crate::german::plain_words;
 use crate::index::{article_number, ordinal};
 use crate::lists::Segment;
 
-/// The share of a text's shingles that stand in a copy of it.
+/// The share of a text's shingles that stand in a copy of it; of two articles, the shorter's in the longer. On 103 articles, 1,030
+/// edited copies of them and 206 articles that share a third of their sentences with them or with each other
+/// (`same/measured.rs`):
+///
+/// | share | articles: precision | recall | passages: precision | recall |
+/// |---|---|---|---|---|
+/// | .4 | .973 | 1.000 | 1.000 | .992 |
+/// | .5 | .998 | 1.000 | 1.000 | .992 |
+/// | .6 | 1.000 | .995 | 1.000 | .988 |
+/// | .7 | 1.000 | .933 | 1.000 | .974 |
+/// | .8 | 1.000 | .744 | 1.000 | .883 |
+///
+/// With .5 as good as .6 there, the larger is safer: what is folded cannot be seen.
 pub(super) const SAME: f32 = 0.6;
 
 /// The share of the smaller sketch that a suspect has at least, as one of so many.

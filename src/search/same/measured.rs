@@ -1,8 +1,9 @@
 //! How many copies are found, and how many of those found are none?
 //!
 //! The set is made of the sample collection: copies are its articles with what papers do to them, and beside them stand
-//! articles that share much with others and are no copies. With `FUNDSTELLE_COPIES=INDEX` the passages of that index that
-//! have copies are counted instead, and a hundred drawn of them shown for reading: minutes on a large one.
+//! articles that share much with others and are no copies. A part of it is enough here; `FUNDSTELLE_COPIES=all` takes all. With
+//! `FUNDSTELLE_COPIES=INDEX` the passages of that index that have copies are counted instead, and a hundred drawn of them
+//! shown for reading: minutes on a large one.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -120,9 +121,9 @@ impl Maker {
     }
 }
 
-/// The articles of the sample collection, copies of each, and articles that are none.
-fn texts() -> Vec<Text> {
-    let articles: Vec<Article> = sample();
+/// Every so-many-th article of the sample collection, copies of each, and articles that are none.
+fn texts(every: usize) -> Vec<Text> {
+    let articles = sample(every);
     let words = articles.iter().flat_map(|article| article.body.split_whitespace()).map(str::to_owned).collect();
     let mut maker = Maker { random: SplitMix(2026), words };
     let original = |(family, article): (usize, &Article)| {
@@ -158,7 +159,7 @@ fn texts() -> Vec<Text> {
     all
 }
 
-fn sample() -> Vec<Article> {
+fn sample(every: usize) -> Vec<Article> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut articles = Vec::new();
     for file in discover(&[folder], &WalkOptions::default()).unwrap().files {
@@ -170,8 +171,7 @@ fn sample() -> Vec<Article> {
         };
         read(&file, &ReadOptions::default(), take).unwrap();
     }
-    articles.retain(|article| sentences(&article.body).len() >= 8);
-    articles
+    articles.into_iter().step_by(every).collect()
 }
 
 /// An index of `texts`, whose ids are their numbers; paragraphs end where they like.
@@ -229,65 +229,76 @@ fn print(what: &str, counts: &[Counts; THRESHOLDS.len()]) {
     }
 }
 
-#[test]
-fn precision_and_recall_on_edited_articles() {
-    if let Ok(index) = std::env::var("FUNDSTELLE_COPIES") {
-        return read_through(&Searcher::open(Path::new(&index)).unwrap());
+/// What is looked through: articles and their passages.
+struct Survey<'a> {
+    searcher: &'a Searcher,
+    texts: &'a [Text],
+    /// How many families are articles of the sample collection; they come first.
+    originals: usize,
+    /// The text of an article by its number.
+    numbers: HashMap<u64, usize>,
+    cache: Texts<'a>,
+}
+
+impl Survey<'_> {
+    fn text(&self, suspect: &Suspect) -> &Text {
+        &self.texts[self.numbers[&suspect.place.number]]
     }
-    let texts = texts();
-    let dir = tempfile::tempdir().unwrap();
-    let searcher = index(dir.path(), &texts);
-    let (mut articles, mut passages) = ([Counts::default(); THRESHOLDS.len()], [Counts::default(); THRESHOLDS.len()]);
-    let mut missed: HashMap<String, usize> = HashMap::new();
-    let cache = &mut Texts::new(&searcher);
-    let numbers: HashMap<u64, usize> =
-        (0..texts.len()).map(|id| (searcher.number_of(&id.to_string()).unwrap().unwrap(), id)).collect();
-    for (id, text) in texts.iter().enumerate() {
-        let place = Place::of(&searcher, searcher.address_of(&id.to_string()).unwrap().unwrap());
-        let is_same = |suspect: &Suspect| texts[numbers[&suspect.place.number]].family == text.family;
-        let found = compared(&searcher, &Unit::Article(place.clone()), cache);
-        let is_copy = text.family != id && text.family < texts.len() && !text.edits.is_empty();
-        for (counts, threshold) in articles.iter_mut().zip(THRESHOLDS) {
-            let found: Vec<&(Suspect, f32)> = found.iter().filter(|(_, likeness)| *likeness >= threshold).collect();
+
+    /// Adds what is found of a unit of text number `id`. `is_copy`: the original must be among it.
+    fn count(&mut self, id: usize, unit: &Unit, is_copy: bool, counts: &mut [Counts; THRESHOLDS.len()]) {
+        let found = compared(self.searcher, unit, &mut self.cache);
+        let family = self.texts[id].family;
+        for (counts, threshold) in counts.iter_mut().zip(THRESHOLDS) {
+            let found = found.iter().filter(|(_, likeness)| *likeness >= threshold).map(|(suspect, _)| suspect);
+            // Passages of follow-ups do stand elsewhere; as articles they are no copies.
+            let is_passage = matches!(unit, Unit::Passage(_));
+            let found: Vec<&Suspect> =
+                found.filter(|suspect| !is_passage || self.text(suspect).family < self.originals).collect();
             counts.found += found.len();
-            counts.right += found.iter().filter(|(suspect, _)| is_same(suspect)).count();
-            let is_found = found.iter().any(|(suspect, _)| numbers[&suspect.place.number] == text.family);
+            counts.right += found.iter().filter(|suspect| self.text(suspect).family == family).count();
+            let is_found = found.iter().any(|suspect| self.numbers[&suspect.place.number] == family);
             counts.copies += usize::from(is_copy);
             counts.recalled += usize::from(is_copy && is_found);
-            if is_copy && !is_found && threshold == SAME {
-                *missed.entry(format!("{:?}", text.edits)).or_default() += 1;
-            }
-        }
-        // Nothing in these is new, so every passage of them stands in the original.
-        let is_old = is_copy && !text.edits.iter().any(|edit| matches!(edit, Add | Local | Drop));
-        for doc in place.docs.clone() {
-            let unit = Unit::Passage(DocAddress::new(place.segment, doc));
-            if text.edits.is_empty() && text.family >= articles_of(&texts) {
-                continue;
-            }
-            let is_long = !searcher.sketch(place.segment, doc..doc + 1).is_empty();
-            let found = compared(&searcher, &unit, cache);
-            for (counts, threshold) in passages.iter_mut().zip(THRESHOLDS) {
-                // The follow-ups do have passages of others.
-                let is_original =
-                    |suspect: &Suspect| texts[numbers[&suspect.place.number]].family < articles_of(&texts);
-                let found: Vec<&(Suspect, f32)> =
-                    found.iter().filter(|(suspect, likeness)| *likeness >= threshold && is_original(suspect)).collect();
-                counts.found += found.len();
-                counts.right += found.iter().filter(|(suspect, _)| is_same(suspect)).count();
-                let is_found = found.iter().any(|(suspect, _)| numbers[&suspect.place.number] == text.family);
-                counts.copies += usize::from(is_old && is_long);
-                counts.recalled += usize::from(is_old && is_long && is_found);
-            }
         }
     }
-    println!("{} articles; missed of each kind: {missed:?}", texts.len());
-    counted_once(&searcher, &texts);
+}
+
+#[test]
+fn precision_and_recall_on_edited_articles() {
+    let what = std::env::var("FUNDSTELLE_COPIES").ok();
+    let every = match what.as_deref() {
+        Some("all") => 1,
+        Some(index) => return read_through(&Searcher::open(Path::new(index)).unwrap()),
+        None => 4,
+    };
+    let texts = texts(every);
+    let dir = tempfile::tempdir().unwrap();
+    let searcher = &index(dir.path(), &texts);
+    let at = |id: usize| searcher.address_of(&id.to_string()).unwrap().unwrap();
+    let places: Vec<Place> = (0..texts.len()).map(|id| Place::of(searcher, at(id))).collect();
+    let numbers = places.iter().enumerate().map(|(id, place)| (place.number, id)).collect();
+    let originals = texts.iter().take_while(|text| text.edits.is_empty()).count();
+    let mut survey = Survey { searcher, texts: &texts, originals, numbers, cache: Texts::new(searcher) };
+    let (mut articles, mut passages) = ([Counts::default(); THRESHOLDS.len()], [Counts::default(); THRESHOLDS.len()]);
+    for (id, (text, place)) in texts.iter().zip(&places).enumerate() {
+        let is_copy = !text.edits.is_empty();
+        survey.count(id, &Unit::Article(place.clone()), is_copy, &mut articles);
+        // Nothing in these is new, so every passage of them that is long enough stands in the original.
+        let is_old = is_copy && !text.edits.iter().any(|edit| matches!(edit, Add | Local | Drop));
+        for doc in place.docs.clone().filter(|_| text.family < originals) {
+            let is_long = !searcher.sketch(place.segment, doc..doc + 1).is_empty();
+            let unit = Unit::Passage(DocAddress::new(place.segment, doc));
+            survey.count(id, &unit, is_old && is_long, &mut passages);
+        }
+    }
+    println!("{} articles, {originals} with copies", texts.len());
     print("articles", &articles);
     print("passages", &passages);
+    counted_once(searcher, &texts);
     let at = THRESHOLDS.iter().position(|threshold| *threshold == SAME).unwrap();
     for counts in [articles[at], passages[at]] {
-        assert!(counts.copies > 500 && counts.found > 500);
+        assert!(counts.copies > 200 && counts.found > 200);
         assert!(counts.precision() >= 0.98 && counts.recall() >= 0.95, "{} {}", counts.precision(), counts.recall());
     }
 }
@@ -306,12 +317,7 @@ fn counted_once(searcher: &Searcher, texts: &[Text]) {
     };
     let (twice, never) = (wrong(true), wrong(false));
     println!("counted once: of {} articles {twice} are counted twice, {never} never", texts.len());
-    assert!((twice + never) * 50 < texts.len());
-}
-
-/// How many families are articles of the sample collection.
-fn articles_of(texts: &[Text]) -> usize {
-    texts.iter().map(|text| text.family + 1).filter(|family| *family <= 103).max().unwrap_or(0)
+    assert!((twice + never) * 25 < texts.len());
 }
 
 /// Every so-many-th passage is looked at.
