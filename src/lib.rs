@@ -8,6 +8,7 @@
 //! [`index::update`] brings an index up to date with a folder; [`search::Searcher`] answers queries. The library
 //! never prints, exits, reads the environment or parses flags.
 
+mod copies;
 pub mod corpus;
 mod error;
 #[cfg(any(test, fuzzing))]

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Similar(SimilarArgs),
     /// Show the article of a hit, with its citation
     Show(ShowArgs),
+    /// Say who printed an article or a passage when, and what they changed
+    Copies(CopiesArgs),
     /// Show what the analyser makes of a text, step by step
     Analyze(AnalyzeArgs),
     /// Time queries on the index
@@ -176,6 +178,9 @@ pub(crate) struct ResultArgs {
     /// Say what each word gave to the score
     #[arg(long)]
     pub(crate) explain: bool,
+    /// Show copies of better hits, too (a TREC run always has them)
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -270,6 +275,18 @@ pub(crate) struct ShowArgs {
     /// A query, whose matches are marked
     pub(crate) query: Vec<String>,
     /// Print the article as one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CopiesArgs {
+    /// Id of an article or passage, as a search shows it
+    pub(crate) id: String,
+    /// Do not show what differs
+    #[arg(long)]
+    pub(crate) no_diff: bool,
+    /// Print one JSON object an article
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -5,6 +5,7 @@ use std::env;
 use fundstelle::Error;
 use fundstelle::corpus::{DiscoverError, Reason};
 use fundstelle::query::{MAX_WIDTH, Problem, QueryError};
+use fundstelle::search::MOST_COPIES;
 
 use super::output::visible;
 
@@ -54,6 +55,13 @@ pub(super) struct Texts {
     pub(super) nothing: &'static str,
     pub(super) did_you_mean: &'static str,
     pub(super) heuristic: &'static str,
+    pub(super) near_identical: &'static str,
+    pub(super) or_more: &'static str,
+    pub(super) asked: &'static str,
+    pub(super) same: &'static str,
+    pub(super) unchanged_text: &'static str,
+    pub(super) more_changes: Noun,
+    pub(super) no_copies: &'static str,
     pub(super) not_indexed: &'static str,
     pub(super) skipped: &'static str,
     pub(super) indexed: &'static str,
@@ -104,6 +112,13 @@ const GERMAN: Texts = Texts {
     nothing: "Nichts gefunden.",
     did_you_mean: "Meinten Sie",
     heuristic: "Heuristik: Anführungszeichen",
+    near_identical: "fast gleiche",
+    or_more: "oder mehr",
+    asked: "gefragt",
+    same: "gleich",
+    unchanged_text: "kein Satz geändert",
+    more_changes: Noun("weitere Änderung (--json zeigt alle)", "weitere Änderungen (--json zeigt alle)"),
+    no_copies: "Kein anderer Artikel im Index hat diesen Text.",
     not_indexed: "nicht im Index wegen eines Fehlers",
     skipped: "ausgelassen",
     indexed: "indexiert",
@@ -146,6 +161,13 @@ const ENGLISH: Texts = Texts {
     nothing: "Nothing found.",
     did_you_mean: "Did you mean",
     heuristic: "heuristic: quotation marks",
+    near_identical: "near-identical",
+    or_more: "or more",
+    asked: "asked",
+    same: "the same",
+    unchanged_text: "no sentence changed",
+    more_changes: Noun("more change (--json shows all)", "more changes (--json shows all)"),
+    no_copies: "No other article of the index has this text.",
     not_indexed: "not in the index for a fault",
     skipped: "skipped",
     indexed: "indexed",
@@ -171,6 +193,12 @@ const ENGLISH: Texts = Texts {
     undated: "undated",
     language: "en",
 };
+
+/// `+ 4 near-identical`.
+pub(super) fn near_identical(texts: &Texts, count: usize) -> String {
+    let more = if count >= MOST_COPIES { format!(" {}", texts.or_more) } else { String::new() };
+    format!("+ {count}{more} {}", texts.near_identical)
+}
 
 /// An error for people, safe to print. An error in a query shows its place.
 pub(super) fn error(language: Language, err: &anyhow::Error) -> String {

@@ -4,6 +4,7 @@ mod analyze;
 mod args;
 mod bench;
 mod completions;
+mod copies;
 mod eval;
 mod index;
 mod language;
@@ -70,6 +71,7 @@ fn run_command() -> Result<Exit> {
         Command::Trend(args) => trend::run(&args, &common),
         Command::Similar(args) => similar::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
+        Command::Copies(args) => copies::run(&args, &common),
         Command::Analyze(args) => analyze::run(&args, &common),
         Command::Bench(args) => bench::run(&args, &common),
         Command::Eval(args) => eval::run(&args, &common),

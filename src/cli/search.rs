@@ -8,7 +8,7 @@ use fundstelle::measure::trec::{Topic, read_topics};
 use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, keywords, parse};
 use fundstelle::search::{Facet, SearchOptions, Searcher, Sort};
 
-use super::args::{Common, FilterArgs, ResultArgs, SearchArgs};
+use super::args::{Common, FilterArgs, Format, ResultArgs, SearchArgs};
 use super::messages::{in_query, language, texts};
 use super::output::hits::HitWriter;
 use super::output::pager::Output;
@@ -116,9 +116,15 @@ pub(super) fn options(args: &ResultArgs) -> SearchOptions {
         by: args.by.into(),
         explain: args.explain,
         highlight: true,
+        fold: folds(args),
         timeout: Some(args.timeout),
         ..SearchOptions::default()
     }
+}
+
+/// Whether hits that are copies of better ones are left out. In a TREC run each document counts for itself.
+fn folds(args: &ResultArgs) -> bool {
+    !args.all && (args.json || args.format != Some(Format::Trec))
 }
 
 /// What the options demand beside the query.

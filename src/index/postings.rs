@@ -119,6 +119,25 @@ pub(super) fn write_keys(
     out.close()
 }
 
+/// Writes a field of numbers: each with the documents that have it, once each.
+pub(super) fn write_numbers(
+    inverted: &mut InvertedIndexSerializer,
+    field: Field,
+    numbers: &mut [(u32, DocId)],
+) -> io::Result<()> {
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    numbers.sort_unstable();
+    let mut out = inverted.new_field(field, numbers.len() as u64, None)?;
+    for same in numbers.chunk_by(|a, b| a.0 == b.0) {
+        out.new_term(&u64::from(same[0].0).to_be_bytes(), same.len() as u32, false)?;
+        same.iter().for_each(|(_, doc)| out.write_doc(*doc, 0, &[]));
+        out.close_term()?;
+    }
+    out.close()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! The fields of a passage on disk; `index/README.md` says the same in words.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
 /// Version of everything below and of the manifest. Raise it with every change that old programs cannot read.
@@ -38,6 +38,8 @@ pub struct Fields {
     pub order: Field,
     /// How many passages the article has.
     pub passages: Field,
+    /// Hashes of some of the passage's shingles, by which copies of it are found; a column, too. None of a short one.
+    pub sketch: Field,
     /// What a hit shows: [`super::Stored`] as JSON.
     pub stored: Field,
 }
@@ -69,6 +71,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         date: schema.add_i64_field("date", INDEXED | FAST),
         order: schema.add_u64_field("order", FAST),
         passages: schema.add_u64_field("passages", FAST),
+        sketch: schema.add_u64_field("sketch", NumericOptions::default().set_indexed().set_fast()),
         stored: schema.add_bytes_field("stored", STORED),
     };
     (schema.build(), fields)

@@ -19,11 +19,12 @@ use tantivy::{DocId, Index, TantivyDocument, i64_to_u64};
 use super::document::{Batch, days};
 use super::interner::Interner;
 use super::meanings::Meanings;
-use super::postings::{write_keys, write_texts};
+use super::postings::{write_keys, write_numbers, write_texts};
 use super::schema::{Fields, order};
 use super::stored::{Stored, StoredPassages};
 use super::texts::{GAP, Texts};
 use super::vocabulary::Vocabulary;
+use crate::copies::sketch;
 use crate::corpus::Article;
 use crate::german::{Analyzer, plain_words};
 
@@ -44,6 +45,9 @@ pub(super) struct SegmentBuilder<'a> {
     articles: Vec<(Vec<u8>, Range<DocId>)>,
     versions: Vec<(Vec<u8>, Range<DocId>)>,
     dates: Vec<(Vec<u8>, Range<DocId>)>,
+    /// Of all passages, and of the one at hand.
+    sketches: Vec<(u32, DocId)>,
+    sketch: Vec<u32>,
     norms: FieldNormsWriter,
     columns: FastFieldsWriter,
     store: StoreWriter,
@@ -75,6 +79,8 @@ impl<'a> SegmentBuilder<'a> {
             articles: Vec::new(),
             versions: Vec::new(),
             dates: Vec::new(),
+            sketches: Vec::new(),
+            sketch: Vec::new(),
             norms: FieldNormsWriter::for_schema(&index.schema()),
             columns: FastFieldsWriter::from_schema_and_tokenizer_manager(&index.schema(), TokenizerManager::new())?,
             store: StoreWriter::new(out, settings.docstore_compression, settings.docstore_blocksize, false)?,
@@ -95,6 +101,7 @@ impl<'a> SegmentBuilder<'a> {
             let mut columns = TantivyDocument::default();
             columns.add_u64(self.fields.order, order(number, ordinal));
             columns.add_u64(self.fields.passages, passages.len() as u64);
+            self.sketch.iter().for_each(|hash| columns.add_u64(self.fields.sketch, u64::from(*hash)));
             if let Some(date) = date {
                 columns.add_i64(self.fields.date, date);
             }
@@ -111,7 +118,10 @@ impl<'a> SegmentBuilder<'a> {
             self.vocabulary.read(&passage.title, &mut self.texts);
             self.texts.push(GAP);
         }
+        self.vocabulary.row.clear();
         self.vocabulary.read(&passage.text, &mut self.texts);
+        sketch(&self.vocabulary.row, &mut self.sketch);
+        self.sketches.extend(self.sketch.iter().map(|hash| (*hash, self.documents)));
         let (mut terms, mut exact) = (0, 0);
         for word in self.texts.end(1) {
             terms += self.vocabulary.terms(word).len();
@@ -175,7 +185,8 @@ impl<'a> SegmentBuilder<'a> {
             + texts.map(Texts::memory).iter().sum::<usize>()
             + self.columns.mem_usage()
             + self.norms.mem_usage()
-            + self.articles.len() * 160;
+            + self.articles.len() * 160
+            + self.sketches.capacity() * 8;
         used > memory || self.texts.len() > MOST_WORDS
     }
 
@@ -194,7 +205,8 @@ impl<'a> SegmentBuilder<'a> {
         self.norms.serialize(norms, None)?;
         let norms = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
         let of = |field| norms.get_field(field);
-        let Fields { terms, exact, title, title_exact, article, version, source, section, date, .. } = self.fields;
+        let Fields { terms, exact, title, title_exact, article, version, source, section, date, sketch, .. } =
+            self.fields;
         let (vocabulary, words, names) = (&self.vocabulary, self.vocabulary.names(), &self.names);
         let (terms_of, exact_of) = (|word| vocabulary.terms(word), |word| vocabulary.exact(word));
         let numbers: Vec<u32> = (0..names.len() as u32).collect();
@@ -210,6 +222,7 @@ impl<'a> SegmentBuilder<'a> {
         write_texts(out, source, of(source)?, names, &self.sources, itself)?;
         write_texts(out, section, of(section)?, names, &self.sections, itself)?;
         write_keys(out, date, of(date)?, &mut self.dates)?;
+        write_numbers(out, sketch, &mut self.sketches)?;
         inverted.close()?;
         Ok(self.segment.with_max_doc(documents).meta().clone())
     }

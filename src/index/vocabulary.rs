@@ -3,6 +3,7 @@
 use super::interner::Interner;
 use super::meanings::{Meaning, Meanings};
 use super::texts::Texts;
+use crate::copies;
 use crate::german::{Analyzer, Place, QUOTE, Remembered, UNQUOTE, quotations};
 
 /// The numbers of the words that stand beside the first and the last word of a quotation; that of the gap is before them.
@@ -20,6 +21,10 @@ pub(super) struct Vocabulary<'a> {
     /// Of each word: where its strings begin in `strings`, the exact form (or none) first.
     starts: Vec<(u32, bool)>,
     strings: Vec<u32>,
+    /// Of each word: the number by which texts are compared.
+    compared: Vec<u64>,
+    /// The words of the texts read last as such numbers, as they follow each other: no joint spelling, nothing put together.
+    pub(super) row: Vec<u64>,
     /// Exact forms and terms.
     names: Interner,
     /// The key of a word whose halves stand apart.
@@ -38,12 +43,15 @@ impl<'a> Vocabulary<'a> {
             words,
             starts: vec![(0, false), (0, false)],
             strings: Vec::new(),
+            compared: vec![0],
+            row: Vec::new(),
             names: Interner::default(),
             key: String::new(),
         };
         for mark in [QUOTE, UNQUOTE] {
             vocabulary.words.number(&format!("\0{mark}"));
             vocabulary.strings.push(vocabulary.names.number(mark).0);
+            vocabulary.compared.push(0);
             vocabulary.end_word(true);
         }
         vocabulary
@@ -73,9 +81,15 @@ impl<'a> Vocabulary<'a> {
                     if is_new {
                         self.meanings.get(written, &mut self.meaning, || places.new_form(at));
                         self.strings.extend(self.meaning.forms().map(|form| self.names.number(form).0));
+                        self.compared.push(self.meaning.forms().next().map_or(0, copies::word));
                         self.end_word(true);
                     }
-                    if span > 1 { texts.push_before_next(number) } else { texts.push(number) }
+                    if span > 1 {
+                        texts.push_before_next(number);
+                    } else {
+                        texts.push(number);
+                        self.row.push(self.compared[number as usize]);
+                    }
                 }
                 Place::Apart(token) => {
                     self.key.clear();
@@ -84,6 +98,7 @@ impl<'a> Vocabulary<'a> {
                     let (number, is_new) = self.words.number(&self.key);
                     if is_new {
                         self.strings.push(self.names.number(&token.word.term).0);
+                        self.compared.push(0);
                         self.end_word(false);
                     }
                     texts.push_beside_last(number);
@@ -130,11 +145,12 @@ impl<'a> Vocabulary<'a> {
     /// Frees what only reading needs: no text comes any more.
     pub(super) fn close(&mut self) {
         self.words = Interner::default();
+        self.compared = Vec::new();
         self.names.close();
     }
 
     /// Bytes of memory, about.
     pub(super) fn memory(&self) -> usize {
-        self.words.memory() + self.names.memory() + 4 * self.strings.capacity() + 8 * self.starts.capacity()
+        self.words.memory() + self.names.memory() + 4 * self.strings.capacity() + 16 * self.starts.capacity()
     }
 }

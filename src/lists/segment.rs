@@ -8,9 +8,9 @@ use tantivy::error::DataCorruption;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentComponent};
 use tantivy::postings::TermInfo;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
-use tantivy::{SegmentReader, Term};
+use tantivy::{DocSet as _, SegmentReader, TERMINATED, Term};
 
 use super::list::{END, List};
 
@@ -35,6 +35,11 @@ pub(crate) struct Segment {
     pub(crate) siblings: Arc<dyn ColumnValues<u64>>,
     /// The day of its article, where it is known.
     pub(crate) date: Column<i64>,
+    /// The sketch of each passage.
+    pub(crate) sketch: Column<u64>,
+    /// By a hash, the passages that have it in their sketch.
+    sketches: Arc<InvertedIndexReader>,
+    sketch_field: Field,
     /// By field.
     fields: Vec<Option<FieldLists>>,
 }
@@ -78,8 +83,9 @@ pub(crate) struct Made {
 
 impl Segments {
     /// Opens the lists of `fields`, which are text with positions.
-    pub(crate) fn open(searcher: &tantivy::Searcher, fields: &[Field]) -> tantivy::Result<Segments> {
-        let segments = searcher.segment_readers().iter().map(|reader| Segment::open(reader, fields));
+    /// `sketch` is the field of that name.
+    pub(crate) fn open(searcher: &tantivy::Searcher, fields: &[Field], sketch: Field) -> tantivy::Result<Segments> {
+        let segments = searcher.segment_readers().iter().map(|reader| Segment::open(reader, fields, sketch));
         let segments = segments.collect::<tantivy::Result<Vec<Segment>>>()?;
         let passages: u64 = segments.iter().map(|segment| u64::from(segment.passages())).sum();
         let words = |field: usize| segments.iter().map(|segment| segment.words(field)).sum::<u64>();
@@ -191,7 +197,7 @@ impl Made {
 }
 
 impl Segment {
-    fn open(reader: &SegmentReader, fields: &[Field]) -> tantivy::Result<Segment> {
+    fn open(reader: &SegmentReader, fields: &[Field], sketch: Field) -> tantivy::Result<Segment> {
         let columns = reader.fast_fields();
         let postings = CompositeFile::open(&reader.open_read(SegmentComponent::Postings)?)?;
         let places = CompositeFile::open(&reader.open_read(SegmentComponent::Positions)?)?;
@@ -214,6 +220,9 @@ impl Segment {
             order: columns.u64("order")?.first_or_default_col(0),
             siblings: columns.u64("passages")?.first_or_default_col(1),
             date: columns.i64("date")?,
+            sketch: columns.u64("sketch")?,
+            sketches: reader.inverted_index(sketch)?,
+            sketch_field: sketch,
             reader: reader.clone(),
             fields: all,
         })
@@ -241,6 +250,30 @@ impl Segment {
         }
         // Of a column without values the bounds say nothing.
         (self.date.values.num_vals() > 0).then(|| self.date.max_value())
+    }
+
+    /// How many passages have `hash` in their sketch, removed ones included.
+    pub(crate) fn sharers(&self, hash: u32) -> tantivy::Result<u32> {
+        Ok(self.sketches.get_term_info(&self.hash(hash))?.map_or(0, |info| info.doc_freq))
+    }
+
+    /// Hands `take` the first `most` passages that have `hash` in their sketch.
+    pub(crate) fn sharing(&self, hash: u32, most: usize, take: &mut dyn FnMut(u32)) -> tantivy::Result<()> {
+        let found = self.sketches.read_postings(&self.hash(hash), IndexRecordOption::Basic)?;
+        let Some(mut docs) = found else { return Ok(()) };
+        for _ in 0..most {
+            match docs.doc() {
+                TERMINATED => break,
+                doc if self.is_alive(doc) => take(doc),
+                _ => {}
+            }
+            docs.advance();
+        }
+        Ok(())
+    }
+
+    fn hash(&self, hash: u32) -> Term {
+        Term::from_field_u64(self.sketch_field, u64::from(hash))
     }
 
     /// The length of each passage in `field`, as tantivy's code for it.

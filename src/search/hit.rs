@@ -46,6 +46,13 @@ pub struct Hit {
     /// What each word gave to the score, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Vec<Share>>,
+    /// Of a search that folds: how many other articles of the index have it nearly word for word, whether they are hits or not;
+    /// for a list of articles, how many are copies of it. At [`crate::search::MOST_COPIES`] it may be more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copies: Option<usize>,
+    /// Id of the oldest of these articles and its own, where there are any: hits with the same one tell the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<String>,
     /// Places in `text` where a new source line begins (characters), with that line.
     #[serde(skip)]
     pub lines: Vec<(u32, u32)>,

@@ -6,12 +6,16 @@
 
 mod article;
 mod by_date;
+mod copies;
 mod facets;
+mod fold;
 mod highlight;
 mod hit;
 mod matched;
+mod once;
 mod rank;
 mod recency;
+mod same;
 mod searcher;
 mod similar;
 mod snippet;
@@ -21,10 +25,12 @@ mod trend;
 mod ways;
 
 pub use article::ArticleView;
+pub use copies::{Change, Copies, Reprint};
 pub use facets::{Facet, FacetCount, Facets};
 #[cfg(any(test, fuzzing))]
 pub(crate) use highlight::{highlights, in_chars};
 pub use hit::{Hit, Results, Share};
+pub use same::MOST_COPIES;
 pub use searcher::{Grouping, SearchOptions, Searcher, Sort};
 pub use snippet::{Snippet, excerpts, snippet};
 pub use trend::{Period, Step, Trend, TrendOptions};

@@ -59,6 +59,8 @@ pub struct SearchOptions {
     pub explain: bool,
     /// Find the letters that matched.
     pub highlight: bool,
+    /// Leave out hits that say what a better one has said, and say of each in how many other articles it stands.
+    pub fold: bool,
     /// The most time a query may take, from when it is understood to when its hits are chosen; a longer one is an error.
     pub timeout: Option<Duration>,
 }
@@ -73,6 +75,7 @@ impl Default for SearchOptions {
             recent: None,
             explain: false,
             highlight: true,
+            fold: false,
             timeout: None,
         }
     }
@@ -90,7 +93,7 @@ impl Searcher {
     pub fn open(dir: &Path) -> Result<Searcher, Error> {
         let index = Index::open(dir)?;
         let tantivy = index.searcher();
-        let segments = Segments::open(&tantivy, &index.fields().texts())?;
+        let segments = Segments::open(&tantivy, &index.fields().texts(), index.fields().sketch)?;
         Ok(Searcher { index, tantivy, segments })
     }
 
@@ -169,6 +172,9 @@ impl Searcher {
             let shares = self.explained(plan, &ranked, options)?;
             hits.iter_mut().zip(0..).for_each(|(hit, at)| hit.explanation = Some(explanation(plan, &shares, at)));
         }
+        if let (true, Ok(hits)) = (options.fold, &mut hits) {
+            self.count_copies(&ranked, options.by, hits)?;
+        }
         let (hits, mut words) = (hits?, receipt(plan, &self.segments)?);
         if options.offset + hits.len() <= FEW && options.limit > FEW {
             self.suggest(&mut words)?;
@@ -204,6 +210,8 @@ impl Searcher {
             title_highlights: marks(&stored.title, &all_matchers),
             topic: None,
             explanation: None,
+            copies: None,
+            cluster: None,
             article: stored.article,
             path: stored.path,
             title: stored.title,
@@ -234,12 +242,17 @@ impl Searcher {
     }
 
     pub(super) fn number_of(&self, id: &str) -> Result<Option<u64>, Error> {
+        self.address_of(id)?.map(|address| self.article_number(address)).transpose()
+    }
+
+    /// One of the passages of the article with this id.
+    pub(super) fn address_of(&self, id: &str) -> Result<Option<DocAddress>, Error> {
         use tantivy::collector::TopDocs;
         use tantivy::query::TermQuery;
         let term = tantivy::Term::from_field_text(self.index.fields().article, id);
         let query = TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
         let found = self.tantivy.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found.first().map(|(_, address)| self.article_number(*address)).transpose()
+        Ok(found.first().map(|(_, address)| *address))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::fold::Folder;
 use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker, Shares};
 use super::recency::Recency;
 use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
@@ -39,8 +40,12 @@ impl Searcher {
     ) -> Result<Vec<Ranked>, Error> {
         let wanted = options.offset.saturating_add(options.limit);
         let except = except.map(|id| self.number_of(id)).transpose()?.flatten();
+        let mut folder = options.fold.then(|| Folder::new(self, options.by, plan.until));
         if options.sort != Sort::Relevance {
-            return self.by_date(plan, options, except);
+            return match &mut folder {
+                Some(folder) => self.folded_by_date(plan, options, except, folder),
+                None => self.by_date(plan, options, except),
+            };
         }
         let mut open = self.opened(plan)?;
         let mut depth = first_tier(options);
@@ -54,10 +59,35 @@ impl Searcher {
             if options.by == Grouping::Article {
                 keep_best_of_each_article(&mut ranked);
             }
+            if let Some(folder) = &mut folder {
+                ranked = folder.fold(&ranked, wanted)?;
+            }
             if ranked.len() >= wanted || found.len() < depth {
                 ranked.truncate(wanted);
                 ranked.drain(..options.offset.min(ranked.len()));
                 return Ok(ranked);
+            }
+            depth = depth.saturating_mul(TIER);
+        }
+    }
+
+    /// Hits by their days, without those that say what a newer one, or an older, has said.
+    fn folded_by_date(
+        &self,
+        plan: &Plan,
+        options: &SearchOptions,
+        except: Option<u64>,
+        folder: &mut Folder<'_>,
+    ) -> Result<Vec<Ranked>, Error> {
+        let wanted = options.offset.saturating_add(options.limit);
+        let mut depth = wanted;
+        loop {
+            let first = SearchOptions { offset: 0, limit: depth, ..options.clone() };
+            let found = self.by_date(plan, &first, except)?;
+            let mut kept = folder.fold(&found, wanted)?;
+            if kept.len() >= wanted || found.len() < depth {
+                kept.drain(..options.offset.min(kept.len()));
+                return Ok(kept);
             }
             depth = depth.saturating_mul(TIER);
         }

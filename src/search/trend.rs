@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
+use tantivy::DocAddress;
 
 use super::searcher::Searcher;
 use crate::Error;
@@ -49,6 +50,8 @@ pub struct Trend {
     pub articles: u64,
     /// Those of them whose day is not known: they are in no period.
     pub undated: u64,
+    /// Articles that match but are copies of others that do: they are not counted.
+    pub copies: u64,
     /// All articles that were looked at: those that the query's own `source:`, `section:` and `date:` leave.
     pub all: u64,
     /// Those of them whose day is not known.
@@ -85,23 +88,36 @@ pub struct Period {
 struct Days {
     dated: BTreeMap<i64, u64>,
     undated: u64,
+    /// Articles that were left out as copies of others.
+    copies: u64,
+}
+
+/// How articles are counted.
+#[derive(Clone, Copy)]
+enum Count {
+    /// All of them.
+    All,
+    /// Of copies the first.
+    Once,
 }
 
 impl Searcher {
     /// Counts the articles that match `node` by their days; [`crate::query::parse`] makes one of a text. An article counts once,
-    /// however many of its passages match, and not for one part of a compound. Errors as [`Searcher::search`].
+    /// however many of its passages match, and not for one part of a compound; of articles that are copies of each other
+    /// ([`Searcher::first_of_copies`]) the first counts. Errors as [`Searcher::search`].
     pub fn trend(&self, node: &Node, options: &TrendOptions) -> Result<Trend, Error> {
         let until = options.timeout.map(|timeout| Instant::now() + timeout);
         let mut plan = query::plan_to_count(node, self.index(), self.lists())?;
         plan.until = until;
         let mut ground = query::plan_to_count(&ground(node), self.index(), self.lists())?;
         ground.until = until;
-        let (matching, all) = (self.days(&plan)?, self.days(&ground)?);
+        let (matching, all) = (self.days(&plan, Count::Once)?, self.days(&ground, Count::All)?);
         let step = options.step.unwrap_or_else(|| step_for(&all.dated));
         Ok(Trend {
             step,
             articles: matching.dated.values().sum::<u64>() + matching.undated,
             undated: matching.undated,
+            copies: matching.copies,
             all: all.dated.values().sum::<u64>() + all.undated,
             all_undated: all.undated,
             periods: periods(step, &matching.dated, &all.dated),
@@ -110,15 +126,21 @@ impl Searcher {
         })
     }
 
-    fn days(&self, plan: &query::Plan) -> Result<Days, Error> {
+    fn days(&self, plan: &query::Plan, count: Count) -> Result<Days, Error> {
+        let mut articles = Vec::new();
+        self.each_article(plan, &mut |article| articles.push(DocAddress::new(article.segment, article.first())))?;
+        let is_first = match count {
+            Count::Once => self.first_of_copies(&articles),
+            Count::All => vec![true; articles.len()],
+        };
         let mut days = Days::default();
-        self.each_article(plan, &mut |article| match self.lists().all()[article.segment as usize]
-            .date
-            .first(article.first())
-        {
-            Some(day) => *days.dated.entry(day).or_default() += 1,
-            None => days.undated += 1,
-        })?;
+        for (at, _) in articles.iter().zip(is_first).filter(|(_, is_first)| *is_first) {
+            match self.lists().all()[at.segment_ord as usize].date.first(at.doc_id) {
+                Some(day) => *days.dated.entry(day).or_default() += 1,
+                None => days.undated += 1,
+            }
+        }
+        days.copies = articles.len() as u64 - days.dated.values().sum::<u64>() - days.undated;
         Ok(days)
     }
 }

@@ -6,6 +6,7 @@ mod bad_input;
 mod commands;
 mod damage;
 mod encodings;
+mod folding;
 mod formats;
 mod grammar;
 mod hostile;

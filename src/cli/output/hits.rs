@@ -10,9 +10,9 @@ use super::super::messages::language;
 use super::text::Painter;
 use super::{json_line, kwic, shown_path, visible};
 
-const CSV_HEADER: [&str; 14] = [
+const CSV_HEADER: [&str; 16] = [
     "topic", "rank", "score", "id", "article", "path", "line", "start", "end", "date", "source", "section", "title",
-    "text",
+    "text", "copies", "cluster",
 ];
 
 /// Writes the hits of one query or of many to standard output.
@@ -96,8 +96,11 @@ impl HitWriter {
         let path = harmless(&shown_path(&hit.path));
         let texts = [&hit.id, &hit.article, &hit.date, &hit.source, &hit.section, &hit.title, &hit.text];
         let [id, article, date, source, section, title, text] = texts.map(|text| harmless(text));
+        let copies = hit.copies.map(|copies| copies.to_string()).unwrap_or_default();
+        let cluster = harmless(hit.cluster.as_deref().unwrap_or_default());
         writer.write_record([
-            topic, rank, score, id, article, path, line, start, end, date, source, section, title, text,
+            topic, rank, score, id, article, path, line, start, end, date, source, section, title, text, copies,
+            cluster,
         ])?;
         writer.flush()?;
         Ok(())

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write};
 use anstyle::{AnsiColor, Style};
 use fundstelle::search::{Hit, excerpts, snippet};
 
-use super::super::messages::{Language, texts};
+use super::super::messages::{Language, near_identical, texts};
 use super::links::linked;
 use super::{shown_path, visible};
 
@@ -70,6 +70,9 @@ impl Painter {
         self.wrapped(out, &text)?;
         let place = self.place(hit, start);
         writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&hit.id))))?;
+        if let Some(copies) = self.copies(hit) {
+            writeln!(out, "{INDENT}{}", self.styled(FAINT, &copies))?;
+        }
         for share in hit.explanation.iter().flatten() {
             let line = format!(
                 "{INDENT}{:8.3} {} ({}): {} {:.3}, {} {:.3}",
@@ -92,7 +95,13 @@ impl Painter {
         let line = hit.line_at(start);
         let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
         let title = if title.is_empty() { title } else { format!("{title}: ") };
-        writeln!(out, "{}:{line}: {title}{text} [{}]", shown_path(&hit.path), visible(&hit.id))
+        let copies = self.copies(hit).map(|copies| format!(" ({copies})")).unwrap_or_default();
+        writeln!(out, "{}:{line}: {title}{text} [{}]{copies}", shown_path(&hit.path), visible(&hit.id))
+    }
+
+    /// How many copies a hit has, where it has some.
+    fn copies(&self, hit: &Hit) -> Option<String> {
+        hit.copies.filter(|copies| *copies > 0).map(|copies| near_identical(texts(self.language), copies))
     }
 
     /// What is shown of a hit's text, and the character at which it begins.

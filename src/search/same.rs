@@ -1,0 +1,287 @@
+//! Where else does this text stand?
+//!
+//! Likeness is looked up, not kept: what shares enough of a sketch is a suspect, and its text says whether it is a copy. So it
+//! does not matter what was indexed when, and nothing has to be mended when an article goes.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use tantivy::DocAddress;
+
+use super::searcher::Searcher;
+use crate::Error;
+use crate::copies::{LEAST_WORDS, Shingles, WORDS, word};
+use crate::german::plain_words;
+use crate::index::{article_number, ordinal};
+use crate::lists::Segment;
+
+/// The share of a text's shingles that stand in a copy of it; of two articles, the shorter's in the longer. On 103 articles, 1,030
+/// edited copies of them and 206 articles that share a third of their sentences with them or with each other
+/// (`same/measured.rs`):
+///
+/// | share | articles: precision | recall | passages: precision | recall |
+/// |---|---|---|---|---|
+/// | .4 | .973 | 1.000 | 1.000 | .992 |
+/// | .5 | .998 | 1.000 | 1.000 | .992 |
+/// | .6 | 1.000 | .995 | 1.000 | .988 |
+/// | .7 | 1.000 | .933 | 1.000 | .974 |
+/// | .8 | 1.000 | .744 | 1.000 | .883 |
+///
+/// With .5 as good as .6 there, the larger is safer: what is folded cannot be seen.
+pub(super) const SAME: f32 = 0.6;
+
+/// The share of the smaller sketch that a suspect has at least, as one of so many.
+const SUSPECT: usize = 4;
+
+/// Passages with a hash in their sketch at most: what more have, a salutation, is no sign of a copy. Of a text that is nothing
+/// else so many passages of each segment are looked at.
+const MOST_SHARING: usize = 200;
+
+/// Hashes of an article's sketch that are looked up: of longer ones (about 150 passages) the smallest.
+const MOST_HASHES: usize = 1024;
+
+/// Passages of a suspect that are read to find one passage in it.
+const MOST_READ: usize = 16;
+
+/// Articles with more passages are compared by their sketches, which tell enough of them.
+const LONG: u32 = 250;
+
+/// Copies that are counted and listed; more are not looked for.
+pub const MOST_COPIES: usize = 100;
+
+/// Suspects that are read.
+const MOST_SUSPECTS: usize = 400;
+
+/// Passages whose words are remembered.
+const REMEMBERED: usize = 2000;
+
+/// An article by where its passages lie, side by side in one segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) segment: u32,
+    pub(super) docs: Range<u32>,
+    /// The article's number.
+    pub(super) number: u64,
+}
+
+/// An article that shares something of a sketch.
+#[derive(Debug, Clone)]
+pub(super) struct Suspect {
+    pub(super) place: Place,
+    /// Hashes it shares, and passages of it that have them, in no order.
+    pub(super) shared: usize,
+    pub(super) docs: Vec<u32>,
+}
+
+/// What is compared.
+#[derive(Debug, Clone)]
+pub(super) enum Unit {
+    /// A passage with all of another article: how much of it stands there.
+    Passage(DocAddress),
+    /// An article with another: how much of the shorter stands in the longer.
+    Article(Place),
+}
+
+impl Place {
+    /// The article of a passage.
+    pub(super) fn of(searcher: &Searcher, at: DocAddress) -> Place {
+        let segment = searcher.segment(at.segment_ord);
+        let order = segment.order.get_val(at.doc_id);
+        let first = at.doc_id.saturating_sub(ordinal(order));
+        let docs = first..first.saturating_add(segment.siblings.get_val(first) as u32);
+        Place { segment: at.segment_ord, docs, number: article_number(order) }
+    }
+
+    /// By when it was printed, then by when it was read; those without a date last.
+    pub(super) fn age(&self, searcher: &Searcher) -> (i64, u64) {
+        let date = searcher.segment(self.segment).date.first(self.docs.start);
+        (date.unwrap_or(i64::MAX), self.number)
+    }
+
+    /// Its first passage.
+    pub(super) fn first(&self) -> DocAddress {
+        DocAddress::new(self.segment, self.docs.start)
+    }
+}
+
+impl Suspect {
+    /// The passages in which what is the same may stand.
+    pub(super) fn read(&self, unit: &Unit) -> Vec<u32> {
+        match unit {
+            Unit::Passage(_) => {
+                // Passages of a copy may begin elsewhere: what stands in one here may stand in two there.
+                let beside = |doc: &u32| doc.saturating_sub(1)..doc.saturating_add(2);
+                let mut docs: Vec<u32> = self.docs.iter().flat_map(beside).collect();
+                docs.retain(|doc| self.place.docs.contains(doc));
+                docs.sort_unstable();
+                docs.dedup();
+                docs
+            }
+            Unit::Article(_) => self.place.docs.clone().collect(),
+        }
+    }
+}
+
+impl Searcher {
+    pub(super) fn segment(&self, at: u32) -> &Segment {
+        &self.lists().all()[at as usize]
+    }
+
+    /// The sketch of some passages of a segment together: sorted, each hash once.
+    pub(super) fn sketch(&self, segment: u32, docs: Range<u32>) -> Vec<u32> {
+        let column = &self.segment(segment).sketch;
+        let mut sketch: Vec<u32> = docs.flat_map(|doc| column.values_for_doc(doc)).map(|hash| hash as u32).collect();
+        sketch.sort_unstable();
+        sketch.dedup();
+        sketch
+    }
+
+    /// The copies of `unit` in other articles, the oldest first, at most [`MOST_COPIES`]; each with how much they share.
+    pub(super) fn copies_of(&self, unit: &Unit, texts: &mut Texts<'_>) -> Result<Vec<(Suspect, f32)>, Error> {
+        let mut copies = Vec::new();
+        for suspect in self.suspects(unit)?.into_iter().take(MOST_SUSPECTS) {
+            if copies.len() == MOST_COPIES {
+                break;
+            }
+            let likeness = texts.likeness(unit, &suspect)?;
+            if likeness >= SAME {
+                copies.push((suspect, likeness));
+            }
+        }
+        Ok(copies)
+    }
+
+    /// The other articles that share enough of the sketch of `unit` to be read, the oldest first.
+    fn suspects(&self, unit: &Unit) -> Result<Vec<Suspect>, Error> {
+        let (own, sketch) = match unit {
+            Unit::Passage(at) => (Place::of(self, *at), self.sketch(at.segment_ord, at.doc_id..at.doc_id + 1)),
+            Unit::Article(place) => (place.clone(), self.sketch(place.segment, place.docs.clone())),
+        };
+        let mut suspects = self.sharing(&sketch[..sketch.len().min(MOST_HASHES)], &own)?;
+        suspects.retain(|suspect| {
+            let theirs = match unit {
+                Unit::Passage(_) => usize::MAX,
+                Unit::Article(_) => self.sketch(suspect.place.segment, suspect.place.docs.clone()).len(),
+            };
+            is_suspect(suspect.shared, sketch.len().min(theirs))
+        });
+        suspects.sort_by_cached_key(|suspect| suspect.place.age(self));
+        Ok(suspects)
+    }
+
+    /// The other articles that have something of a sketch.
+    fn sharing(&self, sketch: &[u32], own: &Place) -> Result<Vec<Suspect>, Error> {
+        let mut found: HashMap<(u32, u32), (usize, Suspect)> = HashMap::new();
+        for (at, hash) in self.telling(sketch)?.into_iter().enumerate() {
+            for (ord, segment) in (0..).zip(self.lists().all()) {
+                segment.sharing(hash, MOST_SHARING, &mut |doc| {
+                    let first = doc.saturating_sub(ordinal(segment.order.get_val(doc)));
+                    let (last, suspect) = found.entry((ord, first)).or_insert_with(|| {
+                        let place = Place::of(self, DocAddress::new(ord, doc));
+                        (usize::MAX, Suspect { place, shared: 0, docs: Vec::new() })
+                    });
+                    // Several of its passages may have the same.
+                    suspect.shared += usize::from(*last != at);
+                    *last = at;
+                    if !suspect.docs.contains(&doc) && suspect.docs.len() < MOST_READ {
+                        suspect.docs.push(doc);
+                    }
+                })?;
+            }
+        }
+        let others = found.into_values().map(|(_, suspect)| suspect);
+        Ok(others.filter(|suspect| suspect.place.number != own.number).collect())
+    }
+
+    /// The hashes of a sketch that others have and not too many of them, or all when too many have each: then the text as a
+    /// whole is one that is printed everywhere.
+    fn telling(&self, sketch: &[u32]) -> Result<Vec<u32>, Error> {
+        let frequency = |hash: &u32| {
+            let of = self.lists().all().iter().map(|segment| Ok(u64::from(segment.sharers(*hash)?)));
+            Ok((*hash, of.sum::<tantivy::Result<u64>>()?))
+        };
+        let mut all = sketch.iter().map(frequency).collect::<Result<Vec<(u32, u64)>, Error>>()?;
+        // One passage has it, and that is the one at hand.
+        all.retain(|(_, frequency)| *frequency > 1);
+        let is_telling = |(_, frequency): &(u32, u64)| *frequency <= MOST_SHARING as u64;
+        if all.iter().any(is_telling) {
+            all.retain(is_telling);
+        }
+        Ok(all.into_iter().map(|(hash, _)| hash).collect())
+    }
+}
+
+/// Whether so many shared hashes are enough to read the text. `smaller`: how many the smaller of the two sketches has.
+pub(super) fn is_suspect(shared: usize, smaller: usize) -> bool {
+    shared > 0 && shared * SUSPECT >= smaller
+}
+
+/// Texts of passages as rows of words, read when needed and remembered.
+pub(super) struct Texts<'a> {
+    searcher: &'a Searcher,
+    known: HashMap<DocAddress, Vec<u64>>,
+}
+
+impl<'a> Texts<'a> {
+    pub(super) fn new(searcher: &'a Searcher) -> Texts<'a> {
+        Texts { searcher, known: HashMap::new() }
+    }
+
+    /// How much of `unit` stands in a suspect, from 0 to 1; for articles, how much of the shorter in the longer.
+    pub(super) fn likeness(&mut self, unit: &Unit, suspect: &Suspect) -> Result<f32, Error> {
+        let place = &suspect.place;
+        match unit {
+            Unit::Passage(at) => self.within(*at, place.segment, suspect.read(unit)),
+            Unit::Article(own) if own.docs.len() as u32 > LONG || place.docs.len() as u32 > LONG => {
+                let sketch = |place: &Place| self.searcher.sketch(place.segment, place.docs.clone());
+                Ok(overlap(&sketch(own), &sketch(place)))
+            }
+            Unit::Article(own) => {
+                let own = self.shingles(own.segment, own.docs.clone())?;
+                let other = self.shingles(place.segment, place.docs.clone())?;
+                Ok(likeness(&own, own.overlap(&other)))
+            }
+        }
+    }
+
+    /// How much of the passage `at` stands in the passages `docs` of an article.
+    pub(super) fn within(&mut self, at: DocAddress, segment: u32, mut docs: Vec<u32>) -> Result<f32, Error> {
+        docs.sort_unstable();
+        docs.dedup();
+        let own = self.shingles(at.segment_ord, at.doc_id..at.doc_id + 1)?;
+        let other = self.shingles(segment, docs)?;
+        Ok(likeness(&own, own.within(&other)))
+    }
+
+    /// The shingles of some passages of a segment, one after the other.
+    fn shingles(&mut self, segment: u32, docs: impl IntoIterator<Item = u32>) -> Result<Shingles, Error> {
+        if self.known.len() > REMEMBERED {
+            self.known.clear();
+        }
+        let mut row = Vec::new();
+        for doc in docs {
+            let at = DocAddress::new(segment, doc);
+            if !self.known.contains_key(&at) {
+                let text = self.searcher.stored(at)?.text;
+                self.known.insert(at, plain_words(&text).map(|form| word(&form)).collect());
+            }
+            row.extend_from_slice(self.known.get(&at).map_or(&[], Vec::as_slice));
+        }
+        Ok(Shingles::of(&row))
+    }
+}
+
+/// How much of a text is shared, or nothing when it repeats a few words only.
+fn likeness(own: &Shingles, share: f32) -> f32 {
+    if own.len() + WORDS > LEAST_WORDS { share } else { 0.0 }
+}
+
+/// The share of the smaller of two sorted sketches that is in the other.
+fn overlap(a: &[u32], b: &[u32]) -> f32 {
+    let (smaller, larger) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let shared = smaller.iter().filter(|hash| larger.binary_search(hash).is_ok()).count();
+    shared as f32 / smaller.len().max(1) as f32
+}
+
+#[cfg(test)]
+mod measured;
