@@ -3,8 +3,11 @@
 mod analyze;
 mod args;
 mod bench;
+mod check;
+mod cite;
 mod completions;
 mod eval;
+mod follow;
 mod index;
 mod lexicon;
 mod messages;
@@ -13,8 +16,10 @@ mod output;
 mod search;
 mod show;
 mod similar;
+mod stale;
 mod stats;
 mod verify;
+mod watch;
 
 use std::io;
 use std::panic;
@@ -67,6 +72,9 @@ fn run_command() -> Result<Exit> {
         Command::Search(args) => search::run(&args, &common),
         Command::Similar(args) => similar::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
+        Command::Cite(args) => cite::run(&args, &common),
+        Command::Check(args) => check::run(&args, &common),
+        Command::Watch(command) => watch::run(&command, &common),
         Command::Analyze(args) => analyze::run(&args, &common),
         Command::Bench(args) => bench::run(&args, &common),
         Command::Eval(args) => eval::run(&args, &common),

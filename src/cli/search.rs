@@ -12,7 +12,7 @@ use super::args::{Common, ResultArgs, SearchArgs};
 use super::messages::{in_query, language, texts};
 use super::output::hits::HitWriter;
 use super::output::{account, note, stdout};
-use super::{Exit, index};
+use super::{Exit, index, stale};
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     let mut faults = false;
@@ -55,6 +55,9 @@ fn one(searcher: &Searcher, node: &Node, query: &str, args: &ResultArgs, common:
     }
     if (writer.is_for_people() || writer.is_json()) && !common.quiet {
         note(&receipt);
+    }
+    if writer.is_for_people() {
+        stale::tell(searcher.index(), common);
     }
     Ok(found)
 }

@@ -4,6 +4,7 @@
 //! [`Article`]s, whatever its format, compression and encoding. Nothing here knows passages or the index.
 
 mod article;
+mod changes;
 mod date;
 mod discover;
 mod encoding;
@@ -14,8 +15,10 @@ mod reason;
 mod tests;
 
 pub use article::{Article, Lines};
+pub use changes::Changes;
 pub use date::{NoSuchDay, parse_date};
-pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover};
+pub(crate) use discover::stamp;
+pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover, path_of};
 #[cfg(any(test, fuzzing))]
 pub(crate) use read::read_bytes;
 pub use read::{ReadOptions, Record, Source, hash_of, read};

@@ -24,4 +24,4 @@ pub(crate) use memory::Remembered;
 pub use normalize::normalize;
 pub(crate) use stream::Place;
 pub use stream::TokenStream;
-pub(crate) use tokens::plain_words;
+pub(crate) use tokens::{placed_words, plain_words};

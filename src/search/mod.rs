@@ -6,6 +6,7 @@
 mod article;
 mod highlight;
 mod hit;
+mod news;
 mod rank;
 mod searcher;
 mod similar;
@@ -17,5 +18,6 @@ pub use article::ArticleView;
 #[cfg(any(test, fuzzing))]
 pub(crate) use highlight::{highlights, in_chars};
 pub use hit::{Hit, Results, Share};
+pub use news::{Contents, News, Now};
 pub use searcher::{Grouping, SearchOptions, Searcher};
 pub use snippet::{Snippet, snippet};

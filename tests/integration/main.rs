@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod bad_input;
+mod checking;
+mod citing;
 mod commands;
 mod damage;
 mod encodings;
@@ -20,4 +22,5 @@ mod splitting;
 mod support;
 mod trec_eval;
 mod variants;
+mod watching;
 mod what_bad_input_gets;

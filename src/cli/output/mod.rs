@@ -1,6 +1,8 @@
 //! How things look: hits in each format, progress, and text made safe for a terminal.
 
 pub(super) mod account;
+pub(super) mod citation;
+pub(super) mod feed;
 pub(super) mod hits;
 pub(super) mod progress;
 mod safe;
