@@ -171,7 +171,7 @@ mod tests {
             ("der Bau … neun Millionen", 1.0, 5..14),
             ("[Sie] sagte die Ministerin", 0.0, 2..5),
             ("sagte [sie], der Bau beginne", 1.0, 2..8),
-            ("die Ministerin im Herbst und acht Millionen", 2.25, 3..15),
+            ("die Ministerin im Herbst und acht Millionen", 2.25, 3..14),
             ("die Ministerin [Schulz] der Bau", 0.0, 3..7),
             ("[D]er Bau beginne", 0.0, 5..8),
             ("viel Lärm um nichts", 3.0, 16..17),

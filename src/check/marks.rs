@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// What is longer, in bytes, is no quotation: its closing mark was forgotten.
+const LONGEST: usize = 32 << 10;
+
 /// A part of a text between quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quotation {
@@ -12,7 +15,8 @@ pub struct Quotation {
 }
 
 /// The quotations of a text whose paragraphs are parted by line ends, in their order: „…“, »…«, «…», “…” and "…". What is quoted
-/// inside them, also in ‚…‘ and ›…‹, is part of them. One whose end is not marked reaches to the end of its paragraph.
+/// inside them, also in ‚…‘ and ›…‹, is part of them. One whose end is not marked reaches to the end of its paragraph, or to where the
+/// next one of its kind begins.
 pub fn quotations(text: &str) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -24,10 +28,13 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
                 at = next;
             }
             None => {
-                let range = start..paragraph_end(text, start);
-                let closed = goes_on(text, range.end, open);
-                at = if closed { range.end } else { start };
-                found.push(Quotation { range, closed });
+                let paragraph = start..paragraph_end(text, start);
+                let again = text[paragraph.clone()].find(open).map(|length| start + length);
+                let closed = again.is_none() && goes_on(text, paragraph.end, open);
+                let end = again.unwrap_or(paragraph.end);
+                found.push(Quotation { range: start..end, closed });
+                // Inside it another kind of marks may be whole.
+                at = if closed { end } else { start };
             }
         }
     }
@@ -87,17 +94,45 @@ fn is_inside_a_word(text: &str, place: usize) -> bool {
 }
 
 fn paragraph_end(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |length| at + length)
+    let end = text.floor_char_boundary(at.saturating_add(LONGEST));
+    text[at..end].find('\n').map_or(end, |length| at + length)
 }
 
 /// Whether the paragraph after `end` begins with the mark again.
 fn goes_on(text: &str, end: usize, open: char) -> bool {
-    text[end..].trim_start().starts_with(open)
+    text[end..].starts_with('\n') && text[end..].trim_start().starts_with(open)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
+    use proptest::prelude::*;
+
+    use super::super::words::items;
     use super::*;
+
+    #[test]
+    fn forgotten_marks_without_end_are_no_trap() {
+        let begin = Instant::now();
+        let text = "„".repeat(20_000);
+        assert_eq!(quotations(&text).len(), 20_000);
+        assert!(begin.elapsed() < Duration::from_secs(30));
+        assert!(!quotations(&format!("„{}“", "ä".repeat(LONGEST)))[0].closed);
+    }
+
+    proptest! {
+        #[test]
+        fn lie_in_the_text(text in "([„“”»«\"‚‘ \n…\\[\\].aä0]|\\PC){0,60}") {
+            let found = quotations(&text);
+            prop_assert!(found.windows(2).all(|pair| pair[0].range.start < pair[1].range.start));
+            for Quotation { range, .. } in found {
+                let quotation = &text[range];
+                let words: Vec<&str> = items(quotation).iter().filter_map(|item| Some(&quotation[item.range()?.clone()])).collect();
+                prop_assert!(words.iter().all(|word| word.contains(char::is_alphanumeric)));
+            }
+        }
+    }
 
     #[test]
     fn every_kind_of_marks() {
@@ -126,7 +161,8 @@ mod tests {
         for (text, expected) in [
             ("„Erster Absatz\n„Zweiter Absatz“", &[("Erster Absatz", true), ("Zweiter Absatz", true)][..]),
             ("„vergessen\nNeuer Absatz", &[("vergessen", false)]),
-            ("„vergessen, aber „dies“ nicht\nEnde", &[("vergessen, aber „dies“ nicht", false), ("dies", true)]),
+            ("„vergessen, aber „dies“ nicht\nEnde", &[("vergessen, aber ", false), ("dies", true)]),
+            ("„vergessen, aber »dies« nicht\nEnde", &[("vergessen, aber »dies« nicht", false), ("dies", true)]),
             ("Ende „", &[("", false)]),
         ] {
             let found: Vec<(&str, bool)> =

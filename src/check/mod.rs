@@ -6,6 +6,7 @@
 //! is the quoting author's own.
 
 mod align;
+mod compare;
 mod look_up;
 mod marks;
 mod words;

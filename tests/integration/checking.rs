@@ -138,7 +138,7 @@ fn a_file_of_any_format_and_what_is_left_out() {
     }
     let long = format!("„{}“", "Wort ".repeat(1001));
     assert_eq!(check(&sandbox, &long, &["--json"]).json()[0]["reason"], "long");
-    for (path, told) in [("in", "not a file"), ("fehlt.txt", "no such file"), ("/dev/null", "is not opened")] {
+    for (path, told) in [("in", "not a file"), ("fehlt.txt", "no such file"), ("/dev/null", "never opened")] {
         let ran = sandbox.run(&["check", path]);
         assert!(ran.code == 2 && ran.err.contains(told), "{path}: {}", ran.err);
     }
