@@ -174,7 +174,7 @@ mod tests {
             ("die Ministerin im Herbst und acht Millionen", 2.25, 3..14),
             ("die Ministerin [Schulz] der Bau", 0.0, 3..7),
             ("[D]er Bau beginne", 0.0, 5..8),
-            ("viel Lärm um nichts", 3.0, 16..17),
+            ("viel Lärm um nichts", 3.0, 17..18),
         ] {
             let alignment = align(&items(quotation), &words);
             let cost: f32 = cost;

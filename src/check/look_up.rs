@@ -67,7 +67,7 @@ pub struct Found {
 }
 
 impl Searcher {
-    /// Looks up every quotation of `text`, whose paragraphs are parted by line ends. Errors: as a search.
+    /// Looks up every quotation of `text` that has a word in it, whose paragraphs are parted by line ends. Errors: as a search.
     pub fn check(&self, text: &str) -> Result<Vec<Checked>, Error> {
         let corpus = Corpus(self);
         let check = |quotation: super::Quotation| {
@@ -77,7 +77,8 @@ impl Searcher {
             };
             Ok(Checked { range: quotation.range, verdict })
         };
-        quotations(text).into_iter().map(check).collect()
+        let has_words = |quotation: &super::Quotation| text[quotation.range.clone()].contains(char::is_alphanumeric);
+        quotations(text).into_iter().filter(has_words).map(check).collect()
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn items(text: &str) -> Vec<Item> {
         let between = &text[end..range.start];
         let glued = !between.is_empty() && between.chars().all(|c| matches!(c, '[' | ']'));
         let was_bracketed = bracketed;
-        bracketed = in_brackets(between, bracketed);
+        bracketed = in_brackets(text, end..range.start, bracketed);
         end = range.end;
         if glued && let Some(last) = items.pop() {
             items.push(joined(text, &last, was_bracketed, (range, &form, bracketed), &mut outside));
@@ -51,10 +51,12 @@ pub(super) fn items(text: &str) -> Vec<Item> {
     items
 }
 
-/// Whether a word stands in brackets, after `between`, before which one stood in them or not.
-fn in_brackets(between: &str, before: bool) -> bool {
-    between.chars().fold(before, |inside, c| match c {
-        '[' => true,
+/// Whether a word stands in brackets, after what is `between` it and the word before, which stood in them or not. A bracket that
+/// is never closed is none.
+fn in_brackets(text: &str, between: Range<usize>, before: bool) -> bool {
+    let end = between.end;
+    text[between].chars().fold(before, |inside, c| match c {
+        '[' => text[end..].find([']', '[']).is_some_and(|at| text[end + at..].starts_with(']')),
         ']' => false,
         _ => inside,
     })
@@ -115,7 +117,7 @@ mod tests {
             ("[D]ie Regierung", "die/ie regierung"),
             ("die Minister[in] geht", "die ministerin/minister geht"),
             ("ein Fehler [sic] bleibt", "ein fehler [sic] bleibt"),
-            ("offen [bis zum Ende", "offen [bis] [zum] [Ende]"),
+            ("offen [bis zum Ende", "offen bis zum ende"),
             ("1,5 Mio. Euro", "1,5 mio euro"),
             ("", ""),
         ] {

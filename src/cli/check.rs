@@ -16,6 +16,9 @@ use super::args::{CheckArgs, Common};
 use super::messages::{Language, language, reason};
 use super::output::{Painter, citation, json_line, note, stdout, visible};
 
+/// Characters of a quotation that are shown where it was not checked.
+const SHOWN: usize = 80;
+
 const WRONG: Style = AnsiColor::Red.on_default().strikethrough();
 const RIGHT: Style = AnsiColor::Green.on_default().bold();
 
@@ -157,9 +160,16 @@ impl Report {
             Verdict::Unclosed => "not checked: the closing mark is missing".to_owned(),
         };
         let name = if german { "Zeile" } else { "line" };
-        let unclosed = checked.verdict == Verdict::Unclosed;
         let (open, close) = if german { ("„", "“") } else { ("“", "”") };
-        let shown = format!("{open}{}{}", visible(quotation), if unclosed { "" } else { close });
+        let mut quoted: String = match checked.verdict {
+            Verdict::Short | Verdict::Long | Verdict::Unclosed => quotation.chars().take(SHOWN).collect(),
+            _ => quotation.to_owned(),
+        };
+        if quoted.len() < quotation.len() {
+            quoted.push_str(" …");
+        }
+        let close = if checked.verdict == Verdict::Unclosed { "" } else { close };
+        let shown = format!("{open}{}{close}", visible(&quoted));
         writeln!(out, "{} {shown}", self.painter.title(&format!("{name} {line}: {verdict}")))?;
         if let Verdict::Stands(found) | Verdict::Differs(found) = &checked.verdict {
             self.write_found(out, found)?;

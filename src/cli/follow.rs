@@ -1,6 +1,5 @@
 //! `fundstelle index --watch`.
 
-use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -21,12 +20,17 @@ const OFTEN: Duration = Duration::from_secs(10);
 /// What a shell says of a process that Ctrl-C has ended.
 const INTERRUPTED: i32 = 130;
 
-/// Changes of these paths, told from now on, until Ctrl-C.
-pub(super) fn begin(paths: &[PathBuf], index: &Path, quiet: bool) -> Result<Changes> {
-    let changes = Changes::of(paths, index);
+/// Updates after every change, with a line for each in which something came of it, until Ctrl-C. `tell` hears of each such run.
+pub(super) fn run(
+    changes: &Changes,
+    quiet: bool,
+    mut update: impl FnMut() -> Result<IndexSummary>,
+    mut tell: impl FnMut(&IndexSummary) -> Result<()>,
+) -> Result<Exit> {
+    // Not before: the first run may take long, and ends at Ctrl-C as every other command does.
     let (stop, asked) = (changes.stopper(), AtomicBool::new(false));
     ctrlc::set_handler(move || {
-        // The second time one means it: the last commit is whole whatever happens.
+        // The second time one does not want to wait for the end of an update. The last commit is whole whatever happens.
         if asked.swap(true, Ordering::AcqRel) {
             process::exit(INTERRUPTED);
         }
@@ -42,16 +46,6 @@ pub(super) fn begin(paths: &[PathBuf], index: &Path, quiet: bool) -> Result<Chan
             Language::English => format!("the system tells of no changes here ({why}): looking every {every} s"),
         });
     }
-    Ok(changes)
-}
-
-/// Updates after every change, with a line for each in which something came of it, until Ctrl-C. `tell` hears of each such run.
-pub(super) fn run(
-    changes: &Changes,
-    quiet: bool,
-    mut update: impl FnMut() -> Result<IndexSummary>,
-    mut tell: impl FnMut(&IndexSummary) -> Result<()>,
-) -> Result<Exit> {
     if !quiet {
         note(match language() {
             Language::German => "Änderungen werden nachgeführt; Ctrl-C beendet.",

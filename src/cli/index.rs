@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use fundstelle::Error;
-use fundstelle::corpus::{ReadOptions, WalkOptions};
+use fundstelle::corpus::{Changes, ReadOptions, WalkOptions};
 use fundstelle::german::compounds::Exceptions;
 use fundstelle::index::{IndexSummary, UpdateOptions, update};
 
@@ -19,7 +19,7 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let exceptions = args.exceptions.as_deref().map(exceptions).transpose()?;
     let analysis = Analysis { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions };
     // Before the first run, so that nothing that changes meanwhile is missed.
-    let changes = args.watch.then(|| follow::begin(&paths, &common.index, common.quiet)).transpose()?;
+    let changes = args.watch.then(|| Changes::of(&paths, &common.index));
     let summary = bring_up_to_date(&paths, &args.reading, analysis, common)?;
     tell(&summary, args, common)?;
     let Some(changes) = changes else { return Ok(exit(&summary, &paths, common.quiet)) };

@@ -9,10 +9,10 @@ use fundstelle::search::{Hit, News, Now, SearchOptions, Searcher};
 use serde::Serialize;
 use serde_json::json;
 
+use super::Exit;
 use super::args::{Common, WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
-use super::messages::{Language, in_query, language, texts};
+use super::messages::{Language, error, in_query, language, texts};
 use super::output::{Painter, feed, json_line, note, stdout, visible};
-use super::{Exit, report};
 
 pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
     match command {
@@ -97,7 +97,7 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
                 done.push((watch.name, now));
             }
             Err(err) => {
-                report(&err.context(visible(&watch.name).into_owned()));
+                note(&format!("fundstelle: {}: {}", visible(&watch.name), error(language(), &err)));
                 fault = true;
             }
         }

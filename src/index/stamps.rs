@@ -55,12 +55,15 @@ pub(super) fn note(dir: &Path, found: &Discovered, rebuild: bool) {
     stamps.retain(|stamp| !rebuild && !found.roots.iter().any(|root| is_below(&stamp.key, root)));
     // An index that lies in a folder has changed that folder itself.
     let own = fs::canonicalize(dir).ok().and_then(|dir| dir.parent().map(Path::to_owned));
-    let folders = found.folders.iter().map(|(key, modified_ns)| {
+    // The roots come beside the latest: a folder may have a hundred thousand files, of which few are to be kept.
+    let is_root = |key: &String| found.roots.contains(key);
+    let (roots, others): (Vec<_>, Vec<_>) = found.folders.iter().partition(|(key, _)| is_root(key));
+    let folders = roots.into_iter().chain(latest(others, |(_, modified_ns)| *modified_ns)).map(|(key, modified_ns)| {
         let now = own.as_ref().filter(|own| path_of(key) == **own).and_then(|own| stamp(&fs::metadata(own).ok()?).ok());
         let modified_ns = now.map_or(*modified_ns, |(_, modified_ns)| modified_ns);
         Stamp { key: key.clone(), modified_ns: clamped(modified_ns), size: None }
     });
-    let files = found.files.iter().map(|file| Stamp {
+    let files = latest(found.files.iter().collect(), |file| file.modified_ns).into_iter().map(|file| Stamp {
         key: file.key.clone(),
         modified_ns: clamped(file.modified_ns),
         size: Some(file.size),
@@ -70,6 +73,15 @@ pub(super) fn note(dir: &Path, found: &Discovered, rebuild: bool) {
     if before.as_ref() != Some(&chosen) {
         let _ = sealed::write(dir, STAMPS, &chosen);
     }
+}
+
+/// Those that were changed last, in any order.
+fn latest<T>(mut all: Vec<&T>, modified_ns: impl Fn(&T) -> i128) -> Vec<&T> {
+    if all.len() > KEPT {
+        all.select_nth_unstable_by_key(KEPT, |one| Reverse(modified_ns(one)));
+        all.truncate(KEPT);
+    }
+    all
 }
 
 /// The roots, then the latest folders, then the latest files.
