@@ -79,6 +79,33 @@ pub fn table(data: &[u8]) {
     articles("a.tsv", data);
 }
 
+pub fn nitf(data: &[u8]) {
+    articles("a.nitf", data);
+    // by its first element, if it has one
+    articles("a.xml", data);
+}
+
+pub fn newsml(data: &[u8]) {
+    articles("a.newsml", data);
+}
+
+pub fn feed(data: &[u8]) {
+    articles("a.rss", data);
+    articles("ohne-endung", data);
+}
+
+pub fn mail(data: &[u8]) {
+    articles("a.eml", data);
+}
+
+pub fn mbox(data: &[u8]) {
+    articles("a.mbox", data);
+}
+
+pub fn warc(data: &[u8]) {
+    articles("a.warc", data);
+}
+
 pub fn packed(data: &[u8]) {
     articles("a.txt.gz", data);
     articles("a.jsonl.zst", data);
@@ -113,7 +140,8 @@ pub fn highlighter(data: &[u8]) {
         .iter()
         .flat_map(|token| {
             let word = &token.word;
-            [Matcher::Term(word.term.clone()), Matcher::Exact(word.exact.clone()), Matcher::Prefix(word.exact.clone())]
+            let forms = Matcher::Forms { searched: word.exact.clone(), forms: vec![word.exact.clone()] };
+            [Matcher::Term(word.term.clone()), Matcher::Exact(word.exact.clone()), forms]
         })
         .collect();
     matchers.extend([sequence(true, |token| &token.word.exact), sequence(false, |token| &token.word.term)]);
@@ -238,5 +266,5 @@ mod tests {
         )*};
     }
 
-    targets! { encodings text markdown html json json_lines table packed query highlighter lexicon manifest }
+    targets! { encodings text markdown html json json_lines table nitf newsml feed mail mbox warc packed query highlighter lexicon manifest }
 }

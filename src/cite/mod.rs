@@ -132,18 +132,9 @@ impl Citation {
     }
 }
 
-/// An absolute path as a `file://` address, in ASCII.
+/// An absolute path as a `file://` address, in ASCII; empty when the path is not absolute.
 pub fn file_url(path: &Path) -> String {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    let mut url = if bytes.starts_with(b"/") { "file://" } else { "file:///" }.to_owned();
-    for byte in bytes {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' | b':' => url.push(char::from(*byte)),
-            byte if byte.is_ascii_alphanumeric() => url.push(char::from(*byte)),
-            byte => url.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    url
+    url::Url::from_file_path(path).map(String::from).unwrap_or_default()
 }
 
 /// The hash by which a text is known again, see [`Citation::hash`].

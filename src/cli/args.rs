@@ -1,10 +1,15 @@
 //! What can be typed.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use fundstelle::search::Grouping;
+
+mod choices;
+
+pub(crate) use choices::{FacetBy, SortBy, StepBy};
 
 /// Full-text search for German news: the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]
@@ -33,6 +38,8 @@ pub(crate) enum Command {
     Index(IndexArgs),
     /// Show the passages that answer a query best
     Search(SearchArgs),
+    /// Draw how often a query matches over time
+    Trend(TrendArgs),
     /// Show passages like an article, a passage or a file
     Similar(SimilarArgs),
     /// Show the article of a hit, with its citation
@@ -59,6 +66,9 @@ pub(crate) enum Command {
     /// Make the built-in list of words again
     #[command(subcommand)]
     Lexicon(LexiconCommand),
+    /// Explain the query language, with examples
+    #[command(long_about = super::language::ENGLISH)]
+    Query,
     /// Write shell completions to standard output
     Completions(CompletionsArgs),
     /// Write the man page to standard output
@@ -80,6 +90,9 @@ pub(crate) struct Common {
     /// Print more about what is done
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
+    /// Write straight to the terminal and not through $PAGER, else less
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
     /// Colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
@@ -114,7 +127,7 @@ pub(crate) struct ReadingArgs {
     /// Follow symbolic links that stay inside the folder
     #[arg(long)]
     pub(crate) follow: bool,
-    /// Leave out larger files (after unpacking), and larger records of JSONL and CSV files; with k, M or G
+    /// Leave out larger files (after unpacking), and larger records of JSONL, CSV, mbox and WARC files; with k, M or G
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
     pub(crate) max_file_size: u64,
 }
@@ -164,6 +177,12 @@ pub(crate) struct ResultArgs {
     /// Same as --format json
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
+    /// Same as --format kwic: a line for each match, in the middle of the words around it
+    #[arg(long, conflicts_with_all = ["format", "json", "context", "explain"])]
+    pub(crate) kwic: bool,
+    /// Show all sentences of the passage that matched, each with N more around it
+    #[arg(short = 'C', long, value_name = "N")]
+    pub(crate) context: Option<usize>,
     /// Say what each word gave to the score
     #[arg(long)]
     pub(crate) explain: bool,
@@ -171,8 +190,9 @@ pub(crate) struct ResultArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SearchArgs {
-    /// The query: words, "phrases", =exact, Spion*, UND/AND/+, ODER/OR, NICHT/NOT/-, brackets,
-    /// title: source: section: date:2018-01..2018-04; after -- it may begin with a hyphen
+    /// The query: words, "phrases", =exact, Spion*, *schutz*, Kasperski~1, UND/AND/+, ODER/OR, NICHT/NOT/-, NAHE/5, VOR/5,
+    /// brackets, title: source: section: date:2018-01..2018-04 zitat:, Streik^2; `fundstelle help query` explains it;
+    /// after -- it may begin with a hyphen
     #[arg(value_name = "QUERY", required_unless_present = "topics")]
     pub(crate) query: Vec<String>,
     /// Bring the index of this file or folder up to date first (may be repeated)
@@ -182,6 +202,27 @@ pub(crate) struct SearchArgs {
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
     pub(crate) results: ResultArgs,
+    #[command(flatten)]
+    pub(crate) filters: FilterArgs,
+    /// The order of hits; by date a part of a compound alone is no hit
+    #[arg(long, value_enum, value_name = "ORDER", default_value_t = SortBy::Relevance)]
+    pub(crate) sort: SortBy,
+    /// Let newer articles gain: beside the newest of the index one of this age keeps three quarters of its score, one however
+    /// old half [default when given: 365]
+    #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "365", value_parser = half_life)]
+    pub(crate) recent: Option<NonZeroU32>,
+    /// Count all matches by source, section, year or month, after the hits; -n 0 shows the counts alone. A part of a compound
+    /// alone is not counted
+    #[arg(long, value_enum, value_name = "FACET,…", value_delimiter = ',', conflicts_with = "topics")]
+    pub(crate) facets: Vec<FacetBy>,
+    /// Run many queries, plain words each: a file of lines `id TAB text`
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub(crate) topics: Option<PathBuf>,
+}
+
+/// Which articles a query is asked of.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct FilterArgs {
     /// Only articles of this day or later: 2018, 2018-04, 2018-04-21
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<String>,
@@ -194,9 +235,33 @@ pub(crate) struct SearchArgs {
     /// Only articles of this section
     #[arg(long, value_name = "NAME")]
     pub(crate) section: Option<String>,
-    /// Run many queries, plain words each: a file of lines `id TAB text`
-    #[arg(long, value_name = "FILE", conflicts_with = "query")]
-    pub(crate) topics: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TrendArgs {
+    /// The query, as for search; a part of a compound alone is not counted
+    #[arg(value_name = "QUERY", required = true)]
+    pub(crate) query: Vec<String>,
+    /// The length of a period [default: the shortest with which the curve fits on a screen]
+    #[arg(long, value_enum, value_name = "PERIOD")]
+    pub(crate) step: Option<StepBy>,
+    /// Draw the number of articles, not their share of a thousand of that time
+    #[arg(long)]
+    pub(crate) absolute: bool,
+    #[command(flatten)]
+    pub(crate) filters: FilterArgs,
+    /// The most time it may take
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+    /// Print one JSON object
+    #[arg(long, group = "form")]
+    pub(crate) json: bool,
+    /// Print a table, comma-separated
+    #[arg(long, group = "form")]
+    pub(crate) csv: bool,
+    /// Write a picture (SVG) to this file; - is standard output
+    #[arg(long, group = "form", value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -212,6 +277,8 @@ pub(crate) struct SimilarArgs {
 pub(crate) struct ShowArgs {
     /// Id of a passage or article, as a search shows it
     pub(crate) id: String,
+    /// A query, whose matches are marked
+    pub(crate) query: Vec<String>,
     /// Print the article as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
@@ -441,6 +508,8 @@ pub(crate) enum Format {
     Text,
     /// For pipes: one line a hit, path:line: first
     Line,
+    /// One line a match, in the middle of the words around it
+    Kwic,
     /// One JSON object a line
     Json,
     /// Comma-separated, with a header
@@ -454,6 +523,12 @@ fn seconds(text: &str) -> Result<Duration, String> {
     seconds
         .filter(|time| *time <= LONGEST)
         .ok_or_else(|| "a number of seconds up to a day expected, as in 2.5".to_owned())
+}
+
+fn half_life(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| {
+        "a number of days expected, as in --recent=30; without one, put --recent behind the query".to_owned()
+    })
 }
 
 fn size(text: &str) -> Result<u64, String> {

@@ -4,7 +4,7 @@ use std::env;
 
 use fundstelle::Error;
 use fundstelle::corpus::{DiscoverError, Reason};
-use fundstelle::query::{Problem, QueryError};
+use fundstelle::query::{MAX_WIDTH, Problem, QueryError};
 
 use super::output::visible;
 
@@ -30,6 +30,11 @@ impl Noun {
     pub(super) fn counted(&self, count: u64) -> String {
         format!("{count} {}", if count == 1 { self.0 } else { self.1 })
     }
+
+    /// `passages`.
+    pub(super) fn many(&self) -> &'static str {
+        self.1
+    }
 }
 
 /// Short texts.
@@ -47,6 +52,8 @@ pub(super) struct Texts {
     pub(super) of_forms: &'static str,
     pub(super) left_out: &'static str,
     pub(super) nothing: &'static str,
+    pub(super) did_you_mean: &'static str,
+    pub(super) heuristic: &'static str,
     pub(super) not_indexed: &'static str,
     pub(super) skipped: &'static str,
     pub(super) indexed: &'static str,
@@ -58,6 +65,19 @@ pub(super) struct Texts {
     pub(super) dates_refused: &'static str,
     pub(super) ignored: &'static str,
     pub(super) no_articles: &'static str,
+    pub(super) source: &'static str,
+    pub(super) section: &'static str,
+    pub(super) year: &'static str,
+    pub(super) month: &'static str,
+    pub(super) without: &'static str,
+    pub(super) more: &'static str,
+    pub(super) only_parts: &'static str,
+    pub(super) per_thousand: &'static str,
+    pub(super) by_step: [&'static str; 4],
+    pub(super) of_all: &'static str,
+    pub(super) gap: &'static str,
+    pub(super) undated: &'static str,
+    pub(super) language: &'static str,
 }
 
 /// The short texts of a language.
@@ -82,6 +102,8 @@ const GERMAN: Texts = Texts {
     of_forms: "Wortformen von",
     left_out: "weggelassen, weil zu häufig",
     nothing: "Nichts gefunden.",
+    did_you_mean: "Meinten Sie",
+    heuristic: "Heuristik: Anführungszeichen",
     not_indexed: "nicht im Index wegen eines Fehlers",
     skipped: "ausgelassen",
     indexed: "indexiert",
@@ -93,6 +115,19 @@ const GERMAN: Texts = Texts {
     dates_refused: "ohne Datum, weil es keines ist",
     ignored: "übergangen (versteckt oder .fundstelleignore)",
     no_articles: "keine Artikel gefunden in",
+    source: "Quelle",
+    section: "Ressort",
+    year: "Jahr",
+    month: "Monat",
+    without: "(ohne Angabe)",
+    more: "weitere",
+    only_parts: "Nicht gezählt: keine Fundstelle hat mehr als einen Teil eines zusammengesetzten Wortes.",
+    per_thousand: "Artikel je 1000 erschienene",
+    by_step: ["nach Tagen", "nach Wochen", "nach Monaten", "nach Jahren"],
+    of_all: "von",
+    gap: "keine Artikel",
+    undated: "ohne Datum",
+    language: "de",
 };
 
 const ENGLISH: Texts = Texts {
@@ -109,6 +144,8 @@ const ENGLISH: Texts = Texts {
     of_forms: "forms of",
     left_out: "left out, too common",
     nothing: "Nothing found.",
+    did_you_mean: "Did you mean",
+    heuristic: "heuristic: quotation marks",
     not_indexed: "not in the index for a fault",
     skipped: "skipped",
     indexed: "indexed",
@@ -120,6 +157,19 @@ const ENGLISH: Texts = Texts {
     dates_refused: "without a date, because it is none",
     ignored: "passed over (hidden or .fundstelleignore)",
     no_articles: "no articles found in",
+    source: "source",
+    section: "section",
+    year: "year",
+    month: "month",
+    without: "(none)",
+    more: "more",
+    only_parts: "Not counted: no hit has more than one part of a compound.",
+    per_thousand: "articles per 1,000 published",
+    by_step: ["by day", "by week", "by month", "by year"],
+    of_all: "of",
+    gap: "no articles",
+    undated: "undated",
+    language: "en",
 };
 
 /// An error for people, safe to print. An error in a query shows its place.
@@ -293,16 +343,39 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::FieldValue(field) => format!("nach `{field}:` fehlt der Wert, ohne Leerzeichen anzuschließen"),
         Problem::UnknownField(field) => {
             format!(
-                "das Feld `{field}` gibt es nicht, nur title, source, section und date; einen Doppelpunkt sucht man in Anführungszeichen"
+                "das Feld `{field}` gibt es nicht, nur title, source, section, date und zitat; einen Doppelpunkt sucht man in Anführungszeichen"
             )
         }
         Problem::Date(text) => {
-            format!("`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21 oder ein Bereich wie 2018-01..2018-04")
+            format!(
+                "`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 oder ein Bereich wie 2018-01..2018-04"
+            )
         }
-        Problem::Wildcard => "`*` steht nur am Ende eines Wortes, wie in `Spion*`".to_owned(),
-        Problem::ShortPrefix => "vor `*` stehen mindestens drei Buchstaben, wie in `Spi*`".to_owned(),
+        Problem::Wildcard => {
+            "neben `*` stehen nur Buchstaben und Ziffern, wie in `Spion*`, `*schutz*`, `Bundes*minister`".to_owned()
+        }
+        Problem::ShortPattern => {
+            "neben `*` stehen mindestens drei Buchstaben hintereinander, wie in `Spi*` oder `*schutz*`".to_owned()
+        }
+        Problem::Fuzzy => {
+            "`~1` oder `~2` steht hinter einem einzelnen Wort, wie in `Kasperski~1`: so viele Buchstaben dürfen abweichen"
+                .to_owned()
+        }
+        Problem::ShortFuzzy => "vor `~` stehen mindestens drei Buchstaben, wie in `Kasperski~1`".to_owned(),
+        Problem::Slop => {
+            "`~` steht hinter einem einzelnen Wort; Wörter nah beieinander: `offener NAHE/5 Brief`".to_owned()
+        }
+        Problem::Width => {
+            format!("höchstens so viele Wörter auseinander, von 1 bis {MAX_WIDTH}: `Bahn NAHE/5 Streik`, in dieser Folge `VOR/5`")
+        }
+        Problem::NoPlaces => {
+            "neben NAHE und VOR stehen Wörter, Wortfolgen, Muster und Alternativen davon, kein UND, NICHT oder Feld".to_owned()
+        }
+        Problem::Boost => {
+            "hinter `^` steht eine Zahl bis 100, wie in `Streik^2` oder `Streik^0,5`".to_owned()
+        }
         Problem::NotInOr => "NICHT neben ODER träfe fast alles: `a NICHT b` schreiben oder Klammern setzen".to_owned(),
-        Problem::InField(field) => format!("nach `{field}:` kann ein Wort, eine Wortfolge oder ein Wortanfang stehen"),
+        Problem::InField(field) => format!("nach `{field}:` kann ein Wort, eine Wortfolge oder ein Muster stehen"),
         Problem::TooDeep(limit) => format!("Klammern tiefer als {limit} verschachtelt: die Anfrage vereinfachen"),
         Problem::TooMany(limit) => format!("mehr als {limit} Wörter und Operatoren: die Anfrage kürzen"),
         Problem::TooLong(limit) => format!("länger als {limit} Bytes: die Anfrage kürzen"),
@@ -327,6 +400,11 @@ pub(super) fn reason(language: Language, reason: &Reason) -> String {
         Reason::LinkLoop => "symbolischer Link im Kreis".to_owned(),
         Reason::OutsideRoot => "symbolischer Link aus dem Ordner hinaus".to_owned(),
         Reason::Damaged(why) => format!("beschädigt: {why}"),
+        Reason::NeedsProgram(name) => {
+            format!(
+                "braucht das Programm {name}: installieren (Poppler; Paket poppler-utils) und index noch einmal aufrufen"
+            )
+        }
         Reason::BadRecord(why) => format!("kein Artikel: {why}"),
     }
 }

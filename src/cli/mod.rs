@@ -9,6 +9,7 @@ mod completions;
 mod eval;
 mod follow;
 mod index;
+mod language;
 mod lexicon;
 mod messages;
 mod optimize;
@@ -18,6 +19,7 @@ mod show;
 mod similar;
 mod stale;
 mod stats;
+mod trend;
 mod verify;
 mod watch;
 
@@ -70,6 +72,7 @@ fn run_command() -> Result<Exit> {
     match command {
         Command::Index(args) => index::run(&args, &common),
         Command::Search(args) => search::run(&args, &common),
+        Command::Trend(args) => trend::run(&args, &common),
         Command::Similar(args) => similar::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
         Command::Cite(args) => cite::run(&args, &common),
@@ -82,6 +85,7 @@ fn run_command() -> Result<Exit> {
         Command::Verify(args) => verify::run(&args, &common),
         Command::Optimize(args) => optimize::run(&args, &common),
         Command::Lexicon(LexiconCommand::Build(args)) => lexicon::build(&args, &common),
+        Command::Query => language::run(),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => completions::man(),
     }

@@ -6,15 +6,22 @@ use std::path::Path;
 use anyhow::{Result, anyhow, bail};
 use fundstelle::measure::trec::{Topic, read_topics};
 use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, keywords, parse};
-use fundstelle::search::{SearchOptions, Searcher};
+use fundstelle::search::{Facet, SearchOptions, Searcher, Sort};
 
-use super::args::{Common, ResultArgs, SearchArgs};
+use super::args::{Common, FilterArgs, ResultArgs, SearchArgs};
 use super::messages::{in_query, language, texts};
 use super::output::hits::HitWriter;
-use super::output::{account, note, stdout};
+use super::output::pager::Output;
+use super::output::{account, facets, note, stdout};
 use super::{Exit, index, stale};
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
+    if args.recent.is_some() && Sort::from(args.sort) != Sort::Relevance {
+        bail!("--recent changes scores, and by --sort date they decide nothing: give one of them");
+    }
+    if !args.facets.is_empty() && !HitWriter::new(&args.results).has_room_for_facets() {
+        bail!("--facets goes with --format text, line and json");
+    }
     let mut faults = false;
     let query = args.query.join(" ");
     let node = match args.topics {
@@ -27,9 +34,9 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
         faults = summary.has_faults();
     }
     let searcher = Searcher::open(&common.index)?;
-    let filters = filters(args)?;
+    let filters = filters(&args.filters)?;
     let found = match node {
-        Some(node) => one(&searcher, &filtered(node, &filters), &query, &args.results, common)?,
+        Some(node) => one(&searcher, &filtered(node, &filters), &query, args, common)?,
         None => many(&searcher, &filters, args)?,
     };
     Ok(match (found, faults) {
@@ -39,19 +46,34 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     })
 }
 
-fn one(searcher: &Searcher, node: &Node, query: &str, args: &ResultArgs, common: &Common) -> Result<bool> {
-    let results = searcher.search_node(node, &options(args)).map_err(in_query(query))?;
+fn one(searcher: &Searcher, node: &Node, query: &str, args: &SearchArgs, common: &Common) -> Result<bool> {
+    let results = searcher.search_node(node, &search_options(args)).map_err(in_query(query))?;
+    let asked: Vec<Facet> = args.facets.iter().map(|facet| (*facet).into()).collect();
+    let counted = (!asked.is_empty()).then(|| searcher.facets(node, &asked, Some(args.results.timeout)));
+    let counted = counted.transpose()?;
+    let args = &args.results;
     let mut writer = HitWriter::new(args);
     let receipt = match writer.is_for_people() {
         true => account::receipt(language(), &results, searcher.index().payload()),
         false => account::json_receipt(&results).to_string(),
     };
-    let found = !results.hits.is_empty();
-    let mut out = stdout();
+    let suggestions = account::suggestions(language(), &results);
+    let has_hits = !results.hits.is_empty();
+    let found = has_hits || counted.as_ref().is_some_and(|counted| counted.articles > 0);
+    let mut out = Output::paged(writer.is_for_screens() && !common.no_pager, None);
     writer.write(&mut out, None, results)?;
-    out.flush()?;
-    if writer.is_for_people() && !common.quiet && !found && args.offset == 0 && args.limit > 0 {
+    if let Some(counted) = &counted {
+        facets::write(&mut out, writer.is_json(), args.limit == 0, &asked, counted)?;
+    }
+    out.finish()?;
+    if writer.is_for_people() && has_hits && counted.is_some_and(|counted| counted.articles == 0) {
+        note(texts(language()).only_parts);
+    }
+    if writer.is_for_people() && !common.quiet && !found && args.offset == 0 && (args.limit > 0 || !asked.is_empty()) {
         note(texts(language()).nothing);
+    }
+    if let Some(suggestions) = suggestions.filter(|_| writer.is_for_people() && !common.quiet) {
+        note(&suggestions);
     }
     if (writer.is_for_people() || writer.is_json()) && !common.quiet {
         note(&receipt);
@@ -69,7 +91,7 @@ fn many(searcher: &Searcher, filters: &[Clause], args: &SearchArgs) -> Result<bo
     let mut found = false;
     // All are read before the first is run: a bad line is told before anything is printed.
     for (id, node) in topics(path)? {
-        let results = searcher.search_node(&filtered(node, filters), &options(&args.results))?;
+        let results = searcher.search_node(&filtered(node, filters), &search_options(args))?;
         found |= !results.hits.is_empty();
         writer.write(&mut out, Some(&id), results)?;
     }
@@ -86,6 +108,10 @@ pub(super) fn topics(path: &Path) -> Result<Vec<(String, Node)>> {
     read_topics(path)?.into_iter().map(query).collect()
 }
 
+fn search_options(args: &SearchArgs) -> SearchOptions {
+    SearchOptions { sort: args.sort.into(), recent: args.recent, ..options(&args.results) }
+}
+
 pub(super) fn options(args: &ResultArgs) -> SearchOptions {
     SearchOptions {
         limit: args.limit,
@@ -94,11 +120,12 @@ pub(super) fn options(args: &ResultArgs) -> SearchOptions {
         explain: args.explain,
         highlight: true,
         timeout: Some(args.timeout),
+        ..SearchOptions::default()
     }
 }
 
 /// What the options demand beside the query.
-fn filters(args: &SearchArgs) -> Result<Vec<Clause>> {
+pub(super) fn filters(args: &FilterArgs) -> Result<Vec<Clause>> {
     let day = |flag: &str, text: &Option<String>| match text {
         None => Ok(None),
         Some(text) => DateRange::parse(text)
@@ -122,7 +149,8 @@ fn filters(args: &SearchArgs) -> Result<Vec<Clause>> {
     Ok(nodes.into_iter().map(|node| Clause { occur: Occur::May, node }).collect())
 }
 
-fn filtered(node: Node, filters: &[Clause]) -> Node {
+/// A query with what the options demand beside it.
+pub(super) fn filtered(node: Node, filters: &[Clause]) -> Node {
     if filters.is_empty() {
         return node;
     }

@@ -6,31 +6,51 @@ use anstyle::Style;
 use anyhow::Result;
 use fundstelle::cite::Citation;
 use fundstelle::index::Stored;
+use fundstelle::query::parse;
 use fundstelle::search::{ArticleView, Searcher};
 use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, ShowArgs};
-use super::messages::{language, texts};
+use super::messages::{in_query, language, texts};
+use super::output::pager::Output;
 use super::output::{Painter, citation, json_line, shown_path, stdout, visible};
 
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
-    let view = Searcher::open(&common.index)?.article(&args.id)?;
-    let mut out = stdout();
+    let searcher = Searcher::open(&common.index)?;
+    let view = searcher.article(&args.id)?;
+    let query = args.query.join(" ");
+    let marks = match query.is_empty() {
+        true => None,
+        false => {
+            let node = parse(&query).map_err(|err| in_query(&query)(err.into()))?;
+            Some(searcher.marks(&view, &node).map_err(in_query(&query))?)
+        }
+    };
     if args.json {
-        writeln!(out, "{}", json_line(&as_json(&view))?)?;
-    } else {
-        write_article(&mut out, &view)?;
+        let mut out = stdout();
+        writeln!(out, "{}", json_line(&as_json(&view, marks.as_deref()))?)?;
+        out.flush()?;
+        return Ok(Exit::Done);
     }
-    out.flush()?;
+    let mut text = Vec::new();
+    let line = write_article(&mut text, &view, marks.as_deref())?;
+    let mut out = Output::paged(!common.no_pager, Some(line));
+    out.write_all(&text)?;
+    out.finish()?;
     Ok(Exit::Done)
 }
 
 /// The article as one object; its body is put together from its passages.
-fn as_json(view: &ArticleView) -> serde_json::Value {
+fn as_json(view: &ArticleView, marks: Option<&[Vec<(u32, u32)>]>) -> serde_json::Value {
     let head = &view.passages[0];
     let passages = view.passages.iter().enumerate().map(|(at, passage)| {
-        json!({"id": format!("{}#{}", passage.article, at + 1), "start": passage.start, "end": passage.end, "text": passage.text})
+        let id = format!("{}#{}", passage.article, at + 1);
+        let mut object = json!({"id": id, "start": passage.start, "end": passage.end, "text": passage.text});
+        if let Some(marks) = marks {
+            object["highlights"] = json!(marks[at]);
+        }
+        object
     });
     let passages: Vec<_> = passages.collect();
     json!({
@@ -39,27 +59,42 @@ fn as_json(view: &ArticleView) -> serde_json::Value {
     })
 }
 
-fn write_article(out: &mut impl Write, view: &ArticleView) -> io::Result<()> {
+/// Writes the article and gives the line, from 1, on which the passage that was asked for begins. Marked is what a query
+/// matched; without one, that passage.
+fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&[Vec<(u32, u32)>]>) -> io::Result<usize> {
     let painter = Painter::new(language());
     let head = &view.passages[0];
     let title = if head.title.is_empty() { texts(language()).untitled } else { &head.title };
     writeln!(out, "{}", painter.title(&visible(title)))?;
     writeln!(out, "{}", facts(view, head))?;
     writeln!(out)?;
+    let mut line = 1;
     for (at, passage) in view.passages.iter().enumerate() {
+        let asked = view.asked == Some(at);
+        if asked {
+            line = 1 + out.iter().filter(|byte| **byte == b'\n').count();
+        }
         let mut start = 0;
         // A paragraph a line, with a blank line between; a mark goes on in the next.
         for paragraph in passage.text.split('\n') {
-            let length = paragraph.chars().count() as u32;
-            if length > 0 {
-                let marked = view.asked == Some(at);
-                let within: Vec<(u32, u32)> = marked.then_some((start, start + length)).into_iter().collect();
-                writeln!(out, "{}\n", painter.marked(&passage.text, &within, start, start + length, Style::new()))?;
+            let end = start + paragraph.chars().count() as u32;
+            if end > start {
+                let whole = [(start, end)];
+                let marks = match marks {
+                    Some(marks) => marks[at].as_slice(),
+                    None if asked => &whole,
+                    None => &[],
+                };
+                let within: Vec<(u32, u32)> =
+                    marks.iter().map(|(a, b)| (*a.max(&start), *b.min(&end))).filter(|(a, b)| a < b).collect();
+                let bar = if asked && view.passages.len() > 1 && marks != whole { "│ " } else { "" };
+                writeln!(out, "{bar}{}\n", painter.marked(&passage.text, &within, start, end, Style::new()))?;
             }
-            start += length + 1;
+            start = end + 1;
         }
     }
-    writeln!(out, "{}", citation::plain(language(), &Citation::of(view)))
+    writeln!(out, "{}", citation::plain(language(), &Citation::of(view)))?;
+    Ok(line)
 }
 
 /// `source · date · section · path:line`.

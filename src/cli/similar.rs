@@ -1,6 +1,5 @@
 //! `fundstelle similar`.
 
-use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +12,8 @@ use super::Exit;
 use super::args::{Common, SimilarArgs};
 use super::messages::{language, reason, texts};
 use super::output::hits::HitWriter;
-use super::output::{account, note, stdout};
+use super::output::pager::Output;
+use super::output::{account, note};
 use super::search::options;
 
 pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
@@ -35,9 +35,9 @@ pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
     let found = !results.hits.is_empty();
     let mut writer = HitWriter::new(&args.results);
     let receipt = account::receipt(language(), &results, searcher.index().payload());
-    let mut out = stdout();
+    let mut out = Output::paged(writer.is_for_screens() && !common.no_pager, None);
     writer.write(&mut out, None, results)?;
-    out.flush()?;
+    out.finish()?;
     if writer.is_for_people() && !common.quiet {
         note(if found { &receipt } else { texts(language()).nothing });
     }

@@ -90,6 +90,19 @@ pub fn parse_date(text: &str) -> Option<Result<Date, NoSuchDay>> {
     rest_is_time(rest).then(|| day_of(year, month, day))
 }
 
+/// Reads a month of a year: `April 2018`, `Apr. 2018`, `4/2018`, `04.2018`. Year and month.
+pub(crate) fn parse_month(text: &str) -> Option<(i16, i8)> {
+    let (year, month) = match tokens(text.trim()).as_slice() {
+        [Token::Word(name), Token::Number(year)] | [Token::Word(name), Token::Mark('.'), Token::Number(year)] => {
+            (*year, month(name)?)
+        }
+        [Token::Number(month), Token::Mark('/' | '.'), Token::Number(year)] => (*year, number(month)),
+        _ => return None,
+    };
+    let first = (year.len() == 4).then(|| day_of(number(year), month, 1))?.ok()?;
+    Some((first.year(), first.month()))
+}
+
 /// The day of a date given as a bare number: `20180421`, else Unix time in seconds, milliseconds,
 /// microseconds or nanoseconds by its size, as a day in UTC.
 pub(super) fn date_of_number(number: i64) -> Result<Date, NoSuchDay> {
@@ -305,6 +318,16 @@ mod tests {
             "Am Markt 12",
         ] {
             assert_eq!(parse_date(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn months() {
+        for text in ["April 2018", "Apr. 2018", "4/2018", "04.2018", " apr 2018"] {
+            assert_eq!(parse_month(text), Some((2018, 4)), "{text:?}");
+        }
+        for text in ["April", "April 18", "13/2018", "3. Liga 2018", "2018", "21.4.2018", "April 9999"] {
+            assert_eq!(parse_month(text), None, "{text:?}");
         }
     }
 

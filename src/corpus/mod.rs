@@ -2,6 +2,10 @@
 //!
 //! [`discover`] walks files and folders and accounts for every path it meets; [`read`] turns one file into
 //! [`Article`]s, whatever its format, compression and encoding. Nothing here knows passages or the index.
+//!
+//! Formats: plain text, Markdown with front matter, HTML, JSON, JSON lines (with ninjs and JSON Feed), CSV and TSV, NITF,
+//! NewsML-G2, RSS and Atom, mail (`.eml`) and mailboxes (`.mbox`), web archives (WARC), PDF where `pdftotext` is installed;
+//! each as it is or in gzip or zstd.
 
 mod article;
 mod changes;
@@ -16,6 +20,7 @@ mod tests;
 
 pub use article::{Article, Lines};
 pub use changes::Changes;
+pub(crate) use date::parse_month;
 pub use date::{NoSuchDay, parse_date};
 pub(crate) use discover::stamp;
 pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover, path_of};

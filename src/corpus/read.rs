@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::article::Article;
 use super::discover::{SourceFile, reason_of, special_kind, stamp};
-use super::encoding::{Unicode, decode, is_binary};
-use super::formats::{self, Format, Records};
+use super::encoding::decode;
+use super::formats::{self, Records};
 use super::reason::Reason;
 
 /// How much of a file is looked at to find out what it is.
@@ -22,8 +22,8 @@ const ZSTD_WINDOW: u32 = 27;
 /// Bounds of reading.
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
-    /// The largest file that is read, after unpacking, in bytes. JSON lines and tables are streamed; there it
-    /// bounds one record instead, and memory depends on it alone.
+    /// The largest file that is read, after unpacking, in bytes. JSON lines, tables, mailboxes and WARC are streamed;
+    /// there it bounds one record instead, and memory depends on it alone.
     pub max_file_size: u64,
     /// Counts the bytes read, as they lie on the disk, for whoever wants to know how far a long file is.
     pub progress: Arc<AtomicU64>,
@@ -148,16 +148,13 @@ fn records(
     if head.is_empty() {
         return Err(Reason::Empty);
     }
-    if is_binary(&head) {
-        return Err(Reason::Binary);
-    }
     let format = formats::of(packing.inner_name(&file.path), &head)?;
     let mut emit = Emitter { relative: &file.relative, sink, count: 0, last: (0, 0), broken: false };
     // Places in a body are counted in 32 bits.
     let limit = options.max_file_size.min(u32::MAX.into());
     if format.is_streamed() {
         let joined = Cursor::new(head.clone()).chain(stream);
-        let recoded = formats::stream(format, Unicode::new(joined, &head), &head, limit, &mut emit).map_err(damaged)?;
+        let recoded = formats::stream(format, joined, &head, limit, &mut emit).map_err(damaged)?;
         return emit.finish(recoded);
     }
     let too_large = |bytes| Err(Reason::TooLarge { bytes, limit });
@@ -170,12 +167,8 @@ fn records(
     if bytes.len() as u64 > limit {
         return too_large(bytes.len() as u64);
     }
-    let decoded = decode(bytes)?;
-    if decoded.text.trim().is_empty() {
-        return Err(Reason::Empty);
-    }
-    formats::whole(format, decoded.text, packing.inner_name(&file.path), &mut emit)?;
-    emit.finish(decoded.recoded)
+    let recoded = formats::whole(format, bytes, packing.inner_name(&file.path), limit, &mut emit)?;
+    emit.finish(recoded)
 }
 
 /// At most one byte more than `limit`, which tells that there is more; `size` is what is expected.
@@ -338,10 +331,4 @@ fn open_regular(path: &Path) -> Result<File, Reason> {
         return Err(Reason::Special(special_kind(kind)));
     }
     Ok(handle)
-}
-
-impl Format {
-    fn is_streamed(self) -> bool {
-        matches!(self, Format::JsonLines | Format::Table { .. })
-    }
 }

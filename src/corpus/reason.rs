@@ -34,6 +34,8 @@ pub enum Reason {
     OutsideRoot,
     /// Compressed or structured data that cannot be read to its end; what was wrong.
     Damaged(String),
+    /// Of a format that another program reads, which is not installed; its name.
+    NeedsProgram(&'static str),
     /// A record that is no article (not an object, no text, wrong type, bad row); what was wrong.
     BadRecord(String),
 }
@@ -53,6 +55,15 @@ impl Reason {
                 | Reason::OutsideRoot
         )
     }
+
+    /// The same, with the line of the file at which it was found.
+    pub(super) fn on_line(self, line: u32) -> Reason {
+        match self {
+            Reason::Damaged(why) => Reason::Damaged(format!("line {line}: {why}")),
+            Reason::BadRecord(why) => Reason::BadRecord(format!("line {line}: {why}")),
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for Reason {
@@ -70,6 +81,9 @@ impl fmt::Display for Reason {
             Reason::LinkLoop => write!(f, "symbolic link in a circle"),
             Reason::OutsideRoot => write!(f, "symbolic link out of the folder"),
             Reason::Damaged(why) => write!(f, "damaged: {why}"),
+            Reason::NeedsProgram(name) => {
+                write!(f, "needs the program {name}: install it (Poppler; package poppler-utils) and run index again")
+            }
             Reason::BadRecord(why) => write!(f, "no article: {why}"),
         }
     }

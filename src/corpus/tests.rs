@@ -244,7 +244,6 @@ fn what_gets_which_reason() {
         ("a.gz", Vec::new(), "empty"),
         ("a.txt.gz", gzip(b""), "empty"),
         ("a.txt", b"abc\0".to_vec(), "binary"),
-        ("a.pdf", b"%PDF-1.5 abc".to_vec(), "binary"),
         ("a.txt.gz", gzip(&gzip(b"abc")), "binary"),
         ("a.csv.gz", zeros, "binary"),
         ("a.txt.gz", blanks, "too large"),
@@ -320,8 +319,25 @@ fn check_article(article: &Article) {
     assert!(!article.id.is_empty() && !article.body.trim().is_empty(), "{article:?}");
 }
 
-const NAMES: [&str; 11] =
-    ["a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.csv", "a.tsv", "a", "a.xyz", "a.txt.gz", "a.csv.zst"];
+const NAMES: [&str; 17] = [
+    "a.txt",
+    "a.md",
+    "a.html",
+    "a.json",
+    "a.jsonl",
+    "a.csv",
+    "a.tsv",
+    "a",
+    "a.xyz",
+    "a.txt.gz",
+    "a.csv.zst",
+    "a.nitf",
+    "a.newsml",
+    "a.rss",
+    "a.eml",
+    "a.mbox",
+    "a.warc",
+];
 
 fn check_all(bytes: &[u8]) {
     for name in NAMES {
@@ -345,6 +361,11 @@ proptest! {
         "<!DOCTYPE html>", "<script>", "</script>", "<!--", "<h2>Ä</h2>", "{\"text\":", "\"Satz.\"", "}", "[", "]", ",", ";",
         "\t", "'", "\"", "|", "text", "title", "2018-04-21", "31.02.2018", "- ", "> ", "`", "*", "[x](y)", "\u{feff}", "&ouml;", "\0",
         "Der Rat der Stadt hat nach langer Debatte\nbeschlossen, das Bad zu schließen.", "-\nund", "Werbe-\nbudget",
+        "<nitf>", "<body>", "<body.content>", "</body.content></body></nitf>", "<rss><channel>", "<item>", "<description>",
+        "</description></item>", "<newsItem guid='x'>", "<contentSet><inlineData>", "</inlineData></contentSet></newsItem>",
+        "<![CDATA[", "]]>", "From a@b Sat Apr 21 10:15:00 2018\n", "From: a@b\n", "Subject: =?utf-8?Q?=C3=A4?=\n",
+        "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n", "--b--\n", "Content-Transfer-Encoding: base64\n",
+        "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 9\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "5\r\n", "\r\n",
     ]), 0..40)) {
         check_all(pieces.concat().as_bytes());
     }

@@ -100,6 +100,11 @@ impl<'a> TokenStream<'a> {
         (&self.text[word.range.clone()], word.span)
     }
 
+    /// The byte at which word number `at` begins.
+    pub(crate) fn begin(&self, at: usize) -> usize {
+        self.words[at].range.start
+    }
+
     /// What word number `at` is.
     pub(crate) fn form(&mut self, at: usize) -> Arc<Form> {
         // What is typed is analysed in its own way, and is not worth remembering.

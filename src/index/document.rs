@@ -24,6 +24,12 @@ pub(crate) fn days(date: jiff::civil::Date) -> i64 {
     epoch.until(date).map_or(0, |span| i64::from(span.get_days()))
 }
 
+/// The day that is so many days after 1970-01-01, the other way round; `None`: no calendar has it.
+pub(crate) fn day(days: i64) -> Option<jiff::civil::Date> {
+    let epoch = jiff::civil::Date::constant(1970, 1, 1);
+    epoch.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
 /// Lets at most so many bytes of text wait for the builders.
 #[derive(Debug)]
 pub(super) struct Gate {

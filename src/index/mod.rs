@@ -40,7 +40,7 @@ mod watches;
 mod writer;
 
 pub use analysis::Analysis;
-pub(crate) use document::days;
+pub(crate) use document::{day, days};
 pub use manifest::{ArticleEntry, Manifest, SourceEntry};
 pub use open::Index;
 pub use optimize::{Optimized, optimize};

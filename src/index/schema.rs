@@ -5,7 +5,7 @@ use tantivy::schema::{
 };
 
 /// Version of everything below and of the manifest. Raise it with every change that old programs cannot read.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// Bits of `order` that number the passage inside its article.
 const ORDINAL_BITS: u32 = 24;
@@ -16,7 +16,8 @@ pub struct Fields {
     /// Terms of the passage's text without stop words, with positions; parts of a compound stand at its
     /// place. The first passage has the title's before them.
     pub terms: Field,
-    /// Exact forms of the same text, every word, with positions.
+    /// Exact forms of the same text, every word, with positions, and `„` and `“` at the first and the last word of
+    /// everything between quotation marks.
     pub exact: Field,
     /// Terms of the article's title, on each of its passages.
     pub title: Field,

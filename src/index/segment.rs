@@ -22,8 +22,8 @@ use super::meanings::Meanings;
 use super::postings::{write_keys, write_texts};
 use super::schema::{Fields, order};
 use super::stored::{Stored, StoredPassages};
-use super::texts::Texts;
-use super::vocabulary::{GAP, Vocabulary};
+use super::texts::{GAP, Texts};
+use super::vocabulary::Vocabulary;
 use crate::corpus::Article;
 use crate::german::{Analyzer, plain_words};
 
@@ -60,13 +60,16 @@ impl<'a> SegmentBuilder<'a> {
     ) -> tantivy::Result<SegmentBuilder<'a>> {
         let segment = index.new_segment();
         let settings = index.settings();
+        let mut names = Interner::default();
+        // The first number is that of the gap.
+        names.number("\0");
         let out = segment.open_write(SegmentComponent::Store)?;
         Ok(SegmentBuilder {
             fields,
             vocabulary: Vocabulary::new(analyzer, meanings),
             texts: Texts::default(),
             titles: Texts::default(),
-            names: Interner::default(),
+            names,
             sources: Texts::default(),
             sections: Texts::default(),
             articles: Vec::new(),

@@ -7,6 +7,11 @@ use tantivy::DocId;
 /// Of a word of a text: the next one stands at the same position.
 const STAYS: u32 = 1 << 31;
 
+/// The number of the word that stands for nothing and keeps what is before it away from what comes after.
+pub(super) const GAP: u32 = 0;
+/// Positions it takes: more than a query may have between two words.
+const GAP_WIDTH: u32 = 64;
+
 /// Words of a piece of memory: so only the text that is open is ever copied when it outgrows one.
 const PIECE: usize = 1 << 18;
 
@@ -109,7 +114,7 @@ impl Texts {
                 for term in terms(word & !STAYS) {
                     take(*term, doc as DocId, position);
                 }
-                position += u32::from(word & STAYS == 0);
+                position += if *word == GAP { GAP_WIDTH } else { u32::from(word & STAYS == 0) };
             }
         }
     }
@@ -130,7 +135,9 @@ mod tests {
         texts.push_beside_last(9);
         assert_eq!(texts.end(2).collect::<Vec<_>>(), [7, 1, 2, 9, 3]);
         texts.push(1);
-        assert_eq!(texts.end(1).collect::<Vec<_>>(), [1]);
+        texts.push(GAP);
+        texts.push(1);
+        assert_eq!(texts.end(1).collect::<Vec<_>>(), [1, GAP, 1]);
         let numbers: Vec<u32> = (0..10).collect();
         let mut places = Vec::new();
         texts.each_place(&|word| &numbers[word as usize..=word as usize], |term, doc, position| {
@@ -139,7 +146,8 @@ mod tests {
         let first = [(0, 7), (0, 1), (1, 2), (2, 9), (2, 3)];
         let expected: Vec<_> = [0, 1].into_iter().flat_map(|doc| first.map(|(at, word)| (doc, at, word))).collect();
         assert_eq!(places[..10], expected);
-        assert_eq!(places[10..], [(2, 0, 1)]);
+        assert_eq!(places[10..], [(2, 0, 1), (2, 1, GAP), (2, 1 + GAP_WIDTH, 1)]);
+        const { assert!(GAP_WIDTH > crate::query::MAX_WIDTH) }
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use super::interner::Interner;
 use super::meanings::{Meaning, Meanings};
 use super::texts::Texts;
-use crate::german::{Analyzer, Place, Remembered};
+use crate::german::{Analyzer, Place, QUOTE, Remembered, UNQUOTE, quotations};
 
-/// The number of the word that takes up a position and stands for nothing.
-pub(super) const GAP: u32 = 0;
+/// The numbers of the words that stand beside the first and the last word of a quotation; that of the gap is before them.
+const QUOTES: u32 = 1;
+const UNQUOTES: u32 = 2;
 
 /// Words as written, each with its number, and what they stand for: numbers of strings.
 pub(super) struct Vocabulary<'a> {
@@ -29,7 +30,7 @@ impl<'a> Vocabulary<'a> {
     pub(super) fn new(analyzer: &'a Analyzer, meanings: &'a Meanings) -> Vocabulary<'a> {
         let mut words = Interner::default();
         words.number("\0");
-        Vocabulary {
+        let mut vocabulary = Vocabulary {
             analyzer,
             meanings,
             meaning: Meaning::default(),
@@ -39,16 +40,34 @@ impl<'a> Vocabulary<'a> {
             strings: Vec::new(),
             names: Interner::default(),
             key: String::new(),
+        };
+        for mark in [QUOTE, UNQUOTE] {
+            vocabulary.words.number(&format!("\0{mark}"));
+            vocabulary.strings.push(vocabulary.names.number(mark).0);
+            vocabulary.end_word(true);
         }
+        vocabulary
     }
 
     /// Adds the words of `text` to the open one of `texts`.
     pub(super) fn read(&mut self, text: &str, texts: &mut Texts) {
         let mut remembered = std::mem::take(&mut self.remembered);
         let mut places = self.analyzer.tokens_with(text, &mut remembered);
+        let mut quotations = quotations(text).into_iter().peekable();
+        let mut is_quoted = false;
         while let Some(place) = places.place() {
             match place {
                 Place::Word(at) => {
+                    let begin = places.begin(at);
+                    while quotations.next_if(|quotation| quotation.end <= begin).is_some() {
+                        if std::mem::take(&mut is_quoted) {
+                            texts.push_beside_last(UNQUOTES);
+                        }
+                    }
+                    if !is_quoted && quotations.peek().is_some_and(|quotation| quotation.start <= begin) {
+                        texts.push_before_next(QUOTES);
+                        is_quoted = true;
+                    }
                     let (written, span) = places.written(at);
                     let (number, is_new) = self.words.number(written);
                     if is_new {
@@ -70,6 +89,9 @@ impl<'a> Vocabulary<'a> {
                     texts.push_beside_last(number);
                 }
             }
+        }
+        if is_quoted {
+            texts.push_beside_last(UNQUOTES);
         }
         drop(places);
         self.remembered = remembered;

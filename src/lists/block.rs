@@ -78,25 +78,30 @@ impl Block {
 }
 
 impl Block {
-    /// How often the term stands in one of them, without unpacking the others: four numbers in turn stand in four lanes of
-    /// words, each lane filled from its low bits up.
+    /// How often the term stands in one of them, without unpacking the others.
     pub(super) fn freq(&self, bytes: &[u8], at: usize) -> Option<u32> {
-        let bits = usize::from(self.freq_bits);
         let start = self.start + usize::from(self.doc_bits) * BLOCK / 8;
-        let word = |number: usize| {
-            let at = start + (number * LANES + at % LANES) * 4;
-            bytes.get(at..)?.first_chunk().map(|bytes| u64::from(u32::from_le_bytes(*bytes)))
-        };
-        if bits == 0 {
-            return Some(1);
-        }
-        let begin = at / LANES * bits;
-        let mut value = word(begin / 32)? >> (begin % 32);
-        if begin % 32 + bits > 32 {
-            value |= word(begin / 32 + 1)? << (32 - begin % 32);
-        }
-        Some((value as u32 & (u32::MAX >> (32 - bits))).wrapping_add(1))
+        packed(bytes.get(start..)?, self.freq_bits, at).map(|freq| freq.wrapping_add(1))
     }
+}
+
+/// One number of a packed block at the beginning of `bytes`, without unpacking the others: four numbers in turn stand in four
+/// lanes of words, each lane filled from its low bits up.
+pub(super) fn packed(bytes: &[u8], bits: u8, at: usize) -> Option<u32> {
+    let bits = usize::from(bits);
+    if bits == 0 {
+        return Some(0);
+    }
+    let word = |number: usize| {
+        let at = (number * LANES + at % LANES) * 4;
+        bytes.get(at..)?.first_chunk().map(|bytes| u64::from(u32::from_le_bytes(*bytes)))
+    };
+    let begin = at / LANES * bits;
+    let mut value = word(begin / 32)? >> (begin % 32);
+    if begin % 32 + bits > 32 {
+        value |= word(begin / 32 + 1)? << (32 - begin % 32);
+    }
+    Some(value as u32 & u32::MAX.checked_shr(32_u32.checked_sub(bits as u32)?)?)
 }
 
 /// Reads a number of seven-bit bytes and moves `bytes` behind it; 0 when there is none.

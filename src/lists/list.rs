@@ -1,14 +1,13 @@
 //! The posting list of one term in one segment.
 
-use std::io;
-
 use std::ops::Range;
 
 use tantivy::directory::OwnedBytes;
-use tantivy::positions::PositionReader;
 
 pub(crate) use super::block::Block;
 use super::block::{BLOCK, ENTRY, number};
+use super::places::Places;
+use super::segment::Made;
 
 /// No passage: greater than every number of one.
 pub(crate) const END: u32 = tantivy::TERMINATED;
@@ -23,8 +22,7 @@ pub(crate) struct List<'a> {
     /// Its blocks in order; the last may have less than 128 postings.
     blocks: Vec<Block>,
     passages: u32,
-    places: Option<OwnedBytes>,
-    reader: Option<PositionReader>,
+    places: Option<Places>,
     /// The block that is unpacked.
     at: usize,
     /// The last passage before it; 0 for the first.
@@ -44,18 +42,17 @@ enum Bytes<'a> {
     /// As tantivy wrote it.
     Packed(&'a [u8]),
     /// A list that was put together for a query: passages in order, without frequencies.
-    Docs(&'a [u32]),
+    Made(&'a Made),
 }
 
 impl<'a> List<'a> {
-    fn new(bytes: Bytes<'a>, blocks: Vec<Block>, passages: u32, places: Option<OwnedBytes>) -> List<'a> {
+    fn new(bytes: Bytes<'a>, blocks: Vec<Block>, passages: u32, places: Option<Places>) -> List<'a> {
         let (docs, freqs) = ([END; BLOCK], [1; BLOCK]);
         List {
             bytes,
             blocks,
             passages,
             places,
-            reader: None,
             at: NONE,
             before: END,
             last: 0,
@@ -69,11 +66,12 @@ impl<'a> List<'a> {
 
     /// A list with no passage.
     pub(crate) fn empty() -> List<'a> {
-        List::new(Bytes::Docs(&[]), Vec::new(), 0, None)
+        List::new(Bytes::Packed(&[]), Vec::new(), 0, None)
     }
 
-    /// A list of these passages, which are in order.
-    pub(crate) fn of(docs: &'a [u32]) -> List<'a> {
+    /// A list that was put together.
+    pub(crate) fn of(made: &'a Made) -> List<'a> {
+        let docs = made.docs.as_slice();
         let block = |(at, chunk): (usize, &[u32])| Block {
             last: chunk.last().copied().unwrap_or(0),
             start: at * BLOCK,
@@ -84,7 +82,7 @@ impl<'a> List<'a> {
             freq: 1,
         };
         let blocks = docs.chunks(BLOCK).enumerate().map(block).collect();
-        List::new(Bytes::Docs(docs), blocks, docs.len() as u32, None)
+        List::new(Bytes::Made(made), blocks, docs.len() as u32, None)
     }
 
     /// The list of `passages` passages that tantivy wrote into `bytes`, and the places in them.
@@ -103,7 +101,7 @@ impl<'a> List<'a> {
                 blocks.push(block);
             }
         }
-        let mut list = List::new(Bytes::Packed(bytes), blocks, passages, Some(places));
+        let mut list = List::new(Bytes::Packed(bytes), blocks, passages, Some(Places::new(places)));
         if !(passages as usize).is_multiple_of(BLOCK) {
             let tail =
                 Block { last: END - 1, start, places: before, doc_bits: 0, freq_bits: 0, norm: 0, freq: u32::MAX };
@@ -124,7 +122,7 @@ impl<'a> List<'a> {
 
     /// Whether a block says which of its passages scores best.
     pub(crate) fn is_bounded(&self, block: usize) -> bool {
-        matches!(self.bytes, Bytes::Docs(_)) || (block + 1) * BLOCK <= self.passages as usize
+        matches!(self.bytes, Bytes::Made(_)) || (block + 1) * BLOCK <= self.passages as usize
     }
 
     /// The last passage before a block; 0 for the first.
@@ -180,7 +178,7 @@ impl<'a> List<'a> {
         let before = self.before(block);
         let Some(entry) = self.blocks.get(block).copied() else { return 0 };
         match self.bytes {
-            Bytes::Docs(docs) => {
+            Bytes::Made(Made { docs, .. }) => {
                 let docs = &docs[entry.start..docs.len().min(entry.start + BLOCK)];
                 self.docs[..docs.len()].copy_from_slice(docs);
                 self.freqs_known = true;
@@ -259,24 +257,28 @@ impl<'a> List<'a> {
     }
 
     /// The places of the term in the passage at hand, rising, in words from its beginning.
-    pub(crate) fn places(&mut self, out: &mut Vec<u32>) -> io::Result<()> {
+    pub(crate) fn places(&mut self, out: &mut Vec<u32>) {
         out.clear();
         self.unpack_freqs();
         let freq = self.freq();
-        let (Some(places), Some(block)) = (&self.places, self.blocks.get(self.at)) else { return Ok(()) };
+        let Some(block) = self.blocks.get(self.at) else { return };
+        if let Bytes::Made(Made { ends, places, .. }) = self.bytes {
+            let at = block.start + self.index;
+            let begin = at.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |end| *end as usize);
+            let end = ends.get(at).map_or(begin, |end| *end as usize);
+            out.extend_from_slice(&places[begin..end]);
+            return;
+        }
+        let Some(places) = &mut self.places else { return };
         let before: u32 = self.freqs[..self.index].iter().fold(0, |sum, freq| sum.wrapping_add(*freq));
-        let reader = match &mut self.reader {
-            Some(reader) => reader,
-            reader => reader.insert(PositionReader::open(places.clone())?),
-        };
-        out.resize(freq as usize, 0);
-        reader.read(block.places + u64::from(before), out);
+        if places.read(block.places + u64::from(before), freq as usize, out).is_none() {
+            out.clear();
+        }
         let mut place = 0_u32;
         for slot in out {
             place = place.wrapping_add(*slot);
             *slot = place;
         }
-        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod block;
 mod list;
+mod places;
 mod segment;
 
 pub(crate) use block::BLOCK;

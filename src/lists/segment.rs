@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, ColumnValues};
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::directory::{CompositeFile, OwnedBytes};
 use tantivy::error::DataCorruption;
 use tantivy::fieldnorm::FieldNormReader;
@@ -12,7 +12,7 @@ use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 use tantivy::{SegmentReader, Term};
 
-use super::list::List;
+use super::list::{END, List};
 
 /// Bytes before the lists of a field: the number of its places.
 const HEAD: usize = 8;
@@ -63,7 +63,17 @@ pub(crate) struct Known {
 enum Source {
     Terms(Vec<Option<TermInfo>>),
     /// Put together for a query.
-    Made(Vec<Vec<u32>>),
+    Made(Vec<Made>),
+}
+
+/// A list that was put together from others.
+#[derive(Default)]
+pub(crate) struct Made {
+    /// Its passages, in order.
+    pub(super) docs: Vec<u32>,
+    /// Of each, where its places end among all of them; nothing when places were not asked for.
+    pub(super) ends: Vec<u32>,
+    pub(super) places: Vec<u32>,
 }
 
 impl Segments {
@@ -116,24 +126,18 @@ impl Segments {
         self.segments.iter().filter_map(move |segment| segment.lists(field)).map(|lists| lists.dictionary.terms())
     }
 
-    /// The passages that have one of `terms`, as one list.
-    pub(crate) fn any_of(&self, field: Field, terms: &[Known]) -> tantivy::Result<Known> {
+    /// The passages that have one of `terms`, as one list; `with_places`: one that knows where in them.
+    pub(crate) fn any_of(&self, field: Field, terms: &[Known], with_places: bool) -> tantivy::Result<Known> {
         let mut all = Vec::with_capacity(self.segments.len());
         for at in 0..self.segments.len() {
-            let mut docs = Vec::new();
-            for term in terms {
-                let mut list = self.list(at, term)?;
-                (0..list.blocks().len()).for_each(|block| docs.extend_from_slice(list.load(block)));
-            }
-            docs.sort_unstable();
-            docs.dedup();
-            all.push(docs);
+            let lists = terms.iter().map(|term| self.list(at, term)).collect::<tantivy::Result<Vec<List<'_>>>>()?;
+            all.push(if with_places { Made::with_places(lists) } else { Made::without_places(lists) });
         }
         Ok(Known {
             field,
             #[cfg(test)]
             texts: terms.iter().flat_map(|term| term.texts.clone()).collect(),
-            passages: all.iter().map(|docs| docs.len() as u64).sum(),
+            passages: all.iter().map(|made| made.docs.len() as u64).sum(),
             source: Source::Made(all),
         })
     }
@@ -141,7 +145,7 @@ impl Segments {
     /// The list of a term in segment number `at`.
     pub(crate) fn list<'a>(&'a self, at: usize, term: &'a Known) -> tantivy::Result<List<'a>> {
         match &term.source {
-            Source::Made(docs) => Ok(docs.get(at).map_or_else(List::empty, |docs| List::of(docs))),
+            Source::Made(all) => Ok(all.get(at).map_or_else(List::empty, List::of)),
             Source::Terms(found) => {
                 let lists = self.segments.get(at).and_then(|segment| segment.lists(term.field));
                 let Some((info, lists)) = found.get(at).and_then(Option::as_ref).zip(lists) else {
@@ -150,6 +154,39 @@ impl Segments {
                 lists.list(info).ok_or_else(|| DataCorruption::comment_only("a posting list is cut off").into())
             }
         }
+    }
+}
+
+impl Made {
+    fn without_places(lists: Vec<List<'_>>) -> Made {
+        let mut docs = Vec::new();
+        for mut list in lists {
+            (0..list.blocks().len()).for_each(|block| docs.extend_from_slice(list.load(block)));
+        }
+        docs.sort_unstable();
+        docs.dedup();
+        Made { docs, ..Made::default() }
+    }
+
+    fn with_places(lists: Vec<List<'_>>) -> Made {
+        let (mut all, mut places) = (Vec::new(), Vec::new());
+        for mut list in lists {
+            let mut doc = list.seek(0);
+            while doc < END {
+                list.places(&mut places);
+                all.extend(places.iter().map(|place| (doc, *place)));
+                doc = list.seek(doc + 1);
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        let mut made = Made::default();
+        for of_doc in all.chunk_by(|a, b| a.0 == b.0) {
+            made.places.extend(of_doc.iter().map(|(_, place)| place));
+            made.docs.push(of_doc[0].0);
+            made.ends.push(made.places.len() as u32);
+        }
+        made
     }
 }
 
@@ -190,6 +227,20 @@ impl Segment {
     /// Whether a passage was not removed.
     pub(crate) fn is_alive(&self, doc: u32) -> bool {
         !self.reader.is_deleted(doc)
+    }
+
+    /// The names that articles have in the column `field`, as numbers in the order of their letters; `None`: no article has one.
+    pub(crate) fn names(&self, field: &str) -> tantivy::Result<Option<StrColumn>> {
+        self.reader.fast_fields().str(field)
+    }
+
+    /// The latest day an article of the segment has, in days since 1970-01-01; removed ones do not count.
+    pub(crate) fn newest_day(&self) -> Option<i64> {
+        if self.reader.has_deletes() {
+            return self.reader.doc_ids_alive().filter_map(|doc| self.date.first(doc)).max();
+        }
+        // Of a column without values the bounds say nothing.
+        (self.date.values.num_vals() > 0).then(|| self.date.max_value())
     }
 
     /// The length of each passage in `field`, as tantivy's code for it.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::words::MAX_WIDTH;
+
 /// A query that cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}")]
@@ -38,10 +40,22 @@ pub enum Problem {
     UnknownField(String),
     /// A date that is none.
     Date(String),
-    /// A `*` that is not at the end of a word.
+    /// A `*` among signs that are no letters, or beside `=`.
     Wildcard,
-    /// A prefix with too few letters.
-    ShortPrefix,
+    /// A pattern with too few letters.
+    ShortPattern,
+    /// A `~` with a number that cannot be, or where it cannot stand.
+    Fuzzy,
+    /// A word with too few letters to differ in any.
+    ShortFuzzy,
+    /// A `~` behind a phrase.
+    Slop,
+    /// `NAHE` or `VOR` without a number of words, or with one that cannot be.
+    Width,
+    /// Something beside `NAHE` or `VOR` that stands nowhere in particular.
+    NoPlaces,
+    /// A `^` without a number, or with one that cannot be.
+    Boost,
     /// `NICHT` as an alternative, which would match nearly everything.
     NotInOr,
     /// Something that cannot stand behind this field.
@@ -73,18 +87,43 @@ impl fmt::Display for Problem {
             Problem::UnknownField(field) => {
                 write!(
                     f,
-                    "no field `{field}`: there are title, source, section and date; to search for a colon use quotation marks"
+                    "no field `{field}`: there are title, source, section, date and zitat; to search for a colon use quotation marks"
                 )
             }
             Problem::Date(text) => {
-                write!(f, "`{text}` is no date: write 2018, 2018-04, 2018-04-21 or a range as 2018-01..2018-04")
+                write!(
+                    f,
+                    "`{text}` is no date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range as 2018-01..2018-04"
+                )
             }
-            Problem::Wildcard => write!(f, "`*` stands only at the end of a word, as in `Spion*`"),
-            Problem::ShortPrefix => write!(f, "three letters at least before `*`, as in `Spi*`"),
+            Problem::Wildcard => {
+                write!(f, "beside `*` only letters and digits can stand, as in `Spion*`, `*schutz*`, `Bundes*minister`")
+            }
+            Problem::ShortPattern => {
+                write!(f, "three letters in a row at least beside `*`, as in `Spi*` or `*schutz*`")
+            }
+            Problem::Fuzzy => {
+                write!(f, "`~1` or `~2` stands behind a single word, as in `Kasperski~1`: so many letters may differ")
+            }
+            Problem::ShortFuzzy => write!(f, "three letters at least before `~`, as in `Kasperski~1`"),
+            Problem::Slop => write!(f, "`~` stands behind a single word; words close together: `offener NAHE/5 Brief`"),
+            Problem::Width => {
+                write!(
+                    f,
+                    "so many words apart at most, from 1 to {MAX_WIDTH}: `Bahn NAHE/5 Streik`, in this order `VOR/5`"
+                )
+            }
+            Problem::NoPlaces => {
+                write!(
+                    f,
+                    "beside NAHE and VOR stand words, phrases, patterns and alternatives of them, no UND, NICHT or field"
+                )
+            }
+            Problem::Boost => write!(f, "behind `^` stands a number up to 100, as in `Streik^2` or `Streik^0.5`"),
             Problem::NotInOr => {
                 write!(f, "NICHT beside ODER would match nearly everything: write `a NICHT b` or use brackets")
             }
-            Problem::InField(field) => write!(f, "behind `{field}:` a word, a phrase or a prefix can stand"),
+            Problem::InField(field) => write!(f, "behind `{field}:` a word, a phrase or a pattern can stand"),
             Problem::TooDeep(limit) => write!(f, "brackets are nested deeper than {limit}: simplify the query"),
             Problem::TooMany(limit) => write!(f, "more than {limit} words and operators: shorten the query"),
             Problem::TooLong(limit) => write!(f, "longer than {limit} bytes: shorten the query"),

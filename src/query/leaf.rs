@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::lists::Known;
-use crate::retrieval::Matching;
+use crate::retrieval::{Closeness, Matching};
 
 /// What will be run.
 pub struct Plan {
@@ -25,7 +25,7 @@ pub struct Plan {
     pub(crate) until: Option<Instant>,
 }
 
-/// A word, phrase or prefix that is worth points.
+/// A word, phrase or pattern that is worth points, or what is marked of several.
 pub struct Leaf {
     /// As typed.
     pub label: String,
@@ -54,6 +54,8 @@ pub(crate) enum Scoring {
     Phrase(Vec<(usize, u32)>),
     /// Its rarity, wherever it stands.
     Presence(usize),
+    /// Nothing: it only says what is marked.
+    None,
     /// Its rarity where these stand side by side, and less the further apart they are, down to half at this many words.
     Near(Vec<usize>, u32),
 }
@@ -91,8 +93,9 @@ impl Leaf {
         match &self.matcher {
             Matcher::Term(term) => term.clone(),
             Matcher::Exact(form) => format!("={form}"),
-            Matcher::Prefix(prefix) => format!("{prefix}*"),
-            Matcher::None => String::new(),
+            Matcher::Forms { searched, .. } => searched.clone(),
+            Matcher::None | Matcher::Any(_) | Matcher::Close(..) => String::new(),
+            Matcher::Near(_) | Matcher::Quoted(_) => self.label.clone(),
             Matcher::Sequence { forms, .. } => {
                 let words: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
                 format!("\"{}\"", words.join(" "))
@@ -115,10 +118,31 @@ pub enum Matcher {
         /// Distance in words from the first, and form.
         forms: Vec<(u32, String)>,
     },
-    /// Tokens whose exact form begins so.
-    Prefix(String),
+    /// Tokens with one of these exact forms.
+    Forms {
+        /// What they were searched by: `spion*`.
+        searched: String,
+        /// In the order of the alphabet.
+        forms: Vec<String>,
+    },
+    /// What one of these finds.
+    Any(Vec<Matcher>),
+    /// What all of these find, so many words from the first to the last at most.
+    Close(Vec<Matcher>, u32),
+    /// What two find close together.
+    Near(Box<NearMatcher>),
+    /// What it finds between quotation marks.
+    Quoted(Box<Matcher>),
     /// Nothing that other leaves do not find.
     None,
+}
+
+/// Two matchers, and how close together what they find must stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMatcher {
+    pub(crate) left: Matcher,
+    pub(crate) right: Matcher,
+    pub(crate) closeness: Closeness,
 }
 
 /// How a word of the query was read.
@@ -131,12 +155,32 @@ pub struct WordReceipt {
     /// Passages that have it; absent for phrases, which are not counted beforehand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passages: Option<u64>,
-    /// For a prefix: how many word forms it stands for, and how many of them were searched.
+    /// For a pattern or a word with other letters: how many word forms it stands for, and how many of them were searched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forms: Option<(usize, usize)>,
     /// For a compound: the other ways in which it was found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<Way>,
+    /// Whether it depends on quotation marks, which are read by a rule of thumb.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub heuristic: bool,
+    /// Where nearly nothing was found: a word of the index that may be meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
+}
+
+impl WordReceipt {
+    /// A word, and what was searched for it.
+    pub(crate) fn new(typed: impl Into<String>, searched: impl Into<String>, passages: Option<u64>) -> WordReceipt {
+        let (typed, searched) = (typed.into(), searched.into());
+        WordReceipt { typed, searched, passages, forms: None, ways: Vec::new(), heuristic: false, suggestion: None }
+    }
+
+    /// Whether it is a word or phrase of the text that at most `few` passages have, in whatever way.
+    pub(crate) fn is_hardly_found(&self, few: u64) -> bool {
+        let is_plain = self.forms.is_none() && !self.typed.contains(':');
+        is_plain && self.ways.is_empty() && self.passages.unwrap_or(0) <= few
+    }
 }
 
 /// A way in which a compound was found.

@@ -3,15 +3,17 @@
 //! ```text
 //! query   = list                        list    = clause { clause }
 //! clause  = [ "+" | "-" ] or            or      = and { ("ODER" | "OR") and }
-//! and     = not { ("UND" | "AND" | "&&") not }
-//! not     = [ "NICHT" | "NOT" ] primary
-//! primary = "(" list ")" | phrase | field ":" primary | "=" word | word [ "*" ]
+//! and     = near { ("UND" | "AND" | "&&") near }
+//! near    = not { ("NAHE" | "NEAR" | "VOR" | "BEFORE") "/" number not }
+//! not     = [ "NICHT" | "NOT" ] part
+//! part    = primary [ "^" number ]
+//! primary = "(" list ")" | phrase | field ":" primary | "=" word | word | pattern | word "~" [ number ]
 //! ```
 
 use super::error::{Problem, QueryError, at};
 use super::limits;
-use super::syntax::{Clause, DateRange, Node, Occur, Span, TextField};
-use super::words::{Operator, bare, is_field_name, operator_of, word_node};
+use super::syntax::{Boost, Clause, DateRange, Near, Node, Occur, Span, TextField};
+use super::words::{Operator, bare, is_field_name, near_of, operator_of, word_node};
 
 /// Reads a query. Operators are capital letters only, in German or English; anything that is not understood is
 /// an error with its place. Cost: linear, within the limits of this module's constants.
@@ -49,6 +51,9 @@ fn unwrapped(mut list: Vec<Clause>) -> Node {
     }
 }
 
+/// `21. April 2018 .. 3. Mai 2018`.
+const MOST_WORDS_OF_A_DATE: usize = 7;
+
 struct Parser<'a> {
     text: &'a str,
     at: usize,
@@ -69,7 +74,8 @@ impl<'a> Parser<'a> {
     fn operator(&mut self) -> Option<(Operator, Span)> {
         self.peek()?;
         let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next()?;
-        operator_of(word).map(|operator| (operator, self.at..self.at + word.len()))
+        let operator = operator_of(word).or_else(|| near_of(word).flatten());
+        operator.map(|operator| (operator, self.at..self.at + word.len()))
     }
 
     /// Moves past `operator` when it is next.
@@ -129,12 +135,34 @@ impl<'a> Parser<'a> {
     }
 
     fn and(&mut self) -> Result<Node, QueryError> {
-        let first = self.not()?;
+        let first = self.near()?;
         let mut nodes = vec![first];
         while let Some(span) = self.eat(Operator::And) {
-            nodes.push(self.operand(&span, Parser::not)?);
+            nodes.push(self.operand(&span, Parser::near)?);
         }
         Ok(single_or(nodes, Node::And))
+    }
+
+    fn near(&mut self) -> Result<Node, QueryError> {
+        self.peek();
+        let mut start = self.at;
+        let mut left = self.not()?;
+        while let Some((Operator::Near { width, ordered }, span)) = self.operator() {
+            self.placed(&left, start..span.start)?;
+            self.at = span.end;
+            self.peek();
+            start = self.at;
+            let right = self.operand(&span, Parser::not)?;
+            self.placed(&right, start..self.at)?;
+            left = Node::Near(Box::new(Near { left, right, width, ordered }));
+        }
+        Ok(left)
+    }
+
+    /// Refuses what has no places to be near to.
+    fn placed(&self, node: &Node, span: Span) -> Result<(), QueryError> {
+        let length = self.text[span.clone()].trim_end().len();
+        if node.has_places() { Ok(()) } else { at(span.start..span.start + length, Problem::NoPlaces) }
     }
 
     fn not(&mut self) -> Result<Node, QueryError> {
@@ -143,7 +171,7 @@ impl<'a> Parser<'a> {
         while let Some(span) = self.eat(Operator::Not) {
             (negated, last) = (!negated, span);
         }
-        let node = self.operand(&last, Parser::primary)?;
+        let node = self.operand(&last, Parser::part)?;
         Ok(if negated { Node::Not(Box::new(node)) } else { node })
     }
 
@@ -151,8 +179,25 @@ impl<'a> Parser<'a> {
     fn signed(&mut self) -> Result<Node, QueryError> {
         self.peek();
         match self.sign() {
-            Occur::MustNot => Ok(Node::Not(Box::new(self.primary()?))),
-            Occur::May | Occur::Must => self.primary(),
+            Occur::MustNot => Ok(Node::Not(Box::new(self.part()?))),
+            Occur::May | Occur::Must => self.part(),
+        }
+    }
+
+    fn part(&mut self) -> Result<Node, QueryError> {
+        let node = self.primary()?;
+        let rest = self.rest();
+        let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).unwrap_or(rest.len());
+        let span = self.at..self.at + length;
+        match rest[..length].strip_prefix('^') {
+            None => Ok(node),
+            Some(number) => {
+                self.at = span.end;
+                match Boost::parse(number) {
+                    Some(boost) => Ok(Node::Boost(Box::new(node), boost)),
+                    None => at(span, Problem::Boost),
+                }
+            }
         }
     }
 
@@ -183,6 +228,10 @@ impl<'a> Parser<'a> {
     fn primary(&mut self) -> Result<Node, QueryError> {
         if let Some((_, span)) = self.operator().filter(|(operator, _)| *operator != Operator::Not) {
             return at(span.clone(), Problem::Operand(self.text[span].to_owned()));
+        }
+        let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next().unwrap_or_default();
+        if near_of(word).is_some() {
+            return at(self.at..self.at + word.len(), Problem::Width);
         }
         match self.peek() {
             Some('(') => self.brackets(),
@@ -215,11 +264,14 @@ impl<'a> Parser<'a> {
         if !phrase.contains(char::is_alphanumeric) {
             return at(open.start..self.at, Problem::NoWord);
         }
+        if self.rest().starts_with('~') {
+            return at(self.at..self.at + 1, Problem::Slop);
+        }
         Ok(Node::Phrase(phrase.to_owned()))
     }
 
     fn word(&mut self) -> Result<Node, QueryError> {
-        let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '„' | '“' | '”');
+        let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '„' | '“' | '”' | '^');
         let length = self.rest().find(ends).unwrap_or(self.rest().len());
         // Marks before a word are no part of it: `«Werbung`, `…und`.
         let begins = |c: char| c.is_alphanumeric() || matches!(c, '=' | '*');
@@ -248,6 +300,8 @@ impl<'a> Parser<'a> {
             "section" | "ressort" => TextField::Section,
             "date" | "datum" if follows => return self.date(),
             "date" | "datum" => return at(colon, Problem::FieldValue(name)),
+            "zitat" | "quote" if follows => return self.quoted(name),
+            "zitat" | "quote" => return at(colon, Problem::FieldValue(name)),
             _ => return at(colon, Problem::UnknownField(name)),
         };
         if !follows {
@@ -255,22 +309,43 @@ impl<'a> Parser<'a> {
         }
         let value = self.at;
         match self.primary()? {
-            node @ (Node::Word(_) | Node::Phrase(_) | Node::Exact(_) | Node::Prefix(_)) => {
+            node @ (Node::Word(_) | Node::Phrase(_) | Node::Exact(_) | Node::Pattern(_) | Node::Fuzzy(..)) => {
                 Ok(Node::In(field, Box::new(node)))
             }
             _ => at(value..self.at, Problem::InField(name)),
         }
     }
 
-    fn date(&mut self) -> Result<Node, QueryError> {
-        let length = self.rest().find(|c: char| c.is_whitespace() || c == ')').unwrap_or(self.rest().len());
-        let span = self.at..self.at + length;
-        self.at = span.end;
-        let text = &self.text[span.clone()];
-        match DateRange::parse(text) {
-            Some(range) => Ok(Node::Date(range)),
-            None => at(span, Problem::Date(text.to_owned())),
+    fn quoted(&mut self, name: String) -> Result<Node, QueryError> {
+        let value = self.at;
+        let node = self.primary()?;
+        match node.has_places() {
+            true => Ok(Node::Quoted(Box::new(node))),
+            false => at(value..self.at, Problem::InField(name)),
         }
+    }
+
+    /// A date: what stands between quotation marks, else as many of the next words as make one, as in `Januar 2018`.
+    fn date(&mut self) -> Result<Node, QueryError> {
+        let rest = self.rest();
+        if rest.starts_with(['"', '„', '“', '”']) {
+            let start = self.at;
+            let Node::Phrase(text) = self.phrase()? else { return at(start..self.at, Problem::Date(String::new())) };
+            let range = DateRange::parse(&text).map(Node::Date);
+            return range.map_or_else(|| at(start..self.at, Problem::Date(text)), Ok);
+        }
+        let end = rest.find(')').unwrap_or(rest.len());
+        let ends = rest[..end].match_indices(char::is_whitespace).map(|(at, _)| at).chain([end]);
+        let ends: Vec<usize> = ends.take(MOST_WORDS_OF_A_DATE).collect();
+        for length in ends.iter().rev() {
+            if let Some(range) = DateRange::parse(rest[..*length].trim_end()) {
+                self.at += length;
+                return Ok(Node::Date(range));
+            }
+        }
+        let span = self.at..self.at + ends.first().copied().unwrap_or(0);
+        self.at = span.end;
+        at(span.clone(), Problem::Date(self.text[span].to_owned()))
     }
 }
 
@@ -307,6 +382,22 @@ mod tests {
             ("datum:2018..", "date:2018-01-01.."),
             ("date:..2018-04-21", "date:..2018-04-21"),
             ("date:2018-04-21", "date:2018-04-21"),
+            ("*schutz* Bundes*minister *Wahl", "(*schutz* Bundes*minister *Wahl)"),
+            ("Kasperski~ Kasperski~2, ~50", "(Kasperski~1 Kasperski~2 50)"),
+            ("(Bahn* ODER Zug) NAHE/5 Streik", "((Bahn* ODER Zug) NAHE/5 Streik)"),
+            ("a NEAR/2 b BEFORE/3 \"c d\"", "((a NAHE/2 b) VOR/3 \"c d\")"),
+            ("a NAHE/2 b UND c", "((a NAHE/2 b) UND c)"),
+            ("nahe vor NAHEN", "(nahe vor NAHEN)"),
+            ("zitat:\"kein Wort\" quote:Spion*", "(zitat:\"kein Wort\" zitat:Spion*)"),
+            ("zitat:(a ODER b)", "zitat:(a ODER b)"),
+            ("Streik^2 \"a b\"^0,5 (a b)^1.25", "(Streik^2 \"a b\"^0.5 (a b)^1.25)"),
+            ("a ODER b^3", "(a ODER b^3)"),
+            ("date:Januar 2018 Streik", "(date:2018-01-01..2018-01-31 Streik)"),
+            ("(a datum:21.4.2018)", "(a date:2018-04-21)"),
+            ("datum:21. April 2018..3. Mai 2018 a", "(date:2018-04-21..2018-05-03 a)"),
+            ("date:\"März 2018\" b", "(date:2018-03-01..2018-03-31 b)"),
+            ("date:2018-04-21.. a", "(date:2018-04-21.. a)"),
+            ("date:2018 2019", "(date:2018-01-01..2018-12-31 2019)"),
             ("Politiker*innen Politiker:innen", "(Politiker*innen Politiker:innen)"),
             ("Klima-Schutz-Gesetz E-Mail", "(Klima-Schutz-Gesetz E-Mail)"),
             ("https://heise.de 18:30 Achtung:", "(https://heise.de 18:30 Achtung)"),
@@ -334,10 +425,31 @@ mod tests {
             ("date:2018-02-30", Problem::Date("2018-02-30".into()), "2018-02-30"),
             ("date:2019..2018", Problem::Date("2019..2018".into()), "2019..2018"),
             ("date:99999", Problem::Date("99999".into()), "99999"),
-            ("*", Problem::ShortPrefix, "*"),
-            ("Sp*", Problem::ShortPrefix, "Sp*"),
-            ("Spi*on", Problem::Wildcard, "Spi*on"),
-            ("*schutz", Problem::Wildcard, "*schutz"),
+            ("*", Problem::ShortPattern, "*"),
+            ("Sp*", Problem::ShortPattern, "Sp*"),
+            ("Sp*on", Problem::ShortPattern, "Sp*on"),
+            ("a =Spi*", Problem::Wildcard, "=Spi*"),
+            ("E-Mail* a", Problem::Wildcard, "E-Mail*"),
+            ("ab~ c", Problem::ShortFuzzy, "ab~"),
+            ("a Kasperski~3", Problem::Fuzzy, "Kasperski~3"),
+            ("=Kasperski~1", Problem::Fuzzy, "=Kasperski~1"),
+            ("\"a b\"~3", Problem::Slop, "~"),
+            ("Bahn NAHE Streik", Problem::Width, "NAHE"),
+            ("Bahn NEAR/0 Streik", Problem::Width, "NEAR/0"),
+            ("Bahn VOR/51 Streik", Problem::Width, "VOR/51"),
+            ("NAHE/5 Streik", Problem::Operand("NAHE/5".into()), "NAHE/5"),
+            ("Bahn NAHE/5", Problem::Operand("NAHE/5".into()), "NAHE/5"),
+            ("(a UND b) NAHE/5 c", Problem::NoPlaces, "(a UND b)"),
+            ("c NAHE/5  title:a", Problem::NoPlaces, "title:a"),
+            ("c NAHE/5 (a -b)", Problem::NoPlaces, "(a -b)"),
+            ("zitat:", Problem::FieldValue("zitat".into()), "zitat:"),
+            ("zitat:(a UND b)", Problem::InField("zitat".into()), "(a UND b)"),
+            ("Streik^", Problem::Boost, "^"),
+            ("Streik^0", Problem::Boost, "^0"),
+            ("a (b c)^101 d", Problem::Boost, "^101"),
+            ("Streik^2^3", Problem::Boost, "^2^3"),
+            ("date:Januar", Problem::Date("Januar".into()), "Januar"),
+            ("date:\"bald mal\"", Problem::Date("bald mal".into()), "\"bald mal\""),
             ("a UND", Problem::Operand("UND".into()), "UND"),
             ("ODER a", Problem::Operand("ODER".into()), "ODER"),
             ("a UND ODER b", Problem::Operand("ODER".into()), "ODER"),

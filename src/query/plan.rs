@@ -5,6 +5,7 @@
 
 mod exact;
 mod fields;
+mod placed;
 mod words;
 
 use std::cell::RefCell;
@@ -17,17 +18,28 @@ use super::error::{Problem, QueryError};
 use super::leaf::{Compound, Leaf, Matcher, Plan, Role, Scoring, WordReceipt};
 use super::limits::MAX_EXPANSIONS;
 use super::statistics::idf;
-use super::syntax::{Clause, Node, Occur};
+use super::syntax::{Boost, Clause, Node, Occur};
 use crate::Error;
 use crate::german::{Analyzer, Token};
 use crate::index::{Fields, Index};
 use crate::lists::{Known, Segments};
 use crate::retrieval::Matching;
 
-/// Plans `node` for `index`, whose lists are `segments`.
+/// Plans `node` for `index`, whose lists are `segments`: for hits in the order of their worth.
 pub(crate) fn plan(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
+    planned(node, Planner::new(index.analyzer(), *index.fields(), segments))
+}
+
+/// The same for hits that are counted or put in another order: nothing comes last there, so a part of a compound alone is
+/// no hit.
+pub(crate) fn plan_to_count(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
     let mut planner = Planner::new(index.analyzer(), *index.fields(), segments);
-    planner.forms_each = MAX_EXPANSIONS / prefixes(node).max(1);
+    planner.lone_parts = false;
+    planned(node, planner)
+}
+
+fn planned(node: &Node, mut planner: Planner<'_>) -> Result<Plan, Error> {
+    planner.forms_each = MAX_EXPANSIONS / expansions(node).max(1);
     planner.remember_typed(node)?;
     let matching = match node {
         Node::List(clauses) => planner.list(clauses)?,
@@ -59,6 +71,8 @@ struct Planner<'a> {
     segments: &'a Segments,
     tokens: RefCell<HashMap<String, Rc<[Token]>>>,
     lists: Vec<Known>,
+    /// How each list's words are found in a text.
+    matchers: Vec<Matcher>,
     /// The number of each list.
     numbers: HashMap<(Field, String), usize>,
     leaves: Vec<Leaf>,
@@ -66,15 +80,21 @@ struct Planner<'a> {
     left_out: Vec<String>,
     /// Lists that have their leaf: however often a word stands in the query, it is worth points once.
     seen: HashSet<usize>,
-    /// Word forms each prefix of the query may stand for.
+    /// Word forms each pattern of the query may stand for.
     forms_each: usize,
     /// Parts that must not be there are searched but neither scored nor marked.
     negative: bool,
+    /// What is planned must stand near something, or between quotation marks: its words are marked there only.
+    placing: bool,
+    /// What the words at hand count beside others.
+    boost: f32,
     /// Terms of the words that were typed: as a part of another they count no less.
     typed: HashSet<usize>,
     compounds: Vec<Compound>,
     /// The leaf of the word whose parts are being planned.
     whole: Option<usize>,
+    /// Whether a part alone makes a hit where its compound may be there.
+    lone_parts: bool,
 }
 
 impl<'a> Planner<'a> {
@@ -85,6 +105,7 @@ impl<'a> Planner<'a> {
             segments,
             tokens: RefCell::default(),
             lists: Vec::new(),
+            matchers: Vec::new(),
             numbers: HashMap::new(),
             leaves: Vec::new(),
             receipt: Vec::new(),
@@ -92,14 +113,17 @@ impl<'a> Planner<'a> {
             seen: HashSet::new(),
             forms_each: MAX_EXPANSIONS,
             negative: false,
+            placing: false,
+            boost: 1.0,
             typed: HashSet::new(),
             compounds: Vec::new(),
             whole: None,
+            lone_parts: true,
         }
     }
 
     fn finish(self, matching: Matching) -> Plan {
-        let sure = self.surely();
+        let sure = self.surely(&matching);
         Plan {
             matching,
             sure,
@@ -117,9 +141,18 @@ impl<'a> Planner<'a> {
         if let Some(number) = self.numbers.get(&(field, text.to_owned())) {
             return Ok(*number);
         }
-        self.lists.push(self.segments.term(field, text)?);
-        self.numbers.insert((field, text.to_owned()), self.lists.len() - 1);
-        Ok(self.lists.len() - 1)
+        let known = self.segments.term(field, text)?;
+        let is_term = field == self.fields.terms || field == self.fields.title;
+        let matcher = if is_term { Matcher::Term(text.to_owned()) } else { Matcher::Exact(text.to_owned()) };
+        let number = self.add_list(known, matcher);
+        self.numbers.insert((field, text.to_owned()), number);
+        Ok(number)
+    }
+
+    fn add_list(&mut self, known: Known, matcher: Matcher) -> usize {
+        self.lists.push(known);
+        self.matchers.push(matcher);
+        self.lists.len() - 1
     }
 
     fn passages(&self, list: usize) -> u64 {
@@ -132,13 +165,16 @@ impl<'a> Planner<'a> {
 
     /// Of a query that is one compound: the passages that have it or all its parts. However common its parts are by
     /// themselves, these must be among the candidates.
-    fn surely(&self) -> Option<Matching> {
+    fn surely(&self, matching: &Matching) -> Option<Matching> {
         let [compound] = self.compounds.as_slice() else { return None };
         if self.leaves.iter().filter(|leaf| leaf.role == Role::Whole).count() != 1 {
             return None;
         }
         let all = self.all(compound.parts.iter().map(|part| Matching::On(*part)).collect());
-        Some(Matching::Any(compound.whole.map(Matching::On).into_iter().chain([all]).collect()))
+        let sure = Matching::Any(compound.whole.map(Matching::On).into_iter().chain([all]).collect());
+        // What the query demands beside it holds for these too.
+        let is_all = matches!(matching, Matching::Any(ways) if ways.iter().all(|way| matches!(way, Matching::On(_))));
+        Some(if is_all { sure } else { Matching::All(vec![sure, matching.clone()]) })
     }
 
     /// All of `parts`, the rarest first: it leads.
@@ -190,6 +226,8 @@ impl<'a> Planner<'a> {
             }
             Node::Or(nodes) | Node::And(nodes) => nodes.iter().try_for_each(|node| self.remember_typed(node)),
             Node::List(clauses) => clauses.iter().try_for_each(|clause| self.remember_typed(&clause.node)),
+            Node::Boost(node, _) | Node::Quoted(node) => self.remember_typed(node),
+            Node::Near(near) => [&near.left, &near.right].into_iter().try_for_each(|node| self.remember_typed(node)),
             _ => Ok(()),
         }
     }
@@ -197,7 +235,7 @@ impl<'a> Planner<'a> {
     /// Adds a part that may be there to a flat union.
     fn optional(&mut self, node: &Node, union: &mut Union) -> Result<(), Error> {
         match node {
-            Node::Word(word) => self.optional_word(word, union)?,
+            Node::Word(word) if self.lone_parts => self.optional_word(word, union)?,
             Node::Or(nodes) => {
                 for node in nodes {
                     union.parts.push(self.required(node)?);
@@ -208,9 +246,18 @@ impl<'a> Planner<'a> {
                     self.optional(&clause.node, union)?;
                 }
             }
+            Node::Boost(node, boost) => self.boosted(*boost, |planner| planner.optional(node, union))?,
             node => union.parts.push(self.required(node)?),
         }
         Ok(())
+    }
+
+    fn boosted<T>(&mut self, boost: Boost, plan: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        let outer = self.boost;
+        self.boost *= boost.factor();
+        let planned = plan(self);
+        self.boost = outer;
+        planned
     }
 
     /// The passages of which the part is true.
@@ -219,7 +266,9 @@ impl<'a> Planner<'a> {
             Node::Word(word) => self.required_word(word),
             Node::Exact(word) => self.exact_word(word, self.fields.exact, false),
             Node::Phrase(text) => self.phrase(text, self.fields.exact, false),
-            Node::Prefix(prefix) => self.prefix(prefix, self.fields.exact, false),
+            Node::Pattern(_) | Node::Fuzzy(..) => self.forms(node, self.fields.exact, false),
+            Node::Near(_) | Node::Quoted(_) => self.placed(node),
+            Node::Boost(node, boost) => self.boosted(*boost, |planner| planner.required(node)),
             Node::In(field, node) => self.in_field(*field, node),
             Node::Date(range) => {
                 let typed = format!("date:{range}");
@@ -276,20 +325,23 @@ impl<'a> Planner<'a> {
 
     /// Whether a part is a word that consists of stop words.
     fn is_stop(&self, node: &Node) -> bool {
-        matches!(node, Node::Word(word) if self.tokens(word).iter().all(|token| token.word.stop_word))
+        match node {
+            Node::Word(word) => self.tokens(word).iter().all(|token| token.word.stop_word),
+            Node::Boost(node, _) => self.is_stop(node),
+            _ => false,
+        }
     }
 
     fn note(&mut self, typed: &str, searched: &str, passages: Option<u64>) {
         if !self.negative {
-            let (typed, searched) = (typed.to_owned(), searched.to_owned());
-            self.receipt.push(WordReceipt { typed, searched, passages, forms: None, ways: Vec::new() });
+            self.receipt.push(WordReceipt::new(typed, searched, passages));
         }
     }
 
     fn leaf(&mut self, label: &str, matcher: Matcher, scoring: Scoring, rarity: f32, in_title: bool) {
         if !self.negative {
             let label = label.to_owned();
-            let (weight, role, of, in_article) = (1.0, Role::Whole, None, false);
+            let (weight, role, of, in_article) = (self.boost, Role::Whole, None, false);
             self.leaves.push(Leaf { label, matcher, in_title, weight, rarity, scoring, role, of, in_article });
         }
     }
@@ -303,13 +355,14 @@ fn only_negative() -> QueryError {
     QueryError { problem: Problem::OnlyNegative, span: 0..0 }
 }
 
-/// Prefixes in a query.
-fn prefixes(node: &Node) -> usize {
+/// Parts of a query that stand for many word forms.
+fn expansions(node: &Node) -> usize {
     match node {
-        Node::Prefix(_) => 1,
-        Node::In(_, node) | Node::Not(node) => prefixes(node),
-        Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(prefixes).sum(),
-        Node::List(clauses) => clauses.iter().map(|clause| prefixes(&clause.node)).sum(),
+        Node::Pattern(_) | Node::Fuzzy(..) => 1,
+        Node::In(_, node) | Node::Not(node) | Node::Quoted(node) | Node::Boost(node, _) => expansions(node),
+        Node::Near(near) => expansions(&near.left) + expansions(&near.right),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(expansions).sum(),
+        Node::List(clauses) => clauses.iter().map(|clause| expansions(&clause.node)).sum(),
         Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Date(_) => 0,
     }
 }

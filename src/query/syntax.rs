@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::pattern::Pattern;
+use crate::corpus::{parse_date, parse_month};
+
 /// A query or a part of it. [`fmt::Display`] writes it in the query language again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
@@ -14,10 +17,18 @@ pub enum Node {
     Exact(String),
     /// Words as written, one after the other: `"offener Brief"`.
     Phrase(String),
-    /// Words that begin so, letters only: `Spion*`.
-    Prefix(String),
+    /// Words of this form: `Spion*`, `*schutz*`.
+    Pattern(Pattern),
+    /// Words that differ in so many letters at most: `Kasperski~1`.
+    Fuzzy(String, u8),
     /// A part that must be found in another field: `title:Twitter`.
     In(TextField, Box<Node>),
+    /// A part that must stand between quotation marks: `zitat:"kein Kommentar"`.
+    Quoted(Box<Node>),
+    /// Two parts close together: `Bahn* NAHE/5 Streik`.
+    Near(Box<Near>),
+    /// A part that counts more or less: `Streik^2`.
+    Boost(Box<Node>, Boost),
     /// Articles of these days: `date:2018-01..2018-04`.
     Date(DateRange),
     /// All of them: `a UND b`.
@@ -28,6 +39,53 @@ pub enum Node {
     Not(Box<Node>),
     /// Parts side by side: words are alternatives, fields restrict, `+` and `-` demand and forbid.
     List(Vec<Clause>),
+}
+
+/// Two parts, and how close together they stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// The part on the left.
+    pub left: Node,
+    /// The part on the right.
+    pub right: Node,
+    /// So many words from one to the other at most: 1 is side by side.
+    pub width: u32,
+    /// Whether the left one comes first.
+    pub ordered: bool,
+}
+
+/// What a part counts beside others, in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Boost(pub(super) u32);
+
+impl Boost {
+    /// `2`, `0.5` or `0,5`: more than nothing, at most 100, to three digits.
+    pub fn parse(text: &str) -> Option<Boost> {
+        let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+        let value: f32 = plain.then(|| text.replace(',', ".").parse().ok())??;
+        let thousandths = (value * 1000.0).round();
+        (1.0..=100_000.0).contains(&thousandths).then_some(Boost(thousandths as u32))
+    }
+
+    /// The factor.
+    pub fn factor(self) -> f32 {
+        self.0 as f32 / 1000.0
+    }
+}
+
+impl Node {
+    /// Whether it has places in a text, and so can stand beside `NAHE` and behind `zitat:`.
+    pub(super) fn has_places(&self) -> bool {
+        match self {
+            Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Pattern(_) | Node::Fuzzy(..) | Node::Near(_) => {
+                true
+            }
+            Node::Boost(node, _) => node.has_places(),
+            Node::Or(nodes) => nodes.iter().all(Node::has_places),
+            Node::List(clauses) => clauses.iter().all(|clause| clause.occur == Occur::May && clause.node.has_places()),
+            Node::In(..) | Node::Quoted(_) | Node::Date(_) | Node::And(_) | Node::Not(_) => false,
+        }
+    }
 }
 
 /// A part of a list.
@@ -82,17 +140,18 @@ pub struct DateRange {
 }
 
 impl DateRange {
-    /// `2018`, `2018-04`, `2018-04-21`, or two of them with `..` between, one of which may be missing.
+    /// `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`, or two of them with `..` between, one of
+    /// which may be missing.
     pub fn parse(text: &str) -> Option<DateRange> {
         match text.split_once("..") {
             None => {
                 let (first, last) = period(text)?;
                 Some(DateRange { first: Some(first), last: Some(last) })
             }
-            Some(("", "")) => None,
+            Some((from, to)) if from.trim().is_empty() && to.trim().is_empty() => None,
             Some((from, to)) => {
                 let end = |text: &str| if text.is_empty() { Some(None) } else { period(text).map(Some) };
-                let range = DateRange { first: end(from)?.map(|p| p.0), last: end(to)?.map(|p| p.1) };
+                let range = DateRange { first: end(from.trim())?.map(|p| p.0), last: end(to.trim())?.map(|p| p.1) };
                 let backwards = range.first.zip(range.last).is_some_and(|(first, last)| first > last);
                 (!backwards).then_some(range)
             }
@@ -100,8 +159,17 @@ impl DateRange {
     }
 }
 
-/// First and last day of a year, month or day.
+/// First and last day of a year, month or day, as in ISO 8601 or as in a text.
 fn period(text: &str) -> Option<(Date, Date)> {
+    let month = |(year, month)| Date::new(year, month, 1).ok().map(|first| (first, first.last_of_month()));
+    let in_words = || parse_month(text).and_then(month);
+    // A day is written with dots or a name: bare digits would be a time in seconds.
+    let is_day = text.contains(|c: char| !c.is_ascii_digit());
+    let day = || is_day.then(|| parse_date(text)?.ok()).flatten().map(|day| (day, day));
+    iso_period(text).or_else(in_words).or_else(day)
+}
+
+fn iso_period(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
     let mut number = |digits: usize| match parts.next() {
         None => Some(None),
@@ -139,7 +207,14 @@ impl fmt::Display for Node {
             Node::Word(word) => write!(f, "{word}"),
             Node::Exact(word) => write!(f, "={word}"),
             Node::Phrase(text) => write!(f, "\"{text}\""),
-            Node::Prefix(word) => write!(f, "{word}*"),
+            Node::Pattern(pattern) => write!(f, "{pattern}"),
+            Node::Fuzzy(word, edits) => write!(f, "{word}~{edits}"),
+            Node::Quoted(node) => write!(f, "zitat:{node}"),
+            Node::Near(near) => {
+                let operator = if near.ordered { "VOR" } else { "NAHE" };
+                write!(f, "({} {operator}/{} {})", near.left, near.width, near.right)
+            }
+            Node::Boost(node, boost) => write!(f, "{node}^{}", boost.factor()),
             Node::In(field, node) => write!(f, "{}:{node}", field.name()),
             Node::Date(range) => write!(f, "date:{range}"),
             Node::And(nodes) => joined(f, nodes, " UND "),

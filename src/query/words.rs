@@ -3,7 +3,15 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::error::{Problem, QueryError, at};
+use super::pattern::{BadPattern, Pattern};
 use super::syntax::{Node, Span};
+
+/// Most letters by which a word may differ.
+pub(super) const MAX_EDITS: u8 = 2;
+/// Letters that a word has at least that may differ in some.
+const LEAST_LETTERS: usize = 3;
+/// Most words from one part to the other beside `NAHE`. The gap between a title and its text is wider.
+pub const MAX_WIDTH: u32 = 50;
 
 /// What joins parts of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,11 +19,17 @@ pub(super) enum Operator {
     And,
     Or,
     Not,
+    /// At most so many words apart, in either order or in this one.
+    Near {
+        width: u32,
+        ordered: bool,
+    },
 }
 
 /// `title:` and `foo:bar` are fields, `18:30` and `Hinweis:` at the end of a word are not.
 pub(super) fn is_field_name(name: &str, value: &str) -> bool {
-    const KNOWN: [&str; 8] = ["title", "titel", "source", "quelle", "section", "ressort", "date", "datum"];
+    const KNOWN: [&str; 10] =
+        ["title", "titel", "source", "quelle", "section", "ressort", "date", "datum", "zitat", "quote"];
     let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase());
     KNOWN.contains(&name) || (plain && !value.is_empty() && !value.starts_with('/') && !value.starts_with("in"))
 }
@@ -25,19 +39,22 @@ pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
         Some(body) => (true, body),
         None => (false, word),
     };
-    // `Politiker*innen` is a word, `Spion*` a prefix, `Sp*on` neither.
-    let stem = body.trim_end_matches(['?', '!', '.', ',', ';', ':']);
-    if let Some(prefix) = stem.strip_suffix('*') {
-        return match () {
-            () if exact || !prefix.chars().all(char::is_alphanumeric) => at(span, Problem::Wildcard),
-            () if prefix.chars().count() < 3 => at(span, Problem::ShortPrefix),
-            () => Ok(Node::Prefix(prefix.to_owned())),
+    let plain = body.trim_end_matches(['?', '!', '.', ',', ';', ':']);
+    // `Politiker*innen` is a word, `Spion*` and `*schutz*` are patterns.
+    if let Some((before, after)) = plain.split_once('*')
+        && (before.is_empty() || !after.starts_with("in") || after.contains('*'))
+    {
+        return match Pattern::parse(plain) {
+            _ if exact => at(span, Problem::Wildcard),
+            Ok(pattern) => Ok(Node::Pattern(pattern)),
+            Err(BadPattern::Signs) => at(span, Problem::Wildcard),
+            Err(BadPattern::Short) => at(span, Problem::ShortPattern),
         };
     }
-    if let Some((_, after)) = body.split_once('*')
-        && !after.starts_with("in")
+    if let Some((word, edits)) = plain.rsplit_once('~')
+        && (edits.is_empty() || edits.bytes().all(|b| b.is_ascii_digit()))
     {
-        return at(span, Problem::Wildcard);
+        return fuzzy(word, edits, exact, span);
     }
     if !body.contains(char::is_alphanumeric) {
         return at(span, Problem::NoWord);
@@ -46,11 +63,37 @@ pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
     Ok(if exact { Node::Exact(body) } else { Node::Word(body) })
 }
 
+/// A word that may differ in some letters; one when it is not said how many.
+fn fuzzy(word: &str, edits: &str, exact: bool, span: Span) -> Result<Node, QueryError> {
+    let edits = if edits.is_empty() { Some(1) } else { edits.parse().ok() };
+    match edits {
+        Some(edits @ 1..=MAX_EDITS) if !exact && word.chars().all(char::is_alphanumeric) => {
+            match word.chars().count() {
+                0..LEAST_LETTERS => at(span, Problem::ShortFuzzy),
+                _ => Ok(Node::Fuzzy(word.to_owned(), edits)),
+            }
+        }
+        _ => at(span, Problem::Fuzzy),
+    }
+}
+
+/// `NAHE/5`, `VOR/5`. `Some(None)`: the number is missing or too large.
+pub(super) fn near_of(word: &str) -> Option<Option<Operator>> {
+    let (name, width) = word.split_once('/').unwrap_or((word, ""));
+    let ordered = match name {
+        "NAHE" | "NEAR" => false,
+        "VOR" | "BEFORE" => true,
+        _ => return None,
+    };
+    let width = width.parse().ok().filter(|width| (1..=MAX_WIDTH).contains(width));
+    Some(width.map(|width| Operator::Near { width, ordered }))
+}
+
 /// A word without what stands around it in a sentence: `Kaspersky?`, `«Werbung»`. One that would read as an
 /// operator is a word in small letters.
 pub(super) fn bare(word: &str) -> String {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
-    if operator_of(word).is_some() { word.to_lowercase() } else { word.to_owned() }
+    if operator_of(word).is_some() || near_of(word).is_some() { word.to_lowercase() } else { word.to_owned() }
 }
 
 pub(super) fn operator_of(word: &str) -> Option<Operator> {

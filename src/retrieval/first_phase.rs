@@ -25,12 +25,12 @@ pub(crate) fn best(
     segments: &Segments,
     open: &mut [Opened<'_>],
     k: usize,
-) -> tantivy::Result<Vec<Candidate>> {
+) -> Vec<Candidate> {
     let (scorers, fields) = scorers(plan);
     let is_union = is_union(what, &scorers);
     let mut top = Top::new(k, segments);
     if k == 0 {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     for (at, open) in open.iter_mut().enumerate() {
         if open.clock.is_late() {
@@ -40,7 +40,7 @@ pub(crate) fn best(
         let ground = Ground { scorers: &scorers, fields: &bm25, at };
         let by_points = is_union || (is_scored(what, &scorers) && has_many(what, open, k));
         if !by_points && open.most(what) < k.saturating_mul(FEW) as u64 {
-            walk(&ground, what, open, &mut top, None, 0..END)?;
+            walk(&ground, what, open, &mut top, None, 0..END);
             continue;
         }
         let bounds = Bounds::new(&scorers, &bm25, open);
@@ -59,13 +59,13 @@ pub(crate) fn best(
             }
             if by_points {
                 let what = if is_union { &Matching::Everything } else { what };
-                union.range(&ground, what, open, &mut top, range)?;
+                union.range(&ground, what, open, &mut top, range);
             } else {
-                walk(&ground, what, open, &mut top, Some(&bounds), bounds.passages(range))?;
+                walk(&ground, what, open, &mut top, Some(&bounds), bounds.passages(range));
             }
         }
     }
-    Ok(top.best())
+    top.best()
 }
 
 /// Whether any passage of a range can be one that is looked for.
@@ -128,6 +128,6 @@ fn scorer(leaf: &Leaf, plan: &Plan, fields: &mut Vec<Field>) -> Option<Scorer> {
             let field = number(words.first()?.0);
             Some(Scorer::Phrase { words: words.clone(), field, weight: weight(rarity) })
         }
-        (Scoring::Near(..), _) => None,
+        (Scoring::Near(..) | Scoring::None, _) => None,
     }
 }

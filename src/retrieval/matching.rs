@@ -3,6 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::clock::Clock;
+use super::spans::Places;
 use crate::lists::{END, List, Segment, Segments};
 use crate::query::Plan;
 
@@ -19,6 +20,8 @@ pub(crate) enum Matching {
     Phrase(Vec<(usize, u32)>),
     /// It stands on all of these, and the words stand no further apart than this.
     Near(Vec<usize>, u32),
+    /// These have places in it; the second says as much as can be said without looking at places.
+    Placed(Places, Box<Matching>),
     /// Its article is of one of these days.
     Dated(RangeInclusive<i64>),
     /// One of them is true.
@@ -38,6 +41,7 @@ impl Matching {
             Matching::On(list) => on(*list),
             Matching::Phrase(words) => words.iter().map(|(list, _)| on(*list)).min().unwrap_or(0),
             Matching::Near(words, _) => words.iter().map(|list| on(*list)).min().unwrap_or(0),
+            Matching::Placed(_, without) => without.most(all, on),
             Matching::Any(parts) => parts.iter().map(|part| part.most(all, on)).sum(),
             Matching::All(parts) => parts.iter().map(|part| part.most(all, on)).min().unwrap_or(0),
             Matching::Except(what, _) => what.most(all, on),
@@ -49,6 +53,7 @@ impl Matching {
         match self {
             Matching::Phrase(words) => Some(words.iter().map(|(list, _)| *list).collect()),
             Matching::Near(words, _) => Some(words.clone()),
+            Matching::Placed(_, without) => without.lists_in_common(),
             Matching::All(parts) => {
                 parts.iter().map(|part| if let Matching::On(list) = part { Some(*list) } else { None }).collect()
             }
@@ -63,6 +68,8 @@ pub(crate) struct Opened<'a> {
     pub(crate) lists: Vec<List<'a>>,
     /// Places of words, for phrases and words close together.
     places: Vec<Vec<u32>>,
+    /// Where the phrase at hand begins.
+    begins: Vec<u32>,
     /// The phrase that was counted last, where, and how often it stands there.
     counted: (Vec<(usize, u32)>, u32, u32),
     pub(crate) clock: Clock,
@@ -73,7 +80,14 @@ impl<'a> Opened<'a> {
     pub(crate) fn new(plan: &'a Plan, segments: &'a Segments, at: usize) -> tantivy::Result<Opened<'a>> {
         let lists = plan.lists.iter().map(|known| segments.list(at, known)).collect::<tantivy::Result<_>>()?;
         let counted = (Vec::new(), END, 0);
-        Ok(Opened { segment: &segments.all()[at], lists, places: Vec::new(), counted, clock: Clock::new(plan.until) })
+        Ok(Opened {
+            segment: &segments.all()[at],
+            lists,
+            places: Vec::new(),
+            begins: Vec::new(),
+            counted,
+            clock: Clock::new(plan.until),
+        })
     }
 
     /// The first of the passages from `doc` to before `end` of which `what` may be true: all that can be said without looking at
@@ -95,6 +109,7 @@ impl<'a> Opened<'a> {
             Matching::Near(words, _) => {
                 self.next_of_all(words.len(), doc..end, |open, at, doc| open.lists[words[at]].seek(doc))
             }
+            Matching::Placed(_, without) => self.next(without, doc, end),
             Matching::All(parts) => {
                 self.next_of_all(parts.len(), doc..end, |open, at, doc| open.next(&parts[at], doc, end))
             }
@@ -138,54 +153,59 @@ impl<'a> Opened<'a> {
     }
 
     /// Whether `what`, of which `next` has said that it may be true of `doc`, is true of it.
-    pub(crate) fn is_true(&mut self, what: &Matching, doc: u32) -> tantivy::Result<bool> {
-        Ok(match what {
+    pub(crate) fn is_true(&mut self, what: &Matching, doc: u32) -> bool {
+        match what {
             Matching::Nothing => false,
             Matching::Everything | Matching::On(_) => true,
-            Matching::Phrase(words) => self.phrase_freq(words, doc)? > 0,
-            Matching::Near(words, width) => self.window(words, doc)?.is_some_and(|window| window <= *width),
+            Matching::Phrase(words) => self.phrase_freq(words, doc) > 0,
+            Matching::Near(words, width) => self.window(words, doc).is_some_and(|window| window <= *width),
+            Matching::Placed(what, _) => !self.spans(what, doc).is_empty(),
             Matching::Dated(days) => self.segment.date.first(doc).is_some_and(|day| days.contains(&day)),
-            Matching::All(parts) => {
-                for part in parts {
-                    if !self.is_true(part, doc)? {
-                        return Ok(false);
-                    }
-                }
-                true
-            }
-            Matching::Any(parts) => self.has_any(parts, doc)?,
-            Matching::Except(what, parts) => self.is_true(what, doc)? && !self.has_any(parts, doc)?,
-        })
+            Matching::All(parts) => parts.iter().all(|part| self.is_true(part, doc)),
+            Matching::Any(parts) => self.has_any(parts, doc),
+            Matching::Except(what, parts) => self.is_true(what, doc) && !self.has_any(parts, doc),
+        }
     }
 
     /// Whether any of `parts` is true of `doc`.
-    pub(super) fn has_any(&mut self, parts: &[Matching], doc: u32) -> tantivy::Result<bool> {
-        for part in parts {
-            if self.may_be(part, doc) && self.is_true(part, doc)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    pub(super) fn has_any(&mut self, parts: &[Matching], doc: u32) -> bool {
+        parts.iter().any(|part| self.may_be(part, doc) && self.is_true(part, doc))
     }
 
     /// How often the words stand in `doc` at these distances from one another.
-    pub(crate) fn phrase_freq(&mut self, words: &[(usize, u32)], doc: u32) -> tantivy::Result<u32> {
+    pub(crate) fn phrase_freq(&mut self, words: &[(usize, u32)], doc: u32) -> u32 {
         // Whoever asks whether it stands there asks next how often.
         if self.counted.1 == doc && self.counted.0 == words {
-            return Ok(self.counted.2);
+            return self.counted.2;
         }
-        let mut freq = 0;
-        if self.read_places(words.iter().map(|(list, _)| *list), doc)?
-            && let (Some((_, first)), Some(places)) = (words.first(), self.places.first())
-        {
-            let others = || words.iter().zip(&self.places).skip(1);
-            let begins = |place: &u32| others().all(|((_, at), places)| places.binary_search(&(place + at)).is_ok());
-            freq = places.iter().filter_map(|place| place.checked_sub(*first)).filter(begins).count() as u32;
-        }
+        let freq = self.begins(words, doc).len() as u32;
         self.counted.0.clear();
         self.counted.0.extend_from_slice(words);
         (self.counted.1, self.counted.2) = (doc, freq);
-        Ok(freq)
+        freq
+    }
+
+    /// The places in `doc` from which the words stand at these distances. Places of a word are read only where the words
+    /// before it, which are rarer, leave one.
+    pub(super) fn begins(&mut self, words: &[(usize, u32)], doc: u32) -> &[u32] {
+        self.begins.clear();
+        if !self.are_at(words.iter().map(|(list, _)| *list), doc) {
+            return &self.begins;
+        }
+        let mut places = self.places.pop().unwrap_or_default();
+        for (number, (list, at)) in words.iter().enumerate() {
+            self.lists[*list].places(&mut places);
+            if number == 0 {
+                self.begins.extend(places.iter().filter_map(|place| place.checked_sub(*at)));
+            } else {
+                self.begins.retain(|begin| places.binary_search(&(begin + at)).is_ok());
+            }
+            if self.begins.is_empty() {
+                break;
+            }
+        }
+        self.places.push(places);
+        &self.begins
     }
 
     /// How often the rarest of the words stands in `doc`.
@@ -201,47 +221,42 @@ impl<'a> Opened<'a> {
     }
 
     /// How far the first of the words stands from the last in `doc`, where they stand closest. `None`: one is missing.
-    pub(crate) fn window(&mut self, words: &[usize], doc: u32) -> tantivy::Result<Option<u32>> {
-        if !self.read_places(words.iter().copied(), doc)? {
-            return Ok(None);
+    pub(crate) fn window(&mut self, words: &[usize], doc: u32) -> Option<u32> {
+        if !self.are_at(words.iter().copied(), doc) {
+            return None;
         }
-        Ok(smallest_window(&self.places[..words.len()]))
+        self.places.resize_with(words.len().max(self.places.len()), Vec::new);
+        for (list, places) in words.iter().zip(&mut self.places) {
+            self.lists[*list].places(places);
+        }
+        smallest_window(&self.places[..words.len()])
     }
 
-    /// Reads the places of words in `doc`. `false`: one of them does not stand there.
-    fn read_places(&mut self, lists: impl Iterator<Item = usize> + Clone, doc: u32) -> tantivy::Result<bool> {
-        for list in lists.clone() {
-            if self.lists[list].seek(doc) != doc {
-                return Ok(false);
-            }
-        }
-        for (at, list) in lists.enumerate() {
-            if self.places.len() == at {
-                self.places.push(Vec::new());
-            }
-            self.lists[list].places(&mut self.places[at])?;
-        }
-        Ok(true)
+    /// Moves lists to `doc`. `false`: it does not stand on all of them.
+    fn are_at(&mut self, mut lists: impl Iterator<Item = usize>, doc: u32) -> bool {
+        lists.all(|list| self.lists[list].seek(doc) == doc)
     }
 }
 
-/// The smallest window with one place of each word: the word that is last behind moves on.
+/// The smallest window with one place of each word.
 fn smallest_window(places: &[Vec<u32>]) -> Option<u32> {
+    smallest_windows(places).map(|(first, last)| last - first).min()
+}
+
+/// The windows with one place of each word that have no smaller one inside with the same beginning: the word that is last
+/// behind moves on.
+pub(crate) fn smallest_windows(places: &[Vec<u32>]) -> impl Iterator<Item = (u32, u32)> {
     let mut at = vec![0; places.len()];
-    let mut smallest = None;
-    loop {
-        let (mut first, mut last, mut behind) = (u32::MAX, 0, 0);
+    std::iter::from_fn(move || {
+        let (mut first, mut last, mut behind) = (u32::MAX, 0, None);
         for (word, places) in places.iter().enumerate() {
-            let Some(place) = places.get(at[word]) else { return smallest };
-            if *place < first {
-                (first, behind) = (*place, word);
+            let place = *places.get(at[word])?;
+            if place < first {
+                (first, behind) = (place, Some(word));
             }
-            last = last.max(*place);
+            last = last.max(place);
         }
-        let window = last.checked_sub(first)?;
-        if smallest.is_none_or(|smallest| window < smallest) {
-            smallest = Some(window);
-        }
-        at[behind] += 1;
-    }
+        at[behind?] += 1;
+        Some((first, last))
+    })
 }

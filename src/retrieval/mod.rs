@@ -10,13 +10,15 @@ mod bounds;
 mod clock;
 mod first_phase;
 mod matching;
+mod spans;
 mod top;
 mod union;
 mod walk;
 
 pub(crate) use bm25::{Bm25, K1, saturation};
 pub(crate) use first_phase::best;
-pub(crate) use matching::{Matching, Opened};
+pub(crate) use matching::{Matching, Opened, smallest_windows};
+pub(crate) use spans::{Closeness, Near, Places, Span};
 pub(crate) use top::Candidate;
 #[cfg(test)]
 pub(crate) use {bounds::Scorer, first_phase::scorers};

@@ -15,8 +15,8 @@ pub(crate) struct Candidate {
     pub(crate) doc: u32,
 }
 
-#[cfg(test)]
 impl Candidate {
+    /// One with these points, in segment number `segment`.
     pub(crate) fn new(points: u32, segment: usize, doc: u32) -> Candidate {
         Candidate { points, segment: segment as u32, doc }
     }

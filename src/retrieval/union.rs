@@ -102,7 +102,7 @@ impl<'a> Union<'a> {
         open: &mut Opened<'_>,
         top: &mut Top<'_>,
         range: usize,
-    ) -> tantivy::Result<()> {
+    ) {
         self.live.clear();
         let bounds = self.bounds.ranges.iter().enumerate();
         self.live.extend(bounds.map(|(at, ranges)| (ranges[range], at)).filter(|(bound, _)| *bound > 0));
@@ -122,11 +122,10 @@ impl<'a> Union<'a> {
             _ => self.several(ground, open, bar, rest, passages),
         }
         for (doc, points) in self.hopeful.drain(..) {
-            if points >= top.bar() && open.may_be(what, doc) && open.is_true(what, doc)? {
+            if points >= top.bar() && open.may_be(what, doc) && open.is_true(what, doc) {
                 top.offer(points, ground.at, doc);
             }
         }
-        Ok(())
     }
 
     /// One word decides: block by block of its list.

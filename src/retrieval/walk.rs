@@ -23,21 +23,20 @@ pub(super) fn walk(
     top: &mut Top<'_>,
     bounds: Option<&Bounds>,
     range: Range<u32>,
-) -> tantivy::Result<()> {
+) {
     // Each way to be true is gone through by itself: that is faster than all side by side.
     let ways = match what {
         Matching::Any(ways) => ways.as_slice(),
         what => std::slice::from_ref(what),
     };
     for (at, way) in ways.iter().enumerate() {
-        let one = |open: &mut Opened<'_>, top: &mut Top<'_>, doc: u32| -> tantivy::Result<()> {
+        let one = |open: &mut Opened<'_>, top: &mut Top<'_>, doc: u32| {
             // What it gets at most, before any place of a word is read.
-            let most = points(ground, open, doc, false)?;
-            if most >= top.bar() && open.is_true(way, doc)? && !open.has_any(&ways[..at], doc)? {
-                let points = if ground.has_phrases() { points(ground, open, doc, true)? } else { most };
+            let most = points(ground, open, doc, false);
+            if most >= top.bar() && open.is_true(way, doc) && !open.has_any(&ways[..at], doc) {
+                let points = if ground.has_phrases() { points(ground, open, doc, true) } else { most };
                 top.offer(points, ground.at, doc);
             }
-            Ok(())
         };
         let mut promise = bounds.map(Bounds::promise);
         let mut promised =
@@ -53,13 +52,13 @@ pub(super) fn walk(
                 let end = last.min(doc + WIDTH);
                 let mut marks = in_common(open, lists, doc..end);
                 while let Some(mark) = next_mark(&mut marks) {
-                    one(open, top, doc + mark)?;
+                    one(open, top, doc + mark);
                 }
                 doc = end;
             } else {
                 let next = open.next(way, doc, last);
                 if next < end.min(last) {
-                    one(open, top, next)?;
+                    one(open, top, next);
                     doc = next + 1;
                 } else {
                     // There it may promise less.
@@ -68,7 +67,6 @@ pub(super) fn walk(
             }
         }
     }
-    Ok(())
 }
 
 /// A bit for each passage of a range.
@@ -107,7 +105,7 @@ fn next_mark(marks: &mut Marks) -> Option<u32> {
 }
 
 /// The points of a passage. Not `exact`: phrases count as often as the rarest of their words.
-fn points(ground: &Ground<'_>, open: &mut Opened<'_>, doc: u32, exact: bool) -> tantivy::Result<u32> {
+fn points(ground: &Ground<'_>, open: &mut Opened<'_>, doc: u32, exact: bool) -> u32 {
     let mut sum = 0_u32;
     for scorer in ground.scorers {
         let points = match scorer {
@@ -121,7 +119,7 @@ fn points(ground: &Ground<'_>, open: &mut Opened<'_>, doc: u32, exact: bool) -> 
             },
             Scorer::Phrase { words, field, weight } => {
                 let freq = match exact {
-                    true => open.phrase_freq(words, doc)?,
+                    true => open.phrase_freq(words, doc),
                     false => open.least_freq(words, doc),
                 };
                 if freq > 0 { ground.fields[*field].points(*weight, doc, freq) } else { 0 }
@@ -129,5 +127,5 @@ fn points(ground: &Ground<'_>, open: &mut Opened<'_>, doc: u32, exact: bool) -> 
         };
         sum = sum.saturating_add(points);
     }
-    Ok(sum)
+    sum
 }

@@ -5,9 +5,12 @@ use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
+use super::highlight::{highlights, in_chars};
 use super::searcher::Searcher;
 use crate::Error;
+use crate::german::Remembered;
 use crate::index::Stored;
+use crate::query::{Matcher, Node, plan};
 
 /// An article as the index holds it: its passages in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +41,17 @@ impl Searcher {
         let asked = ordinal.parse::<usize>().ok().and_then(|ordinal| ordinal.checked_sub(1));
         let view = self.article_by_id(article)?.filter(|view| asked.is_some_and(|asked| asked < view.passages.len()));
         view.map(|view| ArticleView { asked, ..view }).ok_or_else(|| Error::NoSuchId(id.to_owned()))
+    }
+
+    /// What a query finds in each passage of an article, whether or not it is true of it: ranges in characters, in order, not
+    /// overlapping.
+    pub fn marks(&self, view: &ArticleView, query: &Node) -> Result<Vec<Vec<(u32, u32)>>, Error> {
+        let plan = plan(query, self.index(), self.lists())?;
+        let matchers: Vec<&Matcher> =
+            plan.leaves.iter().filter(|leaf| !leaf.in_title).map(|leaf| &leaf.matcher).collect();
+        let words = &mut Remembered::default();
+        let mut marks = |text: &str| in_chars(text, &highlights(self.index().analyzer(), text, &matchers, words));
+        Ok(view.passages.iter().map(|passage| marks(&passage.text)).collect())
     }
 
     fn article_by_id(&self, id: &str) -> Result<Option<ArticleView>, Error> {

@@ -1,10 +1,13 @@
 //! Which letters of a text matched?
 //!
 //! The text goes through the analyser again, so that a mark covers exactly the letters that made the term,
-//! for inflections, phrases and prefixes alike.
+//! for inflections, phrases, patterns and words close together alike.
 
-use crate::german::{Analyzer, Remembered, Token};
+use std::ops::Range;
+
+use crate::german::{Analyzer, Remembered, Token, quotations};
 use crate::query::Matcher;
+use crate::retrieval::{Span, smallest_windows};
 
 /// The parts of `text` that `matchers` find: ranges in bytes, in order, not overlapping. `words` are remembered from
 /// text to text.
@@ -18,49 +21,127 @@ pub(crate) fn highlights(
         return Vec::new();
     }
     let tokens: Vec<Token> = analyzer.tokens_with(text, words).collect();
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for matcher in matchers {
+    let text = Text { tokens: &tokens, text };
+    let found = matchers.iter().flat_map(|matcher| text.found(matcher)).flat_map(|found| found.marks);
+    merged(found.collect())
+}
+
+/// Bytes of the text.
+type Mark = (usize, usize);
+
+/// Something that a matcher finds: its first and last place, in words, and the letters that made it.
+struct Found {
+    span: Span,
+    marks: Vec<Mark>,
+}
+
+/// A text and its words.
+struct Text<'a> {
+    tokens: &'a [Token],
+    text: &'a str,
+}
+
+impl Text<'_> {
+    fn found(&self, matcher: &Matcher) -> Vec<Found> {
         match matcher {
-            Matcher::Sequence { exact, forms } => sequences(&tokens, *exact, forms, &mut found),
-            matcher => tokens.iter().for_each(|token| mark(matcher, token, &mut found)),
+            Matcher::None => Vec::new(),
+            Matcher::Term(_) | Matcher::Exact(_) | Matcher::Forms { .. } => {
+                self.tokens.iter().filter_map(|token| word(matcher, token)).collect()
+            }
+            Matcher::Sequence { exact, forms } => sequences(self.tokens, *exact, forms),
+            Matcher::Any(matchers) => matchers.iter().flat_map(|matcher| self.found(matcher)).collect(),
+            Matcher::Close(matchers, width) => self.close(matchers, *width),
+            Matcher::Near(near) => {
+                let (left, right) = (self.found(&near.left), self.found(&near.right));
+                let both = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
+                let joined = both.filter_map(|(a, b)| {
+                    let span = near.closeness.joined(a.span, b.span)?;
+                    Some(Found { span, marks: a.marks.iter().chain(&b.marks).copied().collect() })
+                });
+                by_span(joined.collect())
+            }
+            Matcher::Quoted(matcher) => {
+                let between = self.quotations();
+                let mut found = self.found(matcher);
+                found.retain(|found| {
+                    between.iter().any(|(first, last)| *first <= found.span.0 && found.span.1 <= *last)
+                });
+                found
+            }
         }
     }
-    merged(found)
+
+    /// All of them, as close together as it gets.
+    fn close(&self, matchers: &[Matcher], width: u32) -> Vec<Found> {
+        let all: Vec<Vec<Found>> = matchers.iter().map(|matcher| self.found(matcher)).collect();
+        let places: Vec<Vec<u32>> = all.iter().map(|found| found.iter().map(|found| found.span.0).collect()).collect();
+        let windows = smallest_windows(&places).filter(|(first, last)| last - first <= width);
+        let inside = |(first, last): Span| {
+            let within = all.iter().flatten().filter(|found| first <= found.span.0 && found.span.1 <= last);
+            Found { span: (first, last), marks: within.flat_map(|found| found.marks.iter().copied()).collect() }
+        };
+        windows.map(inside).collect()
+    }
+
+    /// The first and the last word of each quotation.
+    fn quotations(&self) -> Vec<Span> {
+        let place = |byte: usize| self.tokens.partition_point(|token| token.range.start < byte);
+        let words = quotations(self.text).into_iter().map(|range| &self.tokens[place(range.start)..place(range.end)]);
+        words.filter_map(|words| Some((words.first()?.position, words.last()?.position))).collect()
+    }
+}
+
+/// What has the same span becomes one: there may be many ways to it.
+fn by_span(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|found| found.span);
+    found.dedup_by(|next, kept| {
+        let same = next.span == kept.span;
+        if same {
+            kept.marks.append(&mut next.marks);
+            kept.marks.sort_unstable();
+            kept.marks.dedup();
+        }
+        same
+    });
+    found
 }
 
 /// The letters of a token that matched: all, or those of the part that did.
-fn mark(matcher: &Matcher, token: &Token, found: &mut Vec<(usize, usize)>) {
-    let mut add = |range: &std::ops::Range<usize>| found.push((range.start, range.end));
-    let word = &token.word;
-    let whole = match matcher {
-        Matcher::Term(term) => !word.stop_word && (word.term == *term || word.infinitive.as_ref() == Some(term)),
-        Matcher::Exact(form) => token.apart.is_none() && word.exact == *form,
-        Matcher::Prefix(prefix) => token.apart.is_none() && word.exact.starts_with(prefix.as_str()),
-        Matcher::Sequence { .. } | Matcher::None => false,
+fn word(matcher: &Matcher, token: &Token) -> Option<Found> {
+    let form = &token.word;
+    let is_whole = match matcher {
+        Matcher::Term(term) => !form.stop_word && (form.term == *term || form.infinitive.as_ref() == Some(term)),
+        Matcher::Exact(exact) => token.apart.is_none() && form.exact == *exact,
+        Matcher::Forms { forms, .. } => token.apart.is_none() && forms.binary_search(&form.exact).is_ok(),
+        _ => false,
     };
-    if whole {
-        add(&token.range);
-        token.apart.iter().for_each(&mut add);
-    } else if let Matcher::Term(term) = matcher {
-        let parts = word.parts.iter().filter(|part| part.terms().any(|other| other == term));
-        parts.for_each(|part| add(&token.part_range(part)));
-    }
+    let mark = |range: &Range<usize>| (range.start, range.end);
+    let marks: Vec<Mark> = match matcher {
+        _ if is_whole => std::iter::once(&token.range).chain(&token.apart).map(mark).collect(),
+        Matcher::Term(term) => {
+            let parts = form.parts.iter().filter(|part| part.terms().any(|other| other == term));
+            parts.map(|part| mark(&token.part_range(part))).collect()
+        }
+        _ => Vec::new(),
+    };
+    (!marks.is_empty()).then_some(Found { span: (token.position, token.position), marks })
 }
 
 /// Words at the right distances. Each is marked by itself, so that what stands between stays plain.
-fn sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)], found: &mut Vec<(usize, usize)>) {
+fn sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)]) -> Vec<Found> {
     let has = |position: u32, form: &str| {
         let from = tokens.partition_point(|token| token.position < position);
         let at = tokens[from..].iter().take_while(|token| token.position == position);
         at.into_iter().find(|token| token.apart.is_none() && form_of(token, exact) == Some(form))
     };
-    let Some((_, first)) = forms.first() else { return };
+    let (Some((_, first)), Some((length, _))) = (forms.first(), forms.last()) else { return Vec::new() };
     let fits = |token: &&Token| token.apart.is_none() && form_of(token, exact) == Some(first.as_str());
-    let starts = tokens.iter().filter(fits);
-    for start in starts {
+    let sequence = |start: &Token| {
         let words: Option<Vec<&Token>> = forms.iter().map(|(at, form)| has(start.position + at, form)).collect();
-        found.extend(words.into_iter().flatten().map(|token| (token.range.start, token.range.end)));
-    }
+        let marks = words?.into_iter().map(|token| (token.range.start, token.range.end)).collect();
+        Some(Found { span: (start.position, start.position + length), marks })
+    };
+    tokens.iter().filter(fits).filter_map(sequence).collect()
 }
 
 fn form_of(token: &Token, exact: bool) -> Option<&str> {
@@ -68,9 +149,9 @@ fn form_of(token: &Token, exact: bool) -> Option<&str> {
 }
 
 /// Ranges in order; those that overlap become one.
-fn merged(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+fn merged(mut ranges: Vec<Mark>) -> Vec<Mark> {
     ranges.sort_unstable();
-    let mut out: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    let mut out: Vec<Mark> = Vec::with_capacity(ranges.len());
     for (start, end) in ranges {
         match out.last_mut() {
             Some(last) if start < last.1 => last.1 = last.1.max(end),
@@ -105,12 +186,17 @@ mod tests {
         Matcher::Term(Analyzer::default().term(word))
     }
 
+    fn forms(forms: &[&str]) -> Matcher {
+        let forms = forms.iter().map(|form| (*form).to_owned()).collect();
+        Matcher::Forms { searched: "werb*".to_owned(), forms }
+    }
+
     #[test]
     fn marks_exact_letters() {
         let text = "Die Häuser der „Lehrer*innen“ im Wer\u{ad}bungs-Haus; Haus.";
         assert_eq!(marked(text, &[term("haus")]), ["Häuser", "Haus", "Haus"]);
         assert_eq!(marked(text, &[term("lehrer")]), ["Lehrer*innen"]);
-        assert_eq!(marked(text, &[Matcher::Prefix("werb".into())]), ["Wer\u{ad}bungs-Haus"]);
+        assert_eq!(marked(text, &[forms(&["werbung", "werbungshaus"])]), ["Wer\u{ad}bungs-Haus"]);
         assert_eq!(marked(text, &[Matcher::Exact("haus".into())]), ["Haus", "Haus"]);
         assert!(marked(text, &[]).is_empty());
     }

@@ -68,7 +68,7 @@ pub struct Share {
 }
 
 /// The hits of a query and how it was read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Results {
     /// The hits, best first.
     pub hits: Vec<Hit>,

@@ -1,23 +1,32 @@
 //! Which k passages answer best, and why?
 //!
 //! [`Searcher`] runs a query: the first phase finds candidates by BM25 over the words, `rank` adds what the whole
-//! article says, `highlight` finds the letters that matched.
+//! article says, `highlight` finds the letters that matched. Where hits are counted or come in the order of their days, `matched`
+//! goes through all of them.
 
 mod article;
+mod by_date;
+mod facets;
 mod highlight;
 mod hit;
+mod matched;
 mod news;
 mod rank;
+mod recency;
 mod searcher;
 mod similar;
 mod snippet;
+mod suggest;
 mod tiers;
+mod trend;
 mod ways;
 
 pub use article::ArticleView;
+pub use facets::{Facet, FacetCount, Facets};
 #[cfg(any(test, fuzzing))]
 pub(crate) use highlight::{highlights, in_chars};
 pub use hit::{Hit, Results, Share};
 pub use news::{Contents, News, Now};
-pub use searcher::{Grouping, SearchOptions, Searcher};
-pub use snippet::{Snippet, snippet};
+pub use searcher::{Grouping, SearchOptions, Searcher, Sort};
+pub use snippet::{Snippet, excerpts, snippet};
+pub use trend::{Period, Step, Trend, TrendOptions};

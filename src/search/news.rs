@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::hit::Hit;
 use super::rank::Ranked;
-use super::searcher::{Grouping, SearchOptions, Searcher};
+use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
 use crate::Error;
 use crate::german::Remembered;
 use crate::index::{Content, Novelty, Watch, article_number};
@@ -32,7 +32,7 @@ impl Searcher {
         self.index().contents().map(Contents)
     }
 
-    /// The articles that `watch` finds now and has not found before, best first. `timeout` as that of a search; its other options
+    /// The articles that `watch` finds now and has not found before, the newest first. `timeout` as that of a search; its other options
     /// are not looked at.
     pub fn news(&self, watch: &Watch, contents: &Contents, options: &SearchOptions) -> Result<(Vec<News>, Now), Error> {
         let options = all(options);
@@ -58,8 +58,10 @@ impl Searcher {
     }
 }
 
+/// All that match, each article once. By date a passage is no hit that has only a part of a compound: it would be no news.
 fn all(options: &SearchOptions) -> SearchOptions {
-    SearchOptions { limit: usize::MAX, offset: 0, by: Grouping::Article, ..options.clone() }
+    let by_date = SearchOptions { sort: Sort::Newest, recent: None, explain: false, ..options.clone() };
+    SearchOptions { limit: usize::MAX, offset: 0, by: Grouping::Article, ..by_date }
 }
 
 impl Contents {

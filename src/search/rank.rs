@@ -3,8 +3,10 @@
 //! The first phase says how well a passage's own words fit. Here each word's share is computed again, one by one and always
 //! in the same order, with all that is known of it, and a part of the score the whole article would get is added.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::recency::Recency;
 use crate::index::ordinal;
 use crate::lists::{List, Segment, Segments};
 use crate::query::{Leaf, Plan, Role, Scoring};
@@ -39,12 +41,19 @@ pub(super) struct Ranked {
     pub(super) candidate: Candidate,
     /// The value of the field `order`: article, then passage.
     pub(super) order: u64,
+    /// What its score is multiplied by: 1, or less when it is old and that matters.
+    weight: f32,
     pub(super) score: f32,
 }
 
 impl Ranked {
     pub(super) fn new(candidate: Candidate, segments: &Segments) -> Ranked {
-        Ranked { candidate, order: segments.order(&candidate), score: 0.0 }
+        Ranked { candidate, order: segments.order(&candidate), weight: 1.0, score: 0.0 }
+    }
+
+    /// The higher score first; of equal ones the article, then the passage that was read first.
+    pub(super) fn best_first(&self, other: &Ranked) -> Ordering {
+        other.score.total_cmp(&self.score).then_with(|| self.order.cmp(&other.order))
     }
 }
 
@@ -96,46 +105,62 @@ pub(super) struct Ranker<'a> {
     pub(super) average_article: f32,
     /// What the article's score counts beside the passage's own.
     pub(super) article_weight: f32,
+    /// What the day of an article counts, when it does.
+    pub(super) recency: Option<Recency>,
 }
 
 impl Ranker<'_> {
     /// Scores `candidates` and sorts them, best first. `open` has the plan's lists, by segment.
-    pub(super) fn rank(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> tantivy::Result<Vec<Ranked>> {
-        let hit = |candidate: &Candidate| Ranked::new(*candidate, self.segments);
-        let mut hits: Vec<Ranked> = candidates.iter().map(hit).collect();
-        // Lists are read fastest in their order: segment by segment, passage by passage.
-        hits.sort_unstable_by_key(|hit| (hit.candidate.segment, hit.candidate.doc));
-        let shares = self.shares(&hits, open)?;
+    pub(super) fn rank(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> Vec<Ranked> {
+        let mut hits = self.hits(candidates);
+        let shares = self.shares(&hits, open);
         in_order(&mut hits, &shares, &self.plan.leaves);
-        Ok(hits)
+        hits
+    }
+
+    /// Scores `candidates` each by itself, in the order of the index: what else is found changes nothing.
+    pub(super) fn scored(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> Vec<Ranked> {
+        let mut hits = self.hits(candidates);
+        let shares = self.shares(&hits, open);
+        score(&mut hits, &shares, &self.plan.leaves);
+        hits
+    }
+
+    /// `candidates` as hits without a score. Lists are read fastest in their order: segment by segment, passage by passage.
+    fn hits(&self, candidates: &[Candidate]) -> Vec<Ranked> {
+        let hit = |candidate: &Candidate| {
+            let mut hit = Ranked::new(*candidate, self.segments);
+            if let Some(recency) = &self.recency {
+                let date = &self.segments.all()[candidate.segment as usize].date;
+                hit.weight = recency.weight(date.first(candidate.doc));
+            }
+            hit
+        };
+        let mut hits: Vec<Ranked> = candidates.iter().map(hit).collect();
+        hits.sort_unstable_by_key(|hit| (hit.candidate.segment, hit.candidate.doc));
+        hits
     }
 
     /// What each leaf gives to each hit; it is fastest when hits of one segment stand together and in order.
-    pub(super) fn shares(&self, hits: &[Ranked], open: &mut [Opened<'_>]) -> tantivy::Result<Shares> {
+    pub(super) fn shares(&self, hits: &[Ranked], open: &mut [Opened<'_>]) -> Shares {
         let leaves = self.plan.leaves.len();
         let mut shares = Shares::none(hits.len(), leaves);
         if leaves == 0 {
-            return Ok(shares);
+            return shares;
         }
         let mut begin = 0;
         for hits in hits.chunk_by(|a, b| a.candidate.segment == b.candidate.segment) {
             let end = begin + hits.len() * leaves;
             let (passage, article) = (&mut shares.passage[begin..end], &mut shares.article[begin..end]);
-            self.add_shares(hits, &mut open[hits[0].candidate.segment as usize], passage, article)?;
+            self.add_shares(hits, &mut open[hits[0].candidate.segment as usize], passage, article);
             begin = end;
         }
         shares.count_parts_once(&self.plan.leaves);
-        Ok(shares)
+        shares
     }
 
     /// The shares of hits of one segment, in order.
-    fn add_shares(
-        &self,
-        hits: &[Ranked],
-        open: &mut Opened<'_>,
-        passage: &mut [f32],
-        article: &mut [f32],
-    ) -> tantivy::Result<()> {
+    fn add_shares(&self, hits: &[Ranked], open: &mut Opened<'_>, passage: &mut [f32], article: &mut [f32]) {
         let leaves = self.plan.leaves.len();
         let mut articles = self.articles(hits, open.segment);
         let mut fields: Vec<(Field, Bm25<'_>)> = Vec::new();
@@ -174,15 +199,16 @@ impl Ranker<'_> {
                     let bm25 = self.bm25(&mut fields, open.segment, *first);
                     let weight = leaf.rarity * (1.0 + K1) * leaf.weight;
                     for (hit, doc) in docs {
-                        let freq = open.phrase_freq(words, doc)?;
+                        let freq = open.phrase_freq(words, doc);
                         if freq > 0 {
                             passage[hit * leaves + at] = weight * bm25.gain(doc, freq);
                         }
                     }
                 }
+                Scoring::None => {}
                 Scoring::Near(words, width) => {
                     for (hit, doc) in docs {
-                        if let Some(window) = open.window(words, doc)?.filter(|window| window <= width) {
+                        if let Some(window) = open.window(words, doc).filter(|window| window <= width) {
                             let close = 1.0 - window as f32 / (2 * (*width).max(1)) as f32;
                             passage[hit * leaves + at] = leaf.rarity * leaf.weight * close;
                         }
@@ -190,7 +216,6 @@ impl Ranker<'_> {
                 }
             }
         }
-        Ok(())
     }
 
     /// BM25 in the field of a list, made once.
@@ -244,6 +269,13 @@ fn parts_of(word: usize, leaves: &[Leaf]) -> Vec<usize> {
 
 /// Scores hits by their shares and puts the best first.
 fn in_order(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
+    score(hits, shares, leaves);
+    put_lone_parts_last(hits, shares, leaves);
+    hits.sort_unstable_by(Ranked::best_first);
+}
+
+/// Scores hits by their shares.
+fn score(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
     let words = words(leaves);
     for (at, hit) in hits.iter_mut().enumerate() {
         let (passage, article) = (shares.passage(at), shares.article(at));
@@ -252,9 +284,8 @@ fn in_order(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
             hit.score *= LEAD;
         }
         hit.score *= 1.0 - COVERAGE * (1.0 - coverage(passage, leaves, &words));
+        hit.score *= hit.weight;
     }
-    put_lone_parts_last(hits, shares, leaves);
-    hits.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.order.cmp(&b.order)));
 }
 
 /// The words of the query, each with its parts, by their leaves.

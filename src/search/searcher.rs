@@ -1,5 +1,6 @@
 //! Runs queries against an open index.
 
+use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -9,6 +10,7 @@ use tantivy::{DocAddress, TantivyDocument};
 use super::highlight::{highlights, in_chars};
 use super::hit::{Hit, Results, Share};
 use super::rank::{Ranked, Shares};
+use super::suggest::FEW;
 use super::ways::receipt;
 use crate::Error;
 use crate::german::Remembered;
@@ -26,6 +28,18 @@ pub enum Grouping {
     Article,
 }
 
+/// In which order hits come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// The best first.
+    #[default]
+    Relevance,
+    /// The newest first: by the day of the article, those of one day by their scores. What has no day comes last.
+    Newest,
+    /// The oldest first; what has no day comes last, too.
+    Oldest,
+}
+
 /// Which of the results are wanted.
 #[derive(Debug, Clone)]
 pub struct SearchOptions {
@@ -35,6 +49,12 @@ pub struct SearchOptions {
     pub offset: usize,
     /// Passages or articles.
     pub by: Grouping,
+    /// In which order. By date a passage that has nothing but one part of a compound is no hit, as nothing would put it last;
+    /// scores still say how well a hit fits, as they do by relevance.
+    pub sort: Sort,
+    /// By relevance, newer articles gain: what an article counts falls from the newest of the index on, down to half, by half in
+    /// so many days. `None`: their days do not matter.
+    pub recent: Option<NonZeroU32>,
     /// Say what each word gave.
     pub explain: bool,
     /// Find the letters that matched.
@@ -45,7 +65,16 @@ pub struct SearchOptions {
 
 impl Default for SearchOptions {
     fn default() -> Self {
-        SearchOptions { limit: 10, offset: 0, by: Grouping::Passage, explain: false, highlight: true, timeout: None }
+        SearchOptions {
+            limit: 10,
+            offset: 0,
+            by: Grouping::Passage,
+            sort: Sort::Relevance,
+            recent: None,
+            explain: false,
+            highlight: true,
+            timeout: None,
+        }
     }
 }
 
@@ -85,17 +114,19 @@ impl Searcher {
 
     /// The best passages for `text`, a query in the language of [`crate::query`].
     pub fn search(&self, text: &str, options: &SearchOptions) -> Result<Results, Error> {
-        let plan = self.plan(text)?;
-        self.run(plan, options, None)
+        self.search_node(&query::parse(text)?, options)
     }
 
     /// The best passages for a query that is a tree already.
     pub fn search_node(&self, node: &Node, options: &SearchOptions) -> Result<Results, Error> {
-        self.run(query::plan(node, &self.index, &self.segments)?, options, None)
+        self.run(self.plan(node, options)?, options, None)
     }
 
-    fn plan(&self, text: &str) -> Result<Plan, Error> {
-        query::plan(&query::parse(text)?, &self.index, &self.segments)
+    fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
+        match options.sort {
+            Sort::Relevance => query::plan(node, &self.index, &self.segments),
+            Sort::Newest | Sort::Oldest => query::plan_to_count(node, &self.index, &self.segments),
+        }
     }
 
     /// The texts of up to `count` passages, drawn by `below`, which gives a number below the one it gets.
@@ -121,7 +152,7 @@ impl Searcher {
 
     /// The ids of the best passages, or articles: what a search costs without showing anything.
     pub fn ids(&self, text: &str, options: &SearchOptions) -> Result<Vec<u64>, Error> {
-        let plan = self.plan(text)?;
+        let plan = self.plan(&query::parse(text)?, options)?;
         let ranked = self.ranked(&plan, options, None)?;
         Ok(ranked.iter().map(|hit| hit.order).collect())
     }
@@ -129,7 +160,7 @@ impl Searcher {
     /// The plan for `text`, with the end of its time.
     pub(super) fn timed_plan(&self, text: &str, options: &SearchOptions) -> Result<Plan, Error> {
         let until = options.timeout.map(|timeout| Instant::now() + timeout);
-        Ok(Plan { until, ..self.plan(text)? })
+        Ok(Plan { until, ..self.plan(&query::parse(text)?, options)? })
     }
 
     pub(super) fn run(&self, mut plan: Plan, options: &SearchOptions, except: Option<&str>) -> Result<Results, Error> {
@@ -141,10 +172,14 @@ impl Searcher {
         let hits = hits.map(|(at, hit)| self.hit(plan, options, options.offset + at + 1, hit, words));
         let mut hits: Result<Vec<Hit>, Error> = hits.collect();
         if let (true, Ok(hits)) = (options.explain, &mut hits) {
-            let shares = self.explained(plan, &ranked, options.by)?;
+            let shares = self.explained(plan, &ranked, options)?;
             hits.iter_mut().zip(0..).for_each(|(hit, at)| hit.explanation = Some(explanation(plan, &shares, at)));
         }
-        Ok(Results { hits: hits?, words: receipt(plan, &self.segments)?, left_out: plan.left_out.clone() })
+        let (hits, mut words) = (hits?, receipt(plan, &self.segments)?);
+        if options.offset + hits.len() <= FEW && options.limit > FEW {
+            self.suggest(&mut words)?;
+        }
+        Ok(Results { hits, words, left_out: plan.left_out.clone() })
     }
 
     pub(super) fn hit(
@@ -155,7 +190,7 @@ impl Searcher {
         ranked: &Ranked,
         words: &mut Remembered,
     ) -> Result<Hit, Error> {
-        let Ranked { candidate, order, score } = *ranked;
+        let Ranked { candidate, order, score, .. } = *ranked;
         let address = DocAddress::new(candidate.segment, candidate.doc);
         let stored = self.stored(address)?;
         let line = self.index.line(&stored, article_number(order));

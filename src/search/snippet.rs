@@ -41,6 +41,25 @@ pub fn snippet(hit: &Hit) -> Snippet {
     Snippet { start, end, cut_before: start > first.0, cut_after: end < last.1 }
 }
 
+/// The sentences with a match, each with `context` more before and after it: ranges in characters of the hit's text, in
+/// order. Where nothing of the text matched, its beginning.
+pub fn excerpts(hit: &Hit, context: usize) -> Vec<(u32, u32)> {
+    let ranges: Vec<(usize, usize)> = sentences(&hit.text).into_iter().map(|range| (range.start, range.end)).collect();
+    let all = in_chars(&hit.text, &ranges);
+    let has_match = |(start, end): (u32, u32)| hit.highlights.iter().any(|mark| mark.0 < end && start < mark.1);
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let matched = (0..all.len()).filter(|at| has_match(all[*at]));
+    let matched = if hit.highlights.is_empty() { (0..1.min(all.len())).collect() } else { matched.collect::<Vec<_>>() };
+    for at in matched {
+        let (from, to) = (at.saturating_sub(context), at.saturating_add(context).min(all.len() - 1));
+        match found.last_mut() {
+            Some(last) if from <= last.1 + 1 => last.1 = to,
+            _ => found.push((from, to)),
+        }
+    }
+    found.into_iter().map(|(from, to)| (all[from].0, all[to].1)).collect()
+}
+
 /// A window that no sentence makes longer than a screen: around its first match.
 fn shortened(hit: &Hit, start: u32, end: u32) -> (u32, u32) {
     if end - start <= MOST_CHARS {
@@ -76,4 +95,30 @@ fn window(hit: &Hit, words: &[((u32, u32), String)], all: &[(u32, u32)], from: u
     words.dedup();
     let heading = hit.headings.iter().any(|heading| heading.0 == all[from].0);
     (from, to, words.len() * 40 + matches.min(15) * 2 + usize::from(!heading))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excerpted(text: &str, word: &str, context: usize) -> Vec<String> {
+        let letters = word.chars().count() as u32;
+        let places = text.match_indices(word).map(|(at, _)| text[..at].chars().count() as u32);
+        let highlights = places.map(|at| (at, at + letters)).collect();
+        let hit = Hit { text: text.to_owned(), highlights, ..Hit::default() };
+        let part = |(start, end): (u32, u32)| text.chars().skip(start as usize).take((end - start) as usize).collect();
+        excerpts(&hit, context).into_iter().map(part).collect()
+    }
+
+    #[test]
+    fn sentences_around_matches() {
+        let text = "Der Zug hält. Die Bahn streikt. Es schneit. Öl ist teuer. Niemand kommt. Die Bahn schweigt.";
+        assert_eq!(excerpted(text, "Bahn", 0), ["Die Bahn streikt.", "Die Bahn schweigt."]);
+        let both = ["Der Zug hält. Die Bahn streikt. Es schneit.", "Niemand kommt. Die Bahn schweigt."];
+        assert_eq!(excerpted(text, "Bahn", 1), both);
+        assert_eq!(excerpted(text, "Bahn", 2), [text]);
+        assert_eq!(excerpted(text, "Bahn", usize::MAX), [text]);
+        assert_eq!(excerpted(text, "Schiff", 0), ["Der Zug hält."]);
+        assert_eq!(excerpted("", "x", 1), [""; 0]);
+    }
 }

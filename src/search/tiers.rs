@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker, Shares};
-use super::searcher::{Grouping, SearchOptions, Searcher};
+use super::recency::Recency;
+use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
 use crate::Error;
 use crate::index::article_number;
 use crate::query::Plan;
@@ -14,19 +15,17 @@ use crate::retrieval::{Candidate, Opened, best};
 /// nDCG@10 of passages for 20, 50, 80, 120, 200: gesetze .4813, .4863, .4875, .4881, .4881, bundestag .3769, .3812, .3812,
 /// .3814, .3813; wikinews, xquad-de and covid-questions do not move.
 const CANDIDATES: usize = 50;
-/// The same for a list of articles, which may have several passages each.
+/// The same for a list of articles, which may have several passages each, and where newer articles gain.
 const ARTICLE_CANDIDATES: usize = 1000;
 
 /// How much larger each tier of candidates is than the one before.
 const TIER: usize = 4;
 
-impl Grouping {
-    /// How many are in the first tier.
-    fn candidates(self) -> usize {
-        match self {
-            Grouping::Passage => CANDIDATES,
-            Grouping::Article => ARTICLE_CANDIDATES,
-        }
+/// How many are in the first tier. Where newer articles gain, one must be deep enough to hold them.
+fn first_tier(options: &SearchOptions) -> usize {
+    match options.by {
+        Grouping::Passage if options.recent.is_none() => CANDIDATES,
+        Grouping::Passage | Grouping::Article => ARTICLE_CANDIDATES,
     }
 }
 
@@ -40,14 +39,17 @@ impl Searcher {
     ) -> Result<Vec<Ranked>, Error> {
         let wanted = options.offset.saturating_add(options.limit);
         let except = except.map(|id| self.number_of(id)).transpose()?.flatten();
+        if options.sort != Sort::Relevance {
+            return self.by_date(plan, options, except);
+        }
         let mut open = self.opened(plan)?;
-        let mut depth = options.by.candidates();
+        let mut depth = first_tier(options);
         loop {
             while depth < wanted {
                 depth = depth.saturating_mul(TIER);
             }
             let found = self.candidates(plan, &mut open, depth)?;
-            let mut ranked = self.in_tiers(plan, &mut open, &found, options.by)?;
+            let mut ranked = self.in_tiers(plan, &mut open, &found, options);
             ranked.retain(|hit| Some(article_number(hit.order)) != except);
             if options.by == Grouping::Article {
                 keep_best_of_each_article(&mut ranked);
@@ -62,11 +64,11 @@ impl Searcher {
     }
 
     /// What each word gives to each of `hits`.
-    pub(super) fn explained(&self, plan: &Plan, hits: &[Ranked], by: Grouping) -> Result<Shares, Error> {
-        Ok(self.ranker(plan, by).shares(hits, &mut self.opened(plan)?)?)
+    pub(super) fn explained(&self, plan: &Plan, hits: &[Ranked], options: &SearchOptions) -> Result<Shares, Error> {
+        Ok(self.ranker(plan, options).shares(hits, &mut self.opened(plan)?))
     }
 
-    fn opened<'a>(&'a self, plan: &'a Plan) -> Result<Vec<Opened<'a>>, Error> {
+    pub(super) fn opened<'a>(&'a self, plan: &'a Plan) -> Result<Vec<Opened<'a>>, Error> {
         let open = |at| Ok(Opened::new(plan, self.lists(), at)?);
         (0..self.lists().all().len()).map(open).collect()
     }
@@ -75,14 +77,14 @@ impl Searcher {
     fn candidates(&self, plan: &Plan, open: &mut [Opened<'_>], depth: usize) -> Result<Vec<Candidate>, Error> {
         let depth = depth.min(usize::try_from(self.lists().passages()).unwrap_or(usize::MAX));
         let mut found = match &plan.sure {
-            Some(sure) => best(sure, plan, self.lists(), open, depth)?,
+            Some(sure) => best(sure, plan, self.lists(), open, depth),
             None => Vec::new(),
         };
         if found.len() < depth {
             // Those that are sure come first, so that they are ranked whatever their score.
             let place = |candidate: &Candidate| (candidate.segment, candidate.doc);
             let known: HashSet<(u32, u32)> = found.iter().map(place).collect();
-            let all = best(&plan.matching, plan, self.lists(), open, depth)?;
+            let all = best(&plan.matching, plan, self.lists(), open, depth);
             found.extend(all.into_iter().filter(|candidate| !known.contains(&place(candidate))));
             found.truncate(depth);
         }
@@ -98,19 +100,19 @@ impl Searcher {
         plan: &Plan,
         open: &mut [Opened<'_>],
         found: &[Candidate],
-        by: Grouping,
-    ) -> Result<Vec<Ranked>, Error> {
-        let ranker = self.ranker(plan, by);
+        options: &SearchOptions,
+    ) -> Vec<Ranked> {
+        let ranker = self.ranker(plan, options);
         let mut ranked = Vec::with_capacity(found.len());
-        let (mut begin, mut end) = (0, by.candidates());
+        let (mut begin, mut end) = (0, first_tier(options));
         while begin < found.len() {
-            ranked.extend(ranker.rank(&found[begin..end.min(found.len())], open)?);
+            ranked.extend(ranker.rank(&found[begin..end.min(found.len())], open));
             (begin, end) = (end, end.saturating_mul(TIER));
         }
-        Ok(ranked)
+        ranked
     }
 
-    fn ranker<'a>(&'a self, plan: &'a Plan, by: Grouping) -> Ranker<'a> {
+    pub(super) fn ranker<'a>(&'a self, plan: &'a Plan, options: &SearchOptions) -> Ranker<'a> {
         let payload = self.index().payload();
         let terms = self.index().fields().terms;
         let words = self.lists().average(terms) * payload.passages as f32;
@@ -119,7 +121,8 @@ impl Searcher {
             plan,
             terms,
             average_article: (words / payload.articles.max(1) as f32).max(1.0),
-            article_weight: match by {
+            recency: options.recent.map(|half_life| Recency::new(self.lists(), half_life)),
+            article_weight: match options.by {
                 Grouping::Passage => PASSAGE_ARTICLE_WEIGHT,
                 Grouping::Article => ARTICLE_WEIGHT,
             },
@@ -128,7 +131,7 @@ impl Searcher {
 }
 
 /// Leaves the best passage of each article, in the order they were.
-fn keep_best_of_each_article(ranked: &mut Vec<Ranked>) {
+pub(super) fn keep_best_of_each_article(ranked: &mut Vec<Ranked>) {
     let mut seen = HashSet::new();
     ranked.retain(|hit| seen.insert(article_number(hit.order)));
 }

@@ -31,7 +31,7 @@ fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> R
             }
             let has_whole = compound.whole.is_some_and(|whole| open.lists[whole].seek(doc) == doc);
             if !has_whole && open.segment.is_alive(doc) {
-                match open.window(&compound.parts, doc)? {
+                match open.window(&compound.parts, doc) {
                     Some(0) => inside += 1,
                     Some(window) if window <= compound.width => apart += 1,
                     _ => {}

@@ -22,10 +22,26 @@ fn queries_that_cannot_be_run() {
             "title:",
             "fundstelle: nothing behind `title:`: add a word without a blank, as in `title:Wort`\n  title:\n  ^^^^^^\n",
         ),
-        ("*", "fundstelle: three letters at least before `*`, as in `Spi*`\n  *\n  ^\n"),
+        ("*", "fundstelle: three letters in a row at least beside `*`, as in `Spi*` or `*schutz*`\n  *\n  ^\n"),
         (
             "date:2018-13",
-            "fundstelle: `2018-13` is no date: write 2018, 2018-04, 2018-04-21 or a range as 2018-01..2018-04\n  date:2018-13\n       ^^^^^^^\n",
+            "fundstelle: `2018-13` is no date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range as 2018-01..2018-04\n  date:2018-13\n       ^^^^^^^\n",
+        ),
+        (
+            "Bahn NAHE Streik",
+            "fundstelle: so many words apart at most, from 1 to 50: `Bahn NAHE/5 Streik`, in this order `VOR/5`\n  Bahn NAHE Streik\n       ^^^^\n",
+        ),
+        (
+            "Bahn NAHE/5 (a UND b)",
+            "fundstelle: beside NAHE and VOR stand words, phrases, patterns and alternatives of them, no UND, NICHT or field\n  Bahn NAHE/5 (a UND b)\n              ^^^^^^^^^\n",
+        ),
+        (
+            "Kasperski~5",
+            "fundstelle: `~1` or `~2` stands behind a single word, as in `Kasperski~1`: so many letters may differ\n  Kasperski~5\n  ^^^^^^^^^^^\n",
+        ),
+        (
+            "Bahn^1000",
+            "fundstelle: behind `^` stands a number up to 100, as in `Streik^2` or `Streik^0.5`\n  Bahn^1000\n      ^^^^^\n",
         ),
         (
             "Bahn NICHT",
@@ -66,7 +82,7 @@ fn no_folder_no_articles_no_index() {
 #[test]
 fn an_index_of_another_version_or_analyser() {
     for (what, replacement, message) in [
-        ("\\\"format\\\":6", "\\\"format\\\":99", "has format 99, this program reads format 6"),
+        ("\\\"format\\\":7", "\\\"format\\\":99", "has format 99, this program reads format 7"),
         ("german 4", "german 0", "was made by the analyser `german 0"),
     ] {
         let sandbox = Sandbox::with(&[("a.txt", &article("Titel", "Ein Satz mit Bahn."))]);

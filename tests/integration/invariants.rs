@@ -1,5 +1,6 @@
 //! What holds for every input.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use fundstelle::german::Analyzer;
 use fundstelle::index::{Progress, UpdateOptions, update};
 use fundstelle::passage::{passages, sentences};
 use fundstelle::query::parse;
-use fundstelle::search::{SearchOptions, Searcher};
+use fundstelle::search::{Facet, SearchOptions, Searcher, Sort, TrendOptions};
 use proptest::prelude::*;
 
 use crate::support::{Random, corpus, program, rounds};
@@ -32,6 +33,7 @@ fn query() -> impl Strategy<Value = String> {
         5 => prop::sample::select(vec![
             "a", "Bahn", "+", "-", "=", "(", ")", "\"", "„", "“", "UND", "ODER", "NICHT", "AND", "OR", "NOT", "title:", "date:2018",
             "date:", "2018-01..", "Spion*", "*", "source:x", "«", "»", ":", "foo:", "E-Mail", "Politiker:innen", "?", "&&", "||",
+            "NAHE/3", "VOR/9", "BEFORE", "~", "~1", "^", "^2", "zitat:", "*schutz*", "Januar 2018", "(a ODER Bahn)", "Streik",
         ]).prop_map(str::to_owned),
         3 => Just(" ".to_owned()),
         1 => "\\PC{0,4}",
@@ -197,6 +199,18 @@ proptest! {
                 prop_assert!(hit.highlights.iter().all(|mark| mark.0 < mark.1 && mark.1 <= length));
                 prop_assert!(hit.highlights.windows(2).all(|pair| pair[0].1 <= pair[1].0));
             }
+            // What is counted is what comes by date, and all of that is found by relevance, too.
+            let node = parse(&query).unwrap();
+            let all = SearchOptions { limit: 10_000, highlight: false, ..SearchOptions::default() };
+            let ids = |sort| searcher.search(&query, &SearchOptions { sort, ..all.clone() }).unwrap().hits.into_iter().map(|hit| hit.id);
+            let by_date: HashSet<String> = ids(Sort::Newest).collect();
+            prop_assert!(by_date.is_subset(&ids(Sort::Relevance).collect()), "{query}");
+            let facets = searcher.facets(&node, &[Facet::Source, Facet::Year], None).unwrap();
+            prop_assert_eq!(facets.passages, by_date.len() as u64, "{}", query);
+            let trend = searcher.trend(&node, &TrendOptions::default()).unwrap();
+            prop_assert_eq!(facets.articles, trend.articles, "{}", query);
+            prop_assert_eq!(trend.articles - trend.undated, trend.periods.iter().map(|period| period.articles).sum::<u64>(), "{}", query);
+            prop_assert!(trend.periods.iter().all(|period| period.articles <= period.all), "{query}");
         }
     }
 }

@@ -96,6 +96,13 @@ pub(in crate::cli) fn json_receipt(results: &Results) -> serde_json::Value {
     json!({"receipt": {"words": results.words, "left_out": results.left_out}})
 }
 
+/// The words that may be meant, where nearly nothing was found.
+pub(in crate::cli) fn suggestions(language: Language, results: &Results) -> Option<String> {
+    let words: Vec<&str> = results.words.iter().filter_map(|word| word.suggestion.as_deref()).collect();
+    let question = format!("{}: {}?", texts(language).did_you_mean, words.join(", "));
+    (!words.is_empty()).then(|| visible(&question).into_owned())
+}
+
 /// How each word was read, with the number of passages that have it, and what is not in the index.
 pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &Payload) -> String {
     let t = texts(language);
@@ -108,7 +115,8 @@ pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &P
             _ => String::new(),
         };
         let ways = word.ways.iter().map(|way| format!(", {} {}", way.form, way.passages)).collect::<String>();
-        format!("{}{searched}{passages}{ways}{forms}", word.typed)
+        let heuristic = if word.heuristic { format!(" ({})", t.heuristic) } else { String::new() };
+        format!("{}{searched}{passages}{ways}{forms}{heuristic}", word.typed)
     });
     let words: Vec<String> = words.collect();
     let mut line = format!("{}: {}", t.searched, words.join(" · "));

@@ -8,7 +8,7 @@ use fundstelle::search::{Hit, Results};
 use super::super::args::{By, Format, ResultArgs};
 use super::super::messages::language;
 use super::text::Painter;
-use super::{json_line, shown_path, visible};
+use super::{json_line, kwic, shown_path, visible};
 
 const CSV_HEADER: [&str; 14] = [
     "topic", "rank", "score", "id", "article", "path", "line", "start", "end", "date", "source", "section", "title",
@@ -28,24 +28,38 @@ pub(in crate::cli) struct HitWriter {
 impl HitWriter {
     pub(in crate::cli) fn new(args: &ResultArgs) -> HitWriter {
         let default = if io::stdout().is_terminal() { Format::Text } else { Format::Line };
-        let format = if args.json { Format::Json } else { args.format.unwrap_or(default) };
+        let format = match () {
+            () if args.json => Format::Json,
+            () if args.kwic => Format::Kwic,
+            () => args.format.unwrap_or(default),
+        };
         HitWriter {
             format,
             by: args.by,
-            painter: Painter::new(language()),
+            painter: Painter::new(language()).with_context(args.context),
             header_due: true,
             last_score: f32::INFINITY,
         }
     }
 
+    /// Whether it is read a screen at a time.
+    pub(in crate::cli) fn is_for_screens(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Kwic)
+    }
+
     /// Whether people are to read it, who want to know how the query was read.
     pub(in crate::cli) fn is_for_people(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Line)
+        matches!(self.format, Format::Text | Format::Line | Format::Kwic)
     }
 
     /// Whether a program is to read it.
     pub(in crate::cli) fn is_json(&self) -> bool {
         matches!(self.format, Format::Json)
+    }
+
+    /// Whether counts can stand beside hits of this form.
+    pub(in crate::cli) fn has_room_for_facets(&self) -> bool {
+        self.is_for_people() || self.is_json()
     }
 
     /// Writes the hits of one query; `topic` names it in a run over many.
@@ -56,6 +70,7 @@ impl HitWriter {
             match self.format {
                 Format::Text => self.painter.hit(out, &hit)?,
                 Format::Line => self.painter.line(out, &hit)?,
+                Format::Kwic => kwic::write(out, &self.painter, &hit)?,
                 Format::Json => writeln!(out, "{}", json_line(&hit)?)?,
                 Format::Csv => self.csv(out, &hit)?,
                 Format::Trec => self.trec(out, &hit)?,

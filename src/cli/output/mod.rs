@@ -1,9 +1,16 @@
 //! How things look: hits in each format, progress, and text made safe for a terminal.
 
 pub(super) mod account;
+mod bars;
 pub(super) mod citation;
+pub(super) mod curve;
+pub(super) mod facets;
 pub(super) mod feed;
 pub(super) mod hits;
+mod kwic;
+mod links;
+pub(super) mod pager;
+pub(super) mod picture;
 pub(super) mod progress;
 mod safe;
 mod text;

@@ -3,9 +3,10 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
-use fundstelle::search::{Hit, snippet};
+use fundstelle::search::{Hit, excerpts, snippet};
 
 use super::super::messages::{Language, texts};
+use super::links::linked;
 use super::{shown_path, visible};
 
 const TITLE: Style = Style::new().bold();
@@ -23,6 +24,10 @@ pub(in crate::cli) struct Painter {
     colors: bool,
     /// Columns to wrap at; none when the output is no terminal.
     width: Option<usize>,
+    /// Whether the terminal knows links.
+    links: bool,
+    /// Sentences shown around each that matched; none for a snippet.
+    context: Option<usize>,
 }
 
 impl Painter {
@@ -33,7 +38,18 @@ impl Painter {
         };
         let terminal = io::stdout().is_terminal();
         let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        Painter { language, colors, width: terminal.then_some(columns.clamp(40, WIDEST)) }
+        let links = colors && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        Painter { language, colors, width: terminal.then_some(columns.clamp(40, WIDEST)), links, context: None }
+    }
+
+    /// One that shows so many sentences around each that matched.
+    pub(in crate::cli) fn with_context(self, context: Option<usize>) -> Painter {
+        Painter { context, ..self }
+    }
+
+    /// Columns to write in; none when the output is no terminal.
+    pub(super) fn width(&self) -> Option<usize> {
+        self.width
     }
 
     /// A block of lines for one hit: heading, sentences, place.
@@ -50,16 +66,9 @@ impl Painter {
             }
         }
         writeln!(out, "{} {head}", self.styled(FAINT, &format!("{}.", hit.rank)))?;
-        let snippet = snippet(hit);
-        let mut text = self.marked(&hit.text, &hit.highlights, snippet.start, snippet.end, Style::new());
-        if snippet.cut_before {
-            text.insert_str(0, "… ");
-        }
-        if snippet.cut_after {
-            text.push_str(" …");
-        }
+        let (text, start) = self.excerpt(hit);
         self.wrapped(out, &text)?;
-        let place = place(self.language, hit, snippet.start);
+        let place = self.place(hit, start);
         writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&hit.id))))?;
         for share in hit.explanation.iter().flatten() {
             let line = format!(
@@ -79,12 +88,29 @@ impl Painter {
 
     /// A hit on one line, as grep shows it.
     pub(in crate::cli) fn line(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
-        let snippet = snippet(hit);
-        let text = self.marked(&hit.text, &hit.highlights, snippet.start, snippet.end, Style::new());
-        let line = hit.line_at(snippet.start);
+        let (text, start) = self.excerpt(hit);
+        let line = hit.line_at(start);
         let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
         let title = if title.is_empty() { title } else { format!("{title}: ") };
         writeln!(out, "{}:{line}: {title}{text} [{}]", shown_path(&hit.path), visible(&hit.id))
+    }
+
+    /// What is shown of a hit's text, and the character at which it begins.
+    fn excerpt(&self, hit: &Hit) -> (String, u32) {
+        let part = |start: u32, end: u32| self.marked(&hit.text, &hit.highlights, start, end, Style::new());
+        let Some(context) = self.context else {
+            let snippet = snippet(hit);
+            return (
+                between_dots(part(snippet.start, snippet.end), snippet.cut_before, snippet.cut_after),
+                snippet.start,
+            );
+        };
+        let parts = excerpts(hit, context);
+        let (first, last) = (parts.first().map_or(0, |part| part.0), parts.last().map_or(0, |part| part.1));
+        let texts: Vec<String> = parts.iter().map(|(start, end)| part(*start, *end)).collect();
+        let is_all = |end: u32| hit.text.chars().skip(end as usize).all(char::is_whitespace);
+        let cut_before = hit.text.chars().take(first as usize).any(|c| !c.is_whitespace());
+        (between_dots(texts.join(" … "), cut_before, !is_all(last)), first)
     }
 
     /// The characters from `start` to `end` of `text` on one line, the matches in it marked.
@@ -135,8 +161,28 @@ impl Painter {
         self.styled(TITLE, title)
     }
 
+    /// What matched.
+    pub(super) fn mark(&self, text: &str) -> String {
+        if self.colors { self.styled(MARK, text) } else { format!("«{text}»") }
+    }
+
+    /// What is beside the point.
+    pub(super) fn faint(&self, text: &str) -> String {
+        self.styled(FAINT, text)
+    }
+
     fn styled(&self, style: Style, text: &str) -> String {
         if self.colors { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    /// Where a hit stands: `path:line · paragraph 3`. `offset` is a character of its text.
+    fn place(&self, hit: &Hit, offset: u32) -> String {
+        let before: String = hit.text.chars().take(offset as usize).collect();
+        let paragraph = hit.paragraph + before.matches('\n').count() as u32;
+        let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(offset));
+        // A path with a backslash holds bytes that are written in another way.
+        let file = if self.links && !hit.path.contains('\\') { linked(&hit.path, &file) } else { file };
+        format!("{file} · {} {paragraph}", texts(self.language).paragraph)
     }
 
     fn wrapped(&self, out: &mut impl Write, text: &str) -> io::Result<()> {
@@ -149,9 +195,7 @@ impl Painter {
     }
 }
 
-/// Where a hit stands: `path:line · paragraph 3`. `offset` is a character of its text.
-fn place(language: Language, hit: &Hit, offset: u32) -> String {
-    let before: String = hit.text.chars().take(offset as usize).collect();
-    let paragraph = hit.paragraph + before.matches('\n').count() as u32;
-    format!("{}:{} · {} {paragraph}", shown_path(&hit.path), hit.line_at(offset), texts(language).paragraph)
+/// A part of a text, with dots where it is cut.
+fn between_dots(text: String, cut_before: bool, cut_after: bool) -> String {
+    format!("{}{text}{}", if cut_before { "… " } else { "" }, if cut_after { " …" } else { "" })
 }

@@ -20,6 +20,7 @@ const TEXT: &[&str] = &[
     "articlebody",
     "content",
     "content_text",
+    "content_html",
     "plaintext",
     "inhalt",
     "article_text",
@@ -31,6 +32,7 @@ const DATE: &[&str] = &[
     "published",
     "date_publish",
     "datepublished",
+    "date_published",
     "publish_date",
     "published_at",
     "pubdate",
@@ -91,9 +93,20 @@ pub(super) fn has_text(fields: &Fields) -> bool {
 /// Puts the lead before a body that has its own layout, as Markdown has.
 pub(super) fn lead_of(fields: &Fields, body: &str) -> Option<String> {
     let lead = first(fields, LEAD).and_then(|(_, value)| value.as_str()).map(one_line)?;
+    is_missing(&lead, body).then_some(lead)
+}
+
+/// Whether a lead says something that the body does not begin with.
+pub(super) fn is_missing(lead: &str, body: &str) -> bool {
     let wanted = squeezed(lead.trim_end_matches(['…', '.', ' ']), usize::MAX);
     let repeated = squeezed(body, LEAD_REACH.max(2 * wanted.len())).contains(&wanted);
-    (!wanted.is_empty() && !repeated).then_some(lead)
+    !wanted.is_empty() && !repeated
+}
+
+/// A record of these fields; those without a value are left out.
+pub(super) fn of<const N: usize>(fields: [(&str, String); N]) -> Fields {
+    let with_value = fields.into_iter().filter(|(_, value)| !value.trim().is_empty());
+    with_value.map(|(name, value)| (name.to_owned(), Value::String(value))).collect()
 }
 
 /// The value of the first of these names that has one, with the name as the source writes it.

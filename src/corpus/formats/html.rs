@@ -147,15 +147,11 @@ fn main_content(article: &mut Article, page: &str) -> Result<(), Reason> {
     }
     let mut places = Places::new(page);
     let mut body = Body::default();
-    for (nth, block) in blocks.iter().enumerate() {
+    let placed = blocks.into_iter().map(|block| {
         let line = places.find(&block.text);
-        // a heading with nothing after it is a leftover of the page
-        if block.heading && nth + 1 < blocks.len() {
-            body.heading(&block.text, line);
-        } else {
-            body.paragraph(&block.text, line);
-        }
-    }
+        (block, line)
+    });
+    html_text::append(&mut body, placed.collect());
     body.fill(article);
     if !places.found() {
         article.lines = Lines::Record(1);

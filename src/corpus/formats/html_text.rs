@@ -5,6 +5,7 @@ use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
 use super::fields::one_line;
+use super::layout::Body;
 
 /// Deeper pages are refused: parsers and the tools after them recurse, and take time squared with the depth.
 const DEPTH: usize = 500;
@@ -69,6 +70,16 @@ const BLOCKS: [&str; 34] = [
     "ul",
 ];
 
+/// Whether elements of this name part paragraphs.
+pub(super) fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name)
+}
+
+/// Whether the text in elements of this name is not for readers.
+pub(super) fn is_unseen(name: &str) -> bool {
+    UNSEEN.contains(&name)
+}
+
 /// A paragraph or heading.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Block {
@@ -79,6 +90,24 @@ pub(super) struct Block {
 /// Whether a text clearly is HTML.
 pub(super) fn is_marked_up(text: &str) -> bool {
     ["</p>", "</P>", "<br", "<BR"].iter().any(|mark| text.contains(mark))
+}
+
+/// The paragraphs of a whole page, however little of it is an article.
+pub(super) fn of_page(page: &str) -> Result<Vec<Block>, String> {
+    check(page)?;
+    Ok(blocks(&Html::parse_document(page)))
+}
+
+/// Adds paragraphs to a body, each with its line. A heading with nothing after it is a leftover, and none.
+pub(super) fn append(body: &mut Body, blocks: Vec<(Block, u32)>) {
+    let last = blocks.len().saturating_sub(1);
+    for (nth, (block, line)) in blocks.iter().enumerate() {
+        if block.heading && nth < last {
+            body.heading(&block.text, *line);
+        } else {
+            body.paragraph(&block.text, *line);
+        }
+    }
 }
 
 /// The text of a piece of HTML, one paragraph a line.
@@ -110,9 +139,9 @@ pub(super) fn blocks(document: &Html) -> Vec<Block> {
             text.push_str(piece);
         }
         let Some(name) = name_of(node) else { continue };
-        if UNSEEN.contains(&name) {
+        if is_unseen(name) {
             unseen = if opens { unseen + 1 } else { unseen.saturating_sub(1) };
-        } else if BLOCKS.contains(&name) {
+        } else if is_block(name) {
             finish(&mut blocks, &mut text, heading);
             heading = opens && matches!(name, "h2" | "h3" | "h4" | "h5" | "h6");
         } else if matches!(name, "td" | "th") && !opens {

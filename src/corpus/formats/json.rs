@@ -9,7 +9,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::fields;
-use super::{Records, json_lines};
+use super::{Records, json_lines, ninjs};
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::reason::Reason;
 
@@ -47,7 +47,7 @@ pub(super) fn record(json: &str, line: u32) -> Result<Article, Reason> {
     let bad = |why: String| Reason::BadRecord(why);
     match serde_json::from_str::<Value>(json) {
         Ok(Value::Object(object)) => {
-            let mut article = fields::article(&object).map_err(bad)?;
+            let mut article = fields::article(&ninjs::plain(object)).map_err(bad)?;
             article.lines = Lines::Record(line);
             Ok(article)
         }

@@ -1,4 +1,4 @@
-//! Words of a query as they are written: by themselves, in a row, and by how they begin.
+//! Words of a query as they are written: by themselves, in a row, and by some of their letters.
 
 use tantivy::schema::Field;
 
@@ -6,8 +6,9 @@ use super::Planner;
 use crate::Error;
 use crate::german::{Token, normalize};
 use crate::lists::Known;
-use crate::query::expand::expand;
+use crate::query::expand::{Wanted, expand};
 use crate::query::leaf::{Matcher, Scoring, WordReceipt};
+use crate::query::syntax::Node;
 use crate::retrieval::Matching;
 
 impl Planner<'_> {
@@ -72,25 +73,34 @@ impl Planner<'_> {
         Ok(Matching::Phrase(words))
     }
 
-    /// All words that begin so, as one word: scored by how rare they are together, not by their number.
-    pub(super) fn prefix(&mut self, prefix: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
+    /// All words that fit a pattern, or differ in few letters, as one word: scored by how rare they are together, not by
+    /// their number.
+    pub(super) fn forms(&mut self, node: &Node, field: Field, in_title: bool) -> Result<Matching, Error> {
         let mut form = String::new();
-        normalize(prefix, &mut form);
-        let found = expand(self.segments, field, &form, self.forms_each)?;
+        let (wanted, searched) = match node {
+            Node::Pattern(pattern) => (Wanted::Fitting(pattern), pattern.searched()),
+            Node::Fuzzy(word, edits) => {
+                normalize(word, &mut form);
+                (Wanted::Like(&form, *edits), format!("{form}~{edits}"))
+            }
+            _ => return Ok(Matching::Nothing),
+        };
+        let found = expand(self.segments, field, &wanted, self.forms_each)?;
         let used = found.terms.len();
-        let terms: Result<Vec<Known>, _> = found.terms.iter().map(|term| self.segments.term(field, term)).collect();
-        self.lists.push(self.segments.any_of(field, &terms?)?);
-        let list = self.lists.len() - 1;
-        let passages = self.passages(list);
-        let label = format!("{prefix}*");
+        let mut forms: Vec<String> = found.terms.into_iter().map(|(form, _)| form).collect();
+        let terms: Result<Vec<Known>, _> = forms.iter().map(|form| self.segments.term(field, form)).collect();
+        let known = self.segments.any_of(field, &terms?, self.placing)?;
+        forms.sort_unstable();
+        let list = self.add_list(known, Matcher::Forms { searched: searched.clone(), forms });
+        let (label, passages) = (node.to_string(), self.passages(list));
         if !self.negative || used < found.known {
             // What must not be there is told too when not all of it is looked for.
             let sign = if self.negative { "-" } else { "" };
-            let (typed, searched) = (format!("{sign}{label}"), format!("{form}*"));
-            let forms = Some((found.known, used));
-            self.receipt.push(WordReceipt { typed, searched, passages: Some(passages), forms, ways: Vec::new() });
+            let mut receipt = WordReceipt::new(format!("{sign}{label}"), searched, Some(passages));
+            receipt.forms = Some((found.known, used));
+            self.receipt.push(receipt);
         }
-        self.leaf(&label, Matcher::Prefix(form), Scoring::Presence(list), self.rarity(list), in_title);
+        self.leaf(&label, self.matchers[list].clone(), Scoring::Presence(list), self.rarity(list), in_title);
         Ok(Matching::On(list))
     }
 }

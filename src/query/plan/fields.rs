@@ -18,18 +18,12 @@ impl Planner<'_> {
         };
         if !self.negative {
             let typed = format!("{}:{node}", field.name());
-            self.receipt.push(WordReceipt {
-                searched: typed.to_lowercase(),
-                typed,
-                passages: None,
-                forms: None,
-                ways: Vec::new(),
-            });
+            self.receipt.push(WordReceipt::new(&typed, typed.to_lowercase(), None));
         }
         // A name restricts; it is worth no points and nothing of it is marked in the text.
         let outer = std::mem::replace(&mut self.negative, true);
         let what = match node {
-            Node::Prefix(prefix) => self.prefix(prefix, names, false),
+            Node::Pattern(_) | Node::Fuzzy(..) => self.forms(node, names, false),
             Node::Word(text) | Node::Exact(text) | Node::Phrase(text) => self.phrase(text, names, false),
             _ => Err(unsupported(field).into()),
         };
@@ -41,7 +35,7 @@ impl Planner<'_> {
         match node {
             Node::Exact(word) => self.exact_word(word, self.fields.title_exact, true),
             Node::Phrase(text) => self.phrase(text, self.fields.title_exact, true),
-            Node::Prefix(prefix) => self.prefix(prefix, self.fields.title_exact, true),
+            Node::Pattern(_) | Node::Fuzzy(..) => self.forms(node, self.fields.title_exact, true),
             Node::Word(word) => {
                 let tokens = self.written(word);
                 let Some(token) = tokens.first() else { return Ok(Matching::Nothing) };

@@ -101,8 +101,8 @@ impl Planner<'_> {
 
     /// The leaf of the word that comes first.
     fn leaf_of(&self, wholes: &[&Token]) -> Option<usize> {
-        let term = Matcher::Term(wholes.first()?.word.term.clone());
-        self.leaves.iter().position(|leaf| leaf.matcher == term && leaf.role == Role::Whole && !leaf.in_title)
+        let list = self.numbers.get(&(self.fields.terms, wholes.first()?.word.term.clone()))?;
+        self.leaves.iter().position(|leaf| leaf.scoring == Scoring::Word(*list) && leaf.role == Role::Whole)
     }
 
     /// Notes the parts of a word as those of one compound.
@@ -119,7 +119,7 @@ impl Planner<'_> {
                 label: word.to_owned(),
                 matcher: Matcher::None,
                 in_title: false,
-                weight: NEAR_WEIGHT,
+                weight: NEAR_WEIGHT * self.boost,
                 rarity: worth,
                 scoring: Scoring::Near(lists.clone(), NEAR_WIDTH),
                 role: Role::Together,
@@ -180,6 +180,11 @@ impl Planner<'_> {
     pub(super) fn term_leaf(&mut self, label: &str, text: &str, role: Role, weight: f32) -> Result<Matching, Error> {
         let list = self.number(self.fields.terms, text)?;
         if self.seen.contains(&list) {
+            // What was marked near something only is marked everywhere now.
+            let known = self.leaves.iter_mut().find(|leaf| leaf.scoring == Scoring::Word(list));
+            if let Some(leaf) = known.filter(|_| !self.placing) {
+                leaf.matcher = Matcher::Term(text.to_owned());
+            }
             return Ok(Matching::On(list));
         }
         if role == Role::Whole {
@@ -191,7 +196,7 @@ impl Planner<'_> {
                 label: label.to_owned(),
                 matcher: Matcher::Term(text.to_owned()),
                 in_title: false,
-                weight,
+                weight: weight * self.boost,
                 rarity: self.rarity(list),
                 scoring: Scoring::Word(list),
                 role,
@@ -213,7 +218,7 @@ impl Planner<'_> {
             label: format!("={word}"),
             matcher: Matcher::None,
             in_title: false,
-            weight: TYPED_WEIGHT,
+            weight: TYPED_WEIGHT * self.boost,
             rarity: self.rarity(term),
             scoring: Scoring::Presence(exact),
             role: Role::Typed,

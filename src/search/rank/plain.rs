@@ -15,7 +15,7 @@ use super::*;
 use crate::index::{Progress, UpdateOptions, update};
 use crate::measure::queries::{TimedQuery, draw_queries, parse_queries};
 use crate::query::{parse, plan};
-use crate::retrieval::{Matching, Scorer, scorers};
+use crate::retrieval::{Matching, Places, Scorer, Span, scorers};
 use crate::search::{SearchOptions, Searcher};
 
 /// Passages that are ranked together in the first tier.
@@ -83,6 +83,39 @@ impl<'a> Plain<'a> {
         windows.iter().map(|(first, last)| last - first).min()
     }
 
+    fn spans(&self, segment: usize, what: &Places, doc: u32) -> Vec<Span> {
+        let words = |list: usize| self.places(segment, list, doc).iter().copied();
+        match what {
+            Places::None => Vec::new(),
+            Places::Word(list) => words(*list).map(|at| (at, at)).collect(),
+            Places::Phrase(parts) => {
+                let length = parts.iter().map(|(_, at)| *at).max().unwrap_or(0);
+                let begins = |begin: &u32| parts.iter().all(|(list, at)| words(*list).any(|place| place == begin + at));
+                (0..1_000).filter(begins).map(|begin| (begin, begin + length)).collect()
+            }
+            Places::Close(lists, width) => {
+                let has_all = |(first, last): &Span| {
+                    lists.iter().all(|list| words(*list).any(|place| (*first..=*last).contains(&place)))
+                };
+                let all: Vec<u32> = lists.iter().flat_map(|list| words(*list)).collect();
+                let smallest = |first: u32| (first..=first + width).map(|last| (first, last)).find(has_all);
+                all.into_iter().filter_map(smallest).collect()
+            }
+            Places::Any(parts) => parts.iter().flat_map(|part| self.spans(segment, part, doc)).collect(),
+            Places::Near(near) => {
+                let right = self.spans(segment, &near.right, doc);
+                let left = self.spans(segment, &near.left, doc);
+                let pairs = left.iter().flat_map(|a| right.iter().map(move |b| (*a, *b)));
+                pairs.filter_map(|(a, b)| near.closeness.joined(a, b)).collect()
+            }
+            Places::Between(what, begin, end) => {
+                let pairs: Vec<Span> = words(*begin).zip(words(*end)).collect();
+                let spans = self.spans(segment, what, doc).into_iter();
+                spans.filter(|span| pairs.iter().any(|pair| pair.0 <= span.0 && span.1 <= pair.1)).collect()
+            }
+        }
+    }
+
     fn is_true(&self, segment: usize, what: &Matching, doc: u32) -> bool {
         let any = |parts: &[Matching]| parts.iter().any(|part| self.is_true(segment, part, doc));
         match what {
@@ -91,6 +124,7 @@ impl<'a> Plain<'a> {
             Matching::On(list) => !self.places(segment, *list, doc).is_empty(),
             Matching::Phrase(words) => self.phrase_freq(segment, words, doc) > 0,
             Matching::Near(words, width) => self.window(segment, words, doc).is_some_and(|window| window <= *width),
+            Matching::Placed(what, _) => !self.spans(segment, what, doc).is_empty(),
             Matching::Dated(days) => {
                 let date = self.searcher.lists().all()[segment].date.first(doc);
                 date.is_some_and(|date| days.contains(&date))
@@ -177,6 +211,7 @@ impl<'a> Plain<'a> {
                     },
                     Scoring::Presence(list) if self.places(at, *list, doc).is_empty() => 0.0,
                     Scoring::Presence(_) => worth,
+                    Scoring::None => 0.0,
                     Scoring::Near(words, width) => match self.window(at, words, doc) {
                         Some(window) if window <= *width => worth * (1.0 - window as f32 / (2 * width) as f32),
                         _ => 0.0,
@@ -252,13 +287,17 @@ fn varied(queries: &[TimedQuery]) -> BTreeSet<String> {
         let (first, last) = (words[0], words[words.len() - 1]);
         let letters: String = first.chars().take_while(|c| c.is_alphanumeric()).take(4).collect();
         all.extend((letters.chars().count() > 3).then(|| format!("{letters}* {last}")));
-        all.insert(match at % 7 {
+        all.insert(match at % 11 {
             0 => format!("+{first} {last}"),
             1 => format!("{first} NICHT {last}"),
             2 => format!("{first} {last} date:2018-03..2018-09"),
             3 => format!("title:{first}"),
             4 => format!("({first} ODER {last}) UND {}", words[words.len() / 2]),
             5 => format!("\"{first} {last}\" {first}"),
+            6 => format!("{first} NAHE/9 {last}"),
+            7 => format!("({first} ODER {last}) VOR/20 {}", words[words.len() / 2]),
+            8 => format!("zitat:{first} {last}"),
+            9 => format!("{first}~1 {last}^3"),
             _ => format!("={first} {last}"),
         });
     }

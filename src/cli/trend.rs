@@ -1,0 +1,86 @@
+//! `fundstelle trend`.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use fundstelle::query::parse;
+use fundstelle::search::{Results, Searcher, Trend, TrendOptions};
+use serde::Serialize;
+
+use super::Exit;
+use super::args::{Common, TrendArgs};
+use super::messages::{in_query, language, texts};
+use super::output::curve::{self, Measure};
+use super::output::picture::svg;
+use super::output::{account, json_line, note, stdout};
+use super::search::{filtered, filters};
+
+const CSV_HEADER: [&str; 6] = ["period", "from", "to", "articles", "all", "per_1000"];
+
+/// The curve as JSON, with the query as typed.
+#[derive(Serialize)]
+struct Line<'a> {
+    query: &'a str,
+    #[serde(flatten)]
+    trend: &'a Trend,
+}
+
+pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
+    let query = args.query.join(" ");
+    let node = parse(&query).map_err(|err| in_query(&query)(err.into()))?;
+    let filters = filters(&args.filters)?;
+    let searcher = Searcher::open(&common.index)?;
+    let options = TrendOptions { step: args.step.map(Into::into), timeout: Some(args.timeout) };
+    let trend = searcher.trend(&filtered(node, &filters), &options).map_err(in_query(&query))?;
+    let measure = if args.absolute { Measure::Absolute } else { Measure::PerThousand };
+    let found = trend.articles > 0;
+    let mut out = stdout();
+    if args.json {
+        writeln!(out, "{}", json_line(&Line { query: &query, trend: &trend })?)?;
+    } else if args.csv {
+        write_csv(&mut out, &trend)?;
+    } else if let Some(path) = &args.svg {
+        let picture = svg(&query, &trend, measure);
+        match path == Path::new("-") {
+            true => out.write_all(picture.as_bytes())?,
+            false => fs::write(path, picture).with_context(|| path.display().to_string())?,
+        }
+    } else if found {
+        curve::write(&mut out, &query, &trend, measure)?;
+    }
+    out.flush()?;
+    if !common.quiet && !args.json {
+        if args.csv && trend.undated > 0 {
+            note(&curve::undated(&trend, texts(language())));
+        }
+        if !found {
+            note(texts(language()).nothing);
+        }
+        let Trend { words, left_out, .. } = trend;
+        let results = Results { words, left_out, ..Results::default() };
+        note(&account::receipt(language(), &results, searcher.index().payload()));
+    }
+    Ok(if found { Exit::Done } else { Exit::Nothing })
+}
+
+fn write_csv(out: &mut impl Write, trend: &Trend) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(CSV_HEADER)?;
+    for period in &trend.periods {
+        let share = period.per_1000.map(|share| share.to_string()).unwrap_or_default();
+        let days = [period.from.to_string(), period.to.to_string()];
+        let [from, to] = days;
+        writer.write_record([
+            period.period.clone(),
+            from,
+            to,
+            period.articles.to_string(),
+            period.all.to_string(),
+            share,
+        ])?;
+    }
+    writer.flush()?;
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! RSS (0.9 to 2.0 and 1.0 in RDF) and Atom: an article for each entry.
+
+use super::Records;
+use super::fields::{self, Fields};
+use super::html_text;
+use super::xml::{Element, Fault, Walk};
+use super::xml_text;
+use crate::corpus::article::{Article, Lines};
+use crate::corpus::reason::Reason;
+
+/// The first elements of feeds, without prefix.
+pub(super) const ROOTS: [&str; 3] = ["rss", "RDF", "feed"];
+
+/// Reads every entry. One that is no article is skipped; where the XML itself breaks off, what stands before it has been
+/// handed over.
+pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
+    let mut walk = Walk::with_prefixes(text);
+    let mut feed = Feed::default();
+    let mut found = 0_u64;
+    while let Some(next) = walk.next(is_wanted) {
+        let (line, record, ended) = match next {
+            Ok(entry) if matches!(entry.name.as_str(), "item" | "entry") => {
+                feed.language = if feed.language.is_empty() { walk.language.clone() } else { feed.language };
+                (entry.line, article(&entry, &feed), false)
+            }
+            Ok(about) => {
+                feed.note(&about);
+                continue;
+            }
+            Err(Fault::Element(line, reason)) => (line, Err(reason), false),
+            Err(Fault::Document(line, reason)) if found == 0 => return Err(reason.on_line(line)),
+            Err(Fault::Document(line, reason)) => (line, Err(reason), true),
+        };
+        found += 1;
+        let record = record.map(|article| Article { lines: Lines::Record(line), ..article });
+        if records.record(line, record).is_break() || ended {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Entries, and what the feed says about itself before them.
+fn is_wanted(around: &str, name: &str) -> bool {
+    match around {
+        "feed" => matches!(name, "entry" | "title"),
+        "channel" | "RDF" | "rss" => matches!(name, "item" | "title" | "language" | "dc:language"),
+        _ => false,
+    }
+}
+
+/// What holds for all entries that do not say otherwise.
+#[derive(Default)]
+struct Feed {
+    title: String,
+    language: String,
+}
+
+impl Feed {
+    fn note(&mut self, about: &Element) {
+        let text = fields::one_line(&html_text::decoded(&about.text()));
+        match about.name.as_str() {
+            "title" if self.title.is_empty() => self.title = text,
+            "language" | "dc:language" => self.language = text,
+            _ => {}
+        }
+    }
+}
+
+fn article(entry: &Element, feed: &Feed) -> Result<Article, Reason> {
+    fields(entry, feed).and_then(|fields| fields::article(&fields)).map_err(Reason::BadRecord)
+}
+
+/// The entry as a record. What it has of both, a content and a summary, are text and lead.
+fn fields(entry: &Element, feed: &Feed) -> Result<Fields, String> {
+    let first = |names: &[&str]| names.iter().map(|name| entry.line_of(name)).find(|line| !line.is_empty());
+    let is_atom = entry.name == "entry";
+    let long = text(entry, is_atom, &["content:encoded", "content", "xhtml:body", "body"])?;
+    let short = text(entry, is_atom, &["description", "summary"])?;
+    let (text, lead) = if long.is_empty() { (short, String::new()) } else { (long, short) };
+    let id = first(&["guid", "id"]).or_else(|| entry.attribute("about").map(str::to_owned));
+    let category = entry.find("category");
+    let section = category.and_then(|category| category.attribute("label").or(category.attribute("term")));
+    // in Atom a small feed of its own, in RSS a name
+    let source = if is_atom { "source/title" } else { "source" };
+    let source = [entry.line_of(source), entry.line_of("dc:publisher")];
+    Ok(fields::of([
+        ("id", id.unwrap_or_default()),
+        ("title", self::text(entry, is_atom, &["title"])?),
+        ("date", first(&["pubDate", "published", "issued", "dc:date", "date", "updated"]).unwrap_or_default()),
+        ("source", source.into_iter().find(|name| !name.is_empty()).unwrap_or_else(|| feed.title.clone())),
+        ("section", section.map(str::to_owned).or_else(|| first(&["category", "dc:subject"])).unwrap_or_default()),
+        ("language", entry.attribute("lang").map_or_else(|| feed.language.clone(), str::to_owned)),
+        ("text", text),
+        ("description", lead),
+    ]))
+}
+
+/// The first of these elements that has text, as plain text. RSS writes HTML; Atom says what it writes.
+fn text(entry: &Element, is_atom: bool, names: &[&str]) -> Result<String, String> {
+    for element in names.iter().filter_map(|name| entry.find(name)) {
+        let text = match element.attribute("type") {
+            Some("xhtml") => xml_text::plain(element),
+            None | Some("text" | "text/plain") if is_atom => element.text(),
+            _ if element.elements().next().is_some() => xml_text::plain(element),
+            _ => of_html(&element.text())?,
+        };
+        if !text.trim().is_empty() {
+            return Ok(text);
+        }
+    }
+    Ok(String::new())
+}
+
+/// HTML that may as well be text without a tag, whose line ends are then those of paragraphs.
+fn of_html(text: &str) -> Result<String, String> {
+    let is_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+    if text.split('<').skip(1).any(is_tag) { html_text::plain(text) } else { Ok(html_text::decoded(text)) }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::testing::{Found, collect};
+    use super::*;
+
+    fn all(text: &str) -> Found {
+        collect(|records| read(text, records)).unwrap()
+    }
+
+    const RSS: &str = r#"<rss version="2.0" xmlns:content="c" xmlns:dc="d" xmlns:media="m"><channel><title>Bote &amp; Blatt</title><image><title>weg</title></image>
+<language>de</language>
+<item><guid isPermaLink="false">bote-1</guid><title>Gr&amp;ouml;&amp;szlig;er &lt;b&gt;denn&lt;/b&gt; je</title><media:title>weg</media:title>
+<pubDate>Sat, 21 Apr 2018 00:15:00 +0200</pubDate><category>Sport</category><category>Boot</category>
+<description>Der Vorspann &lt;img src="x"&gt; hier.</description><content:encoded><![CDATA[<p>Erster Absatz.</p><script>weg</script><p>Zweiter Absatz.</p>]]></content:encoded></item>"#;
+
+    #[test]
+    fn rss() {
+        let found = all(&format!("{RSS}</channel></rss>"));
+        let [(3, Ok(article))] = &found[..] else { panic!("{found:?}") };
+        let about = [&article.id, &article.title, &article.source, &article.section, &article.language];
+        assert_eq!(about, ["bote-1", "Größer denn je", "Bote & Blatt", "Sport", "de"]);
+        assert_eq!(article.body, "Der Vorspann hier.\nErster Absatz.\nZweiter Absatz.");
+        // the day as the feed writes it, which is another one in UTC
+        assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+    }
+
+    #[test]
+    fn atom_and_rdf() {
+        let atom = r#"<a:feed xmlns:a="x" xml:lang="de-AT"><a:title>Blatt</a:title>
+<a:entry><a:id>urn:1</a:id><a:title type="html">A &amp;amp; B</a:title><a:published>2018-04-21T10:00:00Z</a:published><a:updated>2019-01-01</a:updated>
+<a:category term="t" label="Kultur"/><a:content type="xhtml"><div xmlns="y"><p>Eins <i>zwei</i>.</p><p>Drei.</p></div></a:content></a:entry>
+<a:entry><a:title>3 &lt; 4</a:title><a:summary>Kurz &lt;b&gt;.</a:summary></a:entry></a:feed>"#;
+        let found = all(atom);
+        let [(2, Ok(first)), (4, Ok(second))] = &found[..] else { panic!("{found:?}") };
+        let about = [&first.id, &first.title, &first.source, &first.section, &first.language, &first.body];
+        assert_eq!(about, ["urn:1", "A & B", "Blatt", "Kultur", "de-AT", "Eins zwei.\nDrei."]);
+        assert_eq!(first.date, Some(jiff::civil::date(2018, 4, 21)));
+        assert_eq!((second.title.as_str(), second.body.as_str()), ("3 < 4", "Kurz <b>."));
+
+        let rdf = r#"<rdf:RDF xmlns:rdf="r" xmlns="s" xmlns:dc="d"><channel rdf:about="x"><title>Blatt</title><items/></channel>
+<item rdf:about="https://b.example/1"><title>Kopf</title><description>Eins &amp;amp; zwei.</description><dc:date>2018-04-21</dc:date><dc:subject>Politik</dc:subject></item></rdf:RDF>"#;
+        let found = all(rdf);
+        let [(2, Ok(article))] = &found[..] else { panic!("{found:?}") };
+        let about = [&article.id, &article.source, &article.section, &article.body];
+        assert_eq!(about, ["https://b.example/1", "Blatt", "Politik", "Eins & zwei."]);
+        assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+    }
+
+    #[test]
+    fn bad_entries_among_good_ones() {
+        let deep = format!("<description>&lt;p&gt;{}</description>", "&lt;div&gt;".repeat(2_000));
+        let items = format!(
+            "\n<item><title>Leer</title></item>\n<item>{deep}</item>\n<item><description>Gut &amp;amp; kurz.</description></item>\n<item><description>offen"
+        );
+        let found = all(&format!("{RSS}{items}"));
+        assert!(matches!(&found[0], (3, Ok(_))));
+        assert!(matches!(&found[1], (6, Err(Reason::BadRecord(_)))), "{found:?}");
+        assert!(matches!(&found[2], (7, Err(Reason::BadRecord(why))) if why.contains("deep")), "{found:?}");
+        assert!(matches!(&found[3], (8, Ok(article)) if article.body == "Gut & kurz."), "{found:?}");
+        assert!(matches!(&found[4], (9, Err(Reason::Damaged(_)))), "{found:?}");
+        assert_eq!(found.len(), 5);
+        assert!(matches!(collect(|records| read("<rss><channel>", records)), Err(Reason::Damaged(_))));
+        assert_eq!(all("<rss><channel><title>Leer</title></channel></rss>"), []);
+    }
+}

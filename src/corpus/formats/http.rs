@@ -1,0 +1,168 @@
+//! A response of the web as it was stored: its head, and the page in it.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use super::html;
+use crate::corpus::article::Article;
+use crate::corpus::encoding::decode;
+use crate::corpus::reason::Reason;
+
+/// Lines `Name: value`, as HTTP and WARC have them.
+pub(super) struct Head {
+    /// Names in small letters.
+    lines: Vec<(String, String)>,
+}
+
+impl Head {
+    pub(super) fn of(bytes: &[u8]) -> Head {
+        let text = String::from_utf8_lossy(bytes);
+        let lines = text.lines().filter_map(|line| line.split_once(':'));
+        Head { lines: lines.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned())).collect() }
+    }
+
+    /// The value of the first line of this name, which is in small letters.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        self.lines.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The article in a stored response. `None` when the response is no success or no web page.
+pub(super) fn page(response: &[u8], limit: u64) -> Option<Result<Article, Reason>> {
+    let (head, body) = parted(response);
+    let status = head.split(|byte| *byte == b' ').nth(1);
+    if !head.starts_with(b"HTTP/") || !status.is_some_and(|status| status.starts_with(b"2")) {
+        return None;
+    }
+    let head = Head::of(head);
+    let kind = head.value("content-type").unwrap_or("text/html").to_ascii_lowercase();
+    (kind.starts_with("text/html") || kind.starts_with("application/xhtml")).then(|| article(&head, body, limit))
+}
+
+fn article(head: &Head, body: &[u8], limit: u64) -> Result<Article, Reason> {
+    let chunked = head.value("transfer-encoding").is_some_and(|how| how.eq_ignore_ascii_case("chunked"));
+    let joined = if chunked { joined(body) } else { None };
+    // crawlers store some bodies unpacked and leave the head as it was: what the bytes are decides
+    let body = joined.map_or(Cow::Borrowed(body), Cow::Owned);
+    let page = match unpacked(&body, limit)? {
+        Some(page) => decode(page)?,
+        None => match (decode(body.into_owned()), head.value("content-encoding")) {
+            (Ok(page), Some(_)) if page.text.trim_start().starts_with('<') => page,
+            (_, Some(packing)) => return Err(Reason::Damaged(format!("packed in a way that is not read: {packing}"))),
+            (page, None) => page?,
+        },
+    };
+    html::read(&page.text)
+}
+
+/// The head up to the blank line, and what follows.
+fn parted(response: &[u8]) -> (&[u8], &[u8]) {
+    let end =
+        |mark: &[u8]| response.windows(mark.len()).position(|found| found == mark).map(|at| (at, at + mark.len()));
+    let ends = [end(b"\r\n\r\n"), end(b"\n\n")];
+    let (end, start) = ends.into_iter().flatten().min().unwrap_or((response.len(), response.len()));
+    (&response[..end], &response[start..])
+}
+
+/// What was sent in pieces, each after a line with its length (RFC 9112, 7.1); `None` when it was not.
+fn joined(mut body: &[u8]) -> Option<Vec<u8>> {
+    let mut whole = Vec::new();
+    loop {
+        let end = body.iter().position(|byte| *byte == b'\n')?;
+        let length = std::str::from_utf8(&body[..end]).ok()?.split(';').next()?.trim();
+        let length = usize::from_str_radix(length, 16).ok()?;
+        body = &body[end + 1..];
+        if length == 0 {
+            return Some(whole);
+        }
+        // the last piece may be cut short
+        whole.extend_from_slice(&body[..length.min(body.len())]);
+        let Some(rest) = body.get(length..) else { return Some(whole) };
+        body = rest.strip_prefix(b"\r\n").or(rest.strip_prefix(b"\n")).unwrap_or(rest);
+        if body.is_empty() {
+            return Some(whole);
+        }
+    }
+}
+
+/// The page out of gzip or zstd, at most `limit` bytes; `None` when it is in neither.
+fn unpacked(body: &[u8], limit: u64) -> Result<Option<Vec<u8>>, Reason> {
+    let damaged = |error: std::io::Error| Reason::Damaged(error.to_string());
+    let decoder: Box<dyn Read + '_> = match body {
+        [0x1f, 0x8b, ..] => Box::new(flate2::read::MultiGzDecoder::new(body)),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(zstd::stream::read::Decoder::new(body).map_err(damaged)?),
+        _ => return Ok(None),
+    };
+    let mut page = Vec::new();
+    decoder.take(limit.saturating_add(1)).read_to_end(&mut page).map_err(damaged)?;
+    match page.len() as u64 {
+        bytes if bytes > limit => Err(Reason::TooLarge { bytes, limit }),
+        _ => Ok(Some(page)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use std::io::Write;
+
+    use super::*;
+
+    const PAGE: &str = "<html><title>Kopf</title><body><article><p>Die Größe der neuen Halle überrascht alle, die am Abend zur ersten Probe gekommen sind.</p></article></body></html>";
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn chunked(bytes: &[u8]) -> Vec<u8> {
+        let chunk = |part: &[u8]| [format!("{:x};x=y\r\n", part.len()).as_bytes(), part, b"\r\n"].concat();
+        [bytes.chunks(50).flat_map(chunk).collect(), b"0\r\n\r\n".to_vec()].concat()
+    }
+
+    fn response(head: &str, body: &[u8]) -> Option<Result<Article, Reason>> {
+        page(&[format!("HTTP/1.1 200 OK\r\n{head}\r\n").as_bytes(), body].concat(), 10_000)
+    }
+
+    #[test]
+    fn however_it_was_sent() {
+        let latin = encoding_rs::WINDOWS_1252.encode(PAGE).0.into_owned();
+        for (head, body) in [
+            ("Content-Type: text/html; charset=utf-8\r\n", PAGE.as_bytes().to_vec()),
+            ("", latin),
+            ("transfer-encoding: Chunked\r\n", chunked(PAGE.as_bytes())),
+            ("Transfer-Encoding: chunked\r\n", PAGE.as_bytes().to_vec()),
+            ("Content-Encoding: gzip\r\n", gzip(PAGE.as_bytes())),
+            ("Content-Encoding: gzip\r\n", PAGE.as_bytes().to_vec()),
+            ("Content-Encoding: zstd\r\n", zstd::encode_all(PAGE.as_bytes(), 1).unwrap()),
+            ("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", chunked(&gzip(PAGE.as_bytes()))),
+        ] {
+            let article = response(head, &body).unwrap().unwrap();
+            assert_eq!(article.title, "Kopf", "{head}");
+            assert!(article.body.starts_with("Die Größe der neuen"), "{head}: {}", article.body);
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_and_what_is_damaged() {
+        for (head, body, why) in [
+            ("Content-Type: image/png\r\n", PAGE.as_bytes().to_vec(), None),
+            ("Content-Encoding: br\r\n", b"\x8b\x02\x80Murks".to_vec(), Some("packed in a way")),
+            ("Content-Encoding: br\r\n", b"\0\x02\x80".to_vec(), Some("packed in a way")),
+            ("", gzip(&vec![b' '; 20_000]), Some("too large")),
+            ("", gzip(PAGE.as_bytes())[..40].to_vec(), Some("damaged")),
+            ("", Vec::new(), Some("no article")),
+        ] {
+            let reason = response(head, &body).map(|page| page.unwrap_err().to_string());
+            let fits = reason.as_deref().zip(why).map_or(reason.is_none() && why.is_none(), |(r, why)| r.contains(why));
+            assert!(fits, "{head}: {reason:?}");
+        }
+        for text in ["", "HTTP/1.1 404 Not Found\r\n\r\n<html>", "HTTP/1.1\n\n", "GET / HTTP/1.1\r\n\r\n"] {
+            assert_eq!(page(text.as_bytes(), 10_000), None, "{text}");
+        }
+        for body in ["", "5", "5\r\n", "ffffffffffffffff\r\nx", "zz\r\n", "1\r\nab", "1\r\na"] {
+            let _ = joined(body.as_bytes());
+        }
+    }
+}

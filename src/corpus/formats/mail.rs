@@ -1,0 +1,196 @@
+//! Mail as in `.eml` files: the subject is the title, the sender the source, the text or else the HTML the body.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use mail_parser::{Encoding, HeaderName, Message, MessageParser, MessagePart, PartType};
+
+use super::fields;
+use super::html_text;
+use super::layout::{Body, lay_out_text};
+use crate::corpus::article::Article;
+use crate::corpus::encoding::decode_line;
+use crate::corpus::reason::Reason;
+
+/// Mails of more parts are refused: nested ones are dropped by recursion.
+const PARTS: usize = 1_000;
+
+/// Headers one of which every mail has that was sent or received.
+const SIGNS: [&str; 4] = ["message-id:", "received:", "mime-version:", "return-path:"];
+
+/// Reads one mail. Attachments and mails in it are left out.
+pub(super) fn read(bytes: &[u8]) -> Result<Article, Reason> {
+    let bad = |why: &str| Reason::BadRecord(why.to_owned());
+    if count(bytes, b"content-type") > PARTS {
+        return Err(Reason::Damaged(format!("more than {PARTS} parts")));
+    }
+    // a mail that the parser panics on must cost this mail only
+    let message = catch_unwind(AssertUnwindSafe(|| MessageParser::default().parse(bytes)))
+        .map_err(|_| Reason::Damaged("the mail cannot be taken apart".to_owned()))?;
+    let message = message.ok_or_else(|| bad("no mail: it has no headers"))?;
+    if message.from().is_none() && message.date().is_none() && message.subject().is_none() {
+        return Err(bad("no mail: neither From nor Date nor Subject"));
+    }
+    let sender = message.from().and_then(|from| from.first());
+    let sender = sender.and_then(|sender| sender.name().or(sender.address())).unwrap_or_default();
+    let about = fields::of([
+        ("id", message.message_id().unwrap_or_default().to_owned()),
+        ("title", message.subject().unwrap_or_default().to_owned()),
+        ("date", date(&message)),
+        ("source", fields::one_line(sender)),
+    ]);
+    let mut article = fields::without_text(&about).map_err(Reason::BadRecord)?;
+    let body = body(&message)?;
+    if body.text.is_empty() {
+        return Err(bad("no text in this mail"));
+    }
+    article.body = body.text;
+    article.headings = body.headings;
+    Ok(article)
+}
+
+/// Whether a text begins as a mail does: header lines up to a blank one, with a sender and a trace of its way.
+pub(super) fn looks_like_mail(head: &str) -> bool {
+    let is_header = |line: &&str| {
+        let name = line.split_once(':').map_or("", |(name, _)| name);
+        line.starts_with([' ', '\t'])
+            || !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    let lines: Vec<String> = head.lines().take_while(is_header).map(str::to_ascii_lowercase).collect();
+    let has = |name: &str| lines.iter().any(|line| line.starts_with(name));
+    let ended = head.lines().nth(lines.len()).is_none_or(str::is_empty);
+    ended && has("from:") && SIGNS.iter().any(|sign| has(sign))
+}
+
+/// The day as the sender writes it, whatever the zone; else what stands there, if anything does.
+fn date(message: &Message<'_>) -> String {
+    match message.date() {
+        Some(date) => format!("{:04}-{:02}-{:02}", date.year, date.month, date.day),
+        None => fields::one_line(message.header_raw(HeaderName::Date).unwrap_or_default()),
+    }
+}
+
+fn body(message: &Message<'_>) -> Result<Body, Reason> {
+    let texts = message.text_bodies().filter_map(|part| match &part.body {
+        PartType::Text(text) => Some(readable(message, part, text)),
+        _ => None,
+    });
+    let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
+    if !texts.is_empty() {
+        return Ok(lay_out_text(&texts.join("\n\n")));
+    }
+    let mut pages = message.html_bodies().filter_map(|part| match &part.body {
+        PartType::Html(page) => Some(readable(message, part, page)),
+        _ => None,
+    });
+    let mut body = Body::default();
+    if let Some(page) = pages.next() {
+        // all of it: what a mail says is its text, and most are too short to tell an article from what surrounds it
+        let blocks = html_text::of_page(&page).map_err(Reason::BadRecord)?;
+        html_text::append(&mut body, blocks.into_iter().map(|block| (block, 1)).collect());
+    }
+    Ok(body)
+}
+
+/// The text of a part. Where its bytes are not in the encoding that they are said to be in, they are looked at again.
+fn readable(message: &Message<'_>, part: &MessagePart<'_>, text: &str) -> String {
+    let raw = message.raw_message().get(part.offset_body as usize..part.offset_end as usize);
+    match raw {
+        Some(raw) if part.encoding == Encoding::None && text.contains('\u{fffd}') => decode_line(raw.to_vec()).text,
+        _ => text.to_owned(),
+    }
+}
+
+/// How often `word`, in small letters, occurs.
+fn count(bytes: &[u8], word: &[u8]) -> usize {
+    bytes.windows(word.len()).filter(|window| window.eq_ignore_ascii_case(word)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    const HEAD: &str = "Message-ID: <1@bote.example>\r\nFrom: =?utf-8?Q?Der_B=C3=B6te?= <bote@bote.example>\r\n\
+                        Date: Sat, 21 Apr 2018 00:15:00 +0200 (Sommerzeit)\r\nSubject: =?iso-8859-1?Q?Gr=F6=DFe?=\r\n =?iso-8859-1?Q?_z=E4hlt?=\r\nMIME-Version: 1.0\r\n";
+
+    fn mail(rest: &str) -> Result<Article, Reason> {
+        read(format!("{HEAD}{rest}").as_bytes())
+    }
+
+    #[test]
+    fn text_else_html() {
+        let alternative = "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
+                           Eins f=C3=BCr zwei.\r\n\r\nDrei.\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Anders.</p>\r\n--b--\r\n";
+        let html = "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+RWlucyBmJnV1bWw7ciB6d2VpLjwvcD48c2NyaXB0Pndl\r\nZzwvc2NyaXB0PjxwPkRyZWkuPC9wPg==\r\n";
+        let attached = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nEins fuer zwei.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\nFremd.\r\n\
+                        --b\r\nContent-Type: application/pdf\r\n\r\n%PDF\r\n--b--\r\n";
+        for (rest, body) in [
+            (alternative, "Eins für zwei.\nDrei."),
+            (html, "Eins für zwei.\nDrei."),
+            (attached, "Eins fuer zwei."),
+            ("\r\nEine lange Zeile, die hier\r\num ist.\r\n", "Eine lange Zeile, die hier um ist."),
+        ] {
+            let article = mail(rest).unwrap();
+            let about = [&article.id, &article.title, &article.source, &article.body];
+            assert_eq!(about, ["1@bote.example", "Größe zählt", "Der Böte", body]);
+            assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+        }
+    }
+
+    #[test]
+    fn days_that_are_none_are_refused() {
+        for (date, day, refused) in [
+            ("Sun, 31 Dec 2017 23:59:00 PST", Some(jiff::civil::date(2017, 12, 31)), false),
+            ("2018-04-21", Some(jiff::civil::date(2018, 4, 21)), false),
+            ("Sat, 31 Feb 2018 10:15:00 +0200", None, true),
+            ("gestern", None, false),
+            ("", None, false),
+        ] {
+            let article = read(format!("From: a@b\r\nDate: {date}\r\n\r\nText.\r\n").as_bytes()).unwrap();
+            assert_eq!((article.date, article.date_refused), (day, refused), "{date}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_encoding_is_found_out() {
+        let said = format!("{HEAD}Content-Type: text/plain; charset=utf-8\r\n\r\n");
+        let bytes = [said.as_bytes(), b"Die Gr\xf6\xdfe.\r\n"].concat();
+        assert_eq!(read(&bytes).unwrap().body, "Die Größe.");
+    }
+
+    #[test]
+    fn what_is_no_mail() {
+        for (text, why) in [
+            ("", "no mail"),
+            ("\0\x01 Murks", "no mail"),
+            ("X-Feld: 1\r\n\r\nText.", "no mail"),
+            (&format!("{HEAD}\r\n \r\n"), "no text"),
+            (&format!("{HEAD}Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0K"), "no text"),
+        ] {
+            let reason = read(text.as_bytes()).unwrap_err().to_string();
+            assert!(reason.starts_with(&format!("no article: {why}")), "{text}: {reason}");
+        }
+    }
+
+    #[test]
+    fn nesting_ends_in_time() {
+        for (piece, many) in [
+            ("Content-Type: message/rfc822\r\n\r\n", 900),
+            ("Content-Type: message/rfc822\r\n\r\n", 100_000),
+            ("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n", 900),
+            ("Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\n", 900),
+            ("--b\r\n", 100_000),
+            ("=?utf-8?Q?a?= ", 100_000),
+        ] {
+            let _ = read(format!("From: a@b\r\n{}", piece.repeat(many)).as_bytes());
+        }
+    }
+
+    #[test]
+    fn known_by_its_headers() {
+        assert!(looks_like_mail(&format!("{}\nText", HEAD.replace("\r\n", "\n"))));
+        for head in ["From: a\n\nText", "Von: a\nMessage-ID: x\n\n", "Ein Titel\nFrom: a\nReceived: b\n\n", ""] {
+            assert!(!looks_like_mail(head), "{head}");
+        }
+    }
+}

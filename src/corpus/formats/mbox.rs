@@ -1,0 +1,138 @@
+//! Mailboxes in one file: each mail begins behind a line `From …` that a blank line or the file's start precedes.
+
+use std::io::{self, BufRead, Read};
+
+use super::Records;
+use super::mail;
+use crate::corpus::article::{Article, Lines};
+use crate::corpus::reason::Reason;
+
+/// Lines are read in pieces of so many bytes at most.
+const PIECE: u64 = 64 * 1024;
+
+/// Reads mail by mail, none longer than `limit` bytes.
+pub(super) fn read(mut input: impl BufRead, limit: u64, records: &mut dyn Records) -> io::Result<()> {
+    let mut mail = Mail { limit, ..Mail::default() };
+    let (mut line, mut begins, mut after_blank) = (1_u32, true, true);
+    let mut piece = Vec::new();
+    loop {
+        piece.clear();
+        input.by_ref().take(PIECE).read_until(b'\n', &mut piece)?;
+        if piece.is_empty() {
+            let _ = mail.hand_over(records);
+            return Ok(());
+        }
+        if begins && after_blank && piece.starts_with(b"From ") {
+            if mail.hand_over(records).is_break() {
+                return Ok(());
+            }
+            mail = Mail { limit, line, separated: true, ..Mail::default() };
+        } else {
+            mail.push(if begins { unquoted(&piece) } else { &piece }, line);
+        }
+        after_blank = begins && matches!(&piece[..], b"\n" | b"\r\n");
+        begins = piece.ends_with(b"\n");
+        line = line.saturating_add(u32::from(begins));
+    }
+}
+
+/// Whether a text begins as a mailbox does, with a line as in `From bote@example.org Sat Apr 21 10:15:00 2018`.
+pub(super) fn looks_like_mbox(head: &str) -> bool {
+    let mut lines = head.lines();
+    let first = lines.next().unwrap_or_default();
+    let time = first.split_whitespace().any(|word| word.len() >= 5 && word.as_bytes().get(2) == Some(&b':'));
+    first.starts_with("From ") && time && lines.next().is_some_and(|next| next.contains(": ") || next.ends_with(':'))
+}
+
+/// A line as it was before it went into the mailbox: `>From ` was `From `.
+fn unquoted(line: &[u8]) -> &[u8] {
+    let marks = line.iter().take_while(|byte| **byte == b'>').count();
+    if marks > 0 && line[marks..].starts_with(b"From ") { &line[1..] } else { line }
+}
+
+/// A mail while its lines come in.
+#[derive(Default)]
+struct Mail {
+    bytes: Vec<u8>,
+    /// Bytes met, also those that were too many to be kept.
+    length: u64,
+    limit: u64,
+    line: u32,
+    separated: bool,
+}
+
+impl Mail {
+    fn push(&mut self, piece: &[u8], line: u32) {
+        if self.line == 0 {
+            self.line = line;
+        }
+        self.length += piece.len() as u64;
+        if self.length <= self.limit {
+            self.bytes.extend_from_slice(piece);
+        } else {
+            self.bytes = Vec::new();
+        }
+    }
+
+    fn hand_over(&self, records: &mut dyn Records) -> std::ops::ControlFlow<()> {
+        let is_blank = self.length <= self.limit && self.bytes.iter().all(u8::is_ascii_whitespace);
+        let record = if !self.separated && is_blank {
+            return std::ops::ControlFlow::Continue(());
+        } else if !self.separated {
+            Err(Reason::BadRecord("no mail: it does not begin with a line `From …`".to_owned()))
+        } else if self.length > self.limit {
+            Err(Reason::TooLarge { bytes: self.length, limit: self.limit })
+        } else {
+            mail::read(&self.bytes)
+        };
+        let record = record.map(|article| Article { lines: Lines::Record(self.line), ..article });
+        records.record(self.line, record)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::testing::{bodies, collect};
+    use super::*;
+
+    fn all(text: &str, limit: u64) -> Vec<(u32, Result<String, Reason>)> {
+        let found = collect(|records| {
+            read(io::BufReader::with_capacity(7, text.as_bytes()), limit, records).unwrap();
+            Ok(())
+        });
+        bodies(found.unwrap())
+    }
+
+    fn mail(text: &str) -> String {
+        format!("From bote@b.example Sat Apr 21 10:15:00 2018\nFrom: bote@b.example\nSubject: x\n\n{text}\n\n")
+    }
+
+    #[test]
+    fn mails_with_their_lines() {
+        let text = [mail("Eins.\nFrom hier an.\n\n>From dort.\n>>From x."), mail("Zwei."), mail(" ")].concat();
+        let found = all(&text, 1_000);
+        assert_eq!(found[0], (1, Ok("Eins.\nFrom hier an.\nFrom dort.\n>From x.".to_owned())));
+        assert_eq!(found[1], (11, Ok("Zwei.".to_owned())));
+        assert!(matches!(found[2], (17, Err(Reason::BadRecord(_)))), "{found:?}");
+        assert_eq!(found.len(), 3);
+    }
+
+    #[test]
+    fn bad_mails_among_good_ones() {
+        let text = ["Murks\n\n".to_owned(), mail(&"lang ".repeat(50_000)), mail("Gut.")].concat();
+        let found = all(&text, 1_000);
+        assert!(matches!(found[0], (1, Err(Reason::BadRecord(_)))), "{found:?}");
+        assert!(matches!(found[1], (3, Err(Reason::TooLarge { limit: 1_000, .. }))), "{found:?}");
+        assert_eq!(found[2], (9, Ok("Gut.".to_owned())));
+        assert_eq!(all("\n\n", 1_000), []);
+    }
+
+    #[test]
+    fn known_by_its_first_lines() {
+        assert!(looks_like_mbox(&mail("Eins.")));
+        for head in ["From here on: a\nb: c", "From x 10:15 y\nText", "Von x\n", ""] {
+            assert!(!looks_like_mbox(head), "{head}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! NewsML-G2, the news format of IPTC: items by themselves or many in a message, their text as NITF, XHTML or plain.
+
+use super::Records;
+use super::fields::{self, Fields};
+use super::html_text;
+use super::layout::{Body, lay_out_text};
+use super::nitf;
+use super::xml::{Element, Fault, Walk};
+use super::xml_text;
+use crate::corpus::article::{Article, Lines};
+use crate::corpus::reason::Reason;
+
+/// The first elements of the documents that this reads.
+pub(super) const ROOTS: [&str; 4] = ["newsItem", "newsMessage", "packageItem", "knowledgeItem"];
+
+/// What a subject is when it is about somebody or some place; the section is what the article is about.
+const NO_SECTION: [&str; 6] = ["person", "organisation", "geoArea", "poi", "event", "object"];
+
+/// Reads every item. What holds no text by its own word, a picture or a list of items, is passed over.
+pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
+    let mut walk = Walk::new(text);
+    let mut found = 0_u64;
+    while let Some(item) = walk.next(|_, name| name == "newsItem") {
+        let (line, record, ended) = match item {
+            Ok(item) if !is_text(&item) => continue,
+            Ok(item) => (item.line, article(&item), false),
+            Err(Fault::Element(line, reason)) => (line, Err(reason), false),
+            Err(Fault::Document(line, reason)) if found == 0 => return Err(reason.on_line(line)),
+            Err(Fault::Document(line, reason)) => (line, Err(reason), true),
+        };
+        found += 1;
+        let record = record.map(|article| Article { lines: Lines::Record(line), ..article });
+        if records.record(line, record).is_break() || ended {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn is_text(item: &Element) -> bool {
+    let class = item.find("itemMeta/itemClass");
+    let class = class.and_then(|class| class.attribute("qcode").or(class.attribute("uri")));
+    class.is_none_or(|class| class.ends_with("text") || class.ends_with("composite"))
+}
+
+fn article(item: &Element) -> Result<Article, Reason> {
+    let mut article = fields::without_text(&about(item)).map_err(Reason::BadRecord)?;
+    let body = item.find("contentSet").and_then(body).transpose()?;
+    let body = body.filter(|body| !body.text.is_empty());
+    body.ok_or_else(|| Reason::BadRecord("no text in contentSet".to_owned()))?.fill(&mut article);
+    Ok(article)
+}
+
+fn about(item: &Element) -> Fields {
+    let dates = ["itemMeta/versionCreated", "itemMeta/firstCreated", "contentMeta/contentCreated"];
+    let titles = ["contentMeta/headline", "itemMeta/title"];
+    let first = |paths: &[&str]| paths.iter().map(|path| item.line_of(path)).find(|line| !line.is_empty());
+    let meta = item.find("contentMeta");
+    let subjects = meta.iter().flat_map(|meta| meta.all("subject"));
+    let is_section = |subject: &&Element| {
+        let kind = subject.attribute("type").unwrap_or_default();
+        !NO_SECTION.iter().any(|no| kind.ends_with(no))
+    };
+    let section = item.find("itemMeta/service").into_iter().chain(subjects.filter(is_section)).find_map(name_of);
+    let source = ["itemMeta/provider", "contentMeta/infoSource"].into_iter().find_map(|path| name_of(item.find(path)?));
+    let language = meta.and_then(|meta| meta.find("language")?.attribute("tag")).or(item.attribute("lang"));
+    fields::of([
+        ("id", item.attribute("guid").unwrap_or_default().to_owned()),
+        ("title", first(&titles).unwrap_or_default()),
+        ("date", first(&dates).unwrap_or_default()),
+        ("source", source.unwrap_or_default()),
+        ("section", section.unwrap_or_default()),
+        ("language", language.unwrap_or_default().to_owned()),
+    ])
+}
+
+/// What a concept is called: its name, else what it is written as, else the code behind its scheme.
+fn name_of(concept: &Element) -> Option<String> {
+    let name = Some(concept.line_of("name")).filter(|name| !name.is_empty());
+    let code = || concept.attribute("qcode").map(|code| code.split_once(':').map_or(code, |(_, code)| code));
+    name.or_else(|| concept.attribute("literal").or_else(code).map(str::to_owned))
+}
+
+/// The first form of the content that has text.
+fn body(content: &Element) -> Option<Result<Body, Reason>> {
+    content.elements().find_map(|form| match form.name.as_str() {
+        "inlineXML" => Some(of_xml(form.elements().next()?)),
+        "inlineData" if form.text().trim().is_empty() => None,
+        "inlineData" => Some(of_data(form)),
+        _ => None,
+    })
+}
+
+fn of_xml(inner: &Element) -> Result<Body, Reason> {
+    if inner.name == "nitf" {
+        return nitf::body(inner);
+    }
+    let mut body = Body::default();
+    html_text::append(&mut body, xml_text::body(inner));
+    Ok(body)
+}
+
+fn of_data(data: &Element) -> Result<Body, Reason> {
+    let text = data.text();
+    match data.attribute("contenttype") {
+        Some("text/html" | "application/xhtml+xml") => html_text::plain(&text).map(|text| lay_out_text(&text)),
+        Some(kind) if !kind.starts_with("text/") => Err(format!("contenttype {kind} is no text")),
+        _ => Ok(lay_out_text(&text)),
+    }
+    .map_err(Reason::BadRecord)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::testing::{Found, collect};
+    use super::*;
+
+    fn item(guid: &str, class: &str, content: &str) -> String {
+        format!(
+            r#"<newsItem guid="{guid}" xml:lang="de" xmlns="http://iptc.org/std/nar/2006-10-01/"><itemMeta><itemClass qcode="ninat:{class}"/>
+<provider qcode="nprov:XY"><name>Xylonpresse</name></provider><versionCreated>2018-04-21T23:30:00-05:00</versionCreated></itemMeta>
+<contentMeta><headline>Kran<br/> steht still</headline><subject type="cpnat:person"><name>Anna Berg</name></subject>
+<subject type="cpnat:abstract" qcode="medtop:04000000"><name>Wirtschaft</name></subject></contentMeta><contentSet>{content}</contentSet></newsItem>"#
+        )
+    }
+
+    fn all(text: &str) -> Found {
+        collect(|records| read(text, records)).unwrap()
+    }
+
+    #[test]
+    fn text_in_every_form() {
+        for (content, body) in [
+            (
+                "<inlineXML contenttype='application/nitf+xml'><nitf xmlns='x'><body><body.content><p>Eins.</p><p>Zwei.</p></body.content></body></nitf></inlineXML>",
+                "Eins.\nZwei.",
+            ),
+            (
+                "<inlineXML><html xmlns='x'><head><title>weg</title></head><body><h2>Kopf</h2><p>Eins<b>.</b></p><script>weg</script></body></html></inlineXML>",
+                "Kopf\nEins.",
+            ),
+            ("<inlineData contenttype='text/plain'>Eins.\n\nZwei.</inlineData>", "Eins.\nZwei."),
+            (
+                "<inlineData contenttype='text/html'><![CDATA[<p>Gr&ouml;&szlig;e.</p><p>Zwei.</p>]]></inlineData>",
+                "Größe.\nZwei.",
+            ),
+            ("<remoteContent href='a.jpg'/><inlineData>Eins.</inlineData>", "Eins."),
+        ] {
+            let found = all(&item("urn:x:1", "text", content));
+            let [(1, Ok(article))] = &found[..] else { panic!("{found:?}") };
+            assert_eq!(article.body, body);
+            let about = [&article.id, &article.title, &article.source, &article.section, &article.language];
+            assert_eq!(about, ["urn:x:1", "Kran steht still", "Xylonpresse", "Wirtschaft", "de"]);
+            assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+        }
+    }
+
+    #[test]
+    fn a_message_of_many_items() {
+        let text = "<inlineData>Eins.</inlineData>";
+        let items = [item("a", "text", text), item("b", "picture", ""), item("c", "text", ""), item("d", "text", text)];
+        let message = format!("<newsMessage>\n<itemSet>\n{}\n</itemSet></newsMessage>", items.join("\n"));
+        let found = all(&message);
+        assert!(matches!(&found[0], (3, Ok(article)) if article.id == "a"), "{found:?}");
+        assert!(matches!(&found[1], (11, Err(Reason::BadRecord(_)))), "{found:?}");
+        assert!(matches!(&found[2], (15, Ok(article)) if article.id == "d"), "{found:?}");
+        assert_eq!(found.len(), 3);
+        // what stands before a break is kept
+        let cut = all(&message[..message.len() - 60]);
+        assert!(matches!(&cut[..], [(3, Ok(_)), (11, Err(_)), (_, Err(Reason::Damaged(_)))]), "{cut:?}");
+        let broken = collect(|records| read("<newsItem guid='a'>", records));
+        assert!(matches!(broken, Err(Reason::Damaged(_))), "{broken:?}");
+        assert_eq!(all("<packageItem guid='p'><groupSet/></packageItem>"), []);
+    }
+}

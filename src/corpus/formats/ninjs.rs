@@ -1,0 +1,102 @@
+//! ninjs, the news format of IPTC in JSON, versions 1 to 3: its names as those of any record.
+
+use serde_json::{Map, Value};
+
+use super::fields::Fields;
+
+/// The names that only ninjs has for its text.
+const TEXTS: [&str; 3] = ["body_text", "body_xhtml", "body_html"];
+
+/// The record with the names that [`super::fields`] knows; others than ninjs as they are.
+pub(super) fn plain(mut record: Fields) -> Fields {
+    if !is_ninjs(&record) {
+        return record;
+    }
+    rename(&mut record, "id", &["guid", "uri"], text);
+    rename(&mut record, "title", &["headline", "headlines"], main);
+    rename(&mut record, "date", &["versioncreated", "contentcreated", "firstcreated"], text);
+    rename(&mut record, "text", &[&TEXTS[..], &["bodies"]].concat(), main);
+    rename(&mut record, "description", &["description_text", "descriptions"], main);
+    rename(&mut record, "source", &["infosources", "infosource", "source", "copyrightholder"], named);
+    rename(&mut record, "section", &["service", "subject", "subjects"], named);
+    record
+}
+
+fn is_ninjs(record: &Fields) -> bool {
+    let standard = record.get("standard").and_then(|standard| standard.get("name")).and_then(Value::as_str);
+    standard == Some("ninjs")
+        || ["versioncreated", "bodies"].iter().any(|name| record.contains_key(*name))
+        || record.contains_key("uri") && TEXTS.iter().any(|name| record.contains_key(*name))
+}
+
+/// Gives the record the field `to`, with what the first of the names holds that has something to say.
+fn rename(record: &mut Fields, to: &str, names: &[&str], reading: fn(&Value) -> Option<&str>) {
+    let value = names.iter().find_map(|name| reading(record.get(*name)?)).map(str::to_owned);
+    if let Some(value) = value {
+        record.insert(to.to_owned(), Value::String(value));
+    }
+}
+
+fn text(value: &Value) -> Option<&str> {
+    value.as_str().filter(|text| !text.trim().is_empty())
+}
+
+/// A text, or of several forms the main one, else the first.
+fn main(value: &Value) -> Option<&str> {
+    let Some(forms) = value.as_array() else { return text(value) };
+    let is_main = |form: &&Map<String, Value>| form.get("role").and_then(Value::as_str) == Some("main");
+    let objects = || forms.iter().filter_map(Value::as_object);
+    let main = objects().filter(is_main).chain(objects()).find_map(|form| text(form.get("value")?));
+    main.or_else(|| forms.iter().find_map(text))
+}
+
+/// A text, or what the first of several things with a name is called.
+fn named(value: &Value) -> Option<&str> {
+    match value {
+        Value::Array(things) => things.iter().find_map(named),
+        Value::Object(thing) => ["name", "literal"].iter().find_map(|name| text(thing.get(*name)?)),
+        _ => text(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::super::fields;
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_version() {
+        for record in [
+            json!({"uri": "urn:1", "type": "text", "versioncreated": "2018-04-21T10:00:00+02:00", "headline": "Kopf", "language": "de",
+                   "body_html": "<p>Eins.</p><p>Zwei.</p>", "infosource": [{"name": "Blatt"}], "subject": [{"name": "Sport"}]}),
+            json!({"guid": "urn:1", "versioncreated": "2018-04-21T10:00:00+0200", "headline": "Kopf", "body_text": "Eins.\n\nZwei.",
+                   "body_html": "<p>Anders.</p>", "source": "Blatt", "service": [{"code": "s", "name": "Sport"}], "language": "de"}),
+            json!({"uri": "urn:1", "standard": {"name": "ninjs", "version": "2.1"}, "contentcreated": "2018-04-21", "language": "de",
+                   "headlines": [{"role": "short", "value": "Anders"}, {"role": "main", "value": "Kopf"}],
+                   "bodies": [{"role": "main", "contenttype": "text/html", "value": "<p>Eins.</p><p>Zwei.</p>"}],
+                   "infosources": [{"name": "Blatt"}], "subjects": [{"name": "Sport"}]}),
+        ] {
+            let article = fields::article(&plain(record.as_object().unwrap().clone())).unwrap();
+            let found =
+                [&article.id, &article.title, &article.body, &article.source, &article.section, &article.language];
+            assert_eq!(found, ["urn:1", "Kopf", "Eins.\nZwei.", "Blatt", "Sport", "de"]);
+            assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_or_not_ninjs() {
+        for record in [
+            json!({"versioncreated": 5, "bodies": "x"}),
+            json!({"versioncreated": null, "bodies": [5, null, {"value": 7}], "headlines": {}}),
+            json!({"standard": "ninjs", "uri": [], "body_text": {}}),
+        ] {
+            let record = plain(record.as_object().unwrap().clone());
+            assert_eq!(fields::article(&record).is_ok(), record.get("bodies") == Some(&json!("x")), "{record:?}");
+        }
+        let other = json!({"uri": "x", "text": "Satz.", "headline": "Kopf"});
+        assert_eq!(plain(other.as_object().unwrap().clone()), *other.as_object().unwrap());
+    }
+}

@@ -1,0 +1,397 @@
+//! XML of any kind: the elements of a document that hold articles, one by one, as small trees.
+//!
+//! Nothing a document declares is expanded and nothing it names is loaded: one that declares entities is refused, and a
+//! reference that is neither a number nor a name of HTML stays as it is written. Depth and size of a tree are bounded.
+
+use quick_xml::Reader;
+use quick_xml::escape::{resolve_html5_entity, unescape_with};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::fields::one_line;
+use crate::corpus::reason::Reason;
+
+/// Elements nest no deeper. Trees are walked and dropped by recursion.
+const DEPTH: usize = 100;
+
+/// A record has no more elements and attributes: in memory they are many times what they are in the file.
+const NODES: usize = 200_000;
+
+/// An element with what is in it. Names are without the prefix of the namespace, or with it where [`Walk`] says so.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Element {
+    pub(super) name: String,
+    /// The line of the document on which it begins.
+    pub(super) line: u32,
+    pub(super) children: Vec<Node>,
+    attributes: Vec<(String, String)>,
+}
+
+/// What stands in an element.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    Element(Element),
+    Text(String),
+}
+
+impl Element {
+    /// The elements right below.
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.children.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// All elements of this name right below.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+        self.elements().filter(move |element| element.name == name)
+    }
+
+    /// The first element that is reached by these names, one below the other, parted by `/`.
+    pub(super) fn find<'a>(&'a self, path: &'a str) -> Option<&'a Element> {
+        match path.split_once('/') {
+            None => self.all(path).next(),
+            Some((first, rest)) => self.all(first).find_map(|element| element.find(rest)),
+        }
+    }
+
+    /// The attribute's value without blanks around it, unless it is empty. Names are without prefix: `lang`.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.attributes.iter().find(|(other, _)| other == name)?;
+        Some(value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// All text in it, as it stands.
+    pub(super) fn text(&self) -> String {
+        fn gather(element: &Element, text: &mut String) {
+            for node in &element.children {
+                match node {
+                    Node::Text(piece) => text.push_str(piece),
+                    Node::Element(inner) => gather(inner, text),
+                }
+            }
+        }
+        let mut text = String::new();
+        gather(self, &mut text);
+        text
+    }
+
+    /// The text of the element that is reached by `path`, as one line; empty when there is none.
+    pub(super) fn line_of(&self, path: &str) -> String {
+        self.find(path).map(|element| one_line(&element.text())).unwrap_or_default()
+    }
+
+    fn push_text(&mut self, text: &str) {
+        match self.children.last_mut() {
+            Some(Node::Text(before)) => before.push_str(text),
+            _ => self.children.push(Node::Text(text.to_owned())),
+        }
+    }
+}
+
+/// The name of a document's first element without its prefix, as far as `head` goes.
+pub(super) fn root(head: &str) -> Option<String> {
+    let mut reader = Reader::from_str(head);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(start) | Event::Empty(start) => return Some(start.local_name().into_inner().to_owned()),
+            Event::Text(text) if !text.trim_start_matches('\u{feff}').trim().is_empty() => return None,
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// Goes through a document and gives the elements that are asked for.
+pub(super) struct Walk<'a> {
+    text: &'a str,
+    reader: Reader<&'a [u8]>,
+    /// Whether names keep their prefix, but for that of the first element.
+    prefixes: bool,
+    own_prefix: String,
+    /// The names of the elements around the present place.
+    around: Vec<String>,
+    /// An offset in the text, and its line.
+    position: (usize, u32),
+    /// `xml:lang` of the first element.
+    pub(super) language: String,
+}
+
+/// Why a walk gives no element.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// This element only, which begins on the line; the walk goes on behind it.
+    Element(u32, Reason),
+    /// The document is at fault on the line, and the walk has ended.
+    Document(u32, Reason),
+}
+
+impl<'a> Walk<'a> {
+    /// Names come without prefix.
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut reader = Reader::from_str(text);
+        // a lone `&` is common, and means itself
+        reader.config_mut().allow_dangling_amp = true;
+        let (around, position) = (Vec::new(), (0, 1));
+        Walk { text, reader, prefixes: false, own_prefix: String::new(), around, position, language: String::new() }
+    }
+
+    /// Names come as they are written, but without the prefix that the first element has: `dc:date`.
+    pub(super) fn with_prefixes(text: &'a str) -> Self {
+        Walk { prefixes: true, ..Walk::new(text) }
+    }
+
+    /// The next element for which `wanted` holds, asked with the name of the element around it and its own.
+    /// `None` at the end of the document.
+    pub(super) fn next(&mut self, wanted: impl Fn(&str, &str) -> bool) -> Option<Result<Element, Fault>> {
+        loop {
+            let (line, event) = match self.event() {
+                Ok(found) => found,
+                Err(fault) => return Some(Err(fault)),
+            };
+            let (start, is_empty) = match event {
+                Event::Start(start) => (start, false),
+                Event::Empty(start) => (start, true),
+                Event::End(_) => {
+                    self.around.pop();
+                    continue;
+                }
+                Event::Eof => return self.end(line),
+                _ => continue,
+            };
+            if self.around.is_empty() {
+                self.note_first(&start);
+            }
+            let name = self.name(&start);
+            let around = self.around.last().map_or("", String::as_str);
+            if wanted(around, &name) {
+                return Some(self.tree(&start, line, is_empty));
+            }
+            if !is_empty {
+                if self.around.len() >= DEPTH {
+                    return Some(Err(Fault::Document(line, too_deep())));
+                }
+                self.around.push(name);
+            }
+        }
+    }
+
+    fn end(&self, line: u32) -> Option<Result<Element, Fault>> {
+        let open = self.around.last()?;
+        Some(Err(Fault::Document(line, Reason::Damaged(format!("not XML: it ends inside <{open}>")))))
+    }
+
+    fn note_first(&mut self, start: &BytesStart<'_>) {
+        if let Some(prefix) = start.name().prefix() {
+            self.own_prefix = format!("{}:", prefix.into_inner());
+        }
+        self.language = attributes(start, &mut 0).into_iter().find(|(name, _)| name == "lang").unwrap_or_default().1;
+    }
+
+    /// The next event, with the line on which it begins.
+    fn event(&mut self) -> Result<(u32, Event<'a>), Fault> {
+        let line = self.line();
+        let fault = |line, why: String| Fault::Document(line, Reason::Damaged(why));
+        match self.reader.read_event() {
+            Ok(Event::DocType(declared)) if declared.contains("<!ENTITY") => {
+                Err(fault(line, "it declares entities, which are never expanded".to_owned()))
+            }
+            Ok(event) => Ok((line, event)),
+            Err(error) => Err(fault(self.line(), format!("not XML: {error}"))),
+        }
+    }
+
+    fn line(&mut self) -> u32 {
+        let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+        let passed = self.text.as_bytes().get(self.position.0..at).unwrap_or_default();
+        let lines = passed.iter().filter(|byte| **byte == b'\n').count() as u32;
+        self.position = (self.position.0 + passed.len(), self.position.1 + lines);
+        self.position.1
+    }
+
+    fn name(&self, start: &BytesStart<'_>) -> String {
+        let written = start.name().into_inner();
+        match (self.prefixes, start.name().prefix()) {
+            (true, Some(_)) => written.strip_prefix(&self.own_prefix).unwrap_or(written).to_owned(),
+            _ => start.local_name().into_inner().to_owned(),
+        }
+    }
+
+    /// Reads an element to its end. What is beyond the bounds is passed over, so that the walk can go on behind it.
+    fn tree(&mut self, start: &BytesStart<'_>, line: u32, is_empty: bool) -> Result<Element, Fault> {
+        let (first, mut nodes) = (line, 0);
+        let mut open = vec![self.element(start, line, &mut nodes)];
+        let (mut depth, mut fault) = (usize::from(!is_empty), None);
+        while depth > 0 {
+            let (line, event) = self.event()?;
+            match event {
+                Event::Start(start) => {
+                    depth += 1;
+                    if depth > DEPTH {
+                        fault = fault.or(Some(too_deep()));
+                    }
+                    if fault.is_none() {
+                        open.push(self.element(&start, line, &mut nodes));
+                    }
+                }
+                Event::End(_) => {
+                    depth -= 1;
+                    if depth > 0 && fault.is_none() {
+                        close(&mut open);
+                    }
+                }
+                Event::Eof => {
+                    let why = format!("not XML: it ends inside the <{}> of line {first}", open[0].name);
+                    return Err(Fault::Document(line, Reason::Damaged(why)));
+                }
+                _ if fault.is_some() => {}
+                Event::Empty(start) => {
+                    open.push(self.element(&start, line, &mut nodes));
+                    close(&mut open);
+                }
+                Event::Text(piece) => push_text(&mut open, &piece),
+                Event::CData(piece) => push_text(&mut open, &piece),
+                Event::GeneralRef(reference) => push_text(&mut open, &resolved(&reference)),
+                _ => {}
+            }
+            fault = fault.or(too_many(nodes));
+        }
+        match fault.or(too_many(nodes)) {
+            Some(reason) => Err(Fault::Element(first, reason)),
+            None => Ok(open.swap_remove(0)),
+        }
+    }
+
+    fn element(&self, start: &BytesStart<'_>, line: u32, nodes: &mut usize) -> Element {
+        *nodes += 1;
+        Element { name: self.name(start), line, children: Vec::new(), attributes: attributes(start, nodes) }
+    }
+}
+
+/// Puts the innermost open element into the one around it.
+fn close(open: &mut Vec<Element>) {
+    if let Some(inner) = open.pop()
+        && let Some(outer) = open.last_mut()
+    {
+        outer.children.push(Node::Element(inner));
+    }
+}
+
+fn push_text(open: &mut [Element], text: &str) {
+    if let Some(innermost) = open.last_mut() {
+        innermost.push_text(text);
+    }
+}
+
+fn attributes(start: &BytesStart<'_>, nodes: &mut usize) -> Vec<(String, String)> {
+    let mut attributes = start.attributes();
+    // which of two of a name is meant does not matter, and finding out takes time squared
+    let found = attributes.with_checks(false).filter_map(Result::ok).map(|attribute| {
+        *nodes += 1;
+        let value = unescape_with(&attribute.value, resolve_html5_entity);
+        let value = value.map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
+        (attribute.key.local_name().into_inner().to_owned(), value)
+    });
+    found.take(NODES).collect()
+}
+
+/// What a reference stands for; of one that is unknown, how it is written.
+fn resolved(reference: &BytesRef<'_>) -> String {
+    match reference.resolve_char_ref() {
+        Ok(Some(character)) => character.to_string(),
+        _ => resolve_html5_entity(reference).map_or_else(|| format!("&{};", &**reference), str::to_owned),
+    }
+}
+
+fn too_many(nodes: usize) -> Option<Reason> {
+    (nodes > NODES).then(|| Reason::Damaged(format!("more than {NODES} elements and attributes")))
+}
+
+fn too_deep() -> Reason {
+    Reason::Damaged(format!("nested deeper than {DEPTH}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use super::*;
+
+    /// The elements `a`, each as its text, and the line and reason of every fault.
+    fn all(text: &str) -> Vec<Result<(u32, String), (u32, String)>> {
+        let mut walk = Walk::new(text);
+        let mut found = Vec::new();
+        while let Some(next) = walk.next(|_, name| name == "a") {
+            let ended = matches!(next, Err(Fault::Document(..)));
+            found.push(match next {
+                Ok(element) => Ok((element.line, element.text())),
+                Err(Fault::Element(line, reason) | Fault::Document(line, reason)) => Err((line, reason.to_string())),
+            });
+            if ended {
+                break;
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn elements_with_their_lines() {
+        let found = all(
+            "<?xml version='1.0' encoding='utf-16'?>\n<!DOCTYPE x SYSTEM \"x.dtd\">\n<x>\n<a>Gr&ouml;&#xDF;e &amp;\nmehr</a><b/>\n<p:a><![CDATA[<b>]]>&fremd; & so</p:a></x>",
+        );
+        assert_eq!(found, [Ok((4, "Größe &\nmehr".to_owned())), Ok((6, "<b>&fremd; & so".to_owned()))]);
+    }
+
+    #[test]
+    fn paths_attributes_and_prefixes() {
+        let text = "<atom:feed xmlns:atom='x' xml:lang='de'><atom:a dc:b='1' c=' &lt; '><dc:d>x</dc:d><atom:e><f>y</f></atom:e></atom:a></atom:feed>";
+        let mut walk = Walk::with_prefixes(text);
+        let a = walk.next(|around, name| (around, name) == ("feed", "a")).unwrap().unwrap();
+        assert_eq!((a.attribute("b"), a.attribute("c"), a.attribute("x")), (Some("1"), Some("<"), None));
+        assert_eq!([a.line_of("dc:d"), a.line_of("e/f"), a.line_of("d"), a.line_of("e/x")], ["x", "y", "", ""]);
+        assert_eq!(walk.next(|_, _| true), None);
+        assert_eq!(walk.language, "de");
+    }
+
+    #[test]
+    fn what_is_no_xml_ends_the_walk_where_it_is() {
+        for (text, line) in [
+            ("<x>\n<a>1</a>\n<a>2", 3),
+            ("<x>\n<a>1</a>\n<b>2</x>", 3),
+            ("<x>\n<a>1</a>\n<b", 3),
+            ("<x>\n<a>1</a>\n", 3),
+            ("<x>\n<a>1</a>\n<![CDATA[", 3),
+        ] {
+            let found = all(text);
+            assert_eq!(found[0], Ok((2, "1".to_owned())), "{text}");
+            assert!(matches!(&found[1..], [Err((at, why))] if *at == line && why.contains("not XML")), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn bombs_are_refused() {
+        let laughs = "<!DOCTYPE x [<!ENTITY l \"lol\"><!ENTITY m \"&l;&l;&l;&l;\">]><x><a>&m;</a></x>";
+        assert!(matches!(&all(laughs)[..], [Err((1, why))] if why.contains("declares entities")));
+        let outside = "<!DOCTYPE x [<!ENTITY l SYSTEM \"file:///etc/passwd\">]><x><a>&l;</a></x>";
+        assert!(matches!(&all(outside)[..], [Err((1, why))] if why.contains("declares entities")));
+        let deep = format!("<x><a>{}{}</a><a>gut</a></x>", "<b>".repeat(5_000), "</b>".repeat(5_000));
+        assert!(matches!(&all(&deep)[..], [Err((1, why)), Ok(_)] if why.contains("deeper")));
+        assert!(matches!(&all(&"<b>".repeat(100_000))[..], [Err((1, why))] if why.contains("deeper")));
+        let many = format!("<x><a>{}</a><a>gut</a></x>", "<b/>".repeat(NODES));
+        assert!(matches!(&all(&many)[..], [Err((1, why)), Ok(_)] if why.contains("more than")));
+        let attributes: String = (0..NODES).map(|n| format!(" b{n}=''")).collect();
+        assert!(matches!(&all(&format!("<x><a{attributes}/><a>gut</a></x>"))[..], [Err((1, _)), Ok(_)]));
+    }
+
+    #[test]
+    fn the_first_element_says_what_it_is() {
+        for (head, name) in [
+            ("\u{feff}<?xml version='1.0'?><!-- <b> --><!DOCTYPE rss [<!ELEMENT b (a)>]>\n<rss version='2.0'>", "rss"),
+            ("<n:newsItem/>", "newsItem"),
+        ] {
+            assert_eq!(root(head).as_deref(), Some(name));
+        }
+        for head in ["", "Text <b>", "<", "<!DOCTYPE", "<?xml", "&amp;"] {
+            assert_eq!(root(head), None, "{head}");
+        }
+    }
+}
