@@ -78,6 +78,20 @@ pub enum Error {
     /// No passage or article has this id.
     #[error("nothing in the index has the id `{0}`")]
     NoSuchId(String),
+    /// No search of this name is kept.
+    #[error("no search is kept under the name `{0}`: `fundstelle watch list` shows those that are")]
+    NoSuchWatch(String),
+    /// A search of this name is kept already.
+    #[error(
+        "a search is kept under the name `{0}` already: choose another name, or `fundstelle watch remove` it first"
+    )]
+    WatchTaken(String),
+    /// Not a name for a search.
+    #[error("`{0}` is no name for a search: up to 100 characters, not only blanks, no control codes")]
+    WatchName(String),
+    /// The file of the searches that are kept is damaged.
+    #[error("{} is not as it was written: delete it and add the searches again", .0.display())]
+    DamagedWatches(PathBuf),
     /// A query was not done in the time it was given.
     #[error("the query was not done in time: make it narrower, or give it more with --timeout SECONDS")]
     TooSlow,

@@ -8,6 +8,8 @@
 //! [`index::update`] brings an index up to date with a folder; [`search::Searcher`] answers queries. The library
 //! never prints, exits, reads the environment or parses flags.
 
+pub mod check;
+pub mod cite;
 mod copies;
 pub mod corpus;
 mod error;

@@ -46,6 +46,13 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Say who printed an article or a passage when, and what they changed
     Copies(CopiesArgs),
+    /// Cite passages or articles: one line each, or BibTeX, RIS, CSL-JSON
+    Cite(CiteArgs),
+    /// Look up the quotations of a text: which stand in the corpus word for word, and how others differ
+    Check(CheckArgs),
+    /// Keep searches, and tell what is new for each after an index run
+    #[command(subcommand)]
+    Watch(WatchCommand),
     /// Show what the analyser makes of a text, step by step
     Analyze(AnalyzeArgs),
     /// Time queries on the index
@@ -143,6 +150,9 @@ pub(crate) struct IndexArgs {
     pub(crate) exceptions: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    /// Go on: after each change of the files and folders bring the index up to date, until Ctrl-C
+    #[arg(long)]
+    pub(crate) watch: bool,
     /// Print the account as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
@@ -286,6 +296,97 @@ pub(crate) struct CopiesArgs {
     /// Do not show what differs
     #[arg(long)]
     pub(crate) no_diff: bool,
+    /// Print one JSON object an article
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CiteArgs {
+    /// Ids of passages or articles, as a search shows them
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    /// How citations look
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = CitationFormat::Plain)]
+    pub(crate) format: CitationFormat,
+    /// Same as --format csl-json
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+}
+
+/// How citations look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CitationFormat {
+    /// One line each
+    Plain,
+    /// Entries for BibTeX and biblatex
+    Bibtex,
+    /// Records for programs that manage references
+    Ris,
+    /// An array of items as Zotero and Pandoc read it
+    CslJson,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CheckArgs {
+    /// The text, in any format that can be indexed; - is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Print one JSON object a quotation
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What can be done with kept searches.
+#[derive(Debug, Subcommand)]
+pub(crate) enum WatchCommand {
+    /// Keep a search; what it finds now is not told later
+    Add(WatchAddArgs),
+    /// Show the searches that are kept
+    List(WatchListArgs),
+    /// Forget searches
+    Remove(WatchRemoveArgs),
+    /// Show what is new for each since it was run last
+    Run(WatchRunArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WatchAddArgs {
+    /// A name for it
+    pub(crate) name: String,
+    /// The query, as of search
+    #[arg(required = true, value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// The most time the query may take
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WatchListArgs {
+    /// Print one JSON object a search
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WatchRemoveArgs {
+    /// Their names
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WatchRunArgs {
+    /// Names of searches [default: all]
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// Add what is new to this RSS feed, too; it is made when it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rss: Option<PathBuf>,
+    /// The most time each query may take
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
     /// Print one JSON object an article
     #[arg(long)]
     pub(crate) json: bool,

@@ -5,31 +5,48 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use fundstelle::Error;
-use fundstelle::corpus::{ReadOptions, WalkOptions};
+use fundstelle::corpus::{Changes, ReadOptions, WalkOptions};
 use fundstelle::german::compounds::Exceptions;
 use fundstelle::index::{IndexSummary, UpdateOptions, update};
 
-use super::Exit;
 use super::args::{Common, IndexArgs, ReadingArgs};
 use super::messages::{self, language, texts};
 use super::output::{account, json_line, note, progress, stdout, visible};
+use super::{Exit, follow};
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;
     let exceptions = args.exceptions.as_deref().map(exceptions).transpose()?;
     let analysis = Analysis { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions };
+    // Before the first run, so that nothing that changes meanwhile is missed.
+    let changes = args.watch.then(|| Changes::of(&paths, &common.index));
     let summary = bring_up_to_date(&paths, &args.reading, analysis, common)?;
+    tell(&summary, args, common)?;
+    let Some(changes) = changes else { return Ok(exit(&summary, &paths, common.quiet)) };
+    let again = || {
+        bring_up_to_date(
+            &paths,
+            &args.reading,
+            Analysis { compounds: !args.no_compounds, ..Analysis::default() },
+            common,
+        )
+    };
+    follow::run(&changes, common.quiet, again, |summary| if args.json { tell(summary, args, common) } else { Ok(()) })
+}
+
+/// The account of a run.
+fn tell(summary: &IndexSummary, args: &IndexArgs, common: &Common) -> Result<()> {
     if !common.quiet {
-        account::note_skipped(language(), &summary, true);
+        account::note_skipped(language(), summary, true);
     }
     let mut out = stdout();
     if args.json {
-        writeln!(out, "{}", json_line(&account::json(&summary))?)?;
+        writeln!(out, "{}", json_line(&account::json(summary))?)?;
     } else if !common.quiet {
-        account::write(&mut out, language(), &summary)?;
+        account::write(&mut out, language(), summary)?;
     }
     out.flush()?;
-    Ok(exit(&summary, &paths, common.quiet))
+    Ok(())
 }
 
 /// The text of the user's list, which has no bad line.

@@ -326,6 +326,19 @@ fn german(err: &Error) -> String {
             "die Anfrage wurde nicht rechtzeitig fertig: enger fassen, oder mehr Zeit geben mit --timeout SEKUNDEN"
                 .to_owned()
         }
+        Error::NoSuchWatch(name) => {
+            format!("unter dem Namen `{name}` ist keine Suche gemerkt: `fundstelle watch list` zeigt, welche es gibt")
+        }
+        Error::WatchTaken(name) => format!(
+            "unter dem Namen `{name}` ist schon eine Suche gemerkt: anders nennen, oder sie mit `fundstelle watch remove` entfernen"
+        ),
+        Error::WatchName(name) => format!(
+            "`{name}` ist kein Name für eine Suche: bis zu 100 Zeichen, nicht nur Leerzeichen, keine Steuerzeichen"
+        ),
+        Error::DamagedWatches(path) => format!(
+            "{} ist nicht, wie sie geschrieben wurde: die Datei löschen und die Suchen neu anlegen",
+            path.display()
+        ),
         Error::NoSuchId(id) => format!("nichts im Index hat die Kennung `{id}`"),
         Error::Line { path, line, what } => format!("{}:{line}: {what}", path.display()),
         Error::Io { path, source } => format!("{}: {source}", path.display()),

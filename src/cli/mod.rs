@@ -3,9 +3,12 @@
 mod analyze;
 mod args;
 mod bench;
+mod check;
+mod cite;
 mod completions;
 mod copies;
 mod eval;
+mod follow;
 mod index;
 mod language;
 mod lexicon;
@@ -15,9 +18,11 @@ mod output;
 mod search;
 mod show;
 mod similar;
+mod stale;
 mod stats;
 mod trend;
 mod verify;
+mod watch;
 
 use std::io;
 use std::panic;
@@ -72,6 +77,9 @@ fn run_command() -> Result<Exit> {
         Command::Similar(args) => similar::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),
         Command::Copies(args) => copies::run(&args, &common),
+        Command::Cite(args) => cite::run(&args, &common),
+        Command::Check(args) => check::run(&args, &common),
+        Command::Watch(command) => watch::run(&command, &common),
         Command::Analyze(args) => analyze::run(&args, &common),
         Command::Bench(args) => bench::run(&args, &common),
         Command::Eval(args) => eval::run(&args, &common),

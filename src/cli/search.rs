@@ -13,7 +13,7 @@ use super::messages::{in_query, language, texts};
 use super::output::hits::HitWriter;
 use super::output::pager::Output;
 use super::output::{account, facets, note, stdout};
-use super::{Exit, index};
+use super::{Exit, index, stale};
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     if args.recent.is_some() && Sort::from(args.sort) != Sort::Relevance {
@@ -77,6 +77,9 @@ fn one(searcher: &Searcher, node: &Node, query: &str, args: &SearchArgs, common:
     }
     if (writer.is_for_people() || writer.is_json()) && !common.quiet {
         note(&receipt);
+    }
+    if writer.is_for_people() {
+        stale::tell(searcher.index(), common);
     }
     Ok(found)
 }

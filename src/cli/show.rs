@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 use anyhow::Result;
+use fundstelle::cite::Citation;
 use fundstelle::index::Stored;
 use fundstelle::query::parse;
 use fundstelle::search::{ArticleView, Searcher};
@@ -13,7 +14,7 @@ use super::Exit;
 use super::args::{Common, ShowArgs};
 use super::messages::{in_query, language, texts};
 use super::output::pager::Output;
-use super::output::{Painter, json_line, shown_path, stdout, visible};
+use super::output::{Painter, citation, json_line, shown_path, stdout, visible};
 
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
@@ -53,7 +54,7 @@ fn as_json(view: &ArticleView, marks: Option<&[Vec<(u32, u32)>]>) -> serde_json:
     });
     let passages: Vec<_> = passages.collect();
     json!({
-        "article": head.article, "path": head.path, "line": line(view, head), "title": head.title, "date": head.date,
+        "article": head.article, "path": head.path, "line": view.line_at(head, 0), "title": head.title, "date": head.date,
         "source": head.source, "section": head.section, "passages": passages, "asked": view.asked.map(|asked| asked + 1),
     })
 }
@@ -92,33 +93,14 @@ fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&[Vec<(u32
             start = end + 1;
         }
     }
-    let asked = view.asked.map_or(head, |asked| &view.passages[asked]);
-    writeln!(out, "{}", citation(view, asked))?;
+    writeln!(out, "{}", citation::plain(language(), &Citation::of(view)))?;
     Ok(line)
 }
 
 /// `source · date · section · path:line`.
 fn facts(view: &ArticleView, passage: &Stored) -> String {
-    let place = format!("{}:{}", shown_path(&passage.path), line(view, passage));
+    let place = format!("{}:{}", shown_path(&passage.path), view.line_at(passage, 0));
     let parts = [&passage.source, &passage.date, &passage.section, &place];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).map(|part| visible(part)).collect();
     parts.join(" · ")
-}
-
-/// One line that can be quoted: title, source, date, id, place in the body.
-fn citation(view: &ArticleView, passage: &Stored) -> String {
-    let id = match view.asked {
-        Some(asked) => format!("{}#{}", passage.article, asked + 1),
-        None => passage.article.clone(),
-    };
-    let mut parts =
-        vec![format!("„{}“", if passage.title.is_empty() { texts(language()).untitled } else { &passage.title })];
-    parts.extend([&passage.source, &passage.date].into_iter().filter(|part| !part.is_empty()).cloned());
-    parts.push(format!("{}:{}", shown_path(&passage.path), line(view, passage)));
-    parts.push(format!("[{id}]"));
-    visible(&parts.join(", ")).into_owned()
-}
-
-fn line(view: &ArticleView, passage: &Stored) -> u32 {
-    passage.lines.first().map_or(view.line, |(_, line)| *line)
 }

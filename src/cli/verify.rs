@@ -13,6 +13,9 @@ use super::args::{Common, VerifyArgs};
 use super::messages::{Language, language, texts};
 use super::output::{progress, stdout, visible};
 
+/// The file of kept searches, which nothing but they themselves can be made from again.
+const WATCHES: &str = "watches.txt";
+
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Exit> {
     let found = progress::with_bar(common.quiet, |progress| verify(&common.index, args.sources, progress))?;
     let mut out = stdout();
@@ -61,7 +64,16 @@ fn write_text(out: &mut impl io::Write, found: &Verified, index: &Path, quiet: b
         writeln!(out, "{}: {what}", visible(&path.to_string_lossy()))?;
     }
     if !found.is_whole() {
-        writeln!(out, "{}", cure(language, found, index))?;
+        if found.damaged.iter().any(|(file, _)| file == WATCHES) {
+            let path = quoted(&index.join(WATCHES).to_string_lossy());
+            match language {
+                Language::German => writeln!(out, "{path} löschen und die Suchen neu anlegen")?,
+                Language::English => writeln!(out, "Delete {path} and add the searches again")?,
+            }
+        }
+        if found.damaged.iter().any(|(file, _)| file != WATCHES) {
+            writeln!(out, "{}", cure(language, found, index))?;
+        }
     } else if !quiet {
         let texts = texts(language);
         let (files, size) = (texts.files.counted(found.files), found.bytes as f64 / 1e6);
@@ -99,6 +111,10 @@ fn meaning(language: Language, file: &str) -> &'static str {
             "was indexiert ist, ohne das nichts dazukommen kann",
             "what is indexed, without which nothing can be added",
         ),
+        Some("txt") if file == WATCHES => ("die gemerkten Suchen", "the searches that are kept"),
+        Some("txt") if file == "stamps.txt" => {
+            ("ob sich seither etwas geändert hat", "whether something has changed since")
+        }
         Some("json") => ("woraus der Index besteht", "what the index consists of"),
         _ => ("ob etwas beschädigt ist", "whether anything is damaged"),
     };
@@ -107,14 +123,23 @@ fn meaning(language: Language, file: &str) -> &'static str {
 
 /// The one command that makes it whole: what was asked for before, asked again.
 fn cure(language: Language, found: &Verified, index: &Path) -> String {
-    let mut command = format!("fundstelle index --rebuild --index {}", quoted(&index.to_string_lossy()));
-    match found.payload.as_ref().filter(|payload| !payload.roots.is_empty()) {
-        Some(payload) => command += &asked(payload, index),
-        None => command += if language == Language::German { " ORDNER" } else { " FOLDER" },
-    }
+    let command = index_command(" --rebuild", found.payload.as_ref(), index);
     match language {
         Language::German => format!("Neu aufbauen mit: {command}"),
         Language::English => format!("Rebuild it with: {command}"),
+    }
+}
+
+/// The command that brings the index up to date with what was asked for before.
+pub(super) fn update_command(payload: &Payload, index: &Path) -> String {
+    index_command("", Some(payload), index)
+}
+
+fn index_command(option: &str, payload: Option<&Payload>, index: &Path) -> String {
+    let command = format!("fundstelle index{option} --index {}", quoted(&index.to_string_lossy()));
+    match payload.filter(|payload| !payload.roots.is_empty()) {
+        Some(payload) => command + &asked(payload, index),
+        None => command + if language() == Language::German { " ORDNER" } else { " FOLDER" },
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Discovered {
     /// The keys of what is there and could not be read or listed: what was indexed of it or below it has not
     /// vanished.
     pub unreachable: Vec<String>,
+    /// The folders that were listed, by their keys, each with the time of its last change in nanoseconds since 1970.
+    pub folders: Vec<(String, i128)>,
 }
 
 /// A path that was asked for and cannot be searched at all.
@@ -145,6 +147,7 @@ impl Walk {
         };
         let kind = data.file_type();
         if kind.is_dir() {
+            self.found.folders.extend(stamp(&data).ok().map(|(_, modified_ns)| (path_text(&real), modified_ns)));
             self.load_ignore_file(entry, ignores);
             return Some(());
         }
@@ -278,7 +281,7 @@ pub(super) fn special_kind(_: FileType) -> &'static str {
 }
 
 /// Size in bytes and time of the last change in nanoseconds since 1970.
-pub(super) fn stamp(data: &Metadata) -> io::Result<(u64, i128)> {
+pub(crate) fn stamp(data: &Metadata) -> io::Result<(u64, i128)> {
     let modified = data.modified()?;
     let nanoseconds = match modified.duration_since(UNIX_EPOCH) {
         Ok(after) => i128::try_from(after.as_nanos()),
@@ -327,4 +330,43 @@ fn path_text(path: &Path) -> String {
 #[cfg(not(unix))]
 fn path_text(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// The path that a key stands for, see [`SourceFile::key`].
+#[cfg(unix)]
+pub fn path_of(key: &str) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    let mut bytes = Vec::with_capacity(key.len());
+    let mut rest = key;
+    while let Some((before, after)) = rest.split_once('\\') {
+        bytes.extend_from_slice(before.as_bytes());
+        let written = after.strip_prefix('x').and_then(|after| u8::from_str_radix(after.get(..2)?, 16).ok());
+        let (byte, length) = written.map_or((b'\\', 1), |byte| (byte, 3));
+        bytes.push(byte);
+        rest = after.get(length..).unwrap_or_default();
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+/// The path that a key stands for, see [`SourceFile::key`].
+#[cfg(not(unix))]
+pub fn path_of(key: &str) -> PathBuf {
+    key.into()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_key_leads_back_to_its_path() {
+        for path in [&b"/a/b.txt"[..], b"/caf\xe9/\\x41", b"/\\\\\xff\xfe", "/M\u{fc}ll\n".as_bytes(), b""] {
+            let path = Path::new(OsStr::from_bytes(path));
+            assert_eq!(path_of(&path_text(path)), path);
+        }
+    }
 }

@@ -8,6 +8,7 @@
 //! each as it is or in gzip or zstd.
 
 mod article;
+mod changes;
 mod date;
 mod discover;
 mod encoding;
@@ -18,9 +19,11 @@ mod reason;
 mod tests;
 
 pub use article::{Article, Lines};
+pub use changes::Changes;
 pub(crate) use date::parse_month;
 pub use date::{NoSuchDay, parse_date};
-pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover};
+pub(crate) use discover::stamp;
+pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover, path_of};
 #[cfg(any(test, fuzzing))]
 pub(crate) use read::read_bytes;
 pub use read::{ReadOptions, Record, Source, hash_of, read};

@@ -26,4 +26,4 @@ pub use normalize::normalize;
 pub(crate) use quotations::{QUOTE, UNQUOTE, quotations};
 pub(crate) use stream::Place;
 pub use stream::TokenStream;
-pub(crate) use tokens::plain_words;
+pub(crate) use tokens::{placed_words, plain_words};

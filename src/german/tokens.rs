@@ -97,10 +97,15 @@ impl Iterator for Words<'_> {
 
 /// The words of a name (a source, a section), in order, in their exact form; no joint spellings.
 pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = String> {
+    placed_words(text).map(|(_, form)| form)
+}
+
+/// The words of a text, in order, each with its bytes and its exact form, as phrases compare them; no joint spellings.
+pub(crate) fn placed_words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
     Words::new(text).filter(|word| word.span == 1).map(|word| {
         let mut form = String::new();
-        normalize(&text[word.range], &mut form);
-        cut(form)
+        normalize(&text[word.range.clone()], &mut form);
+        (word.range, cut(form))
     })
 }
 

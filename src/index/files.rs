@@ -8,6 +8,7 @@ use super::disk::{TEMPORARY, is_of_segment};
 use super::manifest::Manifest;
 use super::payload::Payload;
 use super::places;
+use super::sealed::WATCHES;
 
 /// The files of a commit, but for `meta.json` and the checksums: those of its segments, and ours that it names.
 pub(super) fn of_commit(metas: &IndexMeta, payload: &Payload) -> Vec<String> {
@@ -46,5 +47,7 @@ pub(super) fn is_beside(name: &str) -> bool {
 
 /// Whether a file of this name was to replace another when a run was interrupted, or is one of an earlier version's.
 pub(super) fn is_leftover(name: &str) -> bool {
-    name.starts_with(TEMPORARY) || name.starts_with(".tmp") || name == ".managed.json"
+    // Who keeps a search holds another lock: what is being written is not left over.
+    let is_kept = name.strip_prefix(TEMPORARY) == Some(WATCHES);
+    (name.starts_with(".tmp") && !is_kept) || name == ".managed.json"
 }

@@ -19,6 +19,7 @@ use super::options::UpdateOptions;
 use super::payload::{Payload, is_below};
 use super::pipeline::{self, Job, Message};
 use super::places::Lines as RecordLines;
+use super::stamps;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::Writer;
 use crate::Error;
@@ -52,6 +53,7 @@ pub fn update(
         run.read_all(&discovered)?;
         progress.finishing.store(true, Ordering::Relaxed);
         run.finish()?;
+        stamps::note(dir, &discovered, options.rebuild);
     }
     let mut summary = run.summary;
     summary.skipped.extend(discovered.skipped);

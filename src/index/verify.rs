@@ -10,6 +10,7 @@ use super::files;
 use super::manifest::{Manifest, SourceEntry};
 use super::open::{State, state};
 use super::payload::Payload;
+use super::sealed::{self, SEALED};
 use super::summary::Progress;
 use super::writer::LOCK_FILE;
 use crate::Error;
@@ -68,6 +69,7 @@ pub fn verify(dir: &Path, sources: bool, progress: &Progress) -> Result<Verified
             }
         }
     }
+    found.compare_sealed(dir);
     found.payload = state.map(|State { payload, .. }| payload);
     let manifest = found.payload.as_ref().filter(|_| sources);
     if let Some(manifest) = manifest.and_then(|payload| Manifest::load(dir, payload.generation).ok()) {
@@ -120,6 +122,17 @@ impl Verified {
             }
         };
         self.damaged.extend(wrong.map(|wrong| (name.to_owned(), wrong)));
+    }
+
+    /// The files that say themselves whether they are whole.
+    fn compare_sealed(&mut self, dir: &Path) {
+        for name in SEALED {
+            match sealed::read::<serde::de::IgnoredAny>(dir, name) {
+                Ok(None) => {}
+                Ok(Some(_)) => self.files += 1,
+                Err(err) => self.damaged.push((name.to_owned(), err.to_string())),
+            }
+        }
     }
 }
 

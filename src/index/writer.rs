@@ -22,6 +22,7 @@ use super::options::UpdateOptions;
 use super::payload::Payload;
 use super::places;
 use super::schema::schema;
+use super::sealed::SEALED;
 use crate::Error;
 use crate::german::Analyzer;
 
@@ -212,8 +213,8 @@ fn remove_beside(dir: &Path, disk: &Disk, payload: &Payload) {
 fn refuse_foreign(dir: &Path) -> Result<(), Error> {
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
     let names = fs::read_dir(dir).map_err(Error::io(dir))?.flatten().map(|file| file.file_name());
-    let foreign = |name: &str| !is_of_index(name) && !name.starts_with('.') && name != "README.md";
-    if names.into_iter().any(|name| foreign(&name.to_string_lossy())) {
+    let ours = |name: &str| is_of_index(name) || SEALED.contains(&name) || name.starts_with('.') || name == "README.md";
+    if names.into_iter().any(|name| !ours(&name.to_string_lossy())) {
         return Err(Error::NotAnIndex(dir.to_owned()));
     }
     Ok(())

@@ -23,6 +23,13 @@ pub struct ArticleView {
     pub asked: Option<usize>,
 }
 
+impl ArticleView {
+    /// The line of the source file on which the character `offset` of a passage's text stands.
+    pub fn line_at(&self, passage: &Stored, offset: u32) -> u32 {
+        passage.lines.iter().rev().find(|(start, _)| *start <= offset).map_or(self.line, |(_, line)| *line)
+    }
+}
+
 impl Searcher {
     /// The article with this id, or the one of the passage with this id.
     pub fn article(&self, id: &str) -> Result<ArticleView, Error> {

@@ -12,6 +12,7 @@ mod fold;
 mod highlight;
 mod hit;
 mod matched;
+mod news;
 mod once;
 mod rank;
 mod recency;
@@ -30,6 +31,7 @@ pub use facets::{Facet, FacetCount, Facets};
 #[cfg(any(test, fuzzing))]
 pub(crate) use highlight::{highlights, in_chars};
 pub use hit::{Hit, Results, Share};
+pub use news::{Contents, News, Now};
 pub use same::MOST_COPIES;
 pub use searcher::{Grouping, SearchOptions, Searcher, Sort};
 pub use snippet::{Snippet, excerpts, snippet};

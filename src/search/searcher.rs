@@ -160,6 +160,12 @@ impl Searcher {
         Ok(ranked.iter().map(|hit| hit.order).collect())
     }
 
+    /// The plan for `text`, with the end of its time.
+    pub(super) fn timed_plan(&self, text: &str, options: &SearchOptions) -> Result<Plan, Error> {
+        let until = options.timeout.map(|timeout| Instant::now() + timeout);
+        Ok(Plan { until, ..self.plan(&query::parse(text)?, options)? })
+    }
+
     pub(super) fn run(&self, mut plan: Plan, options: &SearchOptions, except: Option<&str>) -> Result<Results, Error> {
         plan.until = options.timeout.map(|timeout| Instant::now() + timeout);
         let plan = &plan;
@@ -182,7 +188,7 @@ impl Searcher {
         Ok(Results { hits, words, left_out: plan.left_out.clone() })
     }
 
-    fn hit(
+    pub(super) fn hit(
         &self,
         plan: &Plan,
         options: &SearchOptions,

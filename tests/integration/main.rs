@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod bad_input;
+mod checking;
+mod citing;
 mod commands;
 mod damage;
 mod encodings;
@@ -26,4 +28,5 @@ mod support;
 mod time;
 mod trec_eval;
 mod variants;
+mod watching;
 mod what_bad_input_gets;

@@ -2,8 +2,10 @@
 
 pub(super) mod account;
 mod bars;
+pub(super) mod citation;
 pub(super) mod curve;
 pub(super) mod facets;
+pub(super) mod feed;
 pub(super) mod hits;
 mod kwic;
 mod links;

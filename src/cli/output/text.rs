@@ -160,6 +160,11 @@ impl Painter {
         out
     }
 
+    /// Whether there are colours.
+    pub(in crate::cli) fn colors(&self) -> bool {
+        self.colors
+    }
+
     /// A headline.
     pub(in crate::cli) fn title(&self, title: &str) -> String {
         self.styled(TITLE, title)

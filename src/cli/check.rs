@@ -1,0 +1,285 @@
+//! `fundstelle check`.
+
+use std::io::{self, Read as _, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+use anyhow::{Context as _, Result, bail};
+use fundstelle::check::{Checked, FEWEST_WORDS, Found, Kind, MOST_WORDS, Piece, Verdict};
+use fundstelle::corpus::{Article, ReadOptions, Record, WalkOptions, discover, read};
+use fundstelle::search::Searcher;
+use serde_json::{Value, json};
+
+use super::Exit;
+use super::args::{CheckArgs, Common};
+use super::messages::{Language, language, reason};
+use super::output::{Painter, citation, json_line, note, stdout, visible};
+
+/// Characters of a quotation that are shown where it was not checked.
+const SHOWN: usize = 80;
+
+const WRONG: Style = AnsiColor::Red.on_default().strikethrough();
+const RIGHT: Style = AnsiColor::Green.on_default().bold();
+
+/// A part of what is checked: paragraphs parted by line ends.
+struct Part {
+    text: String,
+    /// The line of the file on which a byte of it stands.
+    line_at: Box<dyn Fn(usize) -> u32>,
+}
+
+pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit> {
+    let searcher = Searcher::open(&common.index)?;
+    let parts = if args.file == Path::new("-") { vec![standard_input()?] } else { parts(&args.file)? };
+    let mut report = Report { painter: Painter::new(language()), language: language(), counts: Counts::default() };
+    let mut out = stdout();
+    for part in &parts {
+        for checked in searcher.check(&part.text)? {
+            report.counts.add(&checked.verdict);
+            let (quotation, line) = (&part.text[checked.range.clone()], (part.line_at)(checked.range.start));
+            match args.json {
+                true => writeln!(out, "{}", json_line(&as_json(quotation, line, &checked))?)?,
+                false => report.write(&mut out, quotation, line, &checked)?,
+            }
+        }
+    }
+    out.flush()?;
+    if !common.quiet {
+        note(&report.account());
+    }
+    Ok(report.counts.exit())
+}
+
+/// Lines that follow one another are one paragraph, as in a letter; blank lines part them.
+fn standard_input() -> Result<Part> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
+    let Ok(typed) = String::from_utf8(bytes) else {
+        bail!("standard input: not UTF-8: give a file, whose encoding is found out")
+    };
+    let text = typed.replace("\r\n", " \n");
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let is_blank = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty());
+    let joined = lines.iter().enumerate().map(|(at, line)| match is_blank(Some(line)) || is_blank(lines.get(at + 1)) {
+        true => (*line).to_owned(),
+        false => line.replace('\n', " "),
+    });
+    Ok(Part { text: joined.collect(), line_at: Box::new(move |at| text[..at].matches('\n').count() as u32 + 1) })
+}
+
+/// Headlines and bodies of all articles of a file.
+fn parts(path: &Path) -> Result<Vec<Part>> {
+    let shown = visible(&path.to_string_lossy()).into_owned();
+    let walk = WalkOptions { follow: true, ..WalkOptions::default() };
+    let discovered = discover(&[PathBuf::from(path)], &walk).map_err(fundstelle::Error::from)?;
+    if path.is_dir() {
+        bail!("{}", no_file(&shown));
+    }
+    if let Some((_, why)) = discovered.skipped.first() {
+        bail!("{shown}: {}", visible(&reason(language(), why)));
+    }
+    let [file] = discovered.files.as_slice() else { bail!("{}", no_file(&shown)) };
+    let mut parts = Vec::new();
+    let result = read(file, &ReadOptions::default(), &mut |record| {
+        match record {
+            Record::Article(article) => parts.extend(parts_of(*article)),
+            Record::Skipped { line, reason: why } => {
+                note(&format!("{shown}:{line}: {}", visible(&reason(language(), &why))));
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    if let Err(why) = result {
+        bail!("{shown}: {}", visible(&reason(language(), &why)));
+    }
+    Ok(parts)
+}
+
+fn no_file(shown: &str) -> String {
+    match language() {
+        Language::German => format!("{shown}: keine Datei: einen Text nennen, oder - für die Standardeingabe"),
+        Language::English => format!("{shown}: not a file: name one text, or - for standard input"),
+    }
+}
+
+fn parts_of(article: Article) -> [Part; 2] {
+    let Article { title, body, lines, .. } = article;
+    let first = lines.at(0).min(1);
+    [
+        Part { text: title, line_at: Box::new(move |_| first) },
+        Part { text: body, line_at: Box::new(move |at| lines.at(at)) },
+    ]
+}
+
+#[derive(Default)]
+struct Counts {
+    stand: u64,
+    differ: u64,
+    missing: u64,
+    skipped: u64,
+}
+
+impl Counts {
+    fn add(&mut self, verdict: &Verdict) {
+        *match verdict {
+            Verdict::Stands(_) => &mut self.stand,
+            Verdict::Differs(_) => &mut self.differ,
+            Verdict::Missing => &mut self.missing,
+            Verdict::Short | Verdict::Long | Verdict::Unclosed => &mut self.skipped,
+        } += 1;
+    }
+
+    /// A text of which nothing was checked is not one in which all is right.
+    fn exit(&self) -> Exit {
+        if self.stand > 0 && self.differ + self.missing == 0 { Exit::Done } else { Exit::Nothing }
+    }
+}
+
+struct Report {
+    painter: Painter,
+    language: Language,
+    counts: Counts,
+}
+
+impl Report {
+    fn write(&self, out: &mut impl Write, quotation: &str, line: u32, checked: &Checked) -> io::Result<()> {
+        let german = self.language == Language::German;
+        let verdict = match &checked.verdict {
+            Verdict::Stands(_) if german => "steht da".to_owned(),
+            Verdict::Stands(_) => "stands".to_owned(),
+            Verdict::Differs(_) if german => "weicht ab".to_owned(),
+            Verdict::Differs(_) => "differs".to_owned(),
+            Verdict::Missing if german => "nicht gefunden, auch nichts Ähnliches".to_owned(),
+            Verdict::Missing => "not found, nor anything like it".to_owned(),
+            Verdict::Short if german => format!("nicht geprüft: weniger als {FEWEST_WORDS} Wörter"),
+            Verdict::Short => format!("not checked: fewer than {FEWEST_WORDS} words"),
+            Verdict::Long if german => format!("nicht geprüft: mehr als {MOST_WORDS} Wörter"),
+            Verdict::Long => format!("not checked: more than {MOST_WORDS} words"),
+            Verdict::Unclosed if german => "nicht geprüft: das schließende Zeichen fehlt".to_owned(),
+            Verdict::Unclosed => "not checked: the closing mark is missing".to_owned(),
+        };
+        let name = if german { "Zeile" } else { "line" };
+        let (open, close) = if german { ("„", "“") } else { ("“", "”") };
+        let mut quoted: String = match checked.verdict {
+            Verdict::Short | Verdict::Long | Verdict::Unclosed => quotation.chars().take(SHOWN).collect(),
+            _ => quotation.to_owned(),
+        };
+        if quoted.len() < quotation.len() {
+            quoted.push_str(" …");
+        }
+        let close = if checked.verdict == Verdict::Unclosed { "" } else { close };
+        let shown = format!("{open}{}{close}", visible(&quoted));
+        writeln!(out, "{} {shown}", self.painter.title(&format!("{name} {line}: {verdict}")))?;
+        if let Verdict::Stands(found) | Verdict::Differs(found) = &checked.verdict {
+            self.write_found(out, found)?;
+        }
+        Ok(())
+    }
+
+    fn write_found(&self, out: &mut impl Write, found: &Found) -> io::Result<()> {
+        let german = self.language == Language::German;
+        if found.pieces.iter().any(|piece| differs(piece.kind) || piece.kind == Kind::Spelling) {
+            writeln!(out, "   {}", self.diff(&found.pieces))?;
+        }
+        if found.left_out > 0 {
+            let (count, what) = match german {
+                true => (found.left_out, "Wörter, für die Auslassungszeichen stehen"),
+                false => (found.left_out, "words that an ellipsis stands for"),
+            };
+            writeln!(out, "   {count} {what}")?;
+        }
+        let title = match (found.in_title, german) {
+            (false, _) => "",
+            (true, true) => " (im Titel)",
+            (true, false) => " (in the headline)",
+        };
+        writeln!(out, "   {}{title}", citation::plain(self.language, &found.citation))?;
+        if !found.also.is_empty() {
+            let also = if german { "auch" } else { "also" };
+            writeln!(out, "   {also}: {}", visible(&found.also.join(", ")))?;
+        }
+        Ok(())
+    }
+
+    /// The quotation with what is to be taken out and put in, as git shows it word by word: `[-so-]{+anders+}`.
+    fn diff(&self, pieces: &[Piece]) -> String {
+        let colors = self.painter.colors();
+        let taken_out = |text: &str| match colors {
+            true => format!("{WRONG}{}{WRONG:#}", visible(text)),
+            false => format!("[-{}-]", visible(text)),
+        };
+        let put_in = |text: &str| match colors {
+            true => format!("{RIGHT}{}{RIGHT:#}", visible(text)),
+            false => format!("{{+{}+}}", visible(text)),
+        };
+        let shown = pieces.iter().map(|piece| match piece.kind {
+            Kind::Same => visible(&piece.quoted).into_owned(),
+            Kind::Editorial => format!("[{}]", visible(&piece.quoted)),
+            Kind::Gap => "[…]".to_owned(),
+            Kind::Missing => put_in(&piece.original),
+            Kind::Added => taken_out(&piece.quoted),
+            Kind::Replaced | Kind::Spelling => taken_out(&piece.quoted) + &put_in(&piece.original),
+        });
+        shown.collect::<Vec<_>>().join(" ")
+    }
+
+    fn account(&self) -> String {
+        let Counts { stand, differ, missing, skipped } = self.counts;
+        if stand + differ + missing + skipped == 0 {
+            return match self.language {
+                Language::German => "Keine Zitate gefunden: gesucht werden „…“, »…«, «…», “…” und \"…\".".to_owned(),
+                Language::English => "No quotations found: „…“, »…«, «…», “…” and \"…\" are looked for.".to_owned(),
+            };
+        }
+        match self.language {
+            Language::German => {
+                format!("{stand} stehen da, {differ} weichen ab, {missing} nicht gefunden, {skipped} nicht geprüft")
+            }
+            Language::English => format!("{stand} stand, {differ} differ, {missing} not found, {skipped} not checked"),
+        }
+    }
+}
+
+fn differs(kind: Kind) -> bool {
+    matches!(kind, Kind::Replaced | Kind::Missing | Kind::Added)
+}
+
+fn as_json(quotation: &str, line: u32, checked: &Checked) -> Value {
+    let (verdict, why) = match &checked.verdict {
+        Verdict::Stands(_) => ("stands", None),
+        Verdict::Differs(_) => ("differs", None),
+        Verdict::Missing => ("missing", None),
+        Verdict::Short => ("skipped", Some("short")),
+        Verdict::Long => ("skipped", Some("long")),
+        Verdict::Unclosed => ("skipped", Some("unclosed")),
+    };
+    let mut object = json!({ "line": line, "quotation": quotation, "verdict": verdict });
+    if let Some(why) = why {
+        object["reason"] = why.into();
+    }
+    if let Verdict::Stands(found) | Verdict::Differs(found) = &checked.verdict {
+        let pieces = found.pieces.iter();
+        let pieces =
+            pieces.map(|piece| json!({ "kind": name(piece.kind), "quoted": piece.quoted, "original": piece.original }));
+        object["found"] = json!(found.citation);
+        object["in_title"] = found.in_title.into();
+        object["similarity"] = found.similarity.into();
+        object["left_out"] = found.left_out.into();
+        object["pieces"] = pieces.collect();
+        object["also"] = json!(found.also);
+    }
+    object
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Same => "same",
+        Kind::Spelling => "spelling",
+        Kind::Replaced => "replaced",
+        Kind::Missing => "missing",
+        Kind::Added => "added",
+        Kind::Gap => "gap",
+        Kind::Editorial => "editorial",
+    }
+}

@@ -1,0 +1,94 @@
+//! An RSS feed in a file, to which what is new is added.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Write as _};
+use std::path::{self, Path};
+
+use anyhow::{Context as _, Result, anyhow};
+use fundstelle::cite::file_url;
+use fundstelle::search::News;
+use jiff::civil::Date;
+use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::tz::TimeZone;
+use rss::{Category, Channel, Guid, Item};
+
+use super::visible;
+
+/// Items a feed keeps: a reader that looks rarely misses none of the last so many.
+const MOST_ITEMS: usize = 500;
+/// Characters of a passage that stand for a headline that is missing.
+const HEADLINE: usize = 80;
+
+/// Puts items before those that the feed in `path` has; makes the feed when there is none. A file that is no feed stays as it is.
+pub(in crate::cli) fn add(path: &Path, items: Vec<Item>) -> Result<()> {
+    let shown = visible(&path.to_string_lossy()).into_owned();
+    let mut channel = match File::open(path) {
+        Ok(file) => Channel::read_from(BufReader::new(file))
+            .map_err(|err| anyhow!("{shown}: no RSS feed ({err}), so it is not overwritten: name another file"))?,
+        Err(err) if err.kind() == io::ErrorKind::NotFound => empty(path),
+        Err(err) => return Err(err).context(shown),
+    };
+    let is_again = |old: &Item| items.iter().any(|new| new.guid == old.guid);
+    let old: Vec<Item> = channel.items.iter().filter(|old| !is_again(old)).cloned().collect();
+    channel.items = items.into_iter().chain(old).take(MOST_ITEMS).collect();
+    replace(path, &channel).context(shown)
+}
+
+fn empty(path: &Path) -> Channel {
+    Channel {
+        title: "Fundstelle".to_owned(),
+        // A feed must name a page it belongs to; this one has no other.
+        link: file_url(&path::absolute(path).unwrap_or_else(|_| path.to_owned())),
+        description: "fundstelle watch".to_owned(),
+        generator: Some(concat!("fundstelle ", env!("CARGO_PKG_VERSION")).to_owned()),
+        ..Channel::default()
+    }
+}
+
+/// In one instant, so that no reader sees half of it.
+fn replace(path: &Path, channel: &Channel) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".tmp");
+    let temporary = path.with_file_name(name);
+    let mut file = File::create(&temporary)?;
+    channel.pretty_write_to(&mut file, b' ', 1).map_err(io::Error::other)?;
+    file.write_all(b"\n")?;
+    file.sync_all()?;
+    fs::rename(&temporary, path)
+}
+
+/// What is new to the search `watch`. Its `guid` is made of search, article and content: the same in every run and after the index
+/// was made anew.
+pub(in crate::cli) fn item(watch: &str, news: &News) -> Item {
+    let hit = &news.hit;
+    let title = match hit.title.is_empty() {
+        true => hit.text.chars().take(HEADLINE).collect(),
+        false => hit.title.clone(),
+    };
+    let place = [&hit.source, &hit.date, &hit.id].map(|part| in_xml(part)).into_iter().filter(|part| !part.is_empty());
+    let place = place.collect::<Vec<_>>().join(" · ");
+    let value = in_xml(&format!("fundstelle:{watch}:{}:{}", hit.article, news.content));
+    Item {
+        title: Some(in_xml(&title)),
+        // Readers take it for HTML.
+        description: Some(format!("{}<br/>{}", in_html(&in_xml(&hit.text)), in_html(&place))),
+        categories: vec![Category { name: in_xml(watch), domain: None }],
+        guid: Some(Guid { value, permalink: false }),
+        pub_date: pub_date(&hit.date),
+        ..Item::default()
+    }
+}
+
+fn pub_date(date: &str) -> Option<String> {
+    let day = date.parse::<Date>().ok()?.to_zoned_datetime(TimeZone::UTC).ok()?;
+    DateTimePrinter::new().zoned_datetime_to_string(&day).ok()
+}
+
+/// `text` in characters that XML can hold; `rss` escapes the rest.
+fn in_xml(text: &str) -> String {
+    visible(&text.replace(['\n', '\t'], " ")).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
+
+fn in_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
