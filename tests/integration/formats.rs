@@ -292,7 +292,7 @@ fn what_is_wrong_costs_that_file_or_record_only() {
     }
     let articles: u64 = rows.iter().map(|row| row.2).sum();
     assert_eq!(account["articles"].as_u64(), Some(articles + 1), "{account}");
-    assert_eq!(sandbox.search("Gartenzaun").len(), 1);
+    assert_eq!(sandbox.search("=Gartenzaun").len(), 1);
 }
 
 /// A folder with a program `pdftotext` that is this script.
