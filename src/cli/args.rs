@@ -173,6 +173,9 @@ pub(crate) struct ResultArgs {
     /// Passages, or articles each with its best passage
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
     pub(crate) by: By,
+    /// Articles with so many passages each, the best first; as --by article
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) passages: Option<u16>,
     /// How hits look [default: text on a terminal, else line]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
@@ -191,6 +194,13 @@ pub(crate) struct ResultArgs {
     /// Show copies of better hits, too (a TREC run always has them)
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+impl ResultArgs {
+    /// What the results are.
+    pub(crate) fn by(&self) -> By {
+        if self.passages.is_some() { By::Article } else { self.by }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

@@ -116,7 +116,8 @@ pub(super) fn options(args: &ResultArgs) -> SearchOptions {
     SearchOptions {
         limit: args.limit,
         offset: args.offset,
-        by: args.by.into(),
+        by: args.by().into(),
+        passages: args.passages.map_or(1, usize::from),
         explain: args.explain,
         highlight: true,
         fold: folds(args),

@@ -53,6 +53,9 @@ pub struct Hit {
     /// Id of the oldest of these articles and its own, where there are any: hits with the same one tell the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster: Option<String>,
+    /// Of an article, other passages of it that answer, when they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<Hit>,
     /// Places in `text` where a new source line begins (characters), with that line.
     #[serde(skip)]
     pub lines: Vec<(u32, u32)>,

@@ -12,6 +12,7 @@ mod fold;
 mod highlight;
 mod hit;
 mod matched;
+mod more;
 mod news;
 mod once;
 mod rank;

@@ -49,6 +49,8 @@ pub struct SearchOptions {
     pub offset: usize,
     /// Passages or articles.
     pub by: Grouping,
+    /// How many passages of each article come with it, the best of them the hit itself.
+    pub passages: usize,
     /// In which order. By date a passage that has nothing but one part of a compound is no hit, as nothing would put it last;
     /// scores still say how well a hit fits, as they do by relevance.
     pub sort: Sort,
@@ -71,6 +73,7 @@ impl Default for SearchOptions {
             limit: 10,
             offset: 0,
             by: Grouping::Passage,
+            passages: 1,
             sort: Sort::Relevance,
             recent: None,
             explain: false,
@@ -171,8 +174,12 @@ impl Searcher {
         let plan = &plan;
         let ranked = self.ranked(plan, options, except)?;
         let words = &mut Remembered::default();
-        let hits = ranked.iter().enumerate();
-        let hits = hits.map(|(at, hit)| self.hit(plan, options, options.offset + at + 1, hit, words));
+        let more = self.more(plan, options, &ranked)?;
+        let hits = ranked.iter().zip(more).zip(options.offset + 1..).map(|((hit, more), rank)| {
+            let more =
+                more.iter().map(|other| self.hit(plan, options, rank, other, words)).collect::<Result<_, _>>()?;
+            Ok(Hit { more, ..self.hit(plan, options, rank, hit, words)? })
+        });
         let mut hits: Result<Vec<Hit>, Error> = hits.collect();
         if let (true, Ok(hits)) = (options.explain, &mut hits) {
             let shares = self.explained(plan, &ranked, options)?;
@@ -216,6 +223,7 @@ impl Searcher {
             title_highlights: marks(&stored.title, &all_matchers),
             topic: None,
             explanation: None,
+            more: Vec::new(),
             copies: None,
             cluster: None,
             article: stored.article,

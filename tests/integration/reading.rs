@@ -76,3 +76,30 @@ fn an_article_with_the_marks_of_a_query() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("not closed") && ran.err.contains('^'), "{}", ran.err);
 }
+
+#[test]
+fn articles_with_several_passages() {
+    let sandbox = Sandbox::of_corpus();
+    let query = ["search", "--json", "-n", "5", "--passages", "3", "Kaspersky"];
+    let hits = sandbox.run(&query).json();
+    assert_eq!(hits.len(), 5);
+    let all = sandbox.run(&["search", "--json", "--all", "-n", "1000", "Kaspersky"]).json();
+    for hit in &hits {
+        let article = &hit["article"];
+        let matching = all.iter().filter(|other| other["article"] == *article).count();
+        let more: Vec<&serde_json::Value> = hit["more"].as_array().into_iter().flatten().collect();
+        assert_eq!(1 + more.len(), matching.min(3), "{article}");
+        assert!(more.iter().all(|other| other["article"] == *article && other["id"] != hit["id"]));
+        let scores: Vec<f64> = more.iter().map(|other| other["score"].as_f64().unwrap()).collect();
+        assert!(scores.is_sorted_by(|a, b| a >= b), "{scores:?}");
+    }
+    assert!(hits.iter().any(|hit| hit["more"].as_array().is_some_and(|more| more.len() == 2)));
+    let text = sandbox.run(&["search", "--format", "text", "-n", "5", "--passages", "3", "Kaspersky"]).out;
+    let ids = hits.iter().flat_map(|hit| std::iter::once(hit).chain(hit["more"].as_array().into_iter().flatten()));
+    let ids: Vec<&str> = ids.map(|hit| hit["id"].as_str().unwrap()).collect();
+    let shown: Vec<usize> =
+        ids.iter().map(|id| text.find(&format!("· {id}\n")).unwrap_or_else(|| panic!("{id}: {text}"))).collect();
+    assert!(shown.is_sorted(), "{text}");
+    assert_eq!(sandbox.run(&["search", "-n", "5", "--passages", "3", "Kaspersky"]).out.lines().count(), ids.len());
+    assert_eq!(sandbox.run(&["search", "--passages", "0", "Kaspersky"]).code, 2);
+}

@@ -35,7 +35,7 @@ impl HitWriter {
         };
         HitWriter {
             format,
-            by: args.by,
+            by: args.by(),
             painter: Painter::new(language()).with_context(args.context),
             header_due: true,
             last_score: f32::INFINITY,
@@ -69,12 +69,23 @@ impl HitWriter {
             hit.topic = topic.map(str::to_owned);
             match self.format {
                 Format::Text => self.painter.hit(out, &hit)?,
-                Format::Line => self.painter.line(out, &hit)?,
-                Format::Kwic => kwic::write(out, &self.painter, &hit)?,
                 Format::Json => writeln!(out, "{}", json_line(&hit)?)?,
-                Format::Csv => self.csv(out, &hit)?,
                 Format::Trec => self.trec(out, &hit)?,
+                Format::Line | Format::Kwic | Format::Csv => {
+                    let more = std::mem::take(&mut hit.more);
+                    std::iter::once(hit).chain(more).try_for_each(|hit| self.passage(out, &hit))?;
+                }
             }
+        }
+        Ok(())
+    }
+
+    /// Writes a passage for which nothing stands but itself.
+    fn passage(&mut self, out: &mut impl Write, hit: &Hit) -> Result<()> {
+        match self.format {
+            Format::Kwic => kwic::write(out, &self.painter, hit)?,
+            Format::Csv => self.csv(out, hit)?,
+            _ => self.painter.line(out, hit)?,
         }
         Ok(())
     }

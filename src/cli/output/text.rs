@@ -66,10 +66,12 @@ impl Painter {
             }
         }
         writeln!(out, "{} {head}", self.styled(FAINT, &format!("{}.", hit.rank)))?;
-        let (text, start) = self.excerpt(hit);
-        self.wrapped(out, &text)?;
-        let place = self.place(hit, start);
-        writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&hit.id))))?;
+        for passage in std::iter::once(hit).chain(&hit.more) {
+            let (text, start) = self.excerpt(passage);
+            self.wrapped(out, &text)?;
+            let place = self.place(passage, start);
+            writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&passage.id))))?;
+        }
         if let Some(copies) = self.copies(hit) {
             writeln!(out, "{INDENT}{}", self.styled(FAINT, &copies))?;
         }

@@ -1,0 +1,48 @@
+//! Which other passages of the same article answer?
+
+use tantivy::DocAddress;
+
+use super::rank::Ranked;
+use super::same::Place;
+use super::searcher::{SearchOptions, Searcher};
+use crate::Error;
+use crate::query::Plan;
+use crate::retrieval::Candidate;
+
+impl Searcher {
+    /// Of each of `hits` the other passages of its article of which the query is true, the best first, so many that there are
+    /// `options.passages` with the hit itself.
+    pub(super) fn more(
+        &self,
+        plan: &Plan,
+        options: &SearchOptions,
+        hits: &[Ranked],
+    ) -> Result<Vec<Vec<Ranked>>, Error> {
+        let others = options.passages.saturating_sub(1);
+        if others == 0 {
+            return Ok(vec![Vec::new(); hits.len()]);
+        }
+        let (ranker, mut open) = (self.ranker(plan, options), self.opened(plan)?);
+        let of = |hit: &Ranked| {
+            let Candidate { segment, doc: own, .. } = hit.candidate;
+            let place = Place::of(self, DocAddress::new(segment, own));
+            let lists = &mut open[segment as usize];
+            let mut candidates = Vec::new();
+            let mut doc = lists.next(&plan.matching, place.docs.start, place.docs.end);
+            while doc < place.docs.end {
+                if lists.clock.is_late_now_and_then() {
+                    return Err(Error::TooSlow);
+                }
+                if doc != own && lists.is_true(&plan.matching, doc) {
+                    candidates.push(Candidate::new(0, segment as usize, doc));
+                }
+                doc = lists.next(&plan.matching, doc + 1, place.docs.end);
+            }
+            let mut ranked = ranker.scored(&candidates, &mut open);
+            ranked.sort_unstable_by(Ranked::best_first);
+            ranked.truncate(others);
+            Ok(ranked)
+        };
+        hits.iter().map(of).collect()
+    }
+}
