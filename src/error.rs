@@ -139,11 +139,39 @@ impl From<TantivyError> for Error {
 fn is_refused(err: &io::Error) -> bool {
     use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     matches!(err.kind(), FileTooLarge | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull)
+        || inner(err).is_some_and(is_refused)
+}
+
+/// The error of the disk inside one of the dictionary of terms.
+fn inner(err: &io::Error) -> Option<&io::Error> {
+    match err.get_ref()?.downcast_ref()? {
+        tantivy_fst::Error::Io(inner) => Some(inner),
+        tantivy_fst::Error::Fst(_) => None,
+    }
 }
 
 impl Error {
     /// For `map_err`: an I/O error at `path`.
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
         move |source| Error::Io { path: path.to_owned(), source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_known_inside_other_errors() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        for (err, refused) in [
+            (full(), true),
+            (io::Error::other(tantivy_fst::Error::Io(full())), true),
+            (io::Error::other(tantivy_fst::Error::Io(io::Error::other("something else"))), false),
+            (io::Error::other("something else"), false),
+        ] {
+            let err = Error::from(TantivyError::IoError(Arc::new(err)));
+            assert_eq!(matches!(err, Error::Unwritten(_)), refused, "{err}");
+        }
     }
 }

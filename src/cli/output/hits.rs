@@ -65,27 +65,21 @@ impl HitWriter {
     /// Writes the hits of one query; `topic` names it in a run over many.
     pub(in crate::cli) fn write(&mut self, out: &mut impl Write, topic: Option<&str>, results: Results) -> Result<()> {
         self.last_score = f32::INFINITY;
+        if self.format == Format::Kwic {
+            let passages = results.hits.iter().flat_map(|hit| std::iter::once(hit).chain(&hit.more));
+            return Ok(kwic::write(out, &self.painter, &passages.collect::<Vec<_>>())?);
+        }
         for mut hit in results.hits {
             hit.topic = topic.map(str::to_owned);
             match self.format {
                 Format::Text => self.painter.hit(out, &hit)?,
                 Format::Json => writeln!(out, "{}", json_line(&hit)?)?,
                 Format::Trec => self.trec(out, &hit)?,
-                Format::Line | Format::Kwic | Format::Csv => {
-                    let more = std::mem::take(&mut hit.more);
-                    std::iter::once(hit).chain(more).try_for_each(|hit| self.passage(out, &hit))?;
+                Format::Csv => std::iter::once(&hit).chain(&hit.more).try_for_each(|hit| self.csv(out, hit))?,
+                Format::Line | Format::Kwic => {
+                    std::iter::once(&hit).chain(&hit.more).try_for_each(|hit| self.painter.line(out, hit))?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    /// Writes a passage for which nothing stands but itself.
-    fn passage(&mut self, out: &mut impl Write, hit: &Hit) -> Result<()> {
-        match self.format {
-            Format::Kwic => kwic::write(out, &self.painter, hit)?,
-            Format::Csv => self.csv(out, hit)?,
-            _ => self.painter.line(out, hit)?,
         }
         Ok(())
     }

@@ -10,23 +10,26 @@ use super::visible;
 
 /// Columns of a line where nothing says how wide the output is.
 const WIDTH: usize = 100;
-/// Columns on each side of a match, at least.
-const LEAST: usize = 15;
+/// Columns on each side of the middle, at least. An id that does not fit beside them makes its line longer.
+const LEAST: usize = 30;
 
-/// Writes a line for each match in a hit's text: what is before it, the match, what is after it, the hit's id.
-pub(super) fn write(out: &mut impl Write, painter: &Painter, hit: &Hit) -> io::Result<()> {
-    let letters: Vec<char> = hit.text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    let id = visible(&hit.id);
-    let side = (painter.width().unwrap_or(WIDTH).saturating_sub(display_width(&id) + 2) / 2).max(LEAST);
-    for (start, end) in &hit.highlights {
-        let (start, end) = (*start as usize, *end as usize);
-        let before = last_columns(&letters[..start], side);
-        let found = visible(&letters[start..end].iter().collect::<String>()).into_owned();
-        let left = side - display_width(&before);
-        let after = first_columns(&letters[end..], side.saturating_sub(display_width(&found)));
-        let right = side.saturating_sub(display_width(&found) + display_width(&after));
-        let (left, right) = (" ".repeat(left), " ".repeat(right));
-        writeln!(out, "{left}{before}{}{after}{right}  {}", painter.mark(&found), painter.faint(&id))?;
+/// Writes a line for each match in the texts of `hits`: what is before it, the match, what is after it, the hit's id. The
+/// matches begin in one column.
+pub(super) fn write(out: &mut impl Write, painter: &Painter, hits: &[&Hit]) -> io::Result<()> {
+    let longest = hits.iter().map(|hit| display_width(&visible(&hit.id))).max().unwrap_or(0);
+    let side = (painter.width().unwrap_or(WIDTH).saturating_sub(longest + 2) / 2).max(LEAST);
+    for hit in hits {
+        let letters: Vec<char> = hit.text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        for (start, end) in &hit.highlights {
+            let (start, end) = (*start as usize, *end as usize);
+            let before = last_columns(&letters[..start], side);
+            let found = visible(&letters[start..end].iter().collect::<String>()).into_owned();
+            let after = first_columns(&letters[end..], side.saturating_sub(display_width(&found)));
+            let left = " ".repeat(side - display_width(&before));
+            let right = " ".repeat(side.saturating_sub(display_width(&found) + display_width(&after)));
+            let id = painter.faint(&visible(&hit.id));
+            writeln!(out, "{left}{before}{}{after}{right}  {id}", painter.mark(&found))?;
+        }
     }
     Ok(())
 }
