@@ -1,15 +1,17 @@
 //! What can be typed.
 
-use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use fundstelle::search::Grouping;
+use clap::{Args as ClapArgs, Parser, Subcommand};
 
 mod choices;
+mod search;
+mod watch;
 
-pub(crate) use choices::{FacetBy, SortBy, StepBy};
+pub(crate) use choices::{By, CitationFormat, ColorChoice, FacetBy, Format, SortBy, StepBy};
+pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
+pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 
 /// Full-text search for German news: the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]
@@ -100,29 +102,6 @@ pub(crate) struct Common {
     pub(crate) color: ColorChoice,
 }
 
-/// When to colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-impl ColorChoice {
-    /// Makes it the choice of the whole program.
-    pub(crate) fn apply(self) {
-        let choice = match self {
-            ColorChoice::Auto => anstream::ColorChoice::Auto,
-            ColorChoice::Always => anstream::ColorChoice::AlwaysAnsi,
-            ColorChoice::Never => anstream::ColorChoice::Never,
-        };
-        choice.write_global();
-    }
-}
-
 /// How files are found and read.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ReadingArgs {
@@ -158,159 +137,6 @@ pub(crate) struct IndexArgs {
     pub(crate) json: bool,
 }
 
-/// Which results, and how they look.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct ResultArgs {
-    /// How many
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-    pub(crate) limit: usize,
-    /// How many of the best to leave out
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) offset: usize,
-    /// The most time a query may take
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    pub(crate) timeout: Duration,
-    /// Passages, or articles each with its best passage
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
-    pub(crate) by: By,
-    /// Articles with so many passages each, the best first; as --by article
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) passages: Option<u16>,
-    /// How hits look [default: text on a terminal, else line]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<Format>,
-    /// Same as --format json
-    #[arg(long, conflicts_with = "format")]
-    pub(crate) json: bool,
-    /// Same as --format kwic: a line for each match, in the middle of the words around it
-    #[arg(long, conflicts_with_all = ["format", "json", "context", "explain"])]
-    pub(crate) kwic: bool,
-    /// Show all sentences of the passage that matched, each with N more around it
-    #[arg(short = 'C', long, value_name = "N")]
-    pub(crate) context: Option<usize>,
-    /// Say what each word gave to the score
-    #[arg(long)]
-    pub(crate) explain: bool,
-    /// Show copies of better hits, too (a TREC run always has them)
-    #[arg(long)]
-    pub(crate) all: bool,
-}
-
-impl ResultArgs {
-    /// What the results are.
-    pub(crate) fn by(&self) -> By {
-        if self.passages.is_some() { By::Article } else { self.by }
-    }
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct SearchArgs {
-    /// The query: words, "phrases", =exact, Spion*, *schutz*, Kasperski~1, UND/AND/+, ODER/OR, NICHT/NOT/-, NAHE/5, VOR/5,
-    /// brackets, title: source: section: date:2018-01..2018-04 zitat:, Streik^2; `fundstelle help query` explains it;
-    /// after -- it may begin with a hyphen
-    #[arg(value_name = "QUERY", required_unless_present = "topics")]
-    pub(crate) query: Vec<String>,
-    /// Bring the index of this file or folder up to date first (may be repeated)
-    #[arg(long = "in", value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
-    #[command(flatten)]
-    pub(crate) results: ResultArgs,
-    #[command(flatten)]
-    pub(crate) filters: FilterArgs,
-    /// The order of hits; by date a part of a compound alone is no hit
-    #[arg(long, value_enum, value_name = "ORDER", default_value_t = SortBy::Relevance)]
-    pub(crate) sort: SortBy,
-    /// Let newer articles gain: beside the newest of the index one of this age keeps three quarters of its score, one however
-    /// old half [default when given: 365]
-    #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "365", value_parser = half_life)]
-    pub(crate) recent: Option<NonZeroU32>,
-    /// Count all matches by source, section, year or month, after the hits; -n 0 shows the counts alone. A part of a compound
-    /// alone is not counted
-    #[arg(long, value_enum, value_name = "FACET,…", value_delimiter = ',', conflicts_with = "topics")]
-    pub(crate) facets: Vec<FacetBy>,
-    /// Run many queries, plain words each: a file of lines `id TAB text`
-    #[arg(long, value_name = "FILE", conflicts_with = "query")]
-    pub(crate) topics: Option<PathBuf>,
-}
-
-/// Which articles a query is asked of.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct FilterArgs {
-    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21
-    #[arg(long, value_name = "DATE")]
-    pub(crate) since: Option<String>,
-    /// Only articles of this day or earlier
-    #[arg(long, value_name = "DATE")]
-    pub(crate) until: Option<String>,
-    /// Only articles of this source
-    #[arg(long, value_name = "NAME")]
-    pub(crate) source: Option<String>,
-    /// Only articles of this section
-    #[arg(long, value_name = "NAME")]
-    pub(crate) section: Option<String>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct TrendArgs {
-    /// The query, as for search; a part of a compound alone is not counted
-    #[arg(value_name = "QUERY", required = true)]
-    pub(crate) query: Vec<String>,
-    /// The length of a period [default: the shortest with which the curve fits on a screen]
-    #[arg(long, value_enum, value_name = "PERIOD")]
-    pub(crate) step: Option<StepBy>,
-    /// Draw the number of articles, not their share of a thousand of that time
-    #[arg(long)]
-    pub(crate) absolute: bool,
-    #[command(flatten)]
-    pub(crate) filters: FilterArgs,
-    /// The most time it may take
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    pub(crate) timeout: Duration,
-    /// Print one JSON object
-    #[arg(long, group = "form")]
-    pub(crate) json: bool,
-    /// Print a table, comma-separated
-    #[arg(long, group = "form")]
-    pub(crate) csv: bool,
-    /// Write a picture (SVG) to this file; - is standard output
-    #[arg(long, group = "form", value_name = "FILE")]
-    pub(crate) svg: Option<PathBuf>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct SimilarArgs {
-    /// Id of an article or passage, or a file
-    #[arg(value_name = "ID|FILE")]
-    pub(crate) what: String,
-    #[command(flatten)]
-    pub(crate) results: ResultArgs,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct ShowArgs {
-    /// Id of a passage or article, as a search shows it
-    pub(crate) id: String,
-    /// A query, whose matches are marked
-    pub(crate) query: Vec<String>,
-    /// Print the article as one JSON object
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct CopiesArgs {
-    /// Id of an article or passage, as a search shows it
-    pub(crate) id: String,
-    /// Do not show what differs
-    #[arg(long)]
-    pub(crate) no_diff: bool,
-    /// Print one JSON object an article
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CiteArgs {
     /// Ids of passages or articles, as a search shows them
@@ -324,80 +150,12 @@ pub(crate) struct CiteArgs {
     pub(crate) json: bool,
 }
 
-/// How citations look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CitationFormat {
-    /// One line each
-    Plain,
-    /// Entries for BibTeX and biblatex
-    Bibtex,
-    /// Records for programs that manage references
-    Ris,
-    /// An array of items as Zotero and Pandoc read it
-    CslJson,
-}
-
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CheckArgs {
     /// The text, in any format that can be indexed; - is standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Print one JSON object a quotation
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// What can be done with kept searches.
-#[derive(Debug, Subcommand)]
-pub(crate) enum WatchCommand {
-    /// Keep a search; what it finds now is not told later
-    Add(WatchAddArgs),
-    /// Show the searches that are kept
-    List(WatchListArgs),
-    /// Forget searches
-    Remove(WatchRemoveArgs),
-    /// Show what is new for each since it was run last
-    Run(WatchRunArgs),
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct WatchAddArgs {
-    /// A name for it
-    pub(crate) name: String,
-    /// The query, as of search
-    #[arg(required = true, value_name = "QUERY")]
-    pub(crate) query: Vec<String>,
-    /// The most time the query may take
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    pub(crate) timeout: Duration,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct WatchListArgs {
-    /// Print one JSON object a search
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct WatchRemoveArgs {
-    /// Their names
-    #[arg(required = true, value_name = "NAME")]
-    pub(crate) names: Vec<String>,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct WatchRunArgs {
-    /// Names of searches [default: all]
-    #[arg(value_name = "NAME")]
-    pub(crate) names: Vec<String>,
-    /// Add what is new to this RSS feed, too; it is made when it is not there
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rss: Option<PathBuf>,
-    /// The most time each query may take
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    pub(crate) timeout: Duration,
-    /// Print one JSON object an article
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -510,52 +268,11 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: clap_complete::Shell,
 }
 
-/// What results are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum By {
-    /// Passages
-    Passage,
-    /// Articles
-    Article,
-}
-
-impl From<By> for Grouping {
-    fn from(by: By) -> Grouping {
-        match by {
-            By::Passage => Grouping::Passage,
-            By::Article => Grouping::Article,
-        }
-    }
-}
-
-/// How hits look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For reading: a few lines a hit
-    Text,
-    /// For pipes: one line a hit, path:line: first
-    Line,
-    /// One line a match, in the middle of the words around it
-    Kwic,
-    /// One JSON object a line
-    Json,
-    /// Comma-separated, with a header
-    Csv,
-    /// A TREC run
-    Trec,
-}
-
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     seconds
         .filter(|time| *time <= LONGEST)
         .ok_or_else(|| "a number of seconds up to a day expected, as in 2.5".to_owned())
-}
-
-fn half_life(text: &str) -> Result<NonZeroU32, String> {
-    text.parse().map_err(|_| {
-        "a number of days expected, as in --recent=30; without one, put --recent behind the query".to_owned()
-    })
 }
 
 fn size(text: &str) -> Result<u64, String> {

@@ -383,6 +383,7 @@ mod tests {
             ("date:..2018-04-21", "date:..2018-04-21"),
             ("date:2018-04-21", "date:2018-04-21"),
             ("*schutz* Bundes*minister *Wahl", "(*schutz* Bundes*minister *Wahl)"),
+            ("Spion*+ UND~1+ a~x", "(Spion* UND~1 a~x)"),
             ("Kasperski~ Kasperski~2, ~50", "(Kasperski~1 Kasperski~2 50)"),
             ("(Bahn* ODER Zug) NAHE/5 Streik", "((Bahn* ODER Zug) NAHE/5 Streik)"),
             ("a NEAR/2 b BEFORE/3 \"c d\"", "((a NAHE/2 b) VOR/3 \"c d\")"),

@@ -39,7 +39,8 @@ pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
         Some(body) => (true, body),
         None => (false, word),
     };
-    let plain = body.trim_end_matches(['?', '!', '.', ',', ';', ':']);
+    let ends = |c: char| !c.is_alphanumeric() && !is_combining_mark(c) && !matches!(c, '*' | '~');
+    let plain = body.trim_end_matches(ends);
     // `Politiker*innen` is a word, `Spion*` and `*schutz*` are patterns.
     if let Some((before, after)) = plain.split_once('*')
         && (before.is_empty() || !after.starts_with("in") || after.contains('*'))

@@ -1,7 +1,7 @@
-//! Which orders, facets and periods are there to choose from?
+//! Which units, forms, orders, facets and periods are there to choose from?
 
 use clap::ValueEnum;
-use fundstelle::search::{Facet, Sort, Step};
+use fundstelle::search::{Facet, Grouping, Sort, Step};
 
 /// In which order hits come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,5 +69,76 @@ impl From<StepBy> for Step {
             StepBy::Month => Step::Month,
             StepBy::Year => Step::Year,
         }
+    }
+}
+
+/// What results are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Passages
+    Passage,
+    /// Articles
+    Article,
+}
+
+impl From<By> for Grouping {
+    fn from(by: By) -> Grouping {
+        match by {
+            By::Passage => Grouping::Passage,
+            By::Article => Grouping::Article,
+        }
+    }
+}
+
+/// How hits look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading: a few lines a hit
+    Text,
+    /// For pipes: one line a hit, path:line: first
+    Line,
+    /// One line a match, in the middle of the words around it
+    Kwic,
+    /// One JSON object a line
+    Json,
+    /// Comma-separated, with a header
+    Csv,
+    /// A TREC run
+    Trec,
+}
+
+/// How citations look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CitationFormat {
+    /// One line each
+    Plain,
+    /// Entries for BibTeX and biblatex
+    Bibtex,
+    /// Records for programs that manage references
+    Ris,
+    /// An array of items as Zotero and Pandoc read it
+    CslJson,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl ColorChoice {
+    /// Makes it the choice of the whole program.
+    pub(crate) fn apply(self) {
+        let choice = match self {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::AlwaysAnsi,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
     }
 }
