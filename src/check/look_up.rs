@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use super::align::Piece;
 use super::compare::{Nearest, in_article};
-use super::marks::quotations;
 use super::words::{Item, items};
 use super::{FEWEST_WORDS, MOST_WORDS};
 use crate::Error;
 use crate::cite::Citation;
+use crate::german::quotations;
 use crate::query::{Node, keywords};
 use crate::search::{Grouping, SearchOptions, Searcher};
 

@@ -8,12 +8,11 @@
 mod align;
 mod compare;
 mod look_up;
-mod marks;
 mod words;
 
+pub use crate::german::{Quotation, quotations};
 pub use align::{Kind, Piece};
 pub use look_up::{Checked, Found, Verdict};
-pub use marks::{Quotation, quotations};
 
 /// Quotations of fewer words are titles, names and single expressions: they are found everywhere and say nothing.
 pub const FEWEST_WORDS: usize = 4;

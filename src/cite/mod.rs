@@ -112,7 +112,15 @@ impl Citation {
     /// A name for it in a bibliography, of ASCII letters, digits and one hyphen: `elsterbote2018-3fa9c0d1`. The same for the
     /// same text of the same source and year.
     pub fn key(&self) -> String {
-        let source: String = self.source.chars().filter(char::is_ascii_alphanumeric).collect();
+        let ascii = |c: char| match c {
+            'ä' | 'Ä' => "ae".to_owned(),
+            'ö' | 'Ö' => "oe".to_owned(),
+            'ü' | 'Ü' => "ue".to_owned(),
+            'ß' | 'ẞ' => "ss".to_owned(),
+            c => String::from(c),
+        };
+        let source: String = self.source.chars().map(ascii).collect();
+        let source: String = source.chars().filter(char::is_ascii_alphanumeric).collect();
         let source = if source.is_empty() { "fundstelle".to_owned() } else { source.to_ascii_lowercase() };
         format!("{source}{}-{}", self.year(), &self.hash[..KEY_DIGITS])
     }
@@ -190,7 +198,7 @@ mod tests {
         assert_eq!(citation.key(), format!("derelsterbote2018-{}", &citation.hash[..8]));
         assert_eq!(citation.url(), "file:///archiv/M%C3%BCll%E9%201.txt");
         let unknown = Citation { source: "Ärzte".to_owned(), date: String::new(), ..citation };
-        assert_eq!(unknown.key(), format!("rzte-{}", &unknown.hash[..8]));
+        assert_eq!(unknown.key(), format!("aerzte-{}", &unknown.hash[..8]));
         assert_eq!(plain(" a\u{1b}[1m\n\tb "), "a [1m b");
     }
 }

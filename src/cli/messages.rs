@@ -62,6 +62,7 @@ pub(super) struct Texts {
     pub(super) unchanged_text: &'static str,
     pub(super) more_changes: Noun,
     pub(super) no_copies: &'static str,
+    pub(super) copies_left_out: &'static str,
     pub(super) not_indexed: &'static str,
     pub(super) skipped: &'static str,
     pub(super) indexed: &'static str,
@@ -119,6 +120,7 @@ const GERMAN: Texts = Texts {
     unchanged_text: "kein Satz geändert",
     more_changes: Noun("weitere Änderung (--json zeigt alle)", "weitere Änderungen (--json zeigt alle)"),
     no_copies: "Kein anderer Artikel im Index hat diesen Text.",
+    copies_left_out: "nicht gezählt, weil Kopien von gezählten",
     not_indexed: "nicht im Index wegen eines Fehlers",
     skipped: "ausgelassen",
     indexed: "indexiert",
@@ -168,6 +170,7 @@ const ENGLISH: Texts = Texts {
     unchanged_text: "no sentence changed",
     more_changes: Noun("more change (--json shows all)", "more changes (--json shows all)"),
     no_copies: "No other article of the index has this text.",
+    copies_left_out: "not counted, because copies of what is",
     not_indexed: "not in the index for a fault",
     skipped: "skipped",
     indexed: "indexed",
@@ -399,6 +402,10 @@ fn problem(language: Language, problem: &Problem) -> String {
         Problem::NoPlaces => {
             "neben NAHE und VOR stehen Wörter, Wortfolgen, Muster und Alternativen davon, kein UND, NICHT oder Feld".to_owned()
         }
+        Problem::Weightless => {
+            "`^` sagt, wie viel Wörter zählen; Quelle, Ressort und Datum schränken ein und zählen nichts".to_owned()
+        }
+        Problem::Capitals(operator) => format!("Operatoren sind Großbuchstaben: `{operator}`"),
         Problem::Boost => {
             "hinter `^` steht eine Zahl bis 100, wie in `Streik^2` oder `Streik^0,5`".to_owned()
         }

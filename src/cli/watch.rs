@@ -87,6 +87,9 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     }
     let contents = searcher.contents()?;
     let mut writer = Writer { painter: Painter::new(language()), language: language(), form: Form::of(args) };
+    if let Some(path) = &args.rss {
+        feed::check(path, &searcher.index().payload().roots)?;
+    }
     let (mut out, mut items, mut done, mut fault) = (stdout(), Vec::new(), Vec::<(String, Now)>::new(), false);
     for watch in chosen {
         // One that fails does not keep the others from being told.

@@ -4,7 +4,7 @@ use super::interner::Interner;
 use super::meanings::{Meaning, Meanings};
 use super::texts::Texts;
 use crate::copies;
-use crate::german::{Analyzer, Place, QUOTE, Remembered, UNQUOTE, quotations};
+use crate::german::{Analyzer, Place, QUOTE, Remembered, UNQUOTE, quoted};
 
 /// The numbers of the words that stand beside the first and the last word of a quotation; that of the gap is before them.
 const QUOTES: u32 = 1;
@@ -61,7 +61,7 @@ impl<'a> Vocabulary<'a> {
     pub(super) fn read(&mut self, text: &str, texts: &mut Texts) {
         let mut remembered = std::mem::take(&mut self.remembered);
         let mut places = self.analyzer.tokens_with(text, &mut remembered);
-        let mut quotations = quotations(text).into_iter().peekable();
+        let mut quotations = quoted(text).into_iter().peekable();
         let mut is_quoted = false;
         while let Some(place) = places.place() {
             match place {

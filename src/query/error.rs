@@ -56,6 +56,10 @@ pub enum Problem {
     NoPlaces,
     /// A `^` without a number, or with one that cannot be.
     Boost,
+    /// A `^` behind something that is worth no points.
+    Weightless,
+    /// An operator in small letters; what it is in capitals.
+    Capitals(String),
     /// `NICHT` as an alternative, which would match nearly everything.
     NotInOr,
     /// Something that cannot stand behind this field.
@@ -119,6 +123,10 @@ impl fmt::Display for Problem {
                     "beside NAHE and VOR stand words, phrases, patterns and alternatives of them, no UND, NICHT or field"
                 )
             }
+            Problem::Weightless => {
+                write!(f, "`^` says what words count; a source, a section and a date restrict and count nothing")
+            }
+            Problem::Capitals(operator) => write!(f, "operators are capital letters: `{operator}`"),
             Problem::Boost => write!(f, "behind `^` stands a number up to 100, as in `Streik^2` or `Streik^0.5`"),
             Problem::NotInOr => {
                 write!(f, "NICHT beside ODER would match nearly everything: write `a NICHT b` or use brackets")

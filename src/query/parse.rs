@@ -194,6 +194,7 @@ impl<'a> Parser<'a> {
             Some(number) => {
                 self.at = span.end;
                 match Boost::parse(number) {
+                    _ if node.is_weightless() => at(span, Problem::Weightless),
                     Some(boost) => Ok(Node::Boost(Box::new(node), boost)),
                     None => at(span, Problem::Boost),
                 }
@@ -281,6 +282,10 @@ impl<'a> Parser<'a> {
         self.at += lead;
         let length = length - lead;
         let (word, span) = (&self.rest()[..length], self.at..self.at + length);
+        let capitals = word.to_uppercase();
+        if word.contains('/') && near_of(&capitals).is_some_and(|operator| operator.is_some()) {
+            return at(span, Problem::Capitals(capitals));
+        }
         if let Some((name, value)) = word.split_once(':')
             && is_field_name(name, value)
         {
@@ -393,6 +398,7 @@ mod tests {
             ("zitat:(a ODER b)", "zitat:(a ODER b)"),
             ("Streik^2 \"a b\"^0,5 (a b)^1.25", "(Streik^2 \"a b\"^0.5 (a b)^1.25)"),
             ("a ODER b^3", "(a ODER b^3)"),
+            ("title:a^3 Rat/Nahe", "(title:a^3 Rat/Nahe)"),
             ("date:Januar 2018 Streik", "(date:2018-01-01..2018-01-31 Streik)"),
             ("(a datum:21.4.2018)", "(a date:2018-04-21)"),
             ("datum:21. April 2018..3. Mai 2018 a", "(date:2018-04-21..2018-05-03 a)"),
@@ -449,6 +455,8 @@ mod tests {
             ("Streik^0", Problem::Boost, "^0"),
             ("a (b c)^101 d", Problem::Boost, "^101"),
             ("Streik^2^3", Problem::Boost, "^2^3"),
+            ("a source:Kurier^2", Problem::Weightless, "^2"),
+            ("Bahn nahe/5 Streik", Problem::Capitals("NAHE/5".into()), "nahe/5"),
             ("date:Januar", Problem::Date("Januar".into()), "Januar"),
             ("date:\"bald mal\"", Problem::Date("bald mal".into()), "\"bald mal\""),
             ("a UND", Problem::Operand("UND".into()), "UND"),

@@ -184,9 +184,8 @@ impl<'a> Planner<'a> {
     }
 
     fn list(&mut self, clauses: &[Clause]) -> Result<Matching, Error> {
-        let is_filter = |node: &Node| matches!(node, Node::In(..) | Node::Date(_));
         let keeps = |clause: &&Clause| {
-            clause.occur != Occur::MustNot && !is_filter(&clause.node) && !self.is_stop(&clause.node)
+            clause.occur != Occur::MustNot && !clause.node.is_filter() && !self.is_stop(&clause.node)
         };
         let has_words = clauses.iter().any(|clause| keeps(&clause));
         let (mut all, mut none, mut union, mut filtered) = (Vec::new(), Vec::new(), Union::default(), false);
@@ -194,7 +193,7 @@ impl<'a> Planner<'a> {
             match occur {
                 Occur::MustNot => none.push(self.forbidden(node)?),
                 Occur::Must => all.push(self.required(node)?),
-                Occur::May if is_filter(node) => {
+                Occur::May if node.is_filter() => {
                     filtered = true;
                     all.push(self.required(node)?);
                 }
@@ -241,7 +240,10 @@ impl<'a> Planner<'a> {
                     union.parts.push(self.required(node)?);
                 }
             }
-            Node::List(clauses) if clauses.iter().all(|clause| clause.occur == Occur::May) => {
+            // What restricts holds for its own list only.
+            Node::List(clauses)
+                if clauses.iter().all(|clause| clause.occur == Occur::May && !clause.node.is_filter()) =>
+            {
                 for clause in clauses {
                     self.optional(&clause.node, union)?;
                 }

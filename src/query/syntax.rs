@@ -74,6 +74,33 @@ impl Boost {
 }
 
 impl Node {
+    /// Whether it restricts which articles are looked at and asks for no word of the text: beside words it must hold.
+    pub(crate) fn is_filter(&self) -> bool {
+        match self {
+            Node::In(..) | Node::Date(_) => true,
+            Node::Boost(node, _) => node.is_filter(),
+            Node::Or(nodes) => nodes.iter().all(Node::is_filter),
+            // What is forbidden restricts, too, but not alone.
+            Node::And(nodes) => {
+                let restricts = |node: &Node| match node {
+                    Node::Not(node) => node.is_filter(),
+                    node => node.is_filter(),
+                };
+                nodes.iter().all(restricts) && nodes.iter().any(Node::is_filter)
+            }
+            Node::List(clauses) => {
+                clauses.iter().all(|clause| clause.node.is_filter())
+                    && clauses.iter().any(|clause| clause.occur != Occur::MustNot)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is worth no points wherever it holds.
+    pub(super) fn is_weightless(&self) -> bool {
+        matches!(self, Node::Date(_) | Node::In(TextField::Source | TextField::Section, _))
+    }
+
     /// Whether it has places in a text, and so can stand beside `NAHE` and behind `zitat:`.
     pub(super) fn has_places(&self) -> bool {
         match self {

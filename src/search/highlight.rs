@@ -5,29 +5,49 @@
 
 use std::ops::Range;
 
-use crate::german::{Analyzer, Remembered, Token, quotations};
+use crate::german::{Analyzer, Remembered, Token, quoted};
 use crate::query::Matcher;
 use crate::retrieval::{Span, smallest_windows};
 
-/// The parts of `text` that `matchers` find: ranges in bytes, in order, not overlapping. `words` are remembered from
-/// text to text.
+/// What was found in a text: ranges in bytes, in order, not overlapping.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// The letters that matched.
+    pub(crate) letters: Vec<Mark>,
+    /// Each match from its first letter to its last.
+    pub(crate) matches: Vec<Mark>,
+}
+
+/// The parts of `text` that `matchers` find. `words` are remembered from text to text.
+pub(crate) fn marks(analyzer: &Analyzer, text: &str, matchers: &[&Matcher], words: &mut Remembered) -> Marks {
+    if matchers.is_empty() {
+        return Marks::default();
+    }
+    let tokens: Vec<Token> = analyzer.tokens_with(text, words).collect();
+    let text = Text { tokens: &tokens, text };
+    let found: Vec<Found> = matchers.iter().flat_map(|matcher| text.found(matcher)).collect();
+    let whole = |found: &Found| {
+        let (first, last) =
+            (found.marks.iter().map(|mark| mark.0).min()?, found.marks.iter().map(|mark| mark.1).max()?);
+        Some((first, last))
+    };
+    let matches = merged(found.iter().filter_map(whole).collect(), |last, start| start <= last);
+    let letters = merged(found.into_iter().flat_map(|found| found.marks).collect(), |last, start| start < last);
+    Marks { letters, matches }
+}
+
+/// The letters of `text` that matched.
 pub(crate) fn highlights(
     analyzer: &Analyzer,
     text: &str,
     matchers: &[&Matcher],
     words: &mut Remembered,
 ) -> Vec<(usize, usize)> {
-    if matchers.is_empty() {
-        return Vec::new();
-    }
-    let tokens: Vec<Token> = analyzer.tokens_with(text, words).collect();
-    let text = Text { tokens: &tokens, text };
-    let found = matchers.iter().flat_map(|matcher| text.found(matcher)).flat_map(|found| found.marks);
-    merged(found.collect())
+    marks(analyzer, text, matchers, words).letters
 }
 
 /// Bytes of the text.
-type Mark = (usize, usize);
+pub(crate) type Mark = (usize, usize);
 
 /// Something that a matcher finds: its first and last place, in words, and the letters that made it.
 struct Found {
@@ -86,7 +106,7 @@ impl Text<'_> {
     /// The first and the last word of each quotation.
     fn quotations(&self) -> Vec<Span> {
         let place = |byte: usize| self.tokens.partition_point(|token| token.range.start < byte);
-        let words = quotations(self.text).into_iter().map(|range| &self.tokens[place(range.start)..place(range.end)]);
+        let words = quoted(self.text).into_iter().map(|range| &self.tokens[place(range.start)..place(range.end)]);
         words.filter_map(|words| Some((words.first()?.position, words.last()?.position))).collect()
     }
 }
@@ -148,13 +168,13 @@ fn form_of(token: &Token, exact: bool) -> Option<&str> {
     if exact { Some(&token.word.exact) } else { Some(token.word.term.as_str()).filter(|_| !token.word.stop_word) }
 }
 
-/// Ranges in order; those that overlap become one.
-fn merged(mut ranges: Vec<Mark>) -> Vec<Mark> {
+/// Ranges in order; those that belong together, by the end of the one and the beginning of the next, become one.
+fn merged(mut ranges: Vec<Mark>, together: fn(usize, usize) -> bool) -> Vec<Mark> {
     ranges.sort_unstable();
     let mut out: Vec<Mark> = Vec::with_capacity(ranges.len());
     for (start, end) in ranges {
         match out.last_mut() {
-            Some(last) if start < last.1 => last.1 = last.1.max(end),
+            Some(last) if together(last.1, start) => last.1 = last.1.max(end),
             _ => out.push((start, end)),
         }
     }

@@ -40,6 +40,9 @@ pub struct Hit {
     /// What matched in `title`, likewise.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub title_highlights: Vec<(u32, u32)>,
+    /// Each match in `text` from its first letter to its last, of words close together or in a row, too: ranges likewise.
+    #[serde(skip)]
+    pub matches: Vec<(u32, u32)>,
     /// Id of the topic, in a run over many queries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,

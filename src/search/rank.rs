@@ -279,7 +279,8 @@ fn score(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
     let words = words(leaves);
     for (at, hit) in hits.iter_mut().enumerate() {
         let (passage, article) = (shares.passage(at), shares.article(at));
-        hit.score = passage.iter().sum::<f32>() + article.iter().sum::<f32>();
+        // Without any words the sum is nothing, not less than nothing.
+        hit.score = 0.0 + passage.iter().sum::<f32>() + article.iter().sum::<f32>();
         if ordinal(hit.order) == 0 {
             hit.score *= LEAD;
         }

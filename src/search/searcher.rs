@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
-use super::highlight::{highlights, in_chars};
+use super::highlight::{Marks, in_chars, marks};
 use super::hit::{Hit, Results, Share};
 use super::rank::{Ranked, Shares};
 use super::suggest::FEW;
@@ -175,7 +175,7 @@ impl Searcher {
         let ranked = self.ranked(plan, options, except)?;
         let words = &mut Remembered::default();
         let more = self.more(plan, options, &ranked)?;
-        let hits = ranked.iter().zip(more).zip(options.offset + 1..).map(|((hit, more), rank)| {
+        let hits = ranked.iter().zip(more).zip(options.offset.saturating_add(1)..).map(|((hit, more), rank)| {
             let more =
                 more.iter().map(|other| self.hit(plan, options, rank, other, words)).collect::<Result<_, _>>()?;
             Ok(Hit { more, ..self.hit(plan, options, rank, hit, words)? })
@@ -189,7 +189,7 @@ impl Searcher {
             self.count_copies(&ranked, options.by, hits)?;
         }
         let (hits, mut words) = (hits?, receipt(plan, &self.segments)?);
-        if options.offset + hits.len() <= FEW && options.limit > FEW {
+        if options.offset.saturating_add(hits.len()) <= FEW && options.limit > FEW {
             self.suggest(&mut words)?;
         }
         Ok(Results { hits, words, left_out: plan.left_out.clone() })
@@ -210,17 +210,19 @@ impl Searcher {
         let (in_title, in_text): (Vec<_>, Vec<_>) = plan.leaves.iter().partition(|leaf| leaf.in_title);
         let text_matchers: Vec<&Matcher> = in_text.iter().map(|leaf| &leaf.matcher).collect();
         let all_matchers: Vec<&Matcher> = in_title.iter().chain(&in_text).map(|leaf| &leaf.matcher).collect();
-        let mut marks = |text: &str, matchers: &[&Matcher]| match options.highlight {
-            true => in_chars(text, &highlights(self.index.analyzer(), text, matchers, words)),
-            false => Vec::new(),
+        let mut found = |text: &str, matchers: &[&Matcher]| match options.highlight {
+            true => marks(self.index.analyzer(), text, matchers, words),
+            false => Marks::default(),
         };
+        let (in_title, in_text) = (found(&stored.title, &all_matchers), found(&stored.text, &text_matchers));
         Ok(Hit {
             rank,
             score,
             id: format!("{}#{}", stored.article, ordinal(order) + 1),
             line,
-            highlights: marks(&stored.text, &text_matchers),
-            title_highlights: marks(&stored.title, &all_matchers),
+            highlights: in_chars(&stored.text, &in_text.letters),
+            matches: in_chars(&stored.text, &in_text.matches),
+            title_highlights: in_chars(&stored.title, &in_title.letters),
             topic: None,
             explanation: None,
             more: Vec::new(),

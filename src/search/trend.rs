@@ -155,8 +155,9 @@ fn ground(node: &Node) -> Node {
 /// The names and days that must hold wherever `node` does.
 fn restrictions(node: &Node, out: &mut Vec<Node>) {
     match node {
-        Node::In(TextField::Source | TextField::Section, _) | Node::Date(_) => out.push(node.clone()),
         Node::Not(inner) if restricts(inner) => out.push(node.clone()),
+        node if restricts(node) => out.push(node.clone()),
+        Node::Boost(node, _) => restrictions(node, out),
         Node::And(nodes) => nodes.iter().for_each(|node| restrictions(node, out)),
         Node::List(clauses) => {
             let optional = |clause: &&Clause| clause.occur == Occur::May && !restricts(&clause.node);
@@ -176,8 +177,18 @@ fn restrictions(node: &Node, out: &mut Vec<Node>) {
     }
 }
 
+/// Whether a part is a filter that is no headline: those say what an article is about.
 fn restricts(node: &Node) -> bool {
-    matches!(node, Node::In(TextField::Source | TextField::Section, _) | Node::Date(_))
+    fn asks_title(node: &Node) -> bool {
+        match node {
+            Node::In(TextField::Title, _) => true,
+            Node::Boost(node, _) | Node::Not(node) => asks_title(node),
+            Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(asks_title),
+            Node::List(clauses) => clauses.iter().any(|clause| asks_title(&clause.node)),
+            _ => false,
+        }
+    }
+    node.is_filter() && !asks_title(node)
 }
 
 /// The shortest step with which the days from the first to the last fit on a screen.

@@ -238,3 +238,14 @@ fn cells_are_no_formulas() {
     assert!(csv.contains("␛[31m<U+202E> rot.\nZweiter Absatz."), "{csv}");
     assert!(csv.contains("'\u{200b}=1") && !csv.contains(['\u{1b}', '\u{202e}']), "{csv}");
 }
+
+#[test]
+fn the_largest_numbers() {
+    let sandbox = Sandbox::with(&[("a.txt", &article("Titel", "Ein Satz mit Bahn."))]);
+    sandbox.index();
+    let most = usize::MAX.to_string();
+    for args in [&["--offset", &most][..], &["-n", &most], &["-n", &most, "--offset", &most], &["-C", &most]] {
+        let ran = sandbox.run(&[&["search", "Bahn"], args].concat());
+        assert!(ran.code < 2, "{args:?}: {}", ran.err);
+    }
+}

@@ -81,7 +81,7 @@ fn bibtex_comes_back() {
     let sandbox = sandbox();
     let (head, fields) = parse_bibtex(&cite(&sandbox, &[ID, "--format", "bibtex"]));
     let hash = hash_of_text(&sandbox, ID);
-    assert_eq!(head, format!("@article{{mllershnebote2018-{}", &hash[..8]));
+    assert_eq!(head, format!("@article{{muellersoehnebote2018-{}", &hash[..8]));
     assert_eq!(typeset(&fields["title"]), format!("{TITLE} [31m@article{{x}}"));
     assert_eq!(typeset(&fields["journal"]), "Müller & Söhne {Bote}");
     for (name, value) in [("year", "2018"), ("month", "apr"), ("date", "2018-04-21"), ("entrysubtype", "newspaper")] {

@@ -84,6 +84,11 @@ fn every_operator_finds_what_it_should_and_marks_it() {
         ("Streik section:\"Ressort 1\"", &[(1, &["Streik"])]),
         ("Streik ressort:Ressort*", &[(0, &["Streik"]), (1, &["Streik"]), (2, &["Streik"]), (3, &["streik"])]),
         ("Streik title:Medlung~1 title:1", &[(1, &["Streik"])]),
+        ("Streik (section:\"Ressort 1\" ODER section:\"Ressort 2\")", &[(1, &["Streik"]), (2, &["Streik"])]),
+        ("Streik (date:2018-01..2018-02 section:\"Ressort 1\")", &[(1, &["Streik"])]),
+        ("(Streik date:2018-01) Kaspersky", &[(0, &["Streik"]), (6, &["Kaspersky"])]),
+        ("(Streik section:\"Ressort 1\")^2", &[(1, &["Streik"])]),
+        ("Streik (date:..2018-03 NICHT section:\"Ressort 1\")", &[(0, &["Streik"]), (2, &["Streik"])]),
         // A compound is found by its parts, but never against what else is asked for.
         ("Werbebudget date:2018-05", &[(4, &["Budget", "Werbung"])]),
         ("+Werbebudget date:2018-05..2018-06", &[(4, &["Budget", "Werbung"]), (5, &["Werbebudget"])]),
@@ -192,6 +197,9 @@ fn random_query(random: &mut Random, words: &[String], depth: u32) -> String {
         }
         11 => format!("zitat:{}", placed(random)),
         12 => format!("title:{} {}", placed(random), deeper(random)),
+        13 if random.below(2) == 0 => {
+            format!("({} (date:2017..2019 ODER title:{})) {}", deeper(random), word(random), word(random))
+        }
         13 => format!(
             "{} date:{}",
             deeper(random),

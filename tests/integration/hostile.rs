@@ -164,7 +164,8 @@ fn a_hostile_folder_is_accounted_for() {
     assert!(safe(&ran.err), "{:?}", ran.err);
     let hits = sandbox.run(&["search", "--json", "-n", "100", "Bahnhof"]).ids();
     assert!(hits.len() >= 16, "{hits:?}");
-    assert!(time < Duration::from_secs(20), "{time:?}");
+    let most = if cfg!(debug_assertions) { 60 } else { 20 };
+    assert!(time < Duration::from_secs(most), "{time:?}");
     assert!(memory.is_none_or(|memory| memory <= 256 << 20), "{memory:?}");
     println!("{} paths, {} skipped, {time:?}, {} MB", count("found"), skipped.len(), memory.unwrap_or(0) >> 20);
     let again = sandbox.run(&["index", "in", "--json"]).json().remove(0);

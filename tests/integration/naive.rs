@@ -85,6 +85,17 @@ fn quotes(text: &str, places: &[Place]) -> Vec<Span> {
     found.into_iter().filter_map(inside).collect()
 }
 
+/// Whether a part holds nothing but fields that restrict.
+fn restricts(node: &Node) -> bool {
+    match node {
+        Node::In(..) | Node::Date(_) => true,
+        Node::Boost(node, _) => restricts(node),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().filter(|node| restricts(node)).count() == nodes.len(),
+        Node::List(clauses) => clauses.iter().filter(|clause| restricts(&clause.node)).count() == clauses.len(),
+        _ => false,
+    }
+}
+
 fn form(word: &str) -> String {
     let mut form = String::new();
     normalize(word, &mut form);
@@ -167,16 +178,15 @@ impl<'a> Naive<'a> {
     }
 
     fn list(&self, clauses: &[Clause], passage: &Passage) -> bool {
-        let is_filter = |node: &Node| matches!(node, Node::In(..) | Node::Date(_));
-        let is_word = |clause: &&Clause| clause.occur == Occur::May && !is_filter(&clause.node);
+        let is_word = |clause: &&Clause| clause.occur == Occur::May && !restricts(&clause.node);
         let demands = clauses.iter().any(|clause| clause.occur == Occur::Must);
         let keeps = |clause: &&Clause| {
-            clause.occur != Occur::MustNot && !is_filter(&clause.node) && !self.is_stop(&clause.node)
+            clause.occur != Occur::MustNot && !restricts(&clause.node) && !self.is_stop(&clause.node)
         };
         let has_words = clauses.iter().any(|clause| keeps(&clause));
         let must = clauses
             .iter()
-            .filter(|clause| clause.occur == Occur::Must || clause.occur == Occur::May && is_filter(&clause.node));
+            .filter(|clause| clause.occur == Occur::Must || clause.occur == Occur::May && restricts(&clause.node));
         let must_not = clauses.iter().filter(|clause| clause.occur == Occur::MustNot);
         let may: Vec<&Clause> =
             clauses.iter().filter(is_word).filter(|clause| !has_words || !self.is_stop(&clause.node)).collect();
@@ -201,8 +211,12 @@ impl<'a> Naive<'a> {
                         .any(|term| !where_is(&passage.text, |token| has_term(token, term)).is_empty())
             }
             Node::Boost(node, _) => self.may_be(node, passage),
-            Node::List(clauses) if clauses.iter().all(|clause| clause.occur == Occur::May) => {
-                clauses.iter().any(|clause| self.may_be(&clause.node, passage))
+            Node::List(clauses) => {
+                let is_loose = |clause: &Clause| clause.occur == Occur::May && !restricts(&clause.node);
+                match clauses.iter().all(is_loose) {
+                    true => clauses.iter().any(|clause| self.may_be(&clause.node, passage)),
+                    false => self.list(clauses, passage),
+                }
             }
             node => self.is_true(node, passage),
         }

@@ -19,6 +19,15 @@ fn concordances_stand_one_below_the_other() {
     let marks: usize = json.iter().map(|hit| hit["highlights"].as_array().unwrap().len()).sum();
     assert_eq!(lines.len(), marks, "a line for each match");
     assert!(lines.iter().any(|line| line.contains("«Werbe»budget")), "{}", ran.out);
+    // Words in a row and close together are one match; what matched in the headline only has its headline.
+    for (query, line) in [
+        ("Werbung NAHE/9 Plattform", "«Plattform» «Werbung»"),
+        ("\"Electronic Frontier Foundation\"", "«Electronic» «Frontier» «Foundation»"),
+        ("title:Twitter", "auf «Twitter» nicht mehr werben"),
+    ] {
+        let ran = sandbox.run(&["search", "--kwic", "-n", "3", query]);
+        assert!(ran.out.contains(line), "{query}: {}", ran.out);
+    }
     let ran = sandbox.run(&["search", "--kwic", "--json", "Werbung"]);
     assert_eq!(ran.code, 2);
 }

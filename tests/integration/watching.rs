@@ -92,6 +92,7 @@ fn by_name_in_words_and_in_german() {
 fn what_is_refused() {
     let sandbox = small();
     sandbox.run(&["watch", "add", "a", "Bahn"]);
+    fs::write(sandbox.path().join("kein.xml"), "Murks").unwrap();
     for (args, told) in [
         (&["add", "b", "(Bahn"][..], "this bracket is not closed: add `)`, or put it in quotation marks\n  (Bahn\n  ^"),
         (&["add", "b", "NICHT Bahn"], "only says what must not be there"),
@@ -99,8 +100,9 @@ fn what_is_refused() {
         (&["add", " ", "Zug"], "no name for a search"),
         (&["remove", "c"], "under the name `c`"),
         (&["run", "a", "c"], "under the name `c`"),
-        (&["run", "--rss", "in/1.txt"], "no RSS feed"),
-        (&["run", "--rss", "gibt/es/nicht.xml"], "gibt/es/nicht.xml"),
+        (&["run", "--rss", "in/1.txt"], "which is indexed"),
+        (&["run", "--rss", "kein.xml"], "no RSS feed"),
+        (&["run", "--rss", "gibt/es/nicht.xml"], "gibt/es: "),
     ] {
         let ran = sandbox.run(&[&["watch"], args].concat());
         assert!(ran.code == 2 && ran.err.contains(told), "{args:?}: {}", ran.err);

@@ -107,8 +107,11 @@ pub(in crate::cli) fn suggestions(language: Language, results: &Results) -> Opti
 pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &Payload) -> String {
     let t = texts(language);
     let words = results.words.iter().map(|word| {
-        let searched =
-            if word.typed.to_lowercase() == word.searched { String::new() } else { format!(" → {}", word.searched) };
+        let searched = if word.typed == word.searched || word.typed.to_lowercase() == word.searched {
+            String::new()
+        } else {
+            format!(" → {}", word.searched)
+        };
         let passages = word.passages.map_or(String::new(), |passages| format!(" {passages}"));
         let forms = match word.forms {
             Some((known, used)) if used < known => format!(" ({used} {} {known})", t.of_forms),

@@ -70,6 +70,11 @@ pub(in crate::cli) fn undated(trend: &Trend, t: &Texts) -> String {
     format!("{}: {}", t.undated, counts(trend.undated, trend.all_undated, t))
 }
 
+/// `12 copies are not counted`.
+pub(in crate::cli) fn copies(trend: &Trend, t: &Texts) -> String {
+    format!("{}: {}", t.copies_left_out, trend.copies)
+}
+
 /// A line of the curve.
 struct Row {
     period: String,
@@ -98,6 +103,9 @@ pub(in crate::cli) fn write(out: &mut impl Write, query: &str, trend: &Trend, me
     if trend.undated > 0 {
         let counts = counts(trend.undated, trend.all_undated, t);
         writeln!(out, "{:<periods$}  {:>values$} {:<width$} {counts}", t.undated, "", "")?;
+    }
+    if trend.copies > 0 {
+        writeln!(out, "{}", copies(trend, t))?;
     }
     Ok(())
 }

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Write as _};
 use std::path::{self, Path};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use fundstelle::cite::file_url;
+use fundstelle::corpus::path_of;
 use fundstelle::search::News;
 use jiff::civil::Date;
 use jiff::fmt::rfc2822::DateTimePrinter;
@@ -19,15 +20,31 @@ const MOST_ITEMS: usize = 500;
 /// Characters of a passage that stand for a headline that is missing.
 const HEADLINE: usize = 80;
 
+/// Refuses a file that is no feed, and one that would be indexed: every run would find what the last one wrote.
+pub(in crate::cli) fn check(path: &Path, roots: &[String]) -> Result<()> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let whole = folder.canonicalize().with_context(|| visible(&folder.to_string_lossy()).into_owned())?;
+    if let Some(root) = roots.iter().find(|root| whole.starts_with(path_of(root))) {
+        let (shown, root) = (visible(&path.to_string_lossy()).into_owned(), visible(root).into_owned());
+        bail!("{shown} lies in {root}, which is indexed: the feed would be found as news; name a file elsewhere");
+    }
+    read(path).map(drop)
+}
+
+fn read(path: &Path) -> Result<Channel> {
+    let shown = visible(&path.to_string_lossy()).into_owned();
+    match File::open(path) {
+        Ok(file) => Channel::read_from(BufReader::new(file))
+            .map_err(|err| anyhow!("{shown}: no RSS feed ({err}), so it is not overwritten: name another file")),
+        Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(empty(path)),
+        Err(err) => Err(err).context(shown),
+    }
+}
+
 /// Puts items before those that the feed in `path` has; makes the feed when there is none. A file that is no feed stays as it is.
 pub(in crate::cli) fn add(path: &Path, items: Vec<Item>) -> Result<()> {
     let shown = visible(&path.to_string_lossy()).into_owned();
-    let mut channel = match File::open(path) {
-        Ok(file) => Channel::read_from(BufReader::new(file))
-            .map_err(|err| anyhow!("{shown}: no RSS feed ({err}), so it is not overwritten: name another file"))?,
-        Err(err) if err.kind() == io::ErrorKind::NotFound => empty(path),
-        Err(err) => return Err(err).context(shown),
-    };
+    let mut channel = read(path)?;
     let is_again = |old: &Item| items.iter().any(|new| new.guid == old.guid);
     let old: Vec<Item> = channel.items.iter().filter(|old| !is_again(old)).cloned().collect();
     channel.items = items.into_iter().chain(old).take(MOST_ITEMS).collect();

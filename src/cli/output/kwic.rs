@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
 use fundstelle::search::Hit;
 use textwrap::core::display_width;
 
@@ -20,15 +21,20 @@ pub(super) fn write(out: &mut impl Write, painter: &Painter, hits: &[&Hit]) -> i
     let side = (painter.width().unwrap_or(WIDTH).saturating_sub(longest + 2) / 2).max(LEAST);
     for hit in hits {
         let letters: Vec<char> = hit.text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-        for (start, end) in &hit.highlights {
-            let (start, end) = (*start as usize, *end as usize);
-            let before = last_columns(&letters[..start], side);
-            let found = visible(&letters[start..end].iter().collect::<String>()).into_owned();
-            let after = first_columns(&letters[end..], side.saturating_sub(display_width(&found)));
+        let id = painter.faint(&visible(&hit.id));
+        for (start, end) in &hit.matches {
+            let before = last_columns(&letters[..*start as usize], side);
+            let found = painter.marked(&hit.text, &hit.highlights, *start, *end, Style::new());
+            let width = display_width(&visible(&letters[*start as usize..*end as usize].iter().collect::<String>()));
+            let after = first_columns(letters[*end as usize..].iter(), side.saturating_sub(width));
             let left = " ".repeat(side - display_width(&before));
-            let right = " ".repeat(side.saturating_sub(display_width(&found) + display_width(&after)));
-            let id = painter.faint(&visible(&hit.id));
-            writeln!(out, "{left}{before}{}{after}{right}  {id}", painter.mark(&found))?;
+            let right = " ".repeat(side.saturating_sub(width + display_width(&after)));
+            writeln!(out, "{left}{before}{found}{after}{right}  {id}")?;
+        }
+        if hit.matches.is_empty() {
+            // What matched stands elsewhere: the headline says what it is.
+            let title = painter.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
+            writeln!(out, "{}{title}  {id}", " ".repeat(side))?;
         }
     }
     Ok(())
@@ -36,21 +42,19 @@ pub(super) fn write(out: &mut impl Write, painter: &Painter, hits: &[&Hit]) -> i
 
 /// As much of the end of a text as fits into so many columns, safe to print.
 fn last_columns(letters: &[char], columns: usize) -> String {
-    let mut width = 0;
-    let fits = |c: &&char| {
-        width += display_width(&visible(&c.to_string()));
-        width <= columns
-    };
-    let count = letters.iter().rev().take_while(fits).count();
-    visible(&letters[letters.len() - count..].iter().collect::<String>()).into_owned()
+    let backwards = first_columns(letters.iter().rev(), columns);
+    backwards.chars().rev().collect()
 }
 
 /// The same of its beginning.
-fn first_columns(letters: &[char], columns: usize) -> String {
-    let mut width = 0;
-    let fits = |c: &&char| {
-        width += display_width(&visible(&c.to_string()));
-        width <= columns
-    };
-    visible(&letters.iter().take_while(fits).collect::<String>()).into_owned()
+fn first_columns<'a>(letters: impl Iterator<Item = &'a char>, columns: usize) -> String {
+    let mut text = String::new();
+    for c in letters {
+        let shown = visible(&c.to_string()).into_owned();
+        if display_width(&text) + display_width(&shown) > columns {
+            break;
+        }
+        text.push_str(&shown);
+    }
+    text
 }

@@ -6,7 +6,7 @@ use fundstelle::search::{Period, Trend};
 
 use super::super::messages::{Texts, language, texts};
 use super::bars::fitted;
-use super::curve::{Measure, counts, undated};
+use super::curve::{Measure, copies, counts, undated};
 use super::visible;
 
 /// The picture and the field of the bars, in pixels.
@@ -49,8 +49,11 @@ pub(in crate::cli) fn svg(query: &str, trend: &Trend, measure: Measure) -> Strin
         period_of(&mut svg, period, LEFT + at as f64 * width, width, most, measure, t);
     }
     labels(&mut svg, &trend.periods, width);
-    if trend.undated > 0 {
-        let text = undated(trend, t);
+    let undated = (trend.undated > 0).then(|| undated(trend, t));
+    let copies = (trend.copies > 0).then(|| copies(trend, t));
+    let below: Vec<String> = undated.into_iter().chain(copies).collect();
+    if !below.is_empty() {
+        let text = below.join(" · ");
         let _ = writeln!(svg, "<text x=\"{LEFT}\" y=\"{:.1}\" fill=\"#555\">{}</text>", HEIGHT - 10.0, escaped(&text));
     }
     svg.push_str("</svg>\n");

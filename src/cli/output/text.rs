@@ -172,11 +172,6 @@ impl Painter {
         self.styled(TITLE, title)
     }
 
-    /// What matched.
-    pub(super) fn mark(&self, text: &str) -> String {
-        if self.colors { self.styled(MARK, text) } else { format!("«{text}»") }
-    }
-
     /// What is beside the point.
     pub(super) fn faint(&self, text: &str) -> String {
         self.styled(FAINT, text)

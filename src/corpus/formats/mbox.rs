@@ -22,7 +22,7 @@ pub(super) fn read(mut input: impl BufRead, limit: u64, records: &mut dyn Record
             let _ = mail.hand_over(records);
             return Ok(());
         }
-        if begins && after_blank && piece.starts_with(b"From ") {
+        if begins && after_blank && is_separator(&piece) {
             if mail.hand_over(records).is_break() {
                 return Ok(());
             }
@@ -39,9 +39,14 @@ pub(super) fn read(mut input: impl BufRead, limit: u64, records: &mut dyn Record
 /// Whether a text begins as a mailbox does, with a line as in `From bote@example.org Sat Apr 21 10:15:00 2018`.
 pub(super) fn looks_like_mbox(head: &str) -> bool {
     let mut lines = head.lines();
-    let first = lines.next().unwrap_or_default();
-    let time = first.split_whitespace().any(|word| word.len() >= 5 && word.as_bytes().get(2) == Some(&b':'));
-    first.starts_with("From ") && time && lines.next().is_some_and(|next| next.contains(": ") || next.ends_with(':'))
+    is_separator(lines.next().unwrap_or_default().as_bytes())
+        && lines.next().is_some_and(|next| next.contains(": ") || next.ends_with(':'))
+}
+
+/// Whether a line stands between mails: it says when the mail came, which a sentence that begins so does not.
+fn is_separator(line: &[u8]) -> bool {
+    let is_time = |word: &[u8]| word.len() >= 5 && word[2] == b':' && word[..2].iter().all(u8::is_ascii_digit);
+    line.starts_with(b"From ") && line.split(u8::is_ascii_whitespace).any(is_time)
 }
 
 /// A line as it was before it went into the mailbox: `>From ` was `From `.

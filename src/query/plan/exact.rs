@@ -17,7 +17,7 @@ impl Planner<'_> {
         match self.written(word).as_slice() {
             [] => Ok(Matching::Nothing),
             [first, rest @ ..] if first.span > 1 || rest.is_empty() => {
-                self.form_leaf(&format!("={word}"), &first.word.exact, field, in_title)
+                self.form_leaf(&labelled(&format!("={word}"), in_title), &first.word.exact, field, in_title)
             }
             _ => self.phrase(word, field, in_title),
         }
@@ -39,7 +39,7 @@ impl Planner<'_> {
     /// Words as written, one after the other.
     pub(super) fn phrase(&mut self, text: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
         let words: Vec<Token> = self.written(text).into_iter().filter(|token| token.span == 1).collect();
-        let label = format!("\"{text}\"");
+        let label = labelled(&format!("\"{text}\""), in_title);
         match words.as_slice() {
             [] => Ok(Matching::Nothing),
             [word] => self.form_leaf(&label, &word.word.exact.clone(), field, in_title),
@@ -92,7 +92,7 @@ impl Planner<'_> {
         let known = self.segments.any_of(field, &terms?, self.placing)?;
         forms.sort_unstable();
         let list = self.add_list(known, Matcher::Forms { searched: searched.clone(), forms });
-        let (label, passages) = (node.to_string(), self.passages(list));
+        let (label, passages) = (labelled(&node.to_string(), in_title), self.passages(list));
         if !self.negative || used < found.known {
             // What must not be there is told too when not all of it is looked for.
             let sign = if self.negative { "-" } else { "" };
@@ -103,4 +103,9 @@ impl Planner<'_> {
         self.leaf(&label, self.matchers[list].clone(), Scoring::Presence(list), self.rarity(list), in_title);
         Ok(Matching::On(list))
     }
+}
+
+/// As typed, with the field.
+fn labelled(typed: &str, in_title: bool) -> String {
+    if in_title { format!("title:{typed}") } else { typed.to_owned() }
 }
