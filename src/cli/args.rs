@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 mod choices;
 mod search;
@@ -15,20 +15,35 @@ pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArg
 
 /// Full-text search for German news: the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]
-#[command(name = "fundstelle", version, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(name = "fundstelle", version, after_help = examples())]
 pub(crate) struct Args {
+    /// None is search as you type.
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
     #[command(flatten)]
     pub(crate) common: Common,
+}
+
+impl Args {
+    /// What was typed. Where the interactive mode is not `possible`, a command must be given. Bad input ends the program.
+    pub(crate) fn typed(possible: bool) -> Args {
+        let command = Args::command().subcommand_required(!possible).arg_required_else_help(!possible);
+        Args::from_arg_matches(&command.get_matches()).unwrap_or_else(|err| err.exit())
+    }
 }
 
 const EXAMPLES: &str = "Examples:
   fundstelle index archiv/                        make or update the index of a folder
   fundstelle search 'Werbung Kaspersky verboten'  the passages that answer best
   fundstelle search --in archiv/ '\"offener Brief\" UND Spion*'  both in one step
-
+";
+const TYPING: &str = "  fundstelle                                      search as you type, on a terminal\n";
+const EXIT_STATUS: &str = "
 Exit status: 0 found or done, 1 nothing found, 2 error (or some files could not be indexed).";
+
+fn examples() -> String {
+    [EXAMPLES, if cfg!(feature = "tui") { TYPING } else { "" }, EXIT_STATUS].concat()
+}
 
 /// Longest time for a query.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);

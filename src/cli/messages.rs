@@ -350,7 +350,7 @@ fn german(err: &Error) -> String {
 }
 
 /// What is wrong with a query.
-fn problem(language: Language, problem: &Problem) -> String {
+pub(super) fn problem(language: Language, problem: &Problem) -> String {
     if language == Language::English {
         return problem.to_string();
     }

@@ -10,6 +10,8 @@ mod copies;
 mod eval;
 mod follow;
 mod index;
+#[cfg(feature = "tui")]
+mod interactive;
 mod language;
 mod lexicon;
 mod messages;
@@ -30,9 +32,23 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use clap::Parser as _;
 
 use args::{Args, Command, LexiconCommand};
+
+/// A program that is made without the interactive mode.
+#[cfg(not(feature = "tui"))]
+mod interactive {
+    use super::args::Common;
+    use super::{Exit, Result};
+
+    pub(super) fn is_possible() -> bool {
+        false
+    }
+
+    pub(super) fn run(_: &Common) -> Result<Exit> {
+        anyhow::bail!("made without the interactive mode: give a command, see `fundstelle --help`")
+    }
+}
 
 /// How a run ended, as grep says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,8 +84,9 @@ pub(crate) fn run() -> Result<Exit> {
 }
 
 fn run_command() -> Result<Exit> {
-    let Args { command, common } = Args::parse();
+    let Args { command, common } = Args::typed(interactive::is_possible());
     common.color.apply();
+    let Some(command) = command else { return interactive::run(&common) };
     match command {
         Command::Index(args) => index::run(&args, &common),
         Command::Search(args) => search::run(&args, &common),

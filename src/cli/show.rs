@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use anstyle::Style;
 use anyhow::Result;
 use fundstelle::cite::Citation;
-use fundstelle::index::Stored;
 use fundstelle::query::parse;
-use fundstelle::search::{ArticleView, Searcher};
+use fundstelle::search::{ArticleView, Marks, Searcher};
 use serde_json::json;
 
 use super::Exit;
@@ -24,17 +23,17 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
         true => None,
         false => {
             let node = parse(&query).map_err(|err| in_query(&query)(err.into()))?;
-            Some(searcher.marks(&view, &node).map_err(in_query(&query))?)
+            Some(searcher.marks(&node, &view).map_err(in_query(&query))?)
         }
     };
     if args.json {
         let mut out = stdout();
-        writeln!(out, "{}", json_line(&as_json(&view, marks.as_deref()))?)?;
+        writeln!(out, "{}", json_line(&as_json(&view, marks.as_ref()))?)?;
         out.flush()?;
         return Ok(Exit::Done);
     }
     let mut text = Vec::new();
-    let line = write_article(&mut text, &view, marks.as_deref())?;
+    let line = write_article(&mut text, &view, marks.as_ref())?;
     let mut out = Output::paged(!common.no_pager, Some(line));
     out.write_all(&text)?;
     out.finish()?;
@@ -42,13 +41,13 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
 }
 
 /// The article as one object; its body is put together from its passages.
-fn as_json(view: &ArticleView, marks: Option<&[Vec<(u32, u32)>]>) -> serde_json::Value {
+fn as_json(view: &ArticleView, marks: Option<&Marks>) -> serde_json::Value {
     let head = &view.passages[0];
     let passages = view.passages.iter().enumerate().map(|(at, passage)| {
         let id = format!("{}#{}", passage.article, at + 1);
         let mut object = json!({"id": id, "start": passage.start, "end": passage.end, "text": passage.text});
         if let Some(marks) = marks {
-            object["highlights"] = json!(marks[at]);
+            object["highlights"] = json!(marks.passages[at]);
         }
         object
     });
@@ -61,12 +60,15 @@ fn as_json(view: &ArticleView, marks: Option<&[Vec<(u32, u32)>]>) -> serde_json:
 
 /// Writes the article and gives the line, from 1, on which the passage that was asked for begins. Marked is what a query
 /// matched; without one, that passage.
-fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&[Vec<(u32, u32)>]>) -> io::Result<usize> {
+fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -> io::Result<usize> {
     let painter = Painter::new(language());
     let head = &view.passages[0];
     let title = if head.title.is_empty() { texts(language()).untitled } else { &head.title };
-    writeln!(out, "{}", painter.title(&visible(title)))?;
-    writeln!(out, "{}", facts(view, head))?;
+    match marks {
+        Some(marks) if !head.title.is_empty() => writeln!(out, "{}", painter.headline(title, &marks.title))?,
+        _ => writeln!(out, "{}", painter.title(&visible(title)))?,
+    }
+    writeln!(out, "{}", facts(view))?;
     writeln!(out)?;
     let mut line = 1;
     for (at, passage) in view.passages.iter().enumerate() {
@@ -81,7 +83,7 @@ fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&[Vec<(u32
             if end > start {
                 let whole = [(start, end)];
                 let marks = match marks {
-                    Some(marks) => marks[at].as_slice(),
+                    Some(marks) => marks.passages[at].as_slice(),
                     None if asked => &whole,
                     None => &[],
                 };
@@ -93,14 +95,20 @@ fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&[Vec<(u32
             start = end + 1;
         }
     }
-    writeln!(out, "{}", citation::plain(language(), &Citation::of(view)))?;
+    writeln!(out, "{}", citation(view))?;
     Ok(line)
 }
 
-/// `source · date · section · path:line`.
-fn facts(view: &ArticleView, passage: &Stored) -> String {
-    let place = format!("{}:{}", shown_path(&passage.path), view.line_at(passage, 0));
-    let parts = [&passage.source, &passage.date, &passage.section, &place];
+/// `source · date · section · path:line`, safe to print.
+pub(super) fn facts(view: &ArticleView) -> String {
+    let head = &view.passages[0];
+    let place = format!("{}:{}", shown_path(&head.path), view.line_at(head, 0));
+    let parts = [&head.source, &head.date, &head.section, &place];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).map(|part| visible(part)).collect();
     parts.join(" · ")
+}
+
+/// One line that can be quoted, safe to print.
+pub(super) fn citation(view: &ArticleView) -> String {
+    citation::plain(language(), &Citation::of(view))
 }

@@ -5,12 +5,12 @@ use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
-use super::highlight::{highlights, in_chars};
+use super::highlight::in_chars;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::german::Remembered;
 use crate::index::Stored;
-use crate::query::{Matcher, Node, plan};
+use crate::query::{self, Node};
 
 /// An article as the index holds it: its passages in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,15 @@ impl ArticleView {
     }
 }
 
+/// What a query finds in an article: ranges in characters, in order, not overlapping, as those of a [`super::Hit`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// In its title.
+    pub title: Vec<(u32, u32)>,
+    /// In the text of each of its passages.
+    pub passages: Vec<Vec<(u32, u32)>>,
+}
+
 impl Searcher {
     /// The article with this id, or the one of the passage with this id.
     pub fn article(&self, id: &str) -> Result<ArticleView, Error> {
@@ -43,15 +52,17 @@ impl Searcher {
         view.map(|view| ArticleView { asked, ..view }).ok_or_else(|| Error::NoSuchId(id.to_owned()))
     }
 
-    /// What a query finds in each passage of an article, whether or not it is true of it: ranges in characters, in order, not
-    /// overlapping.
-    pub fn marks(&self, view: &ArticleView, query: &Node) -> Result<Vec<Vec<(u32, u32)>>, Error> {
-        let plan = plan(query, self.index(), self.lists())?;
-        let matchers: Vec<&Matcher> =
-            plan.leaves.iter().filter(|leaf| !leaf.in_title).map(|leaf| &leaf.matcher).collect();
+    /// What `node` finds in the article `view`, in all its passages, whether or not they are hits.
+    ///
+    /// Errors as those of a search with the same query.
+    pub fn marks(&self, node: &Node, view: &ArticleView) -> Result<Marks, Error> {
+        let plan = query::plan(node, self.index(), self.lists())?;
         let words = &mut Remembered::default();
-        let mut marks = |text: &str| in_chars(text, &highlights(self.index().analyzer(), text, &matchers, words));
-        Ok(view.passages.iter().map(|passage| marks(&passage.text)).collect())
+        let title = view.passages.first().map_or("", |head| &head.title);
+        let title = in_chars(title, &self.in_title(&plan, title, words).letters);
+        let mut letters = |text: &str| in_chars(text, &self.in_text(&plan, text, words).letters);
+        let passages = view.passages.iter().map(|passage| letters(&passage.text)).collect();
+        Ok(Marks { title, passages })
     }
 
     fn article_by_id(&self, id: &str) -> Result<Option<ArticleView>, Error> {

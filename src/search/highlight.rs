@@ -11,7 +11,7 @@ use crate::retrieval::{Span, smallest_windows};
 
 /// What was found in a text: ranges in bytes, in order, not overlapping.
 #[derive(Debug, Default)]
-pub(crate) struct Marks {
+pub(crate) struct Marked {
     /// The letters that matched.
     pub(crate) letters: Vec<Mark>,
     /// Each match from its first letter to its last.
@@ -19,9 +19,9 @@ pub(crate) struct Marks {
 }
 
 /// The parts of `text` that `matchers` find. `words` are remembered from text to text.
-pub(crate) fn marks(analyzer: &Analyzer, text: &str, matchers: &[&Matcher], words: &mut Remembered) -> Marks {
+pub(crate) fn marked(analyzer: &Analyzer, text: &str, matchers: &[&Matcher], words: &mut Remembered) -> Marked {
     if matchers.is_empty() {
-        return Marks::default();
+        return Marked::default();
     }
     let tokens: Vec<Token> = analyzer.tokens_with(text, words).collect();
     let text = Text { tokens: &tokens, text };
@@ -33,17 +33,7 @@ pub(crate) fn marks(analyzer: &Analyzer, text: &str, matchers: &[&Matcher], word
     };
     let matches = merged(found.iter().filter_map(whole).collect(), |last, start| start <= last);
     let letters = merged(found.into_iter().flat_map(|found| found.marks).collect(), |last, start| start < last);
-    Marks { letters, matches }
-}
-
-/// The letters of `text` that matched.
-pub(crate) fn highlights(
-    analyzer: &Analyzer,
-    text: &str,
-    matchers: &[&Matcher],
-    words: &mut Remembered,
-) -> Vec<(usize, usize)> {
-    marks(analyzer, text, matchers, words).letters
+    Marked { letters, matches }
 }
 
 /// Bytes of the text.
@@ -196,9 +186,9 @@ pub(crate) fn in_chars(text: &str, ranges: &[(usize, usize)]) -> Vec<(u32, u32)>
 mod tests {
     use super::*;
 
-    fn marked(text: &str, matchers: &[Matcher]) -> Vec<String> {
+    fn letters(text: &str, matchers: &[Matcher]) -> Vec<String> {
         let matchers: Vec<&Matcher> = matchers.iter().collect();
-        let ranges = highlights(&Analyzer::default(), text, &matchers, &mut Remembered::default());
+        let ranges = marked(&Analyzer::default(), text, &matchers, &mut Remembered::default()).letters;
         ranges.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
     }
 
@@ -214,18 +204,18 @@ mod tests {
     #[test]
     fn marks_exact_letters() {
         let text = "Die Häuser der „Lehrer*innen“ im Wer\u{ad}bungs-Haus; Haus.";
-        assert_eq!(marked(text, &[term("haus")]), ["Häuser", "Haus", "Haus"]);
-        assert_eq!(marked(text, &[term("lehrer")]), ["Lehrer*innen"]);
-        assert_eq!(marked(text, &[forms(&["werbung", "werbungshaus"])]), ["Wer\u{ad}bungs-Haus"]);
-        assert_eq!(marked(text, &[Matcher::Exact("haus".into())]), ["Haus", "Haus"]);
-        assert!(marked(text, &[]).is_empty());
+        assert_eq!(letters(text, &[term("haus")]), ["Häuser", "Haus", "Haus"]);
+        assert_eq!(letters(text, &[term("lehrer")]), ["Lehrer*innen"]);
+        assert_eq!(letters(text, &[forms(&["werbung", "werbungshaus"])]), ["Wer\u{ad}bungs-Haus"]);
+        assert_eq!(letters(text, &[Matcher::Exact("haus".into())]), ["Haus", "Haus"]);
+        assert!(letters(text, &[]).is_empty());
     }
 
     #[test]
     fn marks_phrases_only_whole() {
         let forms = vec![(0, "offener".to_owned()), (1, "brief".to_owned())];
         let phrase = Matcher::Sequence { exact: true, forms };
-        assert_eq!(marked("Ein offener Brief, kein offener und kein Brief.", &[phrase]), ["offener", "Brief"]);
+        assert_eq!(letters("Ein offener Brief, kein offener und kein Brief.", &[phrase]), ["offener", "Brief"]);
     }
 
     #[test]

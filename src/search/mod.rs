@@ -26,11 +26,11 @@ mod tiers;
 mod trend;
 mod ways;
 
-pub use article::ArticleView;
+pub use article::{ArticleView, Marks};
 pub use copies::{Change, Copies, Reprint};
 pub use facets::{Facet, FacetCount, Facets};
 #[cfg(any(test, fuzzing))]
-pub(crate) use highlight::{highlights, in_chars};
+pub(crate) use highlight::{in_chars, marked};
 pub use hit::{Hit, Results, Share};
 pub use news::{Contents, News, Now};
 pub use same::MOST_COPIES;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
-use super::highlight::{Marks, in_chars, marks};
+use super::highlight::{Marked, in_chars, marked};
 use super::hit::{Hit, Results, Share};
 use super::rank::{Ranked, Shares};
 use super::suggest::FEW;
@@ -16,7 +16,7 @@ use crate::Error;
 use crate::german::Remembered;
 use crate::index::{Index, Stored, article_number, ordinal};
 use crate::lists::Segments;
-use crate::query::{self, Matcher, Node, Plan};
+use crate::query::{self, Leaf, Matcher, Node, Plan};
 
 /// What the results are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -207,14 +207,10 @@ impl Searcher {
         let address = DocAddress::new(candidate.segment, candidate.doc);
         let stored = self.stored(address)?;
         let line = self.index.line(&stored, article_number(order));
-        let (in_title, in_text): (Vec<_>, Vec<_>) = plan.leaves.iter().partition(|leaf| leaf.in_title);
-        let text_matchers: Vec<&Matcher> = in_text.iter().map(|leaf| &leaf.matcher).collect();
-        let all_matchers: Vec<&Matcher> = in_title.iter().chain(&in_text).map(|leaf| &leaf.matcher).collect();
-        let mut found = |text: &str, matchers: &[&Matcher]| match options.highlight {
-            true => marks(self.index.analyzer(), text, matchers, words),
-            false => Marks::default(),
+        let (in_text, in_title) = match options.highlight {
+            true => (self.in_text(plan, &stored.text, words), self.in_title(plan, &stored.title, words)),
+            false => Default::default(),
         };
-        let (in_title, in_text) = (found(&stored.title, &all_matchers), found(&stored.text, &text_matchers));
         Ok(Hit {
             rank,
             score,
@@ -241,6 +237,21 @@ impl Searcher {
             lines: stored.lines,
             headings: stored.headings,
         })
+    }
+
+    /// What matched in the text of a passage.
+    pub(super) fn in_text(&self, plan: &Plan, text: &str, words: &mut Remembered) -> Marked {
+        self.marked(text, plan.leaves.iter().filter(|leaf| !leaf.in_title), words)
+    }
+
+    /// What matched in a title, where words without a field stand as well.
+    pub(super) fn in_title(&self, plan: &Plan, title: &str, words: &mut Remembered) -> Marked {
+        self.marked(title, plan.leaves.iter(), words)
+    }
+
+    fn marked<'a>(&self, text: &str, leaves: impl Iterator<Item = &'a Leaf>, words: &mut Remembered) -> Marked {
+        let matchers: Vec<&Matcher> = leaves.map(|leaf| &leaf.matcher).collect();
+        marked(self.index.analyzer(), text, &matchers, words)
     }
 
     /// What the index keeps of a passage.

@@ -194,6 +194,14 @@ proptest! {
         let searcher = index_corpus(dir.path(), 2, 0);
         for query in queries {
             let Ok(results) = searcher.search(&query, &SearchOptions::default()) else { continue };
+            // What is marked in an article is what is marked in its hits.
+            let marks = results.hits.first().map(|hit| {
+                let view = searcher.article(&hit.id).unwrap();
+                (hit, view.asked.unwrap(), searcher.marks(&parse(&query).unwrap(), &view).unwrap())
+            });
+            if let Some((hit, at, marks)) = marks {
+                prop_assert_eq!((&hit.highlights, &hit.title_highlights), (&marks.passages[at], &marks.title), "{}", query);
+            }
             for hit in results.hits {
                 let length = hit.text.chars().count() as u32;
                 prop_assert!(hit.highlights.iter().all(|mark| mark.0 < mark.1 && mark.1 <= length));

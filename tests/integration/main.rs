@@ -13,6 +13,8 @@ mod formats;
 mod grammar;
 mod hostile;
 mod incremental;
+#[cfg(all(unix, feature = "tui"))]
+mod interactive;
 mod invariants;
 mod naive;
 mod optimizing;

@@ -20,6 +20,8 @@ use std::path::Path;
 
 pub(super) use safe::{json_line, visible};
 pub(super) use text::Painter;
+#[cfg(feature = "tui")]
+pub(super) use text::{are_colored, place};
 
 /// Prints a line to standard error. Nobody can be told when that fails.
 pub(super) fn note(line: &str) {

@@ -32,12 +32,9 @@ pub(in crate::cli) struct Painter {
 
 impl Painter {
     pub(in crate::cli) fn new(language: Language) -> Painter {
-        let colors = match anstream::ColorChoice::global() {
-            anstream::ColorChoice::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
-            choice => choice != anstream::ColorChoice::Never,
-        };
         let terminal = io::stdout().is_terminal();
         let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        let colors = are_colored();
         let links = colors && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
         Painter { language, colors, width: terminal.then_some(columns.clamp(40, WIDEST)), links, context: None }
     }
@@ -55,11 +52,11 @@ impl Painter {
     /// A block of lines for one hit: heading, sentences, place.
     pub(in crate::cli) fn hit(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         let title = if hit.title.is_empty() {
-            texts(self.language).untitled.to_owned()
+            self.title(texts(self.language).untitled)
         } else {
-            self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, TITLE)
+            self.headline(&hit.title, &hit.title_highlights)
         };
-        let mut head = self.styled(TITLE, &title);
+        let mut head = title;
         for part in [&hit.source, &hit.date, &hit.section] {
             if !part.is_empty() {
                 head.push_str(&format!(" · {}", visible(part)));
@@ -167,6 +164,11 @@ impl Painter {
         self.colors
     }
 
+    /// A headline with what matched in it.
+    pub(in crate::cli) fn headline(&self, title: &str, marks: &[(u32, u32)]) -> String {
+        self.styled(TITLE, &self.marked(title, marks, 0, u32::MAX, TITLE))
+    }
+
     /// A headline.
     pub(in crate::cli) fn title(&self, title: &str) -> String {
         self.styled(TITLE, title)
@@ -183,12 +185,10 @@ impl Painter {
 
     /// Where a hit stands: `path:line · paragraph 3`. `offset` is a character of its text.
     fn place(&self, hit: &Hit, offset: u32) -> String {
-        let before: String = hit.text.chars().take(offset as usize).collect();
-        let paragraph = hit.paragraph + before.matches('\n').count() as u32;
-        let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(offset));
+        let (file, paragraph) = place(self.language, hit, offset);
         // A path with a backslash holds bytes that are written in another way.
         let file = if self.links && !hit.path.contains('\\') { linked(&hit.path, &file) } else { file };
-        format!("{file} · {} {paragraph}", texts(self.language).paragraph)
+        format!("{file} · {paragraph}")
     }
 
     fn wrapped(&self, out: &mut impl Write, text: &str) -> io::Result<()> {
@@ -204,4 +204,20 @@ impl Painter {
 /// A part of a text, with dots where it is cut.
 fn between_dots(text: String, cut_before: bool, cut_after: bool) -> String {
     format!("{}{text}{}", if cut_before { "… " } else { "" }, if cut_after { " …" } else { "" })
+}
+
+/// Whether standard output takes colours.
+pub(in crate::cli) fn are_colored() -> bool {
+    match anstream::ColorChoice::global() {
+        anstream::ColorChoice::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        choice => choice != anstream::ColorChoice::Never,
+    }
+}
+
+/// Where a hit stands: its `path:line`, and `paragraph 3`. `offset` is a character of its text.
+pub(in crate::cli) fn place(language: Language, hit: &Hit, offset: u32) -> (String, String) {
+    let before: String = hit.text.chars().take(offset as usize).collect();
+    let paragraph = hit.paragraph + before.matches('\n').count() as u32;
+    let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(offset));
+    (file, format!("{} {paragraph}", texts(language).paragraph))
 }

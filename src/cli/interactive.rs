@@ -1,0 +1,143 @@
+//! `fundstelle` without a command, on a terminal: search as you type.
+
+mod list;
+mod marked;
+mod reading;
+mod screen;
+mod state;
+#[cfg(test)]
+mod tests;
+mod words;
+mod worker;
+
+use std::env;
+use std::io::{self, IsTerminal as _, Stdout, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Result, anyhow};
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, execute};
+use fundstelle::search::Searcher;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use signal_hook::consts::SIGTERM;
+use signal_hook::flag;
+use signal_hook::low_level::emulate_default_handler;
+
+use super::Exit;
+use super::args::Common;
+use super::messages::language;
+use super::output::are_colored;
+use state::{Effect, State};
+use worker::{Answer, Request};
+
+/// How often is looked for an answer while one is to come.
+const OFTEN: Duration = Duration::from_millis(10);
+/// How often is looked around when nothing is to come but keys, which wake the program themselves.
+const SELDOM: Duration = Duration::from_millis(250);
+
+/// Whether people sit on both ends, at a terminal on which one can draw.
+pub(super) fn is_possible() -> bool {
+    let is_dumb = env::var_os("TERM").is_some_and(|name| name == "dumb");
+    io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb
+}
+
+pub(super) fn run(common: &Common) -> Result<Exit> {
+    let searcher = Searcher::open(&common.index)?;
+    let language = language();
+    let (ask, requests) = mpsc::channel();
+    let (answering, answers) = mpsc::channel();
+    thread::spawn(move || worker::work(&searcher, language, &requests, &answering));
+    let killed = Arc::new(AtomicBool::new(false));
+    flag::register(SIGTERM, Arc::clone(&killed))?;
+    let mut screen = Screen::enter()?;
+    let result = screen.work(&mut State::new(language), &ask, &answers, &killed);
+    drop(screen);
+    if killed.load(Ordering::Relaxed) {
+        emulate_default_handler(SIGTERM)?;
+    }
+    result.map(|()| Exit::Done)
+}
+
+/// The terminal, taken over; given back when it is dropped, whatever has happened.
+struct Screen {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+    colors: bool,
+}
+
+/// What comes next.
+enum Next {
+    Event(Event),
+    Answer(Answer),
+    Killed,
+}
+
+impl Screen {
+    fn enter() -> io::Result<Screen> {
+        // Made first, so that it is given back even if only half of it was taken.
+        let screen = Screen { terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?, colors: are_colored() };
+        enable_raw_mode()?;
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        Ok(screen)
+    }
+
+    /// Draws, waits, does what is asked, until the end is, or the program is killed.
+    fn work(
+        &mut self,
+        state: &mut State,
+        ask: &Sender<Request>,
+        answers: &Receiver<Answer>,
+        killed: &AtomicBool,
+    ) -> Result<()> {
+        loop {
+            self.terminal.draw(|frame| screen::draw(frame, state, self.colors))?;
+            let effect = match next(state.is_waiting, answers, killed)? {
+                Next::Event(event) => state.event(&event),
+                Next::Answer(answer) => state.answer(answer),
+                Next::Killed => Effect::Quit,
+            };
+            match effect {
+                Effect::Nothing => {}
+                Effect::Ask(request) => ask.send(request).map_err(|_| gone())?,
+                Effect::Copy(text) => {
+                    execute!(self.terminal.backend_mut(), CopyToClipboard::to_clipboard_from(text))?;
+                }
+                Effect::Quit => return Ok(()),
+            }
+        }
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Nobody can be told when the terminal does not take it.
+        let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+        let _ = disable_raw_mode();
+        let _ = io::stdout().flush();
+    }
+}
+
+fn next(is_waiting: bool, answers: &Receiver<Answer>, killed: &AtomicBool) -> Result<Next> {
+    while !killed.load(Ordering::Relaxed) {
+        if event::poll(if is_waiting { OFTEN } else { SELDOM })? {
+            return Ok(Next::Event(event::read()?));
+        }
+        match answers.try_recv() {
+            Ok(answer) => return Ok(Next::Answer(answer)),
+            Err(TryRecvError::Empty) => {}
+            Err(TryRecvError::Disconnected) => return Err(gone()),
+        }
+    }
+    Ok(Next::Killed)
+}
+
+/// What was told of the failure comes with it, see `cli::run`.
+fn gone() -> anyhow::Error {
+    anyhow!("the search has ended")
+}

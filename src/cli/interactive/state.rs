@@ -1,0 +1,258 @@
+//! What does a key do? The state of the interactive mode, without a terminal and without an index.
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use fundstelle::search::{Grouping, Sort};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler as _;
+
+use super::super::messages::Language;
+use super::super::output::visible;
+use super::list::List;
+use super::reading::Reading;
+use super::worker::{Answer, Content, Page, Problem, Question, Request};
+
+/// What is to be done for the state.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Effect {
+    Nothing,
+    Ask(Request),
+    /// Into the clipboard.
+    Copy(String),
+    Quit,
+}
+
+/// What is said at the bottom.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Remarks {
+    /// How the query was read.
+    pub(super) receipt: String,
+    /// The words that may be meant.
+    pub(super) did_you_mean: Option<String>,
+    /// The query with these.
+    pub(super) better: Option<String>,
+    /// A citation that was copied, until the next key.
+    pub(super) citation: Option<String>,
+}
+
+pub(super) struct State {
+    pub(super) language: Language,
+    pub(super) input: Input,
+    pub(super) sort: Sort,
+    pub(super) by: Grouping,
+    pub(super) list: List,
+    /// The article that is open.
+    pub(super) reading: Option<Reading>,
+    /// What went wrong with the last request. The hits stay those of an earlier query.
+    pub(super) problem: Option<Problem>,
+    pub(super) remarks: Remarks,
+    /// Number of the last request.
+    asked: u64,
+    /// Its answer is still to come.
+    pub(super) is_waiting: bool,
+    /// The hits are not those of what is typed.
+    is_stale: bool,
+}
+
+impl State {
+    pub(super) fn new(language: Language) -> State {
+        State {
+            language,
+            input: Input::default(),
+            sort: Sort::default(),
+            by: Grouping::default(),
+            list: List::default(),
+            reading: None,
+            problem: None,
+            remarks: Remarks::default(),
+            asked: 0,
+            is_waiting: false,
+            is_stale: false,
+        }
+    }
+
+    /// Takes what was typed.
+    pub(super) fn event(&mut self, event: &Event) -> Effect {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => {
+                self.remarks.citation = None;
+                match (key.code, key.modifiers) {
+                    (KeyCode::Char('c' | 'q'), KeyModifiers::CONTROL) => Effect::Quit,
+                    _ if self.reading.is_some() => self.key_in_article(key),
+                    _ => self.key_in_list(key, event),
+                }
+            }
+            Event::Paste(text) if self.reading.is_none() => self.paste(text),
+            _ => Effect::Nothing,
+        }
+    }
+
+    fn key_in_list(&mut self, key: &KeyEvent, event: &Event) -> Effect {
+        let page = isize::try_from(self.list.shown).unwrap_or(1).max(1);
+        match (key.code, key.modifiers) {
+            (KeyCode::Esc, _) if self.input.value().is_empty() => Effect::Quit,
+            (KeyCode::Esc, _) => self.set_query(String::new()),
+            (KeyCode::Enter, _) => self.ask_chosen(|query, id| Question::Article { query, id }),
+            (KeyCode::Char('y'), KeyModifiers::CONTROL) => self.ask_chosen(|_, id| Question::Citation { id }),
+            (KeyCode::Char('s'), KeyModifiers::CONTROL) => {
+                self.sort = match self.sort {
+                    Sort::Relevance => Sort::Newest,
+                    Sort::Newest => Sort::Oldest,
+                    Sort::Oldest => Sort::Relevance,
+                };
+                self.ask_hits()
+            }
+            (KeyCode::Char('g'), KeyModifiers::CONTROL) => {
+                self.by = match self.by {
+                    Grouping::Passage => Grouping::Article,
+                    Grouping::Article => Grouping::Passage,
+                };
+                self.ask_hits()
+            }
+            (KeyCode::Tab, _) => match self.remarks.better.take() {
+                Some(better) => self.set_query(better),
+                None => Effect::Nothing,
+            },
+            (KeyCode::Up, _) => self.choose(-1),
+            (KeyCode::Down, _) => self.choose(1),
+            (KeyCode::PageUp, _) => self.choose(-page),
+            (KeyCode::PageDown, _) => self.choose(page),
+            (KeyCode::Home, _) => self.choose(isize::MIN),
+            (KeyCode::End, _) => self.choose(isize::MAX),
+            (KeyCode::Char(c), _) if steers(c) => Effect::Nothing,
+            _ => match self.input.handle_event(event) {
+                Some(changed) if changed.value => self.ask_hits(),
+                _ => Effect::Nothing,
+            },
+        }
+    }
+
+    fn key_in_article(&mut self, key: &KeyEvent) -> Effect {
+        let Some(reading) = &mut self.reading else { return Effect::Nothing };
+        let page = isize::try_from(reading.height).unwrap_or(1).saturating_sub(1).max(1);
+        match (key.code, key.modifiers) {
+            (KeyCode::Esc | KeyCode::Char('q') | KeyCode::Left, _) => return self.close(),
+            (KeyCode::Char('y'), _) => {
+                let id = reading.article.id.clone();
+                return self.ask(Question::Citation { id });
+            }
+            (KeyCode::Up | KeyCode::Char('k'), _) => reading.scroll(-1),
+            (KeyCode::Down | KeyCode::Char('j') | KeyCode::Enter, _) => reading.scroll(1),
+            (KeyCode::PageUp, _) => reading.scroll(-page),
+            (KeyCode::PageDown | KeyCode::Char(' '), _) => reading.scroll(page),
+            (KeyCode::Home, _) => reading.scroll(isize::MIN),
+            (KeyCode::End, _) => reading.scroll(isize::MAX),
+            (KeyCode::Char('n'), _) => reading.go_to_mark(true),
+            (KeyCode::Char('N'), _) => reading.go_to_mark(false),
+            _ => {}
+        }
+        Effect::Nothing
+    }
+
+    /// Back to the list. If what is typed has no hits of its own, it says so again.
+    fn close(&mut self) -> Effect {
+        self.reading = None;
+        if self.is_stale { self.ask_hits() } else { Effect::Nothing }
+    }
+
+    /// Puts a text where the cursor is, on one line.
+    fn paste(&mut self, text: &str) -> Effect {
+        let text: String = text.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
+        let before: String = self.input.value().chars().take(self.input.cursor()).collect();
+        let after: String = self.input.value().chars().skip(self.input.cursor()).collect();
+        let cursor = self.input.cursor() + text.chars().count();
+        self.input = Input::new(format!("{before}{text}{after}")).with_cursor(cursor);
+        self.ask_hits()
+    }
+
+    fn set_query(&mut self, query: String) -> Effect {
+        self.input = Input::new(query);
+        self.ask_hits()
+    }
+
+    fn choose(&mut self, by: isize) -> Effect {
+        self.list.choose(by);
+        self.ask_more()
+    }
+
+    /// The next page, when the last hits come near.
+    fn ask_more(&mut self) -> Effect {
+        let is_free = !self.is_waiting && !self.is_stale && self.problem.is_none();
+        if !is_free || self.list.hits.is_empty() || !self.list.is_near_its_end() {
+            return Effect::Nothing;
+        }
+        let (query, offset) = (self.list.query.clone(), self.list.hits.len());
+        self.ask(Question::Hits { query, sort: self.sort, by: self.by, offset })
+    }
+
+    /// The first page of what is typed.
+    fn ask_hits(&mut self) -> Effect {
+        let query = self.input.value().to_owned();
+        if query.trim().is_empty() {
+            // What was asked before is given up; there is nothing to wait for.
+            self.asked += 1;
+            (self.is_waiting, self.is_stale, self.problem) = (false, false, None);
+            (self.list, self.remarks) = (List::default(), Remarks::default());
+            return Effect::Nothing;
+        }
+        self.is_stale = true;
+        self.ask(Question::Hits { query, sort: self.sort, by: self.by, offset: 0 })
+    }
+
+    /// Asks for what is chosen. While other hits are to come, nobody can know which that will be.
+    fn ask_chosen(&mut self, question: impl Fn(String, String) -> Question) -> Effect {
+        if self.is_waiting && self.is_stale {
+            return Effect::Nothing;
+        }
+        match self.list.chosen().map(|shown| question(self.list.query.clone(), shown.hit.id.clone())) {
+            Some(question) => self.ask(question),
+            None => Effect::Nothing,
+        }
+    }
+
+    fn ask(&mut self, question: Question) -> Effect {
+        self.asked += 1;
+        self.is_waiting = true;
+        Effect::Ask(Request { number: self.asked, question })
+    }
+
+    /// Takes an answer, unless something else was asked since.
+    pub(super) fn answer(&mut self, answer: Answer) -> Effect {
+        if answer.number != self.asked {
+            return Effect::Nothing;
+        }
+        self.is_waiting = false;
+        match answer.content {
+            Ok(Content::Hits(page)) => self.take(page),
+            Ok(Content::Article(article)) => {
+                self.problem = None;
+                self.reading = Some(Reading::new(*article));
+            }
+            Ok(Content::Citation(citation)) => {
+                self.remarks.citation = Some(citation.clone());
+                return Effect::Copy(citation);
+            }
+            Err(problem) => self.problem = Some(problem),
+        }
+        Effect::Nothing
+    }
+
+    fn take(&mut self, mut page: Page) {
+        self.problem = None;
+        if page.offset == 0 {
+            self.is_stale = false;
+            self.remarks = Remarks {
+                receipt: std::mem::take(&mut page.receipt),
+                did_you_mean: page.did_you_mean.take(),
+                better: page.better.take(),
+                citation: None,
+            };
+        }
+        self.list.take(page);
+    }
+}
+
+/// Whether a character would not be shown as itself.
+fn steers(c: char) -> bool {
+    let letter = c.to_string();
+    visible(&letter) != letter
+}
