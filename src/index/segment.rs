@@ -48,6 +48,8 @@ pub(super) struct SegmentBuilder<'a> {
     /// Of all passages, and of the one at hand.
     sketches: Vec<(u32, DocId)>,
     sketch: Vec<u32>,
+    /// The words of the passage at hand as numbers that are compared.
+    row: Vec<u32>,
     norms: FieldNormsWriter,
     columns: FastFieldsWriter,
     store: StoreWriter,
@@ -81,6 +83,7 @@ impl<'a> SegmentBuilder<'a> {
             dates: Vec::new(),
             sketches: Vec::new(),
             sketch: Vec::new(),
+            row: Vec::new(),
             norms: FieldNormsWriter::for_schema(&index.schema()),
             columns: FastFieldsWriter::from_schema_and_tokenizer_manager(&index.schema(), TokenizerManager::new())?,
             store: StoreWriter::new(out, settings.docstore_compression, settings.docstore_blocksize, false)?,
@@ -118,15 +121,21 @@ impl<'a> SegmentBuilder<'a> {
             self.vocabulary.read(&passage.title, &mut self.texts);
             self.texts.push(GAP);
         }
-        self.vocabulary.row.clear();
         self.vocabulary.read(&passage.text, &mut self.texts);
-        sketch(&self.vocabulary.row, &mut self.sketch);
-        self.sketches.extend(self.sketch.iter().map(|hash| (*hash, self.documents)));
         let (mut terms, mut exact) = (0, 0);
-        for word in self.texts.end(1) {
+        self.row.clear();
+        for (word, is_placed) in self.texts.end(1) {
             terms += self.vocabulary.terms(word).len();
             exact += self.vocabulary.exact(word).len();
+            match word {
+                // A copy may have another title.
+                GAP => self.row.clear(),
+                word if is_placed => self.row.push(self.vocabulary.compared(word)),
+                _ => {}
+            }
         }
+        sketch(&self.row, &mut self.sketch);
+        self.sketches.extend(self.sketch.iter().map(|hash| (*hash, self.documents)));
         let document = self.documents..self.documents + 1;
         self.record(&document, self.fields.terms, terms);
         self.record(&document, self.fields.exact, exact);
@@ -151,7 +160,7 @@ impl<'a> SegmentBuilder<'a> {
             return;
         }
         self.vocabulary.read(&article.title, &mut self.titles);
-        let title: Vec<u32> = self.titles.end(documents.len()).collect();
+        let title: Vec<u32> = self.titles.end(documents.len()).map(|(word, _)| word).collect();
         let terms = title.iter().map(|word| self.vocabulary.terms(*word).len()).sum();
         let exact = title.iter().map(|word| self.vocabulary.exact(*word).len()).sum();
         self.record(&documents, self.fields.title, terms);

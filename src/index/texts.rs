@@ -65,14 +65,15 @@ impl Texts {
         &mut self.pieces[last]
     }
 
-    /// Ends the open text, that of the next `documents`, and gives its words.
-    pub(super) fn end(&mut self, documents: usize) -> impl Iterator<Item = u32> {
+    /// Ends the open text, that of the next `documents`, and gives its words, each with whether it stands at a position of its
+    /// own: neither a joint spelling nor put together.
+    pub(super) fn end(&mut self, documents: usize) -> impl Iterator<Item = (u32, bool)> {
         let (begin, end) = (self.begin, self.pieces.last().map_or(0, Vec::len));
         let piece = self.pieces.len().saturating_sub(1) as u32;
         self.ranges.extend(std::iter::repeat_n((piece, begin as u32..end as u32), documents));
         self.begin = end;
         let words = self.pieces.last().map_or(&[][..], |piece| &piece[begin..]);
-        words.iter().map(|word| word & !STAYS)
+        words.iter().map(|word| (word & !STAYS, word & STAYS == 0))
     }
 
     /// Words so far.
@@ -133,11 +134,12 @@ mod tests {
         texts.push(2);
         texts.push(3);
         texts.push_beside_last(9);
-        assert_eq!(texts.end(2).collect::<Vec<_>>(), [7, 1, 2, 9, 3]);
+        let words: Vec<(u32, bool)> = texts.end(2).collect();
+        assert_eq!(words, [(7, false), (1, true), (2, true), (9, false), (3, true)]);
         texts.push(1);
         texts.push(GAP);
         texts.push(1);
-        assert_eq!(texts.end(1).collect::<Vec<_>>(), [1, GAP, 1]);
+        assert_eq!(texts.end(1).collect::<Vec<_>>(), [(1, true), (GAP, true), (1, true)]);
         let numbers: Vec<u32> = (0..10).collect();
         let mut places = Vec::new();
         texts.each_place(&|word| &numbers[word as usize..=word as usize], |term, doc, position| {

@@ -18,13 +18,10 @@ pub(super) struct Vocabulary<'a> {
     remembered: Remembered,
     /// Words as written.
     words: Interner,
-    /// Of each word: where its strings begin in `strings`, the exact form (or none) first.
-    starts: Vec<(u32, bool)>,
+    /// Of each word: where its strings begin in `strings`, the exact form (or none) first, and the number by which texts are
+    /// compared.
+    starts: Vec<(u32, bool, u32)>,
     strings: Vec<u32>,
-    /// Of each word: the number by which texts are compared.
-    compared: Vec<u64>,
-    /// The words of the texts read last as such numbers, as they follow each other: no joint spelling, nothing put together.
-    pub(super) row: Vec<u64>,
     /// Exact forms and terms.
     names: Interner,
     /// The key of a word whose halves stand apart.
@@ -41,18 +38,15 @@ impl<'a> Vocabulary<'a> {
             meaning: Meaning::default(),
             remembered: Remembered::default(),
             words,
-            starts: vec![(0, false), (0, false)],
+            starts: vec![(0, false, 0), (0, false, 0)],
             strings: Vec::new(),
-            compared: vec![0],
-            row: Vec::new(),
             names: Interner::default(),
             key: String::new(),
         };
         for mark in [QUOTE, UNQUOTE] {
             vocabulary.words.number(&format!("\0{mark}"));
             vocabulary.strings.push(vocabulary.names.number(mark).0);
-            vocabulary.compared.push(0);
-            vocabulary.end_word(true);
+            vocabulary.end_word(true, 0);
         }
         vocabulary
     }
@@ -81,15 +75,10 @@ impl<'a> Vocabulary<'a> {
                     if is_new {
                         self.meanings.get(written, &mut self.meaning, || places.new_form(at));
                         self.strings.extend(self.meaning.forms().map(|form| self.names.number(form).0));
-                        self.compared.push(self.meaning.forms().next().map_or(0, copies::word));
-                        self.end_word(true);
+                        let compared = self.meaning.forms().next().map_or(0, copies::word);
+                        self.end_word(true, compared);
                     }
-                    if span > 1 {
-                        texts.push_before_next(number);
-                    } else {
-                        texts.push(number);
-                        self.row.push(self.compared[number as usize]);
-                    }
+                    if span > 1 { texts.push_before_next(number) } else { texts.push(number) }
                 }
                 Place::Apart(token) => {
                     self.key.clear();
@@ -98,8 +87,7 @@ impl<'a> Vocabulary<'a> {
                     let (number, is_new) = self.words.number(&self.key);
                     if is_new {
                         self.strings.push(self.names.number(&token.word.term).0);
-                        self.compared.push(0);
-                        self.end_word(false);
+                        self.end_word(false, 0);
                     }
                     texts.push_beside_last(number);
                 }
@@ -112,12 +100,12 @@ impl<'a> Vocabulary<'a> {
         self.remembered = remembered;
     }
 
-    /// Ends the strings of the newest word. `is_exact`: the first of them is its exact form.
-    fn end_word(&mut self, is_exact: bool) {
+    /// Ends the strings of the newest word. `is_exact`: the first of them is its exact form, which is compared as `compared`.
+    fn end_word(&mut self, is_exact: bool, compared: u32) {
         if let Some(last) = self.starts.last_mut() {
-            last.1 = is_exact;
+            (last.1, last.2) = (is_exact, compared);
         }
-        self.starts.push((self.strings.len() as u32, false));
+        self.starts.push((self.strings.len() as u32, false, 0));
     }
 
     /// The terms of a word, none for a stop word.
@@ -133,8 +121,13 @@ impl<'a> Vocabulary<'a> {
     }
 
     fn range(&self, word: u32) -> (usize, usize, bool) {
-        let (start, is_exact) = self.starts[word as usize];
+        let (start, is_exact, _) = self.starts[word as usize];
         (start as usize, self.starts[word as usize + 1].0 as usize, is_exact)
+    }
+
+    /// The number by which a word is compared with those of other texts.
+    pub(super) fn compared(&self, word: u32) -> u32 {
+        self.starts[word as usize].2
     }
 
     /// The strings that the numbers of [`Vocabulary::terms`] and [`Vocabulary::exact`] stand for.
@@ -145,12 +138,11 @@ impl<'a> Vocabulary<'a> {
     /// Frees what only reading needs: no text comes any more.
     pub(super) fn close(&mut self) {
         self.words = Interner::default();
-        self.compared = Vec::new();
         self.names.close();
     }
 
     /// Bytes of memory, about.
     pub(super) fn memory(&self) -> usize {
-        self.words.memory() + self.names.memory() + 4 * self.strings.capacity() + 16 * self.starts.capacity()
+        self.words.memory() + self.names.memory() + 4 * self.strings.capacity() + 12 * self.starts.capacity()
     }
 }

@@ -12,7 +12,7 @@ use std::time::Instant;
 use tantivy::DocAddress;
 
 use super::rank::Ranked;
-use super::same::{Place, SAME, Suspect, Texts, Unit, is_suspect};
+use super::same::{Place, SAME, Suspect, Texts, Unit};
 use super::searcher::{Grouping, Searcher};
 use crate::Error;
 use crate::index::article_number;
@@ -85,7 +85,7 @@ impl<'a> Folder<'a> {
         for (article, suspect) in self.suspects(&sketch, own) {
             let shown = &self.shown[article];
             let smaller = if self.by == Grouping::Article { sketch.len().min(shown.sketch) } else { sketch.len() };
-            if !is_suspect(suspect.shared, smaller) {
+            if !suspect.is_close(smaller) {
                 continue;
             }
             let is_same = match own {

@@ -21,17 +21,20 @@ use crate::lists::Segment;
 ///
 /// | share | articles: precision | recall | passages: precision | recall |
 /// |---|---|---|---|---|
-/// | .4 | .973 | 1.000 | 1.000 | .992 |
-/// | .5 | .998 | 1.000 | 1.000 | .992 |
-/// | .6 | 1.000 | .995 | 1.000 | .988 |
-/// | .7 | 1.000 | .933 | 1.000 | .974 |
-/// | .8 | 1.000 | .744 | 1.000 | .883 |
+/// | .4 | .972 | .999 | 1.000 | .967 |
+/// | .5 | .998 | .999 | 1.000 | .967 |
+/// | .6 | 1.000 | .994 | 1.000 | .965 |
+/// | .7 | 1.000 | .932 | 1.000 | .952 |
+/// | .8 | 1.000 | .744 | 1.000 | .863 |
 ///
 /// With .5 as good as .6 there, the larger is safer: what is folded cannot be seen.
 pub(super) const SAME: f32 = 0.6;
 
 /// The share of the smaller sketch that a suspect has at least, as one of so many.
 const SUSPECT: usize = 4;
+
+/// A single hash makes no suspect: it may be a phrase that many use, and to read all their texts takes long.
+const LEAST_SHARED: usize = 2;
 
 /// Passages with a hash in their sketch at most: what more have, a salutation, is no sign of a copy. Of a text that is nothing
 /// else so many passages of each segment are looked at.
@@ -105,6 +108,11 @@ impl Place {
 }
 
 impl Suspect {
+    /// Whether it shares enough to be read. `smaller`: how many hashes the smaller of the two sketches has.
+    pub(super) fn is_close(&self, smaller: usize) -> bool {
+        self.shared >= LEAST_SHARED && self.shared * SUSPECT >= smaller
+    }
+
     /// The passages in which what is the same may stand.
     pub(super) fn read(&self, unit: &Unit) -> Vec<u32> {
         match unit {
@@ -163,7 +171,7 @@ impl Searcher {
                 Unit::Passage(_) => usize::MAX,
                 Unit::Article(_) => self.sketch(suspect.place.segment, suspect.place.docs.clone()).len(),
             };
-            is_suspect(suspect.shared, sketch.len().min(theirs))
+            suspect.is_close(sketch.len().min(theirs))
         });
         suspects.sort_by_cached_key(|suspect| suspect.place.age(self));
         Ok(suspects)
@@ -211,15 +219,10 @@ impl Searcher {
     }
 }
 
-/// Whether so many shared hashes are enough to read the text. `smaller`: how many the smaller of the two sketches has.
-pub(super) fn is_suspect(shared: usize, smaller: usize) -> bool {
-    shared > 0 && shared * SUSPECT >= smaller
-}
-
 /// Texts of passages as rows of words, read when needed and remembered.
 pub(super) struct Texts<'a> {
     searcher: &'a Searcher,
-    known: HashMap<DocAddress, Vec<u64>>,
+    known: HashMap<DocAddress, Vec<u32>>,
 }
 
 impl<'a> Texts<'a> {

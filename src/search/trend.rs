@@ -130,7 +130,7 @@ impl Searcher {
         let mut articles = Vec::new();
         self.each_article(plan, &mut |article| articles.push(DocAddress::new(article.segment, article.first())))?;
         let is_first = match count {
-            Count::Once => self.first_of_copies(&articles),
+            Count::Once => self.first_of_copies(&articles, plan.until)?,
             Count::All => vec![true; articles.len()],
         };
         let mut days = Days::default();

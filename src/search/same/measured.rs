@@ -307,7 +307,7 @@ fn precision_and_recall_on_edited_articles() {
 fn counted_once(searcher: &Searcher, texts: &[Text]) {
     let at = |id: usize| searcher.address_of(&id.to_string()).unwrap().unwrap();
     let passages: Vec<DocAddress> = (0..texts.len()).map(at).collect();
-    let is_first = searcher.first_of_copies(&passages);
+    let is_first = searcher.first_of_copies(&passages, None).unwrap();
     let wrong = |is: bool| {
         texts
             .iter()
