@@ -246,7 +246,7 @@ fn type_choose_open_resize_copy_quit() {
 
     // The citation goes into the clipboard and can be read.
     session.keys("y");
-    session.until_shows("To the clipboard: „");
+    session.until_shows("To the clipboard: “");
     session.keys(ESC);
     let back = session.until_shows("› Werbebudget");
     assert!(back.contains("── 2/20+"), "{back}");

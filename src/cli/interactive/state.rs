@@ -109,8 +109,8 @@ impl State {
                 self.ask_hits()
             }
             (KeyCode::Tab, _) => match self.remarks.better.take() {
-                Some(better) => self.set_query(better),
-                None => Effect::Nothing,
+                Some(better) if !self.is_stale => self.set_query(better),
+                _ => Effect::Nothing,
             },
             (KeyCode::Up, _) => self.choose(-1),
             (KeyCode::Down, _) => self.choose(1),

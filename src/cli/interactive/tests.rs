@@ -256,6 +256,10 @@ fn a_better_query_is_taken_with_tab() {
     assert!(matches!(request.question, Question::Hits { query, .. } if query == "Kaspersky"));
     assert_eq!(state.input.value(), "Kaspersky");
     assert_eq!(state.event(&key(KeyCode::Tab)), Effect::Nothing);
+    // Nor is what was meant by something else that was typed before.
+    state.remarks.better = Some("Twitter".to_owned());
+    typed(&mut state, "s");
+    assert_eq!(state.event(&key(KeyCode::Tab)), Effect::Nothing);
 }
 
 #[test]
