@@ -166,3 +166,38 @@ fn trim(changes: &mut Vec<(usize, Change)>, sentences: usize) {
     }
     changes.retain(|(_, change)| !change.removed.is_empty() || !change.added.is_empty());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each change as its removed and its added sentences, which are letters.
+    fn told(mut changes: Vec<(usize, Change)>, trimmed: Option<usize>) -> Vec<(String, String)> {
+        if let Some(sentences) = trimmed {
+            trim(&mut changes, sentences);
+        }
+        changes.into_iter().map(|(_, change)| (change.removed.concat(), change.added.concat())).collect()
+    }
+
+    #[test]
+    fn what_differs_and_what_only_stands_beside() {
+        let letters = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
+        for (before, after, all, of_passage) in [
+            ("abc", "abc", &[][..], &[][..]),
+            ("abc", "axc", &[("b", "x")], &[("b", "x")]),
+            ("abc", "ac", &[("b", "")], &[("b", "")]),
+            ("abc", "abxc", &[("", "x")], &[("", "x")]),
+            ("abc", "xyabcz", &[("", "xy"), ("", "z")], &[]),
+            ("abc", "vwxbcz", &[("a", "vwx"), ("", "z")], &[("a", "x")]),
+            ("abc", "abxyz", &[("c", "xyz")], &[("c", "x")]),
+            ("abc", "xab", &[("", "x"), ("c", "")], &[("c", "")]),
+        ] {
+            let (before, after) = (letters(before), letters(after));
+            let owned = |pairs: &[(&str, &str)]| {
+                pairs.iter().map(|(removed, added)| ((*removed).to_owned(), (*added).to_owned())).collect::<Vec<_>>()
+            };
+            assert_eq!(told(changes(&before, &after), None), owned(all), "{before:?} {after:?}");
+            assert_eq!(told(changes(&before, &after), Some(before.len())), owned(of_passage), "{before:?} {after:?}");
+        }
+    }
+}

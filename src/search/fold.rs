@@ -12,7 +12,7 @@ use std::time::Instant;
 use tantivy::DocAddress;
 
 use super::rank::Ranked;
-use super::same::{Place, SAME, Suspect, Texts, Unit};
+use super::same::{MOST_READ, Place, SAME, Suspect, Texts, Unit};
 use super::searcher::{Grouping, Searcher};
 use crate::Error;
 use crate::index::article_number;
@@ -152,7 +152,13 @@ impl<'a> Folder<'a> {
         for doc in place.docs.clone() {
             let hashes = self.searcher.sketch(place.segment, doc..doc + 1);
             sketch += hashes.len();
-            hashes.into_iter().for_each(|hash| self.sketches.entry(hash).or_default().push((article, doc)));
+            for hash in hashes {
+                let having = self.sketches.entry(hash).or_default();
+                // An article may repeat itself without end.
+                if having.iter().rev().take_while(|(known, _)| *known == article).count() < MOST_READ {
+                    having.push((article, doc));
+                }
+            }
         }
         self.numbers.insert(place.number, article);
         self.shown.push(Shown { place, sketch, docs: HashSet::new() });
