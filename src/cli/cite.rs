@@ -1,5 +1,6 @@
 //! `fundstelle cite`.
 
+use std::collections::HashSet;
 use std::io::Write as _;
 
 use anyhow::Result;
@@ -14,7 +15,9 @@ use super::output::{citation, json_line, stdout, visible};
 
 pub(super) fn run(args: &CiteArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
-    let citations = args.ids.iter().map(|id| Ok(Citation::of(&searcher.article(id)?)));
+    let mut seen = HashSet::new();
+    let ids = args.ids.iter().filter(|id| seen.insert(id.as_str()));
+    let citations = ids.map(|id| Ok(Citation::of(&searcher.article(id)?)));
     // All are looked up before the first is printed.
     let citations: Vec<Citation> = citations.collect::<Result<_>>()?;
     let format = if args.json { CitationFormat::CslJson } else { args.format };

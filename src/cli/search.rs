@@ -19,7 +19,8 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     if args.recent.is_some() && Sort::from(args.sort) != Sort::Relevance {
         bail!("--recent changes scores, and by --sort date they decide nothing: give one of them");
     }
-    if !args.facets.is_empty() && !HitWriter::new(&args.results).has_room_for_facets() {
+    let writer = HitWriter::new(&args.results)?;
+    if !args.facets.is_empty() && !writer.has_room_for_facets() {
         bail!("--facets goes with --format text, line and json");
     }
     let mut faults = false;
@@ -36,8 +37,8 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
     let filters = filters(&args.filters)?;
     let found = match node {
-        Some(node) => one(&searcher, &filtered(node, &filters), &query, args, common)?,
-        None => many(&searcher, &filters, args)?,
+        Some(node) => one(&searcher, &filtered(node, &filters), &query, writer, args, common)?,
+        None => many(&searcher, &filters, writer, args)?,
     };
     Ok(match (found, faults) {
         (_, true) => Exit::Fault,
@@ -46,13 +47,19 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     })
 }
 
-fn one(searcher: &Searcher, node: &Node, query: &str, args: &SearchArgs, common: &Common) -> Result<bool> {
+fn one(
+    searcher: &Searcher,
+    node: &Node,
+    query: &str,
+    mut writer: HitWriter,
+    args: &SearchArgs,
+    common: &Common,
+) -> Result<bool> {
     let results = searcher.search_node(node, &search_options(args)).map_err(in_query(query))?;
     let asked: Vec<Facet> = args.facets.iter().map(|facet| (*facet).into()).collect();
     let counted = (!asked.is_empty()).then(|| searcher.facets(node, &asked, Some(args.results.timeout)));
     let counted = counted.transpose()?;
     let args = &args.results;
-    let mut writer = HitWriter::new(args);
     let receipt = match writer.is_for_people() {
         true => account::receipt(language(), &results, searcher.index().payload()),
         false => account::json_receipt(&results).to_string(),
@@ -84,9 +91,8 @@ fn one(searcher: &Searcher, node: &Node, query: &str, args: &SearchArgs, common:
     Ok(found)
 }
 
-fn many(searcher: &Searcher, filters: &[Clause], args: &SearchArgs) -> Result<bool> {
+fn many(searcher: &Searcher, filters: &[Clause], mut writer: HitWriter, args: &SearchArgs) -> Result<bool> {
     let Some(path) = &args.topics else { return Ok(false) };
-    let mut writer = HitWriter::new(&args.results);
     let mut out = stdout();
     let mut found = false;
     // All are read before the first is run: a bad line is told before anything is printed.

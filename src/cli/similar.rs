@@ -17,23 +17,22 @@ use super::output::{account, note};
 use super::search::options;
 
 pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
+    let mut writer = HitWriter::new(&args.results)?;
     let searcher = Searcher::open(&common.index)?;
     let (text, own) = match searcher.article(&args.what) {
         Ok(view) => {
-            let own = view.passages[0].article.clone();
             let title = view.passages[0].title.clone();
             let texts: Vec<String> = match view.asked {
                 Some(asked) => vec![view.passages[asked].text.clone()],
                 None => std::iter::once(title).chain(view.passages.into_iter().map(|passage| passage.text)).collect(),
             };
-            (texts.join("\n"), Some(own))
+            (texts.join("\n"), Some(args.what.as_str()))
         }
         Err(Error::NoSuchId(_)) if Path::new(&args.what).is_file() => (text_of(Path::new(&args.what))?, None),
         Err(err) => return Err(err.into()),
     };
-    let results = searcher.similar(&text, own.as_deref(), &options(&args.results))?;
+    let results = searcher.similar(&text, own, &options(&args.results))?;
     let found = !results.hits.is_empty();
-    let mut writer = HitWriter::new(&args.results);
     let receipt = account::receipt(language(), &results, searcher.index().payload());
     let mut out = Output::paged(writer.is_for_screens() && !common.no_pager, None);
     writer.write(&mut out, None, results)?;

@@ -1,5 +1,6 @@
 //! The segments of an index, opened for reading lists.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
@@ -36,7 +37,7 @@ pub(crate) struct Segment {
     /// The day of its article, where it is known.
     pub(crate) date: Column<i64>,
     /// The sketch of each passage.
-    pub(crate) sketch: Column<u64>,
+    sketch: Column<u64>,
     /// By a hash, the passages that have it in their sketch.
     sketches: Arc<InvertedIndexReader>,
     sketch_field: Field,
@@ -250,6 +251,12 @@ impl Segment {
         }
         // Of a column without values the bounds say nothing.
         (self.date.values.num_vals() > 0).then(|| self.date.max_value())
+    }
+
+    /// The hashes in the sketches of some passages, passage by passage.
+    pub(crate) fn sketch(&self, docs: Range<u32>) -> impl Iterator<Item = u32> + '_ {
+        let docs = docs.start.min(self.passages())..docs.end.min(self.passages());
+        self.sketch.index.docid_range_to_rowids(docs).map(|row| self.sketch.values.get_val(row) as u32)
     }
 
     /// How many passages have `hash` in their sketch, removed ones included.

@@ -97,7 +97,7 @@ impl fmt::Display for Problem {
             Problem::Date(text) => {
                 write!(
                     f,
-                    "`{text}` is no date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range as 2018-01..2018-04"
+                    "`{text}` is no date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range as 2018-01..2018-04, the earlier first"
                 )
             }
             Problem::Wildcard => {

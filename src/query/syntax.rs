@@ -166,11 +166,14 @@ pub struct DateRange {
     pub last: Option<Date>,
 }
 
+/// What may stand between the first and the last day of a range.
+const BETWEEN: [&str; 4] = ["..", " bis ", " - ", "–"];
+
 impl DateRange {
-    /// `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`, or two of them with `..` between, one of
-    /// which may be missing.
+    /// `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`, or two of them with `..`, `bis` or a dash
+    /// between, one of which may be missing.
     pub fn parse(text: &str) -> Option<DateRange> {
-        match text.split_once("..") {
+        match BETWEEN.iter().find_map(|between| text.split_once(between)) {
             None => {
                 let (first, last) = period(text)?;
                 Some(DateRange { first: Some(first), last: Some(last) })

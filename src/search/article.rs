@@ -1,9 +1,6 @@
 //! A whole article out of the index.
 
-use tantivy::collector::DocSetCollector;
-use tantivy::query::TermQuery;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Term};
+use tantivy::DocAddress;
 
 use super::highlight::in_chars;
 use super::searcher::Searcher;
@@ -42,14 +39,12 @@ pub struct Marks {
 impl Searcher {
     /// The article with this id, or the one of the passage with this id.
     pub fn article(&self, id: &str) -> Result<ArticleView, Error> {
-        // An article's own id may hold a `#`, so the whole is tried first.
-        if let Some(view) = self.article_by_id(id)? {
-            return Ok(view);
-        }
-        let (article, ordinal) = id.rsplit_once('#').ok_or_else(|| Error::NoSuchId(id.to_owned()))?;
-        let asked = ordinal.parse::<usize>().ok().and_then(|ordinal| ordinal.checked_sub(1));
-        let view = self.article_by_id(article)?.filter(|view| asked.is_some_and(|asked| asked < view.passages.len()));
-        view.map(|view| ArticleView { asked, ..view }).ok_or_else(|| Error::NoSuchId(id.to_owned()))
+        let (place, passage) = self.named(id)?;
+        let passages = place.docs.clone().map(|doc| self.stored(DocAddress::new(place.segment, doc)));
+        let passages = passages.collect::<Result<Vec<Stored>, Error>>()?;
+        let line = passages.first().map_or(0, |first| self.index().line(first, place.number));
+        let asked = passage.map(|at| (at.doc_id - place.docs.start) as usize);
+        Ok(ArticleView { passages, line, asked })
     }
 
     /// What `node` finds in the article `view`, in all its passages, whether or not they are hits.
@@ -63,18 +58,5 @@ impl Searcher {
         let mut letters = |text: &str| in_chars(text, &self.in_text(&plan, text, words).letters);
         let passages = view.passages.iter().map(|passage| letters(&passage.text)).collect();
         Ok(Marks { title, passages })
-    }
-
-    fn article_by_id(&self, id: &str) -> Result<Option<ArticleView>, Error> {
-        let term = Term::from_field_text(self.index().fields().article, id);
-        let query = TermQuery::new(term, IndexRecordOption::Basic);
-        let mut found: Vec<DocAddress> = self.tantivy().search(&query, &DocSetCollector)?.into_iter().collect();
-        found.sort_unstable();
-        let passages: Result<Vec<Stored>, Error> = found.iter().map(|address| self.stored(*address)).collect();
-        let mut passages = passages?;
-        passages.sort_by_key(|passage| passage.start);
-        let (Some(first), Some(address)) = (passages.first(), found.first()) else { return Ok(None) };
-        let line = self.index().line(first, self.article_number(*address)?);
-        Ok(Some(ArticleView { passages, line, asked: None }))
     }
 }

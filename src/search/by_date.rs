@@ -3,6 +3,8 @@
 //! All matches are gone through once, and of each only its day is looked at. Those that cannot be among the ones that are wanted are
 //! dropped now and then; only days of which hits are shown are scored.
 
+use std::collections::HashSet;
+
 use super::rank::{Ranked, Ranker};
 use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
 use super::tiers::keep_best_of_each_article;
@@ -76,17 +78,17 @@ impl First {
 
 impl Searcher {
     /// The passages that are wanted, or the best of each article, in the order of their days; those of one day in the order of their
-    /// scores, then as they were read. None of article number `except`.
+    /// scores, then as they were read. None of the articles `except`.
     pub(super) fn by_date(
         &self,
         plan: &Plan,
         options: &SearchOptions,
-        except: Option<u64>,
+        except: &HashSet<u64>,
     ) -> Result<Vec<Ranked>, Error> {
         let end = options.offset.saturating_add(options.limit);
         let mut first = First::new(end);
         self.each_article(plan, &mut |article| {
-            if end == 0 || Some(article.number) == except {
+            if end == 0 || except.contains(&article.number) {
                 return;
             }
             let segment = article.segment as usize;

@@ -1,5 +1,6 @@
 //! Who printed this when, and what did they change?
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
@@ -7,8 +8,9 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 use tantivy::DocAddress;
 
 use super::hit::Hit;
+use super::place::Place;
 use super::rank::Ranked;
-use super::same::{MOST_COPIES, Place, Texts, Unit};
+use super::same::{MOST_COPIES, Texts, Unit};
 use super::searcher::{Grouping, Searcher};
 use crate::Error;
 use crate::index::Stored;
@@ -54,10 +56,10 @@ pub struct Change {
 impl Searcher {
     /// The articles that have the text of the article with this id, or of the passage with this id. Errors: nothing has the id.
     pub fn copies(&self, id: &str) -> Result<Copies, Error> {
-        let unit = self.unit(id)?;
-        let (place, asked) = match &unit {
-            Unit::Passage(at) => (Place::of(self, *at), vec![at.doc_id]),
-            Unit::Article(place) => (place.clone(), place.docs.clone().collect()),
+        let (place, passage) = self.named(id)?;
+        let (unit, asked) = match passage {
+            Some(at) => (Unit::Passage(at), vec![at.doc_id]),
+            None => (Unit::Article(place.clone()), place.docs.clone().collect()),
         };
         let found = self.copies_of(&unit, &mut Texts::new(self))?;
         let is_cut = found.len() == MOST_COPIES;
@@ -68,10 +70,10 @@ impl Searcher {
         for (suspect, similarity) in found {
             let docs = suspect.read(&unit);
             let mut changes = changes(&before, &self.sentences(suspect.place.segment, &docs)?);
-            if matches!(unit, Unit::Passage(_)) {
+            if passage.is_some() {
                 trim(&mut changes, before.len());
             }
-            let first = suspect.docs.iter().min().copied().filter(|_| matches!(unit, Unit::Passage(_)));
+            let first = suspect.docs.iter().min().copied().filter(|_| passage.is_some());
             let at = DocAddress::new(suspect.place.segment, first.unwrap_or(suspect.place.docs.start));
             let changes = changes.into_iter().map(|(_, change)| change).collect();
             articles.push((suspect.place.age(self), self.reprint(at, similarity, changes)?));
@@ -80,22 +82,24 @@ impl Searcher {
         Ok(Copies { articles: articles.into_iter().map(|(_, reprint)| reprint).collect(), is_cut })
     }
 
-    /// What an id names.
-    fn unit(&self, id: &str) -> Result<Unit, Error> {
-        // An article's own id may hold a `#`, so the whole is tried first.
-        if let Some(at) = self.address_of(id)? {
-            return Ok(Unit::Article(Place::of(self, at)));
+    /// The articles that have the text of the article or the passage with the id `own`, or `text` where nothing has it, by
+    /// their numbers; `own` is among them.
+    pub(super) fn articles_with(&self, text: &str, own: Option<&str>) -> Result<HashSet<u64>, Error> {
+        let (mut numbers, mut units) = (HashSet::new(), Vec::new());
+        match own {
+            Some(id) => {
+                let (place, passage) = self.named(id)?;
+                numbers.insert(place.number);
+                units.extend(passage.map(Unit::Passage));
+                units.push(Unit::Article(place));
+            }
+            None => units.push(Unit::of(text)),
         }
-        let passage = || {
-            let (article, ordinal) = id.rsplit_once('#')?;
-            Some((article, ordinal.parse::<u32>().ok()?.checked_sub(1)?))
-        };
-        let no_such_id = || Error::NoSuchId(id.to_owned());
-        let (article, ordinal) = passage().ok_or_else(no_such_id)?;
-        let place = Place::of(self, self.address_of(article)?.ok_or_else(no_such_id)?);
-        let doc = place.docs.start.saturating_add(ordinal);
-        let doc = Some(doc).filter(|doc| place.docs.contains(doc)).ok_or_else(no_such_id)?;
-        Ok(Unit::Passage(DocAddress::new(place.segment, doc)))
+        let texts = &mut Texts::new(self);
+        for unit in units {
+            numbers.extend(self.copies_of(&unit, texts)?.into_iter().map(|(copy, _)| copy.place.number));
+        }
+        Ok(numbers)
     }
 
     fn reprint(&self, at: DocAddress, similarity: f32, changes: Vec<Change>) -> Result<Reprint, Error> {
@@ -126,6 +130,7 @@ impl Searcher {
                 Grouping::Passage => Unit::Passage(at),
                 Grouping::Article => Unit::Article(place.clone()),
             };
+            texts.lend(at, &hit.text);
             let copies = self.copies_of(&unit, texts)?;
             hit.copies = Some(copies.len());
             // The copies come with the oldest first.

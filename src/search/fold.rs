@@ -11,8 +11,9 @@ use std::time::Instant;
 
 use tantivy::DocAddress;
 
+use super::place::Place;
 use super::rank::Ranked;
-use super::same::{MOST_READ, Place, SAME, Suspect, Texts, Unit};
+use super::same::{MOST_READ, SAME, Suspect, Texts, Unit};
 use super::searcher::{Grouping, Searcher};
 use crate::Error;
 use crate::index::article_number;

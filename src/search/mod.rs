@@ -15,6 +15,7 @@ mod matched;
 mod more;
 mod news;
 mod once;
+mod place;
 mod rank;
 mod recency;
 mod same;

@@ -2,8 +2,8 @@
 
 use tantivy::DocAddress;
 
+use super::place::Place;
 use super::rank::Ranked;
-use super::same::Place;
 use super::searcher::{SearchOptions, Searcher};
 use crate::Error;
 use crate::query::Plan;

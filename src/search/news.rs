@@ -1,6 +1,6 @@
 //! What has a kept search not found before?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::hit::Hit;
 use super::rank::Ranked;
@@ -37,7 +37,7 @@ impl Searcher {
     pub fn news(&self, watch: &Watch, contents: &Contents, options: &SearchOptions) -> Result<(Vec<News>, Now), Error> {
         let options = all(options);
         let plan = self.timed_plan(&watch.query, &options)?;
-        let found: Vec<(Ranked, Content)> = contents.of(self.ranked(&plan, &options, None)?).collect();
+        let found: Vec<(Ranked, Content)> = contents.of(self.ranked(&plan, &options, &HashSet::new())?).collect();
         let (unseen, words) = (watch.unseen(), &mut Remembered::default());
         let mut news = Vec::new();
         for (hit, content) in &found {
@@ -53,7 +53,7 @@ impl Searcher {
     pub fn now(&self, watch: &Watch, contents: &Contents, options: &SearchOptions) -> Result<Now, Error> {
         let options = all(options);
         let plan = self.timed_plan(&watch.query, &options)?;
-        let found = self.ranked(&plan, &options, None)?;
+        let found = self.ranked(&plan, &options, &HashSet::new())?;
         Ok(Now(contents.of(found).map(|(_, content)| content).collect()))
     }
 }

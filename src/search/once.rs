@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use tantivy::DocAddress;
 
-use super::same::{Place, SAME, Suspect, Texts, Unit};
+use super::place::Place;
+use super::same::{SAME, Suspect, Texts, Unit};
 use super::searcher::Searcher;
 use crate::Error;
 

@@ -8,11 +8,12 @@ use std::ops::Range;
 
 use tantivy::DocAddress;
 
+use super::place::Place;
 use super::searcher::Searcher;
 use crate::Error;
-use crate::copies::{LEAST_WORDS, Shingles, WORDS, word};
+use crate::copies::{self, LEAST_WORDS, Shingles, WORDS, word};
 use crate::german::plain_words;
-use crate::index::{article_number, ordinal};
+use crate::index::ordinal;
 use crate::lists::Segment;
 
 /// The share of a text's shingles that stand in a copy of it; of two articles, the shorter's in the longer. On 103 articles, 1,030
@@ -36,8 +37,10 @@ const SUSPECT: usize = 4;
 /// A single hash makes no suspect: it may be a phrase that many use, and to read all their texts takes long.
 const LEAST_SHARED: usize = 2;
 
-/// Passages with a hash in their sketch at most: what more have, a salutation, is no sign of a copy. Of a text that is nothing
-/// else so many passages of each segment are looked at.
+/// Passages with a hash in their sketch at most: what more have, a salutation, is no sign of a copy.
+const COMMON: u64 = 100;
+
+/// Passages of each segment that are looked at for a hash; of a text that is nothing but salutations it has more.
 const MOST_SHARING: usize = 200;
 
 /// Hashes of an article's sketch that are looked up: of longer ones (about 150 passages) the smallest.
@@ -58,15 +61,6 @@ const MOST_SUSPECTS: usize = 400;
 /// Passages whose words are remembered.
 const REMEMBERED: usize = 2000;
 
-/// An article by where its passages lie, side by side in one segment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) segment: u32,
-    pub(super) docs: Range<u32>,
-    /// The article's number.
-    pub(super) number: u64,
-}
-
 /// An article that shares something of a sketch.
 #[derive(Debug, Clone)]
 pub(super) struct Suspect {
@@ -83,28 +77,8 @@ pub(super) enum Unit {
     Passage(DocAddress),
     /// An article with another: how much of the shorter stands in the longer.
     Article(Place),
-}
-
-impl Place {
-    /// The article of a passage.
-    pub(super) fn of(searcher: &Searcher, at: DocAddress) -> Place {
-        let segment = searcher.segment(at.segment_ord);
-        let order = segment.order.get_val(at.doc_id);
-        let first = at.doc_id.saturating_sub(ordinal(order));
-        let docs = first..first.saturating_add(segment.siblings.get_val(first) as u32);
-        Place { segment: at.segment_ord, docs, number: article_number(order) }
-    }
-
-    /// By when it was printed, then by when it was read; those without a date last.
-    pub(super) fn age(&self, searcher: &Searcher) -> (i64, u64) {
-        let date = searcher.segment(self.segment).date.first(self.docs.start);
-        (date.unwrap_or(i64::MAX), self.number)
-    }
-
-    /// Its first passage.
-    pub(super) fn first(&self) -> DocAddress {
-        DocAddress::new(self.segment, self.docs.start)
-    }
+    /// A text that is not in the index, by the numbers of its words, with an article: likewise.
+    Text(Vec<u32>),
 }
 
 impl Suspect {
@@ -125,7 +99,35 @@ impl Suspect {
                 docs.dedup();
                 docs
             }
-            Unit::Article(_) => self.place.docs.clone().collect(),
+            Unit::Article(_) | Unit::Text(_) => self.place.docs.clone().collect(),
+        }
+    }
+}
+
+impl Unit {
+    /// A text that is not in the index.
+    pub(super) fn of(text: &str) -> Unit {
+        Unit::Text(words(text))
+    }
+
+    /// The article it is, or is in.
+    pub(super) fn place(&self, searcher: &Searcher) -> Option<Place> {
+        match self {
+            Unit::Passage(at) => Some(Place::of(searcher, *at)),
+            Unit::Article(place) => Some(place.clone()),
+            Unit::Text(_) => None,
+        }
+    }
+
+    fn sketch(&self, searcher: &Searcher) -> Vec<u32> {
+        match self {
+            Unit::Passage(at) => searcher.sketch(at.segment_ord, at.doc_id..at.doc_id + 1),
+            Unit::Article(place) => searcher.sketch(place.segment, place.docs.clone()),
+            Unit::Text(words) => {
+                let mut sketch = Vec::new();
+                copies::sketch(words, &mut sketch);
+                sketch
+            }
         }
     }
 }
@@ -137,8 +139,7 @@ impl Searcher {
 
     /// The sketch of some passages of a segment together: sorted, each hash once.
     pub(super) fn sketch(&self, segment: u32, docs: Range<u32>) -> Vec<u32> {
-        let column = &self.segment(segment).sketch;
-        let mut sketch: Vec<u32> = docs.flat_map(|doc| column.values_for_doc(doc)).map(|hash| hash as u32).collect();
+        let mut sketch: Vec<u32> = self.segment(segment).sketch(docs).collect();
         sketch.sort_unstable();
         sketch.dedup();
         sketch
@@ -161,15 +162,14 @@ impl Searcher {
 
     /// The other articles that share enough of the sketch of `unit` to be read, the oldest first.
     fn suspects(&self, unit: &Unit) -> Result<Vec<Suspect>, Error> {
-        let (own, sketch) = match unit {
-            Unit::Passage(at) => (Place::of(self, *at), self.sketch(at.segment_ord, at.doc_id..at.doc_id + 1)),
-            Unit::Article(place) => (place.clone(), self.sketch(place.segment, place.docs.clone())),
-        };
-        let mut suspects = self.sharing(&sketch[..sketch.len().min(MOST_HASHES)], &own)?;
+        let (own, sketch) = (unit.place(self), unit.sketch(self));
+        let mut suspects = self.sharing(&sketch[..sketch.len().min(MOST_HASHES)], own.map(|own| own.number))?;
         suspects.retain(|suspect| {
             let theirs = match unit {
                 Unit::Passage(_) => usize::MAX,
-                Unit::Article(_) => self.sketch(suspect.place.segment, suspect.place.docs.clone()).len(),
+                Unit::Article(_) | Unit::Text(_) => {
+                    self.sketch(suspect.place.segment, suspect.place.docs.clone()).len()
+                }
             };
             suspect.is_close(sketch.len().min(theirs))
         });
@@ -177,8 +177,8 @@ impl Searcher {
         Ok(suspects)
     }
 
-    /// The other articles that have something of a sketch.
-    fn sharing(&self, sketch: &[u32], own: &Place) -> Result<Vec<Suspect>, Error> {
+    /// The articles but for number `own` that have something of a sketch.
+    fn sharing(&self, sketch: &[u32], own: Option<u64>) -> Result<Vec<Suspect>, Error> {
         let mut found: HashMap<(u32, u32), (usize, Suspect)> = HashMap::new();
         for (at, hash) in self.telling(sketch)?.into_iter().enumerate() {
             for (ord, segment) in (0..).zip(self.lists().all()) {
@@ -198,7 +198,7 @@ impl Searcher {
             }
         }
         let others = found.into_values().map(|(_, suspect)| suspect);
-        Ok(others.filter(|suspect| suspect.place.number != own.number).collect())
+        Ok(others.filter(|suspect| Some(suspect.place.number) != own).collect())
     }
 
     /// The hashes of a sketch that others have and not too many of them, or all when too many have each: then the text as a
@@ -211,7 +211,7 @@ impl Searcher {
         let mut all = sketch.iter().map(frequency).collect::<Result<Vec<(u32, u64)>, Error>>()?;
         // One passage has it, and that is the one at hand.
         all.retain(|(_, frequency)| *frequency > 1);
-        let is_telling = |(_, frequency): &(u32, u64)| *frequency <= MOST_SHARING as u64;
+        let is_telling = |(_, frequency): &(u32, u64)| *frequency <= COMMON;
         if all.iter().any(is_telling) {
             all.retain(is_telling);
         }
@@ -241,15 +241,25 @@ impl<'a> Texts<'a> {
                 if is_open { self.within(*at, place.segment, suspect.read(unit)) } else { Ok(likeness) }
             }
             Unit::Article(own) if own.docs.len() as u32 > LONG || place.docs.len() as u32 > LONG => {
-                let sketch = |place: &Place| self.searcher.sketch(place.segment, place.docs.clone());
-                Ok(overlap(&sketch(own), &sketch(place)))
+                Ok(overlap(&unit.sketch(self.searcher), &self.searcher.sketch(place.segment, place.docs.clone())))
             }
             Unit::Article(own) => {
                 let own = self.shingles(own.segment, own.docs.clone())?;
-                let other = self.shingles(place.segment, place.docs.clone())?;
-                Ok(likeness(&own, own.overlap(&other)))
+                self.overlap(&own, place)
             }
+            Unit::Text(words) => self.overlap(&Shingles::of(words), place),
         }
+    }
+
+    /// How much of the shorter stands in the longer, a text or an article.
+    fn overlap(&mut self, own: &Shingles, place: &Place) -> Result<f32, Error> {
+        let other = self.shingles(place.segment, place.docs.clone())?;
+        Ok(likeness(own, own.overlap(&other)))
+    }
+
+    /// Takes a passage's text from one who has it, so that it is not read again.
+    pub(super) fn lend(&mut self, at: DocAddress, text: &str) {
+        self.known.entry(at).or_insert_with(|| words(text));
     }
 
     /// How much of the passage `at` stands in the passages `docs` of an article.
@@ -271,12 +281,17 @@ impl<'a> Texts<'a> {
             let at = DocAddress::new(segment, doc);
             if !self.known.contains_key(&at) {
                 let text = self.searcher.stored(at)?.text;
-                self.known.insert(at, plain_words(&text).map(|form| word(&form)).collect());
+                self.known.insert(at, words(&text));
             }
             row.extend_from_slice(self.known.get(&at).map_or(&[], Vec::as_slice));
         }
         Ok(Shingles::of(&row))
     }
+}
+
+/// The numbers of the words of a text.
+fn words(text: &str) -> Vec<u32> {
+    plain_words(text).map(|form| word(&form)).collect()
 }
 
 /// How much of a text is shared, or nothing when it repeats a few words only.

@@ -1,5 +1,6 @@
 //! Runs queries against an open index.
 
+use std::collections::HashSet;
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -125,7 +126,7 @@ impl Searcher {
 
     /// The best passages for a query that is a tree already.
     pub fn search_node(&self, node: &Node, options: &SearchOptions) -> Result<Results, Error> {
-        self.run(self.plan(node, options)?, options, None)
+        self.run(self.plan(node, options)?, options, &HashSet::new())
     }
 
     fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
@@ -159,7 +160,7 @@ impl Searcher {
     /// The ids of the best passages, or articles: what a search costs without showing anything.
     pub fn ids(&self, text: &str, options: &SearchOptions) -> Result<Vec<u64>, Error> {
         let plan = self.plan(&query::parse(text)?, options)?;
-        let ranked = self.ranked(&plan, options, None)?;
+        let ranked = self.ranked(&plan, options, &HashSet::new())?;
         Ok(ranked.iter().map(|hit| hit.order).collect())
     }
 
@@ -169,7 +170,8 @@ impl Searcher {
         Ok(Plan { until, ..self.plan(&query::parse(text)?, options)? })
     }
 
-    pub(super) fn run(&self, mut plan: Plan, options: &SearchOptions, except: Option<&str>) -> Result<Results, Error> {
+    /// The hits of a plan; none of the articles `except`, by their numbers.
+    pub(super) fn run(&self, mut plan: Plan, options: &SearchOptions, except: &HashSet<u64>) -> Result<Results, Error> {
         plan.until = options.timeout.map(|timeout| Instant::now() + timeout);
         let plan = &plan;
         let ranked = self.ranked(plan, options, except)?;
@@ -266,20 +268,6 @@ impl Searcher {
     pub(super) fn article_number(&self, address: DocAddress) -> Result<u64, Error> {
         let segment = &self.segments.all()[address.segment_ord as usize];
         Ok(article_number(segment.order.get_val(address.doc_id)))
-    }
-
-    pub(super) fn number_of(&self, id: &str) -> Result<Option<u64>, Error> {
-        self.address_of(id)?.map(|address| self.article_number(address)).transpose()
-    }
-
-    /// One of the passages of the article with this id.
-    pub(super) fn address_of(&self, id: &str) -> Result<Option<DocAddress>, Error> {
-        use tantivy::collector::TopDocs;
-        use tantivy::query::TermQuery;
-        let term = tantivy::Term::from_field_text(self.index.fields().article, id);
-        let query = TermQuery::new(term, tantivy::schema::IndexRecordOption::Basic);
-        let found = self.tantivy.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        Ok(found.first().map(|(_, address)| *address))
     }
 }
 

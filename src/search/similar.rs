@@ -11,11 +11,13 @@ use crate::query::{any_of, idf};
 const TELLING_TERMS: usize = 25;
 
 impl Searcher {
-    /// Passages that share the most telling terms of `text`; those of the article `except` are left out.
-    pub fn similar(&self, text: &str, except: Option<&str>, options: &SearchOptions) -> Result<Results, Error> {
+    /// Passages that share the most telling terms of `text`, but for those of articles that are copies of it. When it is that of
+    /// an article or a passage of the index, `own` is its id, and neither the article nor its copies are among the hits. Errors:
+    /// nothing has the id.
+    pub fn similar(&self, text: &str, own: Option<&str>, options: &SearchOptions) -> Result<Results, Error> {
         let terms = self.telling_terms(text)?;
         let plan = any_of(&terms, self.index(), self.lists())?;
-        self.run(plan, options, except)
+        self.run(plan, options, &self.articles_with(text, own)?)
     }
 
     /// The terms of `text` with the highest frequency in it times rarity in the index, best first.

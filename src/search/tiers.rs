@@ -31,15 +31,14 @@ fn first_tier(options: &SearchOptions) -> usize {
 }
 
 impl Searcher {
-    /// The passages that are wanted, in their order; none of the article `except`.
+    /// The passages that are wanted, in their order; none of the articles `except`, by their numbers.
     pub(super) fn ranked(
         &self,
         plan: &Plan,
         options: &SearchOptions,
-        except: Option<&str>,
+        except: &HashSet<u64>,
     ) -> Result<Vec<Ranked>, Error> {
         let wanted = options.offset.saturating_add(options.limit);
-        let except = except.map(|id| self.number_of(id)).transpose()?.flatten();
         let mut folder = options.fold.then(|| Folder::new(self, options.by, plan.until));
         if options.sort != Sort::Relevance {
             return match &mut folder {
@@ -55,7 +54,7 @@ impl Searcher {
             }
             let found = self.candidates(plan, &mut open, depth)?;
             let mut ranked = self.in_tiers(plan, &mut open, &found, options);
-            ranked.retain(|hit| Some(article_number(hit.order)) != except);
+            ranked.retain(|hit| !except.contains(&article_number(hit.order)));
             if options.by == Grouping::Article {
                 keep_best_of_each_article(&mut ranked);
             }
@@ -76,7 +75,7 @@ impl Searcher {
         &self,
         plan: &Plan,
         options: &SearchOptions,
-        except: Option<u64>,
+        except: &HashSet<u64>,
         folder: &mut Folder<'_>,
     ) -> Result<Vec<Ranked>, Error> {
         let wanted = options.offset.saturating_add(options.limit);

@@ -25,7 +25,7 @@ fn queries_that_cannot_be_run() {
         ("*", "fundstelle: three letters in a row at least beside `*`, as in `Spi*` or `*schutz*`\n  *\n  ^\n"),
         (
             "date:2018-13",
-            "fundstelle: `2018-13` is no date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range as 2018-01..2018-04\n  date:2018-13\n       ^^^^^^^\n",
+            "fundstelle: `2018-13` is no date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range as 2018-01..2018-04, the earlier first\n  date:2018-13\n       ^^^^^^^\n",
         ),
         (
             "Bahn NAHE Streik",

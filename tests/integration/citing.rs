@@ -143,6 +143,7 @@ fn one_line_for_people_the_same_as_show_ends_with() {
     assert!(german.contains(&place) && german.ends_with(&format!("BLAKE3 {hash}, [{id}]\n")), "{german}");
     assert!(german.contains("21.04.2018"), "{german}");
     assert_eq!(sandbox.run_german(&["show", id]).out.lines().last(), Some(german.trim_end()));
+    assert_eq!(sandbox.run_german(&["cite", id, id]).out, german, "once");
     let missing = sandbox.run(&["cite", id, "gibt-es-nicht#3"]);
     assert_eq!((missing.code, missing.out.as_str()), (2, ""), "all or nothing");
     assert!(missing.err.contains("`gibt-es-nicht#3`"));

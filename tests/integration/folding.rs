@@ -123,6 +123,48 @@ fn who_printed_it_when_and_what_they_changed() {
 }
 
 #[test]
+fn similar_is_neither_the_article_nor_its_copies() {
+    let sandbox = papers();
+    sandbox.write("text.txt", format!("Frachter rammt Kaimauer\n\n{}", REPORT.join(" ")));
+    for what in ["agentur", "in/text.txt"] {
+        let found = sandbox.run(&["similar", what, "--by", "article", "--json"]).json();
+        assert_eq!(articles(&found), ["landbote"], "{what}");
+    }
+    for what in ["agentur", "kurier#1", "in/text.txt"] {
+        let found = sandbox.run(&["similar", what, "--all", "--json"]).json();
+        assert!(articles(&found).iter().all(|article| *article == "landbote"), "{what}: {found:?}");
+    }
+    // What is like all of them and a copy of none.
+    sandbox.write("text.txt", "Frachter im Hafen: Kapitän und Reederei");
+    let found = sandbox.run(&["similar", "in/text.txt", "--by", "article", "--json"]).json();
+    assert!(articles(&found).contains(&"kurier"), "{found:?}");
+}
+
+/// What hundreds print says nothing of whether two are the same, but where it is all that a text is.
+#[test]
+fn what_stands_in_hundreds_is_no_sign_of_a_copy() {
+    let salutation = "Sehr geehrte Damen und Herren, liebe Zuschauer an den Bildschirmen zu Hause, ich eröffne hiermit die \
+        heutige Sitzung und bitte alle, die noch stehen, sich einen Platz zu suchen und ruhig zu sein.";
+    let random = &mut Random(5);
+    let mut own = || (0..30).map(|_| format!("Wort{:04}", random.below(9999))).collect::<Vec<_>>().join(" ") + ".";
+    let mut records: Vec<String> = (0..120)
+        .map(|number| record(&format!("r{number}"), "", "2019-01-07", "Sitzung", &[salutation, &own()]))
+        .collect();
+    let same = format!("Gewitter {}", own());
+    records.extend(["a", "b"].map(|id| record(id, "", "2019-01-08", "Sitzung", &[salutation, &same])));
+    let sandbox = Sandbox::with(&[("reden.jsonl", &records.join("\n"))]);
+    sandbox.index();
+    let copies = |query: &str| sandbox.search(query)[0]["copies"].as_u64().unwrap();
+    assert_eq!(copies("Gewitter"), 1);
+    assert_eq!(copies("Zuschauer NICHT Gewitter"), 0);
+    let alone: Vec<String> =
+        (0..120).map(|number| record(&format!("g{number}"), "", "2019-01-07", "Gruß", &[salutation])).collect();
+    let sandbox = Sandbox::with(&[("gruesse.jsonl", &alone.join("\n"))]);
+    sandbox.index();
+    assert_eq!((sandbox.search("Zuschauer").len(), sandbox.search("Zuschauer")[0]["copies"].as_u64()), (1, Some(100)));
+}
+
+#[test]
 fn nothing_to_list() {
     let sandbox = papers();
     let ran = sandbox.run(&["copies", "landbote"]);

@@ -55,6 +55,24 @@ fn context_in_sentences() {
         let ran = sandbox.run(&["search", "-C", context, "Bahn"]);
         assert!(ran.out.contains(text), "-C {context}: {}", ran.out);
     }
+    for format in ["json", "csv", "trec", "kwic"] {
+        let ran = sandbox.run(&["search", "--format", format, "-C", "1", "Bahn"]);
+        let told = "fundstelle: --context goes with --format text and line\n";
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", told), "{format}");
+    }
+}
+
+#[test]
+fn hits_of_many_queries_stand_below_their_names() {
+    let sandbox = Sandbox::with(&[("a.txt", "Die Bahn streikt.\n")]);
+    sandbox.index();
+    sandbox.write("topics.tsv", "t1\tBahn\nt2\tÖl\nt3\tstreikt\n");
+    for (format, lines) in [("line", 4), ("kwic", 4), ("trec", 2)] {
+        let ran = sandbox.run(&["search", "--topics", "in/topics.tsv", "--format", format]);
+        assert_eq!((ran.code, ran.out.lines().count()), (0, lines), "{format}: {}", ran.out);
+        let names: Vec<&str> = ran.out.lines().filter(|line| line.ends_with(':')).collect();
+        assert!(names == ["t1:", "t3:"] || format == "trec", "{format}: {}", ran.out);
+    }
 }
 
 #[test]

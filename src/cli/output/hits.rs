@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use fundstelle::search::{Hit, Results};
 
 use super::super::args::{By, Format, ResultArgs};
@@ -26,20 +26,24 @@ pub(in crate::cli) struct HitWriter {
 }
 
 impl HitWriter {
-    pub(in crate::cli) fn new(args: &ResultArgs) -> HitWriter {
+    /// Errors: an option that means nothing in the format that was asked for.
+    pub(in crate::cli) fn new(args: &ResultArgs) -> Result<HitWriter> {
         let default = if io::stdout().is_terminal() { Format::Text } else { Format::Line };
         let format = match () {
             () if args.json => Format::Json,
             () if args.kwic => Format::Kwic,
             () => args.format.unwrap_or(default),
         };
-        HitWriter {
+        if args.context.is_some() && !matches!(format, Format::Text | Format::Line) {
+            bail!("--context goes with --format text and line");
+        }
+        Ok(HitWriter {
             format,
             by: args.by(),
             painter: Painter::new(language()).with_context(args.context),
             header_due: true,
             last_score: f32::INFINITY,
-        }
+        })
     }
 
     /// Whether it is read a screen at a time.
@@ -65,6 +69,9 @@ impl HitWriter {
     /// Writes the hits of one query; `topic` names it in a run over many.
     pub(in crate::cli) fn write(&mut self, out: &mut impl Write, topic: Option<&str>, results: Results) -> Result<()> {
         self.last_score = f32::INFINITY;
+        if let Some(topic) = topic.filter(|_| self.is_for_people() && !results.hits.is_empty()) {
+            writeln!(out, "{}:", visible(topic))?;
+        }
         if self.format == Format::Kwic {
             let passages = results.hits.iter().flat_map(|hit| std::iter::once(hit).chain(&hit.more));
             return Ok(kwic::write(out, &self.painter, &passages.collect::<Vec<_>>())?);

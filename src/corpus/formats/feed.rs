@@ -3,41 +3,27 @@
 use super::Records;
 use super::fields::{self, Fields};
 use super::html_text;
-use super::xml::{Element, Fault, Walk};
+use super::xml::{Element, Walk};
 use super::xml_text;
-use crate::corpus::article::{Article, Lines};
+use crate::corpus::article::Article;
 use crate::corpus::reason::Reason;
 
 /// The first elements of feeds, without prefix.
 pub(super) const ROOTS: [&str; 3] = ["rss", "RDF", "feed"];
 
-/// Reads every entry. One that is no article is skipped; where the XML itself breaks off, what stands before it has been
-/// handed over.
+/// Reads every entry. One that is no article is skipped.
 pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
-    let mut walk = Walk::with_prefixes(text);
     let mut feed = Feed::default();
-    let mut found = 0_u64;
-    while let Some(next) = walk.next(is_wanted) {
-        let (line, record, ended) = match next {
-            Ok(entry) if matches!(entry.name.as_str(), "item" | "entry") => {
-                feed.language = if feed.language.is_empty() { walk.language.clone() } else { feed.language };
-                (entry.line, article(&entry, &feed), false)
-            }
-            Ok(about) => {
-                feed.note(&about);
-                continue;
-            }
-            Err(Fault::Element(line, reason)) => (line, Err(reason), false),
-            Err(Fault::Document(line, reason)) if found == 0 => return Err(reason.on_line(line)),
-            Err(Fault::Document(line, reason)) => (line, Err(reason), true),
-        };
-        found += 1;
-        let record = record.map(|article| Article { lines: Lines::Record(line), ..article });
-        if records.record(line, record).is_break() || ended {
-            break;
+    Walk::with_prefixes(text).each(is_wanted, records, |element, language| {
+        if !matches!(element.name.as_str(), "item" | "entry") {
+            feed.note(element);
+            return None;
         }
-    }
-    Ok(())
+        if feed.language.is_empty() {
+            language.clone_into(&mut feed.language);
+        }
+        Some(article(element, &feed))
+    })
 }
 
 /// Entries, and what the feed says about itself before them.

@@ -5,9 +5,9 @@ use super::fields::{self, Fields};
 use super::html_text;
 use super::layout::{Body, lay_out_text};
 use super::nitf;
-use super::xml::{Element, Fault, Walk};
+use super::xml::{Element, Walk};
 use super::xml_text;
-use crate::corpus::article::{Article, Lines};
+use crate::corpus::article::Article;
 use crate::corpus::reason::Reason;
 
 /// The first elements of the documents that this reads.
@@ -18,23 +18,8 @@ const NO_SECTION: [&str; 6] = ["person", "organisation", "geoArea", "poi", "even
 
 /// Reads every item. What holds no text by its own word, a picture or a list of items, is passed over.
 pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
-    let mut walk = Walk::new(text);
-    let mut found = 0_u64;
-    while let Some(item) = walk.next(|_, name| name == "newsItem") {
-        let (line, record, ended) = match item {
-            Ok(item) if !is_text(&item) => continue,
-            Ok(item) => (item.line, article(&item), false),
-            Err(Fault::Element(line, reason)) => (line, Err(reason), false),
-            Err(Fault::Document(line, reason)) if found == 0 => return Err(reason.on_line(line)),
-            Err(Fault::Document(line, reason)) => (line, Err(reason), true),
-        };
-        found += 1;
-        let record = record.map(|article| Article { lines: Lines::Record(line), ..article });
-        if records.record(line, record).is_break() || ended {
-            break;
-        }
-    }
-    Ok(())
+    let is_item = |_: &str, name: &str| name == "newsItem";
+    Walk::new(text).each(is_item, records, |item, _| is_text(item).then(|| article(item)))
 }
 
 fn is_text(item: &Element) -> bool {

@@ -7,7 +7,9 @@ use quick_xml::Reader;
 use quick_xml::escape::{resolve_html5_entity, unescape_with};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use super::Records;
 use super::fields::one_line;
+use crate::corpus::article::{Article, Lines};
 use crate::corpus::reason::Reason;
 
 /// Elements nest no deeper. Trees are walked and dropped by recursion.
@@ -114,7 +116,7 @@ pub(super) struct Walk<'a> {
     /// An offset in the text, and its line.
     position: (usize, u32),
     /// `xml:lang` of the first element.
-    pub(super) language: String,
+    language: String,
 }
 
 /// Why a walk gives no element.
@@ -139,6 +141,35 @@ impl<'a> Walk<'a> {
     /// Names come as they are written, but without the prefix that the first element has: `dc:date`.
     pub(super) fn with_prefixes(text: &'a str) -> Self {
         Walk { prefixes: true, ..Walk::new(text) }
+    }
+
+    /// Hands over as a record each element for which `wanted` holds (see [`Walk::next`]) and of which `article` makes one;
+    /// it is asked with the element and the language of the document. Where the XML itself breaks off, what stands before it
+    /// has been handed over; an error when nothing does.
+    pub(super) fn each(
+        mut self,
+        wanted: impl Fn(&str, &str) -> bool,
+        records: &mut dyn Records,
+        mut article: impl FnMut(&Element, &str) -> Option<Result<Article, Reason>>,
+    ) -> Result<(), Reason> {
+        let mut is_first = true;
+        while let Some(next) = self.next(&wanted) {
+            let (line, record, has_ended) = match next {
+                Ok(element) => match article(&element, &self.language) {
+                    Some(record) => (element.line, record, false),
+                    None => continue,
+                },
+                Err(Fault::Element(line, reason)) => (line, Err(reason), false),
+                Err(Fault::Document(line, reason)) if is_first => return Err(reason.on_line(line)),
+                Err(Fault::Document(line, reason)) => (line, Err(reason), true),
+            };
+            is_first = false;
+            let record = record.map(|article| Article { lines: Lines::Record(line), ..article });
+            if records.record(line, record).is_break() || has_ended {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The next element for which `wanted` holds, asked with the name of the element around it and its own.

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -232,7 +232,7 @@ impl<'a> Plain<'a> {
 /// Fails where the ten best of a query differ, or a score by more than 1e-4 of it.
 fn compare(searcher: &Searcher, query: &str) {
     let plan = plan(&parse(query).unwrap(), searcher.index(), searcher.lists()).unwrap();
-    let fast = searcher.ranked(&plan, &SearchOptions::default(), None).unwrap();
+    let fast = searcher.ranked(&plan, &SearchOptions::default(), &HashSet::new()).unwrap();
     let plain = Plain::new(searcher, &plan).ranked();
     let orders = |hits: &[Ranked]| hits.iter().map(|hit| hit.order).collect::<Vec<u64>>();
     let scores = |hits: &[Ranked]| hits.iter().map(|hit| hit.score).collect::<Vec<f32>>();

@@ -332,7 +332,7 @@ fn read_through(searcher: &Searcher) {
         for doc in (0..segment.passages()).step_by(STEP as usize).filter(|doc| segment.is_alive(*doc)) {
             let at = DocAddress::new(ord, doc);
             passages += 1;
-            sketched += usize::from(segment.sketch.first(doc).is_some());
+            sketched += usize::from(segment.sketch(doc..doc + 1).next().is_some());
             let found = compared(searcher, &Unit::Passage(at), &mut Texts::new(searcher));
             let best = found.into_iter().max_by(|a, b| a.1.total_cmp(&b.1));
             let Some((suspect, likeness)) = best else { continue };
