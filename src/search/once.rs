@@ -26,13 +26,13 @@ impl Searcher {
     pub fn first_of_copies(&self, passages: &[DocAddress], until: Option<Instant>) -> Result<Vec<bool>, Error> {
         let mut places: Vec<(usize, Place)> = passages.iter().map(|at| Place::of(self, *at)).enumerate().collect();
         places.sort_by_cached_key(|(_, place)| place.age(self));
-        // Each hash with the articles that have it, the oldest first.
-        let mut having: Vec<(u32, u32)> = Vec::new();
+        // Each hash with the articles that have it, the oldest first. One number of both is sorted in half the time of a pair.
+        let mut having: Vec<u64> = Vec::new();
         let mut lengths = Vec::with_capacity(places.len());
-        for (age, (_, place)) in (0..).zip(&places) {
+        for (age, (_, place)) in (0_u64..).zip(&places) {
             let sketch = self.sketch(place.segment, place.docs.clone());
             lengths.push(sketch.len());
-            having.extend(sketch.into_iter().map(|hash| (hash, age)));
+            having.extend(sketch.into_iter().map(|hash| u64::from(hash) << 32 | age));
         }
         having.sort_unstable();
         let (mut is_first, texts) = (vec![true; places.len()], &mut Texts::new(self));
@@ -55,11 +55,12 @@ impl Searcher {
 }
 
 /// Each pair of a younger and an older article as often as they share a hash, sorted.
-fn pairs(having: &[(u32, u32)]) -> Vec<(u32, u32)> {
+fn pairs(having: &[u64]) -> Vec<(u32, u32)> {
+    let age = |one: &u64| *one as u32;
     let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for same in having.chunk_by(|a, b| a.0 == b.0) {
-        for (at, (_, younger)) in same.iter().enumerate() {
-            pairs.extend(same[..at.min(OLDEST)].iter().map(|(_, older)| (*younger, *older)));
+    for same in having.chunk_by(|a, b| a >> 32 == b >> 32) {
+        for (at, younger) in same.iter().enumerate() {
+            pairs.extend(same[..at.min(OLDEST)].iter().map(|older| (age(younger), age(older))));
         }
     }
     pairs.sort_unstable();
