@@ -1,19 +1,18 @@
 //! `fundstelle check`.
 
-use std::io::{self, Read as _, Write};
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use fundstelle::check::{Checked, FEWEST_WORDS, Found, Kind, MOST_WORDS, Piece, Verdict};
-use fundstelle::corpus::{Article, ReadOptions, Record, WalkOptions, discover, read};
+use fundstelle::corpus::Article;
 use fundstelle::search::Searcher;
 use serde_json::{Value, json};
 
 use super::Exit;
 use super::args::{CheckArgs, Common};
-use super::messages::{Language, language, reason};
+use super::given;
+use super::messages::{Language, language};
 use super::output::{Painter, citation, json_line, note, stdout, visible};
 
 /// Characters of a quotation that are shown where it was not checked.
@@ -31,7 +30,10 @@ struct Part {
 
 pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
-    let parts = if args.file == Path::new("-") { vec![standard_input()?] } else { parts(&args.file)? };
+    let parts = match given::is_standard_input(&args.file) {
+        true => vec![of_standard_input()?],
+        false => given::articles(&args.file, usize::MAX)?.into_iter().flat_map(parts_of).collect(),
+    };
     let mut report = Report { painter: Painter::new(language()), language: language(), counts: Counts::default() };
     let mut out = stdout();
     for part in &parts {
@@ -52,12 +54,8 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit> {
 }
 
 /// Lines that follow one another are one paragraph, as in a letter; blank lines part them.
-fn standard_input() -> Result<Part> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
-    let Ok(typed) = String::from_utf8(bytes) else {
-        bail!("standard input: not UTF-8: give a file, whose encoding is found out")
-    };
+fn of_standard_input() -> Result<Part> {
+    let typed = given::standard_input()?;
     let text = typed.replace("\r\n", " \n");
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let is_blank = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty());
@@ -68,41 +66,7 @@ fn standard_input() -> Result<Part> {
     Ok(Part { text: joined.collect(), line_at: Box::new(move |at| text[..at].matches('\n').count() as u32 + 1) })
 }
 
-/// Headlines and bodies of all articles of a file.
-fn parts(path: &Path) -> Result<Vec<Part>> {
-    let shown = visible(&path.to_string_lossy()).into_owned();
-    let walk = WalkOptions { follow: true, ..WalkOptions::default() };
-    let discovered = discover(&[PathBuf::from(path)], &walk).map_err(fundstelle::Error::from)?;
-    if path.is_dir() {
-        bail!("{}", no_file(&shown));
-    }
-    if let Some((_, why)) = discovered.skipped.first() {
-        bail!("{shown}: {}", visible(&reason(language(), why)));
-    }
-    let [file] = discovered.files.as_slice() else { bail!("{}", no_file(&shown)) };
-    let mut parts = Vec::new();
-    let result = read(file, &ReadOptions::default(), &mut |record| {
-        match record {
-            Record::Article(article) => parts.extend(parts_of(*article)),
-            Record::Skipped { line, reason: why } => {
-                note(&format!("{shown}:{line}: {}", visible(&reason(language(), &why))));
-            }
-        }
-        ControlFlow::Continue(())
-    });
-    if let Err(why) = result {
-        bail!("{shown}: {}", visible(&reason(language(), &why)));
-    }
-    Ok(parts)
-}
-
-fn no_file(shown: &str) -> String {
-    match language() {
-        Language::German => format!("{shown}: keine Datei: einen Text nennen, oder - für die Standardeingabe"),
-        Language::English => format!("{shown}: not a file: name one text, or - for standard input"),
-    }
-}
-
+/// Headline and body.
 fn parts_of(article: Article) -> [Part; 2] {
     let Article { title, body, lines, .. } = article;
     let first = lines.at(0).min(1);

@@ -50,7 +50,7 @@ pub(super) const ENGLISH: &str = r#"The query language. Operators are capital le
   section:Web                of this section (ressort:)
   date:2018                  of these days (datum:)
   date:2018-01..2018-04
-  date:21.4.2018..Mai 2018
+  date:21.4.2018 bis Mai 2018
   zitat:"kein Kommentar"     between quotation marks (quote:), a heuristic
 
   Streik^2 Bahn              the first counts twice
@@ -90,7 +90,7 @@ const GERMAN: &str = r#"Die Anfragesprache. Operatoren sind Großbuchstaben, deu
   section:Web                aus diesem Ressort (ressort:)
   date:2018                  von diesen Tagen (datum:)
   date:2018-01..2018-04
-  date:21.4.2018..Mai 2018
+  date:21.4.2018 bis Mai 2018
   zitat:"kein Kommentar"     in Anführungszeichen (quote:), eine Heuristik
 
   Streik^2 Bahn              das erste zählt doppelt

@@ -9,6 +9,7 @@ mod completions;
 mod copies;
 mod eval;
 mod follow;
+mod given;
 mod index;
 #[cfg(feature = "tui")]
 mod interactive;

@@ -21,7 +21,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     }
     let writer = HitWriter::new(&args.results)?;
     if !args.facets.is_empty() && !writer.has_room_for_facets() {
-        bail!("--facets goes with --format text, line and json");
+        bail!("--facets goes with --format text, line, kwic and json");
     }
     let mut faults = false;
     let query = args.query.join(" ");
@@ -141,8 +141,7 @@ fn folds(args: &ResultArgs) -> bool {
 pub(super) fn filters(args: &FilterArgs) -> Result<Vec<Clause>> {
     let day = |flag: &str, text: &Option<String>| match text {
         None => Ok(None),
-        Some(text) => DateRange::parse(text)
-            .filter(|_| !text.contains(".."))
+        Some(text) => DateRange::period(text)
             .map(Some)
             .ok_or_else(|| anyhow!("{flag} {text}: no date; write 2018, 2018-04 or 2018-04-21")),
     };

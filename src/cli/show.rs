@@ -13,7 +13,7 @@ use super::Exit;
 use super::args::{Common, ShowArgs};
 use super::messages::{in_query, language, texts};
 use super::output::pager::Output;
-use super::output::{Painter, citation, json_line, shown_path, stdout, visible};
+use super::output::{Painter, citation, json_line, note, shown_path, stdout, visible};
 
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
@@ -37,6 +37,10 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let mut out = Output::paged(!common.no_pager, Some(line));
     out.write_all(&text)?;
     out.finish()?;
+    let is_bare = |marks: &Marks| marks.title.is_empty() && marks.passages.iter().all(Vec::is_empty);
+    if marks.as_ref().is_some_and(is_bare) && !common.quiet {
+        note(texts(language()).nothing);
+    }
     Ok(Exit::Done)
 }
 

@@ -42,6 +42,11 @@ fn mixed(number: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// What is kept of a hash: the half that does not decide whether it is.
+fn half(hash: u64) -> u32 {
+    hash as u32
+}
+
 /// Sets `out` to the sketch of a passage, by the numbers of its words: half of each hash, sorted, each once. Empty for one
 /// that is too short. Part of the format on disk.
 pub(crate) fn sketch(words: &[u32], out: &mut Vec<u32>) {
@@ -49,8 +54,6 @@ pub(crate) fn sketch(words: &[u32], out: &mut Vec<u32>) {
     if words.len() < LEAST_WORDS {
         return;
     }
-    // The half that did not decide.
-    let half = |hash: u64| hash as u32;
     out.extend(shingles(words).filter(|hash| *hash < u64::MAX / EVERY).map(half));
     out.sort_unstable();
     out.dedup();
@@ -78,6 +81,11 @@ impl Shingles {
         sorted.sort_unstable();
         sorted.dedup();
         Shingles { sorted }
+    }
+
+    /// Of each hash the half that is in sketches, for the `most` that would be first in one.
+    pub(crate) fn halves(&self, most: usize) -> Vec<u32> {
+        self.sorted.iter().take(most).map(|hash| half(*hash)).collect()
     }
 
     /// How many there are.

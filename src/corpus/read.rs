@@ -144,7 +144,13 @@ fn records(
 ) -> Result<(bool, bool), Reason> {
     let damaged = |error: io::Error| Reason::Damaged(error.to_string());
     let mut head = Vec::new();
-    stream.by_ref().take(HEAD).read_to_end(&mut head).map_err(damaged)?;
+    if let Err(error) = stream.by_ref().take(HEAD).read_to_end(&mut head) {
+        if head.is_empty() {
+            return Err(damaged(error));
+        }
+        // What was read until then may hold records.
+        stream = Box::new(BufReader::new(Broken(Some(error))));
+    }
     if head.is_empty() {
         return Err(Reason::Empty);
     }
@@ -169,6 +175,15 @@ fn records(
     }
     let recoded = formats::whole(format, bytes, packing.inner_name(&file.path), limit, &mut emit)?;
     emit.finish(recoded)
+}
+
+/// What comes after the place where reading failed: the error.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(self.0.take().unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()))
+    }
 }
 
 /// At most one byte more than `limit`, which tells that there is more; `size` is what is expected.

@@ -1,6 +1,6 @@
 //! Topics, judgments and runs as files, in the forms of TREC.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -21,13 +21,16 @@ pub type Qrels = BTreeMap<String, BTreeMap<String, i32>>;
 /// A run: topic → documents with their scores, in no particular order.
 pub type Run = BTreeMap<String, Vec<(String, f64)>>;
 
-/// Reads topics: a line each, `id TAB text`. Empty lines are passed over.
+/// Reads topics: a line each, `id TAB text`, no id twice. Empty lines are passed over.
 pub fn read_topics(path: &Path) -> Result<Vec<Topic>, Error> {
-    let mut topics = Vec::new();
+    let (mut topics, mut known) = (Vec::new(), HashSet::new());
     for_lines(path, |line| {
         let (id, text) = line.split_once('\t').ok_or("`id TAB text` expected")?;
         if id.trim().is_empty() || id.trim().contains(char::is_whitespace) {
             return Err("an id without blanks expected before the tab");
+        }
+        if !known.insert(id.trim().to_owned()) {
+            return Err("this id has been given before");
         }
         topics.push(Topic { id: id.trim().to_owned(), text: text.trim().to_owned() });
         Ok(())

@@ -167,17 +167,20 @@ pub struct DateRange {
 }
 
 /// What may stand between the first and the last day of a range.
-const BETWEEN: [&str; 4] = ["..", " bis ", " - ", "–"];
+const BETWEEN: [&str; 5] = ["..", " bis ", " - ", "–", "—"];
 
 impl DateRange {
-    /// `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`, or two of them with `..`, `bis` or a dash
+    /// `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`.
+    pub fn period(text: &str) -> Option<DateRange> {
+        let (first, last) = period(text)?;
+        Some(DateRange { first: Some(first), last: Some(last) })
+    }
+
+    /// Such a period, or two with `..`, `bis` or a dash
     /// between, one of which may be missing.
     pub fn parse(text: &str) -> Option<DateRange> {
         match BETWEEN.iter().find_map(|between| text.split_once(between)) {
-            None => {
-                let (first, last) = period(text)?;
-                Some(DateRange { first: Some(first), last: Some(last) })
-            }
+            None => DateRange::period(text),
             Some((from, to)) if from.trim().is_empty() && to.trim().is_empty() => None,
             Some((from, to)) => {
                 let end = |text: &str| if text.is_empty() { Some(None) } else { period(text).map(Some) };

@@ -1,6 +1,5 @@
 //! Who printed this when, and what did they change?
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
@@ -61,7 +60,7 @@ impl Searcher {
             Some(at) => (Unit::Passage(at), vec![at.doc_id]),
             None => (Unit::Article(place.clone()), place.docs.clone().collect()),
         };
-        let found = self.copies_of(&unit, &mut Texts::new(self))?;
+        let found = self.copies_of(&unit, &mut Texts::new(self), MOST_COPIES)?;
         let is_cut = found.len() == MOST_COPIES;
         let before = self.sentences(place.segment, &asked)?;
         let mut articles =
@@ -80,26 +79,6 @@ impl Searcher {
         }
         articles.sort_by_key(|(age, _)| *age);
         Ok(Copies { articles: articles.into_iter().map(|(_, reprint)| reprint).collect(), is_cut })
-    }
-
-    /// The articles that have the text of the article or the passage with the id `own`, or `text` where nothing has it, by
-    /// their numbers; `own` is among them.
-    pub(super) fn articles_with(&self, text: &str, own: Option<&str>) -> Result<HashSet<u64>, Error> {
-        let (mut numbers, mut units) = (HashSet::new(), Vec::new());
-        match own {
-            Some(id) => {
-                let (place, passage) = self.named(id)?;
-                numbers.insert(place.number);
-                units.extend(passage.map(Unit::Passage));
-                units.push(Unit::Article(place));
-            }
-            None => units.push(Unit::of(text)),
-        }
-        let texts = &mut Texts::new(self);
-        for unit in units {
-            numbers.extend(self.copies_of(&unit, texts)?.into_iter().map(|(copy, _)| copy.place.number));
-        }
-        Ok(numbers)
     }
 
     fn reprint(&self, at: DocAddress, similarity: f32, changes: Vec<Change>) -> Result<Reprint, Error> {
@@ -131,7 +110,7 @@ impl Searcher {
                 Grouping::Article => Unit::Article(place.clone()),
             };
             texts.lend(at, &hit.text);
-            let copies = self.copies_of(&unit, texts)?;
+            let copies = self.copies_of(&unit, texts, MOST_COPIES)?;
             hit.copies = Some(copies.len());
             // The copies come with the oldest first.
             if let Some((oldest, _)) = copies.first() {

@@ -11,7 +11,7 @@ use tantivy::DocAddress;
 use super::place::Place;
 use super::searcher::Searcher;
 use crate::Error;
-use crate::copies::{self, LEAST_WORDS, Shingles, WORDS, word};
+use crate::copies::{LEAST_WORDS, Shingles, WORDS, word};
 use crate::german::plain_words;
 use crate::index::ordinal;
 use crate::lists::Segment;
@@ -41,7 +41,7 @@ const LEAST_SHARED: usize = 2;
 const COMMON: u64 = 100;
 
 /// Passages of each segment that are looked at for a hash; of a text that is nothing but salutations it has more.
-const MOST_SHARING: usize = 200;
+const MOST_SHARING: usize = 500;
 
 /// Hashes of an article's sketch that are looked up: of longer ones (about 150 passages) the smallest.
 const MOST_HASHES: usize = 1024;
@@ -55,8 +55,8 @@ const LONG: u32 = 250;
 /// Copies that are counted and listed; more are not looked for.
 pub const MOST_COPIES: usize = 100;
 
-/// Suspects that are read.
-const MOST_SUSPECTS: usize = 400;
+/// Suspects that are read for each copy that is wanted.
+const SUSPECTS: usize = 4;
 
 /// Passages whose words are remembered.
 const REMEMBERED: usize = 2000;
@@ -77,8 +77,8 @@ pub(super) enum Unit {
     Passage(DocAddress),
     /// An article with another: how much of the shorter stands in the longer.
     Article(Place),
-    /// A text that is not in the index, by the numbers of its words, with an article: likewise.
-    Text(Vec<u32>),
+    /// A text that is not in the index with an article: likewise.
+    Text(Shingles),
 }
 
 impl Suspect {
@@ -107,7 +107,7 @@ impl Suspect {
 impl Unit {
     /// A text that is not in the index.
     pub(super) fn of(text: &str) -> Unit {
-        Unit::Text(words(text))
+        Unit::Text(Shingles::of(&words(text)))
     }
 
     /// The article it is, or is in.
@@ -119,15 +119,13 @@ impl Unit {
         }
     }
 
+    /// The hashes by which it is looked for.
     fn sketch(&self, searcher: &Searcher) -> Vec<u32> {
         match self {
             Unit::Passage(at) => searcher.sketch(at.segment_ord, at.doc_id..at.doc_id + 1),
             Unit::Article(place) => searcher.sketch(place.segment, place.docs.clone()),
-            Unit::Text(words) => {
-                let mut sketch = Vec::new();
-                copies::sketch(words, &mut sketch);
-                sketch
-            }
+            // It may be short, and which of its hashes are in the sketch of a passage depends on what else is there.
+            Unit::Text(shingles) => shingles.halves(MOST_HASHES),
         }
     }
 }
@@ -145,11 +143,16 @@ impl Searcher {
         sketch
     }
 
-    /// The copies of `unit` in other articles, the oldest first, at most [`MOST_COPIES`]; each with how much they share.
-    pub(super) fn copies_of(&self, unit: &Unit, texts: &mut Texts<'_>) -> Result<Vec<(Suspect, f32)>, Error> {
+    /// The copies of `unit` in other articles, the oldest first, `most` at most; each with how much they share.
+    pub(super) fn copies_of(
+        &self,
+        unit: &Unit,
+        texts: &mut Texts<'_>,
+        most: usize,
+    ) -> Result<Vec<(Suspect, f32)>, Error> {
         let mut copies = Vec::new();
-        for suspect in self.suspects(unit)?.into_iter().take(MOST_SUSPECTS) {
-            if copies.len() == MOST_COPIES {
+        for suspect in self.suspects(unit)?.into_iter().take(most.saturating_mul(SUSPECTS)) {
+            if copies.len() == most {
                 break;
             }
             let likeness = texts.likeness(unit, &suspect)?;
@@ -164,14 +167,13 @@ impl Searcher {
     fn suspects(&self, unit: &Unit) -> Result<Vec<Suspect>, Error> {
         let (own, sketch) = (unit.place(self), unit.sketch(self));
         let mut suspects = self.sharing(&sketch[..sketch.len().min(MOST_HASHES)], own.map(|own| own.number))?;
-        suspects.retain(|suspect| {
-            let theirs = match unit {
-                Unit::Passage(_) => usize::MAX,
-                Unit::Article(_) | Unit::Text(_) => {
-                    self.sketch(suspect.place.segment, suspect.place.docs.clone()).len()
-                }
-            };
-            suspect.is_close(sketch.len().min(theirs))
+        suspects.retain(|suspect| match unit {
+            Unit::Passage(_) => suspect.is_close(sketch.len()),
+            Unit::Article(_) => {
+                let theirs = self.sketch(suspect.place.segment, suspect.place.docs.clone());
+                suspect.is_close(sketch.len().min(theirs.len()))
+            }
+            Unit::Text(_) => true,
         });
         suspects.sort_by_cached_key(|suspect| suspect.place.age(self));
         Ok(suspects)
@@ -247,7 +249,7 @@ impl<'a> Texts<'a> {
                 let own = self.shingles(own.segment, own.docs.clone())?;
                 self.overlap(&own, place)
             }
-            Unit::Text(words) => self.overlap(&Shingles::of(words), place),
+            Unit::Text(shingles) => self.overlap(shingles, place),
         }
     }
 

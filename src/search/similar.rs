@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::hit::Results;
+use super::place::Place;
+use super::same::{Texts, Unit};
 use super::searcher::{SearchOptions, Searcher};
 use crate::Error;
 use crate::query::{any_of, idf};
@@ -10,18 +12,52 @@ use crate::query::{any_of, idf};
 /// Terms a text is described by: as many as a long query has. More adds time and no better hits.
 const TELLING_TERMS: usize = 25;
 
+/// Copies that are looked for to be left out.
+const MOST_LEFT_OUT: usize = 500;
+
 impl Searcher {
-    /// Passages that share the most telling terms of `text`, but for those of articles that are copies of it. When it is that of
-    /// an article or a passage of the index, `own` is its id, and neither the article nor its copies are among the hits. Errors:
-    /// nothing has the id.
-    pub fn similar(&self, text: &str, own: Option<&str>, options: &SearchOptions) -> Result<Results, Error> {
-        let terms = self.telling_terms(text)?;
-        let plan = any_of(&terms, self.index(), self.lists())?;
-        self.run(plan, options, &self.articles_with(text, own)?)
+    /// Passages that share the most telling terms of the article or the passage with this id, but for those of the article
+    /// itself and of its copies, of which some hundreds are found. Errors: nothing has the id.
+    pub fn similar_to(&self, id: &str, options: &SearchOptions) -> Result<Results, Error> {
+        let (place, passage) = self.named(id)?;
+        let view = self.article(id)?;
+        let text = match view.asked {
+            Some(asked) => view.passages[asked].text.clone(),
+            None => {
+                let title = view.passages.first().map(|first| first.title.as_str());
+                let texts = view.passages.iter().map(|passage| passage.text.as_str());
+                title.into_iter().chain(texts).collect::<Vec<_>>().join("\n")
+            }
+        };
+        let units = passage.map(Unit::Passage).into_iter().chain([Unit::Article(place.clone())]);
+        let mut except = self.copies_of_any(units)?;
+        except.push(place);
+        self.like(&text, &except, options)
     }
 
-    /// The terms of `text` with the highest frequency in it times rarity in the index, best first.
-    fn telling_terms(&self, text: &str) -> Result<Vec<String>, Error> {
+    /// Passages that share the most telling terms of a text, but for those of articles that are copies of it.
+    pub fn similar(&self, text: &str, options: &SearchOptions) -> Result<Results, Error> {
+        self.like(text, &self.copies_of_any([Unit::of(text)])?, options)
+    }
+
+    /// The articles that are copies of one of these.
+    fn copies_of_any(&self, units: impl IntoIterator<Item = Unit>) -> Result<Vec<Place>, Error> {
+        let (mut copies, texts) = (HashMap::new(), &mut Texts::new(self));
+        for unit in units {
+            let found = self.copies_of(&unit, texts, MOST_LEFT_OUT)?;
+            copies.extend(found.into_iter().map(|(copy, _)| (copy.place.number, copy.place)));
+        }
+        Ok(copies.into_values().collect())
+    }
+
+    fn like(&self, text: &str, except: &[Place], options: &SearchOptions) -> Result<Results, Error> {
+        let plan = any_of(&self.telling_terms(text, except)?, self.index(), self.lists())?;
+        self.run(plan, options, &except.iter().map(|place| place.number).collect())
+    }
+
+    /// The terms of `text` with the highest frequency in it times rarity in the index, best first. Only articles but for
+    /// `except` count: what stands in none of the others finds nothing.
+    fn telling_terms(&self, text: &str, except: &[Place]) -> Result<Vec<String>, Error> {
         let mut counts: HashMap<String, u32> = HashMap::new();
         for token in self.index().analyzer().tokens(text).filter(|token| !token.word.stop_word) {
             *counts.entry(token.word.term.clone()).or_default() += 1;
@@ -29,7 +65,14 @@ impl Searcher {
         let passages = self.lists().passages();
         let mut weighed = Vec::new();
         for (term, count) in counts {
-            let frequency = self.lists().term(self.index().fields().terms, &term)?.passages;
+            let known = self.lists().term(self.index().fields().terms, &term)?;
+            let mut frequency = known.passages;
+            for segment in 0..self.lists().all().len() as u32 {
+                let mut list = self.lists().list(segment as usize, &known)?;
+                let places = except.iter().filter(|place| place.segment == segment);
+                let has = places.flat_map(|place| place.docs.clone()).filter(|doc| list.seek(*doc) == *doc).count();
+                frequency = frequency.saturating_sub(has as u64);
+            }
             if frequency > 0 {
                 weighed.push((count as f32 * idf(passages, frequency), term));
             }

@@ -140,6 +140,28 @@ fn similar_is_neither_the_article_nor_its_copies() {
     assert!(articles(&found).contains(&"kurier"), "{found:?}");
 }
 
+/// Words that only the copies have find nothing else, however rare they are.
+#[test]
+fn similar_goes_by_what_others_have() {
+    let report = "Im Wiekhafen drückte die Strömung am Freitag einen Frachter gegen die Kaimauer, wie der Kapitän der \
+        Reederei meldete: Zwölf Tonnen Zement, dreizehn Paletten Ziegel, vierzehn Kisten Fliesen, Säcke voller Kreide, \
+        Rollen mit Draht, Bündel aus Latten, Körbe voller Nägel und ein Klavier rutschten dabei ins Becken.";
+    let other = "Die Reederei lobt ihren Kapitän: Trotz der Strömung brachte er den Frachter in den Wiekhafen, ohne dass \
+        jemand einen Stoß gespürt hätte, und trank danach im Stehen einen Kaffee mit den Leuten vom Schlepper.";
+    let mut records: Vec<String> =
+        (0..150).map(|copy| record(&format!("c{copy}"), "", "2018-04-21", "Frachter", &[report])).collect();
+    records.push(record("fremd", "", "2018-04-22", "Kaffee", &[other]));
+    let sandbox = Sandbox::with(&[("a.jsonl", &records.join("\n"))]);
+    sandbox.index();
+    sandbox.write("teil.txt", &report[..report.find(" Fliesen").unwrap()]);
+    for what in ["c7", "c7#1", "in/teil.txt"] {
+        let ran = sandbox.run(&["similar", what, "--all", "--json", "-n", "200"]);
+        assert_eq!(articles(&ran.json()), ["fremd"], "{what}");
+    }
+    let ran = sandbox.run(&["similar", "in"]);
+    assert_eq!(ran.err, "fundstelle: in: not a file: name one text, or - for standard input\n");
+}
+
 /// What hundreds print says nothing of whether two are the same, but where it is all that a text is.
 #[test]
 fn what_stands_in_hundreds_is_no_sign_of_a_copy() {

@@ -273,6 +273,16 @@ fn what_is_wrong_costs_that_file_or_record_only() {
             1,
             vec![(22, "damaged: incomplete deflate stream (after this record)")],
         ),
+        (
+            // so short that all of it is looked at to find out the format
+            "kurz.warc.gz",
+            {
+                let whole: Vec<u8> = archive().iter().flat_map(|record| gzip(record)).collect();
+                whole[..whole.len() - 40].to_vec()
+            },
+            1,
+            vec![(12, "damaged: incomplete deflate stream (after this record)")],
+        ),
         ("murks.pdf", b"%PDF-1.7 Murks".to_vec(), 0, vec![(0, "")]),
     ];
     let sandbox = Sandbox::new();

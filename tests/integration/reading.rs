@@ -76,6 +76,16 @@ fn hits_of_many_queries_stand_below_their_names() {
 }
 
 #[test]
+fn topics_have_their_own_names() {
+    let sandbox = Sandbox::with(&[("a.txt", "Die Bahn streikt.\n")]);
+    sandbox.index();
+    sandbox.write("topics.tsv", "t1\tBahn\nt1\tÖl\n");
+    let ran = sandbox.run(&["search", "--topics", "in/topics.tsv"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.ends_with("topics.tsv:2: this id has been given before\n"), "{}", ran.err);
+}
+
+#[test]
 fn an_article_with_the_marks_of_a_query() {
     let sandbox = Sandbox::of_corpus();
     let id = "kaspersky/2018-04-21-twitter-verbietet-kaspersky-anzeigen.txt#3";
@@ -93,6 +103,8 @@ fn an_article_with_the_marks_of_a_query() {
     let json = sandbox.run(&["show", "--json", id, "Werbung"]).json();
     let passage = &json[0]["passages"][2];
     assert!(!passage["highlights"].as_array().unwrap().is_empty(), "{passage}");
+    let ran = sandbox.run(&["show", id, "Kohlrabi"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, "Nothing found.\n"));
     let ran = sandbox.run(&["show", id, "(offen"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("not closed") && ran.err.contains('^'), "{}", ran.err);

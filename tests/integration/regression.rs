@@ -67,7 +67,7 @@ fn the_order_of_parts_changes_nothing() {
 #[test]
 fn ranges_where_a_day_is_wanted() {
     let sandbox = two();
-    for args in [["--since", "..2017"], ["--until", "2017.."]] {
+    for args in [["--since", "..2017"], ["--until", "2017.."], ["--until", "2017–"], ["--since", "2016 bis 2017"]] {
         let ran = sandbox.run(&["search", "Bundestag", args[0], args[1]]);
         assert_eq!(ran.code, 2, "{}", ran.err);
     }

@@ -431,7 +431,10 @@ fn bad_input_is_told() {
     let sandbox = small();
     for (args, why) in [
         (&["search", "x", "--facets", "colour"][..], "possible values: source, section, year, month"),
-        (&["search", "x", "--facets", "year", "--format", "csv"], "--facets goes with --format text, line and json"),
+        (
+            &["search", "x", "--facets", "year", "--format", "csv"],
+            "--facets goes with --format text, line, kwic and json",
+        ),
         (&["search", "x", "--sort", "date", "--recent"], "give one of them"),
         (&["search", "--recent", "Streik"], "a number of days expected, as in --recent=30"),
         (&["search", "x", "--recent=0"], "a number of days expected"),

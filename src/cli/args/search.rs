@@ -33,7 +33,7 @@ pub(crate) struct ResultArgs {
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
     /// Same as --format kwic: a line for each match, in the middle of the words around it
-    #[arg(long, conflicts_with_all = ["format", "json", "context", "explain"])]
+    #[arg(long, conflicts_with_all = ["format", "json", "explain"])]
     pub(crate) kwic: bool,
     /// Show all sentences of the passage that matched, each with N more around it
     #[arg(short = 'C', long, value_name = "N")]
@@ -131,7 +131,7 @@ pub(crate) struct TrendArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SimilarArgs {
-    /// Id of an article or passage, or a file
+    /// Id of an article or passage, or a file, or - for standard input
     #[arg(value_name = "ID|FILE")]
     pub(crate) what: String,
     #[command(flatten)]

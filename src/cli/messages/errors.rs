@@ -12,7 +12,7 @@ pub(in crate::cli) fn error(language: Language, err: &anyhow::Error) -> String {
     match err.downcast_ref::<QueryInContext>() {
         Some(QueryInContext { query, error }) => {
             let text = problem(language, &error.problem);
-            if error.span.is_empty() && error.span.end == 0 {
+            if query.trim().is_empty() || error.span.is_empty() && error.span.end == 0 {
                 text
             } else {
                 format!("{text}\n{}", pointed(query, error))

@@ -35,7 +35,7 @@ pub(super) fn read(page: &str) -> Result<Article, Reason> {
             article.body = body.text;
             article.headings = body.headings;
         }
-        None => main_content(&mut article, page)?,
+        None => main_content(&mut article, page, &document)?,
     }
     if article.body.is_empty() { Err(Reason::BadRecord("no article on this page".to_owned())) } else { Ok(article) }
 }
@@ -125,7 +125,7 @@ fn select<'a>(document: &'a Html, css: &str) -> impl Iterator<Item = scraper::El
 }
 
 /// Takes the text from the page, and from the extractor's findings what is still missing.
-fn main_content(article: &mut Article, page: &str) -> Result<(), Reason> {
+fn main_content(article: &mut Article, page: &str, document: &Html) -> Result<(), Reason> {
     let Some(content) = extract(page)? else { return Ok(()) };
     let found = &content.metadata;
     if article.title.is_empty() {
@@ -142,6 +142,9 @@ fn main_content(article: &mut Article, page: &str) -> Result<(), Reason> {
         blocks.extend(content.content_text.lines().map(|line| Block { text: one_line(line), heading: false }));
     }
     blocks.retain(|block| !block.text.is_empty());
+    if let Some(parted) = parted(document, &blocks) {
+        blocks = parted;
+    }
     if blocks.first().is_some_and(|first| first.text == article.title) {
         blocks.remove(0);
     }
@@ -157,6 +160,17 @@ fn main_content(article: &mut Article, page: &str) -> Result<(), Reason> {
         article.lines = Lines::Record(1);
     }
     Ok(())
+}
+
+/// The same text as the page itself parts it: of little text the extractor may make one block.
+fn parted(document: &Html, blocks: &[Block]) -> Option<Vec<Block>> {
+    let letters = |blocks: &[Block]| -> String {
+        blocks.iter().flat_map(|block| block.text.chars()).filter(|c| !c.is_whitespace()).collect()
+    };
+    let [only] = blocks else { return None };
+    let wanted = letters(std::slice::from_ref(only));
+    let mut found = select(document, "article, main, body").map(|element| html_text::blocks_in(*element));
+    found.find(|found| found.len() > 1 && letters(found) == wanted)
 }
 
 /// The extractor's findings, or `None` when it says that there is no article.
@@ -209,6 +223,22 @@ mod tests {
         assert!(!article.body.contains("geheim"));
         let line = source.lines().position(|line| line.contains("Die Ermittler")).unwrap() as u32 + 1;
         assert_eq!(article.lines.at(article.body.find("Die Ermittler").unwrap()), line);
+    }
+
+    #[test]
+    fn little_text_in_its_paragraphs() {
+        let inner =
+            "<h1>Titel</h1><p>Der <b>Vogel</b> singt.</p><ul><li>Eins</li><li>Zwei</li></ul><h2>Kopf</h2><p>Ende.</p>";
+        for (open, close) in [("<article>", "</article>"), ("<main>", "</main>"), ("<div>", "</div>")] {
+            let article = read(&format!("<html><body>{open}{inner}{close}</body></html>")).unwrap();
+            assert_eq!(
+                (article.title.as_str(), article.body.as_str()),
+                ("Titel", "Der Vogel singt.\nEins\nZwei\nKopf\nEnde."),
+                "{open}"
+            );
+            let headings: Vec<&str> = article.headings.iter().map(|range| &article.body[range.clone()]).collect();
+            assert_eq!(headings, ["Kopf"], "{open}");
+        }
     }
 
     #[test]

@@ -128,11 +128,16 @@ pub(super) fn decoded(text: &str) -> String {
 
 /// The paragraphs of a document; `h2` to `h6` are headings.
 pub(super) fn blocks(document: &Html) -> Vec<Block> {
+    blocks_in(document.tree.root())
+}
+
+/// Those of a part of a document.
+pub(super) fn blocks_in(part: NodeRef<'_, Node>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut text = String::new();
     let mut heading = false;
     let mut unseen = 0usize;
-    for edge in document.tree.root().traverse() {
+    for edge in part.traverse() {
         let (Edge::Open(node) | Edge::Close(node)) = edge;
         let opens = matches!(edge, Edge::Open(_));
         if let (true, 0, Node::Text(piece)) = (opens, unseen, node.value()) {
