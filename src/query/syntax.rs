@@ -176,8 +176,7 @@ impl DateRange {
         Some(DateRange { first: Some(first), last: Some(last) })
     }
 
-    /// Such a period, or two with `..`, `bis` or a dash
-    /// between, one of which may be missing.
+    /// Such a period, or two with `..`, `bis` or a dash between, one of which may be missing.
     pub fn parse(text: &str) -> Option<DateRange> {
         match BETWEEN.iter().find_map(|between| text.split_once(between)) {
             None => DateRange::period(text),
