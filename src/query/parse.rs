@@ -345,7 +345,7 @@ impl<'a> Parser<'a> {
         for length in ends.iter().rev() {
             let is_beside = |c: char| c.is_whitespace() || matches!(c, ',' | ';');
             if let Some(range) = DateRange::parse(rest[..*length].trim_end_matches(is_beside)) {
-                if let Some(more) = rest_of_range(&rest[..*length], &rest[*length..]) {
+                if let Some(more) = rest_of_range(&rest[..*length], &rest[*length..end]) {
                     let span = self.at..self.at + length + more;
                     self.at = span.end;
                     return at(span.clone(), Problem::Date(self.text[span].to_owned()));
@@ -360,19 +360,17 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// How long the rest of a range is, whose end was not understood: what follows a `date`, as far as it was, when a date should.
+/// How long the rest of a range is whose end was not understood: `after` is what follows a `date`, as far as it was one.
 fn rest_of_range(date: &str, after: &str) -> Option<usize> {
-    let word = |text: &str| {
-        text.len() - text.trim_start().len()
-            + text.trim_start().find(char::is_whitespace).unwrap_or(text.trim_start().len())
-    };
-    let first = word(after);
-    let is_between = |word: &str| matches!(word, "-" | "–" | "—" | "..") || word.eq_ignore_ascii_case("bis");
-    if is_between(after[..first].trim_start()) {
-        return Some(first + word(&after[first..]));
+    let mut words = after.split_whitespace();
+    let first = words.next()?;
+    let end = after.find(first)? + first.len();
+    if matches!(first, "-" | "–" | "—" | "..") || first.eq_ignore_ascii_case("bis") {
+        let next = words.next().unwrap_or_default();
+        return Some(end + after[end..].find(next)? + next.len());
     }
     let is_open = date.trim_end().ends_with(['.', '–', '—']);
-    (is_open && DateRange::period(after[..first].trim_start()).is_some()).then_some(first)
+    (is_open && DateRange::period(first).is_some()).then_some(end)
 }
 
 fn single_or(mut nodes: Vec<Node>, many: fn(Vec<Node>) -> Node) -> Node {

@@ -11,6 +11,9 @@ use super::searcher::Searcher;
 use crate::Error;
 use crate::index::{article_number, ordinal};
 
+/// Articles with more passages are not read as a whole to be compared: their sketches tell enough.
+const LONG: usize = 250;
+
 /// An article by where its passages lie, side by side in one segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
@@ -36,6 +39,11 @@ impl Place {
     pub(super) fn age(&self, searcher: &Searcher) -> (i64, u64) {
         let date = searcher.segment(self.segment).date.first(self.docs.start);
         (date.unwrap_or(i64::MAX), self.number)
+    }
+
+    /// Whether it is too long to be read as a whole.
+    pub(super) fn is_long(&self) -> bool {
+        self.docs.len() > LONG
     }
 
     /// Its first passage.

@@ -49,9 +49,6 @@ const MOST_HASHES: usize = 1024;
 /// Passages of a suspect that are read to find one passage in it.
 pub(super) const MOST_READ: usize = 16;
 
-/// Articles with more passages are compared by their sketches, which tell enough of them.
-const LONG: u32 = 250;
-
 /// Copies that are counted and listed; more are not looked for.
 pub const MOST_COPIES: usize = 100;
 
@@ -90,7 +87,9 @@ impl Suspect {
     /// The passages in which what is the same may stand.
     pub(super) fn read(&self, unit: &Unit) -> Vec<u32> {
         match unit {
-            Unit::Passage(_) => {
+            Unit::Article(_) => self.place.docs.clone().collect(),
+            Unit::Text(_) if !self.place.is_long() => self.place.docs.clone().collect(),
+            Unit::Passage(_) | Unit::Text(_) => {
                 // Passages of a copy may begin elsewhere: what stands in one here may stand in two there.
                 let beside = |doc: &u32| doc.saturating_sub(1)..doc.saturating_add(2);
                 let mut docs: Vec<u32> = self.docs.iter().flat_map(beside).collect();
@@ -99,7 +98,6 @@ impl Suspect {
                 docs.dedup();
                 docs
             }
-            Unit::Article(_) | Unit::Text(_) => self.place.docs.clone().collect(),
         }
     }
 }
@@ -182,7 +180,7 @@ impl Searcher {
     /// The articles but for number `own` that have something of a sketch.
     fn sharing(&self, sketch: &[u32], own: Option<u64>) -> Result<Vec<Suspect>, Error> {
         let mut found: HashMap<(u32, u32), (usize, Suspect)> = HashMap::new();
-        for (at, hash) in self.telling(sketch)?.into_iter().enumerate() {
+        for (at, hash) in self.telling(sketch, own)?.into_iter().enumerate() {
             for (ord, segment) in (0..).zip(self.lists().all()) {
                 segment.sharing(hash, MOST_SHARING, &mut |doc| {
                     let first = doc.saturating_sub(ordinal(segment.order.get_val(doc)));
@@ -205,14 +203,14 @@ impl Searcher {
 
     /// The hashes of a sketch that others have and not too many of them, or all when too many have each: then the text as a
     /// whole is one that is printed everywhere.
-    fn telling(&self, sketch: &[u32]) -> Result<Vec<u32>, Error> {
+    fn telling(&self, sketch: &[u32], own: Option<u64>) -> Result<Vec<u32>, Error> {
         let frequency = |hash: &u32| {
             let of = self.lists().all().iter().map(|segment| Ok(u64::from(segment.sharers(*hash)?)));
             Ok((*hash, of.sum::<tantivy::Result<u64>>()?))
         };
         let mut all = sketch.iter().map(frequency).collect::<Result<Vec<(u32, u64)>, Error>>()?;
-        // One passage has it, and that is the one at hand.
-        all.retain(|(_, frequency)| *frequency > 1);
+        // Where one passage has it, that is the one at hand, unless the text is not in the index.
+        all.retain(|(_, frequency)| *frequency > u64::from(own.is_some()));
         let is_telling = |(_, frequency): &(u32, u64)| *frequency <= COMMON;
         if all.iter().any(is_telling) {
             all.retain(is_telling);
@@ -242,21 +240,21 @@ impl<'a> Texts<'a> {
                 let is_open = (SAME / 2.0..1.0).contains(&likeness);
                 if is_open { self.within(*at, place.segment, suspect.read(unit)) } else { Ok(likeness) }
             }
-            Unit::Article(own) if own.docs.len() as u32 > LONG || place.docs.len() as u32 > LONG => {
+            Unit::Article(own) if own.is_long() || place.is_long() => {
                 Ok(overlap(&unit.sketch(self.searcher), &self.searcher.sketch(place.segment, place.docs.clone())))
             }
             Unit::Article(own) => {
                 let own = self.shingles(own.segment, own.docs.clone())?;
-                self.overlap(&own, place)
+                let other = self.shingles(place.segment, suspect.read(unit))?;
+                Ok(likeness(&own, own.overlap(&other)))
             }
-            Unit::Text(shingles) => self.overlap(shingles, place),
+            Unit::Text(own) => {
+                let other = self.shingles(place.segment, suspect.read(unit))?;
+                // Of a long article only what may be the text was read.
+                let share = if place.is_long() { own.within(&other) } else { own.overlap(&other) };
+                Ok(likeness(own, share))
+            }
         }
-    }
-
-    /// How much of the shorter stands in the longer, a text or an article.
-    fn overlap(&mut self, own: &Shingles, place: &Place) -> Result<f32, Error> {
-        let other = self.shingles(place.segment, place.docs.clone())?;
-        Ok(likeness(own, own.overlap(&other)))
     }
 
     /// Takes a passage's text from one who has it, so that it is not read again.

@@ -69,9 +69,13 @@ impl Searcher {
             let mut frequency = known.passages;
             for segment in 0..self.lists().all().len() as u32 {
                 let mut list = self.lists().list(segment as usize, &known)?;
-                let places = except.iter().filter(|place| place.segment == segment);
-                let has = places.flat_map(|place| place.docs.clone()).filter(|doc| list.seek(*doc) == *doc).count();
-                frequency = frequency.saturating_sub(has as u64);
+                for place in except.iter().filter(|place| place.segment == segment) {
+                    let mut doc = list.seek(place.docs.start);
+                    while doc < place.docs.end {
+                        frequency = frequency.saturating_sub(1);
+                        doc = list.seek(doc + 1);
+                    }
+                }
             }
             if frequency > 0 {
                 weighed.push((count as f32 * idf(passages, frequency), term));

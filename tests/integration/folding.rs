@@ -134,6 +134,10 @@ fn similar_is_neither_the_article_nor_its_copies() {
         let found = sandbox.run(&["similar", what, "--all", "--json"]).json();
         assert!(articles(&found).iter().all(|article| *article == "landbote"), "{what}: {found:?}");
     }
+    // Where the text stands in one article only, that is left out.
+    sandbox.write("text.txt", format!("{LOCAL} {LOCAL}"));
+    let found = sandbox.run(&["similar", "in/text.txt", "--by", "article", "--all", "--json"]).json();
+    assert!(!articles(&found).contains(&"bote"), "{found:?}");
     // What is like all of them and a copy of none.
     sandbox.write("text.txt", "Frachter im Hafen: Kapitän und Reederei");
     let found = sandbox.run(&["similar", "in/text.txt", "--by", "article", "--json"]).json();

@@ -110,6 +110,7 @@ fn errors_have_their_place() {
         ("date:2019 – 2018 a", Problem::Date("2019 – 2018".into()), "2019 – 2018"),
         ("date:2019.. 2018 a", Problem::Date("2019.. 2018".into()), "2019.. 2018"),
         ("date:Mai 2018.. bis 2019", Problem::Date("Mai 2018.. bis 2019".into()), "Mai 2018.. bis 2019"),
+        ("(a date:2019 - 2018) b", Problem::Date("2019 - 2018".into()), "2019 - 2018"),
         ("date:2018 BIS 2019", Problem::Date("2018 BIS 2019".into()), "2018 BIS 2019"),
         ("date:\"bald mal\"", Problem::Date("bald mal".into()), "\"bald mal\""),
         ("a UND", Problem::Operand("UND".into()), "UND"),
