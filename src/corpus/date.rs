@@ -71,6 +71,15 @@ const CENTURY_TURN: i64 = 40;
 ///
 /// `None`: no date stands there, or more than a date. `Some(Err)`: it has the form of a date, but is none.
 pub fn parse_date(text: &str) -> Option<Result<Date, NoSuchDay>> {
+    day_followed_by(text, rest_is_time)
+}
+
+/// Reads a day as [`parse_date`] does, but without a time: in a query, `100 Tage` behind a day are words.
+pub(crate) fn parse_day(text: &str) -> Option<Result<Date, NoSuchDay>> {
+    day_followed_by(text, |rest| rest.iter().all(|token| matches!(token, Token::Mark('.' | ','))))
+}
+
+fn day_followed_by(text: &str, fits: fn(&[Token<'_>]) -> bool) -> Option<Result<Date, NoSuchDay>> {
     let tokens = tokens(text.trim());
     let tokens = skip_weekday(&tokens);
     let (year, month, day, rest) = match tokens {
@@ -87,7 +96,7 @@ pub fn parse_date(text: &str) -> Option<Result<Date, NoSuchDay>> {
         [Token::Number(n), rest @ ..] if n.len() == 8 => (number(&n[..4]), number(&n[4..6]), number(&n[6..]), rest),
         _ => named_month(tokens)?,
     };
-    rest_is_time(rest).then(|| day_of(year, month, day))
+    fits(rest).then(|| day_of(year, month, day))
 }
 
 /// Reads a month of a year: `April 2018`, `Apr. 2018`, `4/2018`, `04.2018`. Year and month.

@@ -20,8 +20,8 @@ mod tests;
 
 pub use article::{Article, Lines};
 pub use changes::Changes;
-pub(crate) use date::parse_month;
 pub use date::{NoSuchDay, parse_date};
+pub(crate) use date::{parse_day, parse_month};
 pub(crate) use discover::stamp;
 pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover, path_of};
 #[cfg(any(test, fuzzing))]

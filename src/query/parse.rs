@@ -13,7 +13,7 @@
 use super::error::{Problem, QueryError, at};
 use super::limits;
 use super::syntax::{Boost, Clause, DateRange, Near, Node, Occur, Span, TextField};
-use super::words::{Operator, bare, is_field_name, near_of, operator_of, word_node};
+use super::words::{Operator, bare, is_field_name, near_of, operator_of, trimmed, word_node};
 
 /// Reads a query. Operators are capital letters only, in German or English; anything that is not understood is
 /// an error with its place. Cost: linear, within the limits of this module's constants.
@@ -282,9 +282,12 @@ impl<'a> Parser<'a> {
         self.at += lead;
         let length = length - lead;
         let (word, span) = (&self.rest()[..length], self.at..self.at + length);
-        let capitals = word.to_uppercase();
-        if word.contains('/') && near_of(&capitals).is_some_and(|operator| operator.is_some()) {
-            return at(span, Problem::Capitals(capitals));
+        // What is left of `+NAHE/3+` or `nahe/3` would be an operator when it is written out.
+        let plain = trimmed(word);
+        let capitals = plain.to_uppercase();
+        if near_of(&capitals).flatten().is_some() {
+            let problem = if plain == capitals { Problem::Operand(capitals) } else { Problem::Capitals(capitals) };
+            return at(span, problem);
         }
         if let Some((name, value)) = word.split_once(':')
             && is_field_name(name, value)

@@ -6,7 +6,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::pattern::Pattern;
-use crate::corpus::{parse_date, parse_month};
+use crate::corpus::{parse_day, parse_month};
 
 /// A query or a part of it. [`fmt::Display`] writes it in the query language again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,7 +197,7 @@ fn period(text: &str) -> Option<(Date, Date)> {
     let in_words = || parse_month(text).and_then(month);
     // A day is written with dots or a name: bare digits would be a time in seconds.
     let is_day = text.contains(|c: char| !c.is_ascii_digit());
-    let day = || is_day.then(|| parse_date(text)?.ok()).flatten().map(|day| (day, day));
+    let day = || is_day.then(|| parse_day(text)?.ok()).flatten().map(|day| (day, day));
     iso_period(text).or_else(in_words).or_else(day)
 }
 
@@ -248,7 +248,8 @@ impl fmt::Display for Node {
             }
             Node::Boost(node, boost) => write!(f, "{node}^{}", boost.factor()),
             Node::In(field, node) => write!(f, "{}:{node}", field.name()),
-            Node::Date(range) => write!(f, "date:{range}"),
+            // The quotation marks keep the word behind it from being read as more of the date.
+            Node::Date(range) => write!(f, "date:\"{range}\""),
             Node::And(nodes) => joined(f, nodes, " UND "),
             Node::Or(nodes) => joined(f, nodes, " ODER "),
             Node::Not(node) => write!(f, "NICHT {node}"),

@@ -90,10 +90,14 @@ pub(super) fn near_of(word: &str) -> Option<Option<Operator>> {
     Some(width.map(|width| Operator::Near { width, ordered }))
 }
 
-/// A word without what stands around it in a sentence: `Kaspersky?`, `«Werbung»`. One that would read as an
-/// operator is a word in small letters.
+/// A word without what stands around it in a sentence: `Kaspersky?`, `«Werbung»`.
+pub(super) fn trimmed(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
+}
+
+/// A word without what stands around it. One that would read as an operator is a word in small letters.
 pub(super) fn bare(word: &str) -> String {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
+    let word = trimmed(word);
     if operator_of(word).is_some() || near_of(word).is_some() { word.to_lowercase() } else { word.to_owned() }
 }
 

@@ -189,10 +189,13 @@ fn query_bombs_are_refused_at_once() {
         ("-+=".repeat(100_000), "marks"),
         ("\u{301}".repeat(1_000_000), "accents"),
     ] {
-        let started = Instant::now();
-        let result = searcher.search(&bomb, &SearchOptions::default());
-        let time = started.elapsed();
-        assert!(result.is_err(), "{name}");
+        let timed = || {
+            let started = Instant::now();
+            assert!(searcher.search(&bomb, &SearchOptions::default()).is_err(), "{name}");
+            started.elapsed()
+        };
+        // The least of some: what else runs on the machine is not the program's.
+        let time = (0..5).map(|_| timed()).min().unwrap();
         assert!(time < Duration::from_millis(10), "{name}: {time:?}");
     }
 }

@@ -34,6 +34,7 @@ fn query() -> impl Strategy<Value = String> {
             "a", "Bahn", "+", "-", "=", "(", ")", "\"", "„", "“", "UND", "ODER", "NICHT", "AND", "OR", "NOT", "title:", "date:2018",
             "date:", "2018-01..", "Spion*", "*", "source:x", "«", "»", ":", "foo:", "E-Mail", "Politiker:innen", "?", "&&", "||",
             "NAHE/3", "VOR/9", "BEFORE", "~", "~1", "^", "^2", "zitat:", "*schutz*", "Januar 2018", "(a ODER Bahn)", "Streik",
+            "nahe/3", "NAHE/", "/3", "und", "in", "/", "'", "–", "^0,5", "..", "bis", "1.", "titel:", "«a»", "nicht-nur",
         ]).prop_map(str::to_owned),
         3 => Just(" ".to_owned()),
         1 => "\\PC{0,4}",
@@ -46,7 +47,7 @@ fn on_borders(text: &str, range: &Range<usize>) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(rounds(400) as u32))]
 
     /// Invariant 3: tokens lie on character boundaries, in order; pieces do not overlap.
     #[test]
@@ -189,7 +190,7 @@ proptest! {
 
     /// No query makes the engine panic, and every mark lies in its text. One index, many queries.
     #[test]
-    fn no_query_breaks_the_engine(queries in prop::collection::vec(query(), 600)) {
+    fn no_query_breaks_the_engine(queries in prop::collection::vec(query(), rounds(600))) {
         let dir = tempfile::tempdir().unwrap();
         let searcher = index_corpus(dir.path(), 2, 0);
         for query in queries {

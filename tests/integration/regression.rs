@@ -256,6 +256,25 @@ fn the_stem_of_a_verb_between_hyphens_meets_its_noun() {
 }
 
 #[test]
+fn stop_words_between_hyphens_are_found_side_by_side() {
+    let files = [
+        ("apart.txt", "Eins\nEr tat, als ob er schliefe."),
+        ("joint.txt", "Zwei\nEin Als-ob hilft keinem."),
+        ("other.txt", "Drei\nOb er schläft, als es klingelt?"),
+    ];
+    let sandbox = Sandbox::with(&files);
+    sandbox.index();
+    for query in ["Als-ob", "Als-ob Als-ob", "+Als-ob"] {
+        let mut hits = sandbox.search(query);
+        hits.sort_by_key(|hit| hit["id"].to_string());
+        let found: Vec<_> = hits.iter().map(|hit| (hit["id"].as_str().unwrap(), marked(hit))).collect();
+        let expected =
+            [("apart.txt#1", vec!["als".to_owned(), "ob".to_owned()]), ("joint.txt#1", vec!["Als-ob".to_owned()])];
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+#[test]
 fn a_compound_typed_twice_counts_once() {
     let sandbox =
         Sandbox::with(&[("a.txt", "Eins\nDas Werbebudget ist klein."), ("b.txt", "Zwei\nBudget für Werbung.")]);

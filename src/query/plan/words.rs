@@ -32,6 +32,13 @@ impl Planner<'_> {
         let all_stop = tokens.iter().all(|token| token.word.stop_word);
         let wholes: Vec<&Token> = tokens.iter().filter(|token| all_stop || !token.word.stop_word).collect();
         let hyphenated = wholes.first().is_some_and(|token| token.span > 1);
+        if hyphenated && wholes.len() == 1 {
+            // Stop words with hyphens, as in `Als-ob`, are no terms one by one: they have to stand side by side.
+            if union.lists.insert(self.number(self.fields.terms, &wholes[0].word.term)?) {
+                union.parts.push(self.required_word(word)?);
+            }
+            return Ok(());
+        }
         let before = union.lists.len();
         let (whole, pieces) = wholes.split_at(if hyphenated { 1 } else { wholes.len() });
         for token in whole {
