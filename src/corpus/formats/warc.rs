@@ -2,7 +2,7 @@
 //!
 //! The format is that of ISO 28500 (WARC 1.0 and 1.1): records of a head, a blank line and as many bytes as the head says.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Cursor, Read};
 
 use super::Records;
 use super::http;
@@ -12,8 +12,13 @@ use crate::corpus::reason::Reason;
 /// What every record begins with.
 const MAGIC: &[u8] = b"WARC/";
 
+const WRONG_LENGTH: &str = "the archive ends, or the next record begins, before this record is as long as it says";
+
 /// A record's head is no longer.
 const HEAD: usize = 64 * 1024;
+
+/// So many records that claim to be longer than the rest of the archive are looked through for those after them.
+const MOST_WRONG: u32 = 16;
 
 /// Whether a file that begins with `head` is a WARC.
 pub(super) fn begins(head: &[u8]) -> bool {
@@ -21,9 +26,9 @@ pub(super) fn begins(head: &[u8]) -> bool {
 }
 
 /// Reads record by record; a page of more than `limit` bytes is skipped. What is no successful response, or no web page,
-/// is passed over; bytes between the records are reported, and the next record is looked for.
+/// is passed over; bytes between the records and wrong lengths are reported, and the next record is looked for.
 pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -> io::Result<()> {
-    let mut archive = Archive { input, line: 1 };
+    let mut archive = Archive { input, again: Cursor::default(), line: 1, wrong: 0 };
     let mut lost = false;
     while let Some((line, start)) = archive.line()? {
         if start.iter().all(u8::is_ascii_whitespace) {
@@ -50,16 +55,35 @@ pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -
 /// The bytes of the archive, with the line at which they are.
 struct Archive<R> {
     input: R,
+    /// Bytes that were read too early, and come before the input.
+    again: Cursor<Vec<u8>>,
     line: u32,
+    /// Records that claimed to be longer than the rest.
+    wrong: u32,
 }
 
 impl<R: BufRead> Archive<R> {
     /// The next line and its number; of a long one the rest comes as further lines.
     fn line(&mut self) -> io::Result<Option<(u32, Vec<u8>)>> {
+        self.line_within(HEAD as u64)
+    }
+
+    /// The same, of at most so many bytes.
+    fn line_within(&mut self, most: u64) -> io::Result<Option<(u32, Vec<u8>)>> {
         let (number, mut line) = (self.line, Vec::new());
-        self.input.by_ref().take(HEAD as u64).read_until(b'\n', &mut line)?;
-        self.line = number.saturating_add(u32::from(line.ends_with(b"\n")));
+        self.rest().take(most.min(HEAD as u64)).read_until(b'\n', &mut line)?;
+        self.count(&line);
         Ok(Some((number, line)).filter(|(_, line)| !line.is_empty()))
+    }
+
+    fn rest(&mut self) -> impl BufRead {
+        self.again.by_ref().chain(self.input.by_ref())
+    }
+
+    /// Puts bytes that are not counted yet before the rest.
+    fn give_back(&mut self, bytes: &[u8]) {
+        let left = self.again.get_ref().get(self.again.position() as usize..).unwrap_or_default();
+        self.again = Cursor::new([bytes, left].concat());
     }
 
     /// The article in the record whose first line was read; `None` when it is no page.
@@ -81,50 +105,57 @@ impl<R: BufRead> Archive<R> {
             return damaged("the record does not say how long it is");
         };
         let is_response = head.value("warc-type").is_some_and(|kind| kind.eq_ignore_ascii_case("response"));
-        if !is_response || !is_http(&head) {
-            self.pass_over(length)?;
-            return Ok(None);
+        let is_page = is_response && is_http(&head);
+        if !is_page || length > limit {
+            return match self.pass_over(length)? {
+                false => damaged(WRONG_LENGTH),
+                true => Ok(is_page.then_some(Err(Reason::TooLarge { bytes: length, limit }))),
+            };
         }
-        if length > limit {
-            self.pass_over(length)?;
-            return Ok(Some(Err(Reason::TooLarge { bytes: length, limit })));
-        }
-        let block = self.block(length)?;
-        if (block.len() as u64) < length {
-            return damaged("the archive ends inside this record");
-        }
+        let Some(block) = self.block(length)? else { return damaged(WRONG_LENGTH) };
         Ok(http::page(&block, limit).map(|page| page.map(|page| named(page, &head))))
     }
 
-    fn block(&mut self, length: u64) -> io::Result<Vec<u8>> {
+    /// The next `length` bytes; `None` when the archive ends before. The record that begins among these is next, then.
+    fn block(&mut self, length: u64) -> io::Result<Option<Vec<u8>>> {
         let mut block = Vec::new();
-        self.input.by_ref().take(length).read_to_end(&mut block)?;
-        self.count(&block);
-        Ok(block)
+        self.rest().take(length).read_to_end(&mut block)?;
+        if block.len() as u64 == length {
+            self.count(&block);
+            return Ok(Some(block));
+        }
+        self.wrong += 1;
+        let begins = |at: &usize| block[*at..].starts_with(MAGIC) && is_after_blank_line(&block[..*at]);
+        let next = (0..block.len()).find(begins).filter(|_| self.wrong <= MOST_WRONG).unwrap_or(block.len());
+        self.count(&block[..next]);
+        self.give_back(&block[next..]);
+        Ok(None)
     }
 
-    fn pass_over(&mut self, mut left: u64) -> io::Result<()> {
+    /// Moves past the next `left` bytes; false when another record begins among them or the archive ends before.
+    fn pass_over(&mut self, mut left: u64) -> io::Result<bool> {
+        let mut is_after_blank = false;
         while left > 0 {
-            let buffer = self.input.fill_buf()?;
-            let length = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
-            if length == 0 {
-                break;
+            let Some((number, line)) = self.line_within(left)? else { return Ok(false) };
+            if is_after_blank && line.starts_with(MAGIC) {
+                self.line = number;
+                self.give_back(&line);
+                return Ok(false);
             }
-            let lines = line_ends(&buffer[..length]);
-            self.input.consume(length);
-            self.line = self.line.saturating_add(lines);
-            left -= length as u64;
+            is_after_blank = line.ends_with(b"\n") && line.iter().all(u8::is_ascii_whitespace);
+            left -= line.len() as u64;
         }
-        Ok(())
+        Ok(true)
     }
 
     fn count(&mut self, bytes: &[u8]) {
-        self.line = self.line.saturating_add(line_ends(bytes));
+        let line_ends = bytes.iter().filter(|byte| **byte == b'\n').count() as u32;
+        self.line = self.line.saturating_add(line_ends);
     }
 }
 
-fn line_ends(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|byte| **byte == b'\n').count() as u32
+fn is_after_blank_line(before: &[u8]) -> bool {
+    before.ends_with(b"\n\n") || before.ends_with(b"\n\r\n")
 }
 
 fn is_http(head: &http::Head) -> bool {
@@ -216,11 +247,21 @@ mod tests {
             assert_eq!(found.iter().filter(|(_, record)| record.is_ok()).count(), 2, "{why}: {found:?}");
         }
         let cut = all(&[&good[..], &short].concat(), 10_000);
-        assert!(
-            matches!(&cut[..], [(_, Ok(_)), (_, Err(Reason::Damaged(why)))] if why.contains("ends inside")),
-            "{cut:?}"
-        );
-        let endless = record("metadata", "1", "x").replace("Content-Length: 1", "Content-Length: 18446744073709551615");
-        assert_eq!(all(&endless, 10_000), []);
+        assert!(matches!(&cut[..], [(_, Ok(_)), (_, Err(Reason::Damaged(why)))] if why == WRONG_LENGTH), "{cut:?}");
+    }
+
+    #[test]
+    fn a_wrong_length_swallows_nothing() {
+        let good = record("response", "1", &page("Gut"));
+        for (kind, length) in [("response", "9999"), ("response", "99999"), ("metadata", "18446744073709551615")] {
+            let bad = record(kind, "2", "HTTP/1.1 200 OK\r\n\r\nx")
+                .replace("Content-Length: 20", &format!("Content-Length: {length}"));
+            let found = all(&[&good, &bad, &good, &bad, &good].map(String::as_str).concat(), 10_000);
+            let lines: Vec<u32> = found.iter().map(|(line, _)| *line).collect();
+            let (long, short) = (good.matches('\n').count() as u32, bad.matches('\n').count() as u32);
+            let starts = [0, long, long + short, 2 * long + short, 2 * (long + short)].map(|line| line + 1);
+            assert_eq!(lines, starts, "{kind} {length}: {found:?}");
+            assert_eq!(found.iter().filter(|(_, record)| record.is_ok()).count(), 3, "{kind} {length}");
+        }
     }
 }
