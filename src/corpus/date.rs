@@ -9,20 +9,37 @@ use jiff::tz::Offset;
 #[error("no day of the calendar between 1400 and 2200")]
 pub struct NoSuchDay;
 
-/// Months as German, Austrian and English papers begin them; the first three letters decide, once ä is ae.
+/// The months in German, Austrian and English; papers write them whole or the first three letters at least.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "jän", "jaen"],
-    &["feb", "fäb"],
-    &["mar", "mär", "mrz", "maer"],
-    &["apr"],
+    &["januar", "jänner", "jaenner", "january"],
+    &["februar", "feber", "february"],
+    &["märz", "maerz", "marz", "mrz", "march"],
+    &["april"],
     &["mai", "may"],
-    &["jun"],
-    &["jul"],
-    &["aug"],
-    &["sep"],
-    &["okt", "oct"],
-    &["nov"],
-    &["dez", "dec"],
+    &["juni", "june", "juno"],
+    &["juli", "july", "julei"],
+    &["august"],
+    &["september"],
+    &["oktober", "october"],
+    &["november"],
+    &["dezember", "december"],
+];
+
+/// How the names of days end that stand before a date: `Donnerstag`, `Pfingstmontag`, `Thursday`.
+const WEEKDAYS: [&str; 13] = [
+    "montag",
+    "dienstag",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 
 /// What may stand before a day: weekdays, and the words that lead up to them.
@@ -193,7 +210,7 @@ fn skip_weekday<'a, 'b>(mut tokens: &'b [Token<'a>]) -> &'b [Token<'a>] {
 
 fn leads_up(word: &str) -> bool {
     let word = word.to_lowercase();
-    BEFORE.contains(&word.as_str()) || word.ends_with("tag") || word.ends_with("day")
+    BEFORE.contains(&word.as_str()) || WEEKDAYS.iter().any(|day| word.ends_with(day))
 }
 
 /// `21. April 2018`, `21 Apr. 2018`, `April 21, 2018`: year, month, day and what is left.
@@ -226,9 +243,9 @@ fn named_month<'a, 'b>(tokens: &'b [Token<'a>]) -> Option<(i64, i64, i64, &'b [T
 
 fn month(name: &str) -> Option<i64> {
     let name = name.to_lowercase();
-    let at = MONTHS.iter().position(|starts| starts.iter().any(|start| name.starts_with(start)))?;
-    // "Marktplatz" and "Mairegen" begin like months; the longest month has nine letters and ends otherwise
-    (name.chars().count() <= 9).then_some(at as i64 + 1)
+    let is_name = |month: &&str| month.starts_with(&name) && name.chars().count() >= 3;
+    let at = MONTHS.iter().position(|names| names.iter().any(is_name))?;
+    Some(at as i64 + 1)
 }
 
 fn rest_is_time(rest: &[Token<'_>]) -> bool {
@@ -289,6 +306,7 @@ mod tests {
             assert_eq!(parse_date(text), Some(Ok(jiff::civil::date(2018, 4, 21))), "{text:?}");
         }
         assert_eq!(parse_date("3. Jänner 1955"), Some(Ok(jiff::civil::date(1955, 1, 3))));
+        assert_eq!(parse_date("Pfingstmontag, 21. Mai 2018"), Some(Ok(jiff::civil::date(2018, 5, 21))));
         assert_eq!(parse_date("1. März 99"), Some(Ok(jiff::civil::date(1999, 3, 1))));
         assert_eq!(parse_date("29. Februar 2024"), Some(Ok(jiff::civil::date(2024, 2, 29))));
     }
@@ -325,6 +343,7 @@ mod tests {
             "04/21/2018",
             "5:2",
             "Am Markt 12",
+            "Streiktag 21.4.2018",
         ] {
             assert_eq!(parse_date(text), None, "{text:?}");
         }
@@ -335,7 +354,17 @@ mod tests {
         for text in ["April 2018", "Apr. 2018", "4/2018", "04.2018", " apr 2018"] {
             assert_eq!(parse_month(text), Some((2018, 4)), "{text:?}");
         }
-        for text in ["April", "April 18", "13/2018", "3. Liga 2018", "2018", "21.4.2018", "April 9999"] {
+        for text in [
+            "April",
+            "April 18",
+            "13/2018",
+            "3. Liga 2018",
+            "2018",
+            "21.4.2018",
+            "April 9999",
+            "Mairegen 2018",
+            "Markt 2018",
+        ] {
             assert_eq!(parse_month(text), None, "{text:?}");
         }
     }
