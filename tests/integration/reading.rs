@@ -33,6 +33,14 @@ fn concordances_stand_one_below_the_other() {
 }
 
 #[test]
+fn concordances_write_control_codes_as_what_they_are() {
+    let sandbox = Sandbox::with(&[("a.txt", "Titel\nEin Absatz mit \u{9b}31m und mehr vor dem Streik der Bahn.\n")]);
+    sandbox.index();
+    let ran = sandbox.run(&["search", "--kwic", "Streik"]);
+    assert!(ran.out.contains("mit <U+009B>31m und mehr vor dem «Streik» der"), "{}", ran.out);
+}
+
+#[test]
 fn context_in_sentences() {
     let sandbox = Sandbox::with(&[(
         "a.txt",

@@ -42,19 +42,25 @@ pub(super) fn write(out: &mut impl Write, painter: &Painter, hits: &[&Hit]) -> i
 
 /// As much of the end of a text as fits into so many columns, safe to print.
 fn last_columns(letters: &[char], columns: usize) -> String {
-    let backwards = first_columns(letters.iter().rev(), columns);
-    backwards.chars().rev().collect()
+    let mut shown = fitting(letters.iter().rev(), columns);
+    shown.reverse();
+    shown.concat()
 }
 
 /// The same of its beginning.
 fn first_columns<'a>(letters: impl Iterator<Item = &'a char>, columns: usize) -> String {
-    let mut text = String::new();
-    for c in letters {
-        let shown = visible(&c.to_string()).into_owned();
-        if display_width(&text) + display_width(&shown) > columns {
-            break;
-        }
-        text.push_str(&shown);
-    }
-    text
+    fitting(letters, columns).concat()
+}
+
+/// The first of `letters` that fit into so many columns, each as it is shown.
+fn fitting<'a>(letters: impl Iterator<Item = &'a char>, columns: usize) -> Vec<String> {
+    let mut left = columns;
+    let shown = letters.map(|c| visible(&c.to_string()).into_owned());
+    let fits = |shown: &String| {
+        let width = display_width(shown);
+        let fits = width <= left;
+        left = left.saturating_sub(width);
+        fits
+    };
+    shown.take_while(fits).collect()
 }
