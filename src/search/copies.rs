@@ -12,6 +12,7 @@ use super::rank::Ranked;
 use super::same::{MOST_COPIES, Texts, Unit};
 use super::searcher::{Grouping, Searcher};
 use crate::Error;
+use crate::german::normalize;
 use crate::index::Stored;
 use crate::passage::sentences;
 
@@ -128,13 +129,23 @@ impl Searcher {
 /// Each place where `after` is otherwise than `before`, with the sentence of `before` at which it is.
 fn changes(before: &[String], after: &[String]) -> Vec<(usize, Change)> {
     let deadline = Some(Instant::now() + LONGEST);
-    let ops = capture_diff_slices_deadline(Algorithm::Myers, before, after, deadline);
+    let ops = capture_diff_slices_deadline(Algorithm::Myers, &forms(before), &forms(after), deadline);
     let ops = ops.into_iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
     let change = |op: DiffOp| {
         let (old, new) = (op.old_range(), op.new_range());
         (old.start, Change { removed: before[old].to_vec(), added: after[new].to_vec() })
     };
     ops.map(change).collect()
+}
+
+/// What is compared of sentences: how a word is encoded, divided and spelt with ß or in capitals is no difference.
+fn forms(sentences: &[String]) -> Vec<String> {
+    let form = |sentence: &String| {
+        let mut form = String::new();
+        normalize(sentence, &mut form);
+        form
+    };
+    sentences.iter().map(form).collect()
 }
 
 /// Leaves out what stands before and after the text in the other article. `sentences`: how many the text has.
@@ -161,6 +172,13 @@ mod tests {
             trim(&mut changes, sentences);
         }
         changes.into_iter().map(|(_, change)| (change.removed.concat(), change.added.concat())).collect()
+    }
+
+    #[test]
+    fn how_letters_are_encoded_is_no_difference() {
+        let before = ["Die Straße über den Fluß ist frei.".to_owned()];
+        assert_eq!(changes(&before, &["Die Strasse u\u{308}ber den Fl\u{ad}uss ist frei.".to_owned()]), []);
+        assert_eq!(changes(&before, &["Die Strasse über den Fluss ist zu.".to_owned()]).len(), 1);
     }
 
     #[test]
