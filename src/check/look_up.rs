@@ -92,13 +92,12 @@ impl Corpus<'_> {
         if words < FEWEST_WORDS {
             return Ok(Verdict::Short);
         }
-        if items.len() > MOST_WORDS {
-            return Ok(Verdict::Long);
-        }
+        let keywords = keywords(quotation);
+        let (Ok(keywords), ..=MOST_WORDS) = (keywords, items.len()) else { return Ok(Verdict::Long) };
         let mut candidates = self.with_phrase(quotation, &items)?;
         let mut best = self.nearest(quotation, &items, &candidates)?;
         if !best.as_ref().is_some_and(Nearest::is_exact) {
-            candidates = self.like(quotation)?;
+            candidates = self.candidates(&keywords, Grouping::Passage, LIKE_PASSAGES)?;
             let other = self.nearest(quotation, &items, &candidates)?;
             best = best.into_iter().chain(other).min_by_key(|found| found.alignment.cost);
         }
@@ -122,11 +121,6 @@ impl Corpus<'_> {
         let end = lead.last().and_then(|item| item.range()).map_or(0, |range| range.end);
         let phrase = Node::Phrase(quotation[..end].to_owned());
         self.candidates(&phrase, Grouping::Article, PHRASE_ARTICLES)
-    }
-
-    /// Articles of the passages that share the words of a quotation.
-    fn like(&self, quotation: &str) -> Result<Vec<Candidate>, Error> {
-        self.candidates(&keywords(quotation)?, Grouping::Passage, LIKE_PASSAGES)
     }
 
     fn candidates(&self, node: &Node, by: Grouping, limit: usize) -> Result<Vec<Candidate>, Error> {

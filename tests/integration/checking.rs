@@ -138,6 +138,15 @@ fn a_file_of_any_format_and_what_is_left_out() {
     }
     let long = format!("„{}“", "Wort ".repeat(1001));
     assert_eq!(check(&sandbox, &long, &["--json"]).json()[0]["reason"], "long");
+    // More words than a query may have: this one is left out, the next one is not.
+    let many = format!("„{}“ und „Bis Ende 2019 soll der Umzug abgeschlossen sein.“", "Lehrer*innen ".repeat(600));
+    assert_eq!(verdicts(&check(&sandbox, &many, &["--json"])), ["skipped", "stands"]);
+    let records = [
+        r#"{"id": "1", "title": "Ohne", "text": "Nichts."}"#,
+        r#"{"id": "2", "title": "„Bis Ende 2019 soll der Umzug abgeschlossen sein.“", "text": "Nichts."}"#,
+    ];
+    sandbox.write("zwei.jsonl", records.join("\n"));
+    assert!(sandbox.run(&["check", "in/zwei.jsonl"]).out.starts_with("line 2: stands"));
     for (path, told) in [("in", "not a file"), ("fehlt.txt", "no such file"), ("/dev/null", "never opened")] {
         let ran = sandbox.run(&["check", path]);
         assert!(ran.code == 2 && ran.err.contains(told), "{path}: {}", ran.err);
