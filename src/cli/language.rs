@@ -22,8 +22,8 @@ pub(super) fn run() -> Result<Exit> {
 /// What can be asked.
 pub(super) const ENGLISH: &str = r#"The query language. Operators are capital letters, German or English.
 
-  Werbung Budget             one of the words, better more, in any inflection,
-                             and inside compounds: finds Werbebudgets
+  Werbung Budget             one of the words, better more, inflected, too, and
+                             inside compounds: finds Werbebudgets
   Werbebudget                the compound, or Budget near Werbung; a part alone
                              ranks last
   =Werbung                   the word as written
@@ -32,8 +32,10 @@ pub(super) const ENGLISH: &str = r#"The query language. Operators are capital le
   +Werbung Budget            the first must be there
   Werbung ODER Reklame       one of them (OR, ||)
   Werbung NICHT Twitter      not the second (NOT)
-  Werbung -Twitter           the same
+  Werbung -Twitter           the same (!Twitter)
   (Bahn ODER Zug) UND Streik
+                             brackets first, then NICHT and -, NAHE and VOR, UND,
+                             ODER, words side by side
 
   Bahn NAHE/5 Streik         at most 5 words apart, 1 is side by side (NEAR/5)
   Bahn VOR/5 Streik          the same in this order (BEFORE/5)
@@ -60,8 +62,8 @@ special characters are plain ones."#;
 
 const GERMAN: &str = r#"Die Anfragesprache. Operatoren sind Großbuchstaben, deutsch oder englisch.
 
-  Werbung Budget             eines der Wörter, besser mehrere, in jeder Beugung
-                             und in Zusammensetzungen: findet Werbebudgets
+  Werbung Budget             eines der Wörter, besser mehrere, auch gebeugt und
+                             in Zusammensetzungen: findet Werbebudgets
   Werbebudget                die Zusammensetzung oder Budget nahe Werbung; ein
                              Teil allein steht zuletzt
   =Werbung                   das Wort, wie es geschrieben ist
@@ -70,8 +72,10 @@ const GERMAN: &str = r#"Die Anfragesprache. Operatoren sind Großbuchstaben, deu
   +Werbung Budget            das erste muss vorkommen
   Werbung ODER Reklame       eines davon (OR, ||)
   Werbung NICHT Twitter      das zweite nicht (NOT)
-  Werbung -Twitter           dasselbe
+  Werbung -Twitter           dasselbe (!Twitter)
   (Bahn ODER Zug) UND Streik
+                             Klammern zuerst, dann NICHT und -, NAHE und VOR,
+                             UND, ODER, Wörter nebeneinander
 
   Bahn NAHE/5 Streik         höchstens 5 Wörter auseinander, 1 ist nebeneinander
                              (NEAR/5)

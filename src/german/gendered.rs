@@ -22,6 +22,16 @@ pub(super) fn marked_ending(word: &str, rest: &str) -> Option<usize> {
     (!follows_letter || (plural && !rest.starts_with('/'))).then_some(marker + ending_len)
 }
 
+/// Whether a typed word whose marker is at `at` is such a form, and not something else with that sign in it:
+/// `Politiker*innen` and `Schüler:innenvertretung`, but not `Bundes*innenminister`.
+pub(crate) fn is_gendered(word: &str, at: usize) -> bool {
+    let (base, rest) = word.split_at(at);
+    marked_ending(base, rest).is_some_and(|length| {
+        let goes_on = rest[length..].starts_with(char::is_alphanumeric);
+        !goes_on || PERSONS.iter().any(|ending| base.ends_with(ending))
+    })
+}
+
 /// Bytes of what `rest` begins with, if that marks a gendered form.
 fn marker(rest: &str) -> usize {
     let markers = ["*", ":", "_", "·", "•", "/-", "/"];

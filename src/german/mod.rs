@@ -21,6 +21,7 @@ mod tokens;
 
 pub use analyzer::{Analyzer, Form, FormPart, MAX_TERM_BYTES, Token};
 pub use explain::{Explanation, Step};
+pub(crate) use gendered::is_gendered;
 pub(crate) use memory::Remembered;
 pub use normalize::normalize;
 pub(crate) use quotations::{QUOTE, UNQUOTE, quoted};

@@ -124,7 +124,10 @@ impl fmt::Display for Problem {
                 )
             }
             Problem::Weightless => {
-                write!(f, "`^` says what words count; a source, a section and a date restrict and count nothing")
+                write!(
+                    f,
+                    "`^` says what words count; a source, a section, a date and what must not be there count nothing"
+                )
             }
             Problem::Capitals(operator) => write!(f, "operators are capital letters: `{operator}`"),
             Problem::Boost => write!(f, "behind `^` stands a number up to 100, as in `Streik^2` or `Streik^0.5`"),

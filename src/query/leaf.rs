@@ -178,7 +178,7 @@ impl WordReceipt {
 
     /// Whether it is a word or phrase of the text that at most `few` passages have, in whatever way.
     pub(crate) fn is_hardly_found(&self, few: u64) -> bool {
-        let is_plain = self.forms.is_none() && !self.typed.contains(':');
+        let is_plain = self.forms.is_none() && !self.typed.contains(':') && !self.typed.starts_with(['-', '(']);
         is_plain && self.ways.is_empty() && self.passages.unwrap_or(0) <= few
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! ```text
 //! query   = list                        list    = clause { clause }
-//! clause  = [ "+" | "-" ] or            or      = and { ("ODER" | "OR") and }
+//! clause  = [ "+" ] or                  or      = and { ("ODER" | "OR" | "||") and }
 //! and     = near { ("UND" | "AND" | "&&") near }
 //! near    = not { ("NAHE" | "NEAR" | "VOR" | "BEFORE") "/" number not }
-//! not     = [ "NICHT" | "NOT" ] part
+//! not     = { "NICHT" | "NOT" } part | ("-" | "!") part
 //! part    = primary [ "^" number ]
 //! primary = "(" list ")" | phrase | field ":" primary | "=" word | word | pattern | word "~" [ number ]
 //! ```
@@ -43,16 +43,35 @@ pub fn keywords(text: &str) -> Result<Node, QueryError> {
     }
 }
 
-/// A list of one part is that part.
+/// A list of one part is that part; one that only says what must not be there is `NICHT` one of these.
 fn unwrapped(mut list: Vec<Clause>) -> Node {
     match list.as_slice() {
         [Clause { occur: Occur::May, .. }] => list.remove(0).node,
+        clauses if clauses.iter().all(|clause| clause.occur == Occur::MustNot) => {
+            let nodes = list.into_iter().map(|clause| clause.node).collect();
+            negated(single_or(nodes, Node::Or))
+        }
         _ => Node::List(list),
     }
 }
 
+/// What must not not be there must be there.
+fn negated(node: Node) -> Node {
+    match node {
+        Node::Not(node) => *node,
+        node => Node::Not(Box::new(node)),
+    }
+}
+
+/// Signs of what must not be there. People type hyphens and dashes for one another.
+const MINUS: [char; 6] = ['-', '−', '–', '‐', '‑', '!'];
+
 /// `21. April 2018 .. 3. Mai 2018`.
 const MOST_WORDS_OF_A_DATE: usize = 7;
+
+/// Marks that begin a quotation, and those that end it.
+const GUILLEMETS: [(char, &[char]); 5] =
+    [('»', &['«']), ('«', &['»']), ('›', &['‹']), ('‹', &['›']), ('‚', &['‘', '’'])];
 
 struct Parser<'a> {
     text: &'a str,
@@ -73,7 +92,8 @@ impl<'a> Parser<'a> {
 
     fn operator(&mut self) -> Option<(Operator, Span)> {
         self.peek()?;
-        let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next()?;
+        let sign = self.rest().get(..2).filter(|sign| is_sign(sign));
+        let word = sign.or_else(|| self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next())?;
         let operator = operator_of(word).or_else(|| near_of(word).flatten());
         operator.map(|operator| (operator, self.at..self.at + word.len()))
     }
@@ -94,32 +114,26 @@ impl<'a> Parser<'a> {
             if self.pass_over_marks() {
                 continue;
             }
-            let occur = self.sign();
-            let node = self.or()?;
-            match (occur, node) {
-                (Occur::May, Node::Not(node)) => clauses.push(Clause { occur: Occur::MustNot, node: *node }),
-                (occur, node) => clauses.push(Clause { occur, node }),
+            let demanded = self.eat_sign(&['+']);
+            match self.or()? {
+                Node::Not(node) => clauses.push(Clause { occur: Occur::MustNot, node: *node }),
+                node => clauses.push(Clause { occur: if demanded { Occur::Must } else { Occur::May }, node }),
             }
         }
         Ok(clauses)
     }
 
-    /// `+` or `-` directly before something, and not directly after something: `„Model C“-Schulen` forbids nothing.
-    fn sign(&mut self) -> Occur {
+    /// Moves past one of `signs` directly before something, and not directly after something: `„Model C“-Schulen` forbids
+    /// nothing.
+    fn eat_sign(&mut self, signs: &[char]) -> bool {
         let (before, rest) = self.text.split_at(self.at);
-        if before.ends_with(|c: char| c.is_alphanumeric() || ")\"“”".contains(c)) {
-            return Occur::May;
+        let Some(after) = rest.strip_prefix(signs) else { return false };
+        let is_sign = !before.ends_with(|c: char| c.is_alphanumeric() || ")\"“”".contains(c))
+            && after.starts_with(|c: char| !c.is_whitespace() && c != ')');
+        if is_sign {
+            self.at += rest.len() - after.len();
         }
-        let (occur, length) = match rest.chars().next() {
-            Some('+') => (Occur::Must, 1),
-            Some(minus @ ('-' | '−' | '–')) => (Occur::MustNot, minus.len_utf8()),
-            _ => return Occur::May,
-        };
-        if !rest[length..].starts_with(|c: char| !c.is_whitespace() && c != ')') {
-            return Occur::May;
-        }
-        self.at += length;
-        occur
+        is_sign
     }
 
     fn or(&mut self) -> Result<Node, QueryError> {
@@ -167,21 +181,22 @@ impl<'a> Parser<'a> {
 
     fn not(&mut self) -> Result<Node, QueryError> {
         let Some(first) = self.eat(Operator::Not) else { return self.signed() };
-        let (mut negated, mut last) = (true, first);
+        let (mut is_negated, mut last) = (true, first);
         while let Some(span) = self.eat(Operator::Not) {
-            (negated, last) = (!negated, span);
+            (is_negated, last) = (!is_negated, span);
         }
         let node = self.operand(&last, Parser::part)?;
-        Ok(if negated { Node::Not(Box::new(node)) } else { node })
+        Ok(if is_negated { negated(node) } else { node })
     }
 
-    /// `a UND -b` is `a UND NICHT b`; the sign of a part of a list is taken before it comes here.
+    /// `-b` is `NICHT b`. A `+` stands for nothing within a part of a list.
     fn signed(&mut self) -> Result<Node, QueryError> {
         self.peek();
-        match self.sign() {
-            Occur::MustNot => Ok(Node::Not(Box::new(self.part()?))),
-            Occur::May | Occur::Must => self.part(),
+        if self.eat_sign(&MINUS) {
+            return self.part().map(negated);
         }
+        self.eat_sign(&['+']);
+        self.part()
     }
 
     fn part(&mut self) -> Result<Node, QueryError> {
@@ -227,7 +242,7 @@ impl<'a> Parser<'a> {
     }
 
     fn primary(&mut self) -> Result<Node, QueryError> {
-        if let Some((_, span)) = self.operator().filter(|(operator, _)| *operator != Operator::Not) {
+        if let Some((_, span)) = self.operator() {
             return at(span.clone(), Problem::Operand(self.text[span].to_owned()));
         }
         let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next().unwrap_or_default();
@@ -237,7 +252,7 @@ impl<'a> Parser<'a> {
         match self.peek() {
             Some('(') => self.brackets(),
             Some('"' | '„' | '“' | '”') => self.phrase(),
-            _ => self.word(),
+            _ => self.in_guillemets().map_or_else(|| self.word(), Ok),
         }
     }
 
@@ -271,9 +286,31 @@ impl<'a> Parser<'a> {
         Ok(Node::Phrase(phrase.to_owned()))
     }
 
+    /// Several words between quotation marks that may be something else, too: `»offener Brief«`, `‚offener Brief‘`. One
+    /// word between them is a word with marks around it.
+    fn in_guillemets(&mut self) -> Option<Node> {
+        let rest = self.rest();
+        let open = rest.chars().next()?;
+        let (_, closes) = GUILLEMETS.iter().find(|(mark, _)| *mark == open)?;
+        let text = &rest[open.len_utf8()..];
+        let length = text.find(*closes)?;
+        let close = text[length..].chars().next()?.len_utf8();
+        let phrase = text[..length].trim();
+        if phrase.contains(['"', '„', '“', '”'])
+            || phrase.split_whitespace().filter(|word| has_letters(word)).count() < 2
+        {
+            return None;
+        }
+        self.at += open.len_utf8() + length + close;
+        Some(Node::Phrase(phrase.to_owned()))
+    }
+
     fn word(&mut self) -> Result<Node, QueryError> {
         let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '„' | '“' | '”' | '^');
-        let length = self.rest().find(ends).unwrap_or(self.rest().len());
+        let rest = self.rest();
+        let sign =
+            rest.match_indices(['&', '|']).map(|(at, _)| at).find(|at| rest.get(*at..at + 2).is_some_and(is_sign));
+        let length = rest.find(ends).unwrap_or(rest.len()).min(sign.unwrap_or(rest.len()));
         // Marks before a word are no part of it: `«Werbung`, `…und`.
         let begins = |c: char| c.is_alphanumeric() || matches!(c, '=' | '*');
         let Some(lead) = self.rest()[..length].find(begins) else {
@@ -282,6 +319,7 @@ impl<'a> Parser<'a> {
         self.at += lead;
         let length = length - lead;
         let (word, span) = (&self.rest()[..length], self.at..self.at + length);
+        let follows = self.text[span.end..].starts_with(['"', '„', '“', '”']);
         // What is left of `+NAHE/3+` or `nahe/3` would be an operator when it is written out.
         let plain = trimmed(word);
         let capitals = plain.to_uppercase();
@@ -290,9 +328,9 @@ impl<'a> Parser<'a> {
             return at(span, problem);
         }
         if let Some((name, value)) = word.split_once(':')
-            && is_field_name(name, value)
+            && is_field_name(name, value, follows && value.is_empty())
         {
-            return self.field(name.to_owned(), span.start);
+            return self.field(name.to_lowercase(), span.start);
         }
         self.at = span.end;
         word_node(word, span)
@@ -316,6 +354,7 @@ impl<'a> Parser<'a> {
             return at(colon, Problem::FieldValue(name));
         }
         let value = self.at;
+        self.no_sign(&name)?;
         match self.primary()? {
             node @ (Node::Word(_) | Node::Phrase(_) | Node::Exact(_) | Node::Pattern(_) | Node::Fuzzy(..)) => {
                 Ok(Node::In(field, Box::new(node)))
@@ -324,8 +363,17 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Refuses signs and operators directly behind a field's colon: they stand before the field.
+    fn no_sign(&mut self, name: &str) -> Result<(), QueryError> {
+        let rest = self.rest();
+        let is_sign = rest.starts_with('+') || rest.starts_with(MINUS) || self.operator().is_some();
+        let length = rest.find(|c: char| c.is_whitespace() || c == ')').unwrap_or(rest.len());
+        if is_sign { at(self.at..self.at + length, Problem::InField(name.to_owned())) } else { Ok(()) }
+    }
+
     fn quoted(&mut self, name: String) -> Result<Node, QueryError> {
         let value = self.at;
+        self.no_sign(&name)?;
         let node = self.primary()?;
         match node.has_places() {
             true => Ok(Node::Quoted(Box::new(node))),
@@ -374,6 +422,15 @@ fn rest_of_range(date: &str, after: &str) -> Option<usize> {
     }
     let is_open = date.trim_end().ends_with(['.', '–', '—']);
     (is_open && DateRange::period(first).is_some()).then_some(end)
+}
+
+/// `&&` or `||`, which need no blanks around them.
+fn is_sign(text: &str) -> bool {
+    matches!(text, "&&" | "||")
+}
+
+fn has_letters(word: &str) -> bool {
+    word.contains(char::is_alphanumeric)
 }
 
 fn single_or(mut nodes: Vec<Node>, many: fn(Vec<Node>) -> Node) -> Node {

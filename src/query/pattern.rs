@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::german::normalize;
 
 /// Letters in a row that a pattern has at least: fewer stand in nearly every word.
@@ -28,7 +30,7 @@ pub(super) enum BadPattern {
 impl Pattern {
     /// Reads a word with stars.
     pub(super) fn parse(typed: &str) -> Result<Pattern, BadPattern> {
-        if !typed.chars().all(|c| c.is_alphanumeric() || c == '*') {
+        if !typed.chars().all(|c| c.is_alphanumeric() || is_combining_mark(c) || c == '*') {
             return Err(BadPattern::Signs);
         }
         let piece = |piece: &str| {
@@ -105,6 +107,7 @@ mod tests {
             ("*ana*ana*", "ananas", false),
             ("**Straße**", "hauptstrassen", true),
             ("*ÄRZTE*", "zahnärztekammer", true),
+            ("Mu\u{308}ll*", "mülltonne", true),
         ] {
             let mut form = String::new();
             normalize(word, &mut form);

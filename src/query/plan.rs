@@ -335,9 +335,8 @@ impl<'a> Planner<'a> {
     }
 
     fn note(&mut self, typed: &str, searched: &str, passages: Option<u64>) {
-        if !self.negative {
-            self.receipt.push(WordReceipt::new(typed, searched, passages));
-        }
+        let sign = if self.negative { "-" } else { "" };
+        self.receipt.push(WordReceipt::new(format!("{sign}{typed}"), searched, passages));
     }
 
     fn leaf(&mut self, label: &str, matcher: Matcher, scoring: Scoring, rarity: f32, in_title: bool) {

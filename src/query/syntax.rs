@@ -98,7 +98,7 @@ impl Node {
 
     /// Whether it is worth no points wherever it holds.
     pub(super) fn is_weightless(&self) -> bool {
-        matches!(self, Node::Date(_) | Node::In(TextField::Source | TextField::Section, _))
+        matches!(self, Node::Date(_) | Node::In(TextField::Source | TextField::Section, _) | Node::Not(_))
     }
 
     /// Whether it has places in a text, and so can stand beside `NAHE` and behind `zitat:`.

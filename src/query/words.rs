@@ -1,10 +1,12 @@
 //! What a word of a query is: an operator, a field, a prefix, or a word.
 
+use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::error::{Problem, QueryError, at};
 use super::pattern::{BadPattern, Pattern};
 use super::syntax::{Node, Span};
+use crate::german::is_gendered;
 
 /// Most letters by which a word may differ.
 pub(super) const MAX_EDITS: u8 = 2;
@@ -26,12 +28,16 @@ pub(super) enum Operator {
     },
 }
 
-/// `title:` and `foo:bar` are fields, `18:30` and `Hinweis:` at the end of a word are not.
-pub(super) fn is_field_name(name: &str, value: &str) -> bool {
+/// `title:`, `Titel:Streik` and `foo:bar` are fields; `18:30`, `Hinweis:Streik` and `Titel:` at the end of a word are not.
+/// `quoted`: what follows the colon stands between quotation marks.
+pub(super) fn is_field_name(name: &str, value: &str, quoted: bool) -> bool {
     const KNOWN: [&str; 10] =
         ["title", "titel", "source", "quelle", "section", "ressort", "date", "datum", "zitat", "quote"];
+    if KNOWN.contains(&name) || (KNOWN.contains(&name.to_lowercase().as_str()) && (quoted || !value.is_empty())) {
+        return true;
+    }
     let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase());
-    KNOWN.contains(&name) || (plain && !value.is_empty() && !value.starts_with('/') && !value.starts_with("in"))
+    plain && !value.is_empty() && !value.starts_with('/') && !is_gendered(&format!("{name}:{value}"), name.len())
 }
 
 pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
@@ -42,8 +48,8 @@ pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
     let ends = |c: char| !c.is_alphanumeric() && !is_combining_mark(c) && !matches!(c, '*' | '~');
     let plain = body.trim_end_matches(ends);
     // `Politiker*innen` is a word, `Spion*` and `*schutz*` are patterns.
-    if let Some((before, after)) = plain.split_once('*')
-        && (before.is_empty() || !after.starts_with("in") || after.contains('*'))
+    if let Some(star) = plain.find('*')
+        && (plain[star + 1..].contains('*') || !is_gendered(plain, star))
     {
         return match Pattern::parse(plain) {
             _ if exact => at(span, Problem::Wildcard),
@@ -68,8 +74,8 @@ pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
 fn fuzzy(word: &str, edits: &str, exact: bool, span: Span) -> Result<Node, QueryError> {
     let edits = if edits.is_empty() { Some(1) } else { edits.parse().ok() };
     match edits {
-        Some(edits @ 1..=MAX_EDITS) if !exact && word.chars().all(char::is_alphanumeric) => {
-            match word.chars().count() {
+        Some(edits @ 1..=MAX_EDITS) if !exact && word.chars().all(|c| c.is_alphanumeric() || is_combining_mark(c)) => {
+            match word.nfc().count() {
                 0..LEAST_LETTERS => at(span, Problem::ShortFuzzy),
                 _ => Ok(Node::Fuzzy(word.to_owned(), edits)),
             }

@@ -191,7 +191,7 @@ impl Searcher {
             self.count_copies(&ranked, options.by, hits)?;
         }
         let (hits, mut words) = (hits?, receipt(plan, &self.segments)?);
-        if options.offset.saturating_add(hits.len()) <= FEW && options.limit > FEW {
+        if options.offset.saturating_add(hits.len()) <= FEW && hits.len() < options.limit {
             self.suggest(&mut words)?;
         }
         Ok(Results { hits, words, left_out: plan.left_out.clone() })

@@ -335,12 +335,12 @@ mod tests {
         for (query, kept) in [
             ("Bahn Streik", &[][..]),
             ("source:dpa Bahn", &["source:dpa"]),
-            ("Bahn UND source:dpa UND date:2018", &["source:dpa", "date:2018-01-01..2018-12-31"]),
+            ("Bahn UND source:dpa UND date:2018", &["source:dpa", "date:\"2018-01-01..2018-12-31\""]),
             ("(source:dpa Bahn) UND Streik", &["source:dpa"]),
             ("+source:dpa Bahn Streik -section:sport", &["source:dpa", "NICHT section:sport"]),
             ("source:dpa ODER Bahn", &[]),
             ("title:Bahn", &[]),
-            ("date:2018", &["date:2018-01-01..2018-12-31"]),
+            ("date:2018", &["date:\"2018-01-01..2018-12-31\""]),
         ] {
             let Node::And(parts) = ground(&parse(query).unwrap()) else { panic!("{query}") };
             assert_eq!(parts[1..].iter().map(ToString::to_string).collect::<Vec<_>>(), kept, "{query}");

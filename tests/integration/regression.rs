@@ -275,6 +275,59 @@ fn stop_words_between_hyphens_are_found_side_by_side() {
 }
 
 #[test]
+fn a_word_that_is_more_than_its_joint_spelling() {
+    let files = [
+        ("joint.txt", "Eins\nDie Seite bote.example/NachtZug ist neu."),
+        ("other.txt", "Zwei\nEin Nacht-Zug fuhr."),
+        ("same.txt", "Drei\nDie Seite bote.example/Nacht-Zug ist alt."),
+    ];
+    let sandbox = Sandbox::with(&files);
+    sandbox.index();
+    let mut ids: Vec<String> =
+        sandbox.search("+bote.example/Nacht-Zug").iter().map(|hit| hit["article"].to_string()).collect();
+    ids.sort();
+    assert_eq!(ids, ["\"joint.txt\"", "\"same.txt\""]);
+}
+
+#[test]
+fn a_word_typed_again_counts_as_where_it_counts_most() {
+    let sandbox = Sandbox::of_corpus();
+    let scores = |query: &str| {
+        let scored = |hit: &serde_json::Value| format!("{} {:.3}", hit["id"], hit["score"].as_f64().unwrap());
+        sandbox.search(query).iter().map(scored).collect::<Vec<_>>()
+    };
+    let boosted = scores("Streik^5 Bahn");
+    assert_ne!(boosted, scores("Streik Bahn"));
+    for query in ["Streik^5 Bahn Streik", "Streik Bahn^0.5 Streik^5 Bahn", "Bahn Streik Streik^5"] {
+        assert_eq!(scores(query), boosted, "{query}");
+    }
+}
+
+#[test]
+fn what_must_not_be_there_is_in_the_receipt() {
+    let sandbox = Sandbox::of_corpus();
+    for (query, told) in [
+        ("Streik -Twiter", "Searched: Streik 18 · -Twiter → twit 0 |"),
+        ("Streik NICHT source:nirgends", "Searched: Streik 18 · -source:nirgends |"),
+        ("Streik -Xyzz*", "· -Xyzz* 0 |"),
+    ] {
+        let err = sandbox.run(&["search", query]).err;
+        assert!(err.contains(told), "{query}: {err}");
+    }
+}
+
+#[test]
+fn suggestions_come_with_any_number_of_hits() {
+    let sandbox = Sandbox::of_corpus();
+    for limit in ["1", "2", "10"] {
+        let err = sandbox.run(&["search", "-n", limit, "Kaspersy"]).err;
+        assert!(err.contains("Did you mean: Kaspersky?"), "{limit}: {err}");
+    }
+    let err = sandbox.run(&["search", "Bahn NAHE/5 Striek"]).err;
+    assert!(err.contains("Did you mean: Streik?"), "{err}");
+}
+
+#[test]
 fn a_compound_typed_twice_counts_once() {
     let sandbox =
         Sandbox::with(&[("a.txt", "Eins\nDas Werbebudget ist klein."), ("b.txt", "Zwei\nBudget für Werbung.")]);

@@ -107,7 +107,8 @@ pub(in crate::cli) fn suggestions(language: Language, results: &Results) -> Opti
 pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &Payload) -> String {
     let t = texts(language);
     let words = results.words.iter().map(|word| {
-        let searched = if word.typed == word.searched || word.typed.to_lowercase() == word.searched {
+        let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);
+        let searched = if typed == word.searched || typed.to_lowercase() == word.searched {
             String::new()
         } else {
             format!(" → {}", word.searched)

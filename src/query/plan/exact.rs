@@ -7,7 +7,7 @@ use crate::Error;
 use crate::german::{Token, normalize};
 use crate::lists::Known;
 use crate::query::expand::{Wanted, expand};
-use crate::query::leaf::{Matcher, Scoring, WordReceipt};
+use crate::query::leaf::{Matcher, Scoring};
 use crate::query::syntax::Node;
 use crate::retrieval::Matching;
 
@@ -93,12 +93,9 @@ impl Planner<'_> {
         forms.sort_unstable();
         let list = self.add_list(known, Matcher::Forms { searched: searched.clone(), forms });
         let (label, passages) = (labelled(&node.to_string(), in_title), self.passages(list));
-        if !self.negative || used < found.known {
-            // What must not be there is told too when not all of it is looked for.
-            let sign = if self.negative { "-" } else { "" };
-            let mut receipt = WordReceipt::new(format!("{sign}{label}"), searched, Some(passages));
+        self.note(&label, &searched, Some(passages));
+        if let Some(receipt) = self.receipt.last_mut() {
             receipt.forms = Some((found.known, used));
-            self.receipt.push(receipt);
         }
         self.leaf(&label, self.matchers[list].clone(), Scoring::Presence(list), self.rarity(list), in_title);
         Ok(Matching::On(list))

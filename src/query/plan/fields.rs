@@ -4,7 +4,7 @@ use super::Planner;
 use crate::Error;
 use crate::index::days;
 use crate::query::error::{Problem, QueryError};
-use crate::query::leaf::{Matcher, Scoring, WordReceipt};
+use crate::query::leaf::{Matcher, Scoring};
 use crate::query::syntax::{DateRange, Node, TextField};
 use crate::retrieval::Matching;
 
@@ -16,10 +16,9 @@ impl Planner<'_> {
             TextField::Source => self.fields.source,
             TextField::Section => self.fields.section,
         };
-        if !self.negative {
-            let typed = format!("{}:{node}", field.name());
-            self.receipt.push(WordReceipt::new(&typed, typed.to_lowercase(), None));
-        }
+        let typed = format!("{}:{node}", field.name());
+        self.note(&typed, &typed.to_lowercase(), None);
+        let noted = self.receipt.len();
         // A name restricts; it is worth no points and nothing of it is marked in the text.
         let outer = std::mem::replace(&mut self.negative, true);
         let what = match node {
@@ -28,6 +27,9 @@ impl Planner<'_> {
             _ => Err(unsupported(field).into()),
         };
         self.negative = outer;
+        // It is told once, and how many of its names were left out.
+        let capped = self.receipt.drain(noted..).find_map(|word| word.forms.filter(|(known, used)| used < known));
+        self.receipt[noted - 1].forms = capped;
         what
     }
 

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::Error;
 use crate::german::{QUOTE, UNQUOTE};
-use crate::query::leaf::{Leaf, Matcher, NearMatcher, Role, Scoring, WordReceipt};
+use crate::query::leaf::{Leaf, Matcher, NearMatcher, Role, Scoring};
 use crate::query::syntax::{Near, Node};
 use crate::retrieval::{Closeness, Matching, Near as NearPlaces, Places};
 
@@ -19,12 +19,12 @@ impl Planner<'_> {
         self.placing = outer;
         let (places, matcher) = placed?;
         self.leaves[before..].iter_mut().for_each(|leaf| leaf.matcher = Matcher::None);
+        let label = node.to_string();
+        self.note(&label, &label, None);
+        if let Some(receipt) = self.receipt.last_mut() {
+            receipt.heuristic = matches!(node, Node::Quoted(_));
+        }
         if !self.negative {
-            let label = node.to_string();
-            self.receipt.push(WordReceipt {
-                heuristic: matches!(node, Node::Quoted(_)),
-                ..WordReceipt::new(&label, &label, None)
-            });
             self.leaves.push(Leaf {
                 label,
                 matcher,

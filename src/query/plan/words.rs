@@ -30,7 +30,8 @@ impl Planner<'_> {
     pub(super) fn optional_word(&mut self, word: &str, union: &mut Union) -> Result<(), Error> {
         let tokens = self.written(word);
         let all_stop = tokens.iter().all(|token| token.word.stop_word);
-        let wholes: Vec<&Token> = tokens.iter().filter(|token| all_stop || !token.word.stop_word).collect();
+        let counts = |token: &&Token| all_stop || !token.word.stop_word || token.span > 1;
+        let wholes: Vec<&Token> = tokens.iter().filter(counts).collect();
         let hyphenated = wholes.first().is_some_and(|token| token.span > 1);
         if hyphenated && wholes.len() == 1 {
             // Stop words with hyphens, as in `Als-ob`, are no terms one by one: they have to stand side by side.
@@ -72,21 +73,17 @@ impl Planner<'_> {
         let mut ways: Vec<Matching> = Vec::new();
         let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
         for token in joint {
-            ways.push(self.token_leaf(word, token)?);
+            // `https://heise.de/newsticker-themen` is more than its joint spelling, which takes the place of its pieces only.
+            let end = token.position + token.span;
+            let before = pieces.iter().filter(|piece| piece.position < token.position);
+            let after = pieces.iter().filter(|piece| piece.position >= end);
+            let after = after.map(|piece| (piece.position - token.span + 1, *piece));
+            let row = before.map(|piece| (piece.position, *piece)).chain([(token.position, token)]).chain(after);
+            ways.push(self.row(word, &row.collect::<Vec<_>>())?);
         }
-        match pieces.as_slice() {
-            [] => {}
-            [token] => {
-                ways.push(self.token_leaf(word, token)?);
-            }
-            pieces => {
-                let exact = pieces.iter().any(|token| token.word.stop_word);
-                let form = |token: &&Token| if exact { token.word.exact.clone() } else { token.word.term.clone() };
-                let first = pieces[0].position;
-                let forms: Vec<_> = pieces.iter().map(|token| (token.position - first, form(token))).collect();
-                let field = if exact { self.fields.exact } else { self.fields.terms };
-                ways.push(self.sequence(word, field, exact, forms, false)?);
-            }
+        if !pieces.is_empty() {
+            let row: Vec<_> = pieces.iter().map(|piece| (piece.position, *piece)).collect();
+            ways.push(self.row(word, &row)?);
         }
         let parts = parts(&tokens);
         if parts.len() > 1 && tokens.iter().all(|token| !token.word.stop_word) {
@@ -104,6 +101,19 @@ impl Planner<'_> {
             0 => Matching::Nothing,
             _ => any(ways),
         })
+    }
+
+    /// Tokens side by side, each with its place: by their terms, or as written where one is a stop word.
+    fn row(&mut self, word: &str, tokens: &[(u32, &Token)]) -> Result<Matching, Error> {
+        let first = match tokens {
+            [(_, token)] => return self.token_leaf(word, token),
+            _ => tokens.iter().map(|(at, _)| *at).min().unwrap_or(0),
+        };
+        let exact = tokens.iter().any(|(_, token)| token.word.stop_word);
+        let form = |token: &Token| if exact { token.word.exact.clone() } else { token.word.term.clone() };
+        let forms: Vec<_> = tokens.iter().map(|(at, token)| (at - first, form(token))).collect();
+        let field = if exact { self.fields.exact } else { self.fields.terms };
+        self.sequence(word, field, exact, forms, false)
     }
 
     /// The leaf of the word that comes first.
@@ -166,7 +176,11 @@ impl Planner<'_> {
     /// Adds a term to the union, unless it is there. A part that is itself a word of the query counts as that.
     fn add_term(&mut self, label: &str, text: &str, role: Role, weight: f32, union: &mut Union) -> Result<(), Error> {
         let list = self.number(self.fields.terms, text)?;
-        if (role == Role::Part && self.typed.contains(&list)) || !union.lists.insert(list) {
+        if role == Role::Part && self.typed.contains(&list) {
+            return Ok(());
+        }
+        if !union.lists.insert(list) {
+            self.raise(list, role, weight);
             return Ok(());
         }
         union.parts.push(self.term_leaf(label, text, role, weight)?);
@@ -192,6 +206,7 @@ impl Planner<'_> {
             if let Some(leaf) = known.filter(|_| !self.placing) {
                 leaf.matcher = Matcher::Term(text.to_owned());
             }
+            self.raise(list, role, weight);
             return Ok(Matching::On(list));
         }
         if role == Role::Whole {
@@ -212,6 +227,18 @@ impl Planner<'_> {
             });
         }
         Ok(Matching::On(list))
+    }
+
+    /// A word that stands in the query again counts what it counts where it counts most.
+    fn raise(&mut self, list: usize, role: Role, weight: f32) {
+        let again = |leaf: &Leaf| leaf.scoring == Scoring::Word(list) && leaf.role == role;
+        let Some(at) = self.leaves.iter().position(again).filter(|_| !self.negative) else { return };
+        let factor = weight * self.boost / self.leaves[at].weight;
+        for (nth, leaf) in self.leaves.iter_mut().enumerate() {
+            if factor > 1.0 && (nth == at || (leaf.role == Role::Typed && leaf.of == Some(at))) {
+                leaf.weight *= factor;
+            }
+        }
     }
 
     /// The form as typed: what has it ranks above what has another form of the word.
