@@ -77,7 +77,7 @@ pub struct Period {
     pub to: Date,
     /// Articles with a passage that matches.
     pub articles: u64,
-    /// All articles of that time.
+    /// All articles of that time, copies among them: to find those would take longer than the rest of it.
     pub all: u64,
     /// Articles that match for every thousand of that time; `None` where there are no articles at all.
     pub per_1000: Option<f64>,

@@ -110,7 +110,7 @@ pub(crate) struct TrendArgs {
     /// The length of a period [default: the shortest with which the curve fits on a screen]
     #[arg(long, value_enum, value_name = "PERIOD")]
     pub(crate) step: Option<StepBy>,
-    /// Draw the number of articles, not their share of a thousand of that time
+    /// Draw the number of articles, not their share of a thousand of that time, among which copies are counted, too
     #[arg(long)]
     pub(crate) absolute: bool,
     #[command(flatten)]

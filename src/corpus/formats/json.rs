@@ -34,26 +34,25 @@ pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> 
     }
     let line = line_at(text, text.len() - text.trim_start().len());
     match record(text, line) {
-        Ok(article) => records.only(article),
-        Err(reason) => {
+        Some(Ok(article)) => records.only(article),
+        Some(Err(reason)) => {
             let _ = records.record(line, Err(reason));
         }
+        None => {}
     }
     Ok(())
 }
 
-/// One record from its JSON.
-pub(super) fn record(json: &str, line: u32) -> Result<Article, Reason> {
-    let bad = |why: String| Reason::BadRecord(why);
-    match serde_json::from_str::<Value>(json) {
-        Ok(Value::Object(object)) => {
-            let mut article = fields::article(&ninjs::plain(object)).map_err(bad)?;
-            article.lines = Lines::Record(line);
-            Ok(article)
-        }
-        Ok(_) => Err(bad("not an object".to_owned())),
-        Err(error) => Err(bad(not_json(&error))),
-    }
+/// One record from its JSON; `None` for one that its publisher has withdrawn.
+pub(super) fn record(json: &str, line: u32) -> Option<Result<Article, Reason>> {
+    let article = match serde_json::from_str::<Value>(json) {
+        Ok(Value::Object(object)) if ninjs::is_withdrawn(&object) => return None,
+        Ok(Value::Object(object)) => fields::article(&ninjs::plain(object)),
+        Ok(_) => Err("not an object".to_owned()),
+        Err(error) => Err(not_json(&error)),
+    };
+    let article = article.map(|article| Article { lines: Lines::Record(line), ..article });
+    Some(article.map_err(Reason::BadRecord))
 }
 
 /// Whether these are objects one a line: the first line or one soon after it is an object by itself, and
@@ -128,7 +127,8 @@ impl<'de> Visitor<'de> for &mut Elements<'de, '_> {
             let passed = self.text.get(self.position.0..start).unwrap_or_default();
             self.position = (start, self.position.1 + passed.matches('\n').count() as u32);
             let line = self.position.1;
-            if self.records.record(line, record(json, line)) == ControlFlow::Break(()) {
+            let Some(record) = record(json, line) else { continue };
+            if self.records.record(line, record) == ControlFlow::Break(()) {
                 self.broken = true;
                 // ends the walk; the caller knows that nothing is wrong
                 return Err(serde::de::Error::custom("stopped"));
@@ -187,9 +187,19 @@ mod tests {
     }
 
     #[test]
+    fn what_was_withdrawn_is_passed_over() {
+        for (status, found) in [("usable", 1), ("canceled", 0), ("withheld", 0)] {
+            let item = format!(r#"{{"uri": "urn:1", "body_text": "Eins.", "pubstatus": "{status}"}}"#);
+            assert_eq!(all(&item).len(), found, "{status}");
+            assert_eq!(all(&format!("[{item}, {{\"text\": \"Zwei.\"}}]")).len(), found + 1, "{status}");
+        }
+        assert_eq!(all(r#"{"text": "Eins.", "pubstatus": "canceled"}"#).len(), 1, "no ninjs");
+    }
+
+    #[test]
     fn nesting_never_overflows() {
         let deep = "[".repeat(100_000);
-        assert!(matches!(record(&format!("{{\"text\": {deep}"), 1), Err(Reason::BadRecord(_))));
+        assert!(matches!(record(&format!("{{\"text\": {deep}"), 1), Some(Err(Reason::BadRecord(_)))));
         let closed = format!("{{\"text\": {deep}{}}}", "]".repeat(100_000));
         assert!(matches!(all(&format!("[{closed}]"))[..], [(1, Err(Reason::BadRecord(_)))]));
         assert!(matches!(all(&closed)[..], [(1, Err(Reason::BadRecord(_)))]));

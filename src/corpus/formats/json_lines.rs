@@ -7,14 +7,15 @@ use super::json::record;
 use super::lines::{Line, LineReader};
 use crate::corpus::reason::Reason;
 
-/// Reads every line; blank ones are passed over, a bad one is skipped.
+/// Reads every line; blank ones and what was withdrawn are passed over, a bad one is skipped.
 pub(super) fn read(lines: &mut LineReader<impl BufRead>, records: &mut dyn Records) -> io::Result<()> {
     while let Some(line) = lines.next()? {
         let article = match line {
-            Line::Text(text) if text.trim().is_empty() => continue,
+            Line::Text(text) if text.trim().is_empty() => None,
             Line::Text(text) => record(text.trim(), lines.line),
-            Line::TooLong(bytes) => Err(Reason::TooLarge { bytes, limit: lines.limit }),
+            Line::TooLong(bytes) => Some(Err(Reason::TooLarge { bytes, limit: lines.limit })),
         };
+        let Some(article) = article else { continue };
         if records.record(lines.line, article).is_break() {
             break;
         }

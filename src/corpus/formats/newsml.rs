@@ -16,16 +16,26 @@ pub(super) const ROOTS: [&str; 4] = ["newsItem", "newsMessage", "packageItem", "
 /// What a subject is when it is about somebody or some place; the section is what the article is about.
 const NO_SECTION: [&str; 6] = ["person", "organisation", "geoArea", "poi", "event", "object"];
 
-/// Reads every item. What holds no text by its own word, a picture or a list of items, is passed over.
+/// How the publisher's status of an item ends that must not be printed any more.
+pub(super) const WITHDRAWN: [&str; 2] = ["canceled", "withheld"];
+
+/// Reads every item. What holds no text by its own word, a picture or a list of items, is passed over, and so is what its
+/// publisher has withdrawn.
 pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
     let is_item = |_: &str, name: &str| name == "newsItem";
-    Walk::new(text).each(is_item, records, |item, _| is_text(item).then(|| article(item)))
+    Walk::new(text).each(is_item, records, |item, _| (is_text(item) && !is_withdrawn(item)).then(|| article(item)))
 }
 
 fn is_text(item: &Element) -> bool {
     let class = item.find("itemMeta/itemClass");
     let class = class.and_then(|class| class.attribute("qcode").or(class.attribute("uri")));
     class.is_none_or(|class| class.ends_with("text") || class.ends_with("composite"))
+}
+
+fn is_withdrawn(item: &Element) -> bool {
+    let status = item.find("itemMeta/pubStatus");
+    let status = status.and_then(|status| status.attribute("qcode").or(status.attribute("uri"))).unwrap_or_default();
+    WITHDRAWN.iter().any(|end| status.ends_with(end))
 }
 
 fn article(item: &Element) -> Result<Article, Reason> {
@@ -157,5 +167,10 @@ mod tests {
         let broken = collect(|records| read("<newsItem guid='a'>", records));
         assert!(matches!(broken, Err(Reason::Damaged(_))), "{broken:?}");
         assert_eq!(all("<packageItem guid='p'><groupSet/></packageItem>"), []);
+        for (status, found) in [("stat:usable", 1), ("stat:canceled", 0), ("stat:withheld", 0)] {
+            let item =
+                item("a", "text", text).replace("<provider ", &format!("<pubStatus qcode='{status}'/><provider "));
+            assert_eq!(all(&item).len(), found, "{status}");
+        }
     }
 }

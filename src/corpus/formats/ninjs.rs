@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
+use super::newsml::WITHDRAWN;
 
 /// The names that only ninjs has for its text.
 const TEXTS: [&str; 3] = ["body_text", "body_xhtml", "body_html"];
@@ -20,6 +21,12 @@ pub(super) fn plain(mut record: Fields) -> Fields {
     rename(&mut record, "source", &["infosources", "infosource", "source", "copyrightholder"], named);
     rename(&mut record, "section", &["service", "subject", "subjects"], named);
     record
+}
+
+/// Whether its publisher has withdrawn it.
+pub(super) fn is_withdrawn(record: &Fields) -> bool {
+    let status = record.get("pubstatus").and_then(Value::as_str).unwrap_or_default();
+    is_ninjs(record) && WITHDRAWN.iter().any(|end| status.ends_with(end))
 }
 
 fn is_ninjs(record: &Fields) -> bool {
