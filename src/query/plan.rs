@@ -40,11 +40,18 @@ pub(crate) fn plan_to_count(node: &Node, index: &Index, segments: &Segments) -> 
 
 fn planned(node: &Node, mut planner: Planner<'_>) -> Result<Plan, Error> {
     planner.forms_each = MAX_EXPANSIONS / expansions(node).max(1);
-    planner.remember_typed(node)?;
-    let matching = match node {
-        Node::List(clauses) => planner.list(clauses)?,
-        node => planner.list(&[Clause { occur: Occur::May, node: node.clone() }])?,
+    let alone;
+    let clauses = match node {
+        Node::List(clauses) => clauses.as_slice(),
+        node => {
+            alone = [Clause { occur: Occur::May, node: node.clone() }];
+            &alone
+        }
     };
+    for Clause { occur, node } in clauses {
+        planner.remember_typed(node, *occur == Occur::May)?;
+    }
+    let matching = planner.list(clauses)?;
     Ok(planner.finish(matching))
 }
 
@@ -88,8 +95,8 @@ struct Planner<'a> {
     placing: bool,
     /// What the words at hand count beside others.
     boost: f32,
-    /// Terms of the words that were typed: as a part of another they count no less.
-    typed: HashSet<usize>,
+    /// Terms of the words that were typed, and whether each may be there by itself: as a part of another they count no less.
+    typed: HashMap<usize, bool>,
     compounds: Vec<Compound>,
     /// The leaf of the word whose parts are being planned.
     whole: Option<usize>,
@@ -115,7 +122,7 @@ impl<'a> Planner<'a> {
             negative: false,
             placing: false,
             boost: 1.0,
-            typed: HashSet::new(),
+            typed: HashMap::new(),
             compounds: Vec::new(),
             whole: None,
             lone_parts: true,
@@ -213,20 +220,27 @@ impl<'a> Planner<'a> {
         Ok(if none.is_empty() { what } else { Matching::Except(Box::new(what), none) })
     }
 
-    fn remember_typed(&mut self, node: &Node) -> Result<(), Error> {
+    /// `alone`: whether a word of it that is there makes a hit.
+    fn remember_typed(&mut self, node: &Node, alone: bool) -> Result<(), Error> {
         match node {
             Node::Word(word) => {
                 // Of a hyphenated word the joint spelling, which comes first: its pieces are parts.
                 if let Some(token) = self.tokens(word).first().filter(|token| !token.word.stop_word) {
                     let list = self.number(self.fields.terms, &token.word.term)?;
-                    self.typed.insert(list);
+                    *self.typed.entry(list).or_default() |= alone;
                 }
                 Ok(())
             }
-            Node::Or(nodes) | Node::And(nodes) => nodes.iter().try_for_each(|node| self.remember_typed(node)),
-            Node::List(clauses) => clauses.iter().try_for_each(|clause| self.remember_typed(&clause.node)),
-            Node::Boost(node, _) | Node::Quoted(node) => self.remember_typed(node),
-            Node::Near(near) => [&near.left, &near.right].into_iter().try_for_each(|node| self.remember_typed(node)),
+            Node::Or(nodes) | Node::And(nodes) => nodes.iter().try_for_each(|node| self.remember_typed(node, false)),
+            Node::List(clauses) => {
+                let alone = alone && is_flat(clauses);
+                clauses.iter().try_for_each(|clause| self.remember_typed(&clause.node, alone))
+            }
+            Node::Boost(node, _) => self.remember_typed(node, alone),
+            Node::Quoted(node) => self.remember_typed(node, false),
+            Node::Near(near) => {
+                [&near.left, &near.right].into_iter().try_for_each(|node| self.remember_typed(node, false))
+            }
             _ => Ok(()),
         }
     }
@@ -240,10 +254,7 @@ impl<'a> Planner<'a> {
                     union.parts.push(self.required(node)?);
                 }
             }
-            // What restricts holds for its own list only.
-            Node::List(clauses)
-                if clauses.iter().all(|clause| clause.occur == Occur::May && !clause.node.is_filter()) =>
-            {
+            Node::List(clauses) if is_flat(clauses) => {
                 for clause in clauses {
                     self.optional(&clause.node, union)?;
                 }
@@ -346,6 +357,11 @@ impl<'a> Planner<'a> {
             self.leaves.push(Leaf { label, matcher, in_title, weight, rarity, scoring, role, of, in_article });
         }
     }
+}
+
+/// Whether the parts of an inner list are as good as parts of the outer one: what restricts holds for its own list only.
+fn is_flat(clauses: &[Clause]) -> bool {
+    clauses.iter().all(|clause| clause.occur == Occur::May && !clause.node.is_filter())
 }
 
 fn any(mut parts: Vec<Matching>) -> Matching {

@@ -290,6 +290,16 @@ fn a_word_that_is_more_than_its_joint_spelling() {
 }
 
 #[test]
+fn parts_that_are_typed_elsewhere_find_their_compound() {
+    let files = [("apart.txt", "Eins\nEin Budget für Werbung."), ("other.txt", "Zwei\nEin Haus, eine Bahn.")];
+    let sandbox = Sandbox::with(&files);
+    sandbox.index();
+    let hits = sandbox.search("Werbebudget (Werbung UND Haus) (Budget UND Bahn)");
+    assert_eq!(hits.iter().map(|hit| hit["id"].as_str().unwrap()).collect::<Vec<_>>(), ["apart.txt#1"]);
+    assert_eq!(marked(&hits[0]), ["Budget", "Werbung"]);
+}
+
+#[test]
 fn a_word_typed_again_counts_as_where_it_counts_most() {
     let sandbox = Sandbox::of_corpus();
     let scores = |query: &str| {

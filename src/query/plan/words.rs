@@ -176,7 +176,11 @@ impl Planner<'_> {
     /// Adds a term to the union, unless it is there. A part that is itself a word of the query counts as that.
     fn add_term(&mut self, label: &str, text: &str, role: Role, weight: f32, union: &mut Union) -> Result<(), Error> {
         let list = self.number(self.fields.terms, text)?;
-        if role == Role::Part && self.typed.contains(&list) {
+        if let (Role::Part, Some(alone)) = (role, self.typed.get(&list)) {
+            // Where it stands in the query it is worth its points, and there or here it makes a hit.
+            if !alone && union.lists.insert(list) {
+                union.parts.push(Matching::On(list));
+            }
             return Ok(());
         }
         if !union.lists.insert(list) {
