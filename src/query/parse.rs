@@ -127,7 +127,7 @@ impl<'a> Parser<'a> {
     fn eat_sign(&mut self, signs: &[char]) -> bool {
         let (before, rest) = self.text.split_at(self.at);
         let Some(after) = rest.strip_prefix(signs) else { return false };
-        let is_sign = !before.ends_with(|c: char| c.is_alphanumeric() || ")\"“”".contains(c))
+        let is_sign = !before.ends_with(|c: char| c.is_alphanumeric() || ")\"“”«»‹›‘’".contains(c))
             && after.starts_with(|c: char| !c.is_whitespace() && c != ')');
         if is_sign {
             self.at += rest.len() - after.len();

@@ -21,6 +21,7 @@ fn reads_the_language() {
         ("a --b -(NICHT c) +NICHT d", "(a -b c -d)"),
         ("NICHT (NICHT a)", "a"),
         ("„Model C“-Schulen", "(\"Model C\" Schulen)"),
+        ("»Model C«-Schulen", "(\"Model C\" Schulen)"),
         ("(a ODER b)-c (-d e)", "((a ODER b) c (-d e))"),
         ("a -«Twitter» –b", "(a -Twitter -b)"),
         ("Kaspersky – Verbot & § 218", "(Kaspersky Verbot 218)"),
