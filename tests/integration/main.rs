@@ -19,6 +19,7 @@ mod invariants;
 mod naive;
 mod optimizing;
 mod quality;
+mod query_words;
 mod reading;
 mod readme;
 mod regression;

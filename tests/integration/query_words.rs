@@ -1,0 +1,85 @@
+//! What a word of a query finds beside others, what it is worth, and how it is told.
+
+use crate::support::{Sandbox, marked};
+
+#[test]
+fn stop_words_between_hyphens_are_found_side_by_side() {
+    let files = [
+        ("apart.txt", "Eins\nEr tat, als ob er schliefe."),
+        ("joint.txt", "Zwei\nEin Als-ob hilft keinem."),
+        ("other.txt", "Drei\nOb er schläft, als es klingelt?"),
+    ];
+    let sandbox = Sandbox::with(&files);
+    sandbox.index();
+    for query in ["Als-ob", "Als-ob Als-ob", "+Als-ob"] {
+        let mut hits = sandbox.search(query);
+        hits.sort_by_key(|hit| hit["id"].to_string());
+        let found: Vec<_> = hits.iter().map(|hit| (hit["id"].as_str().unwrap(), marked(hit))).collect();
+        let expected =
+            [("apart.txt#1", vec!["als".to_owned(), "ob".to_owned()]), ("joint.txt#1", vec!["Als-ob".to_owned()])];
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+#[test]
+fn a_word_that_is_more_than_its_joint_spelling() {
+    let files = [
+        ("joint.txt", "Eins\nDie Seite bote.example/NachtZug ist neu."),
+        ("other.txt", "Zwei\nEin Nacht-Zug fuhr."),
+        ("same.txt", "Drei\nDie Seite bote.example/Nacht-Zug ist alt."),
+    ];
+    let sandbox = Sandbox::with(&files);
+    sandbox.index();
+    let mut ids: Vec<String> =
+        sandbox.search("+bote.example/Nacht-Zug").iter().map(|hit| hit["article"].to_string()).collect();
+    ids.sort();
+    assert_eq!(ids, ["\"joint.txt\"", "\"same.txt\""]);
+}
+
+#[test]
+fn parts_that_are_typed_elsewhere_find_their_compound() {
+    let files = [("apart.txt", "Eins\nEin Budget für Werbung."), ("other.txt", "Zwei\nEin Haus, eine Bahn.")];
+    let sandbox = Sandbox::with(&files);
+    sandbox.index();
+    let hits = sandbox.search("Werbebudget (Werbung UND Haus) (Budget UND Bahn)");
+    assert_eq!(hits.iter().map(|hit| hit["id"].as_str().unwrap()).collect::<Vec<_>>(), ["apart.txt#1"]);
+    assert_eq!(marked(&hits[0]), ["Budget", "Werbung"]);
+}
+
+#[test]
+fn a_word_typed_again_counts_as_where_it_counts_most() {
+    let sandbox = Sandbox::of_corpus();
+    let scores = |query: &str| {
+        let scored = |hit: &serde_json::Value| format!("{} {:.3}", hit["id"], hit["score"].as_f64().unwrap());
+        sandbox.search(query).iter().map(scored).collect::<Vec<_>>()
+    };
+    let boosted = scores("Streik^5 Bahn");
+    assert_ne!(boosted, scores("Streik Bahn"));
+    for query in ["Streik^5 Bahn Streik", "Streik Bahn^0.5 Streik^5 Bahn", "Bahn Streik Streik^5"] {
+        assert_eq!(scores(query), boosted, "{query}");
+    }
+}
+
+#[test]
+fn what_must_not_be_there_is_in_the_receipt() {
+    let sandbox = Sandbox::of_corpus();
+    for (query, told) in [
+        ("Streik -Twiter", "Searched: Streik 18 · -Twiter → twit 0 |"),
+        ("Streik NICHT source:nirgends", "Searched: Streik 18 · -source:nirgends |"),
+        ("Streik -Xyzz*", "· -Xyzz* 0 |"),
+    ] {
+        let err = sandbox.run(&["search", query]).err;
+        assert!(err.contains(told), "{query}: {err}");
+    }
+}
+
+#[test]
+fn suggestions_come_with_any_number_of_hits() {
+    let sandbox = Sandbox::of_corpus();
+    for limit in ["1", "2", "10"] {
+        let err = sandbox.run(&["search", "-n", limit, "Kaspersy"]).err;
+        assert!(err.contains("Did you mean: Kaspersky?"), "{limit}: {err}");
+    }
+    let err = sandbox.run(&["search", "Bahn NAHE/5 Striek"]).err;
+    assert!(err.contains("Did you mean: Streik?"), "{err}");
+}
