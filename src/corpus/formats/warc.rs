@@ -17,7 +17,7 @@ const WRONG_LENGTH: &str = "the archive ends, or the next record begins, before 
 /// A record's head is no longer.
 const HEAD: usize = 64 * 1024;
 
-/// So many records that claim to be longer than the rest of the archive are looked through for those after them.
+/// So many records whose length is wrong are looked through for those after them.
 const MOST_WRONG: u32 = 16;
 
 /// Whether a file that begins with `head` is a WARC.
@@ -58,20 +58,15 @@ struct Archive<R> {
     /// Bytes that were read too early, and come before the input.
     again: Cursor<Vec<u8>>,
     line: u32,
-    /// Records that claimed to be longer than the rest.
+    /// Records with a wrong length.
     wrong: u32,
 }
 
 impl<R: BufRead> Archive<R> {
     /// The next line and its number; of a long one the rest comes as further lines.
     fn line(&mut self) -> io::Result<Option<(u32, Vec<u8>)>> {
-        self.line_within(HEAD as u64)
-    }
-
-    /// The same, of at most so many bytes.
-    fn line_within(&mut self, most: u64) -> io::Result<Option<(u32, Vec<u8>)>> {
         let (number, mut line) = (self.line, Vec::new());
-        self.rest().take(most.min(HEAD as u64)).read_until(b'\n', &mut line)?;
+        self.rest().take(HEAD as u64).read_until(b'\n', &mut line)?;
         self.count(&line);
         Ok(Some((number, line)).filter(|(_, line)| !line.is_empty()))
     }
@@ -106,43 +101,69 @@ impl<R: BufRead> Archive<R> {
         };
         let is_response = head.value("warc-type").is_some_and(|kind| kind.eq_ignore_ascii_case("response"));
         let is_page = is_response && is_http(&head);
-        if !is_page || length > limit {
+        if length > limit {
             return match self.pass_over(length)? {
                 false => damaged(WRONG_LENGTH),
                 true => Ok(is_page.then_some(Err(Reason::TooLarge { bytes: length, limit }))),
             };
         }
         let Some(block) = self.block(length)? else { return damaged(WRONG_LENGTH) };
+        if !is_page {
+            return Ok(None);
+        }
         Ok(http::page(&block, limit).map(|page| page.map(|page| named(page, &head))))
     }
 
-    /// The next `length` bytes; `None` when the archive ends before. The record that begins among these is next, then.
+    /// The next `length` bytes. `None` when the archive ends before, or when a record begins among them and none behind them:
+    /// the length is wrong. The record that begins there is next, then.
     fn block(&mut self, length: u64) -> io::Result<Option<Vec<u8>>> {
         let mut block = Vec::new();
         self.rest().take(length).read_to_end(&mut block)?;
-        if block.len() as u64 == length {
+        let is_whole = block.len() as u64 == length;
+        if is_whole && self.is_at_border()? {
             self.count(&block);
             return Ok(Some(block));
         }
         self.wrong += 1;
         let begins = |at: &usize| block[*at..].starts_with(MAGIC) && is_after_blank_line(&block[..*at]);
-        let next = (0..block.len()).find(begins).filter(|_| self.wrong <= MOST_WRONG).unwrap_or(block.len());
-        self.count(&block[..next]);
-        self.give_back(&block[next..]);
-        Ok(None)
+        match (0..block.len()).find(begins).filter(|_| self.wrong <= MOST_WRONG) {
+            Some(next) => {
+                self.count(&block[..next]);
+                self.give_back(&block[next..]);
+                Ok(None)
+            }
+            None => {
+                self.count(&block);
+                Ok(is_whole.then_some(block))
+            }
+        }
     }
 
-    /// Moves past the next `left` bytes; false when another record begins among them or the archive ends before.
+    /// Whether the archive ends here or a record begins, but for blank lines.
+    fn is_at_border(&mut self) -> io::Result<bool> {
+        let mut next = Vec::new();
+        self.rest().take(16).read_to_end(&mut next)?;
+        self.give_back(&next);
+        let next = next.trim_ascii_start();
+        Ok(next.starts_with(MAGIC) || MAGIC.starts_with(next))
+    }
+
+    /// Moves past the next `left` bytes, which are too many to keep; false when a record begins among them or the archive ends
+    /// before.
     fn pass_over(&mut self, mut left: u64) -> io::Result<bool> {
-        let mut is_after_blank = false;
+        let (mut line, mut is_after_blank) = (Vec::new(), false);
         while left > 0 {
-            let Some((number, line)) = self.line_within(left)? else { return Ok(false) };
+            line.clear();
+            self.rest().take(left.min(HEAD as u64)).read_until(b'\n', &mut line)?;
+            if line.is_empty() {
+                return Ok(false);
+            }
             if is_after_blank && line.starts_with(MAGIC) {
-                self.line = number;
                 self.give_back(&line);
                 return Ok(false);
             }
-            is_after_blank = line.ends_with(b"\n") && line.iter().all(u8::is_ascii_whitespace);
+            self.count(&line);
+            is_after_blank = line.ends_with(b"\n") && line.trim_ascii().is_empty();
             left -= line.len() as u64;
         }
         Ok(true)
@@ -263,5 +284,19 @@ mod tests {
             assert_eq!(lines, starts, "{kind} {length}: {found:?}");
             assert_eq!(found.iter().filter(|(_, record)| record.is_ok()).count(), 3, "{kind} {length}");
         }
+        // A little too long, so that it ends inside the next one.
+        let long = good.replace(
+            &format!("Content-Length: {}", page("Gut").len()),
+            &format!("Content-Length: {}", page("Gut").len() + 100),
+        );
+        let found = all(&[&good, &long, &good, &good].map(String::as_str).concat(), 10_000);
+        assert_eq!(
+            found.iter().map(|(_, record)| record.is_ok()).collect::<Vec<_>>(),
+            [true, false, true, true],
+            "{found:?}"
+        );
+        // What only looks like a record within one is none.
+        let inner = record("resource", "3", &format!("So sieht das aus:\n\n{good}"));
+        assert_eq!(all(&[&good, &inner, &good].map(String::as_str).concat(), 10_000).len(), 2);
     }
 }
