@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Characters that vanish inside a word: soft hyphen, zero-width blanks and joiners, byte order mark.
-pub(super) fn vanishes(c: char) -> bool {
+pub(crate) fn vanishes(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
