@@ -28,7 +28,8 @@ pub(crate) fn is_gendered(word: &str, at: usize) -> bool {
     let (base, rest) = word.split_at(at);
     marked_ending(base, rest).is_some_and(|length| {
         let goes_on = rest[length..].starts_with(char::is_alphanumeric);
-        !goes_on || PERSONS.iter().any(|ending| base.ends_with(ending))
+        // The s joins a compound: no word for a person ends so.
+        !goes_on || !base.ends_with('s')
     })
 }
 

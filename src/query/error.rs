@@ -60,6 +60,8 @@ pub enum Problem {
     Weightless,
     /// An operator in small letters; what it is in capitals.
     Capitals(String),
+    /// `&&` or `||` without a blank on each side; which.
+    Glued(&'static str),
     /// `NICHT` as an alternative, which would match nearly everything.
     NotInOr,
     /// Something that cannot stand behind this field.
@@ -130,6 +132,9 @@ impl fmt::Display for Problem {
                 )
             }
             Problem::Capitals(operator) => write!(f, "operators are capital letters: `{operator}`"),
+            Problem::Glued(sign) => {
+                write!(f, "`{sign}` needs a blank on each side; in quotation marks it is a plain sign")
+            }
             Problem::Boost => write!(f, "behind `^` stands a number up to 100, as in `Streik^2` or `Streik^0.5`"),
             Problem::NotInOr => {
                 write!(f, "NICHT beside ODER would match nearly everything: write `a NICHT b` or use brackets")

@@ -57,7 +57,7 @@ fn unwrapped(mut list: Vec<Clause>) -> Node {
     }
 }
 
-/// What must not not be there must be there.
+/// `NICHT` of a part; twice is none.
 fn negated(node: Node) -> Node {
     match node {
         Node::Not(node) => *node,
@@ -68,9 +68,8 @@ fn negated(node: Node) -> Node {
 /// Signs of what must not be there. People type hyphens and dashes for one another.
 const MINUS: [char; 6] = ['-', '−', '–', '‐', '‑', '!'];
 
-/// Marks that begin a quotation, and those that end it.
-const GUILLEMETS: [(char, &[char]); 5] =
-    [('»', &['«']), ('«', &['»']), ('›', &['‹']), ('‹', &['›']), ('‚', &['‘', '’'])];
+/// Marks that begin a quotation, each with the one that ends it.
+const GUILLEMETS: [(char, char); 5] = [('»', '«'), ('«', '»'), ('›', '‹'), ('‹', '›'), ('‚', '‘')];
 
 struct Parser<'a> {
     text: &'a str,
@@ -91,8 +90,7 @@ impl<'a> Parser<'a> {
 
     fn operator(&mut self) -> Option<(Operator, Span)> {
         self.peek()?;
-        let sign = self.rest().get(..2).filter(|sign| is_sign(sign));
-        let word = sign.or_else(|| self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next())?;
+        let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next()?;
         let operator = operator_of(word).or_else(|| near_of(word).flatten());
         operator.map(|operator| (operator, self.at..self.at + word.len()))
     }
@@ -127,7 +125,11 @@ impl<'a> Parser<'a> {
     fn eat_sign(&mut self, signs: &[char]) -> bool {
         let (before, rest) = self.text.split_at(self.at);
         let Some(after) = rest.strip_prefix(signs) else { return false };
-        let is_sign = !before.ends_with(|c: char| c.is_alphanumeric() || ")\"“”«»‹›‘’".contains(c))
+        // `!!!Achtung` and `!Achtung!` are cries.
+        let word = after.split(char::is_whitespace).next().unwrap_or_default();
+        let is_cry = rest.starts_with('!') && word.contains('!');
+        let is_sign = !is_cry
+            && !before.ends_with(|c: char| c.is_alphanumeric() || ")\"“”«»‹›‘’".contains(c))
             && after.starts_with(|c: char| !c.is_whitespace() && c != ')');
         if is_sign {
             self.at += rest.len() - after.len();
@@ -152,6 +154,10 @@ impl<'a> Parser<'a> {
         let mut nodes = vec![first];
         while let Some(span) = self.eat(Operator::And) {
             nodes.push(self.operand(&span, Parser::near)?);
+        }
+        if nodes.iter().all(|node| matches!(node, Node::Not(_))) {
+            // Neither this nor that.
+            return Ok(negated(single_or(nodes.into_iter().map(negated).collect(), Node::Or)));
         }
         Ok(single_or(nodes, Node::And))
     }
@@ -220,7 +226,7 @@ impl<'a> Parser<'a> {
     fn pass_over_marks(&mut self) -> bool {
         let rest = self.rest();
         let token = rest.split(char::is_whitespace).next().unwrap_or_default();
-        let lone = !token.is_empty() && !token.contains(|c: char| c.is_alphanumeric() || "()\"„“”=*:".contains(c));
+        let lone = !token.is_empty() && !token.contains(|c: char| c.is_alphanumeric() || "()\"„“”*".contains(c));
         if lone && !matches!(token, "&&" | "||") {
             self.at += token.len();
             return true;
@@ -290,17 +296,17 @@ impl<'a> Parser<'a> {
     fn in_guillemets(&mut self) -> Option<Node> {
         let rest = self.rest();
         let open = rest.chars().next()?;
-        let (_, closes) = GUILLEMETS.iter().find(|(mark, _)| *mark == open)?;
+        let (_, close) = GUILLEMETS.iter().find(|(mark, _)| *mark == open)?;
         let text = &rest[open.len_utf8()..];
-        let length = text.find(*closes)?;
-        let close = text[length..].chars().next()?.len_utf8();
+        // A mark within a word is an apostrophe.
+        let ends = |at: &usize| !text[at + close.len_utf8()..].starts_with(char::is_alphanumeric);
+        let length = text.match_indices(*close).map(|(at, _)| at).find(ends)?;
         let phrase = text[..length].trim();
-        if phrase.contains(['"', '„', '“', '”'])
-            || phrase.split_whitespace().filter(|word| has_letters(word)).count() < 2
-        {
+        let words = phrase.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+        if phrase.contains(['"', '„', '“', '”']) || words < 2 {
             return None;
         }
-        self.at += open.len_utf8() + length + close;
+        self.at += open.len_utf8() + length + close.len_utf8();
         Some(Node::Phrase(phrase.to_owned()))
     }
 
@@ -308,7 +314,9 @@ impl<'a> Parser<'a> {
         let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '„' | '“' | '”' | '^');
         let rest = self.rest();
         let mut length = rest.find(ends).unwrap_or(rest.len());
-        length = ["&&", "||"].iter().filter_map(|sign| rest[..length].find(sign)).min().unwrap_or(length);
+        if let Some(sign) = ["&&", "||"].into_iter().find(|sign| rest[..length].contains(sign)) {
+            return at(self.at..self.at + length, Problem::Glued(sign));
+        }
         // Marks before a word are no part of it: `«Werbung`, `…und`.
         let begins = |c: char| c.is_alphanumeric() || matches!(c, '=' | '*');
         let Some(lead) = self.rest()[..length].find(begins) else {
@@ -333,15 +341,6 @@ impl<'a> Parser<'a> {
         self.at = span.end;
         word_node(word, span)
     }
-}
-
-/// `&&` or `||`, which need no blanks around them.
-fn is_sign(text: &str) -> bool {
-    matches!(text, "&&" | "||")
-}
-
-fn has_letters(word: &str) -> bool {
-    word.contains(char::is_alphanumeric)
 }
 
 fn single_or(mut nodes: Vec<Node>, many: fn(Vec<Node>) -> Node) -> Node {

@@ -91,6 +91,8 @@ struct Planner<'a> {
     forms_each: usize,
     /// Parts that must not be there are searched but neither scored nor marked.
     negative: bool,
+    /// Whether what is planned must not be there: of what is forbidden twice it is not so.
+    forbidden: bool,
     /// What is planned must stand near something, or between quotation marks: its words are marked there only.
     placing: bool,
     /// What the words at hand count beside others.
@@ -120,6 +122,7 @@ impl<'a> Planner<'a> {
             seen: HashSet::new(),
             forms_each: MAX_EXPANSIONS,
             negative: false,
+            forbidden: false,
             placing: false,
             boost: 1.0,
             typed: HashMap::new(),
@@ -314,9 +317,10 @@ impl<'a> Planner<'a> {
     }
 
     fn forbidden(&mut self, node: &Node) -> Result<Matching, Error> {
-        let outer = std::mem::replace(&mut self.negative, true);
+        let outer = (self.negative, self.forbidden);
+        (self.negative, self.forbidden) = (true, !self.forbidden);
         let what = self.required(node);
-        self.negative = outer;
+        (self.negative, self.forbidden) = outer;
         what
     }
 
@@ -346,7 +350,7 @@ impl<'a> Planner<'a> {
     }
 
     fn note(&mut self, typed: &str, searched: &str, passages: Option<u64>) {
-        let sign = if self.negative { "-" } else { "" };
+        let sign = if self.forbidden { "-" } else { "" };
         self.receipt.push(WordReceipt::new(format!("{sign}{typed}"), searched, passages));
     }
 

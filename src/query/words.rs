@@ -37,7 +37,9 @@ pub(super) fn is_field_name(name: &str, value: &str, quoted: bool) -> bool {
         return true;
     }
     let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase());
-    plain && !value.is_empty() && !value.starts_with('/') && !is_gendered(&format!("{name}:{value}"), name.len())
+    // `jede:r` and `ein:e` are words as `lehrer:in` is.
+    let is_ending = value.trim_end_matches(|c: char| !c.is_alphanumeric()).chars().count() < 2;
+    plain && !is_ending && !value.starts_with('/') && !is_gendered(&format!("{name}:{value}"), name.len())
 }
 
 pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {

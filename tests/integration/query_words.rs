@@ -55,6 +55,7 @@ fn a_word_typed_again_counts_as_where_it_counts_most() {
     };
     let boosted = scores("Streik^5 Bahn");
     assert_ne!(boosted, scores("Streik Bahn"));
+    assert_eq!(scores("Werbebudget Werbebudget^5 Twitter"), scores("Werbebudget^5 Twitter"));
     for query in ["Streik^5 Bahn Streik", "Streik Bahn^0.5 Streik^5 Bahn", "Bahn Streik Streik^5"] {
         assert_eq!(scores(query), boosted, "{query}");
     }
@@ -67,6 +68,7 @@ fn what_must_not_be_there_is_in_the_receipt() {
         ("Streik -Twiter", "Searched: Streik 18 · -Twiter → twit 0 |"),
         ("Streik NICHT source:nirgends", "Searched: Streik 18 · -source:nirgends |"),
         ("Streik -Xyzz*", "· -Xyzz* 0 |"),
+        ("Streik -(Twiter -Brif)", "· -Twiter → twit 0 · Brif 0 |"),
     ] {
         let err = sandbox.run(&["search", query]).err;
         assert!(err.contains(told), "{query}: {err}");

@@ -207,9 +207,12 @@ pub(in crate::cli) fn problem(language: Language, problem: &Problem) -> String {
             "neben NAHE und VOR stehen Wörter, Wortfolgen, Muster und Alternativen davon, kein UND, NICHT oder Feld".to_owned()
         }
         Problem::Weightless => {
-            "`^` sagt, wie viel Wörter zählen; Quelle, Ressort und Datum schränken ein und zählen nichts".to_owned()
+            "`^` sagt, wie viel Wörter zählen; Quelle, Ressort, Datum und was fehlen muss zählen nichts".to_owned()
         }
         Problem::Capitals(operator) => format!("Operatoren sind Großbuchstaben: `{operator}`"),
+        Problem::Glued(sign) => {
+            format!("`{sign}` braucht auf jeder Seite ein Leerzeichen; in Anführungszeichen ist es ein gewöhnliches Zeichen")
+        }
         Problem::Boost => {
             "hinter `^` steht eine Zahl bis 100, wie in `Streik^2` oder `Streik^0,5`".to_owned()
         }

@@ -233,13 +233,14 @@ impl Planner<'_> {
         Ok(Matching::On(list))
     }
 
-    /// A word that stands in the query again counts what it counts where it counts most.
+    /// A word that stands in the query again counts what it counts where it counts most, and so do its parts.
     fn raise(&mut self, list: usize, role: Role, weight: f32) {
         let again = |leaf: &Leaf| leaf.scoring == Scoring::Word(list) && leaf.role == role;
         let Some(at) = self.leaves.iter().position(again).filter(|_| !self.negative) else { return };
-        let factor = weight * self.boost / self.leaves[at].weight;
-        for (nth, leaf) in self.leaves.iter_mut().enumerate() {
-            if factor > 1.0 && (nth == at || (leaf.role == Role::Typed && leaf.of == Some(at))) {
+        let (factor, label) = (weight * self.boost / self.leaves[at].weight, self.leaves[at].label.clone());
+        for (nth, leaf) in self.leaves.iter_mut().enumerate().filter(|_| factor > 1.0) {
+            let is_together = leaf.role == Role::Together && leaf.label == label;
+            if nth == at || leaf.of == Some(at) || is_together {
                 leaf.weight *= factor;
             }
         }
