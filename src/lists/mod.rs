@@ -5,6 +5,7 @@
 
 mod block;
 mod list;
+mod order;
 mod places;
 mod segment;
 

@@ -14,6 +14,7 @@ use tantivy::termdict::TermDictionary;
 use tantivy::{DocSet as _, SegmentReader, TERMINATED, Term};
 
 use super::list::{END, List};
+use super::order::Order;
 
 /// Bytes before the lists of a field: the number of its places.
 const HEAD: usize = 8;
@@ -31,7 +32,7 @@ pub(crate) struct Segments {
 pub(crate) struct Segment {
     reader: SegmentReader,
     /// The value of the field `order` of each passage.
-    pub(crate) order: Arc<dyn ColumnValues<u64>>,
+    pub(crate) order: Order,
     /// How many passages its article has.
     pub(crate) siblings: Arc<dyn ColumnValues<u64>>,
     /// The day of its article, where it is known.
@@ -218,7 +219,7 @@ impl Segment {
             all[at] = lists;
         }
         Ok(Segment {
-            order: columns.u64("order")?.first_or_default_col(0),
+            order: Order::new(columns.u64("order")?.first_or_default_col(0)),
             siblings: columns.u64("passages")?.first_or_default_col(1),
             date: columns.i64("date")?,
             sketch: columns.u64("sketch")?,

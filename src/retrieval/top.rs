@@ -95,6 +95,6 @@ impl<'a> Top<'a> {
 impl Segments {
     /// The value of the field `order` of a candidate: article, then passage.
     pub(crate) fn order(&self, candidate: &Candidate) -> u64 {
-        self.all()[candidate.segment as usize].order.get_val(candidate.doc)
+        self.all()[candidate.segment as usize].order.of(candidate.doc)
     }
 }

@@ -44,7 +44,7 @@ impl Searcher {
                 }
                 if open.segment.is_alive(doc) && open.is_true(&plan.matching, doc) {
                     // The passages of an article stand side by side in one segment.
-                    let other = article_number(open.segment.order.get_val(doc));
+                    let other = article_number(open.segment.order.of(doc));
                     if other != number && !passages.is_empty() {
                         each(&Matched { segment, number, passages: &passages });
                         passages.clear();

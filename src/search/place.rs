@@ -27,7 +27,7 @@ impl Place {
     /// The article of a passage.
     pub(super) fn of(searcher: &Searcher, at: DocAddress) -> Place {
         let segment = searcher.segment(at.segment_ord);
-        let order = segment.order.get_val(at.doc_id);
+        let order = segment.order.of(at.doc_id);
         let first = at.doc_id.saturating_sub(ordinal(order));
         // In a damaged index these numbers may be any.
         let passages = u32::try_from(segment.siblings.get_val(first)).unwrap_or(u32::MAX).max(1);

@@ -183,7 +183,7 @@ impl Searcher {
         for (at, hash) in self.telling(sketch, own)?.into_iter().enumerate() {
             for (ord, segment) in (0..).zip(self.lists().all()) {
                 segment.sharing(hash, MOST_SHARING, &mut |doc| {
-                    let first = doc.saturating_sub(ordinal(segment.order.get_val(doc)));
+                    let first = doc.saturating_sub(ordinal(segment.order.of(doc)));
                     let (last, suspect) = found.entry((ord, first)).or_insert_with(|| {
                         let place = Place::of(self, DocAddress::new(ord, doc));
                         (usize::MAX, Suspect { place, shared: 0, docs: Vec::new() })

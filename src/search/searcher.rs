@@ -267,7 +267,7 @@ impl Searcher {
     /// The number of the article a passage belongs to.
     pub(super) fn article_number(&self, address: DocAddress) -> Result<u64, Error> {
         let segment = &self.segments.all()[address.segment_ord as usize];
-        Ok(article_number(segment.order.get_val(address.doc_id)))
+        Ok(article_number(segment.order.of(address.doc_id)))
     }
 }
 
