@@ -325,7 +325,7 @@ impl<'a> Parser<'a> {
         self.at += lead;
         length -= lead;
         let (word, span) = (&self.rest()[..length], self.at..self.at + length);
-        let follows = self.text[span.end..].starts_with(['"', '„', '“', '”']);
+        let is_quoted = self.text[span.end..].starts_with(['"', '„', '“', '”']);
         // What is left of `+NAHE/3+` or `nahe/3` would be an operator when it is written out.
         let plain = trimmed(word);
         let capitals = plain.to_uppercase();
@@ -334,7 +334,7 @@ impl<'a> Parser<'a> {
             return at(span, problem);
         }
         if let Some((name, value)) = word.split_once(':')
-            && is_field_name(name, value, follows && value.is_empty())
+            && is_field_name(name, value, is_quoted && value.is_empty())
         {
             return self.field(name.to_lowercase(), span.start);
         }
