@@ -9,7 +9,7 @@ use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 
 use super::pattern::Pattern;
-use crate::lists::Segments;
+use crate::postings::Segments;
 
 /// Word forms taken in for one pattern; one with more is cut off here, in the order of the alphabet.
 const MOST_TAKEN: usize = 1 << 16;

@@ -5,24 +5,24 @@
 
 mod error;
 mod expand;
-mod leaf;
 mod limits;
 mod parse;
 mod pattern;
 mod plan;
+mod scored;
 mod statistics;
 mod syntax;
 mod words;
 
 pub use error::{Problem, QueryError};
-pub use leaf::{Leaf, Matcher, Plan, Way, WordReceipt};
 pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_QUERY_BYTES};
 pub use parse::{keywords, parse};
 pub use pattern::Pattern;
+pub use scored::{Matcher, Plan, ScoredClause, Way, WordReceipt};
 pub use words::MAX_WIDTH;
 
 pub(crate) use expand::{Wanted, expand};
-pub(crate) use leaf::{Compound, Role, Scoring};
 pub(crate) use plan::{any_of, plan, plan_to_count};
+pub(crate) use scored::{Compound, Role, Scoring};
 pub(crate) use statistics::idf;
 pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField};

@@ -15,15 +15,15 @@ use std::rc::Rc;
 use tantivy::schema::Field;
 
 use super::error::{Problem, QueryError};
-use super::leaf::{Compound, Leaf, Matcher, Plan, Role, Scoring, WordReceipt};
 use super::limits::MAX_EXPANSIONS;
+use super::scored::{Compound, Matcher, Plan, Role, ScoredClause, Scoring, WordReceipt};
 use super::statistics::idf;
 use super::syntax::{Boost, Clause, Node, Occur};
 use crate::Error;
 use crate::german::{Analyzer, Token};
 use crate::index::{Fields, Index};
-use crate::lists::{Known, Segments};
-use crate::retrieval::Matching;
+use crate::postings::{Segments, TermInfo};
+use crate::retrieval::Predicate;
 
 /// Plans `node` for `index`, whose lists are `segments`: for hits in the order of their worth.
 pub(crate) fn plan(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
@@ -51,8 +51,8 @@ fn planned(node: &Node, mut planner: Planner<'_>) -> Result<Plan, Error> {
     for Clause { occur, node } in clauses {
         planner.remember_typed(node, *occur == Occur::May)?;
     }
-    let matching = planner.list(clauses)?;
-    Ok(planner.finish(matching))
+    let predicate = planner.list(clauses)?;
+    Ok(planner.finish(predicate))
 }
 
 /// Plans a search for any of `terms`, which are terms of the index's analyser already.
@@ -62,13 +62,13 @@ pub(crate) fn any_of(terms: &[String], index: &Index, segments: &Segments) -> Re
     for term in terms {
         union.push(planner.term_leaf(term, term, Role::Whole, 1.0)?);
     }
-    Ok(planner.finish(Matching::Any(union)))
+    Ok(planner.finish(Predicate::Or(union)))
 }
 
 /// A flat union, and the lists that are in it already: a word typed twice counts once.
 #[derive(Default)]
 struct Union {
-    parts: Vec<Matching>,
+    parts: Vec<Predicate>,
     lists: HashSet<usize>,
 }
 
@@ -77,12 +77,12 @@ struct Planner<'a> {
     fields: Fields,
     segments: &'a Segments,
     tokens: RefCell<HashMap<String, Rc<[Token]>>>,
-    lists: Vec<Known>,
+    terms: Vec<TermInfo>,
     /// How each list's words are found in a text.
     matchers: Vec<Matcher>,
     /// The number of each list.
     numbers: HashMap<(Field, String), usize>,
-    leaves: Vec<Leaf>,
+    clauses: Vec<ScoredClause>,
     receipt: Vec<WordReceipt>,
     left_out: Vec<String>,
     /// Lists that have their leaf: however often a word stands in the query, it is worth points once.
@@ -113,10 +113,10 @@ impl<'a> Planner<'a> {
             fields,
             segments,
             tokens: RefCell::default(),
-            lists: Vec::new(),
+            terms: Vec::new(),
             matchers: Vec::new(),
             numbers: HashMap::new(),
-            leaves: Vec::new(),
+            clauses: Vec::new(),
             receipt: Vec::new(),
             left_out: Vec::new(),
             seen: HashSet::new(),
@@ -132,17 +132,17 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn finish(self, matching: Matching) -> Plan {
-        let sure = self.surely(&matching);
+    fn finish(self, predicate: Predicate) -> Plan {
+        let must_include = self.must_include(&predicate);
         Plan {
-            matching,
-            sure,
-            lists: self.lists,
-            leaves: self.leaves,
+            predicate,
+            must_include,
+            terms: self.terms,
+            clauses: self.clauses,
             compounds: self.compounds,
             receipt: self.receipt,
             left_out: self.left_out,
-            until: None,
+            deadline: None,
         }
     }
 
@@ -151,7 +151,7 @@ impl<'a> Planner<'a> {
         if let Some(number) = self.numbers.get(&(field, text.to_owned())) {
             return Ok(*number);
         }
-        let known = self.segments.term(field, text)?;
+        let known = self.segments.term_info(field, text)?;
         let is_term = field == self.fields.terms || field == self.fields.title;
         let matcher = if is_term { Matcher::Term(text.to_owned()) } else { Matcher::Exact(text.to_owned()) };
         let number = self.add_list(known, matcher);
@@ -159,41 +159,42 @@ impl<'a> Planner<'a> {
         Ok(number)
     }
 
-    fn add_list(&mut self, known: Known, matcher: Matcher) -> usize {
-        self.lists.push(known);
+    fn add_list(&mut self, known: TermInfo, matcher: Matcher) -> usize {
+        self.terms.push(known);
         self.matchers.push(matcher);
-        self.lists.len() - 1
+        self.terms.len() - 1
     }
 
     fn passages(&self, list: usize) -> u64 {
-        self.lists[list].passages
+        self.terms[list].doc_freq
     }
 
-    fn rarity(&self, list: usize) -> f32 {
+    fn idf(&self, list: usize) -> f32 {
         idf(self.segments.passages(), self.passages(list))
     }
 
     /// Of a query that is one compound: the passages that have it or all its parts. However common its parts are by
     /// themselves, these must be among the candidates.
-    fn surely(&self, matching: &Matching) -> Option<Matching> {
+    fn must_include(&self, predicate: &Predicate) -> Option<Predicate> {
         let [compound] = self.compounds.as_slice() else { return None };
-        if self.leaves.iter().filter(|leaf| leaf.role == Role::Whole).count() != 1 {
+        if self.clauses.iter().filter(|clause| clause.role == Role::Whole).count() != 1 {
             return None;
         }
-        let all = self.all(compound.parts.iter().map(|part| Matching::On(*part)).collect());
-        let sure = Matching::Any(compound.whole.map(Matching::On).into_iter().chain([all]).collect());
+        let all = self.all(compound.parts.iter().map(|part| Predicate::Term(*part)).collect());
+        let sure = Predicate::Or(compound.whole.map(Predicate::Term).into_iter().chain([all]).collect());
         // What the query demands beside it holds for these too.
-        let is_all = matches!(matching, Matching::Any(ways) if ways.iter().all(|way| matches!(way, Matching::On(_))));
-        Some(if is_all { sure } else { Matching::All(vec![sure, matching.clone()]) })
+        let is_all =
+            matches!(predicate, Predicate::Or(ways) if ways.iter().all(|way| matches!(way, Predicate::Term(_))));
+        Some(if is_all { sure } else { Predicate::And(vec![sure, predicate.clone()]) })
     }
 
     /// All of `parts`, the rarest first: it leads.
-    fn all(&self, mut parts: Vec<Matching>) -> Matching {
-        parts.sort_by_key(|part| part.most(self.segments.passages(), &|list| self.passages(list)));
-        if parts.len() == 1 { parts.remove(0) } else { Matching::All(parts) }
+    fn all(&self, mut parts: Vec<Predicate>) -> Predicate {
+        parts.sort_by_key(|part| part.cost(self.segments.passages(), &|list| self.passages(list)));
+        if parts.len() == 1 { parts.remove(0) } else { Predicate::And(parts) }
     }
 
-    fn list(&mut self, clauses: &[Clause]) -> Result<Matching, Error> {
+    fn list(&mut self, clauses: &[Clause]) -> Result<Predicate, Error> {
         let keeps = |clause: &&Clause| {
             clause.occur != Occur::MustNot && !clause.node.is_filter() && !self.is_stop(&clause.node)
         };
@@ -220,7 +221,7 @@ impl<'a> Planner<'a> {
             all.push(any(union.parts));
         }
         let what = self.all(all);
-        Ok(if none.is_empty() { what } else { Matching::Except(Box::new(what), none) })
+        Ok(if none.is_empty() { what } else { Predicate::AndNot(Box::new(what), none) })
     }
 
     /// `alone`: whether a word of it that is there makes a hit.
@@ -277,7 +278,7 @@ impl<'a> Planner<'a> {
     }
 
     /// The passages of which the part is true.
-    fn required(&mut self, node: &Node) -> Result<Matching, Error> {
+    fn required(&mut self, node: &Node) -> Result<Predicate, Error> {
         match node {
             Node::Word(word) => self.required_word(word),
             Node::Exact(word) => self.exact_word(word, self.fields.exact, false),
@@ -301,7 +302,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn all_of(&mut self, nodes: &[Node]) -> Result<Matching, Error> {
+    fn all_of(&mut self, nodes: &[Node]) -> Result<Predicate, Error> {
         if nodes.iter().all(|node| matches!(node, Node::Not(_))) {
             return Err(only_negative().into());
         }
@@ -313,10 +314,10 @@ impl<'a> Planner<'a> {
             }
         }
         let what = self.all(all);
-        Ok(if none.is_empty() { what } else { Matching::Except(Box::new(what), none) })
+        Ok(if none.is_empty() { what } else { Predicate::AndNot(Box::new(what), none) })
     }
 
-    fn forbidden(&mut self, node: &Node) -> Result<Matching, Error> {
+    fn forbidden(&mut self, node: &Node) -> Result<Predicate, Error> {
         let outer = (self.negative, self.forbidden);
         (self.negative, self.forbidden) = (true, !self.forbidden);
         let what = self.required(node);
@@ -354,11 +355,11 @@ impl<'a> Planner<'a> {
         self.receipt.push(WordReceipt::new(format!("{sign}{typed}"), searched, passages));
     }
 
-    fn leaf(&mut self, label: &str, matcher: Matcher, scoring: Scoring, rarity: f32, in_title: bool) {
+    fn clause(&mut self, label: &str, matcher: Matcher, scoring: Scoring, idf: f32, in_title: bool) {
         if !self.negative {
             let label = label.to_owned();
             let (weight, role, of, in_article) = (self.boost, Role::Whole, None, false);
-            self.leaves.push(Leaf { label, matcher, in_title, weight, rarity, scoring, role, of, in_article });
+            self.clauses.push(ScoredClause { label, matcher, in_title, weight, idf, scoring, role, of, in_article });
         }
     }
 }
@@ -368,8 +369,8 @@ fn is_flat(clauses: &[Clause]) -> bool {
     clauses.iter().all(|clause| clause.occur == Occur::May && !clause.node.is_filter())
 }
 
-fn any(mut parts: Vec<Matching>) -> Matching {
-    if parts.len() == 1 { parts.remove(0) } else { Matching::Any(parts) }
+fn any(mut parts: Vec<Predicate>) -> Predicate {
+    if parts.len() == 1 { parts.remove(0) } else { Predicate::Or(parts) }
 }
 
 fn only_negative() -> QueryError {

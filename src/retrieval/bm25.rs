@@ -1,93 +1,104 @@
-//! What is a word worth in a passage?
+//! BM25, exact and as quantised scores.
 
 use tantivy::schema::Field;
 
-use crate::lists::{BLOCK, Segment, Segments};
+use crate::postings::{BLOCK_LEN, Segment, Segments};
 
-/// BM25's own constants, as tantivy and Lucene have them (Robertson and Zaragoza 2009).
+/// Saturation of the term frequency, as in tantivy and Lucene (Robertson and Zaragoza 2009).
 pub(crate) const K1: f32 = 1.2;
+/// Length normalisation, as in tantivy and Lucene.
 const B: f32 = 0.75;
 
-/// Points of the first phase in one point of BM25. They are whole numbers, so that their sum does not depend on the order
-/// in which words are added up.
-const POINTS: f32 = 32_768.0;
-/// Most points of one word: what a float of 32 bits counts exactly.
-const MOST: f32 = 8_388_607.0;
+/// Quantisation factor of first-phase scores. Quantised scores are integers, so their sum does not depend on the order of
+/// addition.
+const QUANTIZATION: f32 = 32_768.0;
+/// Greatest quantised score of one term: integers up to it are exact in an `f32`.
+const MAX_QUANTIZED: f32 = 8_388_607.0;
 
-/// BM25 for the passages of one segment in one field, without the word's rarity.
+/// BM25 without the idf, for the passages of one segment in one field.
 pub(crate) struct Bm25<'a> {
     norms: &'a [u8],
-    /// K1 (1 − b + b · length / average) for each code of a length.
-    table: [f32; 256],
-    /// What a bound of this segment must be multiplied with to be one.
-    slack: f32,
+    /// K1 (1 − B + B · length / average length) for each field norm.
+    norm_cache: [f32; 256],
+    /// Factor that makes a score computed from block-max values an upper bound.
+    bound_slack: f32,
 }
 
 impl<'a> Bm25<'a> {
-    /// For `field` of `segment`, one of `segments`.
+    /// BM25 for `field` of `segment`, which is one of `segments`.
     pub(crate) fn new(segments: &Segments, segment: &'a Segment, field: Field) -> Bm25<'a> {
-        let average = segments.average(field).max(f32::MIN_POSITIVE);
-        let mut table = [0.0; 256];
-        for (norm, slot) in (0..=u8::MAX).zip(&mut table) {
-            *slot = K1 * (1.0 - B + B * Segment::length(norm) as f32 / average);
+        Bm25::with_lengths(segment.norms(field), segments.average_length(field), segment.average_length(field))
+    }
+
+    /// BM25 for passages with these field `norms`. Lengths are averages in tokens: over the whole index, and over the segment,
+    /// by which the block-max values were chosen.
+    fn with_lengths(norms: &'a [u8], average_length: f32, segment_average_length: f32) -> Bm25<'a> {
+        let average = average_length.max(f32::MIN_POSITIVE);
+        let mut norm_cache = [0.0; 256];
+        for (norm, slot) in (0..=u8::MAX).zip(&mut norm_cache) {
+            *slot = K1 * (1.0 - B + B * Segment::norm_to_length(norm) as f32 / average);
         }
-        // The passage that bounds a block was chosen by the average length in its segment. By another average another one
-        // may be the best, but by no more than the averages differ, once in each direction.
-        let own = segment.average(field).max(f32::MIN_POSITIVE);
+        // tantivy chose the best passage of a block by the average length in its segment. By another average another passage may
+        // be the best, but its score differs by no more than the ratio of the averages, once in each direction.
+        let own = segment_average_length.max(f32::MIN_POSITIVE);
         let ratio = (own / average).max(average / own);
-        Bm25 { norms: segment.norms(field), table, slack: ratio * ratio }
+        Bm25 { norms, norm_cache, bound_slack: ratio * ratio }
     }
 
-    /// tf / (tf + K1 (1 − b + b · length / average)): between 0 and 1.
-    pub(crate) fn gain(&self, doc: u32, freq: u32) -> f32 {
-        self.gain_by(self.norms.get(doc as usize).copied().unwrap_or(0), freq)
+    /// The tf component of BM25, tf / (tf + K1 (1 − B + B · length / average length)): from 0 to 1.
+    pub(crate) fn tf_component(&self, doc: u32, freq: u32) -> f32 {
+        self.tf_component_of(self.norm(doc), freq)
     }
 
-    fn gain_by(&self, norm: u8, freq: u32) -> f32 {
+    fn tf_component_of(&self, norm: u8, freq: u32) -> f32 {
         let freq = freq as f32;
-        freq / (freq + self.table[usize::from(norm)])
+        freq / (freq + self.norm_cache[usize::from(norm)])
     }
 
-    /// The points of a word of this weight.
-    pub(crate) fn points(&self, weight: f32, doc: u32, freq: u32) -> u32 {
-        whole(weight * self.gain(doc, freq))
+    fn norm(&self, doc: u32) -> u8 {
+        self.norms.get(doc as usize).copied().unwrap_or(0)
     }
 
-    /// The same for all of a block at once.
-    pub(super) fn all_points(&self, weight: f32, docs: &[u32], freqs: &[u32], points: &mut [u32; BLOCK]) {
-        let mut norms = [0.0; BLOCK];
+    /// Quantised score of a term of this quantised `weight` that occurs `freq` times in `doc`.
+    pub(crate) fn score(&self, weight: f32, doc: u32, freq: u32) -> u32 {
+        round_to_u32(weight * self.tf_component(doc, freq))
+    }
+
+    /// Quantised scores of all postings of a block.
+    pub(super) fn score_block(&self, weight: f32, docs: &[u32], freqs: &[u32], scores: &mut [u32; BLOCK_LEN]) {
+        let mut norms = [0.0; BLOCK_LEN];
         for (norm, doc) in norms.iter_mut().zip(docs) {
-            *norm = self.table[usize::from(self.norms.get(*doc as usize).copied().unwrap_or(0))];
+            *norm = self.norm_cache[usize::from(self.norm(*doc))];
         }
-        for ((points, freq), norm) in points.iter_mut().zip(freqs).zip(norms) {
+        for ((score, freq), norm) in scores.iter_mut().zip(freqs).zip(norms) {
             let freq = freq.cast_signed() as f32;
-            *points = whole(weight * (freq / (freq + norm)));
+            *score = round_to_u32(weight * (freq / (freq + norm)));
         }
     }
 
-    /// The most that any passage of a block gets whose best one has this length and frequency.
-    pub(super) fn bound(&self, weight: f32, norm: u8, freq: u32) -> u32 {
-        whole((weight * self.gain_by(norm, freq) * self.slack).min(weight))
+    /// Upper bound of the quantised scores in a block with these block-max values.
+    pub(super) fn upper_bound(&self, weight: f32, max_norm: u8, max_freq: u32) -> u32 {
+        round_to_u32((weight * self.tf_component_of(max_norm, max_freq) * self.bound_slack).min(weight))
     }
 }
 
-/// The weight in points of a word of this rarity: what it would give if it stood in a passage without end.
-pub(super) fn weight(rarity: f32) -> f32 {
-    (rarity * (K1 + 1.0) * POINTS).clamp(0.0, MOST)
+/// Quantised weight of a term with this idf: the limit of its score as the frequency grows.
+pub(crate) fn quantized_weight(idf: f32) -> f32 {
+    (idf * (K1 + 1.0) * QUANTIZATION).clamp(0.0, MAX_QUANTIZED)
 }
 
-/// A score in points.
-pub(super) fn in_points(score: f32) -> u32 {
-    (score * POINTS).clamp(0.0, MOST) as u32
+/// Quantises a score.
+pub(crate) fn quantize(score: f32) -> u32 {
+    (score * QUANTIZATION).clamp(0.0, MAX_QUANTIZED) as u32
 }
 
-/// A float from 0 to `MOST`, rounded: added to 2²³ its bits are the whole number. The compiler makes eight at once of it,
-/// which it does not of a checked conversion.
-fn whole(points: f32) -> u32 {
-    (points + 8_388_608.0).to_bits() & 0x7f_ffff
+/// Rounds a float from 0 to `MAX_QUANTIZED`: after adding 2²³ the low bits of its representation are the integer. Unlike a
+/// checked conversion this vectorises.
+fn round_to_u32(score: f32) -> u32 {
+    (score + 8_388_608.0).to_bits() & 0x7f_ffff
 }
 
-/// How much a word's repetition is worth in a text of this length, relative to the average: BM25's second half.
+/// The tf component of BM25 for a text of this length relative to the average, times K1 + 1.
 pub(crate) fn saturation(frequency: f32, relative_length: f32) -> f32 {
     frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * relative_length))
 }

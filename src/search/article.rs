@@ -51,7 +51,7 @@ impl Searcher {
     ///
     /// Errors as those of a search with the same query.
     pub fn marks(&self, node: &Node, view: &ArticleView) -> Result<Marks, Error> {
-        let plan = query::plan(node, self.index(), self.lists())?;
+        let plan = query::plan(node, self.index(), self.postings())?;
         let words = &mut Remembered::default();
         let title = view.passages.first().map_or("", |head| &head.title);
         let title = in_chars(title, &self.in_title(&plan, title, words).letters);

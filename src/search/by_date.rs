@@ -10,7 +10,7 @@ use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
 use super::tiers::keep_best_of_each_article;
 use crate::Error;
 use crate::query::Plan;
-use crate::retrieval::{Candidate, Opened};
+use crate::retrieval::{Candidate, SegmentCursors};
 
 /// Passages that are kept before any is dropped.
 const LEAST_ROOM: usize = 1 << 12;
@@ -92,13 +92,13 @@ impl Searcher {
                 return;
             }
             let segment = article.segment as usize;
-            let key = key(options.sort, self.lists().all()[segment].date.first(article.first()));
+            let key = key(options.sort, self.postings().all()[segment].date.first(article.first()));
             for (at, doc) in article.passages.iter().enumerate() {
                 let counts = options.by == Grouping::Passage || at == 0;
                 first.offer(Dated { key, candidate: Candidate::new(0, segment, *doc), counts });
             }
         })?;
-        let (ranker, mut open) = (self.ranker(plan, options), self.opened(plan)?);
+        let (ranker, mut open) = (self.ranker(plan, options), self.cursors(plan)?);
         let mut ranked = Vec::new();
         let mut before = 0;
         for day in first.in_order().chunk_by(|a, b| a.key == b.key) {
@@ -118,10 +118,10 @@ impl Searcher {
     }
 }
 
-fn scored(ranker: &Ranker<'_>, day: &[Dated], open: &mut [Opened<'_>]) -> Result<Vec<Ranked>, Error> {
+fn scored(ranker: &Ranker<'_>, day: &[Dated], open: &mut [SegmentCursors<'_>]) -> Result<Vec<Ranked>, Error> {
     let mut hits = Vec::with_capacity(day.len());
     for some in day.chunks(AT_ONCE) {
-        if open.iter_mut().any(|open| open.clock.is_late()) {
+        if open.iter_mut().any(|open| open.deadline.is_over()) {
             return Err(Error::TooSlow);
         }
         let candidates: Vec<Candidate> = some.iter().map(|dated| dated.candidate).collect();

@@ -11,7 +11,7 @@ use super::matched::Matched;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::index::day;
-use crate::lists::Segment;
+use crate::postings::Segment;
 use crate::query::{self, Node};
 
 /// What matches are counted by.
@@ -76,12 +76,12 @@ impl Searcher {
     /// one part of a compound is not counted: among hits it comes last, here it would weigh as much as any. Errors as
     /// [`Searcher::search`], and when it takes longer than `timeout`.
     pub fn facets(&self, node: &Node, facets: &[Facet], timeout: Option<Duration>) -> Result<Facets, Error> {
-        let mut plan = query::plan_to_count(node, self.index(), self.lists())?;
-        plan.until = timeout.map(|timeout| Instant::now() + timeout);
+        let mut plan = query::plan_to_count(node, self.index(), self.postings())?;
+        plan.deadline = timeout.map(|timeout| Instant::now() + timeout);
         let mut names = BTreeMap::new();
         for facet in facets {
             if let Some(column) = column(*facet) {
-                names.insert(*facet, Names::open(self.lists().all(), column)?);
+                names.insert(*facet, Names::open(self.postings().all(), column)?);
             }
         }
         let mut all = Count::default();
@@ -90,7 +90,7 @@ impl Searcher {
             let one = Count { articles: 1, passages: article.passages.len() as u64 };
             all.add(one);
             names.values_mut().for_each(|names| names.add(article, one));
-            let date = &self.lists().all()[article.segment as usize].date;
+            let date = &self.postings().all()[article.segment as usize].date;
             days.entry(date.first(article.first())).or_default().add(one);
         })?;
         let mut by = BTreeMap::new();

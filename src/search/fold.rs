@@ -38,7 +38,7 @@ struct Shown {
 pub(super) struct Folder<'a> {
     searcher: &'a Searcher,
     by: Grouping,
-    until: Option<Instant>,
+    deadline: Option<Instant>,
     texts: Texts<'a>,
     shown: Vec<Shown>,
     /// Articles that are shown, by their numbers.
@@ -52,10 +52,10 @@ pub(super) struct Folder<'a> {
 
 impl<'a> Folder<'a> {
     /// `until`: when it must be done.
-    pub(super) fn new(searcher: &'a Searcher, by: Grouping, until: Option<Instant>) -> Folder<'a> {
+    pub(super) fn new(searcher: &'a Searcher, by: Grouping, deadline: Option<Instant>) -> Folder<'a> {
         let (shown, numbers, sketches) = (Vec::new(), HashMap::new(), HashMap::new());
         let texts = Texts::new(searcher);
-        Folder { searcher, by, until, texts, shown, numbers, sketches, seen: 0, kept: Vec::new() }
+        Folder { searcher, by, deadline, texts, shown, numbers, sketches, seen: 0, kept: Vec::new() }
     }
 
     /// The hits that stay, `wanted` at most. `ranked` begins with what it began with the last time.
@@ -70,7 +70,7 @@ impl<'a> Folder<'a> {
     }
 
     fn stands_above(&mut self, hit: &Ranked) -> Result<bool, Error> {
-        if self.until.is_some_and(|until| Instant::now() > until) {
+        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
             return Err(Error::TooSlow);
         }
         let at = DocAddress::new(hit.candidate.segment, hit.candidate.doc);

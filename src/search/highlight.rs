@@ -60,12 +60,12 @@ impl Text<'_> {
             }
             Matcher::Sequence { exact, forms } => sequences(self.tokens, *exact, forms),
             Matcher::Any(matchers) => matchers.iter().flat_map(|matcher| self.found(matcher)).collect(),
-            Matcher::Close(matchers, width) => self.close(matchers, *width),
+            Matcher::Window(matchers, width) => self.close(matchers, *width),
             Matcher::Near(near) => {
                 let (left, right) = (self.found(&near.left), self.found(&near.right));
                 let both = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
                 let joined = both.filter_map(|(a, b)| {
-                    let span = near.closeness.joined(a.span, b.span)?;
+                    let span = near.closeness.join(a.span, b.span)?;
                     Some(Found { span, marks: a.marks.iter().chain(&b.marks).copied().collect() })
                 });
                 by_span(joined.collect())

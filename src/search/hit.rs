@@ -48,7 +48,7 @@ pub struct Hit {
     pub topic: Option<String>,
     /// What each word gave to the score, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub explanation: Option<Vec<Share>>,
+    pub explanation: Option<Vec<Contribution>>,
     /// Of a search that folds: how many other articles of the index have it nearly word for word, whether they are hits or not;
     /// for a list of articles, how many are copies of it. At [`crate::search::MOST_COPIES`] it may be more.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +69,7 @@ pub struct Hit {
 
 /// What a word gave to a hit's score.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Share {
+pub struct Contribution {
     /// The word as typed.
     pub word: String,
     /// What was searched.

@@ -1,11 +1,11 @@
 //! All articles with passages of which a query is true, whatever they score.
 
+use super::candidates::segment_cursors;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::index::article_number;
-use crate::lists::END;
+use crate::postings::TERMINATED;
 use crate::query::Plan;
-use crate::retrieval::Opened;
 
 /// An article with the passages of it that match.
 pub(super) struct Matched<'a> {
@@ -20,7 +20,7 @@ pub(super) struct Matched<'a> {
 impl Matched<'_> {
     /// The first of its passages that match. What belongs to the article stands on each of them.
     pub(super) fn first(&self) -> u32 {
-        self.passages.first().copied().unwrap_or(END)
+        self.passages.first().copied().unwrap_or(TERMINATED)
     }
 }
 
@@ -30,21 +30,21 @@ impl Searcher {
     /// when `plan` has used up its time.
     pub(super) fn each_article(&self, plan: &Plan, each: &mut dyn FnMut(&Matched<'_>)) -> Result<(), Error> {
         let mut passages = Vec::new();
-        for at in 0..self.lists().all().len() {
-            let open = &mut Opened::new(plan, self.lists(), at)?;
-            if open.clock.is_late() {
+        for at in 0..self.postings().all().len() {
+            let open = &mut segment_cursors(plan, self.postings(), at)?;
+            if open.deadline.is_over() {
                 return Err(Error::TooSlow);
             }
             let segment = at as u32;
             let mut number = 0;
-            let mut doc = open.next(&plan.matching, 0, END);
-            while doc < END {
-                if open.clock.is_late_now_and_then() {
+            let mut doc = open.next_candidate(&plan.predicate, 0, TERMINATED);
+            while doc < TERMINATED {
+                if open.deadline.is_over_sampled() {
                     return Err(Error::TooSlow);
                 }
-                if open.segment.is_alive(doc) && open.is_true(&plan.matching, doc) {
+                if open.segment.is_alive(doc) && open.matches(&plan.predicate, doc) {
                     // The passages of an article stand side by side in one segment.
-                    let other = article_number(open.segment.order.of(doc));
+                    let other = article_number(open.segment.order.get(doc));
                     if other != number && !passages.is_empty() {
                         each(&Matched { segment, number, passages: &passages });
                         passages.clear();
@@ -52,8 +52,9 @@ impl Searcher {
                     number = other;
                     passages.push(doc);
                 }
-                doc = open.next(&plan.matching, doc + 1, END);
+                doc = open.next_candidate(&plan.predicate, doc + 1, TERMINATED);
             }
+            self.check_undamaged(open)?;
             if !passages.is_empty() {
                 each(&Matched { segment, number, passages: &passages });
                 passages.clear();

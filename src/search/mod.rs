@@ -6,6 +6,7 @@
 
 mod article;
 mod by_date;
+mod candidates;
 mod copies;
 mod facets;
 mod fold;
@@ -32,7 +33,7 @@ pub use copies::{Change, Copies, Reprint};
 pub use facets::{Facet, FacetCount, Facets};
 #[cfg(any(test, fuzzing))]
 pub(crate) use highlight::{in_chars, marked};
-pub use hit::{Hit, Results, Share};
+pub use hit::{Contribution, Hit, Results};
 pub use news::{Contents, News, Now};
 pub use same::MOST_COPIES;
 pub use searcher::{Grouping, SearchOptions, Searcher, Sort};

@@ -22,21 +22,21 @@ impl Searcher {
         if others == 0 {
             return Ok(vec![Vec::new(); hits.len()]);
         }
-        let (ranker, mut open) = (self.ranker(plan, options), self.opened(plan)?);
+        let (ranker, mut open) = (self.ranker(plan, options), self.cursors(plan)?);
         let of = |hit: &Ranked| {
             let Candidate { segment, doc: own, .. } = hit.candidate;
             let place = Place::of(self, DocAddress::new(segment, own));
             let lists = &mut open[segment as usize];
             let mut candidates = Vec::new();
-            let mut doc = lists.next(&plan.matching, place.docs.start, place.docs.end);
+            let mut doc = lists.next_candidate(&plan.predicate, place.docs.start, place.docs.end);
             while doc < place.docs.end {
-                if lists.clock.is_late_now_and_then() {
+                if lists.deadline.is_over_sampled() {
                     return Err(Error::TooSlow);
                 }
-                if doc != own && lists.is_true(&plan.matching, doc) {
+                if doc != own && lists.matches(&plan.predicate, doc) {
                     candidates.push(Candidate::new(0, segment as usize, doc));
                 }
-                doc = lists.next(&plan.matching, doc + 1, place.docs.end);
+                doc = lists.next_candidate(&plan.predicate, doc + 1, place.docs.end);
             }
             let mut ranked = ranker.scored(&candidates, &mut open);
             ranked.sort_unstable_by(Ranked::best_first);

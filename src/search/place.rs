@@ -27,10 +27,10 @@ impl Place {
     /// The article of a passage.
     pub(super) fn of(searcher: &Searcher, at: DocAddress) -> Place {
         let segment = searcher.segment(at.segment_ord);
-        let order = segment.order.of(at.doc_id);
+        let order = segment.order.get(at.doc_id);
         let first = at.doc_id.saturating_sub(ordinal(order));
         // In a damaged index these numbers may be any.
-        let passages = u32::try_from(segment.siblings.get_val(first)).unwrap_or(u32::MAX).max(1);
+        let passages = u32::try_from(segment.passages_in_article.get_val(first)).unwrap_or(u32::MAX).max(1);
         let docs = first..first.saturating_add(passages).min(segment.passages());
         Place { segment: at.segment_ord, docs, number: article_number(order) }
     }

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::recency::Recency;
 use crate::index::ordinal;
-use crate::lists::{List, Segment, Segments};
-use crate::query::{Leaf, Plan, Role, Scoring};
-use crate::retrieval::{Bm25, Candidate, K1, Opened, saturation};
+use crate::postings::{PostingCursor, Segment, Segments};
+use crate::query::{Plan, Role, ScoredClause, Scoring};
+use crate::retrieval::{Bm25, Candidate, K1, SegmentCursors, saturation};
 use tantivy::schema::Field;
 
 /// What the article's score counts beside the passage's own, when passages are wanted. Measured elsewhere: about
@@ -58,33 +58,33 @@ impl Ranked {
 }
 
 /// What each leaf of a plan gives to each of some passages.
-pub(super) struct Shares {
-    leaves: usize,
+pub(super) struct Contributions {
+    clauses: usize,
     /// By its own words, passage after passage.
     passage: Vec<f32>,
     /// Through the article, weighted.
     article: Vec<f32>,
 }
 
-impl Shares {
+impl Contributions {
     /// Nothing from any of so many leaves for any of so many passages.
-    pub(super) fn none(hits: usize, leaves: usize) -> Shares {
-        Shares { leaves, passage: vec![0.0; hits * leaves], article: vec![0.0; hits * leaves] }
+    pub(super) fn none(hits: usize, clauses: usize) -> Contributions {
+        Contributions { clauses, passage: vec![0.0; hits * clauses], article: vec![0.0; hits * clauses] }
     }
 
-    fn count_parts_once(&mut self, leaves: &[Leaf]) {
-        let rows = self.passage.chunks_mut(self.leaves.max(1)).zip(self.article.chunks_mut(self.leaves.max(1)));
-        rows.for_each(|(passage, article)| count_parts_once(passage, article, leaves));
+    fn count_parts_once(&mut self, clauses: &[ScoredClause]) {
+        let rows = self.passage.chunks_mut(self.clauses.max(1)).zip(self.article.chunks_mut(self.clauses.max(1)));
+        rows.for_each(|(passage, article)| count_parts_once(passage, article, clauses));
     }
 
     /// By passage `hit`'s own words, leaf by leaf.
     pub(super) fn passage(&self, hit: usize) -> &[f32] {
-        &self.passage[hit * self.leaves..(hit + 1) * self.leaves]
+        &self.passage[hit * self.clauses..(hit + 1) * self.clauses]
     }
 
     /// Through its article.
     pub(super) fn article(&self, hit: usize) -> &[f32] {
-        &self.article[hit * self.leaves..(hit + 1) * self.leaves]
+        &self.article[hit * self.clauses..(hit + 1) * self.clauses]
     }
 }
 
@@ -111,18 +111,18 @@ pub(super) struct Ranker<'a> {
 
 impl Ranker<'_> {
     /// Scores `candidates` and sorts them, best first. `open` has the plan's lists, by segment.
-    pub(super) fn rank(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> Vec<Ranked> {
+    pub(super) fn rank(&self, candidates: &[Candidate], open: &mut [SegmentCursors<'_>]) -> Vec<Ranked> {
         let mut hits = self.hits(candidates);
-        let shares = self.shares(&hits, open);
-        in_order(&mut hits, &shares, &self.plan.leaves);
+        let contributions = self.contributions(&hits, open);
+        in_order(&mut hits, &contributions, &self.plan.clauses);
         hits
     }
 
     /// Scores `candidates` each by itself, in the order of the index: what else is found changes nothing.
-    pub(super) fn scored(&self, candidates: &[Candidate], open: &mut [Opened<'_>]) -> Vec<Ranked> {
+    pub(super) fn scored(&self, candidates: &[Candidate], open: &mut [SegmentCursors<'_>]) -> Vec<Ranked> {
         let mut hits = self.hits(candidates);
-        let shares = self.shares(&hits, open);
-        score(&mut hits, &shares, &self.plan.leaves);
+        let contributions = self.contributions(&hits, open);
+        score(&mut hits, &contributions, &self.plan.clauses);
         hits
     }
 
@@ -142,75 +142,75 @@ impl Ranker<'_> {
     }
 
     /// What each leaf gives to each hit; it is fastest when hits of one segment stand together and in order.
-    pub(super) fn shares(&self, hits: &[Ranked], open: &mut [Opened<'_>]) -> Shares {
-        let leaves = self.plan.leaves.len();
-        let mut shares = Shares::none(hits.len(), leaves);
-        if leaves == 0 {
-            return shares;
+    pub(super) fn contributions(&self, hits: &[Ranked], open: &mut [SegmentCursors<'_>]) -> Contributions {
+        let clauses = self.plan.clauses.len();
+        let mut contributions = Contributions::none(hits.len(), clauses);
+        if clauses == 0 {
+            return contributions;
         }
         let mut begin = 0;
         for hits in hits.chunk_by(|a, b| a.candidate.segment == b.candidate.segment) {
-            let end = begin + hits.len() * leaves;
-            let (passage, article) = (&mut shares.passage[begin..end], &mut shares.article[begin..end]);
+            let end = begin + hits.len() * clauses;
+            let (passage, article) = (&mut contributions.passage[begin..end], &mut contributions.article[begin..end]);
             self.add_shares(hits, &mut open[hits[0].candidate.segment as usize], passage, article);
             begin = end;
         }
-        shares.count_parts_once(&self.plan.leaves);
-        shares
+        contributions.count_parts_once(&self.plan.clauses);
+        contributions
     }
 
     /// The shares of hits of one segment, in order.
-    fn add_shares(&self, hits: &[Ranked], open: &mut Opened<'_>, passage: &mut [f32], article: &mut [f32]) {
-        let leaves = self.plan.leaves.len();
+    fn add_shares(&self, hits: &[Ranked], open: &mut SegmentCursors<'_>, passage: &mut [f32], article: &mut [f32]) {
+        let clauses = self.plan.clauses.len();
         let mut articles = self.articles(hits, open.segment);
         let mut fields: Vec<(Field, Bm25<'_>)> = Vec::new();
-        for (at, leaf) in self.plan.leaves.iter().enumerate() {
+        for (at, clause) in self.plan.clauses.iter().enumerate() {
             let docs = hits.iter().map(|hit| hit.candidate.doc).enumerate();
-            match &leaf.scoring {
-                Scoring::Word(list) => {
+            match &clause.scoring {
+                Scoring::Term(list) => {
                     let bm25 = self.bm25(&mut fields, open.segment, *list);
-                    let weight = leaf.rarity * (1.0 + K1) * leaf.weight;
-                    let list = &mut open.lists[*list];
+                    let weight = clause.idf * (1.0 + K1) * clause.weight;
+                    let list = &mut open.cursors[*list];
                     for (hit, doc) in docs {
                         articles[hit].freq = if list.seek(doc) == doc { list.freq() } else { 0 };
                         if articles[hit].freq > 0 {
-                            passage[hit * leaves + at] = weight * bm25.gain(doc, articles[hit].freq);
+                            passage[hit * clauses + at] = weight * bm25.tf_component(doc, articles[hit].freq);
                         }
                     }
-                    if leaf.in_article {
+                    if clause.in_article {
                         count_in_articles(&mut articles, list);
                         for (hit, Article { length, freq, .. }) in articles.iter().enumerate() {
                             let gain = saturation(*freq as f32, *length as f32 / self.average_article);
-                            article[hit * leaves + at] = self.article_weight * leaf.weight * leaf.rarity * gain;
+                            article[hit * clauses + at] = self.article_weight * clause.weight * clause.idf * gain;
                         }
                     }
                 }
-                Scoring::Presence(list) => {
+                Scoring::Constant(list) => {
                     for (hit, doc) in docs {
                         // The form as typed stands only where its term does.
-                        let may = leaf.of.is_none_or(|word| passage[hit * leaves + word] > 0.0);
-                        if may && open.lists[*list].seek(doc) == doc {
-                            passage[hit * leaves + at] = leaf.rarity * leaf.weight;
+                        let may = clause.of.is_none_or(|word| passage[hit * clauses + word] > 0.0);
+                        if may && open.cursors[*list].seek(doc) == doc {
+                            passage[hit * clauses + at] = clause.idf * clause.weight;
                         }
                     }
                 }
                 Scoring::Phrase(words) => {
                     let Some((first, _)) = words.first() else { continue };
                     let bm25 = self.bm25(&mut fields, open.segment, *first);
-                    let weight = leaf.rarity * (1.0 + K1) * leaf.weight;
+                    let weight = clause.idf * (1.0 + K1) * clause.weight;
                     for (hit, doc) in docs {
                         let freq = open.phrase_freq(words, doc);
                         if freq > 0 {
-                            passage[hit * leaves + at] = weight * bm25.gain(doc, freq);
+                            passage[hit * clauses + at] = weight * bm25.tf_component(doc, freq);
                         }
                     }
                 }
                 Scoring::None => {}
-                Scoring::Near(words, width) => {
+                Scoring::Window(words, width) => {
                     for (hit, doc) in docs {
-                        if let Some(window) = open.window(words, doc).filter(|window| window <= width) {
+                        if let Some(window) = open.min_window(words, doc).filter(|window| window <= width) {
                             let close = 1.0 - window as f32 / (2 * (*width).max(1)) as f32;
-                            passage[hit * leaves + at] = leaf.rarity * leaf.weight * close;
+                            passage[hit * clauses + at] = clause.idf * clause.weight * close;
                         }
                     }
                 }
@@ -220,7 +220,7 @@ impl Ranker<'_> {
 
     /// BM25 in the field of a list, made once.
     fn bm25<'s, 'f>(&self, fields: &'f mut Vec<(Field, Bm25<'s>)>, segment: &'s Segment, list: usize) -> &'f Bm25<'s> {
-        let field = self.plan.lists[list].field;
+        let field = self.plan.terms[list].field;
         let at = fields.iter().position(|(known, _)| *known == field).unwrap_or_else(|| {
             fields.push((field, Bm25::new(self.segments, segment, field)));
             fields.len() - 1
@@ -235,12 +235,12 @@ impl Ranker<'_> {
         for hit in hits {
             let doc = hit.candidate.doc;
             let first = doc.saturating_sub(ordinal(hit.order));
-            let documents = first..first.saturating_add(segment.siblings.get_val(doc) as u32);
+            let documents = first..first.saturating_add(segment.passages_in_article.get_val(doc) as u32);
             let length = match articles.last() {
                 Some(last) if last.documents == documents => last.length,
                 _ => {
                     let norms = norms.get(documents.start as usize..documents.end as usize).unwrap_or_default();
-                    norms.iter().map(|norm| Segment::length(*norm)).fold(0, u32::saturating_add)
+                    norms.iter().map(|norm| Segment::norm_to_length(*norm)).fold(0, u32::saturating_add)
                 }
             };
             articles.push(Article { documents, length, freq: 0 });
@@ -251,55 +251,55 @@ impl Ranker<'_> {
 
 /// Counts the word of `list` in each of `articles`, several of which may be the same; what is known is how often it stands
 /// in the hit.
-fn count_in_articles(articles: &mut [Article], list: &mut List<'_>) {
+fn count_in_articles(articles: &mut [Article], list: &mut PostingCursor<'_>) {
     for at in 0..articles.len() {
         let documents = articles[at].documents.clone();
         if documents.len() > 1 {
             articles[at].freq = match at.checked_sub(1).map(|last| &articles[last]) {
                 Some(last) if last.documents == documents => last.freq,
-                _ => list.freq_within(documents.start, documents.end),
+                _ => list.freq_in_range(documents.start, documents.end),
             };
         }
     }
 }
 
-fn parts_of(word: usize, leaves: &[Leaf]) -> Vec<usize> {
-    (0..leaves.len()).filter(|at| leaves[*at].role == Role::Part && leaves[*at].of == Some(word)).collect()
+fn parts_of(word: usize, clauses: &[ScoredClause]) -> Vec<usize> {
+    (0..clauses.len()).filter(|at| clauses[*at].role == Role::Part && clauses[*at].of == Some(word)).collect()
 }
 
 /// Scores hits by their shares and puts the best first.
-fn in_order(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
-    score(hits, shares, leaves);
-    put_lone_parts_last(hits, shares, leaves);
+fn in_order(hits: &mut [Ranked], contributions: &Contributions, clauses: &[ScoredClause]) {
+    score(hits, contributions, clauses);
+    put_lone_parts_last(hits, contributions, clauses);
     hits.sort_unstable_by(Ranked::best_first);
 }
 
 /// Scores hits by their shares.
-fn score(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
-    let words = words(leaves);
+fn score(hits: &mut [Ranked], contributions: &Contributions, clauses: &[ScoredClause]) {
+    let words = words(clauses);
     for (at, hit) in hits.iter_mut().enumerate() {
-        let (passage, article) = (shares.passage(at), shares.article(at));
+        let (passage, article) = (contributions.passage(at), contributions.article(at));
         // Without any words the sum is nothing, not less than nothing.
         hit.score = 0.0 + passage.iter().sum::<f32>() + article.iter().sum::<f32>();
         if ordinal(hit.order) == 0 {
             hit.score *= LEAD;
         }
-        hit.score *= 1.0 - COVERAGE * (1.0 - coverage(passage, leaves, &words));
+        hit.score *= 1.0 - COVERAGE * (1.0 - coverage(passage, clauses, &words));
         hit.score *= hit.weight;
     }
 }
 
 /// The words of the query, each with its parts, by their leaves.
-fn words(leaves: &[Leaf]) -> Vec<(usize, Vec<usize>)> {
-    let wholes = (0..leaves.len()).filter(|at| leaves[*at].role == Role::Whole);
-    wholes.map(|at| (at, parts_of(at, leaves))).collect()
+fn words(clauses: &[ScoredClause]) -> Vec<(usize, Vec<usize>)> {
+    let wholes = (0..clauses.len()).filter(|at| clauses[*at].role == Role::Whole);
+    wholes.map(|at| (at, parts_of(at, clauses))).collect()
 }
 
 /// Where a compound stands, its parts stand too: they must not count a second time in full, or one compound would
 /// outweigh all other words of the query.
-fn count_parts_once(passage: &mut [f32], article: &mut [f32], leaves: &[Leaf]) {
-    for (at, leaf) in leaves.iter().enumerate() {
-        let (Role::Part, Some(whole)) = (leaf.role, leaf.of) else { continue };
+fn count_parts_once(passage: &mut [f32], article: &mut [f32], clauses: &[ScoredClause]) {
+    for (at, clause) in clauses.iter().enumerate() {
+        let (Role::Part, Some(whole)) = (clause.role, clause.of) else { continue };
         if passage[whole] > 0.0 {
             passage[at] *= PARTS_BESIDE_WHOLE;
         }
@@ -310,10 +310,10 @@ fn count_parts_once(passage: &mut [f32], article: &mut [f32], leaves: &[Leaf]) {
 }
 
 /// The share of the query's `words` that the passage has, by the part of each that it has.
-fn coverage(shares: &[f32], leaves: &[Leaf], words: &[(usize, Vec<usize>)]) -> f32 {
+fn coverage(contributions: &[f32], clauses: &[ScoredClause], words: &[(usize, Vec<usize>)]) -> f32 {
     let (mut found, mut all) = (0.0, 0.0);
     for (at, parts) in words {
-        let has = |at: &usize| shares[*at] > 0.0;
+        let has = |at: &usize| contributions[*at] > 0.0;
         let share = if has(at) {
             1.0
         } else if parts.is_empty() {
@@ -321,20 +321,24 @@ fn coverage(shares: &[f32], leaves: &[Leaf], words: &[(usize, Vec<usize>)]) -> f
         } else {
             parts.iter().filter(|part| has(part)).count() as f32 / parts.len() as f32
         };
-        found += share * leaves[*at].weight;
-        all += leaves[*at].weight;
+        found += share * clauses[*at].weight;
+        all += clauses[*at].weight;
     }
     if all > 0.0 { found / all } else { 1.0 }
 }
 
 /// A passage of which nothing matches but one part of a compound ranks below all that have a whole word of the query or
 /// more than one part, however often the part stands in it.
-fn put_lone_parts_last(hits: &mut [Ranked], shares: &Shares, leaves: &[Leaf]) {
-    if !leaves.iter().any(|leaf| leaf.role == Role::Part) {
+fn put_lone_parts_last(hits: &mut [Ranked], contributions: &Contributions, clauses: &[ScoredClause]) {
+    if !clauses.iter().any(|clause| clause.role == Role::Part) {
         return;
     }
     let matched = |hit: usize, role: Role| {
-        leaves.iter().zip(shares.passage(hit)).filter(|(leaf, share)| leaf.role == role && **share > 0.0).count()
+        clauses
+            .iter()
+            .zip(contributions.passage(hit))
+            .filter(|(clause, share)| clause.role == role && **share > 0.0)
+            .count()
     };
     let is_lone: Vec<bool> =
         (0..hits.len()).map(|hit| matched(hit, Role::Whole) == 0 && matched(hit, Role::Part) == 1).collect();

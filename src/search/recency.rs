@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use crate::lists::{Segment, Segments};
+use crate::postings::{Segment, Segments};
 
 /// The share of its score that an article however old would lose. Gentle: a passage that fits more than twice as well ranks above
 /// any newer one.

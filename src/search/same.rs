@@ -14,7 +14,7 @@ use crate::Error;
 use crate::copies::{LEAST_WORDS, Shingles, WORDS, word};
 use crate::german::plain_words;
 use crate::index::ordinal;
-use crate::lists::Segment;
+use crate::postings::Segment;
 
 /// The share of a text's shingles that stand in a copy of it; of two articles, the shorter's in the longer. On 103 articles, 1,030
 /// edited copies of them and 206 articles that share a third of their sentences with them or with each other
@@ -130,7 +130,7 @@ impl Unit {
 
 impl Searcher {
     pub(super) fn segment(&self, at: u32) -> &Segment {
-        &self.lists().all()[at as usize]
+        &self.postings().all()[at as usize]
     }
 
     /// The sketch of some passages of a segment together: sorted, each hash once.
@@ -181,9 +181,9 @@ impl Searcher {
     fn sharing(&self, sketch: &[u32], own: Option<u64>) -> Result<Vec<Suspect>, Error> {
         let mut found: HashMap<(u32, u32), (usize, Suspect)> = HashMap::new();
         for (at, hash) in self.telling(sketch, own)?.into_iter().enumerate() {
-            for (ord, segment) in (0..).zip(self.lists().all()) {
-                segment.sharing(hash, MOST_SHARING, &mut |doc| {
-                    let first = doc.saturating_sub(ordinal(segment.order.of(doc)));
+            for (ord, segment) in (0..).zip(self.postings().all()) {
+                segment.for_each_with_sketch_hash(hash, MOST_SHARING, &mut |doc| {
+                    let first = doc.saturating_sub(ordinal(segment.order.get(doc)));
                     let (last, suspect) = found.entry((ord, first)).or_insert_with(|| {
                         let place = Place::of(self, DocAddress::new(ord, doc));
                         (usize::MAX, Suspect { place, shared: 0, docs: Vec::new() })
@@ -205,7 +205,7 @@ impl Searcher {
     /// whole is one that is printed everywhere.
     fn telling(&self, sketch: &[u32], own: Option<u64>) -> Result<Vec<u32>, Error> {
         let frequency = |hash: &u32| {
-            let of = self.lists().all().iter().map(|segment| Ok(u64::from(segment.sharers(*hash)?)));
+            let of = self.postings().all().iter().map(|segment| Ok(u64::from(segment.sketch_doc_freq(*hash)?)));
             Ok((*hash, of.sum::<tantivy::Result<u64>>()?))
         };
         let mut all = sketch.iter().map(frequency).collect::<Result<Vec<(u32, u64)>, Error>>()?;

@@ -9,15 +9,16 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::highlight::{Marked, in_chars, marked};
-use super::hit::{Hit, Results, Share};
-use super::rank::{Ranked, Shares};
+use super::hit::{Contribution, Hit, Results};
+use super::rank::{Contributions, Ranked};
 use super::suggest::FEW;
 use super::ways::receipt;
 use crate::Error;
 use crate::german::Remembered;
 use crate::index::{Index, Stored, article_number, ordinal};
-use crate::lists::Segments;
-use crate::query::{self, Leaf, Matcher, Node, Plan};
+use crate::postings::Segments;
+use crate::query::{self, Matcher, Node, Plan, ScoredClause};
+use crate::retrieval::Pruning;
 
 /// What the results are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,6 +91,8 @@ pub struct Searcher {
     index: Index,
     tantivy: tantivy::Searcher,
     segments: Segments,
+    /// A parameter of the first phase that changes speed only.
+    pub(super) pruning: Pruning,
 }
 
 impl Searcher {
@@ -98,7 +101,7 @@ impl Searcher {
         let index = Index::open(dir)?;
         let tantivy = index.searcher();
         let segments = Segments::open(&tantivy, &index.fields().texts(), index.fields().sketch)?;
-        Ok(Searcher { index, tantivy, segments })
+        Ok(Searcher { index, tantivy, segments, pruning: Pruning::default() })
     }
 
     /// The index.
@@ -110,7 +113,7 @@ impl Searcher {
         &self.tantivy
     }
 
-    pub(super) fn lists(&self) -> &Segments {
+    pub(super) fn postings(&self) -> &Segments {
         &self.segments
     }
 
@@ -166,13 +169,13 @@ impl Searcher {
 
     /// The plan for `text`, with the end of its time.
     pub(super) fn timed_plan(&self, text: &str, options: &SearchOptions) -> Result<Plan, Error> {
-        let until = options.timeout.map(|timeout| Instant::now() + timeout);
-        Ok(Plan { until, ..self.plan(&query::parse(text)?, options)? })
+        let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
+        Ok(Plan { deadline, ..self.plan(&query::parse(text)?, options)? })
     }
 
     /// The hits of a plan; none of the articles `except`, by their numbers.
     pub(super) fn run(&self, mut plan: Plan, options: &SearchOptions, except: &HashSet<u64>) -> Result<Results, Error> {
-        plan.until = options.timeout.map(|timeout| Instant::now() + timeout);
+        plan.deadline = options.timeout.map(|timeout| Instant::now() + timeout);
         let plan = &plan;
         let ranked = self.ranked(plan, options, except)?;
         let words = &mut Remembered::default();
@@ -184,8 +187,10 @@ impl Searcher {
         });
         let mut hits: Result<Vec<Hit>, Error> = hits.collect();
         if let (true, Ok(hits)) = (options.explain, &mut hits) {
-            let shares = self.explained(plan, &ranked, options)?;
-            hits.iter_mut().zip(0..).for_each(|(hit, at)| hit.explanation = Some(explanation(plan, &shares, at)));
+            let contributions = self.explained(plan, &ranked, options)?;
+            hits.iter_mut()
+                .zip(0..)
+                .for_each(|(hit, at)| hit.explanation = Some(explanation(plan, &contributions, at)));
         }
         if let (true, Ok(hits)) = (options.fold, &mut hits) {
             self.count_copies(&ranked, options.by, hits)?;
@@ -243,16 +248,21 @@ impl Searcher {
 
     /// What matched in the text of a passage.
     pub(super) fn in_text(&self, plan: &Plan, text: &str, words: &mut Remembered) -> Marked {
-        self.marked(text, plan.leaves.iter().filter(|leaf| !leaf.in_title), words)
+        self.marked(text, plan.clauses.iter().filter(|clause| !clause.in_title), words)
     }
 
     /// What matched in a title, where words without a field stand as well.
     pub(super) fn in_title(&self, plan: &Plan, title: &str, words: &mut Remembered) -> Marked {
-        self.marked(title, plan.leaves.iter(), words)
+        self.marked(title, plan.clauses.iter(), words)
     }
 
-    fn marked<'a>(&self, text: &str, leaves: impl Iterator<Item = &'a Leaf>, words: &mut Remembered) -> Marked {
-        let matchers: Vec<&Matcher> = leaves.map(|leaf| &leaf.matcher).collect();
+    fn marked<'a>(
+        &self,
+        text: &str,
+        clauses: impl Iterator<Item = &'a ScoredClause>,
+        words: &mut Remembered,
+    ) -> Marked {
+        let matchers: Vec<&Matcher> = clauses.map(|clause| &clause.matcher).collect();
         marked(self.index.analyzer(), text, &matchers, words)
     }
 
@@ -267,18 +277,18 @@ impl Searcher {
     /// The number of the article a passage belongs to.
     pub(super) fn article_number(&self, address: DocAddress) -> Result<u64, Error> {
         let segment = &self.segments.all()[address.segment_ord as usize];
-        Ok(article_number(segment.order.of(address.doc_id)))
+        Ok(article_number(segment.order.get(address.doc_id)))
     }
 }
 
 /// What each word gave to hit number `at`.
-fn explanation(plan: &Plan, shares: &Shares, at: usize) -> Vec<Share> {
-    let shares = shares.passage(at).iter().zip(shares.article(at)).zip(&plan.leaves);
-    let shares = shares.map(|((passage, article), leaf)| Share {
-        word: leaf.label.clone(),
-        searched: leaf.searched(),
+fn explanation(plan: &Plan, contributions: &Contributions, at: usize) -> Vec<Contribution> {
+    let contributions = contributions.passage(at).iter().zip(contributions.article(at)).zip(&plan.clauses);
+    let contributions = contributions.map(|((passage, article), clause)| Contribution {
+        word: clause.label.clone(),
+        searched: clause.searched(),
         passage: *passage,
         article: *article,
     });
-    shares.filter(|share| share.passage + share.article > 0.0).collect()
+    contributions.filter(|share| share.passage + share.article > 0.0).collect()
 }

@@ -51,7 +51,7 @@ impl Searcher {
     }
 
     fn like(&self, text: &str, except: &[Place], options: &SearchOptions) -> Result<Results, Error> {
-        let plan = any_of(&self.telling_terms(text, except)?, self.index(), self.lists())?;
+        let plan = any_of(&self.telling_terms(text, except)?, self.index(), self.postings())?;
         self.run(plan, options, &except.iter().map(|place| place.number).collect())
     }
 
@@ -62,13 +62,13 @@ impl Searcher {
         for token in self.index().analyzer().tokens(text).filter(|token| !token.word.stop_word) {
             *counts.entry(token.word.term.clone()).or_default() += 1;
         }
-        let passages = self.lists().passages();
+        let passages = self.postings().passages();
         let mut weighed = Vec::new();
         for (term, count) in counts {
-            let known = self.lists().term(self.index().fields().terms, &term)?;
-            let mut frequency = known.passages;
-            for segment in 0..self.lists().all().len() as u32 {
-                let mut list = self.lists().list(segment as usize, &known)?;
+            let known = self.postings().term_info(self.index().fields().terms, &term)?;
+            let mut frequency = known.doc_freq;
+            for segment in 0..self.postings().all().len() as u32 {
+                let mut list = self.postings().cursor(segment as usize, &known)?;
                 for place in except.iter().filter(|place| place.segment == segment) {
                     let mut doc = list.seek(place.docs.start);
                     while doc < place.docs.end {

@@ -44,12 +44,12 @@ impl Searcher {
     fn better(&self, field: Field, typed: &str) -> Result<Option<String>, Error> {
         let (mut form, letters) = (String::new(), typed.chars().count());
         normalize(typed, &mut form);
-        let known = self.lists().term(field, &form)?.passages;
+        let known = self.postings().term_info(field, &form)?.doc_freq;
         if letters < LEAST_LETTERS || known > FEW as u64 {
             return Ok(None);
         }
         let edits = if letters < LONG { 1 } else { 2 };
-        let found = expand(self.lists(), field, &Wanted::Like(&form, edits), LOOKED_AT)?;
+        let found = expand(self.postings(), field, &Wanted::Like(&form, edits), LOOKED_AT)?;
         let analyzer = self.index().analyzer();
         let is_other =
             |other: &str| analyzer.term(other) != analyzer.term(&form) && other.chars().all(char::is_alphabetic);

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use super::fold::Folder;
-use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker, Shares};
+use super::rank::{ARTICLE_WEIGHT, Contributions, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker};
 use super::recency::Recency;
 use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
 use crate::Error;
 use crate::index::article_number;
 use crate::query::Plan;
-use crate::retrieval::{Candidate, Opened, best};
+use crate::retrieval::{Candidate, SegmentCursors};
 
 /// Passages that are ranked together with all that is known of them: the first so many by their own words, then the next
 /// four times so many, and so on. Which these are does not depend on how many are wanted, so that pages fit together.
@@ -39,14 +39,14 @@ impl Searcher {
         except: &HashSet<u64>,
     ) -> Result<Vec<Ranked>, Error> {
         let wanted = options.offset.saturating_add(options.limit);
-        let mut folder = options.fold.then(|| Folder::new(self, options.by, plan.until));
+        let mut folder = options.fold.then(|| Folder::new(self, options.by, plan.deadline));
         if options.sort != Sort::Relevance {
             return match &mut folder {
                 Some(folder) => self.folded_by_date(plan, options, except, folder),
                 None => self.by_date(plan, options, except),
             };
         }
-        let mut open = self.opened(plan)?;
+        let mut open = self.cursors(plan)?;
         let mut depth = first_tier(options);
         loop {
             while depth < wanted {
@@ -93,41 +93,20 @@ impl Searcher {
     }
 
     /// What each word gives to each of `hits`.
-    pub(super) fn explained(&self, plan: &Plan, hits: &[Ranked], options: &SearchOptions) -> Result<Shares, Error> {
-        Ok(self.ranker(plan, options).shares(hits, &mut self.opened(plan)?))
-    }
-
-    pub(super) fn opened<'a>(&'a self, plan: &'a Plan) -> Result<Vec<Opened<'a>>, Error> {
-        let open = |at| Ok(Opened::new(plan, self.lists(), at)?);
-        (0..self.lists().all().len()).map(open).collect()
-    }
-
-    /// The best `depth` by their own words.
-    fn candidates(&self, plan: &Plan, open: &mut [Opened<'_>], depth: usize) -> Result<Vec<Candidate>, Error> {
-        let depth = depth.min(usize::try_from(self.lists().passages()).unwrap_or(usize::MAX));
-        let mut found = match &plan.sure {
-            Some(sure) => best(sure, plan, self.lists(), open, depth),
-            None => Vec::new(),
-        };
-        if found.len() < depth {
-            // Those that are sure come first, so that they are ranked whatever their score.
-            let place = |candidate: &Candidate| (candidate.segment, candidate.doc);
-            let known: HashSet<(u32, u32)> = found.iter().map(place).collect();
-            let all = best(&plan.matching, plan, self.lists(), open, depth);
-            found.extend(all.into_iter().filter(|candidate| !known.contains(&place(candidate))));
-            found.truncate(depth);
-        }
-        if open.iter().any(|open| open.clock.was_late()) {
-            return Err(Error::TooSlow);
-        }
-        Ok(found)
+    pub(super) fn explained(
+        &self,
+        plan: &Plan,
+        hits: &[Ranked],
+        options: &SearchOptions,
+    ) -> Result<Contributions, Error> {
+        Ok(self.ranker(plan, options).contributions(hits, &mut self.cursors(plan)?))
     }
 
     /// Candidates in final order, tier by tier.
     fn in_tiers(
         &self,
         plan: &Plan,
-        open: &mut [Opened<'_>],
+        open: &mut [SegmentCursors<'_>],
         found: &[Candidate],
         options: &SearchOptions,
     ) -> Vec<Ranked> {
@@ -144,13 +123,13 @@ impl Searcher {
     pub(super) fn ranker<'a>(&'a self, plan: &'a Plan, options: &SearchOptions) -> Ranker<'a> {
         let payload = self.index().payload();
         let terms = self.index().fields().terms;
-        let words = self.lists().average(terms) * payload.passages as f32;
+        let words = self.postings().average_length(terms) * payload.passages as f32;
         Ranker {
-            segments: self.lists(),
+            segments: self.postings(),
             plan,
             terms,
             average_article: (words / payload.articles.max(1) as f32).max(1.0),
-            recency: options.recent.map(|half_life| Recency::new(self.lists(), half_life)),
+            recency: options.recent.map(|half_life| Recency::new(self.postings(), half_life)),
             article_weight: match options.by {
                 Grouping::Passage => PASSAGE_ARTICLE_WEIGHT,
                 Grouping::Article => ARTICLE_WEIGHT,

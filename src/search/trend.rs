@@ -106,11 +106,11 @@ impl Searcher {
     /// however many of its passages match, and not for one part of a compound; of articles that are copies of each other
     /// ([`Searcher::first_of_copies`]) the first counts. Errors as [`Searcher::search`].
     pub fn trend(&self, node: &Node, options: &TrendOptions) -> Result<Trend, Error> {
-        let until = options.timeout.map(|timeout| Instant::now() + timeout);
-        let mut plan = query::plan_to_count(node, self.index(), self.lists())?;
-        plan.until = until;
-        let mut ground = query::plan_to_count(&ground(node), self.index(), self.lists())?;
-        ground.until = until;
+        let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
+        let mut plan = query::plan_to_count(node, self.index(), self.postings())?;
+        plan.deadline = deadline;
+        let mut ground = query::plan_to_count(&ground(node), self.index(), self.postings())?;
+        ground.deadline = deadline;
         let (matching, all) = (self.days(&plan, Count::Once)?, self.days(&ground, Count::All)?);
         let step = options.step.unwrap_or_else(|| step_for(&all.dated));
         Ok(Trend {
@@ -130,12 +130,12 @@ impl Searcher {
         let mut articles = Vec::new();
         self.each_article(plan, &mut |article| articles.push(DocAddress::new(article.segment, article.first())))?;
         let is_first = match count {
-            Count::Once => self.first_of_copies(&articles, plan.until)?,
+            Count::Once => self.first_of_copies(&articles, plan.deadline)?,
             Count::All => vec![true; articles.len()],
         };
         let mut days = Days::default();
         for (at, _) in articles.iter().zip(is_first).filter(|(_, is_first)| *is_first) {
-            match self.lists().all()[at.segment_ord as usize].date.first(at.doc_id) {
+            match self.postings().all()[at.segment_ord as usize].date.first(at.doc_id) {
                 Some(day) => *days.dated.entry(day).or_default() += 1,
                 None => days.undated += 1,
             }

@@ -1,9 +1,10 @@
 //! In how many passages was a compound found, and how?
 
+use super::candidates::segment_cursors;
 use crate::Error;
-use crate::lists::{END, Segments};
+use crate::postings::{Segments, TERMINATED};
 use crate::query::{Compound, Plan, Way, WordReceipt};
-use crate::retrieval::{Matching, Opened};
+use crate::retrieval::Predicate;
 
 /// The receipt of `plan`, with the ways in which its compounds were found.
 pub(super) fn receipt(plan: &Plan, segments: &Segments) -> Result<Vec<WordReceipt>, Error> {
@@ -20,24 +21,24 @@ pub(super) fn receipt(plan: &Plan, segments: &Segments) -> Result<Vec<WordReceip
 fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> Result<Vec<Way>, Error> {
     let (mut inside, mut apart) = (0, 0);
     let mut parts = compound.parts.clone();
-    parts.sort_by_key(|part| plan.lists[*part].passages);
-    let near = Matching::Near(parts, compound.width);
+    parts.sort_by_key(|part| plan.terms[*part].doc_freq);
+    let near = Predicate::Window(parts, compound.width);
     for at in 0..segments.all().len() {
-        let open = &mut Opened::new(plan, segments, at)?;
-        let mut doc = open.next(&near, 0, END);
-        while doc < END {
-            if open.clock.is_late_now_and_then() {
+        let open = &mut segment_cursors(plan, segments, at)?;
+        let mut doc = open.next_candidate(&near, 0, TERMINATED);
+        while doc < TERMINATED {
+            if open.deadline.is_over_sampled() {
                 return Err(Error::TooSlow);
             }
-            let has_whole = compound.whole.is_some_and(|whole| open.lists[whole].seek(doc) == doc);
+            let has_whole = compound.whole.is_some_and(|whole| open.cursors[whole].seek(doc) == doc);
             if !has_whole && open.segment.is_alive(doc) {
-                match open.window(&compound.parts, doc) {
+                match open.min_window(&compound.parts, doc) {
                     Some(0) => inside += 1,
                     Some(window) if window <= compound.width => apart += 1,
                     _ => {}
                 }
             }
-            doc = open.next(&near, doc + 1, END);
+            doc = open.next_candidate(&near, doc + 1, TERMINATED);
         }
     }
     let way = |form: String, passages: u64| Way { form, passages };
@@ -45,7 +46,7 @@ fn ways(compound: &Compound, plan: &Plan, segments: &Segments, wholes: u64) -> R
     ways.retain(|way| way.passages > 0);
     if wholes == 0 && ways.is_empty() {
         for (label, part) in compound.labels.iter().zip(&compound.parts) {
-            ways.push(way(label.clone(), plan.lists[*part].passages));
+            ways.push(way(label.clone(), plan.terms[*part].doc_freq));
         }
     }
     Ok(ways)

@@ -5,17 +5,17 @@ use tantivy::schema::Field;
 use super::Planner;
 use crate::Error;
 use crate::german::{Token, normalize};
-use crate::lists::Known;
+use crate::postings::TermInfo;
 use crate::query::expand::{Wanted, expand};
-use crate::query::leaf::{Matcher, Scoring};
+use crate::query::scored::{Matcher, Scoring};
 use crate::query::syntax::Node;
-use crate::retrieval::Matching;
+use crate::retrieval::Predicate;
 
 impl Planner<'_> {
-    pub(super) fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
+    pub(super) fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Predicate, Error> {
         // The first token is the joint spelling where there is one: `=Covid-19` is one word.
         match self.written(word).as_slice() {
-            [] => Ok(Matching::Nothing),
+            [] => Ok(Predicate::MatchNone),
             [first, rest @ ..] if first.span > 1 || rest.is_empty() => {
                 self.form_leaf(&labelled(&format!("={word}"), in_title), &first.word.exact, field, in_title)
             }
@@ -29,19 +29,19 @@ impl Planner<'_> {
         form: &str,
         field: Field,
         in_title: bool,
-    ) -> Result<Matching, Error> {
+    ) -> Result<Predicate, Error> {
         let list = self.number(field, form)?;
         self.note(label, &format!("={form}"), Some(self.passages(list)));
-        self.leaf(label, Matcher::Exact(form.to_owned()), Scoring::Word(list), self.rarity(list), in_title);
-        Ok(Matching::On(list))
+        self.clause(label, Matcher::Exact(form.to_owned()), Scoring::Term(list), self.idf(list), in_title);
+        Ok(Predicate::Term(list))
     }
 
     /// Words as written, one after the other.
-    pub(super) fn phrase(&mut self, text: &str, field: Field, in_title: bool) -> Result<Matching, Error> {
+    pub(super) fn phrase(&mut self, text: &str, field: Field, in_title: bool) -> Result<Predicate, Error> {
         let words: Vec<Token> = self.written(text).into_iter().filter(|token| token.span == 1).collect();
         let label = labelled(&format!("\"{text}\""), in_title);
         match words.as_slice() {
-            [] => Ok(Matching::Nothing),
+            [] => Ok(Predicate::MatchNone),
             [word] => self.form_leaf(&label, &word.word.exact.clone(), field, in_title),
             [first, ..] => {
                 let forms =
@@ -58,24 +58,24 @@ impl Planner<'_> {
         exact: bool,
         forms: Vec<(u32, String)>,
         in_title: bool,
-    ) -> Result<Matching, Error> {
+    ) -> Result<Predicate, Error> {
         let mut words = Vec::new();
         for (at, form) in &forms {
             words.push((self.number(field, form)?, *at));
         }
-        let rarity = words.iter().map(|(list, _)| self.rarity(*list)).sum();
+        let idf = words.iter().map(|(list, _)| self.idf(*list)).sum();
         let searched: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
         self.note(label, &searched.join(" "), None);
         // The rarest leads.
         words.sort_by_key(|(list, _)| self.passages(*list));
         let scoring = Scoring::Phrase(words.clone());
-        self.leaf(label, Matcher::Sequence { exact, forms }, scoring, rarity, in_title);
-        Ok(Matching::Phrase(words))
+        self.clause(label, Matcher::Sequence { exact, forms }, scoring, idf, in_title);
+        Ok(Predicate::Phrase(words))
     }
 
     /// All words that fit a pattern, or differ in few letters, as one word: scored by how rare they are together, not by
     /// their number.
-    pub(super) fn forms(&mut self, node: &Node, field: Field, in_title: bool) -> Result<Matching, Error> {
+    pub(super) fn forms(&mut self, node: &Node, field: Field, in_title: bool) -> Result<Predicate, Error> {
         let mut form = String::new();
         let (wanted, searched) = match node {
             Node::Pattern(pattern) => (Wanted::Fitting(pattern), pattern.searched()),
@@ -83,13 +83,13 @@ impl Planner<'_> {
                 normalize(word, &mut form);
                 (Wanted::Like(&form, *edits), format!("{form}~{edits}"))
             }
-            _ => return Ok(Matching::Nothing),
+            _ => return Ok(Predicate::MatchNone),
         };
         let found = expand(self.segments, field, &wanted, self.forms_each)?;
         let used = found.terms.len();
         let mut forms: Vec<String> = found.terms.into_iter().map(|(form, _)| form).collect();
-        let terms: Result<Vec<Known>, _> = forms.iter().map(|form| self.segments.term(field, form)).collect();
-        let known = self.segments.any_of(field, &terms?, self.placing)?;
+        let terms: Result<Vec<TermInfo>, _> = forms.iter().map(|form| self.segments.term_info(field, form)).collect();
+        let known = self.segments.materialized_union(field, &terms?, self.placing)?;
         forms.sort_unstable();
         let list = self.add_list(known, Matcher::Forms { searched: searched.clone(), forms });
         let (label, passages) = (labelled(&node.to_string(), in_title), self.passages(list));
@@ -97,8 +97,8 @@ impl Planner<'_> {
         if let Some(receipt) = self.receipt.last_mut() {
             receipt.forms = Some((found.known, used));
         }
-        self.leaf(&label, self.matchers[list].clone(), Scoring::Presence(list), self.rarity(list), in_title);
-        Ok(Matching::On(list))
+        self.clause(&label, self.matchers[list].clone(), Scoring::Constant(list), self.idf(list), in_title);
+        Ok(Predicate::Term(list))
     }
 }
 

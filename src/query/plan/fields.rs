@@ -4,13 +4,13 @@ use super::Planner;
 use crate::Error;
 use crate::index::days;
 use crate::query::error::{Problem, QueryError};
-use crate::query::leaf::{Matcher, Scoring};
+use crate::query::scored::{Matcher, Scoring};
 use crate::query::syntax::{DateRange, Node, TextField};
-use crate::retrieval::Matching;
+use crate::retrieval::Predicate;
 
 impl Planner<'_> {
     /// A part that must be found in another field.
-    pub(super) fn in_field(&mut self, field: TextField, node: &Node) -> Result<Matching, Error> {
+    pub(super) fn in_field(&mut self, field: TextField, node: &Node) -> Result<Predicate, Error> {
         let names = match field {
             TextField::Title => return self.in_title(node),
             TextField::Source => self.fields.source,
@@ -33,32 +33,32 @@ impl Planner<'_> {
         what
     }
 
-    fn in_title(&mut self, node: &Node) -> Result<Matching, Error> {
+    fn in_title(&mut self, node: &Node) -> Result<Predicate, Error> {
         match node {
             Node::Exact(word) => self.exact_word(word, self.fields.title_exact, true),
             Node::Phrase(text) => self.phrase(text, self.fields.title_exact, true),
             Node::Pattern(_) | Node::Fuzzy(..) => self.forms(node, self.fields.title_exact, true),
             Node::Word(word) => {
                 let tokens = self.written(word);
-                let Some(token) = tokens.first() else { return Ok(Matching::Nothing) };
+                let Some(token) = tokens.first() else { return Ok(Predicate::MatchNone) };
                 if token.word.stop_word || tokens.len() > 1 {
                     return self.phrase(word, self.fields.title_exact, true);
                 }
                 let list = self.number(self.fields.title, &token.word.term)?;
                 self.note(&format!("title:{word}"), &token.word.term, Some(self.passages(list)));
                 let matcher = Matcher::Term(token.word.term.clone());
-                self.leaf(word, matcher, Scoring::Word(list), self.rarity(list), true);
-                Ok(Matching::On(list))
+                self.clause(word, matcher, Scoring::Term(list), self.idf(list), true);
+                Ok(Predicate::Term(list))
             }
             _ => Err(unsupported(TextField::Title).into()),
         }
     }
 
     /// Articles of these days.
-    pub(super) fn date(&self, range: DateRange) -> Matching {
+    pub(super) fn date(&self, range: DateRange) -> Predicate {
         match (range.first.map(days), range.last.map(days)) {
-            (None, None) => Matching::Everything,
-            (first, last) => Matching::Dated(first.unwrap_or(i64::MIN)..=last.unwrap_or(i64::MAX)),
+            (None, None) => Predicate::MatchAll,
+            (first, last) => Predicate::DateRange(first.unwrap_or(i64::MIN)..=last.unwrap_or(i64::MAX)),
         }
     }
 }

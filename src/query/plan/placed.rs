@@ -3,42 +3,42 @@
 use super::Planner;
 use crate::Error;
 use crate::german::{QUOTE, UNQUOTE};
-use crate::query::leaf::{Leaf, Matcher, NearMatcher, Role, Scoring};
+use crate::query::scored::{Matcher, NearMatcher, Role, ScoredClause, Scoring};
 use crate::query::syntax::{Near, Node};
-use crate::retrieval::{Closeness, Matching, Near as NearPlaces, Places};
+use crate::retrieval::{Closeness, Predicate, SpanNear, SpanQuery};
 
 /// Where something stands, and how it is found in a text again.
-type Placed = (Places, Matcher);
+type Placed = (SpanQuery, Matcher);
 
 impl Planner<'_> {
     /// The passages in which it stands. Its words are worth points wherever they stand, but are marked only there.
-    pub(super) fn placed(&mut self, node: &Node) -> Result<Matching, Error> {
-        let before = self.leaves.len();
+    pub(super) fn placed(&mut self, node: &Node) -> Result<Predicate, Error> {
+        let before = self.clauses.len();
         let outer = std::mem::replace(&mut self.placing, true);
         let placed = self.place(node);
         self.placing = outer;
         let (places, matcher) = placed?;
-        self.leaves[before..].iter_mut().for_each(|leaf| leaf.matcher = Matcher::None);
+        self.clauses[before..].iter_mut().for_each(|clause| clause.matcher = Matcher::None);
         let label = node.to_string();
         self.note(&label, &label, None);
         if let Some(receipt) = self.receipt.last_mut() {
             receipt.heuristic = matches!(node, Node::Quoted(_));
         }
         if !self.negative {
-            self.leaves.push(Leaf {
+            self.clauses.push(ScoredClause {
                 label,
                 matcher,
                 in_title: false,
                 weight: 0.0,
-                rarity: 0.0,
+                idf: 0.0,
                 scoring: Scoring::None,
                 role: Role::Together,
                 of: None,
                 in_article: false,
             });
         }
-        let without = places.matching();
-        Ok(Matching::Placed(places, Box::new(without)))
+        let without = places.approximation();
+        Ok(Predicate::Spans(places, Box::new(without)))
     }
 
     fn place(&mut self, node: &Node) -> Result<Placed, Error> {
@@ -49,8 +49,8 @@ impl Planner<'_> {
             Node::List(clauses) => self.any_place(clauses.iter().map(|clause| &clause.node)),
             Node::Boost(node, boost) => self.boosted(*boost, |planner| planner.place(node)),
             node => {
-                let matching = self.required(node)?;
-                Ok((places(&matching), self.matcher(&matching)))
+                let predicate = self.required(node)?;
+                Ok((places(&predicate), self.matcher(&predicate)))
             }
         }
     }
@@ -58,34 +58,34 @@ impl Planner<'_> {
     fn any_place<'n>(&mut self, nodes: impl Iterator<Item = &'n Node>) -> Result<Placed, Error> {
         let parts = nodes.map(|node| self.place(node)).collect::<Result<Vec<Placed>, Error>>()?;
         let (places, matchers) = parts.into_iter().unzip();
-        Ok((Places::Any(places), Matcher::Any(matchers)))
+        Ok((SpanQuery::Or(places), Matcher::Any(matchers)))
     }
 
     fn near(&mut self, near: &Near) -> Result<Placed, Error> {
         let (left, left_matcher) = self.place(&near.left)?;
         let (right, right_matcher) = self.place(&near.right)?;
-        let may_overlap = !left.shares_a_list(&right);
+        let may_overlap = !left.shares_term(&right);
         let closeness = Closeness { width: near.width, ordered: near.ordered, may_overlap };
         let matcher = NearMatcher { left: left_matcher, right: right_matcher, closeness };
-        let places = NearPlaces { left, right, closeness };
-        Ok((Places::Near(Box::new(places)), Matcher::Near(Box::new(matcher))))
+        let places = SpanNear { left, right, closeness };
+        Ok((SpanQuery::Near(Box::new(places)), Matcher::Near(Box::new(matcher))))
     }
 
     fn quoted(&mut self, node: &Node) -> Result<Placed, Error> {
         let (places, matcher) = self.place(node)?;
         let begin = self.number(self.fields.exact, QUOTE)?;
         let end = self.number(self.fields.exact, UNQUOTE)?;
-        Ok((Places::Between(Box::new(places), begin, end), Matcher::Quoted(Box::new(matcher))))
+        Ok((SpanQuery::Between(Box::new(places), begin, end), Matcher::Quoted(Box::new(matcher))))
     }
 
     /// How what is true by its words is found in a text again.
-    fn matcher(&self, matching: &Matching) -> Matcher {
+    fn matcher(&self, predicate: &Predicate) -> Matcher {
         let of = |list: &usize| self.matchers[*list].clone();
-        match matching {
-            Matching::On(list) => of(list),
-            Matching::Near(lists, width) => Matcher::Close(lists.iter().map(of).collect(), *width),
-            Matching::Any(ways) => Matcher::Any(ways.iter().map(|way| self.matcher(way)).collect()),
-            Matching::Phrase(words) => {
+        match predicate {
+            Predicate::Term(list) => of(list),
+            Predicate::Window(lists, width) => Matcher::Window(lists.iter().map(of).collect(), *width),
+            Predicate::Or(ways) => Matcher::Any(ways.iter().map(|way| self.matcher(way)).collect()),
+            Predicate::Phrase(words) => {
                 let exact = words.iter().any(|(list, _)| matches!(self.matchers[*list], Matcher::Exact(_)));
                 let mut forms: Vec<(u32, String)> = words
                     .iter()
@@ -103,12 +103,12 @@ impl Planner<'_> {
 }
 
 /// Where what is true by its words stands.
-fn places(matching: &Matching) -> Places {
-    match matching {
-        Matching::On(list) => Places::Word(*list),
-        Matching::Phrase(words) => Places::Phrase(words.clone()),
-        Matching::Near(lists, width) => Places::Close(lists.clone(), *width),
-        Matching::Any(ways) => Places::Any(ways.iter().map(places).collect()),
-        _ => Places::None,
+fn places(predicate: &Predicate) -> SpanQuery {
+    match predicate {
+        Predicate::Term(list) => SpanQuery::Term(*list),
+        Predicate::Phrase(words) => SpanQuery::Phrase(words.clone()),
+        Predicate::Window(lists, width) => SpanQuery::Window(lists.clone(), *width),
+        Predicate::Or(ways) => SpanQuery::Or(ways.iter().map(places).collect()),
+        _ => SpanQuery::None,
     }
 }

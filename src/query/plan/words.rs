@@ -3,8 +3,8 @@
 use super::{Planner, Union, any};
 use crate::Error;
 use crate::german::Token;
-use crate::query::leaf::{Compound, Leaf, Matcher, Role, Scoring};
-use crate::retrieval::Matching;
+use crate::query::scored::{Compound, Matcher, Role, ScoredClause, Scoring};
+use crate::retrieval::Predicate;
 
 /// What a part of a compound counts beside the whole. .3, .35 and .7 are worse on wikinews, .3 on all (nDCG@10).
 const PART_WEIGHT: f32 = 0.5;
@@ -68,9 +68,9 @@ impl Planner<'_> {
 
     /// A word that must be there: itself, all its pieces side by side in a hyphenated one, or all its parts close
     /// together; never a part alone.
-    pub(super) fn required_word(&mut self, word: &str) -> Result<Matching, Error> {
+    pub(super) fn required_word(&mut self, word: &str) -> Result<Predicate, Error> {
         let tokens = self.written(word);
-        let mut ways: Vec<Matching> = Vec::new();
+        let mut ways: Vec<Predicate> = Vec::new();
         let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
         for token in joint {
             // `https://heise.de/newsticker-themen` is more than its joint spelling, which takes the place of its pieces only.
@@ -98,13 +98,13 @@ impl Planner<'_> {
             ways.push(near);
         }
         Ok(match ways.len() {
-            0 => Matching::Nothing,
+            0 => Predicate::MatchNone,
             _ => any(ways),
         })
     }
 
     /// Tokens side by side, each with its place: by their terms, or as written where one is a stop word.
-    fn row(&mut self, word: &str, tokens: &[(u32, &Token)]) -> Result<Matching, Error> {
+    fn row(&mut self, word: &str, tokens: &[(u32, &Token)]) -> Result<Predicate, Error> {
         let first = match tokens {
             [(_, token)] => return self.token_leaf(word, token),
             _ => tokens.iter().map(|(at, _)| *at).min().unwrap_or(0),
@@ -119,26 +119,26 @@ impl Planner<'_> {
     /// The leaf of the word that comes first.
     fn leaf_of(&self, wholes: &[&Token]) -> Option<usize> {
         let list = self.numbers.get(&(self.fields.terms, wholes.first()?.word.term.clone()))?;
-        self.leaves.iter().position(|leaf| leaf.scoring == Scoring::Word(*list) && leaf.role == Role::Whole)
+        self.clauses.iter().position(|clause| clause.scoring == Scoring::Term(*list) && clause.role == Role::Whole)
     }
 
     /// Notes the parts of a word as those of one compound.
-    fn compound(&mut self, word: &str, wholes: &[&Token], parts: &[Part]) -> Result<Matching, Error> {
+    fn compound(&mut self, word: &str, wholes: &[&Token], parts: &[Part]) -> Result<Predicate, Error> {
         let mut lists = Vec::new();
         let mut worth = 0.0;
         for part in parts {
             let list = self.number(self.fields.terms, &part.term)?;
-            worth += part.weight * self.rarity(list);
+            worth += part.weight * self.idf(list);
             lists.push(list);
         }
         if !self.negative {
-            self.leaves.push(Leaf {
+            self.clauses.push(ScoredClause {
                 label: word.to_owned(),
                 matcher: Matcher::None,
                 in_title: false,
                 weight: NEAR_WEIGHT * self.boost,
-                rarity: worth,
-                scoring: Scoring::Near(lists.clone(), NEAR_WIDTH),
+                idf: worth,
+                scoring: Scoring::Window(lists.clone(), NEAR_WIDTH),
                 role: Role::Together,
                 of: None,
                 in_article: false,
@@ -154,7 +154,7 @@ impl Planner<'_> {
         }
         // The rarest leads.
         lists.sort_by_key(|list| self.passages(*list));
-        Ok(Matching::Near(lists, NEAR_WIDTH))
+        Ok(Predicate::Window(lists, NEAR_WIDTH))
     }
 
     /// Adds a token to the union, unless its term is there.
@@ -179,7 +179,7 @@ impl Planner<'_> {
         if let (Role::Part, Some(alone)) = (role, self.typed.get(&list)) {
             // Where it stands in the query it is worth its points, and there or here it makes a hit.
             if !alone && union.lists.insert(list) {
-                union.parts.push(Matching::On(list));
+                union.parts.push(Predicate::Term(list));
             }
             return Ok(());
         }
@@ -192,7 +192,7 @@ impl Planner<'_> {
     }
 
     /// One token, by its term, or for a stop word by its exact form.
-    fn token_leaf(&mut self, word: &str, token: &Token) -> Result<Matching, Error> {
+    fn token_leaf(&mut self, word: &str, token: &Token) -> Result<Predicate, Error> {
         if token.word.stop_word {
             return self.form_leaf(word, &token.word.exact, self.fields.exact, false);
         }
@@ -202,46 +202,46 @@ impl Planner<'_> {
     }
 
     /// A term that is worth points, once: however often it stands in the query.
-    pub(super) fn term_leaf(&mut self, label: &str, text: &str, role: Role, weight: f32) -> Result<Matching, Error> {
+    pub(super) fn term_leaf(&mut self, label: &str, text: &str, role: Role, weight: f32) -> Result<Predicate, Error> {
         let list = self.number(self.fields.terms, text)?;
         if self.seen.contains(&list) {
             // What was marked near something only is marked everywhere now.
-            let known = self.leaves.iter_mut().find(|leaf| leaf.scoring == Scoring::Word(list));
-            if let Some(leaf) = known.filter(|_| !self.placing) {
-                leaf.matcher = Matcher::Term(text.to_owned());
+            let known = self.clauses.iter_mut().find(|clause| clause.scoring == Scoring::Term(list));
+            if let Some(clause) = known.filter(|_| !self.placing) {
+                clause.matcher = Matcher::Term(text.to_owned());
             }
             self.raise(list, role, weight);
-            return Ok(Matching::On(list));
+            return Ok(Predicate::Term(list));
         }
         if role == Role::Whole {
             self.note(label, text, Some(self.passages(list)));
         }
         if !self.negative {
             self.seen.insert(list);
-            self.leaves.push(Leaf {
+            self.clauses.push(ScoredClause {
                 label: label.to_owned(),
                 matcher: Matcher::Term(text.to_owned()),
                 in_title: false,
                 weight: weight * self.boost,
-                rarity: self.rarity(list),
-                scoring: Scoring::Word(list),
+                idf: self.idf(list),
+                scoring: Scoring::Term(list),
                 role,
                 of: self.whole,
                 in_article: true,
             });
         }
-        Ok(Matching::On(list))
+        Ok(Predicate::Term(list))
     }
 
     /// A word that stands in the query again counts what it counts where it counts most, and so do its parts.
     fn raise(&mut self, list: usize, role: Role, weight: f32) {
-        let again = |leaf: &Leaf| leaf.scoring == Scoring::Word(list) && leaf.role == role;
-        let Some(at) = self.leaves.iter().position(again).filter(|_| !self.negative) else { return };
-        let (factor, label) = (weight * self.boost / self.leaves[at].weight, self.leaves[at].label.clone());
-        for (nth, leaf) in self.leaves.iter_mut().enumerate().filter(|_| factor > 1.0) {
-            let is_together = leaf.role == Role::Together && leaf.label == label;
-            if nth == at || leaf.of == Some(at) || is_together {
-                leaf.weight *= factor;
+        let again = |clause: &ScoredClause| clause.scoring == Scoring::Term(list) && clause.role == role;
+        let Some(at) = self.clauses.iter().position(again).filter(|_| !self.negative) else { return };
+        let (factor, label) = (weight * self.boost / self.clauses[at].weight, self.clauses[at].label.clone());
+        for (nth, clause) in self.clauses.iter_mut().enumerate().filter(|_| factor > 1.0) {
+            let is_together = clause.role == Role::Together && clause.label == label;
+            if nth == at || clause.of == Some(at) || is_together {
+                clause.weight *= factor;
             }
         }
     }
@@ -253,15 +253,18 @@ impl Planner<'_> {
         }
         let term = self.number(self.fields.terms, &token.word.term)?;
         let exact = self.number(self.fields.exact, &token.word.exact)?;
-        self.leaves.push(Leaf {
+        self.clauses.push(ScoredClause {
             label: format!("={word}"),
             matcher: Matcher::None,
             in_title: false,
             weight: TYPED_WEIGHT * self.boost,
-            rarity: self.rarity(term),
-            scoring: Scoring::Presence(exact),
+            idf: self.idf(term),
+            scoring: Scoring::Constant(exact),
             role: Role::Typed,
-            of: self.leaves.iter().position(|leaf| leaf.scoring == Scoring::Word(term) && leaf.role == Role::Whole),
+            of: self
+                .clauses
+                .iter()
+                .position(|clause| clause.scoring == Scoring::Term(term) && clause.role == Role::Whole),
             in_article: false,
         });
         Ok(())

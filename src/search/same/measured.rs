@@ -18,7 +18,7 @@ use crate::index::{Progress, UpdateOptions, update};
 use crate::measure::random::SplitMix;
 use crate::passage::sentences;
 
-/// Shares of a text that are compared as thresholds.
+/// Contributions of a text that are compared as thresholds.
 const THRESHOLDS: [f32; 5] = [0.4, 0.5, 0.6, 0.7, 0.8];
 
 /// What may be done to an article before it is printed again.
@@ -328,7 +328,7 @@ fn read_through(searcher: &Searcher) {
     let mut pairs = Vec::new();
     let (mut passages, mut sketched) = (0, 0);
     let mut folded = [0; THRESHOLDS.len()];
-    for (ord, segment) in (0..).zip(searcher.lists().all()) {
+    for (ord, segment) in (0..).zip(searcher.postings().all()) {
         for doc in (0..segment.passages()).step_by(STEP as usize).filter(|doc| segment.is_alive(*doc)) {
             let at = DocAddress::new(ord, doc);
             passages += 1;

@@ -2,19 +2,19 @@
 
 use std::time::Instant;
 
-use crate::lists::Known;
-use crate::retrieval::{Closeness, Matching};
+use crate::postings::TermInfo;
+use crate::retrieval::{Closeness, Predicate};
 
 /// What will be run.
 pub struct Plan {
     /// Which passages are hits.
-    pub(crate) matching: Matching,
+    pub(crate) predicate: Predicate,
     /// Hits that must be among the candidates, whatever their words score.
-    pub(crate) sure: Option<Matching>,
+    pub(crate) must_include: Option<Predicate>,
     /// What is known of the terms that all the rest refers to by number.
-    pub(crate) lists: Vec<Known>,
+    pub(crate) terms: Vec<TermInfo>,
     /// What a hit is scored, explained and marked by.
-    pub leaves: Vec<Leaf>,
+    pub clauses: Vec<ScoredClause>,
     /// The compounds among its words.
     pub(crate) compounds: Vec<Compound>,
     /// How each word was read, in the order of the query.
@@ -22,11 +22,11 @@ pub struct Plan {
     /// Words that were left out because they are too common.
     pub left_out: Vec<String>,
     /// When the query must be done.
-    pub(crate) until: Option<Instant>,
+    pub(crate) deadline: Option<Instant>,
 }
 
 /// A word, phrase or pattern that is worth points, or what is marked of several.
-pub struct Leaf {
+pub struct ScoredClause {
     /// As typed.
     pub label: String,
     /// How it is found in a text again.
@@ -39,7 +39,7 @@ pub struct Leaf {
     /// Of a part or the form as typed: the leaf of the whole word.
     pub(crate) of: Option<usize>,
     /// How rare it is: the idf, of a phrase the sum over its words.
-    pub(crate) rarity: f32,
+    pub(crate) idf: f32,
     pub(crate) scoring: Scoring,
     /// Whether the whole article is asked for it too: for terms of the text.
     pub(crate) in_article: bool,
@@ -49,15 +49,15 @@ pub struct Leaf {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Scoring {
     /// BM25 of a term.
-    Word(usize),
+    Term(usize),
     /// BM25 of terms at these distances from the first.
     Phrase(Vec<(usize, u32)>),
     /// Its rarity, wherever it stands.
-    Presence(usize),
+    Constant(usize),
     /// Nothing: it only says what is marked.
     None,
     /// Its rarity where these stand side by side, and less the further apart they are, down to half at this many words.
-    Near(Vec<usize>, u32),
+    Window(Vec<usize>, u32),
 }
 
 /// What a leaf is to the word it stands for.
@@ -87,14 +87,14 @@ pub(crate) struct Compound {
     pub(crate) width: u32,
 }
 
-impl Leaf {
+impl ScoredClause {
     /// What was searched for it, in words.
     pub fn searched(&self) -> String {
         match &self.matcher {
             Matcher::Term(term) => term.clone(),
             Matcher::Exact(form) => format!("={form}"),
             Matcher::Forms { searched, .. } => searched.clone(),
-            Matcher::None | Matcher::Any(_) | Matcher::Close(..) => String::new(),
+            Matcher::None | Matcher::Any(_) | Matcher::Window(..) => String::new(),
             Matcher::Near(_) | Matcher::Quoted(_) => self.label.clone(),
             Matcher::Sequence { forms, .. } => {
                 let words: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
@@ -128,7 +128,7 @@ pub enum Matcher {
     /// What one of these finds.
     Any(Vec<Matcher>),
     /// What all of these find, so many words from the first to the last at most.
-    Close(Vec<Matcher>, u32),
+    Window(Vec<Matcher>, u32),
     /// What two find close together.
     Near(Box<NearMatcher>),
     /// What it finds between quotation marks.

@@ -1,0 +1,343 @@
+//! The segments of an index, opened for reading postings and columns.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::directory::{CompositeFile, OwnedBytes};
+use tantivy::error::DataCorruption;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::{InvertedIndexReader, SegmentComponent};
+use tantivy::postings::TermInfo as SegmentTermInfo;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::termdict::TermDictionary;
+use tantivy::{DocSet as _, SegmentReader, TERMINATED, Term};
+
+use super::cursor::PostingCursor;
+use super::order::PassageOrder;
+
+/// Bytes before the postings of a field: its number of tokens.
+const FIELD_HEADER_BYTES: usize = 8;
+
+/// All segments of an index, as of one commit.
+pub(crate) struct Segments {
+    segments: Vec<Segment>,
+    /// Passages, deleted ones included.
+    passages: u64,
+    /// Average passage length in tokens, by field.
+    average_lengths: Vec<f32>,
+}
+
+/// A segment: its columns, norms and postings.
+pub(crate) struct Segment {
+    reader: SegmentReader,
+    /// Sort key of each passage: the column `order`.
+    pub(crate) order: PassageOrder,
+    /// Number of passages in the article of each passage.
+    pub(crate) passages_in_article: Arc<dyn ColumnValues<u64>>,
+    /// Day of the article of each passage, in days since 1970-01-01, where known.
+    pub(crate) date: Column<i64>,
+    /// Hashes in the sketch of each passage.
+    sketch: Column<u64>,
+    /// Passages by a hash in their sketch.
+    sketches: Arc<InvertedIndexReader>,
+    sketch_field: Field,
+    /// Postings by field id.
+    fields: Vec<Option<FieldPostings>>,
+}
+
+/// The postings, positions and norms of a field.
+struct FieldPostings {
+    dictionary: Arc<InvertedIndexReader>,
+    postings: OwnedBytes,
+    positions: OwnedBytes,
+    /// Length of each passage as a field norm, tantivy's one-byte code.
+    norms: OwnedBytes,
+}
+
+/// Statistics of a term, and where its postings are.
+pub(crate) struct TermInfo {
+    pub(crate) field: Field,
+    /// The term, or all terms of materialized postings.
+    #[cfg(test)]
+    pub(crate) texts: Vec<String>,
+    /// Passages that have the term, deleted ones included.
+    pub(crate) doc_freq: u64,
+    postings: TermPostings,
+}
+
+/// The postings of a term, segment by segment.
+enum TermPostings {
+    OnDisk(Vec<Option<SegmentTermInfo>>),
+    Materialized(Vec<MaterializedPostings>),
+}
+
+/// Postings merged from those of several terms for one query.
+#[derive(Default)]
+pub(crate) struct MaterializedPostings {
+    /// Passages in order.
+    pub(super) docs: Vec<u32>,
+    /// End of each passage's positions in `positions`; empty if positions were not requested.
+    position_ends: Vec<u32>,
+    positions: Vec<u32>,
+}
+
+impl Segments {
+    /// Opens the postings of the text fields `fields`, and the columns. `sketch` is the field of that name.
+    pub(crate) fn open(searcher: &tantivy::Searcher, fields: &[Field], sketch: Field) -> tantivy::Result<Segments> {
+        let segments = searcher.segment_readers().iter().map(|reader| Segment::open(reader, fields, sketch));
+        let segments = segments.collect::<tantivy::Result<Vec<Segment>>>()?;
+        let passages: u64 = segments.iter().map(|segment| u64::from(segment.passages())).sum();
+        let tokens = |field: usize| segments.iter().map(|segment| segment.total_tokens(field)).sum::<u64>();
+        let count = fields.iter().map(|field| field.field_id() as usize + 1).max().unwrap_or(0);
+        let average_lengths = (0..count).map(|field| tokens(field) as f32 / passages.max(1) as f32).collect();
+        Ok(Segments { segments, passages, average_lengths })
+    }
+
+    /// Segments in the order of tantivy's searcher.
+    pub(crate) fn all(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Number of passages, deleted ones included.
+    pub(crate) fn passages(&self) -> u64 {
+        self.passages
+    }
+
+    /// Average passage length of `field` in tokens.
+    pub(crate) fn average_length(&self, field: Field) -> f32 {
+        self.average_lengths.get(field.field_id() as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Looks up the term `text` of `field`.
+    pub(crate) fn term_info(&self, field: Field, text: &str) -> tantivy::Result<TermInfo> {
+        let term = Term::from_field_text(field, text);
+        let found = self.segments.iter().map(|segment| match segment.postings(field) {
+            Some(postings) => postings.dictionary.get_term_info(&term),
+            None => Ok(None),
+        });
+        let found = found.collect::<std::io::Result<Vec<Option<SegmentTermInfo>>>>()?;
+        let doc_freq = found.iter().flatten().map(|info| u64::from(info.doc_freq)).sum();
+        Ok(TermInfo {
+            field,
+            #[cfg(test)]
+            texts: vec![text.to_owned()],
+            doc_freq,
+            postings: TermPostings::OnDisk(found),
+        })
+    }
+
+    /// Term dictionaries of `field`, segment by segment.
+    pub(crate) fn dictionaries(&self, field: Field) -> impl Iterator<Item = &TermDictionary> {
+        self.segments
+            .iter()
+            .filter_map(move |segment| segment.postings(field))
+            .map(|postings| postings.dictionary.terms())
+    }
+
+    /// Materializes the union of the postings of `terms`, with positions if `with_positions`.
+    pub(crate) fn materialized_union(
+        &self,
+        field: Field,
+        terms: &[TermInfo],
+        with_positions: bool,
+    ) -> tantivy::Result<TermInfo> {
+        let mut all = Vec::with_capacity(self.segments.len());
+        for at in 0..self.segments.len() {
+            let cursors = terms.iter().map(|term| self.cursor(at, term));
+            let cursors = cursors.collect::<tantivy::Result<Vec<PostingCursor<'_>>>>()?;
+            all.push(match with_positions {
+                true => MaterializedPostings::union_with_positions(cursors),
+                false => MaterializedPostings::union(cursors),
+            });
+        }
+        Ok(TermInfo {
+            field,
+            #[cfg(test)]
+            texts: terms.iter().flat_map(|term| term.texts.clone()).collect(),
+            doc_freq: all.iter().map(|postings| postings.docs.len() as u64).sum(),
+            postings: TermPostings::Materialized(all),
+        })
+    }
+
+    /// A cursor over the postings of `term` in segment number `at`.
+    pub(crate) fn cursor<'a>(&'a self, at: usize, term: &'a TermInfo) -> tantivy::Result<PostingCursor<'a>> {
+        match &term.postings {
+            TermPostings::Materialized(all) => Ok(all.get(at).map_or_else(PostingCursor::empty, PostingCursor::over)),
+            TermPostings::OnDisk(infos) => {
+                let field = self.segments.get(at).and_then(|segment| segment.postings(term.field));
+                let Some((info, field)) = infos.get(at).and_then(Option::as_ref).zip(field) else {
+                    return Ok(PostingCursor::empty());
+                };
+                field.cursor(info).ok_or_else(|| DataCorruption::comment_only("a posting list is cut off").into())
+            }
+        }
+    }
+}
+
+impl MaterializedPostings {
+    fn union(cursors: Vec<PostingCursor<'_>>) -> MaterializedPostings {
+        let mut docs = Vec::new();
+        for mut cursor in cursors {
+            (0..cursor.blocks().len()).for_each(|block| docs.extend_from_slice(cursor.load_docs(block)));
+        }
+        docs.sort_unstable();
+        docs.dedup();
+        MaterializedPostings { docs, ..MaterializedPostings::default() }
+    }
+
+    fn union_with_positions(cursors: Vec<PostingCursor<'_>>) -> MaterializedPostings {
+        let (mut all, mut positions) = (Vec::new(), Vec::new());
+        for mut cursor in cursors {
+            let mut doc = cursor.seek(0);
+            while doc < TERMINATED {
+                cursor.positions(&mut positions);
+                all.extend(positions.iter().map(|position| (doc, *position)));
+                doc = cursor.seek(doc + 1);
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        let mut union = MaterializedPostings::default();
+        for of_doc in all.chunk_by(|a, b| a.0 == b.0) {
+            union.positions.extend(of_doc.iter().map(|(_, position)| position));
+            union.docs.push(of_doc[0].0);
+            union.position_ends.push(union.positions.len() as u32);
+        }
+        union
+    }
+
+    /// Positions in passage number `at` of the postings; empty if they were not requested.
+    pub(super) fn positions_of(&self, at: usize) -> &[u32] {
+        let begin = at.checked_sub(1).and_then(|before| self.position_ends.get(before)).map_or(0, |end| *end as usize);
+        let end = self.position_ends.get(at).map_or(begin, |end| *end as usize);
+        &self.positions[begin..end]
+    }
+}
+
+impl Segment {
+    fn open(reader: &SegmentReader, fields: &[Field], sketch: Field) -> tantivy::Result<Segment> {
+        let columns = reader.fast_fields();
+        let postings = CompositeFile::open(&reader.open_read(SegmentComponent::Postings)?)?;
+        let positions = CompositeFile::open(&reader.open_read(SegmentComponent::Positions)?)?;
+        let norms = reader.fieldnorms_readers().get_inner_file();
+        let mut all = Vec::new();
+        for field in fields {
+            let read = |file: &CompositeFile| file.open_read(*field).map(|slice| slice.read_bytes()).transpose();
+            let field_postings = match (read(&postings)?, read(&positions)?, read(&norms)?) {
+                (Some(postings), Some(positions), Some(norms)) if postings.len() >= FIELD_HEADER_BYTES => {
+                    let (_, postings) = postings.split(FIELD_HEADER_BYTES);
+                    Some(FieldPostings { dictionary: reader.inverted_index(*field)?, postings, positions, norms })
+                }
+                _ => None,
+            };
+            let at = field.field_id() as usize;
+            all.resize_with(all.len().max(at + 1), || None);
+            all[at] = field_postings;
+        }
+        Ok(Segment {
+            order: PassageOrder::new(columns.u64("order")?.first_or_default_col(0)),
+            passages_in_article: columns.u64("passages")?.first_or_default_col(1),
+            date: columns.i64("date")?,
+            sketch: columns.u64("sketch")?,
+            sketches: reader.inverted_index(sketch)?,
+            sketch_field: sketch,
+            reader: reader.clone(),
+            fields: all,
+        })
+    }
+
+    /// Number of passages, deleted ones included.
+    pub(crate) fn passages(&self) -> u32 {
+        self.reader.max_doc()
+    }
+
+    /// Returns true if passage `doc` is not deleted.
+    pub(crate) fn is_alive(&self, doc: u32) -> bool {
+        !self.reader.is_deleted(doc)
+    }
+
+    /// The string column `field`, whose ordinals are in alphabetical order. Returns `None` if no article has a value.
+    pub(crate) fn names(&self, field: &str) -> tantivy::Result<Option<StrColumn>> {
+        self.reader.fast_fields().str(field)
+    }
+
+    /// Latest day of an article that is not deleted, in days since 1970-01-01.
+    pub(crate) fn newest_day(&self) -> Option<i64> {
+        if self.reader.has_deletes() {
+            return self.reader.doc_ids_alive().filter_map(|doc| self.date.first(doc)).max();
+        }
+        // The bounds of a column without values mean nothing.
+        (self.date.values.num_vals() > 0).then(|| self.date.max_value())
+    }
+
+    /// Sketch hashes of the passages `docs`, passage by passage.
+    pub(crate) fn sketch(&self, docs: Range<u32>) -> impl Iterator<Item = u32> + '_ {
+        let docs = docs.start.min(self.passages())..docs.end.min(self.passages());
+        self.sketch.index.docid_range_to_rowids(docs).map(|row| self.sketch.values.get_val(row) as u32)
+    }
+
+    /// Number of passages with `hash` in their sketch, deleted ones included.
+    pub(crate) fn sketch_doc_freq(&self, hash: u32) -> tantivy::Result<u32> {
+        Ok(self.sketches.get_term_info(&self.hash_term(hash))?.map_or(0, |info| info.doc_freq))
+    }
+
+    /// Calls `visit` with the live passages among the first `limit` postings of the sketch hash `hash`.
+    pub(crate) fn for_each_with_sketch_hash(
+        &self,
+        hash: u32,
+        limit: usize,
+        visit: &mut dyn FnMut(u32),
+    ) -> tantivy::Result<()> {
+        let found = self.sketches.read_postings(&self.hash_term(hash), IndexRecordOption::Basic)?;
+        let Some(mut docs) = found else { return Ok(()) };
+        for _ in 0..limit {
+            match docs.doc() {
+                TERMINATED => break,
+                doc if self.is_alive(doc) => visit(doc),
+                _ => {}
+            }
+            docs.advance();
+        }
+        Ok(())
+    }
+
+    fn hash_term(&self, hash: u32) -> Term {
+        Term::from_field_u64(self.sketch_field, u64::from(hash))
+    }
+
+    /// Field norm of each passage: its length in `field` as tantivy's one-byte code.
+    pub(crate) fn norms(&self, field: Field) -> &[u8] {
+        self.postings(field).map_or(&[], |postings| postings.norms.as_slice())
+    }
+
+    /// Length in tokens that a field norm stands for.
+    pub(crate) fn norm_to_length(norm: u8) -> u32 {
+        FieldNormReader::id_to_fieldnorm(norm)
+    }
+
+    /// Average passage length of `field` in tokens in this segment, by which the block-max values were chosen.
+    pub(crate) fn average_length(&self, field: Field) -> f32 {
+        self.total_tokens(field.field_id() as usize) as f32 / self.passages().max(1) as f32
+    }
+
+    fn total_tokens(&self, field: usize) -> u64 {
+        self.fields.get(field).and_then(Option::as_ref).map_or(0, |postings| postings.dictionary.total_num_tokens())
+    }
+
+    fn postings(&self, field: Field) -> Option<&FieldPostings> {
+        self.fields.get(field.field_id() as usize).and_then(Option::as_ref)
+    }
+}
+
+impl FieldPostings {
+    /// Returns `None` if the bytes are not those of a posting list.
+    fn cursor(&self, info: &SegmentTermInfo) -> Option<PostingCursor<'_>> {
+        let postings = self.postings.as_slice().get(info.postings_range.clone())?;
+        let positions = &info.positions_range;
+        if positions.start > positions.end || positions.end > self.positions.len() {
+            return None;
+        }
+        PostingCursor::open(postings, info.doc_freq, self.positions.slice(positions.clone()))
+    }
+}

@@ -1,0 +1,60 @@
+//! Which passages match a query?
+
+use std::ops::RangeInclusive;
+
+use super::spans::SpanQuery;
+
+/// The condition a passage must meet to be a hit. Numbers are indices into the plan's terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Predicate {
+    /// No passage matches.
+    MatchNone,
+    /// Every passage matches.
+    MatchAll,
+    /// The passage has the term.
+    Term(usize),
+    /// The passage has all terms at these distances from the first.
+    Phrase(Vec<(usize, u32)>),
+    /// The passage has all terms in a window of at most this many positions from the first to the last.
+    Window(Vec<usize>, u32),
+    /// The passage has spans of the query; the second is its approximation.
+    Spans(SpanQuery, Box<Predicate>),
+    /// The passage's article is of one of these days, counted from 1970-01-01.
+    DateRange(RangeInclusive<i64>),
+    /// At least one holds.
+    Or(Vec<Predicate>),
+    /// All hold.
+    And(Vec<Predicate>),
+    /// The first holds and none of the others does.
+    AndNot(Box<Predicate>, Vec<Predicate>),
+}
+
+impl Predicate {
+    /// Upper bound of the number of matching passages, out of `passages`. `doc_freq` gives the number of passages with a term.
+    pub(crate) fn cost(&self, passages: u64, doc_freq: &dyn Fn(usize) -> u64) -> u64 {
+        match self {
+            Predicate::MatchNone => 0,
+            Predicate::MatchAll | Predicate::DateRange(_) => passages,
+            Predicate::Term(term) => doc_freq(*term),
+            Predicate::Phrase(words) => words.iter().map(|(term, _)| doc_freq(*term)).min().unwrap_or(0),
+            Predicate::Window(terms, _) => terms.iter().map(|term| doc_freq(*term)).min().unwrap_or(0),
+            Predicate::Spans(_, approximation) => approximation.cost(passages, doc_freq),
+            Predicate::Or(parts) => parts.iter().map(|part| part.cost(passages, doc_freq)).sum(),
+            Predicate::And(parts) => parts.iter().map(|part| part.cost(passages, doc_freq)).min().unwrap_or(0),
+            Predicate::AndNot(required, _) => required.cost(passages, doc_freq),
+        }
+    }
+
+    /// The terms that every match must have, if the predicate is a conjunction of terms before positions are checked.
+    pub(super) fn conjunction_terms(&self) -> Option<Vec<usize>> {
+        match self {
+            Predicate::Phrase(words) => Some(words.iter().map(|(term, _)| *term).collect()),
+            Predicate::Window(terms, _) => Some(terms.clone()),
+            Predicate::Spans(_, approximation) => approximation.conjunction_terms(),
+            Predicate::And(parts) => {
+                parts.iter().map(|part| if let Predicate::Term(term) = part { Some(*term) } else { None }).collect()
+            }
+            _ => None,
+        }
+    }
+}
