@@ -7,6 +7,8 @@
 
 mod block;
 mod cursor;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod order;
 mod positions;
 mod segment;

@@ -102,3 +102,79 @@ fn round_to_u32(score: f32) -> u32 {
 pub(crate) fn saturation(frequency: f32, relative_length: f32) -> f32 {
     frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * relative_length))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_tf_component_is_that_of_the_formula() {
+        // tf / (tf + 1.2 (1 − .75 + .75 · length / average)); norms up to 39 are lengths themselves.
+        for (norm, freq, average, expected) in [
+            (10_u8, 1, 10.0, 1.0 / 2.2),
+            (10, 3, 10.0, 3.0 / 4.2),
+            (20, 1, 10.0, 1.0 / (1.0 + 1.2 * 1.75)),
+            (0, 1, 10.0, 1.0 / 1.3),
+        ] {
+            let norms = [norm];
+            let bm25 = Bm25::with_lengths(&norms, average, average);
+            assert!((bm25.tf_component(0, freq) - expected).abs() < 1e-6, "length {norm}, tf {freq}");
+        }
+    }
+
+    #[test]
+    fn rounding_is_exact() {
+        for (score, expected) in
+            [(0.0, 0), (0.4, 0), (0.6, 1), (1.0, 1), (4_194_304.0, 4_194_304), (MAX_QUANTIZED, 8_388_607)]
+        {
+            assert_eq!(round_to_u32(score), expected, "{score}");
+        }
+        assert_eq!(quantize(1.0), 32_768);
+        assert_eq!(quantize(1e9), 8_388_607, "clamped");
+        assert_eq!(quantized_weight(1.0), 2.2 * 32_768.0);
+    }
+
+    proptest! {
+        /// A block holds passages of these norms and frequencies, tantivy keeps the best by the segment's own average.
+        #[test]
+        fn the_bound_of_a_block_is_above_its_scores_and_not_far(
+            block in proptest::collection::vec((any::<u8>(), 1..40_u32), 1..128),
+            average in 1.0..400_f32,
+            ratio in 0.5..2_f32,
+            idf in 0.01..12_f32,
+        ) {
+            let norms: Vec<u8> = block.iter().map(|(norm, _)| *norm).collect();
+            let own = Bm25::with_lengths(&norms, average * ratio, average * ratio);
+            let bm25 = Bm25::with_lengths(&norms, average, average * ratio);
+            let (max_norm, max_freq) = block
+                .iter()
+                .copied()
+                .max_by(|a, b| own.tf_component_of(a.0, a.1).total_cmp(&own.tf_component_of(b.0, b.1)))
+                .unwrap_or_default();
+            let weight = quantized_weight(idf);
+            let scores = (0..).zip(&block).map(|(doc, (_, freq))| bm25.score(weight, doc, *freq));
+            let max = scores.max().unwrap_or_default();
+            let bound = bm25.upper_bound(weight, max_norm, max_freq);
+            prop_assert!(bound >= max, "bound {} below {}", bound, max);
+            let slack = ratio.max(1.0 / ratio).powi(2);
+            prop_assert!(bound as f32 <= max as f32 * slack * 1.001 + 1.0, "bound {} far above {}", bound, max);
+        }
+
+        #[test]
+        fn a_block_is_scored_like_its_passages(
+            block in proptest::collection::vec((any::<u8>(), 1..1_000_u32), 1..=BLOCK_LEN),
+            weight in 0.0..MAX_QUANTIZED,
+        ) {
+            let norms: Vec<u8> = block.iter().map(|(norm, _)| *norm).collect();
+            let bm25 = Bm25::with_lengths(&norms, 80.0, 90.0);
+            let docs: Vec<u32> = (0..block.len() as u32).collect();
+            let freqs: Vec<u32> = block.iter().map(|(_, freq)| *freq).collect();
+            let mut scores = [0; BLOCK_LEN];
+            bm25.score_block(weight, &docs, &freqs, &mut scores);
+            for (doc, freq) in docs.iter().zip(freqs) {
+                prop_assert_eq!(scores[*doc as usize], bm25.score(weight, *doc, freq));
+            }
+        }
+    }
+}

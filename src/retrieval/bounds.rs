@@ -182,3 +182,95 @@ fn block_upper_bound(cursor: &mut PostingCursor<'_>, block: usize, bm25: &Bm25<'
     let (docs, freqs) = cursor.load_block(block);
     docs.iter().zip(freqs).map(|(doc, freq)| bm25.score(weight, *doc, *freq)).max().unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::postings::Segments;
+    use crate::postings::fixture::Fixture;
+    use crate::retrieval::{Scorers, quantized_weight};
+
+    const SHIFT: u32 = 6;
+
+    /// A frequent, a less frequent and a rare word, one that scores alike everywhere, and a phrase.
+    fn scorers(fixture: &Fixture) -> Scorers {
+        let weight = quantized_weight(2.0);
+        let term = |term| Scorer::Term { term, field: 0, weight };
+        let phrase = Scorer::Phrase { words: vec![(1, 1), (0, 0)], field: 0, weight };
+        let all = vec![term(0), term(1), term(2), Scorer::Constant { term: 3, score: 500 }, phrase];
+        Scorers { all, fields: vec![fixture.field] }
+    }
+
+    /// The score of one scorer.
+    fn score(scoring: &SegmentScoring<'_>, cursors: &mut SegmentCursors<'_>, scorer: usize, doc: u32) -> u32 {
+        let freq = match &scoring.scorers[scorer] {
+            Scorer::Term { term, .. } | Scorer::Constant { term, .. } => {
+                let cursor = &mut cursors.cursors[*term];
+                if cursor.seek(doc) == doc { cursor.freq() } else { return 0 }
+            }
+            Scorer::Phrase { words, .. } => cursors.phrase_freq(words, doc),
+        };
+        if freq > 0 { scoring.score(scorer, doc, freq) } else { 0 }
+    }
+
+    fn check(segments: &Segments, fixture: &Fixture, slack: f32) {
+        let terms: Vec<_> = [0, 9, 30, 4].map(|word| fixture.term(word)).into();
+        let scorers = scorers(fixture);
+        for segment in 0..segments.all().len() {
+            let mut cursors = SegmentCursors::open(&terms, segments, segment, None).unwrap();
+            let scoring = SegmentScoring::new(&scorers, segments, segment);
+            let bounds = UpperBounds::new(&scoring, &mut cursors, SHIFT);
+            let docs = 0..cursors.segment.passages();
+            for scorer in 0..scorers.all.len() {
+                let scores: Vec<u32> = docs.clone().map(|doc| score(&scoring, &mut cursors, scorer, doc)).collect();
+                let is_phrase = scorers.all[scorer].term().is_none();
+                // By block of a term: the bound is the greatest score, but for the slack between averages.
+                if let Some(term) = scorers.all[scorer].term() {
+                    for block in 0..cursors.cursors[term].blocks().len() {
+                        let docs = cursors.cursors[term].load_docs(block).to_vec();
+                        let max = docs.iter().map(|doc| scores[*doc as usize]).max().unwrap();
+                        let bound = bounds.by_block(scorer)[block];
+                        assert!(bound >= max, "scorer {scorer}, block {block}: bound {bound} below {max}");
+                        assert!(bound as f32 <= max as f32 * slack + 1.0, "block {block}: bound {bound}, score {max}");
+                    }
+                }
+                // By range: above every score, and reached in some range.
+                let mut reached = false;
+                for (range, bound) in bounds.by_range[scorer].iter().enumerate() {
+                    let passages =
+                        bounds.passages(range).start as usize..scores.len().min(bounds.passages(range).end as usize);
+                    let max = scores[passages].iter().copied().max().unwrap_or(0);
+                    assert!(*bound >= max, "scorer {scorer}, range {range}: bound {bound} below {max}");
+                    reached |= *bound as f32 <= max as f32 * slack + 1.0 && max > 0;
+                }
+                assert!(reached || is_phrase, "scorer {scorer}: no range comes near its bound");
+            }
+            // By passage: the bound holds, and up to the end it is given for.
+            let mut block_max = bounds.cursor();
+            let (mut given, mut sum) = (0_u64, 0_u64);
+            for doc in docs {
+                let (bound, end) = block_max.upper_bound(doc, &cursors);
+                let score = scoring.total(&mut cursors, doc);
+                assert!(bound >= score && end > doc, "passage {doc}: bound {bound}, score {score}, end {end}");
+                assert!(scoring.total_bound(&mut cursors, doc) >= score);
+                given += u64::from(bound);
+                sum += u64::from(score);
+            }
+            // Passages without a term lie in its blocks too, so that bounds are a multiple of scores: as measured, 7 at most.
+            assert!(given <= 8 * sum, "bounds are {:.1} times the scores", given as f32 / sum as f32);
+        }
+    }
+
+    #[test]
+    fn bounds_are_above_the_scores_and_not_far() {
+        let alone = Fixture::drawn(&[4_000], 40, 5);
+        check(&alone.segments, &alone, 1.0);
+        // Several segments: the averages of their lengths differ from that of all.
+        let several = Fixture::drawn(&[2_000, 300, 40], 40, 6);
+        let averages = several.segments.all().iter().map(|segment| segment.average_length(several.field));
+        let all = several.segments.average_length(several.field);
+        let ratio = averages.map(|own| (own / all).max(all / own)).fold(1.0, f32::max);
+        check(&several.segments, &several, ratio.powi(4) * 1.001);
+    }
+}

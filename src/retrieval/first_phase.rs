@@ -46,8 +46,11 @@ pub(crate) fn top_k(
             break;
         }
         let scoring = SegmentScoring::new(scorers, segments, segment);
+        // MaxScore adds up terms; phrases need positions.
         let use_maxscore = is_union
-            || (is_scored(predicate, &scorers.all) && has_frequent_alternative(predicate, cursors, k, pruning));
+            || (!scoring.has_phrases()
+                && is_scored(predicate, &scorers.all)
+                && has_frequent_alternative(predicate, cursors, k, pruning));
         if !use_maxscore && cursors.cost(predicate) < k.saturating_mul(pruning.exhaustive_factor) as u64 {
             doc_at_a_time(&scoring, predicate, cursors, &mut top, None, 0..TERMINATED);
             continue;
@@ -112,4 +115,118 @@ fn has_frequent_alternative(predicate: &Predicate, cursors: &SegmentCursors<'_>,
     let Predicate::Or(alternatives) = predicate else { return false };
     let min = k.saturating_mul(pruning.frequent_factor) as u64;
     alternatives.iter().any(|part| matches!(part, Predicate::Term(_)) && cursors.cost(part) >= min)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::postings::fixture::Fixture;
+    use crate::retrieval::{SpanQuery, quantized_weight};
+    use proptest::prelude::*;
+    use std::cmp::Reverse;
+
+    const WORDS: usize = 30;
+
+    fn predicate() -> impl Strategy<Value = Predicate> {
+        let term = || (0..WORDS).prop_map(Predicate::Term);
+        let union = || proptest::collection::vec(term(), 1..5).prop_map(Predicate::Or);
+        let conjunction = || proptest::collection::vec(term(), 1..4).prop_map(Predicate::And);
+        let phrase = (0..WORDS, 0..WORDS).prop_map(|(a, b)| Predicate::Phrase(vec![(a, 0), (b, 1)]));
+        let window = (0..WORDS, 0..WORDS).prop_map(|(a, b)| Predicate::Window(vec![a, b], 5));
+        let spans = (0..WORDS, 0..WORDS).prop_map(|(a, b)| {
+            let query = SpanQuery::Window(vec![a, b], 3);
+            let approximation = query.approximation();
+            Predicate::Spans(query, Box::new(approximation))
+        });
+        let except = (union(), term()).prop_map(|(what, not)| Predicate::AndNot(Box::new(what), vec![not]));
+        let dated = (union(), 0..10_i64)
+            .prop_map(|(what, day)| Predicate::And(vec![what, Predicate::DateRange(day..=day + 4)]));
+        let mixed = (conjunction(), term()).prop_map(|(all, one)| Predicate::Or(vec![all, one]));
+        prop_oneof![
+            union(),
+            union(),
+            conjunction(),
+            phrase,
+            window,
+            spans,
+            except,
+            dated,
+            mixed,
+            Just(Predicate::MatchAll)
+        ]
+    }
+
+    /// Terms, a phrase and a constant, each with a weight of its own.
+    fn scorers(terms: &[usize], fixture: &Fixture) -> Scorers {
+        let mut all = Vec::new();
+        for (at, term) in terms.iter().enumerate() {
+            let weight = quantized_weight(0.5 + at as f32);
+            all.push(match at {
+                3 => Scorer::Constant { term: *term, score: 20_000 },
+                4 => Scorer::Phrase { words: vec![(*term, 0), (terms[0], 1)], field: 0, weight },
+                _ => Scorer::Term { term: *term, field: 0, weight },
+            });
+        }
+        Scorers { all, fields: vec![fixture.field] }
+    }
+
+    /// Terms of a predicate that is a union, so that MaxScore runs alone.
+    fn terms_of(predicate: &Predicate) -> Vec<usize> {
+        let mut terms = Vec::new();
+        if let Predicate::Or(parts) = predicate {
+            terms.extend(
+                parts.iter().filter_map(|part| if let Predicate::Term(term) = part { Some(*term) } else { None }),
+            );
+            terms.sort_unstable();
+            terms.dedup();
+        }
+        terms
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn the_first_phase_agrees_with_scoring_every_passage(
+            predicate in predicate(),
+            others in proptest::collection::vec(0..WORDS, 1..6),
+            is_own in any::<bool>(),
+            k in 1..40_usize,
+            min_range_shift in 4..8_u32,
+            factor in prop_oneof![Just(1_usize), Just(64)],
+        ) {
+            thread_local!(static FIXTURE: Fixture = Fixture::drawn(&[900, 150], WORDS as u32, 21));
+            FIXTURE.with(|fixture| {
+                let own = terms_of(&predicate);
+                let predicate = match own.is_empty() {
+                    true => predicate,
+                    false => Predicate::Or(own.iter().map(|term| Predicate::Term(*term)).collect()),
+                };
+                let terms = if is_own && !own.is_empty() { own } else { others };
+                let mut scorers = scorers(&terms, fixture);
+                scorers.all.dedup();
+                let infos: Vec<_> = (0..WORDS as u32).map(|word| fixture.term(word)).collect();
+                let open = || -> Vec<SegmentCursors<'_>> {
+                    (0..2).map(|at| SegmentCursors::open(&infos, &fixture.segments, at, None).unwrap()).collect()
+                };
+                let mut expected = Vec::new();
+                for (segment, mut cursors) in open().into_iter().enumerate() {
+                    let scoring = SegmentScoring::new(&scorers, &fixture.segments, segment);
+                    for doc in (0..cursors.segment.passages()).filter(|doc| fixture.segments.all()[segment].is_alive(*doc)) {
+                        if cursors.matches_any(std::slice::from_ref(&predicate), doc) {
+                            let score = scoring.total(&mut cursors, doc);
+                            let candidate = Candidate::new(score, segment, doc);
+                            expected.push((Reverse(score), fixture.segments.order(&candidate), candidate));
+                        }
+                    }
+                }
+                expected.sort_unstable_by_key(|(score, order, _)| (*score, *order));
+                let expected: Vec<Candidate> = expected.into_iter().map(|(.., candidate)| candidate).take(k).collect();
+                let pruning = Pruning { min_range_shift, exhaustive_factor: factor, frequent_factor: factor.min(8) };
+                let found = top_k(&predicate, &scorers, &fixture.segments, &mut open(), k, pruning);
+                prop_assert_eq!(found, expected);
+                Ok(())
+            })?;
+        }
+    }
 }

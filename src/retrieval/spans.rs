@@ -140,8 +140,9 @@ impl SegmentCursors<'_> {
     }
 }
 
-/// The windows that have one position of each word and contain no smaller window with the same start: each step moves on the word
-/// whose position is first. `positions` are ascending, one list a word.
+/// Windows with one position of each word, by ascending start; every window with no smaller one inside is among them. Each step
+/// moves on the word whose position is first, so where two words share a position there may be wider windows too. `positions`
+/// are ascending, one list a word.
 pub(crate) fn smallest_windows(positions: &[Vec<u32>]) -> impl Iterator<Item = Span> {
     let mut heads = vec![0; positions.len()];
     std::iter::from_fn(move || {
@@ -156,4 +157,138 @@ pub(crate) fn smallest_windows(positions: &[Vec<u32>]) -> impl Iterator<Item = S
         heads[first_word?] += 1;
         Some((first, last))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::postings::fixture::Fixture;
+    use proptest::prelude::*;
+
+    #[test]
+    fn closeness() {
+        let close = |width, ordered, may_overlap| Closeness { width, ordered, may_overlap };
+        for (closeness, left, right, expected) in [
+            (close(1, true, false), (0, 1), (2, 2), Some((0, 2))),
+            (close(1, true, false), (2, 2), (0, 1), None),
+            (close(1, false, false), (2, 2), (0, 1), Some((0, 2))),
+            (close(1, false, false), (0, 0), (2, 2), None),
+            (close(2, false, false), (0, 0), (2, 2), Some((0, 2))),
+            (close(9, false, false), (3, 3), (3, 3), None),
+            (close(9, false, true), (3, 3), (3, 3), Some((3, 3))),
+            (close(9, true, true), (3, 4), (4, 4), None),
+            (close(1, false, true), (0, 5), (2, 3), Some((0, 5))),
+        ] {
+            assert_eq!(closeness.join(left, right), expected, "{closeness:?} {left:?} {right:?}");
+        }
+    }
+
+    fn has_each(positions: &[Vec<u32>], (first, last): Span) -> bool {
+        positions.iter().all(|word| word.iter().any(|at| (first..=last).contains(at)))
+    }
+
+    /// For each first position the nearest last one, such that a position of each word lies between.
+    fn naive_windows(positions: &[Vec<u32>]) -> Vec<Span> {
+        let mut all: Vec<u32> = positions.iter().flatten().copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        let last = |first: u32| all.iter().copied().find(|last| *last >= first && has_each(positions, (first, *last)));
+        all.iter().filter_map(|first| Some((*first, last(*first)?))).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn windows_agree_with_all_pairs(
+            mut positions in proptest::collection::vec(proptest::collection::vec(0..40_u32, 0..6), 1..4),
+        ) {
+            for word in &mut positions {
+                word.sort_unstable();
+                word.dedup();
+            }
+            let found: Vec<Span> = smallest_windows(&positions).collect();
+            prop_assert!(found.is_sorted_by_key(|(first, _)| *first));
+            prop_assert!(found.iter().all(|window| has_each(&positions, *window)));
+            for window in naive_windows(&positions) {
+                prop_assert!(found.contains(&window), "{:?} not in {:?}", window, found);
+            }
+            let mut taken: Vec<u32> = positions.iter().flatten().copied().collect();
+            taken.sort_unstable();
+            let shares_positions = taken.windows(2).any(|pair| pair[0] == pair[1]);
+            prop_assert!(shares_positions || found == naive_windows(&positions));
+        }
+    }
+
+    /// Spans of `query` in a passage, by trying all pairs of positions.
+    fn naive_spans(query: &SpanQuery, words: &[u32]) -> Vec<Span> {
+        let positions = |term: usize| -> Vec<u32> {
+            (0..).zip(words).filter(|(_, word)| **word as usize == term).map(|(position, _)| position).collect()
+        };
+        let mut spans: Vec<Span> = match query {
+            SpanQuery::None => Vec::new(),
+            SpanQuery::Term(term) => positions(*term).into_iter().map(|at| (at, at)).collect(),
+            SpanQuery::Phrase(parts) => {
+                let length = parts.iter().map(|(_, at)| *at).max().unwrap();
+                let starts = |start: &u32| parts.iter().all(|(term, at)| positions(*term).contains(&(start + at)));
+                (0..words.len() as u32).filter(starts).map(|start| (start, start + length)).collect()
+            }
+            SpanQuery::Window(terms, width) => {
+                let all: Vec<Vec<u32>> = terms.iter().map(|term| positions(*term)).collect();
+                naive_windows(&all).into_iter().filter(|(first, last)| last - first <= *width).collect()
+            }
+            SpanQuery::Or(parts) => parts.iter().flat_map(|part| naive_spans(part, words)).collect(),
+            SpanQuery::Near(near) => {
+                let (left, right) = (naive_spans(&near.left, words), naive_spans(&near.right, words));
+                let pairs = left.iter().flat_map(|left| right.iter().map(move |right| (*left, *right)));
+                pairs.filter_map(|(left, right)| near.closeness.join(left, right)).collect()
+            }
+            SpanQuery::Between(inner, begin, end) => {
+                let pairs: Vec<Span> = positions(*begin).into_iter().zip(positions(*end)).collect();
+                let encloses = |span: &Span| pairs.iter().any(|pair| pair.0 <= span.0 && span.1 <= pair.1);
+                naive_spans(inner, words).into_iter().filter(encloses).collect()
+            }
+        };
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
+
+    fn span_query() -> impl Strategy<Value = SpanQuery> {
+        let term = || 0..8_usize;
+        let leaf = prop_oneof![
+            Just(SpanQuery::None),
+            term().prop_map(SpanQuery::Term),
+            (term(), term(), 1..3_u32).prop_map(|(a, b, at)| SpanQuery::Phrase(vec![(a, 0), (b, at)])),
+            (term(), 1..8_usize, 1..6_u32).prop_map(|(a, b, width)| SpanQuery::Window(vec![a, (a + b) % 8], width)),
+        ];
+        leaf.prop_recursive(2, 6, 2, move |inner| {
+            let near = (inner.clone(), inner.clone(), 1..6_u32, any::<bool>(), any::<bool>());
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 1..3).prop_map(SpanQuery::Or),
+                near.prop_map(|(left, right, width, ordered, may_overlap)| {
+                    let closeness = Closeness { width, ordered, may_overlap };
+                    SpanQuery::Near(Box::new(SpanNear { left, right, closeness }))
+                }),
+                (inner, term(), term()).prop_map(|(inner, a, b)| SpanQuery::Between(Box::new(inner), a, b)),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn spans_agree_with_all_pairs_and_their_approximation(query in span_query()) {
+            thread_local!(static FIXTURE: Fixture = Fixture::drawn(&[120], 8, 11));
+            FIXTURE.with(|fixture| {
+                let terms: Vec<_> = (0..8).map(|word| fixture.term(word)).collect();
+                let mut cursors = SegmentCursors::open(&terms, &fixture.segments, 0, None).unwrap();
+                let approximation = query.approximation();
+                for (doc, words) in (0..).zip(&fixture.passages[0]) {
+                    let expected = naive_spans(&query, words);
+                    prop_assert_eq!(cursors.spans(&query, doc), expected.as_slice(), "passage {}: {:?}", doc, words);
+                    prop_assert!(expected.is_empty() || cursors.may_match(&approximation, doc));
+                }
+                Ok(())
+            })?;
+        }
+    }
 }

@@ -120,3 +120,61 @@ impl Segments {
         self.all()[candidate.segment as usize].order.get(candidate.doc)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Sort keys by passage; passages without one are deleted.
+    struct Keys(Vec<Option<u64>>);
+
+    impl Passages for Keys {
+        fn is_alive(&self, candidate: &Candidate) -> bool {
+            self.0[candidate.doc as usize].is_some()
+        }
+
+        fn order(&self, candidate: &Candidate) -> u64 {
+            self.0[candidate.doc as usize].unwrap_or(u64::MAX)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_top_k_are_the_first_of_a_sort(
+            scores in proptest::collection::vec(0..20_u32, 0..300),
+            deleted in proptest::collection::vec(proptest::bool::weighted(0.1), 300),
+            seed in any::<u64>(),
+            k in 1..60_usize,
+        ) {
+            let key = |doc: u64| doc.wrapping_mul(seed | 1).rotate_left(17);
+            let keys = Keys((0..300).map(|doc| (!deleted[doc as usize]).then(|| key(doc))).collect());
+            let mut top = TopK::new(k, &keys);
+            let mut pushed: Vec<Candidate> = Vec::new();
+            for (doc, score) in (0..).zip(scores) {
+                top.push(score, 0, doc);
+                let candidate = Candidate::new(score, 0, doc);
+                if keys.is_alive(&candidate) {
+                    pushed.push(candidate);
+                }
+                // The threshold may lag behind the k-th best score, but is never above it.
+                pushed.sort_by_key(|candidate| (Reverse(candidate.score), keys.order(candidate)));
+                let kth = pushed.get(k - 1).map_or(0, |candidate| candidate.score);
+                prop_assert!(top.threshold() <= kth);
+            }
+            pushed.truncate(k);
+            prop_assert_eq!(top.into_sorted(), pushed);
+        }
+    }
+
+    #[test]
+    fn the_threshold_is_the_kth_score_once_there_are_k() {
+        let keys = Keys((0..10).map(Some).collect());
+        let mut top = TopK::new(3, &keys);
+        let pushes = [(0, 5, 0), (1, 7, 0), (2, 2, 2), (3, 1, 2), (4, 9, 2), (5, 9, 2), (6, 9, 9)];
+        for (doc, score, threshold) in pushes {
+            top.push(score, 0, doc);
+            assert_eq!(top.threshold(), threshold, "after passage {doc}");
+        }
+    }
+}

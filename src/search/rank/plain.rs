@@ -295,7 +295,7 @@ fn varied(queries: &[TimedQuery]) -> BTreeSet<String> {
         let (first, last) = (words[0], words[words.len() - 1]);
         let letters: String = first.chars().take_while(|c| c.is_alphanumeric()).take(4).collect();
         all.extend((letters.chars().count() > 3).then(|| format!("{letters}* {last}")));
-        all.insert(match at % 11 {
+        all.insert(match at % 12 {
             0 => format!("+{first} {last}"),
             1 => format!("{first} NICHT {last}"),
             2 => format!("{first} {last} date:2018-03..2018-09"),
@@ -306,6 +306,7 @@ fn varied(queries: &[TimedQuery]) -> BTreeSet<String> {
             7 => format!("({first} ODER {last}) VOR/20 {}", words[words.len() / 2]),
             8 => format!("zitat:{first} {last}"),
             9 => format!("{first}~1 {last}^3"),
+            10 => format!("+({first} ODER {last}) \"{first} {last}\""),
             _ => format!("={first} {last}"),
         });
     }
