@@ -21,6 +21,7 @@ mod optimizing;
 mod quality;
 mod query_words;
 mod reading;
+#[cfg(unix)]
 mod readme;
 mod regression;
 mod reliability;
