@@ -7,6 +7,7 @@ mod checking;
 mod citing;
 mod commands;
 mod damage;
+mod documents;
 mod encodings;
 mod folding;
 mod formats;
