@@ -1,10 +1,9 @@
 //! The walk: which files lie below the given paths, and what becomes of everything else there.
 
 use std::collections::HashSet;
-use std::fs::{self, FileType, Metadata};
+use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -12,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::read::read_small;
 use super::reason::Reason;
+use super::source::{SourceFile, path_text, special_kind, stamp};
 
 /// Files of this name say in the syntax of `.gitignore` what is left out below their folder.
 const IGNORE_FILE: &str = ".fundstelleignore";
@@ -23,23 +23,6 @@ pub struct WalkOptions {
     pub follow: bool,
     /// Folders that are passed over, as absolute canonical paths.
     pub leave_out: Vec<PathBuf>,
-}
-
-/// A file that may hold articles.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceFile {
-    /// As reached from the root that was given.
-    pub path: PathBuf,
-    /// The absolute canonical path, which identifies the file in every run, whatever root led to it. On unix
-    /// a backslash in a name is written `\\` and a byte that is no UTF-8 `\xHH`, so that no two paths meet.
-    pub key: String,
-    /// The path below its root with `/` between the names, written as in `key`; for a root that is a file,
-    /// its name.
-    pub relative: String,
-    /// Size in bytes when it was found.
-    pub size: u64,
-    /// Time of the last change when it was found, in nanoseconds since 1970.
-    pub modified_ns: i128,
 }
 
 /// Everything the walk met: each path is in `files`, in `skipped`, or counted in `ignored`.
@@ -143,7 +126,7 @@ impl Walk {
             if entry.depth() == 0 { fs::metadata(entry.path()) } else { entry.metadata().map_err(io::Error::from) };
         let data = match data {
             Ok(data) => data,
-            Err(error) => return self.skip(entry.path(), real, reason_of(&error)),
+            Err(error) => return self.skip(entry.path(), real, Reason::from_io(&error)),
         };
         let kind = data.file_type();
         if kind.is_dir() {
@@ -156,7 +139,7 @@ impl Walk {
         }
         match stamp(&data) {
             Ok((size, modified_ns)) => self.file(entry, root, real, size, modified_ns),
-            Err(error) => self.skip(entry.path(), real, reason_of(&error))?,
+            Err(error) => self.skip(entry.path(), real, Reason::from_io(&error))?,
         }
         Some(())
     }
@@ -171,7 +154,7 @@ impl Walk {
         match fs::canonicalize(entry.path()) {
             Ok(real) => Some(real),
             Err(error) => {
-                self.skip(entry.path(), joined, reason_of(&error));
+                self.skip(entry.path(), joined, Reason::from_io(&error));
                 None
             }
         }
@@ -207,7 +190,7 @@ impl Walk {
             Some(error) if path.is_symlink() && error.kind() == io::ErrorKind::NotFound => {
                 Reason::Unreadable("the link leads nowhere".to_owned())
             }
-            Some(error) => reason_of(error),
+            Some(error) => Reason::from_io(error),
             None => Reason::Unreadable("unknown error".to_owned()),
         };
         self.skip(path, below(canonical, root, path), reason);
@@ -261,112 +244,10 @@ fn not_a_file(kind: FileType) -> Option<Reason> {
     }
 }
 
-/// What a path is that is neither file nor folder nor link.
-#[cfg(unix)]
-pub(super) fn special_kind(kind: FileType) -> &'static str {
-    use std::os::unix::fs::FileTypeExt;
-    if kind.is_fifo() {
-        "FIFO"
-    } else if kind.is_socket() {
-        "socket"
-    } else {
-        "device"
-    }
-}
-
-/// What a path is that is neither file nor folder nor link.
-#[cfg(not(unix))]
-pub(super) fn special_kind(_: FileType) -> &'static str {
-    "device"
-}
-
-/// Size in bytes and time of the last change in nanoseconds since 1970.
-pub(crate) fn stamp(data: &Metadata) -> io::Result<(u64, i128)> {
-    let modified = data.modified()?;
-    let nanoseconds = match modified.duration_since(UNIX_EPOCH) {
-        Ok(after) => i128::try_from(after.as_nanos()),
-        Err(before) => i128::try_from(before.duration().as_nanos()).map(|n| -n),
-    };
-    Ok((data.len(), nanoseconds.unwrap_or_default()))
-}
-
-/// The reason behind an error of the operating system on a path.
-pub(super) fn reason_of(error: &io::Error) -> Reason {
-    #[cfg(unix)]
-    if error.raw_os_error() == Some(libc::ELOOP) {
-        return Reason::LinkLoop;
-    }
-    match error.kind() {
-        io::ErrorKind::NotFound => Reason::Vanished,
-        _ => Reason::Unreadable(error.to_string()),
-    }
-}
-
 /// `path`, which begins with `root`, below the canonical root.
 fn below(canonical: &Path, root: &Path, path: &Path) -> PathBuf {
     match path.strip_prefix(root) {
         Ok(rest) if !rest.as_os_str().is_empty() => canonical.join(rest),
         _ => canonical.to_owned(),
-    }
-}
-
-/// A path as text that leads back to it, see [`SourceFile::key`].
-#[cfg(unix)]
-fn path_text(path: &Path) -> String {
-    use std::fmt::Write;
-    use std::os::unix::ffi::OsStrExt;
-    let mut text = String::new();
-    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
-        text.push_str(&chunk.valid().replace('\\', r"\\"));
-        for byte in chunk.invalid() {
-            // writing to a String cannot fail
-            let _ = write!(text, "\\x{byte:02X}");
-        }
-    }
-    text
-}
-
-/// A path as text. Elsewhere names are Unicode but for lone surrogates, and `\` parts them.
-#[cfg(not(unix))]
-fn path_text(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
-}
-
-/// The path that a key stands for, see [`SourceFile::key`].
-#[cfg(unix)]
-pub fn path_of(key: &str) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-    let mut bytes = Vec::with_capacity(key.len());
-    let mut rest = key;
-    while let Some((before, after)) = rest.split_once('\\') {
-        bytes.extend_from_slice(before.as_bytes());
-        let written = after.strip_prefix('x').and_then(|after| u8::from_str_radix(after.get(..2)?, 16).ok());
-        let (byte, length) = written.map_or((b'\\', 1), |byte| (byte, 3));
-        bytes.push(byte);
-        rest = after.get(length..).unwrap_or_default();
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    std::ffi::OsString::from_vec(bytes).into()
-}
-
-/// The path that a key stands for, see [`SourceFile::key`].
-#[cfg(not(unix))]
-pub fn path_of(key: &str) -> PathBuf {
-    key.into()
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt as _;
-
-    use super::*;
-
-    #[test]
-    fn a_key_leads_back_to_its_path() {
-        for path in [&b"/a/b.txt"[..], b"/caf\xe9/\\x41", b"/\\\\\xff\xfe", "/M\u{fc}ll\n".as_bytes(), b""] {
-            let path = Path::new(OsStr::from_bytes(path));
-            assert_eq!(path_of(&path_text(path)), path);
-        }
     }
 }

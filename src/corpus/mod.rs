@@ -15,6 +15,7 @@ mod encoding;
 mod formats;
 mod read;
 mod reason;
+mod source;
 #[cfg(test)]
 mod tests;
 
@@ -22,9 +23,10 @@ pub use article::{Article, Lines};
 pub use changes::Changes;
 pub use date::{NoSuchDay, parse_date};
 pub(crate) use date::{parse_day, parse_month};
-pub(crate) use discover::stamp;
-pub use discover::{DiscoverError, Discovered, SourceFile, WalkOptions, discover, path_of};
+pub use discover::{DiscoverError, Discovered, WalkOptions, discover};
 #[cfg(any(test, fuzzing))]
 pub(crate) use read::read_bytes;
 pub use read::{ReadOptions, Record, Source, hash_of, read};
 pub use reason::Reason;
+pub(crate) use source::stamp;
+pub use source::{SourceFile, path_of};

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::article::Article;
-use super::discover::{SourceFile, reason_of, special_kind, stamp};
 use super::encoding::decode;
 use super::formats::{self, Records};
 use super::reason::Reason;
+use super::source::{SourceFile, special_kind, stamp};
 
 /// How much of a file is looked at to find out what it is.
 const HEAD: u64 = 64 * 1024;
@@ -87,7 +87,7 @@ pub fn read(
     let (recoded, complete) = outcome?;
     if complete {
         // what a decoder left over at the end belongs to the file and its hash
-        io::copy(&mut raw, &mut io::sink()).map_err(|error| reason_of(&error))?;
+        io::copy(&mut raw, &mut io::sink()).map_err(|error| Reason::from_io(&error))?;
     }
     if stamp_of(&raw.file)? != before {
         return Err(Reason::ChangedWhileRead);
@@ -119,14 +119,14 @@ pub fn hash_of(file: &SourceFile) -> Result<blake3::Hash, Reason> {
     let handle = open_regular(&file.path)?;
     let left = stamp_of(&handle)?.0;
     let mut raw = Raw::new(handle, left, None);
-    io::copy(&mut raw, &mut io::sink()).map_err(|error| reason_of(&error))?;
+    io::copy(&mut raw, &mut io::sink()).map_err(|error| Reason::from_io(&error))?;
     Ok(raw.hasher.finalize())
 }
 
 /// A small text file read whole, safely; at most 1 MiB.
 pub(super) fn read_small(path: &Path) -> Result<String, Reason> {
     let limit = 1 << 20;
-    let bytes = read_whole(&mut open_regular(path)?, 0, limit).map_err(|error| reason_of(&error))?;
+    let bytes = read_whole(&mut open_regular(path)?, 0, limit).map_err(|error| Reason::from_io(&error))?;
     if bytes.len() as u64 > limit {
         return Err(Reason::TooLarge { bytes: bytes.len() as u64, limit });
     }
@@ -322,7 +322,7 @@ fn unpack<'a>(raw: impl Read + 'a, packing: Packing) -> io::Result<Box<dyn BufRe
 }
 
 fn stamp_of(handle: &File) -> Result<(u64, i128), Reason> {
-    handle.metadata().and_then(|data| stamp(&data)).map_err(|error| reason_of(&error))
+    handle.metadata().and_then(|data| stamp(&data)).map_err(|error| Reason::from_io(&error))
 }
 
 /// Opens what is a regular file by now. Opening never waits, even if a FIFO has taken the file's place.
@@ -336,9 +336,9 @@ fn open_regular(path: &Path) -> Result<File, Reason> {
         Ok(data) if !data.is_file() && !data.is_dir() && !data.is_symlink() => {
             Reason::Special(special_kind(data.file_type()))
         }
-        _ => reason_of(&error),
+        _ => Reason::from_io(&error),
     })?;
-    let kind = handle.metadata().map_err(|error| reason_of(&error))?.file_type();
+    let kind = handle.metadata().map_err(|error| Reason::from_io(&error))?.file_type();
     if kind.is_dir() {
         return Err(Reason::Unreadable("a folder".to_owned()));
     }

@@ -1,6 +1,7 @@
 //! Why a file or a record was left out.
 
 use std::fmt;
+use std::io;
 
 /// Why a path, or one record of a file, was skipped. [`fmt::Display`] gives a short English sentence part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +57,19 @@ impl Reason {
         )
     }
 
-    /// The same, with the line of the file at which it was found.
+    /// Returns the reason behind an error of the operating system on a path.
+    pub(super) fn from_io(error: &io::Error) -> Reason {
+        #[cfg(unix)]
+        if error.raw_os_error() == Some(libc::ELOOP) {
+            return Reason::LinkLoop;
+        }
+        match error.kind() {
+            io::ErrorKind::NotFound => Reason::Vanished,
+            _ => Reason::Unreadable(error.to_string()),
+        }
+    }
+
+    /// Adds the line of the file at which it was found to the message.
     pub(super) fn on_line(self, line: u32) -> Reason {
         match self {
             Reason::Damaged(why) => Reason::Damaged(format!("line {line}: {why}")),

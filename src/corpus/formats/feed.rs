@@ -1,8 +1,9 @@
 //! RSS (0.9 to 2.0 and 1.0 in RDF) and Atom: an article for each entry.
 
-use super::Records;
 use super::fields::{self, Fields};
 use super::html_text;
+use super::records::Records;
+use super::whitespace::one_line;
 use super::xml::{Element, Walk};
 use super::xml_text;
 use crate::corpus::article::Article;
@@ -44,7 +45,7 @@ struct Feed {
 
 impl Feed {
     fn note(&mut self, about: &Element) {
-        let text = fields::one_line(&html_text::decoded(&about.text()));
+        let text = one_line(&html_text::decoded(&about.text()));
         match about.name.as_str() {
             "title" if self.title.is_empty() => self.title = text,
             "language" | "dc:language" => self.language = text,
@@ -107,10 +108,10 @@ fn of_html(text: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::super::testing::{Found, collect};
+    use super::super::testing::{Collected, collect};
     use super::*;
 
-    fn all(text: &str) -> Found {
+    fn all(text: &str) -> Collected {
         collect(|records| read(text, records)).unwrap()
     }
 

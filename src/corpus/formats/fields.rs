@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::html_text;
 use super::layout::{Body, lay_out_text};
+use super::whitespace::one_line;
 use crate::corpus::article::Article;
 use crate::corpus::date::{date_of_number, parse_date};
 
@@ -218,11 +219,6 @@ fn set_date(article: &mut Article, fields: &Fields) {
     };
     article.date = date;
     article.date_refused = date.is_none();
-}
-
-/// Text with every run of white space as one blank.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The letters and digits of the first `reach` characters, for comparison.

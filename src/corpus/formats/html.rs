@@ -6,10 +6,11 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use trafilatura::{ExtractResult, Options};
 
-use super::fields::{self, Fields, one_line};
+use super::fields::{self, Fields};
 use super::html_lines::Places;
 use super::html_text::{self, Block, decoded};
 use super::layout::{Body, lay_out_text};
+use super::whitespace::{count_line_ends, one_line};
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::date::parse_date;
 use crate::corpus::reason::Reason;
@@ -31,7 +32,7 @@ pub(super) fn read(page: &str) -> Result<Article, Reason> {
     match linked.as_ref().and_then(linked_body) {
         Some(body) => {
             let before = page.find("\"articleBody\"").and_then(|at| page.get(..at)).unwrap_or_default();
-            article.lines = Lines::Record(before.matches('\n').count() as u32 + 1);
+            article.lines = Lines::Record(count_line_ends(before) + 1);
             article.body = body.text;
             article.headings = body.headings;
         }

@@ -1,6 +1,7 @@
 //! On which lines of a web page the paragraphs that were taken from it begin.
 
 use super::html_text::{decoded, skip_raw, tag_name};
+use super::whitespace::count_line_ends;
 use crate::corpus::article::Lines;
 
 /// Looking for paragraphs ends after so many that are not found, as each of them costs a walk to the page's end.
@@ -79,7 +80,7 @@ impl Scan {
                 scan.push("<");
                 rest = &rest[1..];
             } else {
-                scan.line += line_ends(&rest[..rest.len() - after.len()]);
+                scan.line += count_line_ends(&rest[..rest.len() - after.len()]);
                 rest = after;
             }
         }
@@ -94,13 +95,9 @@ impl Scan {
                 self.starts.push((self.text.len() as u32, self.line));
             }
             self.text.extend(squeezed(&decoded(line)));
-            self.line += line_ends(line);
+            self.line += count_line_ends(line);
         }
     }
-}
-
-fn line_ends(text: &str) -> u32 {
-    text.matches('\n').count() as u32
 }
 
 /// What follows the tag or comment that `rest` begins with, and after a raw element's start tag its text; all of
@@ -164,7 +161,7 @@ mod tests {
                 page[..at].matches('\n').count() as u32 + 1
             };
             // a tag may go over lines before the text in it begins
-            let begins = line_of(source) + source.find("Bremen</a>").map_or(0, |at| line_ends(&source[..at]));
+            let begins = line_of(source) + source.find("Bremen</a>").map_or(0, |at| count_line_ends(&source[..at]));
             let mut places = Places::new(&page);
             let found = ["Davor.", text, "Fehlt.", "Danach."].map(|text| places.find(text));
             assert_eq!(found, [line_of("Davor."), begins, begins, line_of("Danach.")], "{source}");

@@ -4,8 +4,8 @@ use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
 use scraper::{Html, Node};
 
-use super::fields::one_line;
 use super::layout::Body;
+use super::whitespace::one_line;
 
 /// Deeper pages are refused: parsers and the tools after them recurse, and take time squared with the depth.
 const DEPTH: usize = 500;

@@ -5,12 +5,12 @@ use std::ops::ControlFlow;
 
 use serde::Deserializer;
 use serde::de::{SeqAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::fields;
-use super::{Records, json_lines, ninjs};
-use crate::corpus::article::{Article, Lines};
+use super::json_record::not_json;
+use super::records::Records;
+use super::whitespace::{LineCounter, count_line_ends};
+use super::{fields, json_lines, json_record};
 use crate::corpus::reason::Reason;
 
 /// Where an object may hold the array of its articles.
@@ -32,8 +32,8 @@ pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> 
     if let Some(inner) = container(text) {
         return array(text, inner, records);
     }
-    let line = line_at(text, text.len() - text.trim_start().len());
-    match record(text, line) {
+    let line = 1 + count_line_ends(&text[..text.len() - text.trim_start().len()]);
+    match json_record::read(text, line) {
         Some(Ok(article)) => records.only(article),
         Some(Err(reason)) => {
             let _ = records.record(line, Err(reason));
@@ -41,18 +41,6 @@ pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> 
         None => {}
     }
     Ok(())
-}
-
-/// One record from its JSON; `None` for one that its publisher has withdrawn.
-pub(super) fn record(json: &str, line: u32) -> Option<Result<Article, Reason>> {
-    let article = match serde_json::from_str::<Value>(json) {
-        Ok(Value::Object(object)) if ninjs::is_withdrawn(&object) => return None,
-        Ok(Value::Object(object)) => fields::article(&ninjs::plain(object)),
-        Ok(_) => Err("not an object".to_owned()),
-        Err(error) => Err(not_json(&error)),
-    };
-    let article = article.map(|article| Article { lines: Lines::Record(line), ..article });
-    Some(article.map_err(Reason::BadRecord))
 }
 
 /// Whether these are objects one a line: the first line or one soon after it is an object by itself, and
@@ -91,13 +79,14 @@ fn container(text: &str) -> Option<&str> {
 
 /// Hands over the records of the array `inner`, a part of `text`.
 fn array(text: &str, inner: &str, records: &mut dyn Records) -> Result<(), Reason> {
-    let mut elements = Elements { text, records, position: (0, 1), broken: false };
+    let mut elements = Elements { text, records, lines: LineCounter::new(text), stopped: false };
     let mut json = serde_json::Deserializer::from_str(inner);
     let result = json.deserialize_seq(&mut elements).and_then(|()| json.end());
-    let (records, broken, line) = (elements.records, elements.broken, elements.position.1);
-    if let (Err(error), false) = (result, broken) {
+    let (records, stopped, line) = (elements.records, elements.stopped, elements.lines.line());
+    if let (Err(error), false) = (result, stopped) {
         // serde_json counts its lines from the beginning of `inner`
-        let line = line.max(line_at(text, inner.as_ptr().addr() - text.as_ptr().addr()) + error.line() as u32 - 1);
+        let before = &text[..inner.as_ptr().addr() - text.as_ptr().addr()];
+        let line = line.max(count_line_ends(before) + error.line() as u32);
         let _ = records.record(line, Err(Reason::Damaged(not_json(&error))));
     }
     Ok(())
@@ -107,9 +96,8 @@ fn array(text: &str, inner: &str, records: &mut dyn Records) -> Result<(), Reaso
 struct Elements<'a, 'r> {
     text: &'a str,
     records: &'r mut dyn Records,
-    /// An offset in the text, and its line.
-    position: (usize, u32),
-    broken: bool,
+    lines: LineCounter<'a>,
+    stopped: bool,
 }
 
 impl<'de> Visitor<'de> for &mut Elements<'de, '_> {
@@ -123,27 +111,16 @@ impl<'de> Visitor<'de> for &mut Elements<'de, '_> {
         while let Some(element) = array.next_element::<&RawValue>()? {
             let json = element.get();
             // a raw value is a part of the text it was read from: the distance is its offset
-            let start = json.as_ptr().addr() - self.text.as_ptr().addr();
-            let passed = self.text.get(self.position.0..start).unwrap_or_default();
-            self.position = (start, self.position.1 + passed.matches('\n').count() as u32);
-            let line = self.position.1;
-            let Some(record) = record(json, line) else { continue };
+            let line = self.lines.line_at(json.as_ptr().addr() - self.text.as_ptr().addr());
+            let Some(record) = json_record::read(json, line) else { continue };
             if self.records.record(line, record) == ControlFlow::Break(()) {
-                self.broken = true;
+                self.stopped = true;
                 // ends the walk; the caller knows that nothing is wrong
                 return Err(serde::de::Error::custom("stopped"));
             }
         }
         Ok(())
     }
-}
-
-fn line_at(text: &str, offset: usize) -> u32 {
-    text.get(..offset).unwrap_or_default().matches('\n').count() as u32 + 1
-}
-
-fn not_json(error: &serde_json::Error) -> String {
-    format!("not JSON: {error}")
 }
 
 #[cfg(test)]
@@ -199,7 +176,7 @@ mod tests {
     #[test]
     fn nesting_never_overflows() {
         let deep = "[".repeat(100_000);
-        assert!(matches!(record(&format!("{{\"text\": {deep}"), 1), Some(Err(Reason::BadRecord(_)))));
+        assert!(matches!(json_record::read(&format!("{{\"text\": {deep}"), 1), Some(Err(Reason::BadRecord(_)))));
         let closed = format!("{{\"text\": {deep}{}}}", "]".repeat(100_000));
         assert!(matches!(all(&format!("[{closed}]"))[..], [(1, Err(Reason::BadRecord(_)))]));
         assert!(matches!(all(&closed)[..], [(1, Err(Reason::BadRecord(_)))]));

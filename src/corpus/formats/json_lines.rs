@@ -2,9 +2,9 @@
 
 use std::io::{self, BufRead};
 
-use super::Records;
-use super::json::record;
+use super::json_record;
 use super::lines::{Line, LineReader};
+use super::records::Records;
 use crate::corpus::reason::Reason;
 
 /// Reads every line; blank ones and what was withdrawn are passed over, a bad one is skipped.
@@ -12,7 +12,7 @@ pub(super) fn read(lines: &mut LineReader<impl BufRead>, records: &mut dyn Recor
     while let Some(line) = lines.next()? {
         let article = match line {
             Line::Text(text) if text.trim().is_empty() => None,
-            Line::Text(text) => record(text.trim(), lines.line),
+            Line::Text(text) => json_record::read(text.trim(), lines.line),
             Line::TooLong(bytes) => Some(Err(Reason::TooLarge { bytes, limit: lines.limit })),
         };
         let Some(article) = article else { continue };

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::whitespace::count_line_ends;
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::date::parse_date;
 use crate::corpus::encoding::with_plain_line_ends;
@@ -63,7 +64,7 @@ pub(super) fn lay_out_text(text: &str) -> Body {
 /// The body takes the place of the text, which is never shorter: of a long article there is one copy, not two.
 pub(super) fn lay_out(text: String, from: usize) -> Body {
     let wrapped = is_wrapped(&text[from..]);
-    let mut number = text[..from].matches('\n').count() as u32;
+    let mut number = count_line_ends(&text[..from]);
     let mut place = InPlace { bytes: text.into_bytes(), written: 0 };
     let (mut starts, mut headings) = (Vec::new(), Vec::new());
     let mut inside = false;

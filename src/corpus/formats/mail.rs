@@ -7,6 +7,7 @@ use mail_parser::{Encoding, HeaderName, Message, MessageParser, MessagePart, Par
 use super::fields;
 use super::html_text;
 use super::layout::{Body, lay_out_text};
+use super::whitespace::one_line;
 use crate::corpus::article::Article;
 use crate::corpus::encoding::decode_line;
 use crate::corpus::reason::Reason;
@@ -36,7 +37,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, Reason> {
         ("id", message.message_id().unwrap_or_default().to_owned()),
         ("title", message.subject().unwrap_or_default().to_owned()),
         ("date", date(&message)),
-        ("source", fields::one_line(sender)),
+        ("source", one_line(sender)),
     ]);
     let mut article = fields::without_text(&about).map_err(Reason::BadRecord)?;
     let body = body(&message)?;
@@ -65,7 +66,7 @@ pub(super) fn looks_like_mail(head: &str) -> bool {
 fn date(message: &Message<'_>) -> String {
     match message.date() {
         Some(date) => format!("{:04}-{:02}-{:02}", date.year, date.month, date.day),
-        None => fields::one_line(message.header_raw(HeaderName::Date).unwrap_or_default()),
+        None => one_line(message.header_raw(HeaderName::Date).unwrap_or_default()),
     }
 }
 

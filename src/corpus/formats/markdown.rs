@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::fields::{self, Fields};
 use super::front_matter;
 use super::layout::Body;
+use super::whitespace::{LineCounter, count_line_ends, one_line};
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::reason::Reason;
 
@@ -24,7 +25,7 @@ pub(super) fn read(text: &str) -> Result<Article, Reason> {
     if article.body.is_empty() {
         // a title alone: better found as text than lost
         article.body = std::mem::take(&mut article.title);
-        article.lines = Lines::Record(1 + count_lines(&text[..start]));
+        article.lines = Lines::Record(1 + count_line_ends(&text[..start]));
     }
     Ok(article)
 }
@@ -38,7 +39,7 @@ struct Paragraph {
 
 impl Paragraph {
     fn text(&self) -> String {
-        fields::one_line(&self.pieces.iter().map(|(_, text)| text.as_str()).collect::<String>())
+        one_line(&self.pieces.iter().map(|(_, text)| text.as_str()).collect::<String>())
     }
 }
 
@@ -88,9 +89,10 @@ fn write(body: &mut Body, paragraph: &Paragraph) {
 /// The title when one is wanted and a first-level heading is there, and everything else.
 fn paragraphs(text: &str, start: usize, want_title: bool) -> (String, Vec<Paragraph>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader { text, at: start, line: 1 + count_lines(&text[..start]), ..Reader::default() };
+    let mut reader = Reader::new(text);
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
-        reader.go_to(start + range.start);
+        // offsets go forward but for the ends of elements
+        reader.lines.line_at(start + range.start);
         reader.event(event);
     }
     reader.finish();
@@ -100,12 +102,8 @@ fn paragraphs(text: &str, start: usize, want_title: bool) -> (String, Vec<Paragr
     (title, done)
 }
 
-#[derive(Default)]
 struct Reader<'a> {
-    text: &'a str,
-    /// An offset of the source, and its line.
-    at: usize,
-    line: u32,
+    lines: LineCounter<'a>,
     done: Vec<Paragraph>,
     open: Paragraph,
     /// How many elements are open whose text is left out.
@@ -114,13 +112,10 @@ struct Reader<'a> {
     in_script: bool,
 }
 
-impl Reader<'_> {
-    /// Keeps step with the offsets, which go forward but for the ends of elements.
-    fn go_to(&mut self, offset: usize) {
-        if let Some(passed) = self.text.get(self.at..offset) {
-            self.line += count_lines(passed);
-            self.at = offset;
-        }
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        let lines = LineCounter::new(text);
+        Reader { lines, done: Vec::new(), open: Paragraph::default(), hidden: 0, in_script: false }
     }
 
     fn event(&mut self, event: Event<'_>) {
@@ -177,7 +172,7 @@ impl Reader<'_> {
 
     fn push(&mut self, text: &str) {
         if self.hidden == 0 && !self.in_script {
-            self.open.pieces.push((self.line, text.to_owned()));
+            self.open.pieces.push((self.lines.line(), text.to_owned()));
         }
     }
 
@@ -188,10 +183,6 @@ impl Reader<'_> {
             self.done.push(paragraph);
         }
     }
-}
-
-fn count_lines(text: &str) -> u32 {
-    text.matches('\n').count() as u32
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::Records;
 use super::mail;
+use super::records::Records;
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::reason::Reason;
 

@@ -9,6 +9,7 @@ mod html_text;
 mod http;
 mod json;
 mod json_lines;
+mod json_record;
 mod layout;
 mod lines;
 mod mail;
@@ -18,20 +19,23 @@ mod newsml;
 mod ninjs;
 mod nitf;
 mod pdf;
+mod records;
 mod table;
 mod table_columns;
+#[cfg(test)]
+mod testing;
 mod text;
 mod warc;
+mod whitespace;
 mod xml;
 mod xml_text;
 
 use std::io::{self, BufRead};
-use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::article::Article;
 use super::encoding::{Unicode, decode, is_binary};
 use super::reason::Reason;
+pub(super) use records::Records;
 
 /// How a file is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,15 +63,6 @@ impl Format {
     pub(super) fn is_streamed(self) -> bool {
         matches!(self, Format::JsonLines | Format::Table { .. } | Format::Mbox | Format::Warc)
     }
-}
-
-/// Takes what a format's reader finds.
-pub(super) trait Records {
-    /// One of many records, which begins on this line; stop when it breaks.
-    fn record(&mut self, line: u32, record: Result<Article, Reason>) -> ControlFlow<()>;
-
-    /// The one article that the whole file is.
-    fn only(&mut self, article: Article);
 }
 
 /// The format of a file of this name (without `.gz`, `.zst`) that begins with `head`. The extension decides,
@@ -203,33 +198,4 @@ pub(super) fn stream(
         _ => json_lines::read(&mut lines, records)?,
     }
     Ok(lines.recoded)
-}
-
-#[cfg(test)]
-mod testing {
-    #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::*;
-
-    /// What a reader found, the line 0 for the one article of a file.
-    pub(super) type Found = Vec<(u32, Result<Article, Reason>)>;
-
-    impl Records for Found {
-        fn record(&mut self, line: u32, record: Result<Article, Reason>) -> ControlFlow<()> {
-            self.push((line, record));
-            ControlFlow::Continue(())
-        }
-
-        fn only(&mut self, article: Article) {
-            self.push((0, Ok(article)));
-        }
-    }
-
-    pub(super) fn collect(read: impl FnOnce(&mut dyn Records) -> Result<(), Reason>) -> Result<Found, Reason> {
-        let mut found = Found::new();
-        read(&mut found).map(|()| found)
-    }
-
-    pub(super) fn bodies(found: Found) -> Vec<(u32, Result<String, Reason>)> {
-        found.into_iter().map(|(line, record)| (line, record.map(|article| article.body))).collect()
-    }
 }

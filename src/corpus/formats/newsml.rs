@@ -1,10 +1,10 @@
 //! NewsML-G2, the news format of IPTC: items by themselves or many in a message, their text as NITF, XHTML or plain.
 
-use super::Records;
 use super::fields::{self, Fields};
 use super::html_text;
 use super::layout::{Body, lay_out_text};
 use super::nitf;
+use super::records::Records;
 use super::xml::{Element, Walk};
 use super::xml_text;
 use crate::corpus::article::Article;
@@ -108,7 +108,7 @@ fn of_data(data: &Element) -> Result<Body, Reason> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::super::testing::{Found, collect};
+    use super::super::testing::{Collected, collect};
     use super::*;
 
     fn item(guid: &str, class: &str, content: &str) -> String {
@@ -120,7 +120,7 @@ mod tests {
         )
     }
 
-    fn all(text: &str) -> Found {
+    fn all(text: &str) -> Collected {
         collect(|records| read(text, records)).unwrap()
     }
 

@@ -3,6 +3,7 @@
 use super::fields;
 use super::html_text;
 use super::layout::Body;
+use super::whitespace::one_line;
 use super::xml::{Element, Fault, Walk};
 use super::xml_text;
 use crate::corpus::article::Article;
@@ -55,7 +56,7 @@ pub(super) fn body(nitf: &Element) -> Result<Body, Reason> {
     let text = text.join("\n");
     let mut body = Body::default();
     for lead in ["body/body.head/hedline/hl2", "body/body.head/abstract"].iter().filter_map(|path| nitf.find(path)) {
-        let words = fields::one_line(&lead.text());
+        let words = one_line(&lead.text());
         if fields::is_missing(&words, &text) {
             body.paragraph(&words, lead.line);
         }

@@ -5,9 +5,9 @@ use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::Records;
 use super::fields;
 use super::lines::{Line, LineReader};
+use super::records::Records;
 use super::table_columns::{Dialect, Table};
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::encoding::decode;
@@ -217,10 +217,10 @@ impl Dialect {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::super::testing::{Found, bodies, collect};
+    use super::super::testing::{Collected, bodies, collect};
     use super::*;
 
-    fn found(text: &str, tabs: bool, limit: u64) -> Found {
+    fn found(text: &str, tabs: bool, limit: u64) -> Collected {
         collect(|records| {
             read(&mut LineReader::new(text.as_bytes(), limit), text.as_bytes(), tabs, records).unwrap();
             Ok(())

@@ -4,8 +4,8 @@
 
 use std::io::{self, BufRead, Cursor, Read};
 
-use super::Records;
 use super::http;
+use super::records::Records;
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::reason::Reason;
 
@@ -203,7 +203,7 @@ fn host(address: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::super::testing::{Found, collect};
+    use super::super::testing::{Collected, collect};
     use super::*;
 
     const TEXT: &str = "Die Fähre über den Fluss ruht seit dem Morgen, weil der Motor nach zwanzig Jahren im Dienst nicht mehr anspringt.";
@@ -222,7 +222,7 @@ mod tests {
         )
     }
 
-    fn all(text: &str, limit: u64) -> Found {
+    fn all(text: &str, limit: u64) -> Collected {
         let found = collect(|records| {
             read(io::BufReader::with_capacity(11, text.as_bytes()), limit, records).unwrap();
             Ok(())

@@ -7,8 +7,8 @@ use quick_xml::Reader;
 use quick_xml::escape::{resolve_html5_entity, unescape_with};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use super::Records;
-use super::fields::one_line;
+use super::records::Records;
+use super::whitespace::{LineCounter, one_line};
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::reason::Reason;
 
@@ -106,15 +106,13 @@ pub(super) fn root(head: &str) -> Option<String> {
 
 /// Goes through a document and gives the elements that are asked for.
 pub(super) struct Walk<'a> {
-    text: &'a str,
     reader: Reader<&'a [u8]>,
     /// Whether names keep their prefix, but for that of the first element.
     prefixes: bool,
     own_prefix: String,
     /// The names of the elements around the present place.
     around: Vec<String>,
-    /// An offset in the text, and its line.
-    position: (usize, u32),
+    lines: LineCounter<'a>,
     /// `xml:lang` of the first element.
     language: String,
 }
@@ -134,8 +132,14 @@ impl<'a> Walk<'a> {
         let mut reader = Reader::from_str(text);
         // a lone `&` is common, and means itself
         reader.config_mut().allow_dangling_amp = true;
-        let (around, position) = (Vec::new(), (0, 1));
-        Walk { text, reader, prefixes: false, own_prefix: String::new(), around, position, language: String::new() }
+        Walk {
+            reader,
+            prefixes: false,
+            own_prefix: String::new(),
+            around: Vec::new(),
+            lines: LineCounter::new(text),
+            language: String::new(),
+        }
     }
 
     /// Names come as they are written, but without the prefix that the first element has: `dc:date`.
@@ -234,10 +238,7 @@ impl<'a> Walk<'a> {
 
     fn line(&mut self) -> u32 {
         let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-        let passed = self.text.as_bytes().get(self.position.0..at).unwrap_or_default();
-        let lines = passed.iter().filter(|byte| **byte == b'\n').count() as u32;
-        self.position = (self.position.0 + passed.len(), self.position.1 + lines);
-        self.position.1
+        self.lines.line_at(at)
     }
 
     fn name(&self, start: &BytesStart<'_>) -> String {

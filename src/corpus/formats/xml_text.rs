@@ -1,7 +1,7 @@
 //! From the elements of NITF and XHTML to paragraphs.
 
-use super::fields::one_line;
 use super::html_text::{self, Block};
+use super::whitespace::one_line;
 use super::xml::{Element, Node};
 
 /// Elements of NITF that part paragraphs, beside those of HTML.

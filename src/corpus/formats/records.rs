@@ -1,0 +1,15 @@
+//! What every reader of a format hands its articles to.
+
+use std::ops::ControlFlow;
+
+use crate::corpus::article::Article;
+use crate::corpus::reason::Reason;
+
+/// Receives the articles that a format's reader finds.
+pub(in crate::corpus) trait Records {
+    /// Receives one of many records, which begins on `line`. A reader stops at `Break`.
+    fn record(&mut self, line: u32, record: Result<Article, Reason>) -> ControlFlow<()>;
+
+    /// Receives the one article that the whole file is.
+    fn only(&mut self, article: Article);
+}

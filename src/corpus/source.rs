@@ -1,0 +1,112 @@
+//! A file of the corpus: its path, its key in the index, and how a change of it is noticed.
+
+use std::fs::{FileType, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// A file that may hold articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path as reached from the root that was given.
+    pub path: PathBuf,
+    /// Absolute canonical path, which identifies the file in every run, whatever root led to it. On Unix
+    /// a backslash in a name is written `\\` and a byte that is not UTF-8 `\xHH`, so that no two paths share a key.
+    pub key: String,
+    /// Path below the root with `/` between the names, escaped as in `key`; for a root that is a file, its name.
+    pub relative: String,
+    /// Size in bytes when the file was found.
+    pub size: u64,
+    /// Time of the last change when the file was found, in nanoseconds since 1970.
+    pub modified_ns: i128,
+}
+
+/// Size in bytes and time of the last change in nanoseconds since 1970.
+pub(crate) fn stamp(data: &Metadata) -> io::Result<(u64, i128)> {
+    let modified = data.modified()?;
+    let nanoseconds = match modified.duration_since(UNIX_EPOCH) {
+        Ok(after) => i128::try_from(after.as_nanos()),
+        Err(before) => i128::try_from(before.duration().as_nanos()).map(|n| -n),
+    };
+    Ok((data.len(), nanoseconds.unwrap_or_default()))
+}
+
+/// Names what a path is that is neither file nor folder nor link.
+#[cfg(unix)]
+pub(super) fn special_kind(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_fifo() {
+        "FIFO"
+    } else if kind.is_socket() {
+        "socket"
+    } else {
+        "device"
+    }
+}
+
+/// Names what a path is that is neither file nor folder nor link.
+#[cfg(not(unix))]
+pub(super) fn special_kind(_: FileType) -> &'static str {
+    "device"
+}
+
+/// Writes a path as text from which [`path_of`] restores it; see [`SourceFile::key`].
+#[cfg(unix)]
+pub(super) fn path_text(path: &Path) -> String {
+    use std::fmt::Write;
+    use std::os::unix::ffi::OsStrExt;
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+        text.push_str(&chunk.valid().replace('\\', r"\\"));
+        for byte in chunk.invalid() {
+            // writing to a String cannot fail
+            let _ = write!(text, "\\x{byte:02X}");
+        }
+    }
+    text
+}
+
+/// Writes a path as text. Outside Unix names are Unicode but for lone surrogates, and `\` separates them.
+#[cfg(not(unix))]
+pub(super) fn path_text(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Returns the path that a key stands for; see [`SourceFile::key`].
+#[cfg(unix)]
+pub fn path_of(key: &str) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    let mut bytes = Vec::with_capacity(key.len());
+    let mut rest = key;
+    while let Some((before, after)) = rest.split_once('\\') {
+        bytes.extend_from_slice(before.as_bytes());
+        let written = after.strip_prefix('x').and_then(|after| u8::from_str_radix(after.get(..2)?, 16).ok());
+        let (byte, length) = written.map_or((b'\\', 1), |byte| (byte, 3));
+        bytes.push(byte);
+        rest = after.get(length..).unwrap_or_default();
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+/// Returns the path that a key stands for; see [`SourceFile::key`].
+#[cfg(not(unix))]
+pub fn path_of(key: &str) -> PathBuf {
+    key.into()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_key_leads_back_to_its_path() {
+        for path in [&b"/a/b.txt"[..], b"/caf\xe9/\\x41", b"/\\\\\xff\xfe", "/M\u{fc}ll\n".as_bytes(), b""] {
+            let path = Path::new(OsStr::from_bytes(path));
+            assert_eq!(path_of(&path_text(path)), path);
+        }
+    }
+}
