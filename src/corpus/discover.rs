@@ -211,9 +211,10 @@ impl Walk {
                 .map(|error| Reason::Damaged(error.to_string())),
             Err(reason) => Some(reason),
         };
-        self.found.skipped.extend(reason.map(|reason| (path, reason)));
-        if let Ok(patterns) = builder.build() {
-            ignores.push((folder.depth(), patterns));
+        self.found.skipped.extend(reason.map(|reason| (path.clone(), reason)));
+        match builder.build() {
+            Ok(patterns) => ignores.push((folder.depth(), patterns)),
+            Err(error) => self.found.skipped.push((path, Reason::Damaged(error.to_string()))),
         }
     }
 }

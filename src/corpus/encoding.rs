@@ -55,16 +55,16 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, Reason> {
     if let Some(encoding) = utf16(&bytes) {
         let (text, _) = encoding.decode_with_bom_removal(&bytes);
         // the pair FF FE begins UTF-32 as well, which shows by its NULs
-        return if text.contains('\0') { Err(Reason::Binary) } else { Ok(unify(text.into_owned(), false)) };
+        return if text.contains('\0') { Err(Reason::Binary) } else { unify(text.into_owned(), false) };
     }
     let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    Ok(match String::from_utf8(bytes) {
+    match String::from_utf8(bytes) {
         Ok(mut text) => {
             text.drain(..start);
             unify(text, false)
         }
         Err(error) => unify(legacy(&error.as_bytes()[start..]), true),
-    })
+    }
 }
 
 /// One line of a streamed file as text; its line end is kept.
@@ -108,14 +108,14 @@ fn legacy(bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-fn unify(text: String, recoded: bool) -> Decoded {
-    Decoded { text: with_plain_line_ends(text), recoded }
+fn unify(text: String, recoded: bool) -> Result<Decoded, Reason> {
+    Ok(Decoded { text: with_plain_line_ends(text)?, recoded })
 }
 
-/// The text with `\n` for `\r\n` and `\r`, in its own place.
-pub(super) fn with_plain_line_ends(text: String) -> String {
+/// Replaces `\r\n` and `\r` by `\n`, in place.
+pub(super) fn with_plain_line_ends(text: String) -> Result<String, Reason> {
     if !text.contains('\r') {
-        return text;
+        return Ok(text);
     }
     let mut bytes = text.into_bytes();
     let mut after_return = false;
@@ -128,7 +128,7 @@ pub(super) fn with_plain_line_ends(text: String) -> String {
         !second_half
     });
     // only ASCII was taken out
-    String::from_utf8(bytes).unwrap_or_default()
+    String::from_utf8(bytes).map_err(|_| Reason::bug("a text is not UTF-8 after its line ends were unified"))
 }
 
 /// A stream of bytes as a stream of UTF-8: UTF-16 with BOM is converted piece by piece, anything

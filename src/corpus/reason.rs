@@ -39,6 +39,8 @@ pub enum Reason {
     NeedsProgram(&'static str),
     /// A record that is no article (not an object, no text, wrong type, bad row); what was wrong.
     BadRecord(String),
+    /// An invariant of the reader does not hold: the fault is in this program and not in the file; which one.
+    Bug(&'static str),
 }
 
 impl Reason {
@@ -67,6 +69,12 @@ impl Reason {
             io::ErrorKind::NotFound => Reason::Vanished,
             _ => Reason::Unreadable(error.to_string()),
         }
+    }
+
+    /// Returns a [`Reason::Bug`], and panics where assertions are on, so that tests show it.
+    pub(super) fn bug(what: &'static str) -> Reason {
+        debug_assert!(false, "{what}");
+        Reason::Bug(what)
     }
 
     /// Adds the line of the file at which it was found to the message.
@@ -98,6 +106,7 @@ impl fmt::Display for Reason {
                 write!(f, "needs the program {name}: install it (Poppler; package poppler-utils) and run index again")
             }
             Reason::BadRecord(why) => write!(f, "no article: {why}"),
+            Reason::Bug(what) => write!(f, "internal error: {what}"),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::{FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// A file that may hold articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,12 +23,12 @@ pub struct SourceFile {
 
 /// Size in bytes and time of the last change in nanoseconds since 1970.
 pub(crate) fn stamp(data: &Metadata) -> io::Result<(u64, i128)> {
-    let modified = data.modified()?;
-    let nanoseconds = match modified.duration_since(UNIX_EPOCH) {
-        Ok(after) => i128::try_from(after.as_nanos()),
-        Err(before) => i128::try_from(before.duration().as_nanos()).map(|n| -n),
+    let nanoseconds = |time: Duration| i128::from(time.as_secs()) * 1_000_000_000 + i128::from(time.subsec_nanos());
+    let modified_ns = match data.modified()?.duration_since(UNIX_EPOCH) {
+        Ok(after) => nanoseconds(after),
+        Err(before) => -nanoseconds(before.duration()),
     };
-    Ok((data.len(), nanoseconds.unwrap_or_default()))
+    Ok((data.len(), modified_ns))
 }
 
 /// Names what a path is that is neither file nor folder nor link.

@@ -248,5 +248,6 @@ pub(in crate::cli) fn reason(language: Language, reason: &Reason) -> String {
             )
         }
         Reason::BadRecord(why) => format!("kein Artikel: {why}"),
+        Reason::Bug(what) => format!("innerer Fehler: {what}"),
     }
 }

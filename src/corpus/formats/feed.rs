@@ -55,7 +55,7 @@ impl Feed {
 }
 
 fn article(entry: &Element, feed: &Feed) -> Result<Article, Reason> {
-    fields(entry, feed).and_then(|fields| fields::article(&fields)).map_err(Reason::BadRecord)
+    fields(entry, feed).map_err(Reason::BadRecord).and_then(|fields| fields::article(&fields))
 }
 
 /// The entry as a record. What it has of both, a content and a summary, are text and lead.

@@ -7,6 +7,7 @@ use super::layout::{Body, lay_out_text};
 use super::whitespace::one_line;
 use crate::corpus::article::Article;
 use crate::corpus::date::{date_of_number, parse_date};
+use crate::corpus::reason::Reason;
 
 /// A record, its names as in the source.
 pub(super) type Fields = Map<String, Value>;
@@ -59,13 +60,13 @@ pub(super) fn kind_of(name: &str) -> Option<&'static str> {
 }
 
 /// The article a record holds, without lines; else what is wrong with it, naming the field.
-pub(super) fn article(fields: &Fields) -> Result<Article, String> {
+pub(super) fn article(fields: &Fields) -> Result<Article, Reason> {
     let mut article = without_text(fields)?;
-    let text = text(fields)?;
-    let body = lay_out_text(&with_lead(fields, text));
+    let text = text(fields).map_err(Reason::BadRecord)?;
+    let body = lay_out_text(&with_lead(fields, text))?;
     if body.text.is_empty() {
         // nothing but tags
-        return Err(missing(fields));
+        return Err(Reason::BadRecord(missing(fields)));
     }
     article.body = body.text;
     article.headings = body.headings;
@@ -73,10 +74,10 @@ pub(super) fn article(fields: &Fields) -> Result<Article, String> {
 }
 
 /// Everything about an article but its text: front matter says as much.
-pub(super) fn without_text(fields: &Fields) -> Result<Article, String> {
+pub(super) fn without_text(fields: &Fields) -> Result<Article, Reason> {
     let mut article = Article {
-        id: plain(fields, ID)?,
-        title: one_line(&plain(fields, TITLE)?),
+        id: plain(fields, ID).map_err(Reason::BadRecord)?,
+        title: one_line(&plain(fields, TITLE).map_err(Reason::BadRecord)?),
         source: label(fields, SOURCE),
         section: label(fields, SECTION),
         language: label(fields, LANGUAGE),
@@ -253,7 +254,7 @@ mod tests {
     use serde_json::json;
 
     fn of(value: Value) -> Result<Article, String> {
-        article(value.as_object().unwrap())
+        article(value.as_object().unwrap()).map_err(|reason| reason.to_string())
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(super) fn read(page: &str) -> Result<Article, Reason> {
     article.id.clear();
     article.title = decoded(&article.title);
     from_meta(&mut article, &document);
-    match linked.as_ref().and_then(linked_body) {
+    match linked.as_ref().map(linked_body).transpose()?.flatten() {
         Some(body) => {
             let before = page.find("\"articleBody\"").and_then(|at| page.get(..at)).unwrap_or_default();
             article.lines = Lines::Record(count_line_ends(before) + 1);
@@ -81,11 +81,16 @@ fn is_article(kind: Option<&Value>) -> bool {
     }
 }
 
-fn linked_body(fields: &Fields) -> Option<Body> {
-    let (_, text) = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("articleBody"))?;
-    let text = text.as_str().filter(|text| !text.trim().is_empty())?;
-    let text = if html_text::is_marked_up(text) { html_text::plain(text).ok()? } else { decoded(text) };
-    Some(lay_out_text(&text)).filter(|body| !body.text.is_empty())
+fn linked_body(fields: &Fields) -> Result<Option<Body>, Reason> {
+    let body = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("articleBody"));
+    let text = body.and_then(|(_, text)| text.as_str()).filter(|text| !text.trim().is_empty());
+    let text = text.and_then(|text| match html_text::is_marked_up(text) {
+        // what is nested too deep says nothing; the page itself is still there
+        true => html_text::plain(text).ok(),
+        false => Some(decoded(text)),
+    });
+    let body = text.map(|text| lay_out_text(&text)).transpose()?;
+    Ok(body.filter(|body| !body.text.is_empty()))
 }
 
 /// Fills what is still missing from the document's own words about itself.
@@ -118,11 +123,9 @@ fn from_meta(article: &mut Article, document: &Html) {
 }
 
 fn select<'a>(document: &'a Html, css: &str) -> impl Iterator<Item = scraper::ElementRef<'a>> + use<'a> {
-    let found: Vec<_> = match Selector::parse(css) {
-        Ok(selector) => document.select(&selector).collect(),
-        Err(_) => Vec::new(),
-    };
-    found.into_iter()
+    #[expect(clippy::expect_used, reason = "the selectors stand in this file and every page is read with them")]
+    let selector = Selector::parse(css).expect("a selector of this file");
+    document.select(&selector).collect::<Vec<_>>().into_iter()
 }
 
 /// Takes the text from the page, and from the extractor's findings what is still missing.

@@ -35,7 +35,7 @@ impl Places {
     /// has no such text.
     pub(super) fn find(&mut self, text: &str) -> u32 {
         let start: String = squeezed(text).take(START).collect();
-        let rest = self.text.get(self.at..).unwrap_or_default();
+        let rest = &self.text[self.at..];
         let searched = self.misses < MISSES && !start.is_empty();
         match searched.then(|| rest.find(&start)).flatten() {
             Some(offset) => {

@@ -24,8 +24,7 @@ pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> 
     }
     if let Err(error) = serde_json::from_str::<&RawValue>(text) {
         if looks_like_lines(text) {
-            json_lines::read_text(text, records);
-            return Ok(());
+            return json_lines::read_text(text, records);
         }
         return Err(Reason::Damaged(not_json(&error)));
     }
@@ -36,6 +35,7 @@ pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> 
     match json_record::read(text, line) {
         Some(Ok(article)) => records.only(article),
         Some(Err(reason)) => {
+            // the only record: nothing is left to stop
             let _ = records.record(line, Err(reason));
         }
         None => {}
@@ -87,6 +87,7 @@ fn array(text: &str, inner: &str, records: &mut dyn Records) -> Result<(), Reaso
         // serde_json counts its lines from the beginning of `inner`
         let before = &text[..inner.as_ptr().addr() - text.as_ptr().addr()];
         let line = line.max(count_line_ends(before) + error.line() as u32);
+        // the last record: nothing is left to stop
         let _ = records.record(line, Err(Reason::Damaged(not_json(&error))));
     }
     Ok(())

@@ -23,10 +23,10 @@ pub(super) fn read(lines: &mut LineReader<impl BufRead>, records: &mut dyn Recor
     Ok(())
 }
 
-/// The same for a text that is in memory already.
-pub(super) fn read_text(text: &str, records: &mut dyn Records) {
-    // reading from memory cannot fail
-    let _ = read(&mut LineReader::new(text.as_bytes(), u64::MAX), records);
+/// Reads every line of a text that is in memory already, as [`read`] does.
+pub(super) fn read_text(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
+    let result = read(&mut LineReader::new(text.as_bytes(), u64::MAX), records);
+    result.map_err(|_| Reason::bug("reading from memory failed"))
 }
 
 #[cfg(test)]

@@ -11,11 +11,10 @@ pub(super) fn read(json: &str, line: u32) -> Option<Result<Article, Reason>> {
     let article = match serde_json::from_str::<Value>(json) {
         Ok(Value::Object(object)) if ninjs::is_withdrawn(&object) => return None,
         Ok(Value::Object(object)) => fields::article(&ninjs::plain(object)),
-        Ok(_) => Err("not an object".to_owned()),
-        Err(error) => Err(not_json(&error)),
+        Ok(_) => Err(Reason::BadRecord("not an object".to_owned())),
+        Err(error) => Err(Reason::BadRecord(not_json(&error))),
     };
-    let article = article.map(|article| Article { lines: Lines::Record(line), ..article });
-    Some(article.map_err(Reason::BadRecord))
+    Some(article.map(|article| Article { lines: Lines::Record(line), ..article }))
 }
 
 /// Says what is wrong with a text that is no JSON.

@@ -6,6 +6,7 @@ use super::whitespace::count_line_ends;
 use crate::corpus::article::{Article, Lines};
 use crate::corpus::date::parse_date;
 use crate::corpus::encoding::with_plain_line_ends;
+use crate::corpus::reason::Reason;
 
 /// A heading is no longer than this, in characters.
 const HEADING: usize = 80;
@@ -53,8 +54,8 @@ impl Body {
 }
 
 /// Text that came as one string, with `\n`, `\r\n` or `\r` as line ends.
-pub(super) fn lay_out_text(text: &str) -> Body {
-    lay_out(with_plain_line_ends(text.to_owned()), 0)
+pub(super) fn lay_out_text(text: &str) -> Result<Body, Reason> {
+    lay_out(with_plain_line_ends(text.to_owned())?, 0)
 }
 
 /// Makes paragraphs of the lines of `text` from the byte `from` on, where a line begins. They are parted by every line
@@ -62,7 +63,7 @@ pub(super) fn lay_out_text(text: &str) -> Body {
 /// blank to one paragraph. A paragraph of one line is a heading when it is short, has no end mark, and text follows.
 ///
 /// The body takes the place of the text, which is never shorter: of a long article there is one copy, not two.
-pub(super) fn lay_out(text: String, from: usize) -> Body {
+pub(super) fn lay_out(text: String, from: usize) -> Result<Body, Reason> {
     let wrapped = is_wrapped(&text[from..]);
     let mut number = count_line_ends(&text[..from]);
     let mut place = InPlace { bytes: text.into_bytes(), written: 0 };
@@ -72,15 +73,15 @@ pub(super) fn lay_out(text: String, from: usize) -> Body {
     // if the one at hand turns out to have more lines.
     let (mut single, mut before) = (None, None);
     let mut next = from;
-    while let Some(line) = place.line(&mut next) {
+    while let Some(line) = place.line(&mut next)? {
         number += 1;
         if line.is_empty() {
             inside = false;
             continue;
         }
         let goes_on = inside && wrapped;
-        let may_be_heading = !goes_on && is_heading_like(place.text(&line));
-        let written = if goes_on { place.go_on(line) } else { place.paragraph(line) };
+        let may_be_heading = !goes_on && is_heading_like(place.text(&line)?);
+        let written = if goes_on { place.go_on(line)? } else { place.paragraph(line) };
         starts.push((written.start as u32, number));
         if goes_on {
             headings.extend(before.take());
@@ -93,7 +94,7 @@ pub(super) fn lay_out(text: String, from: usize) -> Body {
         inside = true;
     }
     starts.shrink_to_fit();
-    Body { text: place.finish(), headings, starts }
+    Ok(Body { text: place.finish()?, headings, starts })
 }
 
 /// A text that becomes a body from its beginning on, while its lines are read.
@@ -105,17 +106,18 @@ struct InPlace {
 
 impl InPlace {
     /// The line that begins at `next`, without the blanks around it. `next` is then the beginning of the one after it.
-    fn line(&self, next: &mut usize) -> Option<Range<usize>> {
-        let rest = self.bytes.get(*next..).filter(|rest| !rest.is_empty())?;
+    fn line(&self, next: &mut usize) -> Result<Option<Range<usize>>, Reason> {
+        let Some(rest) = self.bytes.get(*next..).filter(|rest| !rest.is_empty()) else { return Ok(None) };
         let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
-        let line = self.text(&(*next..*next + length));
+        let line = self.text(&(*next..*next + length))?;
         let start = *next + (line.len() - line.trim_start().len());
         *next += length + 1;
-        Some(start..start + line.trim().len())
+        Ok(Some(start..start + line.trim().len()))
     }
 
-    fn text(&self, range: &Range<usize>) -> &str {
-        std::str::from_utf8(&self.bytes[range.clone()]).unwrap_or_default()
+    /// What was not read yet is as it came, so that a range between line ends is text.
+    fn text(&self, range: &Range<usize>) -> Result<&str, Reason> {
+        std::str::from_utf8(&self.bytes[range.clone()]).map_err(|_| Reason::bug("a line of a text is not UTF-8"))
     }
 
     /// Makes a line a new paragraph; its place in the body.
@@ -127,15 +129,15 @@ impl InPlace {
     }
 
     /// Adds a line to the last paragraph; its place in the body.
-    fn go_on(&mut self, line: Range<usize>) -> Range<usize> {
+    fn go_on(&mut self, line: Range<usize>) -> Result<Range<usize>, Reason> {
         let end = &self.bytes[self.written.saturating_sub(8)..self.written];
         let end = end.utf8_chunks().last().map_or("", |chunk| chunk.valid());
-        match joint(end, self.text(&line)) {
+        match joint(end, self.text(&line)?) {
             Joint::Blank => self.push(b' '),
             Joint::Solid => {}
             Joint::DropHyphen => self.written -= 1,
         }
-        self.take(line)
+        Ok(self.take(line))
     }
 
     fn push(&mut self, byte: u8) {
@@ -150,9 +152,9 @@ impl InPlace {
         start..self.written
     }
 
-    fn finish(mut self) -> String {
+    fn finish(mut self) -> Result<String, Reason> {
         self.bytes.truncate(self.written);
-        String::from_utf8(self.bytes).unwrap_or_default()
+        String::from_utf8(self.bytes).map_err(|_| Reason::bug("a body that was made in place is not UTF-8"))
     }
 }
 
@@ -217,7 +219,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> (String, Vec<String>) {
-        let body = lay_out_text(text);
+        let body = lay_out_text(text).unwrap();
         let headings = body.headings.iter().map(|range| body.text[range.clone()].to_owned()).collect();
         (body.text, headings)
     }
@@ -233,7 +235,7 @@ mod tests {
     #[test]
     fn wrapped_lines_are_joined() {
         let source = "Der Rat der Stadt hat\nnach langer Debatte das Werbe-\nbudget und die Hieb-\nund Stichwaffen im Klima-\nSchutz gestrichen.\n\nWie es weitergeht\n\nEs folgt\nein Gutachten.";
-        let body = lay_out_text(source);
+        let body = lay_out_text(source).unwrap();
         assert_eq!(
             body.text,
             "Der Rat der Stadt hat nach langer Debatte das Werbebudget und die Hieb- und Stichwaffen im Klima-Schutz \

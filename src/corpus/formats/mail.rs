@@ -39,7 +39,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, Reason> {
         ("date", date(&message)),
         ("source", one_line(sender)),
     ]);
-    let mut article = fields::without_text(&about).map_err(Reason::BadRecord)?;
+    let mut article = fields::without_text(&about)?;
     let body = body(&message)?;
     if body.text.is_empty() {
         return Err(bad("no text in this mail"));
@@ -77,7 +77,7 @@ fn body(message: &Message<'_>) -> Result<Body, Reason> {
     });
     let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
     if !texts.is_empty() {
-        return Ok(lay_out_text(&texts.join("\n\n")));
+        return lay_out_text(&texts.join("\n\n"));
     }
     let mut pages = message.html_bodies().filter_map(|part| match &part.body {
         PartType::Html(page) => Some(readable(message, part, page)),

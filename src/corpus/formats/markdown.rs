@@ -14,7 +14,7 @@ use crate::corpus::reason::Reason;
 /// blocks, pictures and HTML are left out.
 pub(super) fn read(text: &str) -> Result<Article, Reason> {
     let (fields, start) = front_matter::split(text)?;
-    let mut article = fields::without_text(&fields).map_err(Reason::BadRecord)?;
+    let mut article = fields::without_text(&fields)?;
     let (title, paragraphs) = paragraphs(text, start, article.title.is_empty());
     article.title = if article.title.is_empty() { title } else { article.title };
     let body = body(&fields, &article.title, &paragraphs);

@@ -19,6 +19,7 @@ pub(super) fn read(mut input: impl BufRead, limit: u64, records: &mut dyn Record
         piece.clear();
         input.by_ref().take(PIECE).read_until(b'\n', &mut piece)?;
         if piece.is_empty() {
+            // the last mail: nothing is left to stop
             let _ = mail.hand_over(records);
             return Ok(());
         }

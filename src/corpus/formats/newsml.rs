@@ -39,7 +39,7 @@ fn is_withdrawn(item: &Element) -> bool {
 }
 
 fn article(item: &Element) -> Result<Article, Reason> {
-    let mut article = fields::without_text(&about(item)).map_err(Reason::BadRecord)?;
+    let mut article = fields::without_text(&about(item))?;
     let body = item.find("contentSet").and_then(body).transpose()?;
     let body = body.filter(|body| !body.text.is_empty());
     body.ok_or_else(|| Reason::BadRecord("no text in contentSet".to_owned()))?.fill(&mut article);
@@ -98,11 +98,12 @@ fn of_xml(inner: &Element) -> Result<Body, Reason> {
 fn of_data(data: &Element) -> Result<Body, Reason> {
     let text = data.text();
     match data.attribute("contenttype") {
-        Some("text/html" | "application/xhtml+xml") => html_text::plain(&text).map(|text| lay_out_text(&text)),
-        Some(kind) if !kind.starts_with("text/") => Err(format!("contenttype {kind} is no text")),
-        _ => Ok(lay_out_text(&text)),
+        Some("text/html" | "application/xhtml+xml") => {
+            lay_out_text(&html_text::plain(&text).map_err(Reason::BadRecord)?)
+        }
+        Some(kind) if !kind.starts_with("text/") => Err(Reason::BadRecord(format!("contenttype {kind} is no text"))),
+        _ => lay_out_text(&text),
     }
-    .map_err(Reason::BadRecord)
 }
 
 #[cfg(test)]

@@ -41,7 +41,8 @@ pub(super) fn read(
 }
 
 fn article(table: &Table, cells: &[String], line: u32) -> Result<Article, Reason> {
-    let mut article = table.fields(cells).and_then(|fields| fields::article(&fields)).map_err(Reason::BadRecord)?;
+    let fields = table.fields(cells).map_err(Reason::BadRecord)?;
+    let mut article = fields::article(&fields)?;
     article.lines = Lines::Record(line);
     Ok(article)
 }
@@ -159,9 +160,7 @@ impl Cells {
         let starts = std::iter::once(0).chain(ends.iter().copied());
         starts
             .zip(ends)
-            .map(|(start, &end)| {
-                String::from_utf8_lossy(self.bytes.get(start..end).unwrap_or_default()).trim().to_owned()
-            })
+            .map(|(start, &end)| String::from_utf8_lossy(&self.bytes[start..end]).trim().to_owned())
             .collect()
     }
 }

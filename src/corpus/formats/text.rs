@@ -36,7 +36,7 @@ pub(super) fn read(mut text: String, name: &str) -> Result<Article, Reason> {
         text.truncate(first_end);
         from = 0;
     }
-    lay_out(text, from).fill(&mut article);
+    lay_out(text, from)?.fill(&mut article);
     Ok(article)
 }
 

@@ -302,6 +302,7 @@ impl<'a> Walk<'a> {
 
 /// Puts the innermost open element into the one around it.
 fn close(open: &mut Vec<Element>) {
+    debug_assert!(open.len() > 1, "the outermost element stays open");
     if let Some(inner) = open.pop()
         && let Some(outer) = open.last_mut()
     {
