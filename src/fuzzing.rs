@@ -258,13 +258,30 @@ mod tests {
     }
 
     macro_rules! targets {
-        ($($name:ident)*) => {$(
-            #[test]
-            fn $name() {
-                smoke(stringify!($name), super::$name);
-            }
-        )*};
+        ($($name:ident)*) => {
+            const TARGETS: &[&str] = &[$(stringify!($name)),*];
+            $(
+                #[test]
+                fn $name() {
+                    smoke(stringify!($name), super::$name);
+                }
+            )*
+        };
     }
 
     targets! { encodings text markdown html json json_lines table nitf newsml feed mail mbox warc packed query highlighter lexicon manifest }
+
+    #[test]
+    fn every_target_of_cargo_fuzz_is_run_here() {
+        let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+        let manifest = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
+        let mut targets = 0;
+        for file in fs::read_dir(fuzz.join("fuzz_targets")).unwrap() {
+            let name = file.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(TARGETS.contains(&name.as_str()), "`{name}` is missing in `targets!`");
+            assert!(manifest.contains(&format!("name = \"{name}\"")), "`{name}` is missing in fuzz/Cargo.toml");
+            targets += 1;
+        }
+        assert_eq!(targets, TARGETS.len(), "a target is missing in fuzz/fuzz_targets");
+    }
 }

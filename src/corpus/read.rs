@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::article::Article;
 use super::encoding::decode;
-use super::formats::{self, Records};
+use super::formats::{self, Format, Records};
 use super::reason::Reason;
 use super::source::{SourceFile, special_kind, stamp};
 
@@ -154,15 +154,19 @@ fn records(
     if head.is_empty() {
         return Err(Reason::Empty);
     }
-    let format = formats::of(packing.inner_name(&file.path), &head)?;
+    let name = packing.inner_name(&file.path);
+    let format = formats::detect(name, &head)?;
     let mut emit = Emitter { relative: &file.relative, sink, count: 0, last: (0, 0), broken: false };
     // Places in a body are counted in 32 bits.
     let limit = options.max_file_size.min(u32::MAX.into());
-    if format.is_streamed() {
-        let joined = Cursor::new(head.clone()).chain(stream);
-        let recoded = formats::stream(format, joined, &head, limit, &mut emit).map_err(damaged)?;
-        return emit.finish(recoded);
-    }
+    let format = match format {
+        Format::Whole(format) => format,
+        Format::Streamed(format) => {
+            let joined = Cursor::new(head.clone()).chain(stream);
+            let recoded = format.read(joined, &head, limit, &mut emit).map_err(damaged)?;
+            return emit.finish(recoded);
+        }
+    };
     let too_large = |bytes| Err(Reason::TooLarge { bytes, limit });
     if packing == Packing::None && raw_size > limit {
         return too_large(raw_size);
@@ -173,7 +177,7 @@ fn records(
     if bytes.len() as u64 > limit {
         return too_large(bytes.len() as u64);
     }
-    let recoded = formats::whole(format, bytes, packing.inner_name(&file.path), limit, &mut emit)?;
+    let recoded = format.read(bytes, name, limit, &mut emit)?;
     emit.finish(recoded)
 }
 

@@ -9,9 +9,6 @@ use super::xml_text;
 use crate::corpus::article::Article;
 use crate::corpus::reason::Reason;
 
-/// The first elements of feeds, without prefix.
-pub(super) const ROOTS: [&str; 3] = ["rss", "RDF", "feed"];
-
 /// Reads every entry. One that is no article is skipped.
 pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
     let mut feed = Feed::default();

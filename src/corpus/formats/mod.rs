@@ -1,5 +1,14 @@
-//! The formats: which one is it, and which file here reads it.
+//! The formats: which one a file has, and which reader of this folder gets it.
+//!
+//! # To add a format
+//!
+//! 1. `formats/x.rs`: its reader. A format that is read whole gives an article or takes a [`Records`]; one that may be larger
+//!    than memory is streamed and always takes a [`Records`]. What has named fields becomes a record of [`fields`].
+//! 2. This file: `mod x`, a variant of [`Whole`] or [`Streamed`], its extensions in [`EXTENSIONS`] (for XML its first
+//!    element in [`XML_ROOTS`]), and the arms that the compiler then asks for.
+//! 3. `detect.rs`, only when files without a known extension are recognised by their content.
 
+mod detect;
 mod feed;
 mod fields;
 mod front_matter;
@@ -33,169 +42,159 @@ mod xml_text;
 use std::io::{self, BufRead};
 use std::path::Path;
 
-use super::encoding::{Unicode, decode, is_binary};
+use super::encoding::{Unicode, decode};
 use super::reason::Reason;
+pub(super) use detect::detect;
+use lines::LineReader;
 pub(super) use records::Records;
 
-/// How a file is laid out.
+/// Format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
+    /// The whole file is in memory while it is read.
+    Whole(Whole),
+    /// The file is read record by record and need not fit into memory.
+    Streamed(Streamed),
+}
+
+/// Formats that are read whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
     Text,
     Markdown,
     Html,
     Json,
-    JsonLines,
-    Table {
-        /// Whether the extension promises tabs.
-        tabs: bool,
-    },
     Nitf,
     NewsMl,
     Feed,
     Mail,
-    Mbox,
-    Warc,
     Pdf,
 }
 
+/// Formats that are streamed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Streamed {
+    JsonLines,
+    Csv,
+    Tsv,
+    Mbox,
+    Warc,
+}
+
+/// Formats by the extension of a file's name, in lower case, without `.gz` and `.zst`.
+pub(super) const EXTENSIONS: [(&str, Format); 17] = [
+    ("txt", Format::Whole(Whole::Text)),
+    ("text", Format::Whole(Whole::Text)),
+    ("md", Format::Whole(Whole::Markdown)),
+    ("markdown", Format::Whole(Whole::Markdown)),
+    ("html", Format::Whole(Whole::Html)),
+    ("htm", Format::Whole(Whole::Html)),
+    ("xhtml", Format::Whole(Whole::Html)),
+    ("json", Format::Whole(Whole::Json)),
+    ("jsonl", Format::Streamed(Streamed::JsonLines)),
+    ("ndjson", Format::Streamed(Streamed::JsonLines)),
+    ("csv", Format::Streamed(Streamed::Csv)),
+    ("tsv", Format::Streamed(Streamed::Tsv)),
+    ("eml", Format::Whole(Whole::Mail)),
+    ("mbox", Format::Streamed(Streamed::Mbox)),
+    ("mbx", Format::Streamed(Streamed::Mbox)),
+    ("warc", Format::Streamed(Streamed::Warc)),
+    ("pdf", Format::Whole(Whole::Pdf)),
+];
+
+/// Extensions of XML, whose first element says which format it is.
+pub(super) const XML_EXTENSIONS: [&str; 6] = ["xml", "rss", "atom", "rdf", "nitf", "newsml"];
+
+/// Formats of XML by the first element of a document, without its prefix.
+const XML_ROOTS: [(&str, Format); 9] = [
+    ("nitf", Format::Whole(Whole::Nitf)),
+    ("html", Format::Whole(Whole::Html)),
+    ("newsItem", Format::Whole(Whole::NewsMl)),
+    ("newsMessage", Format::Whole(Whole::NewsMl)),
+    ("packageItem", Format::Whole(Whole::NewsMl)),
+    ("knowledgeItem", Format::Whole(Whole::NewsMl)),
+    ("rss", Format::Whole(Whole::Feed)),
+    ("RDF", Format::Whole(Whole::Feed)),
+    ("feed", Format::Whole(Whole::Feed)),
+];
+
 impl Format {
-    /// Whether a file is read record by record, and need not fit into memory.
-    pub(super) fn is_streamed(self) -> bool {
-        matches!(self, Format::JsonLines | Format::Table { .. } | Format::Mbox | Format::Warc)
-    }
-}
-
-/// The format of a file of this name (without `.gz`, `.zst`) that begins with `head`. The extension decides,
-/// but for what its first bytes say beyond doubt, for pages saved as `.txt` and JSON lines called `.json`; without a known
-/// one the content does.
-pub(super) fn of(name: &Path, head: &[u8]) -> Result<Format, Reason> {
-    let extension = name.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    match extension.as_deref() {
-        _ if pdf::begins(head) => Ok(Format::Pdf),
-        _ if warc::begins(head) => Ok(Format::Warc),
-        Some("pdf") => Ok(Format::Pdf),
-        Some("warc") => Ok(Format::Warc),
-        Some("eml") => Ok(Format::Mail),
-        Some("mbox" | "mbx") => Ok(Format::Mbox),
-        _ if is_binary(head) => Err(Reason::Binary),
-        extension => of_text(extension, &decode(head.to_vec()).map(|decoded| decoded.text).unwrap_or_default()),
-    }
-}
-
-fn of_text(extension: Option<&str>, head: &str) -> Result<Format, Reason> {
-    Ok(match extension {
-        Some("txt" | "text") if has_doctype(head) => Format::Html,
-        Some("txt" | "text") => Format::Text,
-        Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm" | "xhtml") => Format::Html,
-        Some("json") if json::looks_like_lines(head) => Format::JsonLines,
-        Some("json") => Format::Json,
-        Some("jsonl" | "ndjson") => Format::JsonLines,
-        Some("csv") => Format::Table { tabs: false },
-        Some("tsv") => Format::Table { tabs: true },
-        Some("xml" | "rss" | "atom" | "rdf" | "nitf" | "newsml") => by_root(head)?,
-        None => by_content(head).unwrap_or(Format::Text),
-        Some(other) => by_content(head).ok_or_else(|| Reason::Unsupported(format!(".{other}")))?,
-    })
-}
-
-/// XML by its first element.
-fn by_root(head: &str) -> Result<Format, Reason> {
-    let root = xml::root(head).ok_or_else(|| Reason::Damaged("not XML: no element".to_owned()))?;
-    known_root(&root).ok_or_else(|| {
-        let shown: String = root.chars().take(40).collect();
-        Reason::Unsupported(format!("XML of <{shown}>; of news NITF, NewsML-G2, RSS and Atom are read"))
-    })
-}
-
-fn known_root(root: &str) -> Option<Format> {
-    match root {
-        "nitf" => Some(Format::Nitf),
-        "html" => Some(Format::Html),
-        root if newsml::ROOTS.contains(&root) => Some(Format::NewsMl),
-        root if feed::ROOTS.contains(&root) => Some(Format::Feed),
-        _ => None,
-    }
-}
-
-fn by_content(head: &str) -> Option<Format> {
-    let start = head.trim_start();
-    if has_doctype(head) || starts_with_ignoring_case(start, "<html") {
-        Some(Format::Html)
-    } else if json::looks_like_lines(head) {
-        Some(Format::JsonLines)
-    } else if json::looks_like_json(start) {
-        Some(Format::Json)
-    } else if mbox::looks_like_mbox(head) {
-        Some(Format::Mbox)
-    } else if mail::looks_like_mail(head) {
-        Some(Format::Mail)
-    } else if start.starts_with('<') {
-        known_root(&xml::root(start)?)
-    } else {
-        None
-    }
-}
-
-fn has_doctype(head: &str) -> bool {
-    starts_with_ignoring_case(head.trim_start(), "<!doctype html")
-}
-
-fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
-    text.as_bytes().get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start.as_bytes()))
-}
-
-/// Reads a file that is in memory as a whole; whether its text was re-coded. What is made of it is at most `limit` bytes.
-pub(super) fn whole(
-    format: Format,
-    bytes: Vec<u8>,
-    name: &Path,
-    limit: u64,
-    records: &mut dyn Records,
-) -> Result<bool, Reason> {
-    let name = name.to_string_lossy();
-    match format {
-        Format::Mail => return mail::read(&bytes).map(|article| records.only(article)).map(|()| false),
-        Format::Pdf => {
-            return text::read(pdf::text(bytes, limit)?, &name).map(|article| records.only(article)).map(|()| false);
+    /// Returns true if a file of this format is text in one encoding; false if its bytes are for its reader alone.
+    fn is_text(self) -> bool {
+        match self {
+            Format::Whole(format) => match format {
+                Whole::Text | Whole::Markdown | Whole::Html | Whole::Json => true,
+                Whole::Nitf | Whole::NewsMl | Whole::Feed => true,
+                Whole::Mail | Whole::Pdf => false,
+            },
+            Format::Streamed(format) => match format {
+                Streamed::JsonLines | Streamed::Csv | Streamed::Tsv => true,
+                Streamed::Mbox | Streamed::Warc => false,
+            },
         }
-        _ => {}
     }
-    let decoded = decode(bytes)?;
-    if decoded.text.trim().is_empty() {
-        return Err(Reason::Empty);
-    }
-    let text = decoded.text;
-    match format {
-        Format::Markdown => records.only(markdown::read(&text)?),
-        Format::Html => records.only(html::read(&text)?),
-        Format::Nitf => records.only(nitf::read(&text)?),
-        Format::Text => records.only(text::read(text, &name)?),
-        Format::NewsMl => newsml::read(&text, records)?,
-        Format::Feed => feed::read(&text, records)?,
-        _ => json::read(&text, records)?,
-    }
-    Ok(decoded.recoded)
 }
 
-/// Reads a format record by record, none longer than `limit` bytes; whether some of it was re-coded.
-pub(super) fn stream(
-    format: Format,
-    input: impl BufRead,
+impl Whole {
+    /// Reads a file of this `name` from its `bytes`. Text that is made of it, as from a PDF, has at most `limit` bytes. Returns
+    /// true if the text was in an encoding other than Unicode.
+    pub(super) fn read(
+        self,
+        bytes: Vec<u8>,
+        name: &Path,
+        limit: u64,
+        records: &mut dyn Records,
+    ) -> Result<bool, Reason> {
+        let name = name.to_string_lossy();
+        let mut recoded = false;
+        let mut decoded = |bytes: Vec<u8>| -> Result<String, Reason> {
+            let decoded = decode(bytes)?;
+            recoded = decoded.recoded;
+            if decoded.text.trim().is_empty() { Err(Reason::Empty) } else { Ok(decoded.text) }
+        };
+        match self {
+            Whole::Text => records.only(text::read(decoded(bytes)?, &name)?),
+            Whole::Markdown => records.only(markdown::read(&decoded(bytes)?)?),
+            Whole::Html => records.only(html::read(&decoded(bytes)?)?),
+            Whole::Json => json::read(&decoded(bytes)?, records)?,
+            Whole::Nitf => records.only(nitf::read(&decoded(bytes)?)?),
+            Whole::NewsMl => newsml::read(&decoded(bytes)?, records)?,
+            Whole::Feed => feed::read(&decoded(bytes)?, records)?,
+            Whole::Mail => records.only(mail::read(&bytes)?),
+            Whole::Pdf => records.only(text::read(pdf::text(bytes, limit)?, &name)?),
+        }
+        Ok(recoded)
+    }
+}
+
+impl Streamed {
+    /// Reads record by record, none longer than `limit` bytes. `head` is the beginning of `input`. Returns true if some of the
+    /// text was in an encoding other than Unicode; mailboxes and web archives say of each record how it is encoded.
+    pub(super) fn read(
+        self,
+        input: impl BufRead,
+        head: &[u8],
+        limit: u64,
+        records: &mut dyn Records,
+    ) -> io::Result<bool> {
+        match self {
+            Streamed::JsonLines => by_line(input, head, limit, |lines| json_lines::read(lines, records)),
+            Streamed::Csv => by_line(input, head, limit, |lines| table::read(lines, head, b',', records)),
+            Streamed::Tsv => by_line(input, head, limit, |lines| table::read(lines, head, b'\t', records)),
+            Streamed::Mbox => mbox::read(input, limit, records).map(|()| false),
+            Streamed::Warc => warc::read(input, limit, records).map(|()| false),
+        }
+    }
+}
+
+/// Gives a reader the lines of a text in any encoding. Returns true if one of them was not Unicode.
+fn by_line<R: BufRead>(
+    input: R,
     head: &[u8],
     limit: u64,
-    records: &mut dyn Records,
+    read: impl FnOnce(&mut LineReader<Unicode<R>>) -> io::Result<()>,
 ) -> io::Result<bool> {
-    match format {
-        // these say of each record how it is encoded
-        Format::Mbox => return mbox::read(input, limit, records).map(|()| false),
-        Format::Warc => return warc::read(input, limit, records).map(|()| false),
-        _ => {}
-    }
-    let mut lines = lines::LineReader::new(Unicode::new(input, head), limit);
-    match format {
-        Format::Table { tabs } => table::read(&mut lines, head, tabs, records)?,
-        _ => json_lines::read(&mut lines, records)?,
-    }
+    let mut lines = LineReader::new(Unicode::new(input, head), limit);
+    read(&mut lines)?;
     Ok(lines.recoded)
 }

@@ -10,9 +10,6 @@ use super::xml_text;
 use crate::corpus::article::Article;
 use crate::corpus::reason::Reason;
 
-/// The first elements of the documents that this reads.
-pub(super) const ROOTS: [&str; 4] = ["newsItem", "newsMessage", "packageItem", "knowledgeItem"];
-
 /// What a subject is when it is about somebody or some place; the section is what the article is about.
 const NO_SECTION: [&str; 6] = ["person", "organisation", "geoArea", "poi", "event", "object"];
 

@@ -13,18 +13,18 @@ use crate::corpus::article::{Article, Lines};
 use crate::corpus::encoding::decode;
 use crate::corpus::reason::Reason;
 
-/// Reads every row; a bad one is skipped. `head` is the beginning of the file, `tabs` what its extension says.
+/// Reads every row; a bad one is skipped. `head` is the beginning of the file, `delimiter` what its extension says.
 ///
 /// A quote that is opened and never closed would take the rest of the file into one row. Then only the row it
 /// begins in is bad, and the lines after it are read again, each as a row of its own.
 pub(super) fn read(
     lines: &mut LineReader<impl BufRead>,
     head: &[u8],
-    tabs: bool,
+    delimiter: u8,
     records: &mut dyn Records,
 ) -> io::Result<()> {
     let sample = decode(head.to_vec()).map(|decoded| decoded.text).unwrap_or_default();
-    let table = Table::find_out(&sample, tabs);
+    let table = Table::find_out(&sample, delimiter);
     let mut rows = Rows::new(table.dialect);
     let mut first = true;
     while let Some((line, row)) = rows.next(lines)? {
@@ -219,24 +219,24 @@ mod tests {
     use super::super::testing::{Collected, bodies, collect};
     use super::*;
 
-    fn found(text: &str, tabs: bool, limit: u64) -> Collected {
+    fn found(text: &str, extension: u8, limit: u64) -> Collected {
         collect(|records| {
-            read(&mut LineReader::new(text.as_bytes(), limit), text.as_bytes(), tabs, records).unwrap();
+            read(&mut LineReader::new(text.as_bytes(), limit), text.as_bytes(), extension, records).unwrap();
             Ok(())
         })
         .unwrap()
     }
 
     fn all(text: &str) -> Vec<(u32, Result<String, Reason>)> {
-        bodies(found(text, false, 10_000))
+        bodies(found(text, b',', 10_000))
     }
 
     #[test]
     fn a_header_names_the_columns() {
-        for (delimiter, tabs) in [(',', false), (';', false), ('|', false), ('\t', false), ('\t', true)] {
+        for (delimiter, extension) in [(',', b','), (';', b','), ('|', b','), ('\t', b','), ('\t', b'\t')] {
             let text = "id,Titel,Datum,Ressort,Inhalt\na1,Kopf,21.04.2018,Sport,\"Eins, zwei\nDrei \"\"vier\"\".\"\n\na2,Kopf,,,Fünf.\n"
                 .replace(',', &delimiter.to_string());
-            let found = found(&text, tabs, 10_000);
+            let found = found(&text, extension, 10_000);
             let article = found[0].1.clone().unwrap();
             assert_eq!((found[0].0, article.id.as_str(), article.section.as_str()), (2, "a1", "Sport"));
             assert_eq!(article.body, "Eins, zwei\nDrei \"vier\".".replace(',', &delimiter.to_string()));
@@ -249,7 +249,7 @@ mod tests {
     fn label_and_text_without_a_header() {
         let found = found(
             "Sport;'Der Klub, der ''alte'' Meister; gewann gestern wieder.'\nWeb;Ein kurzer Text über Netze.\nKultur;Tor.\n",
-            false,
+            b',',
             10_000,
         );
         let articles: Vec<_> = found.into_iter().map(|(_, record)| record.unwrap()).collect();
@@ -274,7 +274,7 @@ mod tests {
     #[test]
     fn a_row_is_bounded() {
         let text = format!("id,text\n1,\"{}\n2,Zwei.\n", "lange Zeile\n".repeat(2000));
-        let found = bodies(found(&text, false, 1000));
+        let found = bodies(found(&text, b',', 1000));
         assert!(matches!(found[0], (2, Err(Reason::TooLarge { .. }))), "{:?}", found[0]);
         assert_eq!(found.last(), Some(&(2003, Ok("Zwei.".to_owned()))));
     }

@@ -25,11 +25,11 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Finds it out from the beginning of the file; `tabs`: the extension says `.tsv`.
-    pub(super) fn find_out(sample: &str, tabs: bool) -> Table {
+    /// Finds it out from the beginning of the file; `delimiter` is what the extension says.
+    pub(super) fn find_out(sample: &str, delimiter: u8) -> Table {
         // the whole file may be shorter than the sample and lack the last line end
         let sample = if sample.ends_with('\n') { sample.to_owned() } else { format!("{sample}\n") };
-        let dialect = dialect(&sample, tabs);
+        let dialect = dialect(&sample, delimiter);
         let rows = dialect.rows(&sample, SAMPLE);
         let first = rows.first().map_or(&[][..], Vec::as_slice);
         let has_header = is_header(first);
@@ -51,8 +51,8 @@ impl Table {
 
 /// The delimiter that gives most rows the same number of cells and most lines a quoted cell, with the quote that
 /// cells begin with more often. Of two that are as good the comma comes last, as it stands in sentences too.
-fn dialect(sample: &str, tabs: bool) -> Dialect {
-    let default = if tabs { b'\t' } else { b',' };
+/// Where no delimiter fits it is `default`.
+fn dialect(sample: &str, default: u8) -> Dialect {
     let mut best = (0, Dialect { delimiter: default, quote: b'"' });
     for delimiter in *b"\t;|," {
         let candidate = Dialect { delimiter, quote: quote(sample, delimiter) };
@@ -196,7 +196,7 @@ mod tests {
             ("id,text\n1,Das Wort; hier\n2,Tor; Sieg", b',', b'"'),
             ("Nur Text", b',', b'"'),
         ] {
-            assert_eq!(Table::find_out(sample, false).dialect, Dialect { delimiter, quote }, "{sample}");
+            assert_eq!(Table::find_out(sample, b',').dialect, Dialect { delimiter, quote }, "{sample}");
         }
     }
 }
