@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::read::read_small;
 use super::reason::Reason;
-use super::source::{SourceFile, path_text, special_kind, stamp};
+use super::source::{FileStamp, SourceFile, path_text, special_kind};
 
 /// Files of this name say in the syntax of `.gitignore` what is left out below their folder.
 const IGNORE_FILE: &str = ".fundstelleignore";
@@ -87,6 +87,13 @@ struct Walk {
     ignored: HashSet<PathBuf>,
 }
 
+/// What the walk does with what lies below a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Below {
+    Enter,
+    PassOver,
+}
+
 /// The ignore files in force at a place of the walk, each with the depth of its folder.
 type Ignores = Vec<(usize, Gitignore)>;
 
@@ -103,22 +110,26 @@ impl Walk {
                 }
             };
             ignores.retain(|(depth, _)| *depth < entry.depth());
-            if self.entry(&entry, root, canonical, &mut ignores).is_none() && entry.file_type().is_dir() {
+            let below = self.entry(&entry, root, canonical, &mut ignores);
+            if below == Below::PassOver && entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
         }
     }
 
-    /// Accounts for one path; `None` when there is nothing to look for below it.
-    fn entry(&mut self, entry: &DirEntry, root: &Path, canonical: &Path, ignores: &mut Ignores) -> Option<()> {
-        let real = self.real_path(entry, root, canonical)?;
+    /// Accounts for one path.
+    fn entry(&mut self, entry: &DirEntry, root: &Path, canonical: &Path, ignores: &mut Ignores) -> Below {
+        let real = match self.real_path(entry, root, canonical) {
+            Ok(real) => real,
+            Err((joined, reason)) => return self.skip(entry.path(), joined, reason),
+        };
         if entry.depth() > 0 {
             if !real.starts_with(canonical) {
                 return self.skip(entry.path(), real, Reason::OutsideRoot);
             }
             if is_hidden(entry) || is_excluded(entry, ignores) || self.options.leave_out.contains(&real) {
                 self.found.ignored += u64::from(self.ignored.insert(below(canonical, root, entry.path())));
-                return None;
+                return Below::PassOver;
             }
         }
         // of a root that is a link, what it leads to
@@ -130,56 +141,52 @@ impl Walk {
         };
         let kind = data.file_type();
         if kind.is_dir() {
-            self.found.folders.extend(stamp(&data).ok().map(|(_, modified_ns)| (path_text(&real), modified_ns)));
+            let stamp = FileStamp::of(&data).ok();
+            self.found.folders.extend(stamp.map(|stamp| (path_text(&real), stamp.modified_ns)));
             self.load_ignore_file(entry, ignores);
-            return Some(());
+            return Below::Enter;
         }
         if let Some(reason) = not_a_file(kind) {
             return self.skip(entry.path(), real, reason);
         }
-        match stamp(&data) {
-            Ok((size, modified_ns)) => self.file(entry, root, real, size, modified_ns),
-            Err(error) => self.skip(entry.path(), real, Reason::from_io(&error))?,
+        match FileStamp::of(&data) {
+            Ok(stamp) => self.file(entry, root, real, stamp),
+            Err(error) => self.skip(entry.path(), real, Reason::from_io(&error)),
         }
-        Some(())
     }
 
     /// The canonical path of an entry. Only links make it differ from the root's canonical path and the names
     /// below, so that without them no system call is spent on it.
-    fn real_path(&mut self, entry: &DirEntry, root: &Path, canonical: &Path) -> Option<PathBuf> {
+    fn real_path(&self, entry: &DirEntry, root: &Path, canonical: &Path) -> Result<PathBuf, (PathBuf, Reason)> {
         let joined = below(canonical, root, entry.path());
         if !self.options.follow || entry.depth() == 0 {
-            return Some(joined);
+            return Ok(joined);
         }
-        match fs::canonicalize(entry.path()) {
-            Ok(real) => Some(real),
-            Err(error) => {
-                self.skip(entry.path(), joined, Reason::from_io(&error));
-                None
-            }
-        }
+        fs::canonicalize(entry.path()).map_err(|error| (joined, Reason::from_io(&error)))
     }
 
-    fn file(&mut self, entry: &DirEntry, root: &Path, real: PathBuf, size: u64, modified_ns: i128) {
+    fn file(&mut self, entry: &DirEntry, root: &Path, real: PathBuf, stamp: FileStamp) -> Below {
         if !self.seen.insert(real.clone()) {
-            return;
+            return Below::PassOver;
         }
+        let FileStamp { size, modified_ns } = stamp;
         let relative = match entry.path().strip_prefix(root) {
             Ok(rest) if entry.depth() > 0 => path_text(rest),
             _ => path_text(Path::new(root.file_name().or(real.file_name()).unwrap_or_default())),
         };
         let key = path_text(&real);
         self.found.files.push(SourceFile { path: entry.path().to_owned(), key, relative, size, modified_ns });
+        Below::PassOver
     }
 
-    fn skip(&mut self, path: &Path, real: PathBuf, reason: Reason) -> Option<()> {
+    fn skip(&mut self, path: &Path, real: PathBuf, reason: Reason) -> Below {
         if self.seen.insert(real.clone()) {
             if reason.is_fault() {
                 self.found.unreachable.push(path_text(&real));
             }
             self.found.skipped.push((path.to_owned(), reason));
         }
-        None
+        Below::PassOver
     }
 
     /// What the walk itself could not reach.

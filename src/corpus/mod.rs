@@ -28,5 +28,5 @@ pub use discover::{DiscoverError, Discovered, WalkOptions, discover};
 pub(crate) use read::read_bytes;
 pub use read::{ReadOptions, Record, Source, hash_of, read};
 pub use reason::Reason;
-pub(crate) use source::stamp;
+pub(crate) use source::FileStamp;
 pub use source::{SourceFile, path_of};

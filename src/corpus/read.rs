@@ -11,7 +11,7 @@ use super::article::Article;
 use super::encoding::decode;
 use super::formats::{self, Format, Records};
 use super::reason::Reason;
-use super::source::{SourceFile, special_kind, stamp};
+use super::source::{FileStamp, SourceFile, special_kind};
 
 /// How much of a file is looked at to find out what it is.
 const HEAD: u64 = 64 * 1024;
@@ -74,17 +74,17 @@ pub fn read(
     let handle = open_regular(&file.path)?;
     let before = stamp_of(&handle)?;
     let packing = Packing::of(&file.path);
-    if before.0 == 0 {
+    if before.size == 0 {
         return Err(Reason::Empty);
     }
-    let mut raw = Raw::new(handle, before.0, Some(Arc::clone(&options.progress)));
+    let mut raw = Raw::new(handle, before.size, Some(Arc::clone(&options.progress)));
     let outcome = unpack(&mut raw, packing)
         .map_err(|error| Reason::Damaged(error.to_string()))
-        .and_then(|stream| records(file, stream, packing, before.0, options, sink));
+        .and_then(|stream| records(file, stream, packing, before.size, options, sink));
     if let Some(error) = raw.failed.take() {
         return Err(Reason::Unreadable(error));
     }
-    let (recoded, complete) = outcome?;
+    let Outcome { recoded, complete } = outcome?;
     if complete {
         // what a decoder left over at the end belongs to the file and its hash
         io::copy(&mut raw, &mut io::sink()).map_err(|error| Reason::from_io(&error))?;
@@ -117,7 +117,7 @@ pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Article> {
 /// The hash [`read`] would give, without reading articles: tells whether a touched file is really new.
 pub fn hash_of(file: &SourceFile) -> Result<blake3::Hash, Reason> {
     let handle = open_regular(&file.path)?;
-    let left = stamp_of(&handle)?.0;
+    let left = stamp_of(&handle)?.size;
     let mut raw = Raw::new(handle, left, None);
     io::copy(&mut raw, &mut io::sink()).map_err(|error| Reason::from_io(&error))?;
     Ok(raw.hasher.finalize())
@@ -133,7 +133,13 @@ pub(super) fn read_small(path: &Path) -> Result<String, Reason> {
     decode(bytes).map(|decoded| decoded.text)
 }
 
-/// Finds out the format and reads the records; whether some were re-coded, and whether the end was reached.
+/// What came of reading the records of a file.
+struct Outcome {
+    recoded: bool,
+    complete: bool,
+}
+
+/// Finds out the format and reads the records.
 fn records(
     file: &SourceFile,
     mut stream: Box<dyn BufRead + '_>,
@@ -141,7 +147,7 @@ fn records(
     raw_size: u64,
     options: &ReadOptions,
     sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
-) -> Result<(bool, bool), Reason> {
+) -> Result<Outcome, Reason> {
     let damaged = |error: io::Error| Reason::Damaged(error.to_string());
     let mut head = Vec::new();
     if let Err(error) = stream.by_ref().take(HEAD).read_to_end(&mut head) {
@@ -156,7 +162,7 @@ fn records(
     }
     let name = packing.inner_name(&file.path);
     let format = formats::detect(name, &head)?;
-    let mut emit = Emitter { relative: &file.relative, sink, count: 0, last: (0, 0), broken: false };
+    let mut emit = Emitter { relative: &file.relative, sink, count: 0, last_line: 0, on_last_line: 0, broken: false };
     // Places in a body are counted in 32 bits.
     let limit = options.max_file_size.min(u32::MAX.into());
     let format = match format {
@@ -202,23 +208,25 @@ struct Emitter<'a> {
     relative: &'a str,
     sink: &'a mut dyn FnMut(Record) -> ControlFlow<()>,
     count: u64,
-    /// Line of the last article without an id of its own, and how many began on it.
-    last: (u32, u32),
+    /// Line of the last article without an id of its own.
+    last_line: u32,
+    /// Number of such articles that began on it.
+    on_last_line: u32,
     broken: bool,
 }
 
 impl Emitter<'_> {
-    fn finish(self, recoded: bool) -> Result<(bool, bool), Reason> {
-        if self.count == 0 { Err(Reason::Empty) } else { Ok((recoded, !self.broken)) }
+    fn finish(self, recoded: bool) -> Result<Outcome, Reason> {
+        if self.count == 0 { Err(Reason::Empty) } else { Ok(Outcome { recoded, complete: !self.broken }) }
     }
 
     /// `path:line`, and for further records that begin on the same line `path:line.2` and so on.
     fn id(&mut self, line: u32) -> String {
-        let nth = if self.last.0 == line { self.last.1 + 1 } else { 1 };
-        self.last = (line, nth);
-        match nth {
+        self.on_last_line = if self.last_line == line { self.on_last_line + 1 } else { 1 };
+        self.last_line = line;
+        match self.on_last_line {
             1 => format!("{}:{line}", self.relative),
-            _ => format!("{}:{line}.{nth}", self.relative),
+            nth => format!("{}:{line}.{nth}", self.relative),
         }
     }
 }
@@ -325,8 +333,8 @@ fn unpack<'a>(raw: impl Read + 'a, packing: Packing) -> io::Result<Box<dyn BufRe
     })
 }
 
-fn stamp_of(handle: &File) -> Result<(u64, i128), Reason> {
-    handle.metadata().and_then(|data| stamp(&data)).map_err(|error| Reason::from_io(&error))
+fn stamp_of(handle: &File) -> Result<FileStamp, Reason> {
+    handle.metadata().and_then(|data| FileStamp::of(&data)).map_err(|error| Reason::from_io(&error))
 }
 
 /// Opens what is a regular file by now. Opening never waits, even if a FIFO has taken the file's place.

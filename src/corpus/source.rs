@@ -21,14 +21,25 @@ pub struct SourceFile {
     pub modified_ns: i128,
 }
 
-/// Size in bytes and time of the last change in nanoseconds since 1970.
-pub(crate) fn stamp(data: &Metadata) -> io::Result<(u64, i128)> {
-    let nanoseconds = |time: Duration| i128::from(time.as_secs()) * 1_000_000_000 + i128::from(time.subsec_nanos());
-    let modified_ns = match data.modified()?.duration_since(UNIX_EPOCH) {
-        Ok(after) => nanoseconds(after),
-        Err(before) => -nanoseconds(before.duration()),
-    };
-    Ok((data.len(), modified_ns))
+/// What tells that a file or folder has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FileStamp {
+    /// Size in bytes.
+    pub(crate) size: u64,
+    /// Time of the last change, in nanoseconds since 1970.
+    pub(crate) modified_ns: i128,
+}
+
+impl FileStamp {
+    /// Fails where the file system keeps no time of the last change.
+    pub(crate) fn of(data: &Metadata) -> io::Result<FileStamp> {
+        let nanoseconds = |time: Duration| i128::from(time.as_secs()) * 1_000_000_000 + i128::from(time.subsec_nanos());
+        let modified_ns = match data.modified()?.duration_since(UNIX_EPOCH) {
+            Ok(after) => nanoseconds(after),
+            Err(before) => -nanoseconds(before.duration()),
+        };
+        Ok(FileStamp { size: data.len(), modified_ns })
+    }
 }
 
 /// Names what a path is that is neither file nor folder nor link.

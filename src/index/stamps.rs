@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::payload::is_below;
 use super::sealed::{self, STAMPS};
-use crate::corpus::{Discovered, path_of, stamp};
+use crate::corpus::{Discovered, FileStamp, path_of};
 
 /// Folders, and as many files, that are kept. To look at one takes about 2 µs where the system has it in memory.
 const KEPT: usize = 128;
@@ -39,11 +39,11 @@ pub fn has_changed(dir: &Path, most: Duration) -> bool {
 }
 
 fn is_so(kept: &Stamp) -> bool {
-    let found = fs::metadata(path_of(&kept.key)).and_then(|data| Ok((data.is_dir(), stamp(&data)?)));
-    found.is_ok_and(|(is_dir, (size, modified_ns))| {
+    let found = fs::metadata(path_of(&kept.key)).and_then(|data| Ok((data.is_dir(), FileStamp::of(&data)?)));
+    found.is_ok_and(|(is_dir, now)| {
         is_dir == kept.size.is_none()
-            && kept.size.is_none_or(|kept| kept == size)
-            && clamped(modified_ns) == kept.modified_ns
+            && kept.size.is_none_or(|kept| kept == now.size)
+            && clamped(now.modified_ns) == kept.modified_ns
     })
 }
 
@@ -59,8 +59,11 @@ pub(super) fn note(dir: &Path, found: &Discovered, rebuild: bool) {
     let is_root = |key: &String| found.roots.contains(key);
     let (roots, others): (Vec<_>, Vec<_>) = found.folders.iter().partition(|(key, _)| is_root(key));
     let folders = roots.into_iter().chain(latest(others, |(_, modified_ns)| *modified_ns)).map(|(key, modified_ns)| {
-        let now = own.as_ref().filter(|own| path_of(key) == **own).and_then(|own| stamp(&fs::metadata(own).ok()?).ok());
-        let modified_ns = now.map_or(*modified_ns, |(_, modified_ns)| modified_ns);
+        let now = own
+            .as_ref()
+            .filter(|own| path_of(key) == **own)
+            .and_then(|own| FileStamp::of(&fs::metadata(own).ok()?).ok());
+        let modified_ns = now.map_or(*modified_ns, |now| now.modified_ns);
         Stamp { key: key.clone(), modified_ns: clamped(modified_ns), size: None }
     });
     let files = latest(found.files.iter().collect(), |file| file.modified_ns).into_iter().map(|file| Stamp {
