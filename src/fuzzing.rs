@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use crate::corpus::{Article, Lines, read_bytes};
+use crate::corpus::{Article, LineMap, read_bytes};
 use crate::german::compounds::Exceptions;
 use crate::german::lexicon::{Learner, Lexicon};
 use crate::german::{Analyzer, Token};
@@ -181,7 +181,7 @@ fn check_article(article: &Article) {
     let body = &article.body;
     assert!(!article.id.is_empty());
     check_ranges(body, article.headings.iter().cloned());
-    if let Lines::Starts(starts) = &article.lines {
+    if let LineMap::Starts(starts) = &article.lines {
         assert!(starts.first().is_none_or(|first| first.0 == 0));
         assert!(
             starts.is_sorted() && starts.iter().all(|(start, _)| body.is_char_boundary(*start as usize)),

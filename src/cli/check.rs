@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use fundstelle::check::{Checked, FEWEST_WORDS, Found, Kind, MOST_WORDS, Piece, Verdict};
-use fundstelle::corpus::{Article, Lines};
+use fundstelle::corpus::{Article, LineMap};
 use fundstelle::search::Searcher;
 use serde_json::{Value, json};
 
@@ -69,10 +69,10 @@ fn of_standard_input() -> Result<Part> {
 /// Headline and body.
 fn parts_of(article: Article) -> [Part; 2] {
     let Article { title, body, lines, .. } = article;
-    let first = if let Lines::Record(line) = lines { line } else { lines.at(0).min(1) };
+    let first = if let LineMap::Record(line) = lines { line } else { lines.line_at(0).min(1) };
     [
         Part { text: title, line_at: Box::new(move |_| first) },
-        Part { text: body, line_at: Box::new(move |at| lines.at(at)) },
+        Part { text: body, line_at: Box::new(move |at| lines.line_at(at)) },
     ]
 }
 

@@ -37,7 +37,7 @@ pub(super) fn run(
         stop();
     })
     .context("Ctrl-C")?;
-    if let (Some(why), false) = (changes.untold(), quiet) {
+    if let (Some(why), false) = (changes.notification_error(), quiet) {
         let every = OFTEN.as_secs();
         note(&match language() {
             Language::German => {
@@ -52,7 +52,7 @@ pub(super) fn run(
             Language::English => "Following changes; Ctrl-C ends.",
         });
     }
-    let (mut most, mut last_error) = (if changes.untold().is_some() { OFTEN } else { SELDOM }, None);
+    let (mut most, mut last_error) = (if changes.notification_error().is_some() { OFTEN } else { SELDOM }, None);
     let pace = most;
     while changes.wait(most) {
         match update() {

@@ -19,7 +19,7 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let exceptions = args.exceptions.as_deref().map(exceptions).transpose()?;
     let analysis = Analysis { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions };
     // Before the first run, so that nothing that changes meanwhile is missed.
-    let changes = args.watch.then(|| Changes::of(&paths, &common.index));
+    let changes = args.watch.then(|| Changes::watch(&paths, &common.index));
     let summary = bring_up_to_date(&paths, &args.reading, analysis, common)?;
     tell(&summary, args, common)?;
     let Some(changes) = changes else { return Ok(exit(&summary, &paths, common.quiet)) };

@@ -12,45 +12,45 @@ pub struct Article {
     pub id: String,
     /// Headline; empty when the source has none.
     pub title: String,
-    /// Day of publication, when the source names a real one.
+    /// Day of publication; `None` when the source names no valid one.
     pub date: Option<Date>,
-    /// A date was given that is no day of the calendar (31 February, year 99999); it was left out.
+    /// True if a date was given that is not a day of the calendar (31 February, year 99999) and was left out.
     pub date_refused: bool,
-    /// Paper, agency or site.
+    /// Newspaper, agency or site.
     pub source: String,
     /// Section or category.
     pub section: String,
     /// Language as the source names it (`de`, `de-CH`).
     pub language: String,
-    /// The text, headings included, title not. Paragraphs are parted by line ends.
+    /// The text with its headings and without the title. A line is a paragraph.
     pub body: String,
-    /// Where the headings stand in `body`, in order, without their line ends.
+    /// Ranges of the headings in `body`, in order, without their line ends.
     pub headings: Vec<Range<usize>>,
-    /// Where the lines of the source file fall in `body`.
-    pub lines: Lines,
+    /// Lines of the source file from which the body was read.
+    pub lines: LineMap,
 }
 
-/// Maps a byte offset of the body to the line of the source file (first line = 1).
+/// Maps a byte offset of the body to a line of the source file (first line = 1).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lines {
-    /// The whole article stands at this line, as a record of a JSONL or CSV file does.
+pub enum LineMap {
+    /// The whole article stands on this line, as a record of a JSON lines or CSV file does.
     Record(u32),
-    /// Body offsets where a new source line begins, with that line; in order, the first at offset 0.
+    /// Body offsets at which a new source line begins, each with that line; in order, the first at offset 0.
     Starts(Vec<(u32, u32)>),
 }
 
-impl Default for Lines {
+impl Default for LineMap {
     fn default() -> Self {
-        Lines::Record(1)
+        LineMap::Record(1)
     }
 }
 
-impl Lines {
-    /// The line of the source file on which the body's byte `offset` stands.
-    pub fn at(&self, offset: usize) -> u32 {
+impl LineMap {
+    /// Returns the line of the source file from which the byte at `offset` of the body was read.
+    pub fn line_at(&self, offset: usize) -> u32 {
         match self {
-            Lines::Record(line) => *line,
-            Lines::Starts(starts) => match starts.partition_point(|&(start, _)| start as usize <= offset) {
+            LineMap::Record(line) => *line,
+            LineMap::Starts(starts) => match starts.partition_point(|&(start, _)| start as usize <= offset) {
                 0 => 1,
                 after => starts[after - 1].1,
             },

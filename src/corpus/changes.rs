@@ -1,4 +1,4 @@
-//! When do files and folders change?
+//! Waits for changes of files and folders.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,35 +10,36 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-/// After a change one waits until nothing has changed for so long: what is copied into a folder comes in many pieces,
-const QUIET: Duration = Duration::from_millis(300);
-/// but no longer than this, so that a file that is always written to holds up nothing.
-const LONGEST: Duration = Duration::from_secs(5);
+/// A change is reported once nothing else has changed for this long: copying files into a folder causes many events.
+const QUIET_PERIOD: Duration = Duration::from_millis(300);
+/// Longest wait for [`QUIET_PERIOD`], so that a file that is written to all the time does not hold up the rest.
+const MAX_SETTLE_TIME: Duration = Duration::from_secs(5);
 
-/// Waits for changes. What changes between two waits is not lost; what changes often is told once.
+/// Waits for changes of files and folders. Changes between two waits are not lost; several are reported as one.
+#[must_use = "dropping it ends the watch"]
 pub struct Changes {
-    /// Holds a message when there is something to look at.
+    /// Holds a message when something has changed or the wait was stopped.
     events: Receiver<()>,
     wake: SyncSender<()>,
     stopped: Arc<AtomicBool>,
-    /// Tells of changes as long as it lives.
+    /// Sends events while it lives.
     watcher: Result<RecommendedWatcher, notify::Error>,
 }
 
 impl Changes {
-    /// Of these files and folders, but not of what lies in `leave_out`, which may come to be later.
-    pub fn of(paths: &[PathBuf], leave_out: &Path) -> Changes {
+    /// Watches `paths` (files and folders) except for what lies below `leave_out`, which need not exist yet.
+    pub fn watch(paths: &[PathBuf], leave_out: &Path) -> Changes {
         let (wake, events) = sync_channel(1);
-        let (tell, leave_out) = (wake.clone(), real_path(leave_out));
+        let (sender, leave_out) = (wake.clone(), real_path(leave_out));
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            if !event.is_ok_and(|event| is_nothing(&event, &leave_out)) {
-                // One that is waiting already tells as much.
-                let _ = tell.try_send(());
+            if !event.is_ok_and(|event| is_irrelevant(&event, &leave_out)) {
+                // a full channel already holds the message
+                let _ = sender.try_send(());
             }
         });
         let watcher = watcher.and_then(|mut watcher| {
             for path in paths {
-                // A file is replaced by another one of its name, which only its folder tells.
+                // only the folder of a file reports that another file has taken its name
                 let (path, mode) = match path.is_file() {
                     true => (path.parent().unwrap_or(path), RecursiveMode::NonRecursive),
                     false => (path.as_path(), RecursiveMode::Recursive),
@@ -50,27 +51,29 @@ impl Changes {
         Changes { events, wake, stopped: Arc::default(), watcher }
     }
 
-    /// Why changes are not told by the system, so that one must look by oneself: `None` when they are.
-    pub fn untold(&self) -> Option<String> {
+    /// Returns why the system reports no changes here, so that the caller has to poll; `None` when it does report them.
+    pub fn notification_error(&self) -> Option<String> {
         self.watcher.as_ref().err().map(ToString::to_string)
     }
 
-    /// Ends this wait and all others, from another thread.
+    /// Returns a function that ends the current wait and all later ones, from any thread.
     pub fn stopper(&self) -> impl Fn() + Send + 'static {
         let (stopped, wake) = (Arc::clone(&self.stopped), self.wake.clone());
         move || {
             stopped.store(true, Ordering::Release);
+            // a full channel wakes the waiting thread as well
             let _ = wake.try_send(());
         }
     }
 
-    /// Waits until something has changed and come to rest, or for `most`. False when it was stopped.
+    /// Waits until something has changed and come to rest, or for `most`. Returns false if it was stopped.
+    #[must_use]
     pub fn wait(&self, most: Duration) -> bool {
         let is_stopped = || self.stopped.load(Ordering::Acquire);
         if !is_stopped() && self.events.recv_timeout(most) == Ok(()) {
             let begin = Instant::now();
-            while !is_stopped() && begin.elapsed() < LONGEST {
-                if self.events.recv_timeout(QUIET) == Err(RecvTimeoutError::Timeout) {
+            while !is_stopped() && begin.elapsed() < MAX_SETTLE_TIME {
+                if self.events.recv_timeout(QUIET_PERIOD) == Err(RecvTimeoutError::Timeout) {
                     break;
                 }
             }
@@ -79,15 +82,16 @@ impl Changes {
     }
 }
 
-/// Whether an event changes nothing that is looked at: that something is opened or read, as we do ourselves.
-fn is_nothing(event: &Event, leave_out: &Path) -> bool {
+/// Returns true for events that need no update: files that are opened or read, as indexing does itself, and all below
+/// `leave_out`.
+fn is_irrelevant(event: &Event, leave_out: &Path) -> bool {
     let is_read = |kind| !matches!(kind, AccessKind::Close(AccessMode::Write));
     let reads = matches!(event.kind, EventKind::Access(kind) if is_read(kind));
     let is_out = !event.paths.is_empty() && event.paths.iter().all(|path| path.starts_with(leave_out));
     !event.need_rescan() && (reads || is_out)
 }
 
-/// The canonical path, also of what is not there yet.
+/// Returns the canonical path, also of a file or folder that does not exist yet.
 fn real_path(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     fs::canonicalize(path).unwrap_or_else(|_| match (absolute.parent(), absolute.file_name()) {
@@ -108,8 +112,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("unter")).unwrap();
         fs::write(dir.path().join("unter/a.txt"), "eins").unwrap();
-        let changes = Changes::of(&[dir.path().to_owned()], &dir.path().join("index"));
-        assert_eq!(changes.untold(), None);
+        let changes = Changes::watch(&[dir.path().to_owned()], &dir.path().join("index"));
+        assert_eq!(changes.notification_error(), None);
         let waits = || {
             let begin = Instant::now();
             assert!(changes.wait(LONG));
@@ -125,8 +129,8 @@ mod tests {
         fs::write(dir.path().join("index/a"), "eins").unwrap();
         fs::read_dir(dir.path().join("unter")).unwrap().for_each(drop);
         let begin = Instant::now();
-        assert!(changes.wait(QUIET));
-        assert!(begin.elapsed() >= QUIET && begin.elapsed() < 2 * QUIET, "nothing to tell");
+        assert!(changes.wait(QUIET_PERIOD));
+        assert!(begin.elapsed() >= QUIET_PERIOD && begin.elapsed() < 2 * QUIET_PERIOD, "nothing to tell");
         changes.stopper()();
         assert!(!changes.wait(LONG));
         assert!(!changes.wait(LONG), "and so it stays");
@@ -137,13 +141,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("a.txt");
         fs::write(&file, "eins").unwrap();
-        let changes = Changes::of(std::slice::from_ref(&file), Path::new("/gibt/es/nicht"));
+        let changes = Changes::watch(std::slice::from_ref(&file), Path::new("/gibt/es/nicht"));
         for text in ["zwei", "drei"] {
             fs::write(dir.path().join("b"), text).unwrap();
             fs::rename(dir.path().join("b"), &file).unwrap();
             let begin = Instant::now();
             assert!(changes.wait(LONG) && begin.elapsed() < LONG);
         }
-        assert!(Changes::of(&[dir.path().join("fehlt")], dir.path()).untold().is_some());
+        assert!(Changes::watch(&[dir.path().join("fehlt")], dir.path()).notification_error().is_some());
     }
 }

@@ -1,16 +1,19 @@
-//! Days of publication in every usual form.
+//! Parses days of publication in every usual form.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A date was written, but the calendar has no such day or it lies outside the years 1400 to 2200.
+use DateToken::{Mark, Number, Word};
+
+/// A date is written whose day does not exist in the calendar or lies outside the years 1400 to 2200.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no day of the calendar between 1400 and 2200")]
-pub struct NoSuchDay;
+pub(crate) struct NoSuchDay;
 
-/// The months in German, Austrian and English; papers write them whole or the first three letters at least.
+/// Names of the months in German, Austrian German and English; newspapers write them out or abbreviate them to three letters
+/// or more.
 const MONTHS: [&[&str]; 12] = [
     &["januar", "jänner", "jaenner", "january"],
     &["februar", "feber", "february"],
@@ -26,8 +29,8 @@ const MONTHS: [&[&str]; 12] = [
     &["dezember", "december"],
 ];
 
-/// How the names of days end that stand before a date: `Donnerstag`, `Pfingstmontag`, `Thursday`.
-const WEEKDAYS: [&str; 15] = [
+/// Endings of the names of days that may precede a date: `Donnerstag`, `Pfingstmontag`, `Thursday`.
+const WEEKDAY_ENDINGS: [&str; 15] = [
     "mittwoch",
     "sonnabend",
     "montag",
@@ -45,8 +48,8 @@ const WEEKDAYS: [&str; 15] = [
     "sunday",
 ];
 
-/// What may stand before a day: weekdays, and the words that lead up to them.
-const BEFORE: [&str; 29] = [
+/// Words that may precede a date: abbreviated weekdays, articles and prepositions.
+const LEADING_WORDS: [&str; 29] = [
     "am",
     "den",
     "vom",
@@ -78,80 +81,77 @@ const BEFORE: [&str; 29] = [
     "der",
 ];
 
-/// What may stand among the digits of a time and its zone.
+/// Words that may stand among the digits of a time and its zone.
 const TIME_WORDS: [&str; 16] =
     ["t", "z", "um", "uhr", "h", "am", "pm", "gmt", "utc", "cet", "cest", "mez", "mesz", "est", "edt", "europe/berlin"];
 
-/// Bytes of the longest date: more are not worth taking apart.
-const LONGEST: usize = 100;
+/// Longest text that is parsed as a date.
+const MAX_DATE_BYTES: usize = 100;
 
-/// A two-digit year below this is of this century: archives reach back, not forward.
+/// Two-digit years below this belong to this century: archives reach back, not forward.
 const CENTURY_TURN: i64 = 40;
 
-/// Reads the day that `text` names: ISO 8601 with or without time and zone (the local day as written),
+/// Parses the day that `text` names: ISO 8601 with or without time and zone (the local day as written),
 /// `20180421`, `21.04.2018`, `21.4.18`, `Samstag, 21. April 2018`, `21. Apr. 2018`, `April 21, 2018`,
 /// `2018/04/21`, RFC 2822, and Unix time in 10 (seconds) or 13 digits (milliseconds).
 ///
-/// `None`: no date stands there, or more than a date. `Some(Err)`: it has the form of a date, but is none.
-pub fn parse_date(text: &str) -> Option<Result<Date, NoSuchDay>> {
-    let leads_up = |word: &str| is_before(word) || word.ends_with("tag") || word.ends_with("day");
-    day_of_text(text, &Reading { leads_up, month: begins_month, rest: rest_is_time })
+/// Returns `None` if the text is no date or more than a date, and `Some(Err)` if it has the form of a date whose day does not
+/// exist.
+pub(super) fn parse_date(text: &str) -> Option<Result<Date, NoSuchDay>> {
+    let may_precede = |word: &str| is_leading_word(word) || word.ends_with("tag") || word.ends_with("day");
+    parse_with(text, &DateSyntax { may_precede, month: misspelt_month, may_follow: is_time })
 }
 
-/// Reads a day in a query, among whose words it stands: names of days and months are no other words, and `100 Tage` behind
-/// it is no time.
+/// Parses a day among the words of a query: days and months must be spelt correctly, as the word could mean something else, and
+/// no time may follow, as in `21.4.2018 100 Tage`.
 pub(crate) fn parse_day(text: &str) -> Option<Result<Date, NoSuchDay>> {
-    let rest = |rest: &[Token<'_>]| rest.iter().all(|token| matches!(token, Token::Mark('.' | ',')));
-    day_of_text(text, &Reading { leads_up: is_before, month, rest })
+    let may_follow = |rest: &[DateToken<'_>]| rest.iter().all(|token| matches!(token, Mark('.' | ',')));
+    parse_with(text, &DateSyntax { may_precede: is_leading_word, month, may_follow })
 }
 
-/// How strictly words are read.
-struct Reading {
-    /// Whether a word in small letters may stand before a date.
-    leads_up: fn(&str) -> bool,
-    /// The month of a name.
+/// What is accepted as a date and around it.
+struct DateSyntax {
+    /// Returns true if a lower-case word may precede a date.
+    may_precede: fn(&str) -> bool,
+    /// Returns the number of the month of a name.
     month: fn(&str) -> Option<i64>,
-    /// Whether this may stand behind the date.
-    rest: fn(&[Token<'_>]) -> bool,
+    /// Returns true if these tokens may follow a date.
+    may_follow: fn(&[DateToken<'_>]) -> bool,
 }
 
-fn day_of_text(text: &str, reading: &Reading) -> Option<Result<Date, NoSuchDay>> {
+fn parse_with(text: &str, syntax: &DateSyntax) -> Option<Result<Date, NoSuchDay>> {
     let text = composed(text);
     let tokens = tokens(&text);
-    let tokens = skip_weekday(&tokens, reading.leads_up);
+    let tokens = skip_leading_words(&tokens, syntax.may_precede);
     let (year, month, day, rest) = match tokens {
-        [Token::Number(y), Token::Mark('-'), Token::Number(m), Token::Mark('-'), Token::Number(d), rest @ ..]
-        | [Token::Number(y), Token::Mark('/'), Token::Number(m), Token::Mark('/'), Token::Number(d), rest @ ..]
+        [Number(y), Mark('-'), Number(m), Mark('-'), Number(d), rest @ ..]
+        | [Number(y), Mark('/'), Number(m), Mark('/'), Number(d), rest @ ..]
             if y.len() >= 4 =>
         {
             (number(y), number(m), number(d), rest)
         }
-        [Token::Number(d), Token::Mark('.'), Token::Number(m), Token::Mark('.'), Token::Number(y), rest @ ..] => {
-            (century(y), number(m), number(d), rest)
-        }
-        [Token::Number(n)] if matches!(n.len(), 10 | 13) => return n.parse().ok().map(date_of_number),
-        [Token::Number(n), rest @ ..] if n.len() == 8 => (number(&n[..4]), number(&n[4..6]), number(&n[6..]), rest),
-        _ => named_month(tokens, reading.month)?,
+        [Number(d), Mark('.'), Number(m), Mark('.'), Number(y), rest @ ..] => (century(y), number(m), number(d), rest),
+        [Number(n)] if matches!(n.len(), 10 | 13) => return n.parse().ok().map(date_of_number),
+        [Number(n), rest @ ..] if n.len() == 8 => (number(&n[..4]), number(&n[4..6]), number(&n[6..]), rest),
+        _ => with_named_month(tokens, syntax.month)?,
     };
-    (reading.rest)(rest).then(|| day_of(year, month, day))
+    (syntax.may_follow)(rest).then(|| day_of(year, month, day))
 }
 
-/// Reads a month of a year: `April 2018`, `Apr. 2018`, `4/2018`, `04.2018`. Year and month.
+/// Parses a month of a year: `April 2018`, `Apr. 2018`, `4/2018`, `04.2018`. Returns the year and the month.
 pub(crate) fn parse_month(text: &str) -> Option<(i16, i8)> {
     let text = composed(text);
     let (year, month) = match tokens(&text).as_slice() {
-        [Token::Word(name), Token::Number(year)] | [Token::Word(name), Token::Mark('.'), Token::Number(year)] => {
-            (*year, month(name)?)
-        }
-        [Token::Number(month), Token::Mark('/' | '.'), Token::Number(year)] => (*year, number(month)),
+        [Word(name), Number(year)] | [Word(name), Mark('.'), Number(year)] => (*year, month(name)?),
+        [Number(month), Mark('/' | '.'), Number(year)] => (*year, number(month)),
         _ => return None,
     };
     let first = (year.len() == 4).then(|| day_of(number(year), month, 1))?.ok()?;
     Some((first.year(), first.month()))
 }
 
-/// The day of a date given as a bare number: `20180421`, else Unix time in seconds, milliseconds,
-/// microseconds or nanoseconds by its size, as a day in UTC.
+/// Parses a date given as a number: `20180421`, else Unix time in seconds, milliseconds, microseconds or nanoseconds,
+/// depending on its size, as a day in UTC.
 pub(super) fn date_of_number(number: i64) -> Result<Date, NoSuchDay> {
     if (14_000_101..=22_001_231).contains(&number) {
         return day_of(number / 10_000, number / 100 % 100, number % 100);
@@ -166,7 +166,7 @@ pub(super) fn date_of_number(number: i64) -> Result<Date, NoSuchDay> {
     day_of(day.year().into(), day.month().into(), day.day().into())
 }
 
-/// The day a file name begins with, as in `2018-04-21-streik.txt`.
+/// Parses the day with which a file name begins, as in `2018-04-21-streik.txt`.
 pub(super) fn date_of_name(name: &str) -> Option<Result<Date, NoSuchDay>> {
     let head = name.get(..10)?;
     let form = head.bytes().enumerate().all(|(i, b)| if matches!(i, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
@@ -182,21 +182,22 @@ fn day_of(year: i64, month: i64, day: i64) -> Result<Date, NoSuchDay> {
     }
 }
 
-/// As much of a text as a date may be, and one character more; letters with their marks as one.
+/// The beginning of a text in NFC. One character more than a date may have is enough to reject a longer text.
 fn composed(text: &str) -> String {
-    text.trim().chars().take(LONGEST + 1).nfc().collect()
+    text.trim().chars().take(MAX_DATE_BYTES + 1).nfc().collect()
 }
 
+/// A piece of a text that may be a date.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Token<'a> {
+enum DateToken<'a> {
     Number(&'a str),
     Word(&'a str),
     Mark(char),
 }
 
-/// Runs of digits, runs of letters, single marks; white space only parts them.
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    if text.len() > LONGEST {
+/// Splits a text into runs of digits, runs of letters and single marks; white space separates them.
+fn tokens(text: &str) -> Vec<DateToken<'_>> {
+    if text.len() > MAX_DATE_BYTES {
         return Vec::new();
     }
     let mut tokens = Vec::new();
@@ -205,15 +206,15 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         let run = |class: fn(char) -> bool| rest.find(|c| !class(c)).unwrap_or(rest.len());
         let length = if first.is_ascii_digit() {
             let length = run(|c| c.is_ascii_digit());
-            tokens.push(Token::Number(&rest[..length]));
+            tokens.push(Number(&rest[..length]));
             length
         } else if first.is_alphabetic() {
             let length = run(char::is_alphabetic);
-            tokens.push(Token::Word(&rest[..length]));
+            tokens.push(Word(&rest[..length]));
             length
         } else {
             if !first.is_whitespace() {
-                tokens.push(Token::Mark(first));
+                tokens.push(Mark(first));
             }
             first.len_utf8()
         };
@@ -222,45 +223,45 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-fn skip_weekday<'a, 'b>(mut tokens: &'b [Token<'a>], leads_up: fn(&str) -> bool) -> &'b [Token<'a>] {
+fn skip_leading_words<'a, 'b>(mut tokens: &'b [DateToken<'a>], may_precede: fn(&str) -> bool) -> &'b [DateToken<'a>] {
     loop {
         match tokens {
-            [Token::Word(word), rest @ ..] if leads_up(&word.to_lowercase()) => tokens = rest,
+            [Word(word), rest @ ..] if may_precede(&word.to_lowercase()) => tokens = rest,
             // the comma or full stop after a weekday, never a sign before a number
-            [Token::Mark(',' | '.'), rest @ ..] => tokens = rest,
+            [Mark(',' | '.'), rest @ ..] => tokens = rest,
             _ => return tokens,
         }
     }
 }
 
-/// Whether a word in small letters is a weekday or leads up to one.
-fn is_before(word: &str) -> bool {
-    BEFORE.contains(&word) || WEEKDAYS.iter().any(|day| word.ends_with(day))
+/// Returns true if a lower-case word is a weekday or may precede one.
+fn is_leading_word(word: &str) -> bool {
+    LEADING_WORDS.contains(&word) || WEEKDAY_ENDINGS.iter().any(|day| word.ends_with(day))
 }
 
-/// `21. April 2018`, `21 Apr. 2018`, `April 21, 2018`: year, month, day and what is left.
-fn named_month<'a, 'b>(
-    tokens: &'b [Token<'a>],
+/// Parses `21. April 2018`, `21 Apr. 2018` and `April 21, 2018`. Returns year, month, day and the tokens that follow.
+fn with_named_month<'a, 'b>(
+    tokens: &'b [DateToken<'a>],
     month: fn(&str) -> Option<i64>,
-) -> Option<(i64, i64, i64, &'b [Token<'a>])> {
-    fn skip<'a, 'b>(tokens: &'b [Token<'a>]) -> &'b [Token<'a>] {
+) -> Option<(i64, i64, i64, &'b [DateToken<'a>])> {
+    fn skip<'a, 'b>(tokens: &'b [DateToken<'a>]) -> &'b [DateToken<'a>] {
         match tokens {
-            [Token::Mark('.' | ',' | '-' | '/'), rest @ ..] => rest,
-            [Token::Word("st" | "nd" | "rd" | "th"), rest @ ..] => skip(rest),
+            [Mark('.' | ',' | '-' | '/'), rest @ ..] => rest,
+            [Word("st" | "nd" | "rd" | "th"), rest @ ..] => skip(rest),
             _ => tokens,
         }
     }
     match tokens {
-        [Token::Number(day), rest @ ..] => match skip(rest) {
-            [Token::Word(name), rest @ ..] => match skip(rest) {
-                [Token::Number(y), rest @ ..] => Some((century(y), month(name)?, number(day), rest)),
+        [Number(day), rest @ ..] => match skip(rest) {
+            [Word(name), rest @ ..] => match skip(rest) {
+                [Number(y), rest @ ..] => Some((century(y), month(name)?, number(day), rest)),
                 _ => None,
             },
             _ => None,
         },
-        [Token::Word(name), rest @ ..] => match skip(rest) {
-            [Token::Number(day), rest @ ..] => match skip(rest) {
-                [Token::Number(y), rest @ ..] if y.len() >= 4 => Some((number(y), month(name)?, number(day), rest)),
+        [Word(name), rest @ ..] => match skip(rest) {
+            [Number(day), rest @ ..] => match skip(rest) {
+                [Number(y), rest @ ..] if y.len() >= 4 => Some((number(y), month(name)?, number(day), rest)),
                 _ => None,
             },
             _ => None,
@@ -269,7 +270,7 @@ fn named_month<'a, 'b>(
     }
 }
 
-/// The month of this name, whole or its first three letters at least.
+/// Returns the number of the month of this name, which may be cut after three letters or more.
 fn month(name: &str) -> Option<i64> {
     let name = name.to_lowercase();
     let is_name =
@@ -278,21 +279,22 @@ fn month(name: &str) -> Option<i64> {
     Some(at as i64 + 1)
 }
 
-/// The month that a name begins like: the day and the year beside it say that it is one, however it is misspelt.
-fn begins_month(name: &str) -> Option<i64> {
+/// Returns the number of the month with whose first three letters a name begins: between a day and a year it is one, however it
+/// is misspelt.
+fn misspelt_month(name: &str) -> Option<i64> {
     let begins = name.char_indices().nth(3).map_or(name, |(end, _)| &name[..end]);
     month(name).or_else(|| month(begins).filter(|_| name.chars().count() <= 10))
 }
 
-fn rest_is_time(rest: &[Token<'_>]) -> bool {
+fn is_time(rest: &[DateToken<'_>]) -> bool {
     rest.iter().all(|token| match token {
-        Token::Number(_) => true,
-        Token::Word(word) => TIME_WORDS.contains(&word.to_lowercase().as_str()),
-        Token::Mark(mark) => matches!(mark, ':' | '.' | ',' | '+' | '-' | '(' | ')' | '–' | '|' | '−'),
-    }) && !matches!(rest.first(), Some(Token::Mark('-')))
+        Number(_) => true,
+        Word(word) => TIME_WORDS.contains(&word.to_lowercase().as_str()),
+        Mark(mark) => matches!(mark, ':' | '.' | ',' | '+' | '-' | '(' | ')' | '–' | '|' | '−'),
+    }) && !matches!(rest.first(), Some(Mark('-')))
 }
 
-/// The year of one or two digits in its century, of more digits as it is.
+/// Completes a year of one or two digits by its century.
 fn century(digits: &str) -> i64 {
     match number(digits) {
         year if digits.len() > 2 => year,
@@ -301,7 +303,7 @@ fn century(digits: &str) -> i64 {
     }
 }
 
-/// Too many digits for a number are too many for a date: the largest number, which no check lets pass.
+/// Parses digits. More than a number can hold give the largest number, which every check of a date rejects.
 fn number(digits: &str) -> i64 {
     digits.parse().unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! The walk: which files lie below the given paths, and what becomes of everything else there.
+//! Lists the files below the given paths and accounts for everything else there.
 
 use std::collections::HashSet;
 use std::fs::{self, FileType};
@@ -10,16 +10,16 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::read::read_small;
-use super::reason::Reason;
+use super::reason::SkipReason;
 use super::source::{FileStamp, SourceFile, path_text, special_kind};
 
-/// Files of this name say in the syntax of `.gitignore` what is left out below their folder.
+/// Name of the files that exclude paths below their folder, in the syntax of `.gitignore`.
 const IGNORE_FILE: &str = ".fundstelleignore";
 
 /// How to walk.
 #[derive(Debug, Clone, Default)]
 pub struct WalkOptions {
-    /// Whether symbolic links below the roots are followed, as long as they stay below their root.
+    /// Follows symbolic links below the roots, as long as they stay below their root.
     pub follow: bool,
     /// Folders that are passed over, as absolute canonical paths.
     pub leave_out: Vec<PathBuf>,
@@ -27,79 +27,90 @@ pub struct WalkOptions {
 
 /// Everything the walk met: each path is in `files`, in `skipped`, or counted in `ignored`.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Discovered {
-    /// The files, root by root, each root in the order of the names.
+    /// Files, root by root, each root in the order of the names.
     pub files: Vec<SourceFile>,
-    /// What was left out, and why.
-    pub skipped: Vec<(PathBuf, Reason)>,
-    /// Hidden and excluded paths; a folder counts once, whatever is in it.
+    /// Paths that were left out, and why.
+    pub skipped: Vec<(PathBuf, SkipReason)>,
+    /// Number of hidden and excluded paths; a folder counts once, whatever is in it.
     pub ignored: u64,
-    /// The keys of the roots: what was indexed below them and is not found now has vanished.
+    /// Keys of the roots: articles that were indexed below them and are not found now have vanished.
     pub roots: Vec<String>,
-    /// The keys of what is there and could not be read or listed: what was indexed of it or below it has not
+    /// Keys of paths that exist and could not be read or listed: articles that were indexed from them or below them have not
     /// vanished.
     pub unreachable: Vec<String>,
-    /// The folders that were listed, by their keys, each with the time of its last change in nanoseconds since 1970.
+    /// Keys of the folders that were listed, each with the time of its last change in nanoseconds since 1970.
     pub folders: Vec<(String, i128)>,
 }
 
-/// A path that was asked for and cannot be searched at all.
+/// A given path that cannot be searched at all.
 #[derive(Debug, thiserror::Error)]
 pub enum DiscoverError {
-    /// Nothing is there.
+    /// The path does not exist.
     #[error("{}: no such file or folder", path.display())]
     Missing {
-        /// The path as given.
+        /// Path as given.
         path: PathBuf,
     },
-    /// It is there and cannot be reached.
+    /// The path exists and cannot be reached.
     #[error("{}: {source}", path.display())]
     Root {
-        /// The path as given.
+        /// Path as given.
         path: PathBuf,
-        /// What the operating system said.
+        /// Error of the operating system.
         source: io::Error,
     },
 }
 
 /// Walks the `roots` (files or folders) and lists what lies there, in an order that depends on the names only.
+///
 /// A root itself is always read, be it hidden, excluded or a link; a file below two roots is listed once.
 pub fn discover(roots: &[PathBuf], options: &WalkOptions) -> Result<Discovered, DiscoverError> {
-    let mut walk =
-        Walk { options: options.clone(), found: Discovered::default(), seen: HashSet::new(), ignored: HashSet::new() };
+    let mut walker = Walker {
+        options: options.clone(),
+        found: Discovered::default(),
+        seen: HashSet::new(),
+        ignored: HashSet::new(),
+    };
     for root in roots {
         let canonical = fs::canonicalize(root).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => DiscoverError::Missing { path: root.clone() },
             _ => DiscoverError::Root { path: root.clone(), source },
         })?;
-        walk.found.roots.push(path_text(&canonical));
-        walk.root(root, &canonical);
+        walker.found.roots.push(path_text(&canonical));
+        walker.root(root, &canonical);
     }
-    Ok(walk.found)
+    Ok(walker.found)
 }
 
-struct Walk {
+struct Walker {
     options: WalkOptions,
     found: Discovered,
     /// Canonical paths that are accounted for, so that overlapping roots count nothing twice.
     seen: HashSet<PathBuf>,
-    /// Those that are only counted; a root of their own may still ask for them.
+    /// Canonical paths that are only counted; a later root may still be one of them.
     ignored: HashSet<PathBuf>,
 }
 
-/// What the walk does with what lies below a path.
+/// What the walk does with the content of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Below {
     Enter,
     PassOver,
 }
 
-/// The ignore files in force at a place of the walk, each with the depth of its folder.
-type Ignores = Vec<(usize, Gitignore)>;
+/// An ignore file in force.
+struct IgnoreFile {
+    /// Depth of its folder below the root.
+    depth: usize,
+    patterns: Gitignore,
+}
 
-impl Walk {
+impl Walker {
+    /// Walks one root, whose canonical path is `canonical`.
     fn root(&mut self, root: &Path, canonical: &Path) {
-        let mut ignores = Ignores::new();
+        let mut ignores = Vec::new();
         let mut entries = WalkDir::new(root).follow_links(self.options.follow).sort_by_file_name().into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
@@ -109,7 +120,7 @@ impl Walk {
                     continue;
                 }
             };
-            ignores.retain(|(depth, _)| *depth < entry.depth());
+            ignores.retain(|ignore: &IgnoreFile| ignore.depth < entry.depth());
             let below = self.entry(&entry, root, canonical, &mut ignores);
             if below == Below::PassOver && entry.file_type().is_dir() {
                 entries.skip_current_dir();
@@ -118,26 +129,26 @@ impl Walk {
     }
 
     /// Accounts for one path.
-    fn entry(&mut self, entry: &DirEntry, root: &Path, canonical: &Path, ignores: &mut Ignores) -> Below {
+    fn entry(&mut self, entry: &DirEntry, root: &Path, canonical: &Path, ignores: &mut Vec<IgnoreFile>) -> Below {
         let real = match self.real_path(entry, root, canonical) {
             Ok(real) => real,
             Err((joined, reason)) => return self.skip(entry.path(), joined, reason),
         };
         if entry.depth() > 0 {
             if !real.starts_with(canonical) {
-                return self.skip(entry.path(), real, Reason::OutsideRoot);
+                return self.skip(entry.path(), real, SkipReason::OutsideRoot);
             }
             if is_hidden(entry) || is_excluded(entry, ignores) || self.options.leave_out.contains(&real) {
                 self.found.ignored += u64::from(self.ignored.insert(below(canonical, root, entry.path())));
                 return Below::PassOver;
             }
         }
-        // of a root that is a link, what it leads to
+        // a root that is a link stands for its target
         let data =
             if entry.depth() == 0 { fs::metadata(entry.path()) } else { entry.metadata().map_err(io::Error::from) };
         let data = match data {
             Ok(data) => data,
-            Err(error) => return self.skip(entry.path(), real, Reason::from_io(&error)),
+            Err(error) => return self.skip(entry.path(), real, SkipReason::from_io(&error)),
         };
         let kind = data.file_type();
         if kind.is_dir() {
@@ -151,20 +162,21 @@ impl Walk {
         }
         match FileStamp::of(&data) {
             Ok(stamp) => self.file(entry, root, real, stamp),
-            Err(error) => self.skip(entry.path(), real, Reason::from_io(&error)),
+            Err(error) => self.skip(entry.path(), real, SkipReason::from_io(&error)),
         }
     }
 
-    /// The canonical path of an entry. Only links make it differ from the root's canonical path and the names
-    /// below, so that without them no system call is spent on it.
-    fn real_path(&self, entry: &DirEntry, root: &Path, canonical: &Path) -> Result<PathBuf, (PathBuf, Reason)> {
+    /// Returns the canonical path of an entry; if it has none, its path below the canonical root and the reason. Only links
+    /// make the two differ, so that no system call is needed where none are followed.
+    fn real_path(&self, entry: &DirEntry, root: &Path, canonical: &Path) -> Result<PathBuf, (PathBuf, SkipReason)> {
         let joined = below(canonical, root, entry.path());
         if !self.options.follow || entry.depth() == 0 {
             return Ok(joined);
         }
-        fs::canonicalize(entry.path()).map_err(|error| (joined, Reason::from_io(&error)))
+        fs::canonicalize(entry.path()).map_err(|error| (joined, SkipReason::from_io(&error)))
     }
 
+    /// Lists a file.
     fn file(&mut self, entry: &DirEntry, root: &Path, real: PathBuf, stamp: FileStamp) -> Below {
         if !self.seen.insert(real.clone()) {
             return Below::PassOver;
@@ -179,7 +191,8 @@ impl Walk {
         Below::PassOver
     }
 
-    fn skip(&mut self, path: &Path, real: PathBuf, reason: Reason) -> Below {
+    /// Notes that a path was left out.
+    fn skip(&mut self, path: &Path, real: PathBuf, reason: SkipReason) -> Below {
         if self.seen.insert(real.clone()) {
             if reason.is_fault() {
                 self.found.unreachable.push(path_text(&real));
@@ -189,22 +202,22 @@ impl Walk {
         Below::PassOver
     }
 
-    /// What the walk itself could not reach.
+    /// Notes a path that the walk could not reach.
     fn failed(&mut self, root: &Path, canonical: &Path, error: &walkdir::Error) {
         let path = error.path().unwrap_or(root);
         let reason = match error.io_error() {
-            _ if error.loop_ancestor().is_some() => Reason::LinkLoop,
+            _ if error.loop_ancestor().is_some() => SkipReason::LinkLoop,
             Some(error) if path.is_symlink() && error.kind() == io::ErrorKind::NotFound => {
-                Reason::Unreadable("the link leads nowhere".to_owned())
+                SkipReason::Unreadable("the link leads nowhere".to_owned())
             }
-            Some(error) => Reason::from_io(error),
-            None => Reason::Unreadable("unknown error".to_owned()),
+            Some(error) => SkipReason::from_io(error),
+            None => SkipReason::Unreadable("unknown error".to_owned()),
         };
         self.skip(path, below(canonical, root, path), reason);
     }
 
-    /// Puts the folder's ignore file in force. A line of it that is no pattern is reported, the others hold.
-    fn load_ignore_file(&mut self, folder: &DirEntry, ignores: &mut Ignores) {
+    /// Puts the folder's ignore file in force. Lines that are no pattern are reported, the others hold.
+    fn load_ignore_file(&mut self, folder: &DirEntry, ignores: &mut Vec<IgnoreFile>) {
         let path = folder.path().join(IGNORE_FILE);
         if fs::symlink_metadata(&path).is_err() {
             return;
@@ -215,13 +228,13 @@ impl Walk {
                 .lines()
                 .filter_map(|line| builder.add_line(None, line).err())
                 .last()
-                .map(|error| Reason::Damaged(error.to_string())),
+                .map(|error| SkipReason::Damaged(error.to_string())),
             Err(reason) => Some(reason),
         };
         self.found.skipped.extend(reason.map(|reason| (path.clone(), reason)));
         match builder.build() {
-            Ok(patterns) => ignores.push((folder.depth(), patterns)),
-            Err(error) => self.found.skipped.push((path, Reason::Damaged(error.to_string()))),
+            Ok(patterns) => ignores.push(IgnoreFile { depth: folder.depth(), patterns }),
+            Err(error) => self.found.skipped.push((path, SkipReason::Damaged(error.to_string()))),
         }
     }
 }
@@ -230,10 +243,11 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-/// As in git, the ignore file nearest to the path decides, and in it the last pattern that fits.
-fn is_excluded(entry: &DirEntry, ignores: &Ignores) -> bool {
-    for (_, patterns) in ignores.iter().rev() {
-        match patterns.matched(entry.path(), entry.file_type().is_dir()) {
+/// Returns true if a path is excluded. As in git, the ignore file nearest to the path decides, and in it the last pattern that
+/// matches.
+fn is_excluded(entry: &DirEntry, ignores: &[IgnoreFile]) -> bool {
+    for ignore in ignores.iter().rev() {
+        match ignore.patterns.matched(entry.path(), entry.file_type().is_dir()) {
             Match::Ignore(_) => return true,
             Match::Whitelist(_) => return false,
             Match::None => {}
@@ -242,17 +256,18 @@ fn is_excluded(entry: &DirEntry, ignores: &Ignores) -> bool {
     false
 }
 
-fn not_a_file(kind: FileType) -> Option<Reason> {
+/// Returns the reason why something is left out that is no regular file.
+fn not_a_file(kind: FileType) -> Option<SkipReason> {
     if kind.is_file() {
         None
     } else if kind.is_symlink() {
-        Some(Reason::SymbolicLink)
+        Some(SkipReason::SymbolicLink)
     } else {
-        Some(Reason::Special(special_kind(kind)))
+        Some(SkipReason::Special(special_kind(kind)))
     }
 }
 
-/// `path`, which begins with `root`, below the canonical root.
+/// Moves `path`, which begins with `root`, below the canonical root.
 fn below(canonical: &Path, root: &Path, path: &Path) -> PathBuf {
     match path.strip_prefix(root) {
         Ok(rest) if !rest.as_os_str().is_empty() => canonical.join(rest),

@@ -1,7 +1,7 @@
-//! From bytes to text.
+//! Decodes bytes to text.
 //!
-//! UTF-8 and UTF-16, with or without BOM, are read as what they are. Anything else is an older
-//! German encoding, in practice Windows-1252, and counts as *re-coded*. Line ends `\r\n` and lone `\r` become
+//! UTF-8 and UTF-16 are recognised with or without a byte order mark (BOM). Anything else is an older German encoding, in
+//! practice Windows-1252, and counts as *re-coded*. Line ends `\r\n` and lone `\r` become
 //! `\n`: offsets point into the text as read, not into the bytes on disk.
 
 use std::io::{self, BufRead, Read};
@@ -9,10 +9,10 @@ use std::io::{self, BufRead, Read};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::reason::Reason;
+use super::reason::SkipReason;
 
-/// The first bytes of formats that are not text and may come without NUL bytes near the start.
-const MAGIC: [&[u8]; 16] = [
+/// First bytes of formats that are not text and may have no NUL bytes near the start.
+const BINARY_MAGIC: [&[u8]; 16] = [
     b"%PDF-",
     b"\x89PNG",
     b"\xFF\xD8\xFF",
@@ -31,31 +31,33 @@ const MAGIC: [&[u8]; 16] = [
     b"{\\rtf",
 ];
 
-/// Bytes by which UTF-16 without a byte order mark is known.
-const LOOKED_AT: usize = 4096;
+/// Length of the beginning by which UTF-16 without a BOM is recognised.
+const UTF16_SAMPLE_BYTES: usize = 4096;
 
-/// Text, and whether its bytes were in an encoding other than Unicode.
+/// Decoded text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded {
     pub(super) text: String,
+    /// True if the bytes were in an encoding other than Unicode.
     pub(super) recoded: bool,
 }
 
-/// Whether `head`, the beginning of a file, belongs to something that is not text.
+/// Returns true if `head` is the beginning of a file that is not text.
 pub(super) fn is_binary(head: &[u8]) -> bool {
     let nul = utf16(head).is_none() && head.contains(&0);
-    nul || MAGIC.iter().any(|magic| head.starts_with(magic))
+    nul || BINARY_MAGIC.iter().any(|magic| head.starts_with(magic))
 }
 
-/// A whole file's bytes as text with `\n` line ends and without BOM; [`Reason::Binary`] when it is none.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, Reason> {
+/// Decodes the bytes of a whole file to text with `\n` line ends and without a BOM. Fails with [`SkipReason::Binary`] if they
+/// are not text.
+pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, SkipReason> {
     if is_binary(&bytes) {
-        return Err(Reason::Binary);
+        return Err(SkipReason::Binary);
     }
     if let Some(encoding) = utf16(&bytes) {
         let (text, _) = encoding.decode_with_bom_removal(&bytes);
-        // the pair FF FE begins UTF-32 as well, which shows by its NULs
-        return if text.contains('\0') { Err(Reason::Binary) } else { unify(text.into_owned(), false) };
+        // FF FE begins UTF-32 as well, whose NULs show it
+        return if text.contains('\0') { Err(SkipReason::Binary) } else { unify(text.into_owned(), false) };
     }
     let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     match String::from_utf8(bytes) {
@@ -67,7 +69,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, Reason> {
     }
 }
 
-/// One line of a streamed file as text; its line end is kept.
+/// Decodes one line of a streamed file; its line end is kept.
 pub(super) fn decode_line(bytes: Vec<u8>) -> Decoded {
     match String::from_utf8(bytes) {
         Ok(text) => Decoded { text, recoded: false },
@@ -75,12 +77,13 @@ pub(super) fn decode_line(bytes: Vec<u8>) -> Decoded {
     }
 }
 
-/// Which UTF-16 it is, by its byte order mark or by its first bytes: of a European text every second one is zero, and no other.
+/// Returns the UTF-16 encoding in which `bytes` begin, by the BOM or by the first bytes: in a European text every second byte is
+/// zero, and no other.
 fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Some(encoding).filter(|&encoding| encoding != UTF_8);
     }
-    let (pairs, _) = bytes[..bytes.len().min(LOOKED_AT)].as_chunks::<2>();
+    let (pairs, _) = bytes[..bytes.len().min(UTF16_SAMPLE_BYTES)].as_chunks::<2>();
     let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();
     let is_most = |zeros: usize| zeros * 10 > pairs.len() * 8;
     match (zeros(0), zeros(1)) {
@@ -90,7 +93,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Text from bytes that are no valid UTF-8.
+/// Decodes bytes that are not valid UTF-8.
 fn legacy(bytes: &[u8]) -> String {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -98,7 +101,7 @@ fn legacy(bytes: &[u8]) -> String {
         bad += usize::from(!chunk.invalid().is_empty());
     }
     if good > bad {
-        // UTF-8 with some broken bytes: as another encoding every umlaut of it would be two wrong letters
+        // UTF-8 with some broken bytes: in another encoding every umlaut would become two wrong letters
         return String::from_utf8_lossy(bytes).into_owned();
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
@@ -108,12 +111,12 @@ fn legacy(bytes: &[u8]) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-fn unify(text: String, recoded: bool) -> Result<Decoded, Reason> {
+fn unify(text: String, recoded: bool) -> Result<Decoded, SkipReason> {
     Ok(Decoded { text: with_plain_line_ends(text)?, recoded })
 }
 
 /// Replaces `\r\n` and `\r` by `\n`, in place.
-pub(super) fn with_plain_line_ends(text: String) -> Result<String, Reason> {
+pub(super) fn with_plain_line_ends(text: String) -> Result<String, SkipReason> {
     if !text.contains('\r') {
         return Ok(text);
     }
@@ -128,25 +131,26 @@ pub(super) fn with_plain_line_ends(text: String) -> Result<String, Reason> {
         !second_half
     });
     // only ASCII was taken out
-    String::from_utf8(bytes).map_err(|_| Reason::bug("a text is not UTF-8 after its line ends were unified"))
+    String::from_utf8(bytes).map_err(|_| SkipReason::bug("a text is not UTF-8 after its line ends were unified"))
 }
 
-/// A stream of bytes as a stream of UTF-8: UTF-16 with BOM is converted piece by piece, anything
-/// else passes through as it is and is judged line by line ([`decode_line`]).
-pub(super) struct Unicode<R> {
+/// Turns a stream of bytes into a stream of UTF-8: UTF-16 is converted piece by piece, anything else passes through
+/// unchanged and is decoded line by line ([`decode_line`]).
+pub(super) struct Utf8Reader<R> {
     inner: R,
+    /// The decoder, if the input is UTF-16.
     utf16: Option<Decoder>,
+    /// Decoded bytes, of which those before `at` are consumed.
     out: Vec<u8>,
     at: usize,
     ended: bool,
 }
 
-impl<R: BufRead> Unicode<R> {
-    /// `head` are the first bytes of `inner`; they are not consumed. The BOM of UTF-8 is left to the reader of
-    /// the lines.
+impl<R: BufRead> Utf8Reader<R> {
+    /// Wraps `inner`, whose first bytes are `head`. The BOM of UTF-8 is left to the reader of the lines.
     pub(super) fn new(inner: R, head: &[u8]) -> Self {
         let utf16 = utf16(head).map(Encoding::new_decoder_with_bom_removal);
-        Unicode { inner, utf16, out: Vec::new(), at: 0, ended: false }
+        Utf8Reader { inner, utf16, out: Vec::new(), at: 0, ended: false }
     }
 
     fn convert(&mut self, decoder: &mut Decoder) -> io::Result<()> {
@@ -166,7 +170,7 @@ impl<R: BufRead> Unicode<R> {
     }
 }
 
-impl<R: BufRead> Read for Unicode<R> {
+impl<R: BufRead> Read for Utf8Reader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let available = self.fill_buf()?;
         let length = available.len().min(buffer.len());
@@ -176,7 +180,7 @@ impl<R: BufRead> Read for Unicode<R> {
     }
 }
 
-impl<R: BufRead> BufRead for Unicode<R> {
+impl<R: BufRead> BufRead for Utf8Reader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let Some(mut decoder) = self.utf16.take() else {
             return self.inner.fill_buf();
@@ -250,7 +254,7 @@ mod tests {
             b"A\0\0\0b\0\0\0",
             b"PK\x03\x04",
         ] {
-            assert_eq!(decode(bytes.to_vec()), Err(Reason::Binary), "{bytes:?}");
+            assert_eq!(decode(bytes.to_vec()), Err(SkipReason::Binary), "{bytes:?}");
         }
         assert_eq!(text(b""), (String::new(), false));
         assert_eq!(text(b"\xef\xbb\xbf"), (String::new(), false));
@@ -263,7 +267,7 @@ mod tests {
         for bytes in [utf16_bytes(&source, true), utf16_bytes(&source, false), source.clone().into_bytes()] {
             for size in [3, 7, 8192] {
                 let mut out = String::new();
-                Unicode::new(io::BufReader::with_capacity(size, &bytes[..]), &bytes[..8])
+                Utf8Reader::new(io::BufReader::with_capacity(size, &bytes[..]), &bytes[..8])
                     .read_to_string(&mut out)
                     .unwrap();
                 assert!(out == source, "{size}");

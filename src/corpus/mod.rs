@@ -1,11 +1,25 @@
 //! Here is a folder: which articles are in it?
 //!
-//! [`discover`] walks files and folders and accounts for every path it meets; [`read`] turns one file into
-//! [`Article`]s, whatever its format, compression and encoding. Nothing here knows passages or the index.
+//! [`discover`] walks files and folders in the order of their names and accounts for every path it meets: it lists the path,
+//! skips it for a [`SkipReason`], or counts it as ignored. [`read`] turns one file into [`Article`]s, whatever its format,
+//! compression and encoding. Nothing here knows passages or the index.
 //!
-//! Formats: plain text, Markdown with front matter, HTML, JSON, JSON lines (with ninjs and JSON Feed), CSV and TSV, NITF,
-//! NewsML-G2, RSS and Atom, mail (`.eml`) and mailboxes (`.mbox`), web archives (WARC), PDF where `pdftotext` is installed;
-//! each as it is or in gzip or zstd.
+//! # From a file to its articles
+//!
+//! [`read`] opens a file only if it is still a regular file, hashes the bytes as they come, unpacks gzip and zstd, detects the
+//! format by the name and the first bytes (`formats/detect.rs`) and calls the reader of that format. Each reader is a file in
+//! `formats/`: plain text, Markdown with front matter, HTML, JSON, JSON lines (with ninjs and JSON Feed), CSV and TSV, NITF,
+//! NewsML-G2, RSS and Atom, mail (`.eml`) and mailboxes (`.mbox`), web archives (WARC), and PDF where `pdftotext` is installed.
+//! JSON lines, tables, mailboxes and web archives are streamed, so that memory depends on one record; the others are read
+//! whole, up to [`ReadOptions::max_file_size`]. What has named fields (ninjs, NITF, NewsML-G2, feeds, mail) becomes a record of
+//! the names that `formats/fields.rs` knows.
+//!
+//! Input is treated as hostile: nesting, elements and record lengths are bounded, nothing that an XML document declares is
+//! expanded, `pdftotext` gets bytes and never a file name and has limits on time and output, and a parser that panics costs
+//! one file. A bad record is reported with its line and the next one is read.
+//!
+//! The body of an article is laid out in the buffer of its file (`formats/layout.rs`), so that a long article is held once.
+//! `formats/mod.rs` says how to add a format.
 
 mod article;
 mod changes;
@@ -19,14 +33,16 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-pub use article::{Article, Lines};
+pub use article::{Article, LineMap};
 pub use changes::Changes;
-pub use date::{NoSuchDay, parse_date};
 pub(crate) use date::{parse_day, parse_month};
 pub use discover::{DiscoverError, Discovered, WalkOptions, discover};
+/// Day of the calendar, as in [`Article::date`].
+pub use jiff::civil::Date;
+pub(crate) use read::hash_of;
 #[cfg(any(test, fuzzing))]
 pub(crate) use read::read_bytes;
-pub use read::{ReadOptions, Record, Source, hash_of, read};
-pub use reason::Reason;
+pub use read::{ReadOptions, ReadSummary, Record, read};
+pub use reason::SkipReason;
 pub(crate) use source::FileStamp;
 pub use source::{SourceFile, path_of};

@@ -1,4 +1,4 @@
-//! From one file to its articles: open, hash, unpack, find out the format, hand over to its reader.
+//! Reads the articles of one file: opens, hashes and unpacks it, detects its format and calls the reader of that format.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -10,22 +10,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::article::Article;
 use super::encoding::decode;
 use super::formats::{self, Format, Records};
-use super::reason::Reason;
+use super::reason::SkipReason;
 use super::source::{FileStamp, SourceFile, special_kind};
 
-/// How much of a file is looked at to find out what it is.
-const HEAD: u64 = 64 * 1024;
+/// Length of the beginning of a file by which its format is detected.
+const HEAD_BYTES: u64 = 64 * 1024;
 
-/// The largest zstd window that is unpacked, as a power of two: 128 MiB, what `zstd --long` writes.
-const ZSTD_WINDOW: u32 = 27;
+/// Largest zstd window that is unpacked, as a power of two: 128 MiB, as `zstd --long` writes.
+const ZSTD_WINDOW_LOG_MAX: u32 = 27;
 
-/// Bounds of reading.
+/// Limits of reading.
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
-    /// The largest file that is read, after unpacking, in bytes. JSON lines, tables, mailboxes and WARC are streamed;
-    /// there it bounds one record instead, and memory depends on it alone.
+    /// Largest file that is read, after unpacking, in bytes. JSON lines, tables, mailboxes and WARC are streamed:
+    /// there it is the limit of one record, and memory depends on it alone.
     pub max_file_size: u64,
-    /// Counts the bytes read, as they lie on the disk, for whoever wants to know how far a long file is.
+    /// Number of bytes read so far, before unpacking, for a progress display.
     pub progress: Arc<AtomicU64>,
 }
 
@@ -35,72 +35,74 @@ impl Default for ReadOptions {
     }
 }
 
-/// What a file yields, in its order.
+/// One record of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
-    /// An article, its id set.
+    /// An article with its id.
     Article(Box<Article>),
     /// A record that was left out.
     Skipped {
-        /// The line of the unpacked file on which the record begins.
+        /// Line of the unpacked file on which the record begins.
         line: u32,
-        /// Why.
-        reason: Reason,
+        /// Why it was left out.
+        reason: SkipReason,
     },
 }
 
-/// What was learnt about a file by reading it.
+/// What reading a file has shown about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// Hash of the bytes on disk, before unpacking.
-    pub hash: blake3::Hash,
-    /// Size on disk as read.
+#[non_exhaustive]
+pub struct ReadSummary {
+    /// BLAKE3 hash of the bytes on disk, before unpacking.
+    pub hash: [u8; 32],
+    /// Number of bytes on disk.
     pub bytes: u64,
-    /// Whether the text, or a record of it, was in an encoding other than Unicode.
+    /// True if the text, or a record of it, was in an encoding other than Unicode.
     pub recoded: bool,
-    /// Whether the file was read to its end. When the sink broke off it was not, and `hash` and `bytes` speak
-    /// of the part that was read.
+    /// True if the file was read to its end. False if the sink stopped before; `hash` and `bytes` are then those of the part
+    /// that was read.
     pub complete: bool,
 }
 
-/// Reads one file and hands each record to `sink` until the file ends or the sink breaks off.
+/// Reads one file and hands each record to `sink` until the file ends or the sink stops.
 ///
-/// `Err`: the file could not be read, or not to its end; the records handed over before it are good. A bad record is no error but a [`Record::Skipped`].
+/// Fails if the file cannot be read to its end; the records handed over before are good. A bad record is no error but a
+/// [`Record::Skipped`].
 pub fn read(
     file: &SourceFile,
     options: &ReadOptions,
     sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
-) -> Result<Source, Reason> {
+) -> Result<ReadSummary, SkipReason> {
     let handle = open_regular(&file.path)?;
     let before = stamp_of(&handle)?;
-    let packing = Packing::of(&file.path);
+    let compression = Compression::of_path(&file.path);
     if before.size == 0 {
-        return Err(Reason::Empty);
+        return Err(SkipReason::Empty);
     }
-    let mut raw = Raw::new(handle, before.size, Some(Arc::clone(&options.progress)));
-    let outcome = unpack(&mut raw, packing)
-        .map_err(|error| Reason::Damaged(error.to_string()))
-        .and_then(|stream| records(file, stream, packing, before.size, options, sink));
+    let mut raw = HashingReader::new(handle, before.size, Some(Arc::clone(&options.progress)));
+    let outcome = unpack(&mut raw, compression)
+        .map_err(|error| SkipReason::Damaged(error.to_string()))
+        .and_then(|stream| read_records(file, stream, compression, before.size, options, sink));
     if let Some(error) = raw.failed.take() {
-        return Err(Reason::Unreadable(error));
+        return Err(SkipReason::Unreadable(error));
     }
     let Outcome { recoded, complete } = outcome?;
     if complete {
-        // what a decoder left over at the end belongs to the file and its hash
-        io::copy(&mut raw, &mut io::sink()).map_err(|error| Reason::from_io(&error))?;
+        // bytes that a decoder leaves over at the end belong to the file and its hash
+        io::copy(&mut raw, &mut io::sink()).map_err(|error| SkipReason::from_io(&error))?;
     }
     if stamp_of(&raw.file)? != before {
-        return Err(Reason::ChangedWhileRead);
+        return Err(SkipReason::ChangedWhileRead);
     }
-    Ok(Source { hash: raw.hasher.finalize(), bytes: raw.bytes, recoded, complete })
+    Ok(ReadSummary { hash: *raw.hasher.finalize().as_bytes(), bytes: raw.bytes, recoded, complete })
 }
 
-/// The articles in a file of this name that holds `bytes`.
+/// Returns the articles in a file of this name that holds `bytes`.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Article> {
     let (path, key, relative) = (name.into(), name.to_owned(), name.to_owned());
     let file = SourceFile { path, key, relative, size: bytes.len() as u64, modified_ns: 0 };
-    let packing = Packing::of(&file.path);
+    let compression = Compression::of_path(&file.path);
     let mut articles = Vec::new();
     let mut sink = |record| {
         if let Record::Article(article) = record {
@@ -108,62 +110,63 @@ pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Article> {
         }
         ControlFlow::Continue(())
     };
-    if let Ok(stream) = unpack(bytes, packing) {
-        let _ = records(&file, stream, packing, bytes.len() as u64, &ReadOptions::default(), &mut sink);
+    if let Ok(stream) = unpack(bytes, compression) {
+        // a reason to read no further is as good a result as articles
+        let _ = read_records(&file, stream, compression, bytes.len() as u64, &ReadOptions::default(), &mut sink);
     }
     articles
 }
 
-/// The hash [`read`] would give, without reading articles: tells whether a touched file is really new.
-pub fn hash_of(file: &SourceFile) -> Result<blake3::Hash, Reason> {
+/// Returns the hash that [`read`] gives, without reading articles: it shows whether a file whose time has changed is new.
+pub(crate) fn hash_of(file: &SourceFile) -> Result<[u8; 32], SkipReason> {
     let handle = open_regular(&file.path)?;
     let left = stamp_of(&handle)?.size;
-    let mut raw = Raw::new(handle, left, None);
-    io::copy(&mut raw, &mut io::sink()).map_err(|error| Reason::from_io(&error))?;
-    Ok(raw.hasher.finalize())
+    let mut raw = HashingReader::new(handle, left, None);
+    io::copy(&mut raw, &mut io::sink()).map_err(|error| SkipReason::from_io(&error))?;
+    Ok(*raw.hasher.finalize().as_bytes())
 }
 
-/// A small text file read whole, safely; at most 1 MiB.
-pub(super) fn read_small(path: &Path) -> Result<String, Reason> {
+/// Reads a small text file of at most 1 MiB.
+pub(super) fn read_small(path: &Path) -> Result<String, SkipReason> {
     let limit = 1 << 20;
-    let bytes = read_whole(&mut open_regular(path)?, 0, limit).map_err(|error| Reason::from_io(&error))?;
+    let bytes = read_whole(&mut open_regular(path)?, 0, limit).map_err(|error| SkipReason::from_io(&error))?;
     if bytes.len() as u64 > limit {
-        return Err(Reason::TooLarge { bytes: bytes.len() as u64, limit });
+        return Err(SkipReason::TooLarge { bytes: bytes.len() as u64, limit });
     }
     decode(bytes).map(|decoded| decoded.text)
 }
 
-/// What came of reading the records of a file.
+/// The part of a [`ReadSummary`] that the records decide.
 struct Outcome {
     recoded: bool,
     complete: bool,
 }
 
-/// Finds out the format and reads the records.
-fn records(
+/// Detects the format and reads the records.
+fn read_records(
     file: &SourceFile,
     mut stream: Box<dyn BufRead + '_>,
-    packing: Packing,
+    compression: Compression,
     raw_size: u64,
     options: &ReadOptions,
     sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
-) -> Result<Outcome, Reason> {
-    let damaged = |error: io::Error| Reason::Damaged(error.to_string());
+) -> Result<Outcome, SkipReason> {
+    let damaged = |error: io::Error| SkipReason::Damaged(error.to_string());
     let mut head = Vec::new();
-    if let Err(error) = stream.by_ref().take(HEAD).read_to_end(&mut head) {
+    if let Err(error) = stream.by_ref().take(HEAD_BYTES).read_to_end(&mut head) {
         if head.is_empty() {
             return Err(damaged(error));
         }
-        // What was read until then may hold records.
-        stream = Box::new(BufReader::new(Broken(Some(error))));
+        // the bytes before the error may hold records
+        stream = Box::new(BufReader::new(FailedReader(Some(error))));
     }
     if head.is_empty() {
-        return Err(Reason::Empty);
+        return Err(SkipReason::Empty);
     }
-    let name = packing.inner_name(&file.path);
+    let name = compression.inner_name(&file.path);
     let format = formats::detect(name, &head)?;
-    let mut emit = Emitter { relative: &file.relative, sink, count: 0, last_line: 0, on_last_line: 0, broken: false };
-    // Places in a body are counted in 32 bits.
+    let mut emit = Emitter { relative: &file.relative, sink, count: 0, last_line: 0, on_last_line: 0, stopped: false };
+    // offsets in a body have 32 bits
     let limit = options.max_file_size.min(u32::MAX.into());
     let format = match format {
         Format::Whole(format) => format,
@@ -173,12 +176,12 @@ fn records(
             return emit.finish(recoded);
         }
     };
-    let too_large = |bytes| Err(Reason::TooLarge { bytes, limit });
-    if packing == Packing::None && raw_size > limit {
+    let too_large = |bytes| Err(SkipReason::TooLarge { bytes, limit });
+    if compression == Compression::None && raw_size > limit {
         return too_large(raw_size);
     }
-    // The size is known unless it is packed: memory that grows is held twice for a moment.
-    let size = if packing == Packing::None { raw_size } else { 0 };
+    // allocate once where the size is known: a buffer that grows is held twice for a moment
+    let size = if compression == Compression::None { raw_size } else { 0 };
     let bytes = read_whole(&mut Cursor::new(head).chain(stream), size, limit).map_err(damaged)?;
     if bytes.len() as u64 > limit {
         return too_large(bytes.len() as u64);
@@ -187,23 +190,23 @@ fn records(
     emit.finish(recoded)
 }
 
-/// What comes after the place where reading failed: the error.
-struct Broken(Option<io::Error>);
+/// Fails with the error at which a file could not be read further.
+struct FailedReader(Option<io::Error>);
 
-impl Read for Broken {
+impl Read for FailedReader {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         Err(self.0.take().unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()))
     }
 }
 
-/// At most one byte more than `limit`, which tells that there is more; `size` is what is expected.
+/// Reads at most one byte more than `limit`, which shows that there is more. `size` is the expected length.
 fn read_whole(stream: &mut dyn Read, size: u64, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
     stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Gives the articles their ids and hands them on.
+/// Gives the articles their ids and hands them to the sink.
 struct Emitter<'a> {
     relative: &'a str,
     sink: &'a mut dyn FnMut(Record) -> ControlFlow<()>,
@@ -212,15 +215,16 @@ struct Emitter<'a> {
     last_line: u32,
     /// Number of such articles that began on it.
     on_last_line: u32,
-    broken: bool,
+    /// True once the sink has asked to stop.
+    stopped: bool,
 }
 
 impl Emitter<'_> {
-    fn finish(self, recoded: bool) -> Result<Outcome, Reason> {
-        if self.count == 0 { Err(Reason::Empty) } else { Ok(Outcome { recoded, complete: !self.broken }) }
+    fn finish(self, recoded: bool) -> Result<Outcome, SkipReason> {
+        if self.count == 0 { Err(SkipReason::Empty) } else { Ok(Outcome { recoded, complete: !self.stopped }) }
     }
 
-    /// `path:line`, and for further records that begin on the same line `path:line.2` and so on.
+    /// Makes an id: `path:line`, and for further records that begin on the same line `path:line.2` and so on.
     fn id(&mut self, line: u32) -> String {
         self.on_last_line = if self.last_line == line { self.on_last_line + 1 } else { 1 };
         self.last_line = line;
@@ -232,7 +236,7 @@ impl Emitter<'_> {
 }
 
 impl Records for Emitter<'_> {
-    fn record(&mut self, line: u32, record: Result<Article, Reason>) -> ControlFlow<()> {
+    fn record(&mut self, line: u32, record: Result<Article, SkipReason>) -> ControlFlow<()> {
         self.count += 1;
         let record = match record {
             Ok(mut article) => {
@@ -244,7 +248,7 @@ impl Records for Emitter<'_> {
             Err(reason) => Record::Skipped { line, reason },
         };
         let flow = (self.sink)(record);
-        self.broken |= flow.is_break();
+        self.stopped |= flow.is_break();
         flow
     }
 
@@ -253,29 +257,29 @@ impl Records for Emitter<'_> {
             article.id = self.relative.to_owned();
         }
         self.count += 1;
-        self.broken |= (self.sink)(Record::Article(Box::new(article))).is_break();
+        self.stopped |= (self.sink)(Record::Article(Box::new(article))).is_break();
     }
 }
 
-/// The bytes on disk on their way to the decoder, hashed and counted.
-struct Raw {
+/// Hashes and counts the bytes of a file on their way to the decoder.
+struct HashingReader {
     file: File,
     hasher: blake3::Hasher,
     bytes: u64,
-    /// A read error of the disk, to tell it from what a decoder finds wrong with the bytes.
+    /// Error of the disk, to distinguish it from data that a decoder rejects.
     failed: Option<String>,
-    /// Bytes to come by the size at opening. A file that grows as fast as it is read would never end.
+    /// Bytes still to come by the size at opening: a file that grows as fast as it is read would never end.
     left: u64,
     progress: Option<Arc<AtomicU64>>,
 }
 
-impl Raw {
-    fn new(file: File, left: u64, progress: Option<Arc<AtomicU64>>) -> Raw {
-        Raw { file, hasher: blake3::Hasher::new(), bytes: 0, failed: None, left, progress }
+impl HashingReader {
+    fn new(file: File, left: u64, progress: Option<Arc<AtomicU64>>) -> HashingReader {
+        HashingReader { file, hasher: blake3::Hasher::new(), bytes: 0, failed: None, left, progress }
     }
 }
 
-impl Read for Raw {
+impl Read for HashingReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.left;
         let length = Read::by_ref(&mut self.file).take(left).read(buffer).inspect_err(|error| {
@@ -294,51 +298,51 @@ impl Read for Raw {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Packing {
+enum Compression {
     None,
     Gzip,
     Zstd,
 }
 
-impl Packing {
-    fn of(path: &Path) -> Self {
+impl Compression {
+    fn of_path(path: &Path) -> Self {
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
         match extension.as_deref() {
-            Some("gz") => Packing::Gzip,
-            Some("zst") => Packing::Zstd,
-            _ => Packing::None,
+            Some("gz") => Compression::Gzip,
+            Some("zst") => Compression::Zstd,
+            _ => Compression::None,
         }
     }
 
-    /// The file's name without the extension of the packing.
+    /// Returns the file's name without the extension of the compression.
     fn inner_name(self, path: &Path) -> &Path {
         let name = match self {
-            Packing::None => path.file_name(),
-            Packing::Gzip | Packing::Zstd => path.file_stem(),
+            Compression::None => path.file_name(),
+            Compression::Gzip | Compression::Zstd => path.file_stem(),
         };
         Path::new(name.unwrap_or_default())
     }
 }
 
-fn unpack<'a>(raw: impl Read + 'a, packing: Packing) -> io::Result<Box<dyn BufRead + 'a>> {
+fn unpack<'a>(raw: impl Read + 'a, compression: Compression) -> io::Result<Box<dyn BufRead + 'a>> {
     let raw = BufReader::with_capacity(64 * 1024, raw);
-    Ok(match packing {
-        Packing::None => Box::new(raw),
-        Packing::Gzip => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(raw))),
-        Packing::Zstd => {
+    Ok(match compression {
+        Compression::None => Box::new(raw),
+        Compression::Gzip => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(raw))),
+        Compression::Zstd => {
             let mut decoder = zstd::stream::read::Decoder::with_buffer(raw)?;
-            decoder.window_log_max(ZSTD_WINDOW)?;
+            decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
             Box::new(BufReader::new(decoder))
         }
     })
 }
 
-fn stamp_of(handle: &File) -> Result<FileStamp, Reason> {
-    handle.metadata().and_then(|data| FileStamp::of(&data)).map_err(|error| Reason::from_io(&error))
+fn stamp_of(handle: &File) -> Result<FileStamp, SkipReason> {
+    handle.metadata().and_then(|data| FileStamp::of(&data)).map_err(|error| SkipReason::from_io(&error))
 }
 
-/// Opens what is a regular file by now. Opening never waits, even if a FIFO has taken the file's place.
-fn open_regular(path: &Path) -> Result<File, Reason> {
+/// Opens a path if it is still a regular file. Opening never waits, even if a FIFO has taken the place of the file.
+fn open_regular(path: &Path) -> Result<File, SkipReason> {
     let mut how = fs::OpenOptions::new();
     how.read(true);
     #[cfg(unix)]
@@ -346,16 +350,16 @@ fn open_regular(path: &Path) -> Result<File, Reason> {
     let handle = how.open(path).map_err(|error| match fs::symlink_metadata(path) {
         // a socket cannot be opened at all
         Ok(data) if !data.is_file() && !data.is_dir() && !data.is_symlink() => {
-            Reason::Special(special_kind(data.file_type()))
+            SkipReason::Special(special_kind(data.file_type()))
         }
-        _ => Reason::from_io(&error),
+        _ => SkipReason::from_io(&error),
     })?;
-    let kind = handle.metadata().map_err(|error| Reason::from_io(&error))?.file_type();
+    let kind = handle.metadata().map_err(|error| SkipReason::from_io(&error))?.file_type();
     if kind.is_dir() {
-        return Err(Reason::Unreadable("a folder".to_owned()));
+        return Err(SkipReason::Unreadable("a folder".to_owned()));
     }
     if !kind.is_file() {
-        return Err(Reason::Special(special_kind(kind)));
+        return Err(SkipReason::Special(special_kind(kind)));
     }
     Ok(handle)
 }

@@ -33,12 +33,12 @@ fn names(found: &Discovered) -> Vec<&str> {
     found.files.iter().map(|file| file.relative.as_str()).collect()
 }
 
-fn reasons(found: &Discovered) -> Vec<(String, Reason)> {
+fn reasons(found: &Discovered) -> Vec<(String, SkipReason)> {
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     found.skipped.iter().map(|(path, reason)| (name(path), reason.clone())).collect()
 }
 
-type Outcome = (Result<Source, Reason>, Vec<Record>);
+type Outcome = (Result<ReadSummary, SkipReason>, Vec<Record>);
 
 fn read_file(file: &SourceFile, max_file_size: u64) -> Outcome {
     let mut records = Vec::new();
@@ -129,18 +129,18 @@ fn links_and_special_files() {
 
     let found = walk(&[root], false);
     assert_eq!(names(&found), ["a/eins.txt", "b/zwei.txt"]);
-    let links = reasons(&found).iter().filter(|(_, reason)| *reason == Reason::SymbolicLink).count();
-    let special = reasons(&found).iter().filter(|(_, reason)| matches!(reason, Reason::Special(_))).count();
+    let links = reasons(&found).iter().filter(|(_, reason)| *reason == SkipReason::SymbolicLink).count();
+    let special = reasons(&found).iter().filter(|(_, reason)| matches!(reason, SkipReason::Special(_))).count();
     assert_eq!((links, special, found.skipped.len()), (5, 2, 7));
 
     let found = walk(&[root], true);
     assert_eq!(names(&found), ["a/eins.txt", "b/zwei.txt"]);
     let of = |name: &str| reasons(&found).into_iter().find(|(other, _)| other == name).unwrap().1;
-    assert_eq!(of("kreis"), Reason::LinkLoop);
-    assert_eq!(of("selbst"), Reason::LinkLoop);
-    assert_eq!(of("hinaus"), Reason::OutsideRoot);
-    assert!(matches!(of("tot"), Reason::Unreadable(_)));
-    assert_eq!(of("fifo.txt"), Reason::Special("FIFO"));
+    assert_eq!(of("kreis"), SkipReason::LinkLoop);
+    assert_eq!(of("selbst"), SkipReason::LinkLoop);
+    assert_eq!(of("hinaus"), SkipReason::OutsideRoot);
+    assert!(matches!(of("tot"), SkipReason::Unreadable(_)));
+    assert_eq!(of("fifo.txt"), SkipReason::Special("FIFO"));
 
     // a root that is a link is followed
     assert_eq!(names(&walk(&[&root.join("b/datei.txt")], false)), ["datei.txt"]);
@@ -158,10 +158,10 @@ fn a_file_that_became_something_else() {
     }
     assert!(std::process::Command::new("mkfifo").arg(&found.files[0].path).status().unwrap().success());
     fs::create_dir(&found.files[1].path).unwrap();
-    assert_eq!(read_file(&found.files[0], 1000).0, Err(Reason::Special("FIFO")));
-    assert!(matches!(read_file(&found.files[1], 1000).0, Err(Reason::Unreadable(_))));
-    assert_eq!(read_file(&found.files[2], 1000).0, Err(Reason::Vanished));
-    assert_eq!(hash_of(&found.files[2]), Err(Reason::Vanished));
+    assert_eq!(read_file(&found.files[0], 1000).0, Err(SkipReason::Special("FIFO")));
+    assert!(matches!(read_file(&found.files[1], 1000).0, Err(SkipReason::Unreadable(_))));
+    assert_eq!(read_file(&found.files[2], 1000).0, Err(SkipReason::Vanished));
+    assert_eq!(hash_of(&found.files[2]), Err(SkipReason::Vanished));
 }
 
 #[cfg(unix)]
@@ -173,7 +173,7 @@ fn what_may_not_be_read() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&path).is_err() {
         let found = walk(&[folder.path()], false);
-        assert!(matches!(read_file(&found.files[0], 1000).0, Err(Reason::Unreadable(_))));
+        assert!(matches!(read_file(&found.files[0], 1000).0, Err(SkipReason::Unreadable(_))));
     }
 }
 
@@ -185,7 +185,7 @@ fn changed_while_read() {
         fs::OpenOptions::new().append(true).open(&file.path).unwrap().write_all(b"x").unwrap();
         ControlFlow::Continue(())
     });
-    assert_eq!(result, Err(Reason::ChangedWhileRead));
+    assert_eq!(result, Err(SkipReason::ChangedWhileRead));
 }
 
 #[test]
@@ -213,13 +213,13 @@ fn every_encoding_and_packing_gives_the_same_article() {
         let source = outcome.0.clone().unwrap();
         assert_eq!(
             (source.recoded, source.bytes, source.hash),
-            (recoded, bytes.len() as u64, blake3::hash(&bytes)),
+            (recoded, bytes.len() as u64, *blake3::hash(&bytes).as_bytes()),
             "{name}"
         );
         let article = articles(&outcome)[0];
         assert_eq!((article.id.as_str(), article.title.as_str()), (name, "Streit um das Bad"));
         assert_eq!(article.body, "Der Rat der Stadt schließt das Bad.");
-        assert_eq!(article.lines.at(0), 3);
+        assert_eq!(article.lines.line_at(0), 3);
     }
     let lines =
         |text: &str| -> Vec<u8> { format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect() };
@@ -310,7 +310,7 @@ fn check_article(article: &Article) {
         assert!(article.body.get(heading.clone()).is_some_and(|text| !text.contains('\n')), "{article:?}");
         end = heading.end;
     }
-    if let Lines::Starts(starts) = &article.lines {
+    if let LineMap::Starts(starts) = &article.lines {
         assert_eq!(starts.first().map(|start| start.0), Some(0), "{article:?}");
         assert!(
             starts.is_sorted_by(|a, b| a.0 < b.0) && starts.iter().all(|s| article.body.is_char_boundary(s.0 as usize)),

@@ -106,7 +106,7 @@ impl ArticleEntry {
             hasher.update(&(heading.start as u64).to_le_bytes());
             hasher.update(&(heading.end as u64).to_le_bytes());
         }
-        if let corpus::Lines::Starts(starts) = &article.lines {
+        if let corpus::LineMap::Starts(starts) = &article.lines {
             for (offset, line) in starts {
                 hasher.update(&u64::from(*offset).to_le_bytes());
                 hasher.update(&line.to_le_bytes());

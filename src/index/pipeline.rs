@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-use crate::corpus::{Article, ReadOptions, Reason, Record, Source, SourceFile, hash_of, read};
+use crate::corpus::{Article, ReadOptions, ReadSummary, Record, SkipReason, SourceFile, hash_of, read};
 use crate::passage::{Passage, passages};
 
 /// Messages of one file that are handed on together, and the bytes of their texts: a thread that wakes up for a few lines
@@ -23,11 +23,11 @@ pub(super) enum Message {
     Article(Box<Article>, Vec<Passage>),
     Skipped {
         line: u32,
-        reason: Reason,
+        reason: SkipReason,
     },
     /// The file's bytes are those of the hash that was given with it.
     Same,
-    End(Result<Source, Reason>),
+    End(Result<ReadSummary, SkipReason>),
 }
 
 /// A file to read. With a hash its bytes are compared first, and it is only read when they differ.
@@ -87,7 +87,7 @@ fn in_order<'a, E>(
         }
         if !ended {
             // The worker died before its time: the file must still be accounted for.
-            take(file, Message::End(Err(Reason::Damaged("the reader failed".to_owned()))))?;
+            take(file, Message::End(Err(SkipReason::Damaged("the reader failed".to_owned()))))?;
         }
     }
 }
@@ -96,7 +96,7 @@ fn worker(jobs: &Mutex<Receiver<Handed<'_>>>, options: &ReadOptions) {
     loop {
         let next = jobs.lock().map(|jobs| jobs.recv());
         let Ok(Ok((job, out))) = next else { return };
-        let same = job.known_hash.is_some_and(|known| hash_of(job.file).is_ok_and(|hash| *hash.as_bytes() == known));
+        let same = job.known_hash.is_some_and(|known| hash_of(job.file).is_ok_and(|hash| hash == known));
         let mut out = Outgoing { out, messages: Vec::new(), bytes: 0 };
         let last = if same { Message::Same } else { Message::End(read_into(job.file, options, &mut out)) };
         out.messages.push(last);
@@ -120,7 +120,7 @@ impl Outgoing {
     }
 }
 
-fn read_into(file: &SourceFile, options: &ReadOptions, out: &mut Outgoing) -> Result<Source, Reason> {
+fn read_into(file: &SourceFile, options: &ReadOptions, out: &mut Outgoing) -> Result<ReadSummary, SkipReason> {
     read(file, options, &mut |record| {
         let message = match record {
             Record::Article(article) => {

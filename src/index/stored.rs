@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Article, Lines};
+use crate::corpus::{Article, LineMap};
 use crate::passage::Passage;
 
 /// One passage as a hit shows it, stored as JSON. Offsets are in characters (Unicode scalar values).
@@ -157,12 +157,12 @@ fn pieces(mut body: String, passages: &[Passage]) -> io::Result<(String, Vec<Pac
 }
 
 /// Where source lines begin in `text`, which stands at `range` of the body, with their numbers.
-fn lines(lines: &Lines, text: &str, range: &Range<usize>) -> Vec<(u32, u32)> {
-    let Lines::Starts(starts) = lines else { return Vec::new() };
+fn lines(lines: &LineMap, text: &str, range: &Range<usize>) -> Vec<(u32, u32)> {
+    let LineMap::Starts(starts) = lines else { return Vec::new() };
     let inside = &starts[starts.partition_point(|(start, _)| *start as usize <= range.start)..];
     let inside = inside.iter().take_while(|(start, _)| (*start as usize) < range.end);
     let places = inside.map(|&(start, line)| (count(&text[..start as usize - range.start]), line));
-    std::iter::once((0, lines.at(range.start))).chain(places).collect()
+    std::iter::once((0, lines.line_at(range.start))).chain(places).collect()
 }
 
 /// The headings in `text`, which stands at `range` of the body.
@@ -201,7 +201,7 @@ mod tests {
                 "Über den Bädern „weht“ ein Fähnchen. 🚆\n"
             };
         }
-        article.lines = Lines::Starts(starts.clone());
+        article.lines = LineMap::Starts(starts.clone());
         assert!(article.body.len() > PIECE);
         let cut = passages(&article);
         let stored = StoredPassages::new("p", &article, article.body.clone(), &cut).unwrap();

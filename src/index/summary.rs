@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::Serialize;
 
-use crate::corpus::Reason;
+use crate::corpus::SkipReason;
 
 /// The account of one run. `found` = `indexed` + `unchanged` + the length of `skipped`, always.
 #[derive(Debug, Default, Clone)]
@@ -19,7 +19,7 @@ pub struct IndexSummary {
     /// Files that were in the index and are gone from below the given paths.
     pub removed: u64,
     /// Files left out.
-    pub skipped: Vec<(PathBuf, Reason)>,
+    pub skipped: Vec<(PathBuf, SkipReason)>,
     /// Records left out of files that were read, with line and reason; those of unchanged files too.
     pub skipped_records: Vec<SkippedRecord>,
     /// Files and folders that are hidden or that a `.fundstelleignore` excludes.

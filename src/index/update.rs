@@ -23,7 +23,7 @@ use super::stamps;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::Writer;
 use crate::Error;
-use crate::corpus::{Article, Discovered, Lines, ReadOptions, Reason, Source, SourceFile, discover};
+use crate::corpus::{Article, Discovered, LineMap, ReadOptions, ReadSummary, SkipReason, SourceFile, discover};
 use crate::passage::Passage;
 
 /// A commit after so many bytes read, at the end of a file, so that an interrupted run has not worked for nothing.
@@ -180,8 +180,8 @@ impl<'a> Run<'a> {
             self.open.earlier = Earlier::load(&self.manifest, self.manifest.sources.get(&file.key))?;
         }
         let line = match article.lines {
-            Lines::Record(line) => line,
-            Lines::Starts(_) => 0,
+            LineMap::Record(line) => line,
+            LineMap::Starts(_) => 0,
         };
         let (id, print) = self.free_id(file, &article, line)?;
         let hash = ArticleEntry::content_hash(&article);
@@ -261,7 +261,7 @@ impl<'a> Run<'a> {
     }
 
     /// The file has ended, or broke off.
-    fn end(&mut self, file: &SourceFile, result: Result<Source, Reason>) -> Result<(), Error> {
+    fn end(&mut self, file: &SourceFile, result: Result<ReadSummary, SkipReason>) -> Result<(), Error> {
         match result {
             Ok(source) if self.open.articles > 0 => self.came_to_end(file, &source),
             Err(reason) if self.open.articles > 0 => self.broke_off(file, &reason),
@@ -269,7 +269,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn without_articles(&mut self, file: &SourceFile, reason: Option<Reason>) -> Result<(), Error> {
+    fn without_articles(&mut self, file: &SourceFile, reason: Option<SkipReason>) -> Result<(), Error> {
         let skipped = std::mem::take(&mut self.open).skipped;
         let reason = match reason {
             Some(reason) if reason.is_fault() => {
@@ -278,8 +278,8 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
             Some(reason) => reason,
-            None if skipped.is_empty() => Reason::Empty,
-            None => Reason::BadRecord("none of its records is one".to_owned()),
+            None if skipped.is_empty() => SkipReason::Empty,
+            None => SkipReason::BadRecord("none of its records is one".to_owned()),
         };
         self.summary.skipped_records.extend(skipped_records(file, &skipped));
         self.summary.skipped.push((file.path.clone(), reason));
@@ -287,7 +287,7 @@ impl<'a> Run<'a> {
     }
 
     /// Keeps what was read, and what an earlier run had of the rest. The file is read again next time.
-    fn broke_off(&mut self, file: &SourceFile, reason: &Reason) -> Result<(), Error> {
+    fn broke_off(&mut self, file: &SourceFile, reason: &SkipReason) -> Result<(), Error> {
         self.open.skipped.push((self.open.last_line, format!("{reason} (after this record)")));
         if let Some(source) = self.manifest.sources.remove(&file.key) {
             let rest: HashSet<u64> = self.open.earlier.rest().map(|was| was.version).collect();
@@ -300,7 +300,7 @@ impl<'a> Run<'a> {
         self.note(file, SourceEntry { modified_ns: i128::MIN, ..SourceEntry::default() })
     }
 
-    fn came_to_end(&mut self, file: &SourceFile, source: &Source) -> Result<(), Error> {
+    fn came_to_end(&mut self, file: &SourceFile, source: &ReadSummary) -> Result<(), Error> {
         for gone in std::mem::take(&mut self.open.earlier).rest() {
             self.delete(gone.version)?;
             self.ids()?.remove(gone.id);
@@ -308,7 +308,7 @@ impl<'a> Run<'a> {
         }
         self.summary.bytes += source.bytes;
         self.summary.recoded += u64::from(source.recoded);
-        let (size, modified_ns, hash) = (file.size, file.modified_ns, *source.hash.as_bytes());
+        let (size, modified_ns, hash) = (file.size, file.modified_ns, source.hash);
         self.note(file, SourceEntry { size, modified_ns, hash, ..SourceEntry::default() })?;
         self.bytes_since_commit += source.bytes;
         if self.bytes_since_commit >= COMMIT_BYTES {

@@ -1,7 +1,7 @@
 //! How is an error told, in which language, and where in the query is it?
 
 use fundstelle::Error;
-use fundstelle::corpus::{DiscoverError, Reason};
+use fundstelle::corpus::{DiscoverError, SkipReason as Reason};
 use fundstelle::query::{MAX_WIDTH, Problem, QueryError};
 
 use super::Language;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{EXTENSIONS, Format, Streamed, Whole, XML_EXTENSIONS, XML_ROOTS, json, mail, mbox, pdf, warc, xml};
 use crate::corpus::encoding::{decode, is_binary};
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
 /// Longest name of an unknown XML element that is shown.
 const MAX_SHOWN_CHARS: usize = 40;
@@ -13,7 +13,7 @@ const MAX_SHOWN_CHARS: usize = 40;
 ///
 /// The extension decides, with three exceptions: PDF and WARC are recognised by their first bytes whatever the name, a web page
 /// may be called `.txt`, and JSON lines `.json`. Without a known extension the content decides.
-pub(in crate::corpus) fn detect(name: &Path, head: &[u8]) -> Result<Format, Reason> {
+pub(in crate::corpus) fn detect(name: &Path, head: &[u8]) -> Result<Format, SkipReason> {
     if pdf::begins(head) {
         return Ok(Format::Whole(Whole::Pdf));
     }
@@ -26,7 +26,7 @@ pub(in crate::corpus) fn detect(name: &Path, head: &[u8]) -> Result<Format, Reas
         return Ok(format);
     }
     if is_binary(head) {
-        return Err(Reason::Binary);
+        return Err(SkipReason::Binary);
     }
     // a head that cannot be decoded says nothing; the whole file will say why
     let head = decode(head.to_vec()).map(|decoded| decoded.text).unwrap_or_default();
@@ -37,17 +37,17 @@ pub(in crate::corpus) fn detect(name: &Path, head: &[u8]) -> Result<Format, Reas
         }
         (Some(format), _) => Ok(format),
         (None, Some(extension)) if XML_EXTENSIONS.contains(&extension.as_str()) => by_root(&head),
-        (None, Some(extension)) => by_content(&head).ok_or_else(|| Reason::Unsupported(format!(".{extension}"))),
+        (None, Some(extension)) => by_content(&head).ok_or_else(|| SkipReason::Unsupported(format!(".{extension}"))),
         (None, None) => Ok(by_content(&head).unwrap_or(Format::Whole(Whole::Text))),
     }
 }
 
 /// Returns the format of an XML document by its first element.
-fn by_root(head: &str) -> Result<Format, Reason> {
-    let root = xml::root(head).ok_or_else(|| Reason::Damaged("not XML: no element".to_owned()))?;
+fn by_root(head: &str) -> Result<Format, SkipReason> {
+    let root = xml::root(head).ok_or_else(|| SkipReason::Damaged("not XML: no element".to_owned()))?;
     known_root(&root).ok_or_else(|| {
         let shown: String = root.chars().take(MAX_SHOWN_CHARS).collect();
-        Reason::Unsupported(format!("XML of <{shown}>; of news NITF, NewsML-G2, RSS and Atom are read"))
+        SkipReason::Unsupported(format!("XML of <{shown}>; of news NITF, NewsML-G2, RSS and Atom are read"))
     })
 }
 

@@ -1,20 +1,20 @@
-//! RSS (0.9 to 2.0 and 1.0 in RDF) and Atom: an article for each entry.
+//! Reads RSS (0.9 to 2.0, and 1.0 in RDF) and Atom: an article for each entry.
 
-use super::fields::{self, Fields};
+use super::fields::{self, RecordFields};
 use super::html_text;
 use super::records::Records;
 use super::whitespace::one_line;
-use super::xml::{Element, Walk};
+use super::xml::{Element, XmlWalk};
 use super::xml_text;
 use crate::corpus::article::Article;
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// Reads every entry. One that is no article is skipped.
-pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
-    let mut feed = Feed::default();
-    Walk::with_prefixes(text).each(is_wanted, records, |element, language| {
+/// Reads every entry. An entry that is no article is skipped.
+pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
+    let mut feed = FeedDefaults::default();
+    XmlWalk::with_prefixes(text).each(is_wanted, records, |element, language| {
         if !matches!(element.name.as_str(), "item" | "entry") {
-            feed.note(element);
+            feed.set(element);
             return None;
         }
         if feed.language.is_empty() {
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> 
     })
 }
 
-/// Entries, and what the feed says about itself before them.
+/// Selects the entries, and the title and language of the feed before them.
 fn is_wanted(around: &str, name: &str) -> bool {
     match around {
         "feed" => matches!(name, "entry" | "title"),
@@ -33,15 +33,16 @@ fn is_wanted(around: &str, name: &str) -> bool {
     }
 }
 
-/// What holds for all entries that do not say otherwise.
+/// Values for entries that name none themselves.
 #[derive(Default)]
-struct Feed {
+struct FeedDefaults {
     title: String,
     language: String,
 }
 
-impl Feed {
-    fn note(&mut self, about: &Element) {
+impl FeedDefaults {
+    /// Takes over an element that describes the feed.
+    fn set(&mut self, about: &Element) {
         let text = one_line(&html_text::decoded(&about.text()));
         match about.name.as_str() {
             "title" if self.title.is_empty() => self.title = text,
@@ -51,12 +52,12 @@ impl Feed {
     }
 }
 
-fn article(entry: &Element, feed: &Feed) -> Result<Article, Reason> {
-    fields(entry, feed).map_err(Reason::BadRecord).and_then(|fields| fields::article(&fields))
+fn article(entry: &Element, feed: &FeedDefaults) -> Result<Article, SkipReason> {
+    fields(entry, feed).map_err(SkipReason::BadRecord).and_then(|fields| fields::article(&fields))
 }
 
-/// The entry as a record. What it has of both, a content and a summary, are text and lead.
-fn fields(entry: &Element, feed: &Feed) -> Result<Fields, String> {
+/// Makes a record of an entry. Of an entry with both a content and a summary, the summary is the lead.
+fn fields(entry: &Element, feed: &FeedDefaults) -> Result<RecordFields, String> {
     let first = |names: &[&str]| names.iter().map(|name| entry.line_of(name)).find(|line| !line.is_empty());
     let is_atom = entry.name == "entry";
     let long = text(entry, is_atom, &["content:encoded", "content", "xhtml:body", "body"])?;
@@ -65,10 +66,10 @@ fn fields(entry: &Element, feed: &Feed) -> Result<Fields, String> {
     let id = first(&["guid", "id"]).or_else(|| entry.attribute("about").map(str::to_owned));
     let category = entry.find("category");
     let section = category.and_then(|category| category.attribute("label").or(category.attribute("term")));
-    // in Atom a small feed of its own, in RSS a name
+    // in Atom the source is a small feed of its own, in RSS a name
     let source = if is_atom { "source/title" } else { "source" };
     let source = [entry.line_of(source), entry.line_of("dc:publisher")];
-    Ok(fields::of([
+    Ok(fields::from_pairs([
         ("id", id.unwrap_or_default()),
         ("title", self::text(entry, is_atom, &["title"])?),
         ("date", first(&["pubDate", "published", "issued", "dc:date", "date", "updated"]).unwrap_or_default()),
@@ -80,14 +81,14 @@ fn fields(entry: &Element, feed: &Feed) -> Result<Fields, String> {
     ]))
 }
 
-/// The first of these elements that has text, as plain text. RSS writes HTML; Atom says what it writes.
+/// Returns the first of these elements that has text, as plain text. RSS contains HTML; Atom names the type.
 fn text(entry: &Element, is_atom: bool, names: &[&str]) -> Result<String, String> {
     for element in names.iter().filter_map(|name| entry.find(name)) {
         let text = match element.attribute("type") {
             Some("xhtml") => xml_text::plain(element),
             None | Some("text" | "text/plain") if is_atom => element.text(),
             _ if element.elements().next().is_some() => xml_text::plain(element),
-            _ => of_html(&element.text())?,
+            _ => from_html(&element.text())?,
         };
         if !text.trim().is_empty() {
             return Ok(text);
@@ -96,8 +97,8 @@ fn text(entry: &Element, is_atom: bool, names: &[&str]) -> Result<String, String
     Ok(String::new())
 }
 
-/// HTML that may as well be text without a tag, whose line ends are then those of paragraphs.
-fn of_html(text: &str) -> Result<String, String> {
+/// Converts HTML to plain text. Text without a tag keeps its line ends, which then separate paragraphs.
+fn from_html(text: &str) -> Result<String, String> {
     let is_tag = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
     if text.split('<').skip(1).any(is_tag) { html_text::plain(text) } else { Ok(html_text::decoded(text)) }
 }
@@ -125,7 +126,7 @@ mod tests {
         let about = [&article.id, &article.title, &article.source, &article.section, &article.language];
         assert_eq!(about, ["bote-1", "Größer denn je", "Bote & Blatt", "Sport", "de"]);
         assert_eq!(article.body, "Der Vorspann hier.\nErster Absatz.\nZweiter Absatz.");
-        // the day as the feed writes it, which is another one in UTC
+        // the local day as the feed writes it, which differs from the day in UTC
         assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
     }
 
@@ -159,12 +160,12 @@ mod tests {
         );
         let found = all(&format!("{RSS}{items}"));
         assert!(matches!(&found[0], (3, Ok(_))));
-        assert!(matches!(&found[1], (6, Err(Reason::BadRecord(_)))), "{found:?}");
-        assert!(matches!(&found[2], (7, Err(Reason::BadRecord(why))) if why.contains("deep")), "{found:?}");
+        assert!(matches!(&found[1], (6, Err(SkipReason::BadRecord(_)))), "{found:?}");
+        assert!(matches!(&found[2], (7, Err(SkipReason::BadRecord(why))) if why.contains("deep")), "{found:?}");
         assert!(matches!(&found[3], (8, Ok(article)) if article.body == "Gut & kurz."), "{found:?}");
-        assert!(matches!(&found[4], (9, Err(Reason::Damaged(_)))), "{found:?}");
+        assert!(matches!(&found[4], (9, Err(SkipReason::Damaged(_)))), "{found:?}");
         assert_eq!(found.len(), 5);
-        assert!(matches!(collect(|records| read("<rss><channel>", records)), Err(Reason::Damaged(_))));
+        assert!(matches!(collect(|records| read("<rss><channel>", records)), Err(SkipReason::Damaged(_))));
         assert_eq!(all("<rss><channel><title>Leer</title></channel></rss>"), []);
     }
 }

@@ -1,4 +1,4 @@
-//! From a record with named fields to an article: which names mean what.
+//! Makes an article of a record with named fields: which names mean what.
 
 use serde_json::{Map, Value};
 
@@ -7,15 +7,15 @@ use super::layout::{Body, lay_out_text};
 use super::whitespace::one_line;
 use crate::corpus::article::Article;
 use crate::corpus::date::{date_of_number, parse_date};
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// A record, its names as in the source.
-pub(super) type Fields = Map<String, Value>;
+/// A record with the names of the source.
+pub(super) type RecordFields = Map<String, Value>;
 
-// The names of each field, in lower case. The first name with a value wins.
-const ID: &[&str] = &["id", "uuid", "guid"];
-const TITLE: &[&str] = &["title", "headline", "titel", "ueberschrift", "überschrift", "name"];
-const TEXT: &[&str] = &[
+// Names of each field, in lower case. The first name with a value wins.
+const ID_NAMES: &[&str] = &["id", "uuid", "guid"];
+const TITLE_NAMES: &[&str] = &["title", "headline", "titel", "ueberschrift", "überschrift", "name"];
+const TEXT_NAMES: &[&str] = &[
     "text",
     "body",
     "maintext",
@@ -28,8 +28,8 @@ const TEXT: &[&str] = &[
     "article_text",
     "cleaned_text",
 ];
-const LEAD: &[&str] = &["subtitle", "description", "lead", "teaser", "standfirst", "vorspann"];
-const DATE: &[&str] = &[
+const LEAD_NAMES: &[&str] = &["subtitle", "description", "lead", "teaser", "standfirst", "vorspann"];
+const DATE_NAMES: &[&str] = &[
     "date",
     "published",
     "date_publish",
@@ -42,92 +42,95 @@ const DATE: &[&str] = &[
     "created",
     "timestamp",
 ];
-const SOURCE: &[&str] =
+const SOURCE_NAMES: &[&str] =
     &["source", "publisher", "domain", "sitename", "source_domain", "quelle", "site", "newspaper", "zeitung"];
-const SECTION: &[&str] = &["section", "category", "articlesection", "ressort", "rubrik", "kategorie", "label", "topic"];
-const LANGUAGE: &[&str] = &["language", "lang", "sprache", "inlanguage"];
+const SECTION_NAMES: &[&str] =
+    &["section", "category", "articlesection", "ressort", "rubrik", "kategorie", "label", "topic"];
+const LANGUAGE_NAMES: &[&str] = &["language", "lang", "sprache", "inlanguage"];
 
-/// How far into the text a lead is looked for, in characters: a dateline or a byline may stand before it.
-const LEAD_REACH: usize = 1000;
+/// Length of the beginning of the text in which a lead is searched, in characters: a dateline or byline may precede it.
+const LEAD_SEARCH_CHARS: usize = 1000;
 
-/// What a column or field of this name holds: the first name of its kind, such as `text` for `Inhalt`.
+/// Returns the kind of a column or field of this name: the first name of that kind, such as `text` for `Inhalt`.
 pub(super) fn kind_of(name: &str) -> Option<&'static str> {
     let name = name.trim().to_lowercase();
-    [TEXT, TITLE, ID, LEAD, DATE, SOURCE, SECTION, LANGUAGE]
+    [TEXT_NAMES, TITLE_NAMES, ID_NAMES, LEAD_NAMES, DATE_NAMES, SOURCE_NAMES, SECTION_NAMES, LANGUAGE_NAMES]
         .into_iter()
         .find(|names| names.contains(&name.as_str()))
         .map(|names| names[0])
 }
 
-/// The article a record holds, without lines; else what is wrong with it, naming the field.
-pub(super) fn article(fields: &Fields) -> Result<Article, Reason> {
+/// Returns the article that a record holds, without lines. The reason of a failure names the field.
+pub(super) fn article(fields: &RecordFields) -> Result<Article, SkipReason> {
     let mut article = without_text(fields)?;
-    let text = text(fields).map_err(Reason::BadRecord)?;
+    let text = text(fields).map_err(SkipReason::BadRecord)?;
     let body = lay_out_text(&with_lead(fields, text))?;
     if body.text.is_empty() {
-        // nothing but tags
-        return Err(Reason::BadRecord(missing(fields)));
+        // only tags
+        return Err(SkipReason::BadRecord(missing(fields)));
     }
     article.body = body.text;
     article.headings = body.headings;
     Ok(article)
 }
 
-/// Everything about an article but its text: front matter says as much.
-pub(super) fn without_text(fields: &Fields) -> Result<Article, Reason> {
+/// Returns everything about an article except for its text, as front matter has it.
+pub(super) fn without_text(fields: &RecordFields) -> Result<Article, SkipReason> {
     let mut article = Article {
-        id: plain(fields, ID).map_err(Reason::BadRecord)?,
-        title: one_line(&plain(fields, TITLE).map_err(Reason::BadRecord)?),
-        source: label(fields, SOURCE),
-        section: label(fields, SECTION),
-        language: label(fields, LANGUAGE),
+        id: plain(fields, ID_NAMES).map_err(SkipReason::BadRecord)?,
+        title: one_line(&plain(fields, TITLE_NAMES).map_err(SkipReason::BadRecord)?),
+        source: label(fields, SOURCE_NAMES),
+        section: label(fields, SECTION_NAMES),
+        language: label(fields, LANGUAGE_NAMES),
         ..Article::default()
     };
     set_date(&mut article, fields);
     Ok(article)
 }
 
-/// Whether some field is known to hold text.
-pub(super) fn has_text(fields: &Fields) -> bool {
-    first(fields, TEXT).is_some()
+/// Returns true if some field is known to hold the text.
+pub(super) fn has_text(fields: &RecordFields) -> bool {
+    first(fields, TEXT_NAMES).is_some()
 }
 
-/// Puts the lead before a body that has its own layout, as Markdown has.
-pub(super) fn lead_of(fields: &Fields, body: &str) -> Option<String> {
-    let lead = first(fields, LEAD).and_then(|(_, value)| value.as_str()).map(one_line)?;
-    is_missing(&lead, body).then_some(lead)
+/// Returns the lead of a record, unless `body` begins with it.
+pub(super) fn lead(fields: &RecordFields, body: &str) -> Option<String> {
+    let lead = first(fields, LEAD_NAMES).and_then(|(_, value)| value.as_str()).map(one_line)?;
+    adds_to_body(&lead, body).then_some(lead)
 }
 
-/// Whether a lead says something that the body does not begin with.
-pub(super) fn is_missing(lead: &str, body: &str) -> bool {
-    let wanted = squeezed(lead.trim_end_matches(['…', '.', ' ']), usize::MAX);
-    let repeated = squeezed(body, LEAD_REACH.max(2 * wanted.len())).contains(&wanted);
+/// Returns true if a lead is not repeated at the beginning of the body.
+pub(super) fn adds_to_body(lead: &str, body: &str) -> bool {
+    let wanted = letters_and_digits(lead.trim_end_matches(['…', '.', ' ']), usize::MAX);
+    let repeated = letters_and_digits(body, LEAD_SEARCH_CHARS.max(2 * wanted.len())).contains(&wanted);
     !wanted.is_empty() && !repeated
 }
 
-/// A record of these fields; those without a value are left out.
-pub(super) fn of<const N: usize>(fields: [(&str, String); N]) -> Fields {
+/// Makes a record of names and values; empty values are left out.
+pub(super) fn from_pairs<const N: usize>(fields: [(&str, String); N]) -> RecordFields {
     let with_value = fields.into_iter().filter(|(_, value)| !value.trim().is_empty());
     with_value.map(|(name, value)| (name.to_owned(), Value::String(value))).collect()
 }
 
-/// The value of the first of these names that has one, with the name as the source writes it.
-fn first<'a>(fields: &'a Fields, names: &[&str]) -> Option<(&'a str, &'a Value)> {
+/// Returns the value of the first of these names that has one, with the name as the source writes it.
+fn first<'a>(fields: &'a RecordFields, names: &[&str]) -> Option<(&'a str, &'a Value)> {
     names.iter().find_map(|wanted| all(fields, wanted).next())
 }
 
-fn all<'a>(fields: &'a Fields, wanted: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+/// Returns all values of a name, with the name as the source writes it.
+fn all<'a>(fields: &'a RecordFields, wanted: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
     fields
         .iter()
         .filter(move |(name, value)| is_named(name, wanted) && !is_void(value))
         .map(|(name, value)| (name.as_str(), value))
 }
 
-/// Whether a field's name is `wanted`, which is in lower case. Asked for every field of every record with every name.
+/// Compares a field's name with `wanted`, which is in lower case. Called for every field of every record and every name.
 fn is_named(name: &str, wanted: &str) -> bool {
     if name.is_ascii() { name.eq_ignore_ascii_case(wanted) } else { name.to_lowercase() == wanted }
 }
 
+/// Returns true if a value says nothing.
 fn is_void(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -137,8 +140,8 @@ fn is_void(value: &Value) -> bool {
     }
 }
 
-/// A text or a number.
-fn plain(fields: &Fields, names: &[&str]) -> Result<String, String> {
+/// Returns a text or a number as text.
+fn plain(fields: &RecordFields, names: &[&str]) -> Result<String, String> {
     match first(fields, names) {
         None => Ok(String::new()),
         Some((_, Value::String(text))) => Ok(text.trim().to_owned()),
@@ -147,9 +150,9 @@ fn plain(fields: &Fields, names: &[&str]) -> Result<String, String> {
     }
 }
 
-/// A text, the first of several, or the name of an object. A label of another form is no reason to lose the
-/// article.
-fn label(fields: &Fields, names: &[&str]) -> String {
+/// Returns a text, the first of several, or the name of an object. A label of another form is ignored rather than the article
+/// lost.
+fn label(fields: &RecordFields, names: &[&str]) -> String {
     fn of(value: &Value) -> Option<String> {
         match value {
             Value::String(text) => Some(one_line(text)),
@@ -162,9 +165,9 @@ fn label(fields: &Fields, names: &[&str]) -> String {
     names.iter().flat_map(|wanted| all(fields, wanted)).find_map(|(_, value)| of(value)).unwrap_or_default()
 }
 
-fn text(fields: &Fields) -> Result<String, String> {
+fn text(fields: &RecordFields) -> Result<String, String> {
     let mut wrong = None;
-    for (name, value) in TEXT.iter().flat_map(|wanted| all(fields, wanted)) {
+    for (name, value) in TEXT_NAMES.iter().flat_map(|wanted| all(fields, wanted)) {
         match paragraphs(value) {
             Some(text) if html_text::is_marked_up(&text) => return html_text::plain(&text),
             Some(text) => return Ok(text),
@@ -176,16 +179,16 @@ fn text(fields: &Fields) -> Result<String, String> {
     Err(wrong.unwrap_or_else(|| missing(fields)))
 }
 
-/// Says whether there is no text field at all or an empty one.
-fn missing(fields: &Fields) -> String {
-    let names: Vec<_> = fields.keys().filter(|name| TEXT.contains(&name.to_lowercase().as_str())).collect();
+/// Says whether the text field is missing or empty.
+fn missing(fields: &RecordFields) -> String {
+    let names: Vec<_> = fields.keys().filter(|name| TEXT_NAMES.contains(&name.to_lowercase().as_str())).collect();
     match names.first() {
         Some(name) => format!("{name}: empty"),
         None => "no field with the text (text, body, content …)".to_owned(),
     }
 }
 
-/// A text, or paragraphs as an array of texts.
+/// Returns a text, or an array of paragraphs as one text.
 fn paragraphs(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -197,19 +200,19 @@ fn paragraphs(value: &Value) -> Option<String> {
     }
 }
 
-fn with_lead(fields: &Fields, text: String) -> String {
-    match lead_of(fields, &text) {
+fn with_lead(fields: &RecordFields, text: String) -> String {
+    match lead(fields, &text) {
         Some(lead) => format!("{lead}\n\n{text}"),
         None => text,
     }
 }
 
-fn set_date(article: &mut Article, fields: &Fields) {
-    let date = match first(fields, DATE) {
+fn set_date(article: &mut Article, fields: &RecordFields) {
+    let date = match first(fields, DATE_NAMES) {
         None => return,
         Some((_, Value::String(text))) => match parse_date(text) {
             Some(date) => date.ok(),
-            // "unknown" is no date; anything with digits was meant to be one
+            // "unknown" is not meant as a date; anything with digits is
             None if !text.contains(|c: char| c.is_ascii_digit()) => return,
             None => None,
         },
@@ -222,8 +225,8 @@ fn set_date(article: &mut Article, fields: &Fields) {
     article.date_refused = date.is_none();
 }
 
-/// The letters and digits of the first `reach` characters, for comparison.
-fn squeezed(text: &str, reach: usize) -> String {
+/// Returns the letters and digits of the first `reach` characters, for comparison.
+fn letters_and_digits(text: &str, reach: usize) -> String {
     text.chars().take(reach).filter(|c| c.is_alphanumeric()).collect()
 }
 
@@ -238,8 +241,8 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// Puts `lead`, if any, before the body as a paragraph of its own on `line`.
-pub(super) fn begin_with(lead: Option<String>, line: u32) -> Body {
+/// Begins a body with `lead`, if there is one, as a paragraph of its own on `line`.
+pub(super) fn body_with_lead(lead: Option<String>, line: u32) -> Body {
     let mut body = Body::default();
     if let Some(lead) = lead {
         body.paragraph(&lead, line);

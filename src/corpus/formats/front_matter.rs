@@ -1,47 +1,65 @@
-//! The fields before a Markdown text: YAML between `---`, or TOML between `+++`.
+//! Reads the fields before a Markdown text: YAML between `---`, or TOML between `+++`.
 
 use serde_json::Value;
 
-use super::fields::Fields;
-use crate::corpus::reason::Reason;
+use super::fields::RecordFields;
+use crate::corpus::reason::SkipReason;
 
-/// Parts a text into its front matter and the rest, which begins at the byte offset given last. Without front
-/// matter the fields are empty and the rest is all. Front matter that cannot be read is [`Reason::Damaged`].
-pub(super) fn split(text: &str) -> Result<(Fields, usize), Reason> {
-    let Some((yaml, inner, rest)) = find(text) else { return Ok((Fields::new(), 0)) };
-    let value = if yaml { from_yaml(inner)? } else { from_toml(inner)? };
+/// Returns the fields of the front matter and the byte offset at which the text after it begins. Without front matter there
+/// are no fields and the offset is 0. Fails with [`SkipReason::Damaged`] if the front matter cannot be parsed.
+pub(super) fn split(text: &str) -> Result<(RecordFields, usize), SkipReason> {
+    let Some(Marked { syntax, inner, end }) = find(text) else { return Ok((RecordFields::new(), 0)) };
+    let value = match syntax {
+        Syntax::Yaml => from_yaml(inner)?,
+        Syntax::Toml => from_toml(inner)?,
+    };
     match value {
-        Value::Object(fields) => Ok((fields, rest)),
-        // a text between two rules, or nothing at all
-        Value::Null => Ok((Fields::new(), rest)),
-        _ => Ok((Fields::new(), 0)),
+        Value::Object(fields) => Ok((fields, end)),
+        // nothing between the marks
+        Value::Null => Ok((RecordFields::new(), end)),
+        // two rules with text between them are no front matter
+        _ => Ok((RecordFields::new(), 0)),
     }
 }
 
-/// Whether it is YAML, what stands between the marks, and where the text after them begins.
-fn find(text: &str) -> Option<(bool, &str, usize)> {
+/// Front matter that is not parsed yet.
+struct Marked<'a> {
+    syntax: Syntax,
+    /// Text between the marks.
+    inner: &'a str,
+    /// Byte offset at which the text after the marks begins.
+    end: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Syntax {
+    Yaml,
+    Toml,
+}
+
+fn find(text: &str) -> Option<Marked<'_>> {
     let first = text.lines().next()?;
-    let (yaml, ends): (bool, &[&str]) = match first.trim_end() {
-        "---" => (true, &["---", "..."]),
-        "+++" => (false, &["+++"]),
+    let (syntax, ends): (Syntax, &[&str]) = match first.trim_end() {
+        "---" => (Syntax::Yaml, &["---", "..."]),
+        "+++" => (Syntax::Toml, &["+++"]),
         _ => return None,
     };
     let start = text.find('\n')? + 1;
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
         if ends.contains(&line.trim_end()) {
-            return Some((yaml, &text[start..at], at + line.len()));
+            return Some(Marked { syntax, inner: &text[start..at], end: at + line.len() });
         }
         at += line.len();
     }
     None
 }
 
-fn from_yaml(yaml: &str) -> Result<Value, Reason> {
+fn from_yaml(yaml: &str) -> Result<Value, SkipReason> {
     let value: serde_norway::Value = serde_norway::from_str(yaml).map_err(|error| {
         // the opening mark is line 1 of the file
         let line = error.location().map_or(1, |location| location.line() + 1);
-        Reason::Damaged(format!("front matter, line {line}: {error}"))
+        SkipReason::Damaged(format!("front matter, line {line}: {error}"))
     })?;
     Ok(yaml_value(value))
 }
@@ -54,7 +72,7 @@ fn yaml_value(value: serde_norway::Value) -> Value {
         Yaml::Number(number) => number_value(number.as_i64(), number.as_f64()),
         Yaml::String(text) => Value::String(text),
         Yaml::Sequence(items) => Value::Array(items.into_iter().map(yaml_value).collect()),
-        // a key that is no text names no field
+        // keys that are not text name no field
         Yaml::Mapping(pairs) => Value::Object(
             pairs
                 .into_iter()
@@ -65,11 +83,11 @@ fn yaml_value(value: serde_norway::Value) -> Value {
     }
 }
 
-fn from_toml(text: &str) -> Result<Value, Reason> {
+fn from_toml(text: &str) -> Result<Value, SkipReason> {
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 2;
-        Reason::Damaged(format!("front matter, line {line}: {}", error.message()))
+        SkipReason::Damaged(format!("front matter, line {line}: {}", error.message()))
     })?;
     Ok(toml_value(toml::Value::Table(table)))
 }
@@ -108,16 +126,16 @@ mod tests {
             assert_eq!(&text[rest..], "Text");
         }
         for text in ["# Titel\n---\na: b\n---\n", "---\nnur ein Strich", "---\nnur Text\n---\nmehr", ""] {
-            assert_eq!(split(text), Ok((Fields::new(), 0)), "{text:?}");
+            assert_eq!(split(text), Ok((RecordFields::new(), 0)), "{text:?}");
         }
-        assert_eq!(split("---\n---\nText"), Ok((Fields::new(), 8)));
+        assert_eq!(split("---\n---\nText"), Ok((RecordFields::new(), 8)));
     }
 
     #[test]
     fn damage_is_named_with_its_line() {
         for text in ["---\na: b\ntitle: \"offen\nb: c\n---\nText", "+++\na = 1\ntitle = \"offen\n+++\nText"] {
             match split(text) {
-                Err(Reason::Damaged(why)) => assert!(why.contains("line 3") || why.contains("line 4"), "{why}"),
+                Err(SkipReason::Damaged(why)) => assert!(why.contains("line 3") || why.contains("line 4"), "{why}"),
                 other => panic!("{other:?}"),
             }
         }

@@ -1,4 +1,4 @@
-//! Saved web pages: what the page says about itself in JSON-LD first, else its main content.
+//! Reads saved web pages: their JSON-LD if they have any, else their meta tags and main content.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -6,48 +6,48 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use trafilatura::{ExtractResult, Options};
 
-use super::fields::{self, Fields};
-use super::html_lines::Places;
-use super::html_text::{self, Block, decoded};
+use super::fields::{self, RecordFields};
+use super::html_lines::LineFinder;
+use super::html_text::{self, TextBlock, decoded};
 use super::layout::{Body, lay_out_text};
 use super::whitespace::{count_line_ends, one_line};
-use crate::corpus::article::{Article, Lines};
+use crate::corpus::article::{Article, LineMap};
 use crate::corpus::date::parse_date;
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// Reads a page. Everything but the text comes from its JSON-LD where it has some, else from the title and meta
-/// tags; so does the text, else from the main content, whose `h2` and lower are the headings.
-pub(super) fn read(page: &str) -> Result<Article, Reason> {
-    html_text::check(page).map_err(Reason::Damaged)?;
+/// Reads a page. Title, date and labels come from its JSON-LD, else from its title and meta tags; the text comes from the
+/// JSON-LD, else from the main content, in which `h2` to `h6` are headings.
+pub(super) fn read(page: &str) -> Result<Article, SkipReason> {
+    html_text::check(page).map_err(SkipReason::Damaged)?;
     let document = Html::parse_document(page);
     if !html_text::is_shallow(&document) {
-        return Err(Reason::Damaged("nested too deep".to_owned()));
+        return Err(SkipReason::Damaged("nested too deep".to_owned()));
     }
     let linked = linked_article(&document);
     let mut article = linked.as_ref().and_then(|fields| fields::without_text(fields).ok()).unwrap_or_default();
-    // the page's address or a number of the editing system, not an id that anyone gave the article
+    // an id in JSON-LD is the page's address or a number of the editing system, not one of the article
     article.id.clear();
     article.title = decoded(&article.title);
     from_meta(&mut article, &document);
     match linked.as_ref().map(linked_body).transpose()?.flatten() {
         Some(body) => {
             let before = page.find("\"articleBody\"").and_then(|at| page.get(..at)).unwrap_or_default();
-            article.lines = Lines::Record(count_line_ends(before) + 1);
+            article.lines = LineMap::Record(count_line_ends(before) + 1);
             article.body = body.text;
             article.headings = body.headings;
         }
         None => main_content(&mut article, page, &document)?,
     }
-    if article.body.is_empty() { Err(Reason::BadRecord("no article on this page".to_owned())) } else { Ok(article) }
+    if article.body.is_empty() { Err(SkipReason::BadRecord("no article on this page".to_owned())) } else { Ok(article) }
 }
 
-/// The first article among the page's JSON-LD, preferably one with its text.
-fn linked_article(document: &Html) -> Option<Fields> {
+/// Returns the first article in the page's JSON-LD that has a text, else the first one.
+fn linked_article(document: &Html) -> Option<RecordFields> {
     let scripts = select(document, "script[type]");
     let mut found = Vec::new();
     for script in scripts.filter(|script| script.attr("type").is_some_and(|kind| kind.trim() == "application/ld+json"))
     {
-        // broken JSON says nothing; the page itself is still there
+        // broken JSON is ignored: the page itself is still there
         if let Ok(value) = serde_json::from_str::<Value>(script.text().collect::<String>().trim()) {
             articles_in(value, &mut found);
         }
@@ -56,7 +56,8 @@ fn linked_article(document: &Html) -> Option<Fields> {
     (!found.is_empty()).then(|| found.swap_remove(with_text.unwrap_or(0)))
 }
 
-fn articles_in(value: Value, found: &mut Vec<Fields>) {
+/// Collects the articles in a JSON-LD value.
+fn articles_in(value: Value, found: &mut Vec<RecordFields>) {
     match value {
         Value::Array(items) => items.into_iter().for_each(|item| articles_in(item, found)),
         Value::Object(mut object) => {
@@ -72,7 +73,7 @@ fn articles_in(value: Value, found: &mut Vec<Fields>) {
     }
 }
 
-/// `NewsArticle`, `ReportageNewsArticle`, `BlogPosting` …, also as one type of several.
+/// Returns true for `NewsArticle`, `ReportageNewsArticle`, `BlogPosting` …, also as one of several types.
 fn is_article(kind: Option<&Value>) -> bool {
     match kind {
         Some(Value::String(name)) => name.ends_with("Article") || name.ends_with("Posting"),
@@ -81,11 +82,12 @@ fn is_article(kind: Option<&Value>) -> bool {
     }
 }
 
-fn linked_body(fields: &Fields) -> Result<Option<Body>, Reason> {
+/// Returns the body in a JSON-LD article.
+fn linked_body(fields: &RecordFields) -> Result<Option<Body>, SkipReason> {
     let body = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("articleBody"));
     let text = body.and_then(|(_, text)| text.as_str()).filter(|text| !text.trim().is_empty());
     let text = text.and_then(|text| match html_text::is_marked_up(text) {
-        // what is nested too deep says nothing; the page itself is still there
+        // text that is nested too deep is ignored: the page itself is still there
         true => html_text::plain(text).ok(),
         false => Some(decoded(text)),
     });
@@ -93,7 +95,7 @@ fn linked_body(fields: &Fields) -> Result<Option<Body>, Reason> {
     Ok(body.filter(|body| !body.text.is_empty()))
 }
 
-/// Fills what is still missing from the document's own words about itself.
+/// Fills what is still missing from the title, the meta tags and the language of the document.
 fn from_meta(article: &mut Article, document: &Html) {
     let meta = |names: &[&str]| {
         let mut found = names.iter().filter_map(|name| {
@@ -122,14 +124,15 @@ fn from_meta(article: &mut Article, document: &Html) {
     }
 }
 
+/// Returns the elements that a selector of this file matches.
 fn select<'a>(document: &'a Html, css: &str) -> impl Iterator<Item = scraper::ElementRef<'a>> + use<'a> {
     #[expect(clippy::expect_used, reason = "the selectors stand in this file and every page is read with them")]
     let selector = Selector::parse(css).expect("a selector of this file");
     document.select(&selector).collect::<Vec<_>>().into_iter()
 }
 
-/// Takes the text from the page, and from the extractor's findings what is still missing.
-fn main_content(article: &mut Article, page: &str, document: &Html) -> Result<(), Reason> {
+/// Takes the main content as the body, and what is still missing from the extractor's metadata.
+fn main_content(article: &mut Article, page: &str, document: &Html) -> Result<(), SkipReason> {
     let Some(content) = extract(page)? else { return Ok(()) };
     let found = &content.metadata;
     if article.title.is_empty() {
@@ -143,32 +146,32 @@ fn main_content(article: &mut Article, page: &str, document: &Html) -> Result<()
     }
     let mut blocks = html_text::blocks(&Html::parse_fragment(&content.content_html));
     if blocks.is_empty() {
-        blocks.extend(content.content_text.lines().map(|line| Block { text: one_line(line), heading: false }));
+        blocks.extend(content.content_text.lines().map(|line| TextBlock { text: one_line(line), heading: false }));
     }
     blocks.retain(|block| !block.text.is_empty());
-    if let Some(parted) = parted(document, &blocks) {
-        blocks = parted;
+    if let Some(paragraphs) = split_single_block(document, &blocks) {
+        blocks = paragraphs;
     }
     if blocks.first().is_some_and(|first| first.text == article.title) {
         blocks.remove(0);
     }
-    let mut places = Places::new(page);
+    let mut lines = LineFinder::new(page);
     let mut body = Body::default();
     let placed = blocks.into_iter().map(|block| {
-        let line = places.find(&block.text);
+        let line = lines.find(&block.text);
         (block, line)
     });
     html_text::append(&mut body, placed.collect());
     body.fill(article);
-    if !places.found() {
-        article.lines = Lines::Record(1);
+    if !lines.found() {
+        article.lines = LineMap::Record(1);
     }
     Ok(())
 }
 
-/// The same text as the page itself parts it: of little text the extractor may make one block.
-fn parted(document: &Html, blocks: &[Block]) -> Option<Vec<Block>> {
-    let letters = |blocks: &[Block]| -> String {
+/// Splits a single block into the paragraphs of the page: of a short text the extractor may make one block.
+fn split_single_block(document: &Html, blocks: &[TextBlock]) -> Option<Vec<TextBlock>> {
+    let letters = |blocks: &[TextBlock]| -> String {
         blocks.iter().flat_map(|block| block.text.chars()).filter(|c| !c.is_whitespace()).collect()
     };
     let [only] = blocks else { return None };
@@ -177,12 +180,12 @@ fn parted(document: &Html, blocks: &[Block]) -> Option<Vec<Block>> {
     found.find(|found| found.len() > 1 && letters(found) == wanted)
 }
 
-/// The extractor's findings, or `None` when it says that there is no article.
-fn extract(page: &str) -> Result<Option<ExtractResult>, Reason> {
+/// Runs the extractor; `None` if it finds no article.
+fn extract(page: &str) -> Result<Option<ExtractResult>, SkipReason> {
     let options = Options::default().with_fallback(true).with_exclude_comments(true);
-    // a page that the extractor panics on must cost this page only
+    // a page on which the extractor panics must not cost more than that page
     catch_unwind(AssertUnwindSafe(|| trafilatura::extract(page, &options).ok()))
-        .map_err(|_| Reason::Damaged("the page's text cannot be extracted".to_owned()))
+        .map_err(|_| SkipReason::Damaged("the page's text cannot be extracted".to_owned()))
 }
 
 #[cfg(test)]
@@ -226,7 +229,7 @@ mod tests {
         );
         assert!(!article.body.contains("geheim"));
         let line = source.lines().position(|line| line.contains("Die Ermittler")).unwrap() as u32 + 1;
-        assert_eq!(article.lines.at(article.body.find("Die Ermittler").unwrap()), line);
+        assert_eq!(article.lines.line_at(article.body.find("Die Ermittler").unwrap()), line);
     }
 
     #[test]
@@ -258,7 +261,7 @@ mod tests {
             let article = read(&source).unwrap();
             for (start, word) in [("Unbekannte", "Unbekannte"), ("Die Ermittler", "Die ")] {
                 let line = source.lines().position(|line| line.contains(word)).unwrap() as u32 + 1;
-                assert_eq!(article.lines.at(article.body.find(start).unwrap()), line, "{new}: {start}");
+                assert_eq!(article.lines.line_at(article.body.find(start).unwrap()), line, "{new}: {start}");
             }
         }
     }
@@ -270,7 +273,9 @@ mod tests {
                 let source = page("", &format!("{}{TEXT}", piece.repeat(depth)));
                 match read(&source) {
                     Ok(article) => assert!(article.body.contains("Unbekannte") || depth > 100, "{piece}"),
-                    Err(reason) => assert!(matches!(reason, Reason::Damaged(_) | Reason::BadRecord(_)), "{reason}"),
+                    Err(reason) => {
+                        assert!(matches!(reason, SkipReason::Damaged(_) | SkipReason::BadRecord(_)), "{reason}")
+                    }
                 }
             }
         }
@@ -278,6 +283,6 @@ mod tests {
 
     #[test]
     fn a_page_without_article() {
-        assert!(matches!(read("<html><script>x()</script></html>"), Err(Reason::BadRecord(_))));
+        assert!(matches!(read("<html><script>x()</script></html>"), Err(SkipReason::BadRecord(_))));
     }
 }

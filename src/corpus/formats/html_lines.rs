@@ -1,45 +1,45 @@
-//! On which lines of a web page the paragraphs that were taken from it begin.
+//! Finds the lines of a web page on which the paragraphs begin that were extracted from it.
 
 use super::html_text::{decoded, skip_raw, tag_name};
 use super::whitespace::count_line_ends;
-use crate::corpus::article::Lines;
+use crate::corpus::article::LineMap;
 
-/// Looking for paragraphs ends after so many that are not found, as each of them costs a walk to the page's end.
-const MISSES: u32 = 50;
+/// The search ends after this many paragraphs that are not found, as each of them costs a scan to the end of the page.
+const MAX_MISSES: u32 = 50;
 
-/// A paragraph is known by so many characters at its beginning, white space not counted.
-const START: usize = 24;
+/// Length of the beginning by which a paragraph is found, in characters without white space.
+const KEY_CHARS: usize = 24;
 
 /// Elements in which the parser sees no tags, and whose text is no paragraph.
-const RAW: [&str; 6] = ["script", "style", "title", "textarea", "iframe", "noscript"];
+const RAW_TEXT_ELEMENTS: [&str; 6] = ["script", "style", "title", "textarea", "iframe", "noscript"];
 
 /// Finds the lines of the source on which paragraphs begin.
-pub(super) struct Places {
-    /// The page's text as [`squeezed`] leaves it.
+pub(super) struct LineFinder {
+    /// The page's text, reduced to its [`stable_chars`].
     text: String,
-    lines: Lines,
+    lines: LineMap,
     at: usize,
     line: u32,
     found: bool,
     misses: u32,
 }
 
-impl Places {
+impl LineFinder {
     /// Reads the text of a page that [`check`](super::html_text::check) lets through.
     pub(super) fn new(page: &str) -> Self {
-        let Scan { text, starts, .. } = Scan::of(page);
-        Places { text, lines: Lines::Starts(starts), at: 0, line: 1, found: false, misses: 0 }
+        let PageText { text, starts, .. } = PageText::of(page);
+        LineFinder { text, lines: LineMap::Starts(starts), at: 0, line: 1, found: false, misses: 0 }
     }
 
-    /// The line of a paragraph that follows those asked for before; that of the last one found when the page
-    /// has no such text.
+    /// Returns the line of a paragraph that follows those asked for before; if the page has no such text, the line of the last
+    /// paragraph that was found.
     pub(super) fn find(&mut self, text: &str) -> u32 {
-        let start: String = squeezed(text).take(START).collect();
+        let start: String = stable_chars(text).take(KEY_CHARS).collect();
         let rest = &self.text[self.at..];
-        let searched = self.misses < MISSES && !start.is_empty();
+        let searched = self.misses < MAX_MISSES && !start.is_empty();
         match searched.then(|| rest.find(&start)).flatten() {
             Some(offset) => {
-                self.line = self.lines.at(self.at + offset);
+                self.line = self.lines.line_at(self.at + offset);
                 self.at += offset + start.len();
                 self.found = true;
             }
@@ -48,60 +48,60 @@ impl Places {
         self.line
     }
 
-    /// Whether any paragraph was found.
+    /// Returns true if any paragraph was found.
     pub(super) fn found(&self) -> bool {
         self.found
     }
 }
 
-/// The characters that stay the same between a page and what is extracted from it: blanks come and go with the
-/// tags, soft hyphens and control characters are dropped.
-fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
+/// Returns the characters that a page and the text extracted from it have in common: white space changes with the tags, soft
+/// hyphens and control characters are dropped.
+fn stable_chars(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{ad}')
 }
 
-/// A page's text in the making, without tags.
-struct Scan {
+/// The text of a page without its tags.
+struct PageText {
     text: String,
-    /// Offsets in `text` where a new line of the page begins, with that line.
+    /// Offsets in `text` at which a new line of the page begins, each with that line.
     starts: Vec<(u32, u32)>,
     line: u32,
 }
 
-impl Scan {
-    fn of(page: &str) -> Scan {
-        let mut scan = Scan { text: String::new(), starts: Vec::new(), line: 1 };
+impl PageText {
+    fn of(page: &str) -> PageText {
+        let mut page_text = PageText { text: String::new(), starts: Vec::new(), line: 1 };
         let mut rest = page;
         while let Some(at) = rest.find('<') {
-            scan.push(&rest[..at]);
+            page_text.push(&rest[..at]);
             rest = &rest[at..];
             let after = after_markup(rest);
             if after.len() == rest.len() {
-                scan.push("<");
+                page_text.push("<");
                 rest = &rest[1..];
             } else {
-                scan.line += count_line_ends(&rest[..rest.len() - after.len()]);
+                page_text.line += count_line_ends(&rest[..rest.len() - after.len()]);
                 rest = after;
             }
         }
-        scan.push(rest);
-        scan
+        page_text.push(rest);
+        page_text
     }
 
-    /// Takes a run of text. Line by line, as a character that is spelt out may be a line end itself.
+    /// Adds a run of text between tags. Line by line, as a character reference may stand for a line end.
     fn push(&mut self, run: &str) {
         for line in run.split_inclusive('\n') {
             if self.starts.last().is_none_or(|&(_, last)| last != self.line) && !line.trim().is_empty() {
                 self.starts.push((self.text.len() as u32, self.line));
             }
-            self.text.extend(squeezed(&decoded(line)));
+            self.text.extend(stable_chars(&decoded(line)));
             self.line += count_line_ends(line);
         }
     }
 }
 
-/// What follows the tag or comment that `rest` begins with, and after a raw element's start tag its text; all of
-/// `rest` when the `<` is only a character.
+/// Skips the tag or comment with which `rest` begins, and the text of a raw text element. Returns all of `rest` if its `<` is
+/// only a character.
 fn after_markup(rest: &str) -> &str {
     let inside = &rest[1..];
     let name = tag_name(inside);
@@ -112,11 +112,11 @@ fn after_markup(rest: &str) -> &str {
         return rest;
     }
     let after = after_tag(inside);
-    if RAW.contains(&name.as_str()) { skip_raw(after, &name) } else { after }
+    if RAW_TEXT_ELEMENTS.contains(&name.as_str()) { skip_raw(after, &name) } else { after }
 }
 
-/// Goes behind the tag's `>`, which is not one in a quoted value. A tag that never ends takes the rest of the
-/// page, as it does for the parser.
+/// Skips to the end of a tag, whose `>` is not one in a quoted value. A tag that never ends takes the rest of the page, as it
+/// does for the parser.
 fn after_tag(inside: &str) -> &str {
     let (mut quote, mut before) = (None, b' ');
     for (at, byte) in inside.bytes().enumerate() {
@@ -162,8 +162,8 @@ mod tests {
             };
             // a tag may go over lines before the text in it begins
             let begins = line_of(source) + source.find("Bremen</a>").map_or(0, |at| count_line_ends(&source[..at]));
-            let mut places = Places::new(&page);
-            let found = ["Davor.", text, "Fehlt.", "Danach."].map(|text| places.find(text));
+            let mut lines = LineFinder::new(&page);
+            let found = ["Davor.", text, "Fehlt.", "Danach."].map(|text| lines.find(text));
             assert_eq!(found, [line_of("Davor."), begins, begins, line_of("Danach.")], "{source}");
         }
     }
@@ -171,8 +171,8 @@ mod tests {
     #[test]
     fn broken_pages() {
         for page in ["", "<", "<p", "</", "<!--", "<!", "<a href=\"", "<script>", "<p>&#;&;&", "ä<ü>ö"] {
-            let mut places = Places::new(page);
-            assert_eq!((places.find("Text"), places.find(""), places.found()), (1, 1, false), "{page}");
+            let mut lines = LineFinder::new(page);
+            assert_eq!((lines.find("Text"), lines.find(""), lines.found()), (1, 1, false), "{page}");
         }
     }
 }

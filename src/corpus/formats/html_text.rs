@@ -1,4 +1,4 @@
-//! From HTML to paragraphs of plain text. Scripts and styles never get in, and no nesting overflows the stack.
+//! Converts HTML to paragraphs of plain text, without scripts and styles. No nesting overflows the stack.
 
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
@@ -7,33 +7,35 @@ use scraper::{Html, Node};
 use super::layout::Body;
 use super::whitespace::one_line;
 
-/// Deeper pages are refused: parsers and the tools after them recurse, and take time squared with the depth.
-const DEPTH: usize = 500;
+/// Deepest nesting of a page. Parsers and the tools after them recurse, and take time quadratic in the depth.
+const MAX_DEPTH: usize = 500;
 
-/// Pages with more tags are no articles, and their tree would not fit into memory.
-const TAGS: usize = 200_000;
+/// Most tags of a page. Pages with more are no articles, and their tree would not fit into memory.
+const MAX_TAGS: usize = 200_000;
 
-/// How often open formatting may be repeated in new paragraphs, which the HTML parser does by copying.
-const COPIES: usize = 1_000_000;
+/// Most formatting elements that the HTML parser may copy into new paragraphs, because their end tags are missing.
+const MAX_FORMATTING_COPIES: usize = 1_000_000;
 
-const VOID: [&str; 14] =
+/// Elements without an end tag.
+const VOID_ELEMENTS: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
-/// Elements that close others of their kind by themselves, so that an end tag missing is no nesting.
-const CLOSED_BY_NEXT: [&str; 15] =
+/// Elements whose end tag may be missing: the next one of their kind closes them, so that they do not nest.
+const OPTIONAL_END_ELEMENTS: [&str; 15] =
     ["p", "li", "td", "th", "tr", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "rp", "rt", "colgroup"];
 
-const FORMATTING: [&str; 14] =
+/// Elements that the parser reopens in the next paragraph when they are not closed.
+const FORMATTING_ELEMENTS: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// Elements whose text is not for readers.
-const UNSEEN: [&str; 12] = [
+/// Elements whose text readers do not see.
+const HIDDEN_ELEMENTS: [&str; 12] = [
     "script", "style", "noscript", "template", "head", "iframe", "svg", "math", "object", "select", "textarea",
     "button",
 ];
 
-/// Elements that part paragraphs.
-const BLOCKS: [&str; 34] = [
+/// Elements that separate paragraphs.
+const BLOCK_ELEMENTS: [&str; 34] = [
     "address",
     "article",
     "aside",
@@ -70,36 +72,36 @@ const BLOCKS: [&str; 34] = [
     "ul",
 ];
 
-/// Whether elements of this name part paragraphs.
+/// Returns true if elements of this name separate paragraphs.
 pub(super) fn is_block(name: &str) -> bool {
-    BLOCKS.contains(&name)
+    BLOCK_ELEMENTS.contains(&name)
 }
 
-/// Whether the text in elements of this name is not for readers.
-pub(super) fn is_unseen(name: &str) -> bool {
-    UNSEEN.contains(&name)
+/// Returns true if readers do not see the text in elements of this name.
+pub(super) fn is_hidden(name: &str) -> bool {
+    HIDDEN_ELEMENTS.contains(&name)
 }
 
 /// A paragraph or heading.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub(super) struct TextBlock {
     pub(super) text: String,
     pub(super) heading: bool,
 }
 
-/// Whether a text clearly is HTML.
+/// Returns true if a text clearly is HTML.
 pub(super) fn is_marked_up(text: &str) -> bool {
     ["</p>", "</P>", "<br", "<BR"].iter().any(|mark| text.contains(mark))
 }
 
-/// The paragraphs of a whole page, however little of it is an article.
-pub(super) fn of_page(page: &str) -> Result<Vec<Block>, String> {
+/// Returns all paragraphs of a page, whether they belong to an article or not.
+pub(super) fn page_blocks(page: &str) -> Result<Vec<TextBlock>, String> {
     check(page)?;
     Ok(blocks(&Html::parse_document(page)))
 }
 
-/// Adds paragraphs to a body, each with its line. A heading with nothing after it is a leftover, and none.
-pub(super) fn append(body: &mut Body, blocks: Vec<(Block, u32)>) {
+/// Adds paragraphs to a body, each with its line. A heading at the end, with no text after it, becomes a paragraph.
+pub(super) fn append(body: &mut Body, blocks: Vec<(TextBlock, u32)>) {
     let last = blocks.len().saturating_sub(1);
     for (nth, (block, line)) in blocks.iter().enumerate() {
         if block.heading && nth < last {
@@ -110,14 +112,14 @@ pub(super) fn append(body: &mut Body, blocks: Vec<(Block, u32)>) {
     }
 }
 
-/// The text of a piece of HTML, one paragraph a line.
+/// Converts a piece of HTML to text, one paragraph a line.
 pub(super) fn plain(html: &str) -> Result<String, String> {
     check(html)?;
     let blocks = blocks(&Html::parse_fragment(html));
     Ok(blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join("\n"))
 }
 
-/// Text without tags whose special characters may be written as in HTML.
+/// Resolves the character references in a text without tags.
 pub(super) fn decoded(text: &str) -> String {
     let is_reference = |part: &str| part.split(';').next().is_some_and(|name| name.len() < part.len().min(10));
     if !text.split('&').skip(1).any(is_reference) || text.contains('<') {
@@ -126,13 +128,13 @@ pub(super) fn decoded(text: &str) -> String {
     Html::parse_fragment(text).root_element().text().collect()
 }
 
-/// The paragraphs of a document; `h2` to `h6` are headings.
-pub(super) fn blocks(document: &Html) -> Vec<Block> {
+/// Returns the paragraphs of a document; `h2` to `h6` are headings.
+pub(super) fn blocks(document: &Html) -> Vec<TextBlock> {
     blocks_in(document.tree.root())
 }
 
-/// Those of a part of a document.
-pub(super) fn blocks_in(part: NodeRef<'_, Node>) -> Vec<Block> {
+/// Returns the paragraphs of a part of a document, as [`blocks`] does.
+pub(super) fn blocks_in(part: NodeRef<'_, Node>) -> Vec<TextBlock> {
     let mut blocks = Vec::new();
     let mut text = String::new();
     let mut heading = false;
@@ -144,7 +146,7 @@ pub(super) fn blocks_in(part: NodeRef<'_, Node>) -> Vec<Block> {
             text.push_str(piece);
         }
         let Some(name) = name_of(node) else { continue };
-        if is_unseen(name) {
+        if is_hidden(name) {
             unseen = if opens { unseen + 1 } else { unseen.saturating_sub(1) };
         } else if is_block(name) {
             finish(&mut blocks, &mut text, heading);
@@ -161,15 +163,15 @@ fn name_of(node: NodeRef<'_, Node>) -> Option<&str> {
     node.value().as_element().map(|element| element.name())
 }
 
-fn finish(blocks: &mut Vec<Block>, text: &mut String, heading: bool) {
+fn finish(blocks: &mut Vec<TextBlock>, text: &mut String, heading: bool) {
     let line = one_line(text);
     text.clear();
     if !line.is_empty() {
-        blocks.push(Block { text: line, heading });
+        blocks.push(TextBlock { text: line, heading });
     }
 }
 
-/// Whether a parsed document is nested no deeper than is safe.
+/// Returns true if a parsed document is not nested deeper than is safe.
 pub(super) fn is_shallow(document: &Html) -> bool {
     let mut depth = 0usize;
     document.tree.root().traverse().all(|edge| {
@@ -177,12 +179,12 @@ pub(super) fn is_shallow(document: &Html) -> bool {
             Edge::Open(_) => depth += 1,
             Edge::Close(_) => depth -= 1,
         }
-        depth <= 3 * DEPTH
+        depth <= 3 * MAX_DEPTH
     })
 }
 
-/// Looks over the tags before a parser sees them; what is wrong with them. It counts an element as open until
-/// its own end tag, which is never less than the parser's nesting.
+/// Checks the tags before a parser sees them. Counts an element as open until its own end tag, which never gives less than the
+/// parser's nesting.
 pub(super) fn check(html: &str) -> Result<(), String> {
     let mut open: Vec<(String, usize)> = Vec::new();
     let (mut depth, mut formatting, mut foreign, mut tags, mut copies) = (0usize, 0usize, 0usize, 0usize, 0usize);
@@ -199,8 +201,9 @@ pub(super) fn check(html: &str) -> Result<(), String> {
             continue;
         }
         tags += 1;
-        let counted = !VOID.contains(&name.as_str()) && (foreign > 0 || !CLOSED_BY_NEXT.contains(&name.as_str()));
-        let is_formatting = usize::from(FORMATTING.contains(&name.as_str()));
+        let counted =
+            !VOID_ELEMENTS.contains(&name.as_str()) && (foreign > 0 || !OPTIONAL_END_ELEMENTS.contains(&name.as_str()));
+        let is_formatting = usize::from(FORMATTING_ELEMENTS.contains(&name.as_str()));
         let is_foreign = usize::from(name == "svg" || name == "math");
         if closes {
             if let Some((_, count)) = open.iter_mut().find(|(other, count)| *other == name && *count > 0) {
@@ -224,23 +227,23 @@ pub(super) fn check(html: &str) -> Result<(), String> {
                 rest = skip_raw(rest, &name);
             }
         }
-        if depth > DEPTH || copies > COPIES {
+        if depth > MAX_DEPTH || copies > MAX_FORMATTING_COPIES {
             return Err("nested too deep".to_owned());
         }
-        if tags > TAGS {
-            return Err(format!("more than {TAGS} tags"));
+        if tags > MAX_TAGS {
+            return Err(format!("more than {MAX_TAGS} tags"));
         }
     }
     Ok(())
 }
 
-/// The name of the start tag whose `<` stands before `rest`, in small letters; empty when there is none.
+/// Returns the name of the start tag whose `<` stands before `rest`, in lower case; empty if there is none.
 pub(super) fn tag_name(rest: &str) -> String {
     let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/' | '<')).unwrap_or(rest.len());
     if rest.starts_with(|c: char| c.is_ascii_alphabetic()) { rest[..end].to_ascii_lowercase() } else { String::new() }
 }
 
-/// Goes to the end tag of a script or style, in whose text `<` means nothing.
+/// Skips to the end tag of a script or style, in whose text `<` has no meaning.
 pub(super) fn skip_raw<'a>(rest: &'a str, name: &str) -> &'a str {
     let mut inside = rest;
     while let Some(at) = inside.find("</") {

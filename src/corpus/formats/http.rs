@@ -1,4 +1,4 @@
-//! A response of the web as it was stored: its head, and the page in it.
+//! Reads a stored HTTP response: its headers, and the page in it.
 
 use std::borrow::Cow;
 use std::io::Read;
@@ -6,57 +6,61 @@ use std::io::Read;
 use super::html;
 use crate::corpus::article::Article;
 use crate::corpus::encoding::decode;
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
 /// Lines `Name: value`, as HTTP and WARC have them.
-pub(super) struct Head {
-    /// Names in small letters.
+pub(super) struct Headers {
+    /// Names in lower case, with their values.
     lines: Vec<(String, String)>,
 }
 
-impl Head {
-    pub(super) fn of(bytes: &[u8]) -> Head {
+impl Headers {
+    pub(super) fn parse(bytes: &[u8]) -> Headers {
         let text = String::from_utf8_lossy(bytes);
         let lines = text.lines().filter_map(|line| line.split_once(':'));
-        Head { lines: lines.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned())).collect() }
+        Headers {
+            lines: lines.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned())).collect(),
+        }
     }
 
-    /// The value of the first line of this name, which is in small letters.
+    /// Returns the value of the first line of this name, which is in lower case.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         self.lines.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// The article in a stored response. `None` when the response is no success or no web page.
-pub(super) fn page(response: &[u8], limit: u64) -> Option<Result<Article, Reason>> {
-    let (head, body) = parted(response);
+/// Returns the article in a stored response; `None` if the response is no success or no web page.
+pub(super) fn page(response: &[u8], limit: u64) -> Option<Result<Article, SkipReason>> {
+    let (head, body) = split_head(response);
     let status = head.split(|byte| *byte == b' ').nth(1);
     if !head.starts_with(b"HTTP/") || !status.is_some_and(|status| status.starts_with(b"2")) {
         return None;
     }
-    let head = Head::of(head);
+    let head = Headers::parse(head);
     let kind = head.value("content-type").unwrap_or("text/html").to_ascii_lowercase();
     (kind.starts_with("text/html") || kind.starts_with("application/xhtml")).then(|| article(&head, body, limit))
 }
 
-fn article(head: &Head, body: &[u8], limit: u64) -> Result<Article, Reason> {
+fn article(head: &Headers, body: &[u8], limit: u64) -> Result<Article, SkipReason> {
     let chunked = head.value("transfer-encoding").is_some_and(|how| how.eq_ignore_ascii_case("chunked"));
-    let joined = if chunked { joined(body) } else { None };
-    // crawlers store some bodies unpacked and leave the head as it was: what the bytes are decides
+    let joined = if chunked { joined_chunks(body) } else { None };
+    // crawlers store some bodies unpacked and keep the headers as they were: the bytes decide
     let body = joined.map_or(Cow::Borrowed(body), Cow::Owned);
     let page = match unpacked(&body, limit)? {
         Some(page) => decode(page)?,
         None => match (decode(body.into_owned()), head.value("content-encoding")) {
             (Ok(page), Some(_)) if page.text.trim_start().starts_with('<') => page,
-            (_, Some(packing)) => return Err(Reason::Damaged(format!("packed in a way that is not read: {packing}"))),
+            (_, Some(packing)) => {
+                return Err(SkipReason::Damaged(format!("packed in a way that is not read: {packing}")));
+            }
             (page, None) => page?,
         },
     };
     html::read(&page.text)
 }
 
-/// The head up to the blank line, and what follows.
-fn parted(response: &[u8]) -> (&[u8], &[u8]) {
+/// Splits a response at the blank line after its headers.
+fn split_head(response: &[u8]) -> (&[u8], &[u8]) {
     let end =
         |mark: &[u8]| response.windows(mark.len()).position(|found| found == mark).map(|at| (at, at + mark.len()));
     let ends = [end(b"\r\n\r\n"), end(b"\n\n")];
@@ -64,8 +68,8 @@ fn parted(response: &[u8]) -> (&[u8], &[u8]) {
     (&response[..end], &response[start..])
 }
 
-/// What was sent in pieces, each after a line with its length (RFC 9112, 7.1); `None` when it was not.
-fn joined(mut body: &[u8]) -> Option<Vec<u8>> {
+/// Joins the chunks of a chunked body (RFC 9112, 7.1); `None` if the body is not chunked.
+fn joined_chunks(mut body: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     loop {
         let end = body.iter().position(|byte| *byte == b'\n')?;
@@ -75,7 +79,7 @@ fn joined(mut body: &[u8]) -> Option<Vec<u8>> {
         if length == 0 {
             return Some(whole);
         }
-        // the last piece may be cut short
+        // the last chunk may be cut short
         whole.extend_from_slice(&body[..length.min(body.len())]);
         let Some(rest) = body.get(length..) else { return Some(whole) };
         body = rest.strip_prefix(b"\r\n").or(rest.strip_prefix(b"\n")).unwrap_or(rest);
@@ -85,9 +89,9 @@ fn joined(mut body: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// The page out of gzip or zstd, at most `limit` bytes; `None` when it is in neither.
-fn unpacked(body: &[u8], limit: u64) -> Result<Option<Vec<u8>>, Reason> {
-    let damaged = |error: std::io::Error| Reason::Damaged(error.to_string());
+/// Unpacks gzip or zstd to at most `limit` bytes; `None` if the body is in neither.
+fn unpacked(body: &[u8], limit: u64) -> Result<Option<Vec<u8>>, SkipReason> {
+    let damaged = |error: std::io::Error| SkipReason::Damaged(error.to_string());
     let decoder: Box<dyn Read + '_> = match body {
         [0x1f, 0x8b, ..] => Box::new(flate2::read::MultiGzDecoder::new(body)),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(zstd::stream::read::Decoder::new(body).map_err(damaged)?),
@@ -96,7 +100,7 @@ fn unpacked(body: &[u8], limit: u64) -> Result<Option<Vec<u8>>, Reason> {
     let mut page = Vec::new();
     decoder.take(limit.saturating_add(1)).read_to_end(&mut page).map_err(damaged)?;
     match page.len() as u64 {
-        bytes if bytes > limit => Err(Reason::TooLarge { bytes, limit }),
+        bytes if bytes > limit => Err(SkipReason::TooLarge { bytes, limit }),
         _ => Ok(Some(page)),
     }
 }
@@ -121,7 +125,7 @@ mod tests {
         [bytes.chunks(50).flat_map(chunk).collect(), b"0\r\n\r\n".to_vec()].concat()
     }
 
-    fn response(head: &str, body: &[u8]) -> Option<Result<Article, Reason>> {
+    fn response(head: &str, body: &[u8]) -> Option<Result<Article, SkipReason>> {
         page(&[format!("HTTP/1.1 200 OK\r\n{head}\r\n").as_bytes(), body].concat(), 10_000)
     }
 
@@ -162,7 +166,7 @@ mod tests {
             assert_eq!(page(text.as_bytes(), 10_000), None, "{text}");
         }
         for body in ["", "5", "5\r\n", "ffffffffffffffff\r\nx", "zz\r\n", "1\r\nab", "1\r\na"] {
-            let _ = joined(body.as_bytes());
+            let _ = joined_chunks(body.as_bytes());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! JSON: an article, an array of articles, or an object that holds such an array.
+//! Reads JSON: an article, an array of articles, or an object that holds such an array.
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -11,14 +11,14 @@ use super::json_record::not_json;
 use super::records::Records;
 use super::whitespace::{LineCounter, count_line_ends};
 use super::{fields, json_lines, json_record};
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// Where an object may hold the array of its articles.
-const CONTAINERS: [&str; 4] = ["articles", "items", "data", "results"];
+/// Names under which an object may hold the array of its articles.
+const ARRAY_NAMES: [&str; 4] = ["articles", "items", "data", "results"];
 
-/// Reads a whole file. A record that is no article is skipped and the next one read; where the JSON itself
-/// breaks off, what stands before it has been handed over, and the line is named.
-pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
+/// Reads a whole file. A record that is no article is skipped and the next one is read. Where the JSON itself breaks off, the
+/// records before it have been handed over, and the line is reported.
+pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
     if text.trim_start().starts_with('[') {
         return array(text, text, records);
     }
@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> 
         if looks_like_lines(text) {
             return json_lines::read_text(text, records);
         }
-        return Err(Reason::Damaged(not_json(&error)));
+        return Err(SkipReason::Damaged(not_json(&error)));
     }
     if let Some(inner) = container(text) {
         return array(text, inner, records);
@@ -43,8 +43,7 @@ pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> 
     Ok(())
 }
 
-/// Whether these are objects one a line: the first line or one soon after it is an object by itself, and
-/// another one begins after it.
+/// Returns true if a text looks like JSON lines: one of its first lines is a whole object and the next line begins another.
 pub(super) fn looks_like_lines(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(6).peekable();
     while let Some(line) = lines.next() {
@@ -56,7 +55,7 @@ pub(super) fn looks_like_lines(text: &str) -> bool {
     false
 }
 
-/// Whether a text may be JSON: it begins as an object or an array does.
+/// Returns true if a text may be JSON: it begins like an object or an array.
 pub(super) fn looks_like_json(start: &str) -> bool {
     let inside = |rest: &str, then: &[char]| rest.trim_start().starts_with(then);
     match start.as_bytes().first() {
@@ -66,7 +65,7 @@ pub(super) fn looks_like_json(start: &str) -> bool {
     }
 }
 
-/// The array of articles in an object that has no text itself.
+/// Returns the array of articles in an object that has no text itself.
 fn container(text: &str) -> Option<&str> {
     let object: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
     let is_article = object.iter().any(|(name, value)| fields::kind_of(name) == Some("text") && value.get() != "null");
@@ -74,34 +73,35 @@ fn container(text: &str) -> Option<&str> {
         let (_, value) = object.iter().find(|(name, _)| name.to_lowercase() == **wanted)?;
         value.get().starts_with('[').then(|| value.get())
     };
-    CONTAINERS.iter().find_map(held).filter(|_| !is_article)
+    ARRAY_NAMES.iter().find_map(held).filter(|_| !is_article)
 }
 
-/// Hands over the records of the array `inner`, a part of `text`.
-fn array(text: &str, inner: &str, records: &mut dyn Records) -> Result<(), Reason> {
-    let mut elements = Elements { text, records, lines: LineCounter::new(text), stopped: false };
+/// Hands over the records of the array `inner`, which is a part of `text`.
+fn array(text: &str, inner: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
+    let mut elements = ArrayVisitor { text, records, lines: LineCounter::new(text), stopped: false };
     let mut json = serde_json::Deserializer::from_str(inner);
     let result = json.deserialize_seq(&mut elements).and_then(|()| json.end());
     let (records, stopped, line) = (elements.records, elements.stopped, elements.lines.line());
     if let (Err(error), false) = (result, stopped) {
-        // serde_json counts its lines from the beginning of `inner`
+        // serde_json counts lines from the beginning of `inner`
         let before = &text[..inner.as_ptr().addr() - text.as_ptr().addr()];
         let line = line.max(count_line_ends(before) + error.line() as u32);
         // the last record: nothing is left to stop
-        let _ = records.record(line, Err(Reason::Damaged(not_json(&error))));
+        let _ = records.record(line, Err(SkipReason::Damaged(not_json(&error))));
     }
     Ok(())
 }
 
-/// Walks an array without keeping it.
-struct Elements<'a, 'r> {
+/// Hands over the elements of an array one by one.
+struct ArrayVisitor<'a, 'r> {
     text: &'a str,
     records: &'r mut dyn Records,
     lines: LineCounter<'a>,
+    /// True once the receiver of the records has asked to stop.
     stopped: bool,
 }
 
-impl<'de> Visitor<'de> for &mut Elements<'de, '_> {
+impl<'de> Visitor<'de> for &mut ArrayVisitor<'de, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -111,12 +111,12 @@ impl<'de> Visitor<'de> for &mut Elements<'de, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
         while let Some(element) = array.next_element::<&RawValue>()? {
             let json = element.get();
-            // a raw value is a part of the text it was read from: the distance is its offset
+            // a raw value borrows from the text: the distance is its offset
             let line = self.lines.line_at(json.as_ptr().addr() - self.text.as_ptr().addr());
             let Some(record) = json_record::read(json, line) else { continue };
             if self.records.record(line, record) == ControlFlow::Break(()) {
                 self.stopped = true;
-                // ends the walk; the caller knows that nothing is wrong
+                // ends the visit; the caller knows that nothing is wrong
                 return Err(serde::de::Error::custom("stopped"));
             }
         }
@@ -130,7 +130,7 @@ mod tests {
     use super::super::testing::{bodies, collect};
     use super::*;
 
-    fn all(text: &str) -> Vec<(u32, Result<String, Reason>)> {
+    fn all(text: &str) -> Vec<(u32, Result<String, SkipReason>)> {
         bodies(collect(|records| read(text, records)).unwrap())
     }
 
@@ -150,10 +150,10 @@ mod tests {
             "[{\"text\": \"Eins.\"},\n 5,\n {\"title\": \"leer\"}, {\"text\": \"Zwei.\"},\n {\"text\": oje}, {\"text\": \"Drei.\"}]",
         );
         assert_eq!(found[0], (1, Ok("Eins.".to_owned())));
-        assert!(matches!(found[1], (2, Err(Reason::BadRecord(_)))));
-        assert!(matches!(found[2], (3, Err(Reason::BadRecord(_)))));
+        assert!(matches!(found[1], (2, Err(SkipReason::BadRecord(_)))));
+        assert!(matches!(found[2], (3, Err(SkipReason::BadRecord(_)))));
         assert_eq!(found[3], (3, Ok("Zwei.".to_owned())));
-        assert!(matches!(found[4], (4, Err(Reason::Damaged(_)))), "{found:?}");
+        assert!(matches!(found[4], (4, Err(SkipReason::Damaged(_)))), "{found:?}");
         assert_eq!(found.len(), 5);
     }
 
@@ -177,19 +177,19 @@ mod tests {
     #[test]
     fn nesting_never_overflows() {
         let deep = "[".repeat(100_000);
-        assert!(matches!(json_record::read(&format!("{{\"text\": {deep}"), 1), Some(Err(Reason::BadRecord(_)))));
+        assert!(matches!(json_record::read(&format!("{{\"text\": {deep}"), 1), Some(Err(SkipReason::BadRecord(_)))));
         let closed = format!("{{\"text\": {deep}{}}}", "]".repeat(100_000));
-        assert!(matches!(all(&format!("[{closed}]"))[..], [(1, Err(Reason::BadRecord(_)))]));
-        assert!(matches!(all(&closed)[..], [(1, Err(Reason::BadRecord(_)))]));
-        assert!(matches!(all(&deep)[..], [(1, Err(Reason::Damaged(_)))]));
+        assert!(matches!(all(&format!("[{closed}]"))[..], [(1, Err(SkipReason::BadRecord(_)))]));
+        assert!(matches!(all(&closed)[..], [(1, Err(SkipReason::BadRecord(_)))]));
+        assert!(matches!(all(&deep)[..], [(1, Err(SkipReason::Damaged(_)))]));
         let objects = "{\"a\":".repeat(100_000);
-        assert!(matches!(collect(|records| read(&objects, records)), Err(Reason::Damaged(_))));
+        assert!(matches!(collect(|records| read(&objects, records)), Err(SkipReason::Damaged(_))));
     }
 
     #[test]
     fn what_is_no_json_is_damaged() {
         for text in ["{", "{\"text\": \"Satz.\"", "kein JSON", "{\"text\": \"a\"} x"] {
-            assert!(matches!(collect(|records| read(text, records)), Err(Reason::Damaged(_))), "{text}");
+            assert!(matches!(collect(|records| read(text, records)), Err(SkipReason::Damaged(_))), "{text}");
         }
     }
 }

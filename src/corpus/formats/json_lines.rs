@@ -1,19 +1,19 @@
-//! JSON lines: one article a line, streamed.
+//! Reads JSON lines: one article a line, streamed.
 
 use std::io::{self, BufRead};
 
 use super::json_record;
-use super::lines::{Line, LineReader};
+use super::lines::{LineReader, StreamLine};
 use super::records::Records;
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// Reads every line; blank ones and what was withdrawn are passed over, a bad one is skipped.
+/// Reads every line. Blank lines and withdrawn articles are passed over, bad lines are skipped with a reason.
 pub(super) fn read(lines: &mut LineReader<impl BufRead>, records: &mut dyn Records) -> io::Result<()> {
     while let Some(line) = lines.next()? {
         let article = match line {
-            Line::Text(text) if text.trim().is_empty() => None,
-            Line::Text(text) => json_record::read(text.trim(), lines.line),
-            Line::TooLong(bytes) => Some(Err(Reason::TooLarge { bytes, limit: lines.limit })),
+            StreamLine::Text(text) if text.trim().is_empty() => None,
+            StreamLine::Text(text) => json_record::read(text.trim(), lines.line),
+            StreamLine::TooLong(bytes) => Some(Err(SkipReason::TooLarge { bytes, limit: lines.limit })),
         };
         let Some(article) = article else { continue };
         if records.record(lines.line, article).is_break() {
@@ -24,9 +24,9 @@ pub(super) fn read(lines: &mut LineReader<impl BufRead>, records: &mut dyn Recor
 }
 
 /// Reads every line of a text that is in memory already, as [`read`] does.
-pub(super) fn read_text(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
+pub(super) fn read_text(text: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
     let result = read(&mut LineReader::new(text.as_bytes(), u64::MAX), records);
-    result.map_err(|_| Reason::bug("reading from memory failed"))
+    result.map_err(|_| SkipReason::bug("reading from memory failed"))
 }
 
 #[cfg(test)]
@@ -50,10 +50,10 @@ mod tests {
             .unwrap(),
         );
         assert_eq!(found[0], (1, Ok("Eins.".to_owned())));
-        assert!(matches!(found[1], (3, Err(Reason::BadRecord(_)))));
-        assert!(matches!(found[2], (4, Err(Reason::BadRecord(_)))));
-        assert!(matches!(found[3], (5, Err(Reason::TooLarge { limit: 2000, .. }))));
-        assert!(matches!(found[4], (6, Err(Reason::BadRecord(_)))));
+        assert!(matches!(found[1], (3, Err(SkipReason::BadRecord(_)))));
+        assert!(matches!(found[2], (4, Err(SkipReason::BadRecord(_)))));
+        assert!(matches!(found[3], (5, Err(SkipReason::TooLarge { limit: 2000, .. }))));
+        assert!(matches!(found[4], (6, Err(SkipReason::BadRecord(_)))));
         assert_eq!(found[5], (7, Ok("Zwei.".to_owned())));
     }
 }

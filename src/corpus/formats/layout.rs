@@ -1,20 +1,20 @@
-//! From lines to paragraphs and headings: plain text, whoever it came from.
+//! Lays out plain text: lines become paragraphs and headings.
 
 use std::ops::Range;
 
 use super::whitespace::count_line_ends;
-use crate::corpus::article::{Article, Lines};
+use crate::corpus::article::{Article, LineMap};
 use crate::corpus::date::parse_date;
 use crate::corpus::encoding::with_plain_line_ends;
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// A heading is no longer than this, in characters.
-const HEADING: usize = 80;
+/// Longest heading.
+const MAX_HEADING_CHARS: usize = 80;
 
-/// Wrapped text has lines of at most this many characters.
-const WRAP: usize = 120;
+/// Longest line of wrapped text.
+const MAX_WRAPPED_CHARS: usize = 120;
 
-/// A body in the making: paragraphs one a line, with the headings and the places of the source lines.
+/// Body of an article under construction: one paragraph a line, with the headings and the source lines.
 #[derive(Debug, Default)]
 pub(super) struct Body {
     pub(super) text: String,
@@ -23,7 +23,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    /// Begins a new paragraph that stands on `line` of the source.
+    /// Adds a paragraph that begins on `line` of the source.
     pub(super) fn paragraph(&mut self, text: &str, line: u32) {
         if !self.text.is_empty() {
             self.text.push('\n');
@@ -32,56 +32,57 @@ impl Body {
         self.text.push_str(text);
     }
 
-    /// Begins a new paragraph that is a heading.
+    /// Adds a heading that stands on `line` of the source.
     pub(super) fn heading(&mut self, text: &str, line: u32) {
         self.paragraph(text, line);
         self.headings.push(self.text.len() - text.len()..self.text.len());
     }
 
-    /// From here on the text stands on `line` of the source.
+    /// Marks what is added next as coming from `line` of the source.
     pub(super) fn mark(&mut self, line: u32) {
         if self.starts.last().is_none_or(|&(_, last)| last != line) {
             self.starts.push((self.text.len() as u32, line));
         }
     }
 
-    /// Makes it the body of an article that spans many source lines.
+    /// Makes this the body of an article that spans several source lines.
     pub(super) fn fill(self, article: &mut Article) {
         article.body = self.text;
         article.headings = self.headings;
-        article.lines = Lines::Starts(self.starts);
+        article.lines = LineMap::Starts(self.starts);
     }
 }
 
-/// Text that came as one string, with `\n`, `\r\n` or `\r` as line ends.
-pub(super) fn lay_out_text(text: &str) -> Result<Body, Reason> {
+/// Lays out a text with `\n`, `\r\n` or `\r` as line ends; see [`lay_out`].
+pub(super) fn lay_out_text(text: &str) -> Result<Body, SkipReason> {
     lay_out(with_plain_line_ends(text.to_owned())?, 0)
 }
 
-/// Makes paragraphs of the lines of `text` from the byte `from` on, where a line begins. They are parted by every line
-/// end or by blank lines, whichever the text does: when its lines are wrapped, the lines of a block are joined with a
-/// blank to one paragraph. A paragraph of one line is a heading when it is short, has no end mark, and text follows.
+/// Makes paragraphs of the lines of `text` from the byte `from` on, at which a line begins.
 ///
-/// The body takes the place of the text, which is never shorter: of a long article there is one copy, not two.
-pub(super) fn lay_out(text: String, from: usize) -> Result<Body, Reason> {
+/// Where lines are wrapped, blank lines separate paragraphs and the lines between them are joined; elsewhere every line is a
+/// paragraph. A paragraph of one line is a heading if it is short, has no end mark, and text follows.
+///
+/// The body is written into the buffer of the text, which is never shorter, so that a long article is held once.
+pub(super) fn lay_out(text: String, from: usize) -> Result<Body, SkipReason> {
     let wrapped = is_wrapped(&text[from..]);
     let mut number = count_line_ends(&text[..from]);
-    let mut place = InPlace { bytes: text.into_bytes(), written: 0 };
+    let mut body = InPlaceBody { bytes: text.into_bytes(), written: 0 };
     let (mut starts, mut headings) = (Vec::new(), Vec::new());
     let mut inside = false;
-    // The paragraph at hand while it is one line that may be a heading. The one before it, when both may be: it is one
-    // if the one at hand turns out to have more lines.
+    // `single`: the current paragraph, while it is one line that may be a heading. `before`: the paragraph before it, if it may
+    // be a heading too; it is one if the current paragraph gets more lines.
     let (mut single, mut before) = (None, None);
     let mut next = from;
-    while let Some(line) = place.line(&mut next)? {
+    while let Some(line) = body.line(&mut next)? {
         number += 1;
         if line.is_empty() {
             inside = false;
             continue;
         }
         let goes_on = inside && wrapped;
-        let may_be_heading = !goes_on && is_heading_like(place.text(&line)?);
-        let written = if goes_on { place.go_on(line)? } else { place.paragraph(line) };
+        let may_be_heading = !goes_on && is_heading_like(body.text(&line)?);
+        let written = if goes_on { body.continue_paragraph(line)? } else { body.paragraph(line) };
         starts.push((written.start as u32, number));
         if goes_on {
             headings.extend(before.take());
@@ -94,19 +95,20 @@ pub(super) fn lay_out(text: String, from: usize) -> Result<Body, Reason> {
         inside = true;
     }
     starts.shrink_to_fit();
-    Ok(Body { text: place.finish()?, headings, starts })
+    Ok(Body { text: body.finish()?, headings, starts })
 }
 
-/// A text that becomes a body from its beginning on, while its lines are read.
-struct InPlace {
+/// A text whose beginning is overwritten by the body while its lines are read.
+struct InPlaceBody {
     bytes: Vec<u8>,
-    /// Where the body ends so far, never beyond what was read.
+    /// End of the body so far, never beyond what was read.
     written: usize,
 }
 
-impl InPlace {
-    /// The line that begins at `next`, without the blanks around it. `next` is then the beginning of the one after it.
-    fn line(&self, next: &mut usize) -> Result<Option<Range<usize>>, Reason> {
+impl InPlaceBody {
+    /// Returns the range of the line that begins at `next`, without the white space around it, and moves `next` to the line
+    /// after it.
+    fn line(&self, next: &mut usize) -> Result<Option<Range<usize>>, SkipReason> {
         let Some(rest) = self.bytes.get(*next..).filter(|rest| !rest.is_empty()) else { return Ok(None) };
         let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
         let line = self.text(&(*next..*next + length))?;
@@ -115,21 +117,21 @@ impl InPlace {
         Ok(Some(start..start + line.trim().len()))
     }
 
-    /// What was not read yet is as it came, so that a range between line ends is text.
-    fn text(&self, range: &Range<usize>) -> Result<&str, Reason> {
-        std::str::from_utf8(&self.bytes[range.clone()]).map_err(|_| Reason::bug("a line of a text is not UTF-8"))
+    /// Returns a part of the text that was not overwritten yet.
+    fn text(&self, range: &Range<usize>) -> Result<&str, SkipReason> {
+        std::str::from_utf8(&self.bytes[range.clone()]).map_err(|_| SkipReason::bug("a line of a text is not UTF-8"))
     }
 
-    /// Makes a line a new paragraph; its place in the body.
+    /// Adds a line as a new paragraph and returns its range in the body.
     fn paragraph(&mut self, line: Range<usize>) -> Range<usize> {
         if self.written > 0 {
             self.push(b'\n');
         }
-        self.take(line)
+        self.move_down(line)
     }
 
-    /// Adds a line to the last paragraph; its place in the body.
-    fn go_on(&mut self, line: Range<usize>) -> Result<Range<usize>, Reason> {
+    /// Adds a line to the last paragraph and returns its range in the body.
+    fn continue_paragraph(&mut self, line: Range<usize>) -> Result<Range<usize>, SkipReason> {
         let end = &self.bytes[self.written.saturating_sub(8)..self.written];
         let end = end.utf8_chunks().last().map_or("", |chunk| chunk.valid());
         match joint(end, self.text(&line)?) {
@@ -137,7 +139,7 @@ impl InPlace {
             Joint::Solid => {}
             Joint::DropHyphen => self.written -= 1,
         }
-        Ok(self.take(line))
+        Ok(self.move_down(line))
     }
 
     fn push(&mut self, byte: u8) {
@@ -145,27 +147,28 @@ impl InPlace {
         self.written += 1;
     }
 
-    fn take(&mut self, line: Range<usize>) -> Range<usize> {
+    /// Moves a line to the end of the body.
+    fn move_down(&mut self, line: Range<usize>) -> Range<usize> {
         let start = self.written;
         self.written += line.len();
         self.bytes.copy_within(line, start);
         start..self.written
     }
 
-    fn finish(mut self) -> Result<String, Reason> {
+    fn finish(mut self) -> Result<String, SkipReason> {
         self.bytes.truncate(self.written);
-        String::from_utf8(self.bytes).map_err(|_| Reason::bug("a body that was made in place is not UTF-8"))
+        String::from_utf8(self.bytes).map_err(|_| SkipReason::bug("a body that was laid out in place is not UTF-8"))
     }
 }
 
-/// Whether lines end because they are full: none is long, most that are followed by another have no end mark,
-/// and some sentence goes on with a small letter.
+/// Returns true if lines end because they are full: hardly one is long, most of those before another line have no end mark, and
+/// some sentence goes on with a lower-case letter.
 fn is_wrapped(text: &str) -> bool {
     let (mut inner, mut unended, mut small, mut long, mut all) = (0, 0, 0, 0, 0);
     let mut lines = text.lines().map(str::trim).peekable();
     while let Some(line) = lines.next() {
         all += usize::from(!line.is_empty());
-        long += usize::from(line.chars().nth(WRAP).is_some());
+        long += usize::from(line.chars().nth(MAX_WRAPPED_CHARS).is_some());
         let next = lines.peek().copied().unwrap_or_default();
         if line.is_empty() || next.is_empty() {
             continue;
@@ -176,16 +179,20 @@ fn is_wrapped(text: &str) -> bool {
             small += usize::from(next.starts_with(char::is_lowercase));
         }
     }
-    // a lone long line is an address of the web, not a paragraph
+    // a single long line is a web address, not a paragraph
     long * 20 <= all && small > 0 && unended * 5 >= inner * 3
 }
 
-/// A short line without an end mark that is neither an item of a list nor a byline (`Bote, 25. Mai 2019`).
+/// Returns true for a short line without an end mark that is neither a list item nor a byline (`Bote, 25. Mai 2019`).
 fn is_heading_like(line: &str) -> bool {
     let item = line.starts_with(['-', '–', '—', '•', '*', '·']);
     let dated = line.rsplit_once(", ").is_some_and(|(_, date)| matches!(parse_date(date), Some(Ok(_))));
     let byline = dated || line.starts_with("Von ");
-    !item && !byline && line.chars().nth(HEADING).is_none() && line.contains(char::is_alphabetic) && !has_end_mark(line)
+    !item
+        && !byline
+        && line.chars().nth(MAX_HEADING_CHARS).is_none()
+        && line.contains(char::is_alphabetic)
+        && !has_end_mark(line)
 }
 
 fn has_end_mark(line: &str) -> bool {
@@ -193,13 +200,14 @@ fn has_end_mark(line: &str) -> bool {
     line.trim_end_matches(closing).ends_with(['.', '!', '?', ':', ';', ',', '…'])
 }
 
+/// What stands between two lines that are joined.
 enum Joint {
     Blank,
     Solid,
     DropHyphen,
 }
 
-/// How two lines of wrapped text join: a word broken by a hyphen becomes whole again, `Hieb-` before `und` does not.
+/// Decides how two lines of wrapped text are joined: a hyphenated word becomes whole again, `Hieb-` before `und` does not.
 fn joint(before: &str, after: &str) -> Joint {
     let mut end = before.chars().rev();
     let broken = end.next() == Some('-') && end.next().is_some_and(char::is_alphabetic);
@@ -246,7 +254,7 @@ mod tests {
         body.fill(&mut article);
         for (word, line) in [("Der Rat", 1), ("nach", 2), ("budget", 3), ("Schutz", 5), ("Wie es", 7), ("ein Gut", 10)]
         {
-            assert_eq!(article.lines.at(article.body.find(word).unwrap()), line, "{word}");
+            assert_eq!(article.lines.line_at(article.body.find(word).unwrap()), line, "{word}");
         }
     }
 

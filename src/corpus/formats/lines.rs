@@ -1,4 +1,4 @@
-//! A stream line by line, with a bound on the length of one line.
+//! Reads a stream line by line, with a limit on the length of a line.
 
 use std::io::{self, BufRead, Read};
 
@@ -6,21 +6,21 @@ use crate::corpus::encoding::decode_line;
 
 /// One line of a stream.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(super) enum StreamLine {
     /// The text with its line end, if it has one.
     Text(String),
-    /// Longer than the limit: how many bytes. It was passed over.
+    /// A line longer than the limit, which was passed over; its length in bytes.
     TooLong(u64),
 }
 
 /// Reads lines and counts them.
 pub(super) struct LineReader<R> {
     input: R,
-    /// The most bytes a line may have.
+    /// Longest line, in bytes.
     pub(super) limit: u64,
-    /// Number of the line read last, the first is 1.
+    /// Number of the line that was read last, from 1.
     pub(super) line: u32,
-    /// Whether some line was in an encoding other than Unicode.
+    /// True if some line was in an encoding other than Unicode.
     pub(super) recoded: bool,
 }
 
@@ -29,8 +29,8 @@ impl<R: BufRead> LineReader<R> {
         LineReader { input, limit, line: 0, recoded: false }
     }
 
-    /// The next line, or `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
+    /// Reads the next line; `None` at the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<StreamLine>> {
         let mut bytes = Vec::new();
         self.input.by_ref().take(self.limit.saturating_add(1)).read_until(b'\n', &mut bytes)?;
         if bytes.is_empty() {
@@ -39,17 +39,17 @@ impl<R: BufRead> LineReader<R> {
         self.line = self.line.saturating_add(1);
         if bytes.len() as u64 > self.limit && !bytes.ends_with(b"\n") {
             let more = self.pass_over()?;
-            return Ok(Some(Line::TooLong(bytes.len() as u64 + more)));
+            return Ok(Some(StreamLine::TooLong(bytes.len() as u64 + more)));
         }
         if self.line == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
             bytes.drain(..3);
         }
         let decoded = decode_line(bytes);
         self.recoded |= decoded.recoded;
-        Ok(Some(Line::Text(decoded.text)))
+        Ok(Some(StreamLine::Text(decoded.text)))
     }
 
-    /// Goes to the end of the line without keeping it; how many bytes that were.
+    /// Skips the rest of the line and returns its length in bytes.
     fn pass_over(&mut self) -> io::Result<u64> {
         let mut passed = 0;
         loop {
@@ -74,11 +74,11 @@ mod tests {
     fn long_lines_are_passed_over() {
         let input = format!("\u{feff}kurz\n{}\nGr\n\nEnde", "x".repeat(100));
         let mut lines = LineReader::new(io::BufReader::with_capacity(4, input.as_bytes()), 10);
-        assert_eq!(lines.next().unwrap(), Some(Line::Text("kurz\n".to_owned())));
-        assert_eq!(lines.next().unwrap(), Some(Line::TooLong(101)));
-        assert_eq!(lines.next().unwrap(), Some(Line::Text("Gr\n".to_owned())));
-        assert_eq!(lines.next().unwrap(), Some(Line::Text("\n".to_owned())));
-        assert_eq!(lines.next().unwrap(), Some(Line::Text("Ende".to_owned())));
+        assert_eq!(lines.next().unwrap(), Some(StreamLine::Text("kurz\n".to_owned())));
+        assert_eq!(lines.next().unwrap(), Some(StreamLine::TooLong(101)));
+        assert_eq!(lines.next().unwrap(), Some(StreamLine::Text("Gr\n".to_owned())));
+        assert_eq!(lines.next().unwrap(), Some(StreamLine::Text("\n".to_owned())));
+        assert_eq!(lines.next().unwrap(), Some(StreamLine::Text("Ende".to_owned())));
         assert_eq!((lines.next().unwrap(), lines.line), (None, 5));
     }
 }

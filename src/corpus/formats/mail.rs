@@ -1,4 +1,4 @@
-//! Mail as in `.eml` files: the subject is the title, the sender the source, the text or else the HTML the body.
+//! Reads mail as in `.eml` files: the subject is the title, the sender the source, and the text, else the HTML, the body.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,30 +10,30 @@ use super::layout::{Body, lay_out_text};
 use super::whitespace::one_line;
 use crate::corpus::article::Article;
 use crate::corpus::encoding::decode_line;
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// Mails of more parts are refused: nested ones are dropped by recursion.
-const PARTS: usize = 1_000;
+/// Most parts of a mail: nested ones are dropped by recursion.
+const MAX_PARTS: usize = 1_000;
 
-/// Headers one of which every mail has that was sent or received.
-const SIGNS: [&str; 4] = ["message-id:", "received:", "mime-version:", "return-path:"];
+/// Headers of which every mail has one that was sent or received.
+const TRACE_HEADERS: [&str; 4] = ["message-id:", "received:", "mime-version:", "return-path:"];
 
-/// Reads one mail. Attachments and mails in it are left out.
-pub(super) fn read(bytes: &[u8]) -> Result<Article, Reason> {
-    let bad = |why: &str| Reason::BadRecord(why.to_owned());
-    if count(bytes, b"content-type") > PARTS {
-        return Err(Reason::Damaged(format!("more than {PARTS} parts")));
+/// Reads one mail. Attachments and embedded mails are left out.
+pub(super) fn read(bytes: &[u8]) -> Result<Article, SkipReason> {
+    let bad = |why: &str| SkipReason::BadRecord(why.to_owned());
+    if count(bytes, b"content-type") > MAX_PARTS {
+        return Err(SkipReason::Damaged(format!("more than {MAX_PARTS} parts")));
     }
-    // a mail that the parser panics on must cost this mail only
+    // a mail on which the parser panics must not cost more than that mail
     let message = catch_unwind(AssertUnwindSafe(|| MessageParser::default().parse(bytes)))
-        .map_err(|_| Reason::Damaged("the mail cannot be taken apart".to_owned()))?;
+        .map_err(|_| SkipReason::Damaged("the mail cannot be taken apart".to_owned()))?;
     let message = message.ok_or_else(|| bad("no mail: it has no headers"))?;
     if message.from().is_none() && message.date().is_none() && message.subject().is_none() {
         return Err(bad("no mail: neither From nor Date nor Subject"));
     }
     let sender = message.from().and_then(|from| from.first());
     let sender = sender.and_then(|sender| sender.name().or(sender.address())).unwrap_or_default();
-    let about = fields::of([
+    let about = fields::from_pairs([
         ("id", message.message_id().unwrap_or_default().to_owned()),
         ("title", message.subject().unwrap_or_default().to_owned()),
         ("date", date(&message)),
@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, Reason> {
     Ok(article)
 }
 
-/// Whether a text begins as a mail does: header lines up to a blank one, with a sender and a trace of its way.
+/// Returns true if a text begins like a mail: header lines up to a blank line, with a sender and a trace header.
 pub(super) fn looks_like_mail(head: &str) -> bool {
     let is_header = |line: &&str| {
         let name = line.split_once(':').map_or("", |(name, _)| name);
@@ -59,10 +59,10 @@ pub(super) fn looks_like_mail(head: &str) -> bool {
     let lines: Vec<String> = head.lines().take_while(is_header).map(str::to_ascii_lowercase).collect();
     let has = |name: &str| lines.iter().any(|line| line.starts_with(name));
     let ended = head.lines().nth(lines.len()).is_none_or(str::is_empty);
-    ended && has("from:") && SIGNS.iter().any(|sign| has(sign))
+    ended && has("from:") && TRACE_HEADERS.iter().any(|sign| has(sign))
 }
 
-/// The day as the sender writes it, whatever the zone; else what stands there, if anything does.
+/// Returns the local day of the sender; if it cannot be parsed, the header as it is written.
 fn date(message: &Message<'_>) -> String {
     match message.date() {
         Some(date) => format!("{:04}-{:02}-{:02}", date.year, date.month, date.day),
@@ -70,9 +70,9 @@ fn date(message: &Message<'_>) -> String {
     }
 }
 
-fn body(message: &Message<'_>) -> Result<Body, Reason> {
+fn body(message: &Message<'_>) -> Result<Body, SkipReason> {
     let texts = message.text_bodies().filter_map(|part| match &part.body {
-        PartType::Text(text) => Some(readable(message, part, text)),
+        PartType::Text(text) => Some(decoded_part(message, part, text)),
         _ => None,
     });
     let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
@@ -80,20 +80,20 @@ fn body(message: &Message<'_>) -> Result<Body, Reason> {
         return lay_out_text(&texts.join("\n\n"));
     }
     let mut pages = message.html_bodies().filter_map(|part| match &part.body {
-        PartType::Html(page) => Some(readable(message, part, page)),
+        PartType::Html(page) => Some(decoded_part(message, part, page)),
         _ => None,
     });
     let mut body = Body::default();
     if let Some(page) = pages.next() {
-        // all of it: what a mail says is its text, and most are too short to tell an article from what surrounds it
-        let blocks = html_text::of_page(&page).map_err(Reason::BadRecord)?;
+        // all paragraphs: most mails are too short to tell an article from what surrounds it
+        let blocks = html_text::page_blocks(&page).map_err(SkipReason::BadRecord)?;
         html_text::append(&mut body, blocks.into_iter().map(|block| (block, 1)).collect());
     }
     Ok(body)
 }
 
-/// The text of a part. Where its bytes are not in the encoding that they are said to be in, they are looked at again.
-fn readable(message: &Message<'_>, part: &MessagePart<'_>, text: &str) -> String {
+/// Returns the text of a part. If its bytes are not in the declared encoding, the encoding is detected.
+fn decoded_part(message: &Message<'_>, part: &MessagePart<'_>, text: &str) -> String {
     let raw = message.raw_message().get(part.offset_body as usize..part.offset_end as usize);
     match raw {
         Some(raw) if part.encoding == Encoding::None && text.contains('\u{fffd}') => decode_line(raw.to_vec()).text,
@@ -101,7 +101,7 @@ fn readable(message: &Message<'_>, part: &MessagePart<'_>, text: &str) -> String
     }
 }
 
-/// How often `word`, in small letters, occurs.
+/// Counts the occurrences of `word`, which is in lower case, ignoring case.
 fn count(bytes: &[u8], word: &[u8]) -> usize {
     bytes.windows(word.len()).filter(|window| window.eq_ignore_ascii_case(word)).count()
 }
@@ -114,7 +114,7 @@ mod tests {
     const HEAD: &str = "Message-ID: <1@bote.example>\r\nFrom: =?utf-8?Q?Der_B=C3=B6te?= <bote@bote.example>\r\n\
                         Date: Sat, 21 Apr 2018 00:15:00 +0200 (Sommerzeit)\r\nSubject: =?iso-8859-1?Q?Gr=F6=DFe?=\r\n =?iso-8859-1?Q?_z=E4hlt?=\r\nMIME-Version: 1.0\r\n";
 
-    fn mail(rest: &str) -> Result<Article, Reason> {
+    fn mail(rest: &str) -> Result<Article, SkipReason> {
         read(format!("{HEAD}{rest}").as_bytes())
     }
 

@@ -1,36 +1,35 @@
-//! Markdown with or without front matter.
+//! Reads Markdown with or without front matter.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::fields::{self, Fields};
+use super::fields::{self, RecordFields};
 use super::front_matter;
 use super::layout::Body;
 use super::whitespace::{LineCounter, count_line_ends, one_line};
-use crate::corpus::article::{Article, Lines};
-use crate::corpus::reason::Reason;
+use crate::corpus::article::{Article, LineMap};
+use crate::corpus::reason::SkipReason;
 
-/// Reads a text. The title is that of the front matter, else the first `#` heading. The body is plain text:
-/// links and emphasis give their words, an item of a list and a row of a table are a paragraph each; code
-/// blocks, pictures and HTML are left out.
-pub(super) fn read(text: &str) -> Result<Article, Reason> {
+/// Reads a text. The title is that of the front matter, else the first `#` heading. The body is plain text: links and emphasis
+/// are reduced to their words, list items and table rows are paragraphs; code blocks, images and HTML are left out.
+pub(super) fn read(text: &str) -> Result<Article, SkipReason> {
     let (fields, start) = front_matter::split(text)?;
     let mut article = fields::without_text(&fields)?;
     let (title, paragraphs) = paragraphs(text, start, article.title.is_empty());
     article.title = if article.title.is_empty() { title } else { article.title };
     let body = body(&fields, &article.title, &paragraphs);
     if body.text.is_empty() && article.title.is_empty() {
-        return Err(Reason::Empty);
+        return Err(SkipReason::Empty);
     }
     body.fill(&mut article);
     if article.body.is_empty() {
-        // a title alone: better found as text than lost
+        // a title alone becomes the text, so that it can be found
         article.body = std::mem::take(&mut article.title);
-        article.lines = Lines::Record(1 + count_line_ends(&text[..start]));
+        article.lines = LineMap::Record(1 + count_line_ends(&text[..start]));
     }
     Ok(article)
 }
 
-/// A paragraph or heading as pieces of text with the source line of each.
+/// A paragraph or heading as pieces of text, each with its source line.
 #[derive(Default)]
 struct Paragraph {
     heading: Option<HeadingLevel>,
@@ -43,10 +42,10 @@ impl Paragraph {
     }
 }
 
-fn body(fields: &Fields, title: &str, paragraphs: &[Paragraph]) -> Body {
+fn body(fields: &RecordFields, title: &str, paragraphs: &[Paragraph]) -> Body {
     let plain: Vec<String> = paragraphs.iter().map(Paragraph::text).collect();
-    let lead = fields::lead_of(fields, &plain.join("\n"));
-    let mut body = fields::begin_with(lead, 1);
+    let lead = fields::lead(fields, &plain.join("\n"));
+    let mut body = fields::body_with_lead(lead, 1);
     for (at, (paragraph, text)) in paragraphs.iter().zip(&plain).enumerate() {
         let repeats_title = paragraph.heading.is_some() && at == 0 && text == title;
         if text.is_empty() || repeats_title {
@@ -61,7 +60,7 @@ fn body(fields: &Fields, title: &str, paragraphs: &[Paragraph]) -> Body {
     body
 }
 
-/// Appends the pieces with single blanks between words, each on its line.
+/// Appends a paragraph with single blanks between the words, and marks the source lines.
 fn write(body: &mut Body, paragraph: &Paragraph) {
     let mut begun = false;
     let mut blank = false;
@@ -86,12 +85,12 @@ fn write(body: &mut Body, paragraph: &Paragraph) {
     }
 }
 
-/// The title when one is wanted and a first-level heading is there, and everything else.
+/// Returns the first `#` heading, if `want_title`, and all other paragraphs.
 fn paragraphs(text: &str, start: usize, want_title: bool) -> (String, Vec<Paragraph>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader::new(text);
+    let mut reader = MarkdownReader::new(text);
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
-        // offsets go forward but for the ends of elements
+        // offsets are ascending except at the ends of elements
         reader.lines.line_at(start + range.start);
         reader.event(event);
     }
@@ -102,20 +101,21 @@ fn paragraphs(text: &str, start: usize, want_title: bool) -> (String, Vec<Paragr
     (title, done)
 }
 
-struct Reader<'a> {
+/// Collects paragraphs from the events of the parser.
+struct MarkdownReader<'a> {
     lines: LineCounter<'a>,
     done: Vec<Paragraph>,
     open: Paragraph,
-    /// How many elements are open whose text is left out.
+    /// Number of open elements whose text is left out.
     hidden: u32,
-    /// Inside `<script>` or `<style>` among the words of a paragraph.
+    /// True inside `<script>` or `<style>` within a paragraph.
     in_script: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MarkdownReader<'a> {
     fn new(text: &'a str) -> Self {
         let lines = LineCounter::new(text);
-        Reader { lines, done: Vec::new(), open: Paragraph::default(), hidden: 0, in_script: false }
+        MarkdownReader { lines, done: Vec::new(), open: Paragraph::default(), hidden: 0, in_script: false }
     }
 
     fn event(&mut self, event: Event<'_>) {
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image => self.hidden = self.hidden.saturating_sub(1),
             TagEnd::TableCell => self.push(" | "),
             TagEnd::TableHead | TagEnd::TableRow => {
-                // the bar after the last cell parts nothing
+                // no bar after the last cell
                 self.open.pieces.pop();
                 self.finish();
             }
@@ -207,7 +207,7 @@ mod tests {
         );
         assert_eq!(article.headings.iter().map(|r| &article.body[r.clone()]).collect::<Vec<_>>(), ["Was folgt"]);
         for (word, line) in [("Der", 10), ("Hang", 11), ("Was", 13), ("Drittens", 17), ("Ulm", 21), ("Schluss", 28)] {
-            assert_eq!(article.lines.at(article.body.find(word).unwrap()), line, "{word}");
+            assert_eq!(article.lines.line_at(article.body.find(word).unwrap()), line, "{word}");
         }
     }
 
@@ -217,14 +217,14 @@ mod tests {
         assert_eq!((article.title.as_str(), article.body.as_str()), ("Der Titel", "Vorweg.\nText."));
         let article = read("# Nur Titel").unwrap();
         assert_eq!((article.title.as_str(), article.body.as_str()), ("", "Nur Titel"));
-        assert_eq!(read("```\nnur code\n```"), Err(Reason::Empty));
+        assert_eq!(read("```\nnur code\n```"), Err(SkipReason::Empty));
     }
 
     #[test]
     fn a_lead_of_the_front_matter_comes_first() {
         let article = read("---\nteaser: Der Vorspann.\n---\nDer Text.\n").unwrap();
         assert_eq!(article.body, "Der Vorspann.\nDer Text.");
-        assert_eq!(article.lines.at(article.body.find("Der Text").unwrap()), 4);
+        assert_eq!(article.lines.line_at(article.body.find("Der Text").unwrap()), 4);
     }
 
     #[test]

@@ -1,23 +1,23 @@
-//! Mailboxes in one file: each mail begins behind a line `From …` that a blank line or the file's start precedes.
+//! Reads mailboxes: each mail follows a line `From …` at the beginning of the file or after a blank line.
 
 use std::io::{self, BufRead, Read};
 
 use super::mail;
 use super::records::Records;
-use crate::corpus::article::{Article, Lines};
-use crate::corpus::reason::Reason;
+use crate::corpus::article::{Article, LineMap};
+use crate::corpus::reason::SkipReason;
 
-/// Lines are read in pieces of so many bytes at most.
-const PIECE: u64 = 64 * 1024;
+/// Longest piece in which lines are read.
+const MAX_PIECE_BYTES: u64 = 64 * 1024;
 
 /// Reads mail by mail, none longer than `limit` bytes.
 pub(super) fn read(mut input: impl BufRead, limit: u64, records: &mut dyn Records) -> io::Result<()> {
-    let mut mail = Mail { limit, ..Mail::default() };
+    let mut mail = PendingMail { limit, ..PendingMail::default() };
     let (mut line, mut begins, mut after_blank) = (1_u32, true, true);
     let mut piece = Vec::new();
     loop {
         piece.clear();
-        input.by_ref().take(PIECE).read_until(b'\n', &mut piece)?;
+        input.by_ref().take(MAX_PIECE_BYTES).read_until(b'\n', &mut piece)?;
         if piece.is_empty() {
             // the last mail: nothing is left to stop
             let _ = mail.hand_over(records);
@@ -27,7 +27,7 @@ pub(super) fn read(mut input: impl BufRead, limit: u64, records: &mut dyn Record
             if mail.hand_over(records).is_break() {
                 return Ok(());
             }
-            mail = Mail { limit, line, separated: true, ..Mail::default() };
+            mail = PendingMail { limit, line, separated: true, ..PendingMail::default() };
         } else {
             mail.push(if begins { unquoted(&piece) } else { &piece }, line);
         }
@@ -37,37 +37,39 @@ pub(super) fn read(mut input: impl BufRead, limit: u64, records: &mut dyn Record
     }
 }
 
-/// Whether a text begins as a mailbox does, with a line as in `From bote@example.org Sat Apr 21 10:15:00 2018`.
+/// Returns true if a text begins like a mailbox, with a line such as `From bote@example.org Sat Apr 21 10:15:00 2018`.
 pub(super) fn looks_like_mbox(head: &str) -> bool {
     let mut lines = head.lines();
     is_separator(lines.next().unwrap_or_default().as_bytes())
         && lines.next().is_some_and(|next| next.contains(": ") || next.ends_with(':'))
 }
 
-/// Whether a line stands between mails: it says when the mail came, which a sentence that begins so does not.
+/// Returns true for a line between mails. It has a time, unlike a sentence that begins with `From`.
 fn is_separator(line: &[u8]) -> bool {
     let is_time = |word: &[u8]| word.len() >= 5 && word[2] == b':' && word[..2].iter().all(u8::is_ascii_digit);
     line.starts_with(b"From ") && line.split(u8::is_ascii_whitespace).any(is_time)
 }
 
-/// A line as it was before it went into the mailbox: `>From ` was `From `.
+/// Removes the mark that the mailbox has put before a line: `>From ` was `From `.
 fn unquoted(line: &[u8]) -> &[u8] {
     let marks = line.iter().take_while(|byte| **byte == b'>').count();
     if marks > 0 && line[marks..].starts_with(b"From ") { &line[1..] } else { line }
 }
 
-/// A mail while its lines come in.
+/// A mail while its lines are read.
 #[derive(Default)]
-struct Mail {
+struct PendingMail {
     bytes: Vec<u8>,
-    /// Bytes met, also those that were too many to be kept.
+    /// Number of bytes read, including those beyond the limit, which are not kept.
     length: u64,
     limit: u64,
+    /// Line on which the mail begins.
     line: u32,
+    /// True after a line `From …`.
     separated: bool,
 }
 
-impl Mail {
+impl PendingMail {
     fn push(&mut self, piece: &[u8], line: u32) {
         if self.line == 0 {
             self.line = line;
@@ -85,13 +87,13 @@ impl Mail {
         let record = if !self.separated && is_blank {
             return std::ops::ControlFlow::Continue(());
         } else if !self.separated {
-            Err(Reason::BadRecord("no mail: it does not begin with a line `From …`".to_owned()))
+            Err(SkipReason::BadRecord("no mail: it does not begin with a line `From …`".to_owned()))
         } else if self.length > self.limit {
-            Err(Reason::TooLarge { bytes: self.length, limit: self.limit })
+            Err(SkipReason::TooLarge { bytes: self.length, limit: self.limit })
         } else {
             mail::read(&self.bytes)
         };
-        let record = record.map(|article| Article { lines: Lines::Record(self.line), ..article });
+        let record = record.map(|article| Article { lines: LineMap::Record(self.line), ..article });
         records.record(self.line, record)
     }
 }
@@ -102,7 +104,7 @@ mod tests {
     use super::super::testing::{bodies, collect};
     use super::*;
 
-    fn all(text: &str, limit: u64) -> Vec<(u32, Result<String, Reason>)> {
+    fn all(text: &str, limit: u64) -> Vec<(u32, Result<String, SkipReason>)> {
         let found = collect(|records| {
             read(io::BufReader::with_capacity(7, text.as_bytes()), limit, records).unwrap();
             Ok(())
@@ -120,7 +122,7 @@ mod tests {
         let found = all(&text, 1_000);
         assert_eq!(found[0], (1, Ok("Eins.\nFrom hier an.\nFrom dort.\n>From x.".to_owned())));
         assert_eq!(found[1], (11, Ok("Zwei.".to_owned())));
-        assert!(matches!(found[2], (17, Err(Reason::BadRecord(_)))), "{found:?}");
+        assert!(matches!(found[2], (17, Err(SkipReason::BadRecord(_)))), "{found:?}");
         assert_eq!(found.len(), 3);
     }
 
@@ -128,8 +130,8 @@ mod tests {
     fn bad_mails_among_good_ones() {
         let text = ["Murks\n\n".to_owned(), mail(&"lang ".repeat(50_000)), mail("Gut.")].concat();
         let found = all(&text, 1_000);
-        assert!(matches!(found[0], (1, Err(Reason::BadRecord(_)))), "{found:?}");
-        assert!(matches!(found[1], (3, Err(Reason::TooLarge { limit: 1_000, .. }))), "{found:?}");
+        assert!(matches!(found[0], (1, Err(SkipReason::BadRecord(_)))), "{found:?}");
+        assert!(matches!(found[1], (3, Err(SkipReason::TooLarge { limit: 1_000, .. }))), "{found:?}");
         assert_eq!(found[2], (9, Ok("Gut.".to_owned())));
         assert_eq!(all("\n\n", 1_000), []);
     }

@@ -42,8 +42,8 @@ mod xml_text;
 use std::io::{self, BufRead};
 use std::path::Path;
 
-use super::encoding::{Unicode, decode};
-use super::reason::Reason;
+use super::encoding::{Utf8Reader, decode};
+use super::reason::SkipReason;
 pub(super) use detect::detect;
 use lines::LineReader;
 pub(super) use records::Records;
@@ -144,13 +144,13 @@ impl Whole {
         name: &Path,
         limit: u64,
         records: &mut dyn Records,
-    ) -> Result<bool, Reason> {
+    ) -> Result<bool, SkipReason> {
         let name = name.to_string_lossy();
         let mut recoded = false;
-        let mut decoded = |bytes: Vec<u8>| -> Result<String, Reason> {
+        let mut decoded = |bytes: Vec<u8>| -> Result<String, SkipReason> {
             let decoded = decode(bytes)?;
             recoded = decoded.recoded;
-            if decoded.text.trim().is_empty() { Err(Reason::Empty) } else { Ok(decoded.text) }
+            if decoded.text.trim().is_empty() { Err(SkipReason::Empty) } else { Ok(decoded.text) }
         };
         match self {
             Whole::Text => records.only(text::read(decoded(bytes)?, &name)?),
@@ -192,9 +192,9 @@ fn by_line<R: BufRead>(
     input: R,
     head: &[u8],
     limit: u64,
-    read: impl FnOnce(&mut LineReader<Unicode<R>>) -> io::Result<()>,
+    read: impl FnOnce(&mut LineReader<Utf8Reader<R>>) -> io::Result<()>,
 ) -> io::Result<bool> {
-    let mut lines = LineReader::new(Unicode::new(input, head), limit);
+    let mut lines = LineReader::new(Utf8Reader::new(input, head), limit);
     read(&mut lines)?;
     Ok(lines.recoded)
 }

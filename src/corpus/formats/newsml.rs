@@ -1,26 +1,25 @@
-//! NewsML-G2, the news format of IPTC: items by themselves or many in a message, their text as NITF, XHTML or plain.
+//! Reads NewsML-G2, the news format of IPTC: single items or many in a message, with text as NITF, XHTML or plain text.
 
-use super::fields::{self, Fields};
+use super::fields::{self, RecordFields};
 use super::html_text;
 use super::layout::{Body, lay_out_text};
 use super::nitf;
 use super::records::Records;
-use super::xml::{Element, Walk};
+use super::xml::{Element, XmlWalk};
 use super::xml_text;
 use crate::corpus::article::Article;
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// What a subject is when it is about somebody or some place; the section is what the article is about.
-const NO_SECTION: [&str; 6] = ["person", "organisation", "geoArea", "poi", "event", "object"];
+/// Endings of the types of subjects that name no section but a person, a place or a thing.
+const NON_SECTION_TYPES: [&str; 6] = ["person", "organisation", "geoArea", "poi", "event", "object"];
 
-/// How the publisher's status of an item ends that must not be printed any more.
-pub(super) const WITHDRAWN: [&str; 2] = ["canceled", "withheld"];
+/// Endings of the publishing status of items that must not be published any more.
+pub(super) const WITHDRAWN_STATUSES: [&str; 2] = ["canceled", "withheld"];
 
-/// Reads every item. What holds no text by its own word, a picture or a list of items, is passed over, and so is what its
-/// publisher has withdrawn.
-pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), Reason> {
+/// Reads every item. Items that are no text by their class, such as pictures, and withdrawn items are passed over.
+pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
     let is_item = |_: &str, name: &str| name == "newsItem";
-    Walk::new(text).each(is_item, records, |item, _| (is_text(item) && !is_withdrawn(item)).then(|| article(item)))
+    XmlWalk::new(text).each(is_item, records, |item, _| (is_text(item) && !is_withdrawn(item)).then(|| article(item)))
 }
 
 fn is_text(item: &Element) -> bool {
@@ -32,18 +31,18 @@ fn is_text(item: &Element) -> bool {
 fn is_withdrawn(item: &Element) -> bool {
     let status = item.find("itemMeta/pubStatus");
     let status = status.and_then(|status| status.attribute("qcode").or(status.attribute("uri"))).unwrap_or_default();
-    WITHDRAWN.iter().any(|end| status.ends_with(end))
+    WITHDRAWN_STATUSES.iter().any(|end| status.ends_with(end))
 }
 
-fn article(item: &Element) -> Result<Article, Reason> {
+fn article(item: &Element) -> Result<Article, SkipReason> {
     let mut article = fields::without_text(&about(item))?;
     let body = item.find("contentSet").and_then(body).transpose()?;
     let body = body.filter(|body| !body.text.is_empty());
-    body.ok_or_else(|| Reason::BadRecord("no text in contentSet".to_owned()))?.fill(&mut article);
+    body.ok_or_else(|| SkipReason::BadRecord("no text in contentSet".to_owned()))?.fill(&mut article);
     Ok(article)
 }
 
-fn about(item: &Element) -> Fields {
+fn about(item: &Element) -> RecordFields {
     let dates = ["itemMeta/versionCreated", "itemMeta/firstCreated", "contentMeta/contentCreated"];
     let titles = ["contentMeta/headline", "itemMeta/title"];
     let first = |paths: &[&str]| paths.iter().map(|path| item.line_of(path)).find(|line| !line.is_empty());
@@ -51,12 +50,12 @@ fn about(item: &Element) -> Fields {
     let subjects = meta.iter().flat_map(|meta| meta.all("subject"));
     let is_section = |subject: &&Element| {
         let kind = subject.attribute("type").unwrap_or_default();
-        !NO_SECTION.iter().any(|no| kind.ends_with(no))
+        !NON_SECTION_TYPES.iter().any(|no| kind.ends_with(no))
     };
     let section = item.find("itemMeta/service").into_iter().chain(subjects.filter(is_section)).find_map(name_of);
     let source = ["itemMeta/provider", "contentMeta/infoSource"].into_iter().find_map(|path| name_of(item.find(path)?));
     let language = meta.and_then(|meta| meta.find("language")?.attribute("tag")).or(item.attribute("lang"));
-    fields::of([
+    fields::from_pairs([
         ("id", item.attribute("guid").unwrap_or_default().to_owned()),
         ("title", first(&titles).unwrap_or_default()),
         ("date", first(&dates).unwrap_or_default()),
@@ -66,24 +65,24 @@ fn about(item: &Element) -> Fields {
     ])
 }
 
-/// What a concept is called: its name, else what it is written as, else the code behind its scheme.
+/// Returns the name of a concept, else its literal, else its code without the scheme.
 fn name_of(concept: &Element) -> Option<String> {
     let name = Some(concept.line_of("name")).filter(|name| !name.is_empty());
     let code = || concept.attribute("qcode").map(|code| code.split_once(':').map_or(code, |(_, code)| code));
     name.or_else(|| concept.attribute("literal").or_else(code).map(str::to_owned))
 }
 
-/// The first form of the content that has text.
-fn body(content: &Element) -> Option<Result<Body, Reason>> {
+/// Returns the first form of the content that has text.
+fn body(content: &Element) -> Option<Result<Body, SkipReason>> {
     content.elements().find_map(|form| match form.name.as_str() {
-        "inlineXML" => Some(of_xml(form.elements().next()?)),
+        "inlineXML" => Some(from_xml(form.elements().next()?)),
         "inlineData" if form.text().trim().is_empty() => None,
-        "inlineData" => Some(of_data(form)),
+        "inlineData" => Some(from_data(form)),
         _ => None,
     })
 }
 
-fn of_xml(inner: &Element) -> Result<Body, Reason> {
+fn from_xml(inner: &Element) -> Result<Body, SkipReason> {
     if inner.name == "nitf" {
         return nitf::body(inner);
     }
@@ -92,13 +91,15 @@ fn of_xml(inner: &Element) -> Result<Body, Reason> {
     Ok(body)
 }
 
-fn of_data(data: &Element) -> Result<Body, Reason> {
+fn from_data(data: &Element) -> Result<Body, SkipReason> {
     let text = data.text();
     match data.attribute("contenttype") {
         Some("text/html" | "application/xhtml+xml") => {
-            lay_out_text(&html_text::plain(&text).map_err(Reason::BadRecord)?)
+            lay_out_text(&html_text::plain(&text).map_err(SkipReason::BadRecord)?)
         }
-        Some(kind) if !kind.starts_with("text/") => Err(Reason::BadRecord(format!("contenttype {kind} is no text"))),
+        Some(kind) if !kind.starts_with("text/") => {
+            Err(SkipReason::BadRecord(format!("contenttype {kind} is no text")))
+        }
         _ => lay_out_text(&text),
     }
 }
@@ -156,14 +157,14 @@ mod tests {
         let message = format!("<newsMessage>\n<itemSet>\n{}\n</itemSet></newsMessage>", items.join("\n"));
         let found = all(&message);
         assert!(matches!(&found[0], (3, Ok(article)) if article.id == "a"), "{found:?}");
-        assert!(matches!(&found[1], (11, Err(Reason::BadRecord(_)))), "{found:?}");
+        assert!(matches!(&found[1], (11, Err(SkipReason::BadRecord(_)))), "{found:?}");
         assert!(matches!(&found[2], (15, Ok(article)) if article.id == "d"), "{found:?}");
         assert_eq!(found.len(), 3);
-        // what stands before a break is kept
+        // the items before a break are kept
         let cut = all(&message[..message.len() - 60]);
-        assert!(matches!(&cut[..], [(3, Ok(_)), (11, Err(_)), (_, Err(Reason::Damaged(_)))]), "{cut:?}");
+        assert!(matches!(&cut[..], [(3, Ok(_)), (11, Err(_)), (_, Err(SkipReason::Damaged(_)))]), "{cut:?}");
         let broken = collect(|records| read("<newsItem guid='a'>", records));
-        assert!(matches!(broken, Err(Reason::Damaged(_))), "{broken:?}");
+        assert!(matches!(broken, Err(SkipReason::Damaged(_))), "{broken:?}");
         assert_eq!(all("<packageItem guid='p'><groupSet/></packageItem>"), []);
         for (status, found) in [("stat:usable", 1), ("stat:canceled", 0), ("stat:withheld", 0)] {
             let item =

@@ -1,43 +1,43 @@
-//! ninjs, the news format of IPTC in JSON, versions 1 to 3: its names as those of any record.
+//! Translates ninjs, the news format of IPTC in JSON (versions 1 to 3), to the field names of any record.
 
 use serde_json::{Map, Value};
 
-use super::fields::Fields;
-use super::newsml::WITHDRAWN;
+use super::fields::RecordFields;
+use super::newsml::WITHDRAWN_STATUSES;
 
-/// The names that only ninjs has for its text.
-const TEXTS: [&str; 3] = ["body_text", "body_xhtml", "body_html"];
+/// Names of the text that only ninjs has.
+const TEXT_NAMES: [&str; 3] = ["body_text", "body_xhtml", "body_html"];
 
-/// The record with the names that [`super::fields`] knows; others than ninjs as they are.
-pub(super) fn plain(mut record: Fields) -> Fields {
+/// Renames the fields of a ninjs record to names that [`super::fields`] knows; other records are not changed.
+pub(super) fn with_known_names(mut record: RecordFields) -> RecordFields {
     if !is_ninjs(&record) {
         return record;
     }
     rename(&mut record, "id", &["guid", "uri"], text);
     rename(&mut record, "title", &["headline", "headlines"], main);
     rename(&mut record, "date", &["versioncreated", "contentcreated", "firstcreated"], text);
-    rename(&mut record, "text", &[&TEXTS[..], &["bodies"]].concat(), main);
+    rename(&mut record, "text", &[&TEXT_NAMES[..], &["bodies"]].concat(), main);
     rename(&mut record, "description", &["description_text", "descriptions"], main);
     rename(&mut record, "source", &["infosources", "infosource", "source", "copyrightholder"], named);
     rename(&mut record, "section", &["service", "subject", "subjects"], named);
     record
 }
 
-/// Whether its publisher has withdrawn it.
-pub(super) fn is_withdrawn(record: &Fields) -> bool {
+/// Returns true for a ninjs record that its publisher has withdrawn.
+pub(super) fn is_withdrawn(record: &RecordFields) -> bool {
     let status = record.get("pubstatus").and_then(Value::as_str).unwrap_or_default();
-    is_ninjs(record) && WITHDRAWN.iter().any(|end| status.ends_with(end))
+    is_ninjs(record) && WITHDRAWN_STATUSES.iter().any(|end| status.ends_with(end))
 }
 
-fn is_ninjs(record: &Fields) -> bool {
+fn is_ninjs(record: &RecordFields) -> bool {
     let standard = record.get("standard").and_then(|standard| standard.get("name")).and_then(Value::as_str);
     standard == Some("ninjs")
         || ["versioncreated", "bodies"].iter().any(|name| record.contains_key(*name))
-        || record.contains_key("uri") && TEXTS.iter().any(|name| record.contains_key(*name))
+        || record.contains_key("uri") && TEXT_NAMES.iter().any(|name| record.contains_key(*name))
 }
 
-/// Gives the record the field `to`, with what the first of the names holds that has something to say.
-fn rename(record: &mut Fields, to: &str, names: &[&str], reading: fn(&Value) -> Option<&str>) {
+/// Adds the field `to` to the record, with the first value that `reading` finds in the fields `names`.
+fn rename(record: &mut RecordFields, to: &str, names: &[&str], reading: fn(&Value) -> Option<&str>) {
     let value = names.iter().find_map(|name| reading(record.get(*name)?)).map(str::to_owned);
     if let Some(value) = value {
         record.insert(to.to_owned(), Value::String(value));
@@ -48,7 +48,7 @@ fn text(value: &Value) -> Option<&str> {
     value.as_str().filter(|text| !text.trim().is_empty())
 }
 
-/// A text, or of several forms the main one, else the first.
+/// Returns a text, or of several forms the main one, else the first.
 fn main(value: &Value) -> Option<&str> {
     let Some(forms) = value.as_array() else { return text(value) };
     let is_main = |form: &&Map<String, Value>| form.get("role").and_then(Value::as_str) == Some("main");
@@ -57,7 +57,7 @@ fn main(value: &Value) -> Option<&str> {
     main.or_else(|| forms.iter().find_map(text))
 }
 
-/// A text, or what the first of several things with a name is called.
+/// Returns a text, or the name of the first of several objects that has one.
 fn named(value: &Value) -> Option<&str> {
     match value {
         Value::Array(things) => things.iter().find_map(named),
@@ -85,7 +85,7 @@ mod tests {
                    "bodies": [{"role": "main", "contenttype": "text/html", "value": "<p>Eins.</p><p>Zwei.</p>"}],
                    "infosources": [{"name": "Blatt"}], "subjects": [{"name": "Sport"}]}),
         ] {
-            let article = fields::article(&plain(record.as_object().unwrap().clone())).unwrap();
+            let article = fields::article(&with_known_names(record.as_object().unwrap().clone())).unwrap();
             let found =
                 [&article.id, &article.title, &article.body, &article.source, &article.section, &article.language];
             assert_eq!(found, ["urn:1", "Kopf", "Eins.\nZwei.", "Blatt", "Sport", "de"]);
@@ -100,10 +100,10 @@ mod tests {
             json!({"versioncreated": null, "bodies": [5, null, {"value": 7}], "headlines": {}}),
             json!({"standard": "ninjs", "uri": [], "body_text": {}}),
         ] {
-            let record = plain(record.as_object().unwrap().clone());
+            let record = with_known_names(record.as_object().unwrap().clone());
             assert_eq!(fields::article(&record).is_ok(), record.get("bodies") == Some(&json!("x")), "{record:?}");
         }
         let other = json!({"uri": "x", "text": "Satz.", "headline": "Kopf"});
-        assert_eq!(plain(other.as_object().unwrap().clone()), *other.as_object().unwrap());
+        assert_eq!(with_known_names(other.as_object().unwrap().clone()), *other.as_object().unwrap());
     }
 }

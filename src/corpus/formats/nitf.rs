@@ -1,25 +1,25 @@
-//! NITF, the news format of IPTC: one article a file, its text in `body.content`.
+//! Reads NITF, the news format of IPTC: one article a file, with its text in `body.content`.
 
 use super::fields;
 use super::html_text;
 use super::layout::Body;
 use super::whitespace::one_line;
-use super::xml::{Element, Fault, Walk};
+use super::xml::{Element, Fault, XmlWalk};
 use super::xml_text;
 use crate::corpus::article::Article;
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
 /// Reads a whole file.
-pub(super) fn read(text: &str) -> Result<Article, Reason> {
-    match Walk::new(text).next(|_, name| name == "nitf") {
+pub(super) fn read(text: &str) -> Result<Article, SkipReason> {
+    match XmlWalk::new(text).next(|_, name| name == "nitf") {
         Some(Ok(nitf)) => article(&nitf),
         Some(Err(Fault::Element(line, reason) | Fault::Document(line, reason))) => Err(reason.on_line(line)),
-        None => Err(Reason::BadRecord("no nitf element".to_owned())),
+        None => Err(SkipReason::BadRecord("no nitf element".to_owned())),
     }
 }
 
-/// The article in a `nitf` element.
-pub(super) fn article(nitf: &Element) -> Result<Article, Reason> {
+/// Returns the article in a `nitf` element.
+pub(super) fn article(nitf: &Element) -> Result<Article, SkipReason> {
     let attribute = |path, name| nitf.find(path).and_then(|element| element.attribute(name)).map(str::to_owned);
     let line = |path: &str| Some(nitf.line_of(path)).filter(|line| !line.is_empty());
     let title = line("body/body.head/hedline/hl1").or_else(|| line("head/title"));
@@ -33,7 +33,7 @@ pub(super) fn article(nitf: &Element) -> Result<Article, Reason> {
     let section = attribute("head/pubdata", "position.section")
         .or_else(|| attribute("head/tobject/tobject.subject", "tobject.subject.type"))
         .or_else(|| attribute("head/tobject", "tobject.type"));
-    let about = fields::of([
+    let about = fields::from_pairs([
         ("id", attribute("head/docdata/doc-id", "id-string").unwrap_or_default()),
         ("title", title.unwrap_or_default()),
         ("date", date.unwrap_or_default()),
@@ -46,18 +46,18 @@ pub(super) fn article(nitf: &Element) -> Result<Article, Reason> {
     Ok(article)
 }
 
-/// The text of a `nitf` element: the second headline and the abstract where the text does not repeat them, then the text.
-pub(super) fn body(nitf: &Element) -> Result<Body, Reason> {
+/// Returns the text of a `nitf` element, after the second headline and the abstract if the text does not repeat them.
+pub(super) fn body(nitf: &Element) -> Result<Body, SkipReason> {
     let blocks = nitf.find("body/body.content").map(xml_text::body).unwrap_or_default();
     if blocks.is_empty() {
-        return Err(Reason::BadRecord("no text in body.content".to_owned()));
+        return Err(SkipReason::BadRecord("no text in body.content".to_owned()));
     }
     let text: Vec<&str> = blocks.iter().map(|(block, _)| block.text.as_str()).collect();
     let text = text.join("\n");
     let mut body = Body::default();
     for lead in ["body/body.head/hedline/hl2", "body/body.head/abstract"].iter().filter_map(|path| nitf.find(path)) {
         let words = one_line(&lead.text());
-        if fields::is_missing(&words, &text) {
+        if fields::adds_to_body(&words, &text) {
             body.paragraph(&words, lead.line);
         }
     }
@@ -94,7 +94,7 @@ mod tests {
         );
         assert_eq!(article.headings.iter().map(|at| &article.body[at.clone()]).collect::<Vec<_>>(), ["Was folgt"]);
         for (words, line) in [("Kurz", 5), ("Die Fähre ruht", 7), ("Was", 9), ("Morgen", 10)] {
-            assert_eq!(article.lines.at(article.body.find(words).unwrap()), line, "{words}");
+            assert_eq!(article.lines.line_at(article.body.find(words).unwrap()), line, "{words}");
         }
     }
 
@@ -103,7 +103,7 @@ mod tests {
         let article = read(&nitf("<head><title>Kopf</title></head>", "", "<p>Kurz gesagt. Und mehr.</p>")).unwrap();
         assert_eq!((article.title.as_str(), article.body.as_str()), ("Kopf", "Kurz gesagt. Und mehr."));
         assert_eq!(read(&nitf(HEAD, "", " ")).unwrap_err().to_string(), "no article: no text in body.content");
-        assert!(matches!(read("<x/>"), Err(Reason::BadRecord(_))));
+        assert!(matches!(read("<x/>"), Err(SkipReason::BadRecord(_))));
         let cut = nitf(HEAD, "", "<p>Satz.</p>");
         let cut = read(&cut[..cut.len() - 20]).unwrap_err().to_string();
         assert!(cut.starts_with("damaged: line 5: not XML"), "{cut}");

@@ -1,7 +1,7 @@
-//! PDF, by `pdftotext` of Poppler where it is installed: the text that it gives is read as plain text.
+//! Reads PDF with Poppler's `pdftotext`, where it is installed, and takes its output as plain text.
 //!
-//! The program gets the bytes on its standard input and never a file's name, so no name can mean anything to it. It
-//! runs without a shell, and there are bounds on its time and on what it gives.
+//! The program gets the bytes on its standard input and never a file name, so that no name can act as an option. It runs
+//! without a shell, with limits on time and output.
 
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -9,47 +9,47 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// The program.
+/// Name of the program.
 const PROGRAM: &str = "pdftotext";
 
-/// A file for which the program needs longer is given up.
-const TIME: Duration = Duration::from_secs(60);
+/// Time limit of the program for one file.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What a PDF begins with.
+/// First bytes of a PDF.
 const MAGIC: &[u8] = b"%PDF-";
 
-/// Whether a file that begins with `head` is a PDF.
+/// Returns true if a file that begins with `head` is a PDF.
 pub(super) fn begins(head: &[u8]) -> bool {
     head.starts_with(MAGIC)
 }
 
-/// The text of a PDF, at most `limit` bytes, without page breaks. Its lines are those that the program makes.
-pub(super) fn text(bytes: Vec<u8>, limit: u64) -> Result<String, Reason> {
+/// Returns the text of a PDF, at most `limit` bytes, without page breaks, in the lines that the program makes.
+pub(super) fn text(bytes: Vec<u8>, limit: u64) -> Result<String, SkipReason> {
     let mut command = Command::new(PROGRAM);
     command.args(["-q", "-enc", "UTF-8", "-eol", "unix", "-nopgbrk", "-", "-"]);
-    let output = run(command, bytes, limit, TIME)?;
+    let output = run(command, bytes, limit, TIMEOUT)?;
     let text = String::from_utf8_lossy(&output).into_owned();
     if text.trim().is_empty() {
         let why = "no text in this PDF: if it is a scan, make it searchable first (ocrmypdf)";
-        return Err(Reason::BadRecord(why.to_owned()));
+        return Err(SkipReason::BadRecord(why.to_owned()));
     }
     Ok(text)
 }
 
-/// What the program writes when it is given `input`.
-fn run(mut command: Command, input: Vec<u8>, limit: u64, time: Duration) -> Result<Vec<u8>, Reason> {
+/// Runs the program with `input` and returns its output, at most `limit` bytes.
+fn run(mut command: Command, input: Vec<u8>, limit: u64, time: Duration) -> Result<Vec<u8>, SkipReason> {
     let started = Instant::now();
-    let failed = |error: io::Error| Reason::Damaged(format!("{PROGRAM}: {error}"));
+    let failed = |error: io::Error| SkipReason::Damaged(format!("{PROGRAM}: {error}"));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Reason::NeedsProgram(PROGRAM),
+        io::ErrorKind::NotFound => SkipReason::NeedsProgram(PROGRAM),
         _ => failed(error),
     })?;
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-    // Both ends in threads of their own: a program that neither reads nor writes, or leaves its pipes to another one,
-    // keeps nobody waiting. It may well end before it has read all.
+    // Both pipes have threads of their own: a program that neither reads nor writes, or leaves its pipes to another process, must
+    // not block this one. It may end before it has read all of its input.
     thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&input)));
     let (sender, output) = channel();
     thread::spawn(move || {
@@ -58,10 +58,10 @@ fn run(mut command: Command, input: Vec<u8>, limit: u64, time: Duration) -> Resu
         let _ = sender.send(read.map(|_| bytes));
     });
     let bytes = match output.recv_timeout(time) {
-        Ok(Ok(bytes)) if bytes.len() as u64 > limit => Err(Reason::TooLarge { bytes: bytes.len() as u64, limit }),
+        Ok(Ok(bytes)) if bytes.len() as u64 > limit => Err(SkipReason::TooLarge { bytes: bytes.len() as u64, limit }),
         Ok(read) => read.map_err(failed),
         Err(RecvTimeoutError::Timeout) => Err(too_slow(time)),
-        Err(RecvTimeoutError::Disconnected) => Err(Reason::Damaged(format!("{PROGRAM} could not be read"))),
+        Err(RecvTimeoutError::Disconnected) => Err(SkipReason::Damaged(format!("{PROGRAM} could not be read"))),
     };
     let status = match &bytes {
         Ok(_) => ended(&mut child, started + time).map_err(failed)?,
@@ -72,10 +72,10 @@ fn run(mut command: Command, input: Vec<u8>, limit: u64, time: Duration) -> Resu
         let _ = child.wait();
         return Err(bytes.err().unwrap_or_else(|| too_slow(time)));
     };
-    if status.success() { bytes } else { Err(Reason::Damaged(refusal(status))) }
+    if status.success() { bytes } else { Err(SkipReason::Damaged(failure(status))) }
 }
 
-/// Waits for a program that has closed its output, which most often is to end at once.
+/// Waits until `deadline` for a program that has closed its output and should end soon; `None` if it does not.
 fn ended(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
     loop {
         match child.try_wait()? {
@@ -85,8 +85,8 @@ fn ended(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>>
     }
 }
 
-/// The exit codes are those of the manual of pdftotext.
-fn refusal(status: ExitStatus) -> String {
+/// Explains an exit status; the codes are those of the manual of pdftotext.
+fn failure(status: ExitStatus) -> String {
     match status.code() {
         Some(1) => format!("{PROGRAM} cannot open it: no PDF, broken, or with a password"),
         Some(3) => "the PDF forbids to take out its text".to_owned(),
@@ -94,8 +94,8 @@ fn refusal(status: ExitStatus) -> String {
     }
 }
 
-fn too_slow(time: Duration) -> Reason {
-    Reason::Damaged(format!("{PROGRAM} was not done in {} s", time.as_secs()))
+fn too_slow(time: Duration) -> SkipReason {
+    SkipReason::Damaged(format!("{PROGRAM} was not done in {} s", time.as_secs()))
 }
 
 #[cfg(all(test, unix))]
@@ -125,7 +125,7 @@ mod tests {
             ("kill -9 $$", "damaged: pdftotext failed: signal: 9"),
             ("yes", "too large: 1001 bytes, limit 1000"),
             ("sleep 30", "damaged: pdftotext was not done in 2 s"),
-            // what is left of it keeps the pipe open
+            // a process that it leaves behind keeps the pipe open
             ("sleep 30 & exit 0", "damaged: pdftotext was not done in 2 s"),
             ("exec >&-; exec sleep 30", "damaged: pdftotext was not done in 2 s"),
         ] {
@@ -133,7 +133,7 @@ mod tests {
             assert!(reason.starts_with(why), "{script}: {reason}");
         }
         assert!(started.elapsed() < Duration::from_secs(20));
-        let missing = run(Command::new("gibt-es-nicht"), Vec::new(), 10, TIME);
-        assert_eq!(missing, Err(Reason::NeedsProgram("pdftotext")));
+        let missing = run(Command::new("gibt-es-nicht"), Vec::new(), 10, TIMEOUT);
+        assert_eq!(missing, Err(SkipReason::NeedsProgram("pdftotext")));
     }
 }

@@ -1,4 +1,4 @@
-//! CSV and TSV: one article a row, streamed. Delimiter, quotes and header are found out from the beginning.
+//! Reads CSV and TSV: one article a row, streamed. Delimiter, quotes and header are detected from the beginning of the file.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
@@ -6,17 +6,18 @@ use std::io::{self, BufRead};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::fields;
-use super::lines::{Line, LineReader};
+use super::lines::{LineReader, StreamLine};
 use super::records::Records;
-use super::table_columns::{Dialect, Table};
-use crate::corpus::article::{Article, Lines};
+use super::table_columns::{Dialect, TableLayout};
+use crate::corpus::article::{Article, LineMap};
 use crate::corpus::encoding::decode;
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// Reads every row; a bad one is skipped. `head` is the beginning of the file, `delimiter` what its extension says.
+/// Reads every row; a bad row is skipped with a reason. `head` is the beginning of the file, `delimiter` the one that its
+/// extension suggests.
 ///
-/// A quote that is opened and never closed would take the rest of the file into one row. Then only the row it
-/// begins in is bad, and the lines after it are read again, each as a row of its own.
+/// A quote that is never closed would take the rest of the file into one row. Only the row in which it is opened is bad then,
+/// and the lines after it are read again, each as a row of its own.
 pub(super) fn read(
     lines: &mut LineReader<impl BufRead>,
     head: &[u8],
@@ -24,8 +25,8 @@ pub(super) fn read(
     records: &mut dyn Records,
 ) -> io::Result<()> {
     let sample = decode(head.to_vec()).map(|decoded| decoded.text).unwrap_or_default();
-    let table = Table::find_out(&sample, delimiter);
-    let mut rows = Rows::new(table.dialect);
+    let table = TableLayout::detect(&sample, delimiter);
+    let mut rows = RowReader::new(table.dialect);
     let mut first = true;
     while let Some((line, row)) = rows.next(lines)? {
         let is_header = std::mem::take(&mut first) && table.has_header;
@@ -40,31 +41,31 @@ pub(super) fn read(
     Ok(())
 }
 
-fn article(table: &Table, cells: &[String], line: u32) -> Result<Article, Reason> {
-    let fields = table.fields(cells).map_err(Reason::BadRecord)?;
+fn article(table: &TableLayout, cells: &[String], line: u32) -> Result<Article, SkipReason> {
+    let fields = table.fields(cells).map_err(SkipReason::BadRecord)?;
     let mut article = fields::article(&fields)?;
-    article.lines = Lines::Record(line);
+    article.lines = LineMap::Record(line);
     Ok(article)
 }
 
-/// The cells of a row, or why it has none.
-type Row = Result<Vec<String>, Reason>;
+/// Cells of a row, or the reason why they cannot be read.
+type RowResult = Result<Vec<String>, SkipReason>;
 
-/// Puts lines together to rows.
-struct Rows {
+/// Joins lines to rows.
+struct RowReader {
     reader: Reader,
     dialect: Dialect,
-    /// Lines that are to be read again, each as a row of its own.
+    /// Lines to be read again, each as a row of its own, with their numbers.
     again: VecDeque<(u32, String)>,
 }
 
-impl Rows {
+impl RowReader {
     fn new(dialect: Dialect) -> Self {
-        Rows { reader: dialect.reader(), dialect, again: VecDeque::new() }
+        RowReader { reader: dialect.reader(), dialect, again: VecDeque::new() }
     }
 
-    /// The next row with the line it begins on.
-    fn next(&mut self, lines: &mut LineReader<impl BufRead>) -> io::Result<Option<(u32, Row)>> {
+    /// Reads the next row; returns it with the line on which it begins.
+    fn next(&mut self, lines: &mut LineReader<impl BufRead>) -> io::Result<Option<(u32, RowResult)>> {
         while let Some((line, text)) = self.again.pop_front() {
             if !text.trim().is_empty() {
                 return Ok(Some((line, self.single(&text))));
@@ -76,10 +77,10 @@ impl Rows {
         self.reader.reset();
         loop {
             let text = match lines.next()? {
-                Some(Line::Text(text)) if pending.is_empty() && text.trim().is_empty() => continue,
-                Some(Line::Text(text)) => text,
-                Some(Line::TooLong(bytes)) => {
-                    let reason = Reason::TooLarge { bytes, limit: lines.limit };
+                Some(StreamLine::Text(text)) if pending.is_empty() && text.trim().is_empty() => continue,
+                Some(StreamLine::Text(text)) => text,
+                Some(StreamLine::TooLong(bytes)) => {
+                    let reason = SkipReason::TooLarge { bytes, limit: lines.limit };
                     return Ok(Some(self.give_up(pending, lines.line, reason)));
                 }
                 None if pending.is_empty() => return Ok(None),
@@ -92,39 +93,40 @@ impl Rows {
                 if pending.len() > 1 && !self.dialect.is_well_quoted(pending.iter().map(|(_, text)| text.as_str())) {
                     return Ok(Some(self.give_up(pending, lines.line, unclosed())));
                 }
-                return Ok(Some((pending[0].0, Ok(cells.take()))));
+                return Ok(Some((pending[0].0, Ok(cells.cells()))));
             }
             if size > lines.limit {
-                let reason = Reason::TooLarge { bytes: size, limit: lines.limit };
+                let reason = SkipReason::TooLarge { bytes: size, limit: lines.limit };
                 return Ok(Some(self.give_up(pending, lines.line, reason)));
             }
         }
     }
 
-    /// The row that begins with the first pending line is bad; the others get another chance.
-    fn give_up(&mut self, pending: Vec<(u32, String)>, line: u32, reason: Reason) -> (u32, Row) {
+    /// Rejects the row that begins with the first pending line; the other pending lines will be read again.
+    fn give_up(&mut self, pending: Vec<(u32, String)>, line: u32, reason: SkipReason) -> (u32, RowResult) {
         let mut pending = pending.into_iter();
         let line = pending.next().map_or(line, |(first, _)| first);
         self.again = pending.collect();
         (line, Err(reason))
     }
 
-    fn single(&mut self, text: &str) -> Row {
+    /// Reads one line as a row.
+    fn single(&mut self, text: &str) -> RowResult {
         let mut reader = self.dialect.reader();
         let mut cells = Cells::default();
         if cells.feed(&mut reader, format!("{}\n", text.trim_end_matches('\n')).as_bytes()) {
-            Ok(cells.take())
+            Ok(cells.cells())
         } else {
             Err(unclosed())
         }
     }
 }
 
-fn unclosed() -> Reason {
-    Reason::BadRecord("a quote is opened and not closed".to_owned())
+fn unclosed() -> SkipReason {
+    SkipReason::BadRecord("a quote is opened and not closed".to_owned())
 }
 
-/// The cells of a row as they come in.
+/// The cells of a row while its lines are read.
 #[derive(Default)]
 pub(super) struct Cells {
     bytes: Vec<u8>,
@@ -134,10 +136,10 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    /// Takes a line with its line end; whether the row is complete.
+    /// Adds a line with its line end; returns true if the row is complete.
     pub(super) fn feed(&mut self, reader: &mut Reader, mut line: &[u8]) -> bool {
         loop {
-            // never zero, and enough for a line in one go
+            // never empty, and large enough for the line
             self.bytes.resize(self.bytes.len().max(self.written + line.len() + 1), 0);
             self.ends.resize(self.ends.len().max(self.count + 16), 0);
             let (result, read, written, ended) =
@@ -154,8 +156,8 @@ impl Cells {
         }
     }
 
-    /// The cells, without blanks around them.
-    pub(super) fn take(&self) -> Vec<String> {
+    /// Returns the cells, without white space around them.
+    pub(super) fn cells(&self) -> Vec<String> {
         let ends = &self.ends[..self.count];
         let starts = std::iter::once(0).chain(ends.iter().copied());
         starts
@@ -170,8 +172,8 @@ impl Dialect {
         ReaderBuilder::new().delimiter(self.delimiter).quote(self.quote).build()
     }
 
-    /// Whether in a row of several lines every closing quote ends its cell. If one does not, it is rather the
-    /// opening quote of a later row, and the one before it was never closed.
+    /// Returns true if every closing quote in a row of several lines ends its cell. A quote that does not is more likely the
+    /// opening quote of a later row, and the quote before it was never closed.
     fn is_well_quoted<'a>(self, lines: impl Iterator<Item = &'a str>) -> bool {
         let (mut inside, mut before) = (false, self.delimiter);
         let mut bytes = lines.flat_map(str::bytes).peekable();
@@ -193,7 +195,7 @@ impl Dialect {
         true
     }
 
-    /// The complete rows of a text, at most `most`; an unclosed quote ends them.
+    /// Returns the complete rows of a text up to an unclosed quote, at most `most`.
     pub(super) fn rows(self, text: &str, most: usize) -> Vec<Vec<String>> {
         let mut reader = self.reader();
         let mut rows = Vec::new();
@@ -203,7 +205,7 @@ impl Dialect {
                 continue;
             }
             if cells.feed(&mut reader, line.as_bytes()) {
-                rows.push(std::mem::take(&mut cells).take());
+                rows.push(std::mem::take(&mut cells).cells());
                 if rows.len() == most {
                     break;
                 }
@@ -227,7 +229,7 @@ mod tests {
         .unwrap()
     }
 
-    fn all(text: &str) -> Vec<(u32, Result<String, Reason>)> {
+    fn all(text: &str) -> Vec<(u32, Result<String, SkipReason>)> {
         bodies(found(text, b',', 10_000))
     }
 
@@ -264,7 +266,7 @@ mod tests {
         let found = all("id,text\n1,Eins.\n2,Zwei.,zu viel\n3\n4,\n5,Fünf.,,\n6,\"offen\n7,Sieben.\n8,\"Acht.\"\n");
         assert_eq!(found[0], (2, Ok("Eins.".to_owned())));
         for (at, line) in [(1, 3), (2, 4), (3, 5), (5, 7)] {
-            assert!(matches!(&found[at], (l, Err(Reason::BadRecord(_))) if *l == line), "{:?}", found[at]);
+            assert!(matches!(&found[at], (l, Err(SkipReason::BadRecord(_))) if *l == line), "{:?}", found[at]);
         }
         assert_eq!(found[4], (6, Ok("Fünf.".to_owned())));
         assert_eq!(found[6], (8, Ok("Sieben.".to_owned())));
@@ -275,7 +277,7 @@ mod tests {
     fn a_row_is_bounded() {
         let text = format!("id,text\n1,\"{}\n2,Zwei.\n", "lange Zeile\n".repeat(2000));
         let found = bodies(found(&text, b',', 1000));
-        assert!(matches!(found[0], (2, Err(Reason::TooLarge { .. }))), "{:?}", found[0]);
+        assert!(matches!(found[0], (2, Err(SkipReason::TooLarge { .. }))), "{:?}", found[0]);
         assert_eq!(found.last(), Some(&(2003, Ok("Zwei.".to_owned()))));
     }
 

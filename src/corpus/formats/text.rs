@@ -1,27 +1,27 @@
-//! Plain text: the first line is the title.
+//! Reads plain text: the first line is the title.
 
 use jiff::civil::Date;
 
 use super::layout::lay_out;
 use crate::corpus::article::Article;
 use crate::corpus::date::{NoSuchDay, date_of_name, parse_date};
-use crate::corpus::reason::Reason;
+use crate::corpus::reason::SkipReason;
 
-/// A first line of more characters is no title but the beginning of the text.
-const TITLE: usize = 200;
+/// Longest title. A longer first line is the beginning of the text.
+const MAX_TITLE_CHARS: usize = 200;
 
-/// Reads a text; `name` is the file's name, which may begin with the day of publication.
-/// A second line that is nothing but a date is the date and no part of the body.
-pub(super) fn read(mut text: String, name: &str) -> Result<Article, Reason> {
+/// Reads a text from a file called `name`, which may begin with the day of publication. If the second line is only a date, it is
+/// the date of the article and no part of the body.
+pub(super) fn read(mut text: String, name: &str) -> Result<Article, SkipReason> {
     let (first, second) = {
         let mut lines = lines(&text);
         (lines.next(), lines.next())
     };
-    let Some((first_end, first)) = first else { return Err(Reason::Empty) };
+    let Some((first_end, first)) = first else { return Err(SkipReason::Empty) };
     let mut article = Article::default();
     let mut date = None;
     let mut from = 0;
-    if first.chars().nth(TITLE).is_none() {
+    if first.chars().nth(MAX_TITLE_CHARS).is_none() {
         article.title = first.to_owned();
         from = first_end;
         if let Some((end, second)) = second {
@@ -31,7 +31,7 @@ pub(super) fn read(mut text: String, name: &str) -> Result<Article, Reason> {
     }
     set_date(&mut article, date.or_else(|| date_of_name(name)));
     if text[from..].trim().is_empty() {
-        // one line only: better found as text than lost as a title without text
+        // a single line becomes the text, so that it can be found
         article.title.clear();
         text.truncate(first_end);
         from = 0;
@@ -40,7 +40,7 @@ pub(super) fn read(mut text: String, name: &str) -> Result<Article, Reason> {
     Ok(article)
 }
 
-/// The lines that are not blank, each with where the next one begins.
+/// Returns the lines that are not blank, each with the offset of the next line.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut end = 0;
     let lines = text.split_inclusive('\n').map(move |line| {
@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
         assert_eq!(article.body, "Die Pflege ruht.\nWas fehlt\nEs fehlt Geld.");
         assert_eq!(&article.body[article.headings[0].clone()], "Was fehlt");
-        assert_eq!(article.lines.at(0), 5);
+        assert_eq!(article.lines.line_at(0), 5);
     }
 
     #[test]
@@ -92,6 +92,6 @@ mod tests {
         );
         let article = read("Nur eine Zeile".to_owned(), "a.txt").unwrap();
         assert_eq!((article.title.as_str(), article.body.as_str()), ("", "Nur eine Zeile"));
-        assert_eq!(read(" \n\n".to_owned(), "a.txt"), Err(Reason::Empty));
+        assert_eq!(read(" \n\n".to_owned(), "a.txt"), Err(SkipReason::Empty));
     }
 }

@@ -1,32 +1,33 @@
-//! WARC, the web archive: every response that is a web page is an article.
+//! Reads web archives (WARC): every response that is a web page is an article.
 //!
-//! The format is that of ISO 28500 (WARC 1.0 and 1.1): records of a head, a blank line and as many bytes as the head says.
+//! The format is ISO 28500 (WARC 1.0 and 1.1): a record is a head, a blank line and as many bytes as the head declares.
 
 use std::io::{self, BufRead, Cursor, Read};
 
 use super::http;
 use super::records::Records;
-use crate::corpus::article::{Article, Lines};
-use crate::corpus::reason::Reason;
+use crate::corpus::article::{Article, LineMap};
+use crate::corpus::reason::SkipReason;
 
-/// What every record begins with.
+/// First bytes of every record.
 const MAGIC: &[u8] = b"WARC/";
 
+/// Message for a record whose length is wrong.
 const WRONG_LENGTH: &str = "the archive ends, or the next record begins, before this record is as long as it says";
 
-/// A record's head is no longer.
-const HEAD: usize = 64 * 1024;
+/// Longest head of a record, and longest piece in which lines are read.
+const MAX_HEAD_BYTES: usize = 64 * 1024;
 
-/// So many records whose length is wrong are looked through for those after them.
-const MOST_WRONG: u32 = 16;
+/// Number of records with a wrong length whose bytes are searched for the next record.
+const MAX_SEARCHED: u32 = 16;
 
-/// Whether a file that begins with `head` is a WARC.
+/// Returns true if a file that begins with `head` is a WARC.
 pub(super) fn begins(head: &[u8]) -> bool {
     head.starts_with(MAGIC)
 }
 
-/// Reads record by record; a page of more than `limit` bytes is skipped. What is no successful response, or no web page,
-/// is passed over; bytes between the records and wrong lengths are reported, and the next record is looked for.
+/// Reads record by record; a page of more than `limit` bytes is skipped with a reason. Records that are no successful response
+/// or no web page are passed over. Bytes between records and wrong lengths are reported, and the next record is searched.
 pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -> io::Result<()> {
     let mut archive = Archive { input, again: Cursor::default(), line: 1, wrong: 0 };
     let mut lost = false;
@@ -41,10 +42,10 @@ pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -
             continue;
         } else {
             lost = true;
-            Some(Err(Reason::Damaged("no WARC record begins here".to_owned())))
+            Some(Err(SkipReason::Damaged("no WARC record begins here".to_owned())))
         };
         let Some(record) = record else { continue };
-        let record = record.map(|article| Article { lines: Lines::Record(line), ..article });
+        let record = record.map(|article| Article { lines: LineMap::Record(line), ..article });
         if records.record(line, record).is_break() {
             break;
         }
@@ -52,21 +53,21 @@ pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -
     Ok(())
 }
 
-/// The bytes of the archive, with the line at which they are.
+/// The archive at the current position.
 struct Archive<R> {
     input: R,
-    /// Bytes that were read too early, and come before the input.
+    /// Bytes that were read ahead and come before the input.
     again: Cursor<Vec<u8>>,
     line: u32,
-    /// Records with a wrong length.
+    /// Number of records with a wrong length so far.
     wrong: u32,
 }
 
 impl<R: BufRead> Archive<R> {
-    /// The next line and its number; of a long one the rest comes as further lines.
+    /// Reads the next line and returns it with its number. A long line comes in pieces.
     fn line(&mut self) -> io::Result<Option<(u32, Vec<u8>)>> {
         let (number, mut line) = (self.line, Vec::new());
-        self.rest().take(HEAD as u64).read_until(b'\n', &mut line)?;
+        self.rest().take(MAX_HEAD_BYTES as u64).read_until(b'\n', &mut line)?;
         self.count(&line);
         Ok(Some((number, line)).filter(|(_, line)| !line.is_empty()))
     }
@@ -75,15 +76,15 @@ impl<R: BufRead> Archive<R> {
         self.again.by_ref().chain(self.input.by_ref())
     }
 
-    /// Puts bytes that are not counted yet before the rest.
+    /// Puts bytes back before the rest, whose lines are not counted yet.
     fn give_back(&mut self, bytes: &[u8]) {
         let left = self.again.get_ref().get(self.again.position() as usize..).unwrap_or_default();
         self.again = Cursor::new([bytes, left].concat());
     }
 
-    /// The article in the record whose first line was read; `None` when it is no page.
-    fn record(&mut self, limit: u64) -> io::Result<Option<Result<Article, Reason>>> {
-        let damaged = |why: &str| Ok(Some(Err(Reason::Damaged(why.to_owned()))));
+    /// Reads the record whose first line was read; `None` if it is no page.
+    fn record(&mut self, limit: u64) -> io::Result<Option<Result<Article, SkipReason>>> {
+        let damaged = |why: &str| Ok(Some(Err(SkipReason::Damaged(why.to_owned()))));
         let mut head = Vec::new();
         loop {
             let Some((_, line)) = self.line()? else { return damaged("the archive ends inside a record's head") };
@@ -91,11 +92,11 @@ impl<R: BufRead> Archive<R> {
                 break;
             }
             head.extend_from_slice(&line);
-            if head.len() > HEAD {
+            if head.len() > MAX_HEAD_BYTES {
                 return damaged("the record's head is too long");
             }
         }
-        let head = http::Head::of(&head);
+        let head = http::Headers::parse(&head);
         let Some(length) = head.value("content-length").and_then(|length| length.parse::<u64>().ok()) else {
             return damaged("the record does not say how long it is");
         };
@@ -104,7 +105,7 @@ impl<R: BufRead> Archive<R> {
         if length > limit {
             return match self.pass_over(length)? {
                 false => damaged(WRONG_LENGTH),
-                true => Ok(is_page.then_some(Err(Reason::TooLarge { bytes: length, limit }))),
+                true => Ok(is_page.then_some(Err(SkipReason::TooLarge { bytes: length, limit }))),
             };
         }
         let Some(block) = self.block(length)? else { return damaged(WRONG_LENGTH) };
@@ -114,8 +115,8 @@ impl<R: BufRead> Archive<R> {
         Ok(http::page(&block, limit).map(|page| page.map(|page| named(page, &head))))
     }
 
-    /// The next `length` bytes. `None` when the archive ends before, or when a record begins among them and none behind them:
-    /// the length is wrong. The record that begins there is next, then.
+    /// Reads the next `length` bytes. Returns `None` if the length is wrong: the archive ends before, or no record begins after
+    /// them and one begins among them, which is then the next record.
     fn block(&mut self, length: u64) -> io::Result<Option<Vec<u8>>> {
         let mut block = Vec::new();
         self.rest().take(length).read_to_end(&mut block)?;
@@ -126,7 +127,7 @@ impl<R: BufRead> Archive<R> {
         }
         self.wrong += 1;
         let begins = |at: &usize| block[*at..].starts_with(MAGIC) && is_after_blank_line(&block[..*at]);
-        match (0..block.len()).find(begins).filter(|_| self.wrong <= MOST_WRONG) {
+        match (0..block.len()).find(begins).filter(|_| self.wrong <= MAX_SEARCHED) {
             Some(next) => {
                 self.count(&block[..next]);
                 self.give_back(&block[next..]);
@@ -139,7 +140,7 @@ impl<R: BufRead> Archive<R> {
         }
     }
 
-    /// Whether the archive ends here or a record begins, but for blank lines.
+    /// Returns true if the archive ends here or a record begins, apart from blank lines.
     fn is_at_border(&mut self) -> io::Result<bool> {
         let mut next = Vec::new();
         self.rest().take(16).read_to_end(&mut next)?;
@@ -148,13 +149,13 @@ impl<R: BufRead> Archive<R> {
         Ok(next.starts_with(MAGIC) || MAGIC.starts_with(next))
     }
 
-    /// Moves past the next `left` bytes, which are too many to keep; false when a record begins among them or the archive ends
+    /// Skips the next `left` bytes, which are too many to keep. Returns false if a record begins among them or the archive ends
     /// before.
     fn pass_over(&mut self, mut left: u64) -> io::Result<bool> {
         let (mut line, mut is_after_blank) = (Vec::new(), false);
         while left > 0 {
             line.clear();
-            self.rest().take(left.min(HEAD as u64)).read_until(b'\n', &mut line)?;
+            self.rest().take(left.min(MAX_HEAD_BYTES as u64)).read_until(b'\n', &mut line)?;
             if line.is_empty() {
                 return Ok(false);
             }
@@ -179,12 +180,12 @@ fn is_after_blank_line(before: &[u8]) -> bool {
     before.ends_with(b"\n\n") || before.ends_with(b"\n\r\n")
 }
 
-fn is_http(head: &http::Head) -> bool {
+fn is_http(head: &http::Headers) -> bool {
     head.value("content-type").is_none_or(|kind| kind.starts_with("application/http"))
 }
 
-/// The article with the record's id, and where the page does not name a source, with its host.
-fn named(mut article: Article, head: &http::Head) -> Article {
+/// Gives an article the id of its record and, if the page names no source, its host as the source.
+fn named(mut article: Article, head: &http::Headers) -> Article {
     article.id = head.value("warc-record-id").unwrap_or_default().trim_matches(['<', '>', ' ']).to_owned();
     if article.source.is_empty() {
         let host = head.value("warc-target-uri").and_then(host).unwrap_or_default();
@@ -193,7 +194,7 @@ fn named(mut article: Article, head: &http::Head) -> Article {
     article
 }
 
-/// The host in an address, also in one of WARC 0.18's in angle brackets.
+/// Returns the host of an address, which is in angle brackets in WARC 0.18.
 fn host(address: &str) -> Option<&str> {
     let (_, rest) = address.split_once("://")?;
     let authority = rest.split(['/', '?', '#', '>']).next()?;
@@ -247,7 +248,7 @@ mod tests {
         let [(first, Ok(one)), (second, Ok(two))] = &found[..] else { panic!("{found:?}") };
         assert_eq!((*first, *second), (line(2), line(5)));
         assert_eq!([&one.id, &one.title, &one.source, &one.body], ["urn:uuid:2", "Eins", "bote.example", TEXT]);
-        assert_eq!((two.id.as_str(), two.lines.at(50)), ("urn:uuid:5", line(5)));
+        assert_eq!((two.id.as_str(), two.lines.line_at(50)), ("urn:uuid:5", line(5)));
     }
 
     #[test]
@@ -263,12 +264,12 @@ mod tests {
         ] {
             let found = all(&[&good, &bad, &good].map(String::as_str).concat(), 10_000);
             let reasons: Vec<String> =
-                found.iter().filter_map(|(_, r)| r.as_ref().err()).map(Reason::to_string).collect();
+                found.iter().filter_map(|(_, r)| r.as_ref().err()).map(SkipReason::to_string).collect();
             assert!(reasons[0].contains(why), "{why}: {reasons:?}");
             assert_eq!(found.iter().filter(|(_, record)| record.is_ok()).count(), 2, "{why}: {found:?}");
         }
         let cut = all(&[&good[..], &short].concat(), 10_000);
-        assert!(matches!(&cut[..], [(_, Ok(_)), (_, Err(Reason::Damaged(why)))] if why == WRONG_LENGTH), "{cut:?}");
+        assert!(matches!(&cut[..], [(_, Ok(_)), (_, Err(SkipReason::Damaged(why)))] if why == WRONG_LENGTH), "{cut:?}");
     }
 
     #[test]
@@ -284,7 +285,7 @@ mod tests {
             assert_eq!(lines, starts, "{kind} {length}: {found:?}");
             assert_eq!(found.iter().filter(|(_, record)| record.is_ok()).count(), 3, "{kind} {length}");
         }
-        // A little too long, so that it ends inside the next one.
+        // a little too long, so that it ends inside the next record
         let long = good.replace(
             &format!("Content-Length: {}", page("Gut").len()),
             &format!("Content-Length: {}", page("Gut").len() + 100),
@@ -295,7 +296,7 @@ mod tests {
             [true, false, true, true],
             "{found:?}"
         );
-        // What only looks like a record within one is none.
+        // bytes inside a record that look like a record are none
         let inner = record("resource", "3", &format!("So sieht das aus:\n\n{good}"));
         assert_eq!(all(&[&good, &inner, &good].map(String::as_str).concat(), 10_000).len(), 2);
     }

@@ -1,7 +1,8 @@
-//! XML of any kind: the elements of a document that hold articles, one by one, as small trees.
+//! Reads XML of any kind: the elements of a document that hold articles, one by one, as small trees.
 //!
-//! Nothing a document declares is expanded and nothing it names is loaded: one that declares entities is refused, and a
-//! reference that is neither a number nor a name of HTML stays as it is written. Depth and size of a tree are bounded.
+//! Nothing that a document declares is expanded and nothing that it names is loaded: documents that declare entities are
+//! refused, and references other than numbers and the names of HTML stay as they are written. Depth and size of a tree are
+//! bounded.
 
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_html5_entity, unescape_with};
@@ -9,47 +10,47 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::records::Records;
 use super::whitespace::{LineCounter, one_line};
-use crate::corpus::article::{Article, Lines};
-use crate::corpus::reason::Reason;
+use crate::corpus::article::{Article, LineMap};
+use crate::corpus::reason::SkipReason;
 
-/// Elements nest no deeper. Trees are walked and dropped by recursion.
-const DEPTH: usize = 100;
+/// Deepest nesting of elements. Trees are walked and dropped by recursion.
+const MAX_DEPTH: usize = 100;
 
-/// A record has no more elements and attributes: in memory they are many times what they are in the file.
-const NODES: usize = 200_000;
+/// Most elements and attributes of a record: they are many times larger in memory than in the file.
+const MAX_NODES: usize = 200_000;
 
-/// An element with what is in it. Names are without the prefix of the namespace, or with it where [`Walk`] says so.
+/// An element with its content. Names have no namespace prefix, unless [`XmlWalk::with_prefixes`] keeps it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Element {
     pub(super) name: String,
-    /// The line of the document on which it begins.
+    /// Line of the document on which the element begins.
     pub(super) line: u32,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<XmlNode>,
     attributes: Vec<(String, String)>,
 }
 
-/// What stands in an element.
+/// Content of an element.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Node {
+pub(super) enum XmlNode {
     Element(Element),
     Text(String),
 }
 
 impl Element {
-    /// The elements right below.
+    /// Child elements.
     pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
         self.children.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
         })
     }
 
-    /// All elements of this name right below.
+    /// Child elements of this name.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.elements().filter(move |element| element.name == name)
     }
 
-    /// The first element that is reached by these names, one below the other, parted by `/`.
+    /// Returns the first element at a path of names, one below the other, separated by `/`.
     pub(super) fn find<'a>(&'a self, path: &'a str) -> Option<&'a Element> {
         match path.split_once('/') {
             None => self.all(path).next(),
@@ -57,19 +58,19 @@ impl Element {
         }
     }
 
-    /// The attribute's value without blanks around it, unless it is empty. Names are without prefix: `lang`.
+    /// Returns the value of an attribute without white space around it, unless it is empty. Names have no prefix: `lang`.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         let (_, value) = self.attributes.iter().find(|(other, _)| other == name)?;
         Some(value.trim()).filter(|value| !value.is_empty())
     }
 
-    /// All text in it, as it stands.
+    /// Returns all text in the element, unchanged.
     pub(super) fn text(&self) -> String {
         fn gather(element: &Element, text: &mut String) {
             for node in &element.children {
                 match node {
-                    Node::Text(piece) => text.push_str(piece),
-                    Node::Element(inner) => gather(inner, text),
+                    XmlNode::Text(piece) => text.push_str(piece),
+                    XmlNode::Element(inner) => gather(inner, text),
                 }
             }
         }
@@ -78,20 +79,20 @@ impl Element {
         text
     }
 
-    /// The text of the element that is reached by `path`, as one line; empty when there is none.
+    /// Returns the text of the element at `path` as one line; empty if there is none.
     pub(super) fn line_of(&self, path: &str) -> String {
         self.find(path).map(|element| one_line(&element.text())).unwrap_or_default()
     }
 
     fn push_text(&mut self, text: &str) {
         match self.children.last_mut() {
-            Some(Node::Text(before)) => before.push_str(text),
-            _ => self.children.push(Node::Text(text.to_owned())),
+            Some(XmlNode::Text(before)) => before.push_str(text),
+            _ => self.children.push(XmlNode::Text(text.to_owned())),
         }
     }
 }
 
-/// The name of a document's first element without its prefix, as far as `head` goes.
+/// Returns the name of the first element without its prefix, in the document that begins with `head`.
 pub(super) fn root(head: &str) -> Option<String> {
     let mut reader = Reader::from_str(head);
     loop {
@@ -104,35 +105,35 @@ pub(super) fn root(head: &str) -> Option<String> {
     }
 }
 
-/// Goes through a document and gives the elements that are asked for.
-pub(super) struct Walk<'a> {
+/// Walks a document and returns the elements that are asked for.
+pub(super) struct XmlWalk<'a> {
     reader: Reader<&'a [u8]>,
-    /// Whether names keep their prefix, but for that of the first element.
+    /// Keeps the prefixes of names, except for the one of the first element.
     prefixes: bool,
     own_prefix: String,
-    /// The names of the elements around the present place.
+    /// Names of the elements around the current position.
     around: Vec<String>,
     lines: LineCounter<'a>,
     /// `xml:lang` of the first element.
     language: String,
 }
 
-/// Why a walk gives no element.
+/// Why a walk returns no element.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// This element only, which begins on the line; the walk goes on behind it.
-    Element(u32, Reason),
-    /// The document is at fault on the line, and the walk has ended.
-    Document(u32, Reason),
+    /// One element is at fault, which begins on the line; the walk can continue after it.
+    Element(u32, SkipReason),
+    /// The document is at fault on the line, and the walk ends.
+    Document(u32, SkipReason),
 }
 
-impl<'a> Walk<'a> {
-    /// Names come without prefix.
+impl<'a> XmlWalk<'a> {
+    /// Walks a document; names lose their prefix.
     pub(super) fn new(text: &'a str) -> Self {
         let mut reader = Reader::from_str(text);
-        // a lone `&` is common, and means itself
+        // a single `&` is common and stands for itself
         reader.config_mut().allow_dangling_amp = true;
-        Walk {
+        XmlWalk {
             reader,
             prefixes: false,
             own_prefix: String::new(),
@@ -142,20 +143,20 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Names come as they are written, but without the prefix that the first element has: `dc:date`.
+    /// Walks a document; names keep their prefix, as in `dc:date`, unless it is the one of the first element.
     pub(super) fn with_prefixes(text: &'a str) -> Self {
-        Walk { prefixes: true, ..Walk::new(text) }
+        XmlWalk { prefixes: true, ..XmlWalk::new(text) }
     }
 
-    /// Hands over as a record each element for which `wanted` holds (see [`Walk::next`]) and of which `article` makes one;
-    /// it is asked with the element and the language of the document. Where the XML itself breaks off, what stands before it
-    /// has been handed over; an error when nothing does.
+    /// Hands over a record for each element that is `wanted` (see [`XmlWalk::next`]) and for which `article` returns one; its
+    /// arguments are the element and the language of the document. Where the XML itself breaks off, the records before it have
+    /// been handed over; fails if there are none.
     pub(super) fn each(
         mut self,
         wanted: impl Fn(&str, &str) -> bool,
         records: &mut dyn Records,
-        mut article: impl FnMut(&Element, &str) -> Option<Result<Article, Reason>>,
-    ) -> Result<(), Reason> {
+        mut article: impl FnMut(&Element, &str) -> Option<Result<Article, SkipReason>>,
+    ) -> Result<(), SkipReason> {
         let mut is_first = true;
         while let Some(next) = self.next(&wanted) {
             let (line, record, has_ended) = match next {
@@ -168,7 +169,7 @@ impl<'a> Walk<'a> {
                 Err(Fault::Document(line, reason)) => (line, Err(reason), true),
             };
             is_first = false;
-            let record = record.map(|article| Article { lines: Lines::Record(line), ..article });
+            let record = record.map(|article| Article { lines: LineMap::Record(line), ..article });
             if records.record(line, record).is_break() || has_ended {
                 break;
             }
@@ -176,8 +177,8 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// The next element for which `wanted` holds, asked with the name of the element around it and its own.
-    /// `None` at the end of the document.
+    /// Returns the next element that is `wanted`, whose arguments are the name of the element around it and its own name; `None`
+    /// at the end of the document.
     pub(super) fn next(&mut self, wanted: impl Fn(&str, &str) -> bool) -> Option<Result<Element, Fault>> {
         loop {
             let (line, event) = match self.event() {
@@ -195,7 +196,7 @@ impl<'a> Walk<'a> {
                 _ => continue,
             };
             if self.around.is_empty() {
-                self.note_first(&start);
+                self.set_root(&start);
             }
             let name = self.name(&start);
             let around = self.around.last().map_or("", String::as_str);
@@ -203,7 +204,7 @@ impl<'a> Walk<'a> {
                 return Some(self.tree(&start, line, is_empty));
             }
             if !is_empty {
-                if self.around.len() >= DEPTH {
+                if self.around.len() >= MAX_DEPTH {
                     return Some(Err(Fault::Document(line, too_deep())));
                 }
                 self.around.push(name);
@@ -213,20 +214,20 @@ impl<'a> Walk<'a> {
 
     fn end(&self, line: u32) -> Option<Result<Element, Fault>> {
         let open = self.around.last()?;
-        Some(Err(Fault::Document(line, Reason::Damaged(format!("not XML: it ends inside <{open}>")))))
+        Some(Err(Fault::Document(line, SkipReason::Damaged(format!("not XML: it ends inside <{open}>")))))
     }
 
-    fn note_first(&mut self, start: &BytesStart<'_>) {
+    fn set_root(&mut self, start: &BytesStart<'_>) {
         if let Some(prefix) = start.name().prefix() {
             self.own_prefix = format!("{}:", prefix.into_inner());
         }
         self.language = attributes(start, &mut 0).into_iter().find(|(name, _)| name == "lang").unwrap_or_default().1;
     }
 
-    /// The next event, with the line on which it begins.
+    /// Returns the next event, with the line on which it begins.
     fn event(&mut self) -> Result<(u32, Event<'a>), Fault> {
         let line = self.line();
-        let fault = |line, why: String| Fault::Document(line, Reason::Damaged(why));
+        let fault = |line, why: String| Fault::Document(line, SkipReason::Damaged(why));
         match self.reader.read_event() {
             Ok(Event::DocType(declared)) if declared.contains("<!ENTITY") => {
                 Err(fault(line, "it declares entities, which are never expanded".to_owned()))
@@ -249,7 +250,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Reads an element to its end. What is beyond the bounds is passed over, so that the walk can go on behind it.
+    /// Reads an element to its end. Content beyond the limits is skipped, so that the walk can continue after it.
     fn tree(&mut self, start: &BytesStart<'_>, line: u32, is_empty: bool) -> Result<Element, Fault> {
         let (first, mut nodes) = (line, 0);
         let mut open = vec![self.element(start, line, &mut nodes)];
@@ -259,7 +260,7 @@ impl<'a> Walk<'a> {
             match event {
                 Event::Start(start) => {
                     depth += 1;
-                    if depth > DEPTH {
+                    if depth > MAX_DEPTH {
                         fault = fault.or(Some(too_deep()));
                     }
                     if fault.is_none() {
@@ -274,7 +275,7 @@ impl<'a> Walk<'a> {
                 }
                 Event::Eof => {
                     let why = format!("not XML: it ends inside the <{}> of line {first}", open[0].name);
-                    return Err(Fault::Document(line, Reason::Damaged(why)));
+                    return Err(Fault::Document(line, SkipReason::Damaged(why)));
                 }
                 _ if fault.is_some() => {}
                 Event::Empty(start) => {
@@ -300,13 +301,13 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Puts the innermost open element into the one around it.
+/// Moves the innermost open element into the one around it.
 fn close(open: &mut Vec<Element>) {
     debug_assert!(open.len() > 1, "the outermost element stays open");
     if let Some(inner) = open.pop()
         && let Some(outer) = open.last_mut()
     {
-        outer.children.push(Node::Element(inner));
+        outer.children.push(XmlNode::Element(inner));
     }
 }
 
@@ -318,17 +319,17 @@ fn push_text(open: &mut [Element], text: &str) {
 
 fn attributes(start: &BytesStart<'_>, nodes: &mut usize) -> Vec<(String, String)> {
     let mut attributes = start.attributes();
-    // which of two of a name is meant does not matter, and finding out takes time squared
+    // duplicates do no harm, and looking for them takes quadratic time
     let found = attributes.with_checks(false).filter_map(Result::ok).map(|attribute| {
         *nodes += 1;
         let value = unescape_with(&attribute.value, resolve_html5_entity);
         let value = value.map_or_else(|_| attribute.value.to_string(), |value| value.into_owned());
         (attribute.key.local_name().into_inner().to_owned(), value)
     });
-    found.take(NODES).collect()
+    found.take(MAX_NODES).collect()
 }
 
-/// What a reference stands for; of one that is unknown, how it is written.
+/// Resolves a reference; an unknown one stays as it is written.
 fn resolved(reference: &BytesRef<'_>) -> String {
     match reference.resolve_char_ref() {
         Ok(Some(character)) => character.to_string(),
@@ -336,12 +337,12 @@ fn resolved(reference: &BytesRef<'_>) -> String {
     }
 }
 
-fn too_many(nodes: usize) -> Option<Reason> {
-    (nodes > NODES).then(|| Reason::Damaged(format!("more than {NODES} elements and attributes")))
+fn too_many(nodes: usize) -> Option<SkipReason> {
+    (nodes > MAX_NODES).then(|| SkipReason::Damaged(format!("more than {MAX_NODES} elements and attributes")))
 }
 
-fn too_deep() -> Reason {
-    Reason::Damaged(format!("nested deeper than {DEPTH}"))
+fn too_deep() -> SkipReason {
+    SkipReason::Damaged(format!("nested deeper than {MAX_DEPTH}"))
 }
 
 #[cfg(test)]

@@ -1,25 +1,25 @@
-//! From the elements of NITF and XHTML to paragraphs.
+//! Converts the elements of NITF and XHTML to paragraphs.
 
-use super::html_text::{self, Block};
+use super::html_text::{self, TextBlock};
 use super::whitespace::one_line;
-use super::xml::{Element, Node};
+use super::xml::{Element, XmlNode};
 
-/// Elements of NITF that part paragraphs, beside those of HTML.
-const BLOCKS: [&str; 7] = ["block", "hl1", "media", "media-caption", "nitf-table", "bq", "credit"];
+/// Elements of NITF that separate paragraphs, besides those of HTML.
+const BLOCK_ELEMENTS: [&str; 7] = ["block", "hl1", "media", "media-caption", "nitf-table", "bq", "credit"];
 
-/// Elements of NITF that say something about a picture or table and are no text.
-const UNSEEN: [&str; 5] =
+/// Elements of NITF that describe a picture or table and are no text.
+const HIDDEN_ELEMENTS: [&str; 5] =
     ["media-metadata", "media-producer", "media-reference", "media-object", "nitf-table-metadata"];
 
-/// The paragraphs in an element, each with its line; `h2` to `h6` and NITF's `hl2` are headings.
-pub(super) fn body(element: &Element) -> Vec<(Block, u32)> {
+/// Returns the paragraphs in an element, each with its line; `h2` to `h6` and NITF's `hl2` are headings.
+pub(super) fn body(element: &Element) -> Vec<(TextBlock, u32)> {
     let mut walk = Paragraphs::default();
     walk.element(element);
     walk.finish(false);
     walk.blocks
 }
 
-/// The same as text, a paragraph a line.
+/// Returns the text in an element, one paragraph a line.
 pub(super) fn plain(element: &Element) -> String {
     let texts: Vec<String> = body(element).into_iter().map(|(block, _)| block.text).collect();
     texts.join("\n")
@@ -27,27 +27,27 @@ pub(super) fn plain(element: &Element) -> String {
 
 #[derive(Default)]
 struct Paragraphs {
-    blocks: Vec<(Block, u32)>,
+    blocks: Vec<(TextBlock, u32)>,
     text: String,
     line: u32,
 }
 
 impl Paragraphs {
-    /// The tree's depth is bounded, and so is this recursion.
+    /// Recursive: the depth of the tree is bounded.
     fn element(&mut self, element: &Element) {
         let name = element.name.as_str();
-        if UNSEEN.contains(&name) || html_text::is_unseen(name) {
+        if HIDDEN_ELEMENTS.contains(&name) || html_text::is_hidden(name) {
             return;
         }
         let heading = is_heading(name);
-        let parts = heading || BLOCKS.contains(&name) || html_text::is_block(name);
+        let parts = heading || BLOCK_ELEMENTS.contains(&name) || html_text::is_block(name);
         if parts {
             self.finish(false);
         }
         for node in &element.children {
             match node {
-                Node::Element(inner) => self.element(inner),
-                Node::Text(piece) => self.push(piece, element.line),
+                XmlNode::Element(inner) => self.element(inner),
+                XmlNode::Text(piece) => self.push(piece, element.line),
             }
         }
         if parts {
@@ -68,7 +68,7 @@ impl Paragraphs {
         let text = one_line(&self.text);
         self.text.clear();
         if !text.is_empty() {
-            self.blocks.push((Block { text, heading }, self.line));
+            self.blocks.push((TextBlock { text, heading }, self.line));
         }
     }
 }

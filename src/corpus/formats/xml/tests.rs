@@ -3,7 +3,7 @@ use super::*;
 
 /// The elements `a`, each as its text, and the line and reason of every fault.
 fn all(text: &str) -> Vec<Result<(u32, String), (u32, String)>> {
-    let mut walk = Walk::new(text);
+    let mut walk = XmlWalk::new(text);
     let mut found = Vec::new();
     while let Some(next) = walk.next(|_, name| name == "a") {
         let ended = matches!(next, Err(Fault::Document(..)));
@@ -29,7 +29,7 @@ fn elements_with_their_lines() {
 #[test]
 fn paths_attributes_and_prefixes() {
     let text = "<atom:feed xmlns:atom='x' xml:lang='de'><atom:a dc:b='1' c=' &lt; '><dc:d>x</dc:d><atom:e><f>y</f></atom:e></atom:a></atom:feed>";
-    let mut walk = Walk::with_prefixes(text);
+    let mut walk = XmlWalk::with_prefixes(text);
     let a = walk.next(|around, name| (around, name) == ("feed", "a")).unwrap().unwrap();
     assert_eq!((a.attribute("b"), a.attribute("c"), a.attribute("x")), (Some("1"), Some("<"), None));
     assert_eq!([a.line_of("dc:d"), a.line_of("e/f"), a.line_of("d"), a.line_of("e/x")], ["x", "y", "", ""]);
@@ -61,9 +61,9 @@ fn bombs_are_refused() {
     let deep = format!("<x><a>{}{}</a><a>gut</a></x>", "<b>".repeat(5_000), "</b>".repeat(5_000));
     assert!(matches!(&all(&deep)[..], [Err((1, why)), Ok(_)] if why.contains("deeper")));
     assert!(matches!(&all(&"<b>".repeat(100_000))[..], [Err((1, why))] if why.contains("deeper")));
-    let many = format!("<x><a>{}</a><a>gut</a></x>", "<b/>".repeat(NODES));
+    let many = format!("<x><a>{}</a><a>gut</a></x>", "<b/>".repeat(MAX_NODES));
     assert!(matches!(&all(&many)[..], [Err((1, why)), Ok(_)] if why.contains("more than")));
-    let attributes: String = (0..NODES).map(|n| format!(" b{n}=''")).collect();
+    let attributes: String = (0..MAX_NODES).map(|n| format!(" b{n}=''")).collect();
     assert!(matches!(&all(&format!("<x><a{attributes}/><a>gut</a></x>"))[..], [Err((1, _)), Ok(_)]));
 }
 
