@@ -98,18 +98,16 @@ impl fmt::Display for SkipReason {
             SkipReason::Unsupported(what) => write!(f, "format not supported: {what}"),
             SkipReason::Unreadable(why) => write!(f, "cannot be read: {why}"),
             SkipReason::Vanished => write!(f, "vanished before it was read"),
-            SkipReason::ChangedWhileRead => write!(f, "changed while it was read; run index again"),
+            SkipReason::ChangedWhileRead => write!(f, "changed while it was read"),
             SkipReason::TooLarge { bytes, limit } => {
-                write!(f, "too large: {bytes} bytes, limit {limit} (--max-file-size)")
+                write!(f, "too large: {bytes} bytes, limit {limit}")
             }
             SkipReason::Special(kind) => write!(f, "{kind}, never opened"),
-            SkipReason::SymbolicLink => write!(f, "symbolic link (--follow reads it)"),
+            SkipReason::SymbolicLink => write!(f, "symbolic link, not followed"),
             SkipReason::LinkLoop => write!(f, "symbolic link in a circle"),
             SkipReason::OutsideRoot => write!(f, "symbolic link out of the folder"),
             SkipReason::Damaged(why) => write!(f, "damaged: {why}"),
-            SkipReason::NeedsProgram(name) => {
-                write!(f, "needs the program {name}: install it (Poppler; package poppler-utils) and run index again")
-            }
+            SkipReason::NeedsProgram(name) => write!(f, "needs the program {name}, which is not installed"),
             SkipReason::BadRecord(why) => write!(f, "no article: {why}"),
             SkipReason::Bug(what) => write!(f, "internal error: {what}"),
         }
