@@ -1,40 +1,44 @@
 //! How much of one text stands in another?
 //!
-//! A text is taken as the set of its *shingles*, the runs of [`WORDS`] words in it. How many shingles of one are shingles of
-//! the other is its *containment* (Broder, On the resemblance and containment of documents, 1997): a text that was shortened
-//! stands wholly in the longer one, which a measure that asks both ways (Jaccard's) would not tell from two that share half.
+//! A text is represented by the set of its *shingles*, the runs of [`SHINGLE_WORDS`] words in it. The share of the shingles of
+//! one text that occur in the other is its *containment* (Broder, On the resemblance and containment of documents, 1997). Newspapers
+//! shorten: a shortened text is contained in the longer one, while a symmetric measure (Jaccard's) cannot distinguish it from
+//! two texts that have half in common.
 //!
-//! So that copies are found without a look at every text, the index keeps a [`sketch`] of each passage: the shingles whose
-//! hashes are small, which are about the same share of any text and the same ones of equal texts, wherever a passage begins.
-//! Texts that share many shingles share some of these; the texts themselves then say how many.
+//! To find copies without reading every text, the index keeps a [`sketch`] of each passage: the shingles whose hashes are below
+//! a limit (min-hashing). They are about the same share of any text, and the same shingles in equal texts wherever a passage
+//! begins. Texts that share many shingles share some of their sketches; the texts themselves then decide. A sketch depends on the words
+//! of its passage alone: not on what was indexed before, so that nothing has to be mended when an article is removed.
+//!
+//! This room knows numbers for words and nothing of articles or the index. Its hashes are part of the format on disk.
 
-/// Words of a shingle, stop words and numbers included. Fewer are common to texts that have nothing to do with each other,
-/// and of more, each changed word spoils more.
-pub(crate) const WORDS: usize = 4;
+/// Words of a shingle, stop words and numbers included. Shorter shingles are shared by unrelated texts, and of longer ones each
+/// changed word destroys more.
+pub(crate) const SHINGLE_WORDS: usize = 4;
 
-/// One of so many shingles is in the sketch: about five of a passage of 100 words.
-const EVERY: u64 = 20;
+/// One in this many shingles is in the sketch: about five of a passage of 100 words.
+const SKETCH_RATE: u64 = 20;
 
-/// Shingles a sketch has at least: where fewer are that small, those with the smallest hashes.
-const LEAST: usize = 6;
+/// Minimum size of a sketch: if fewer hashes are below the limit, it has the smallest ones.
+const MIN_SKETCH_HASHES: usize = 6;
 
-/// A text of fewer words is too short to say that it is a copy: greetings, tables, what is printed under every article.
-pub(crate) const LEAST_WORDS: usize = 24;
+/// Minimum length of a copy, in words. Shorter texts are greetings, tables, or notes under every article.
+pub(crate) const MIN_COPY_WORDS: usize = 24;
 
-/// The number that stands for a word in its exact form. Part of the format on disk.
-pub(crate) fn word(exact: &str) -> u32 {
+/// Hashes a word in its exact form. Part of the format on disk.
+pub(crate) fn word_hash(exact: &str) -> u32 {
     let eight = |bytes: &[u8]| bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
     let chunks = exact.as_bytes().chunks(8);
     chunks.fold(exact.len() as u64, |all, bytes| mixed(all ^ eight(bytes))) as u32
 }
 
-/// The hashes of the shingles of a text, of whose words these are the numbers, in order. Part of the format on disk.
-fn shingles(words: &[u32]) -> impl Iterator<Item = u64> + '_ {
+/// Returns the hashes of the shingles of a text, whose words are given as hashes, in order. Part of the format on disk.
+fn shingle_hashes(words: &[u32]) -> impl Iterator<Item = u64> + '_ {
     let two = |words: &[u32]| words.iter().fold(0, |two, word| two << 32 | u64::from(*word));
-    words.windows(WORDS).map(move |words| words.chunks(2).fold(0, |all, words| mixed(all ^ two(words))))
+    words.windows(SHINGLE_WORDS).map(move |words| words.chunks(2).fold(0, |all, words| mixed(all ^ two(words))))
 }
 
-/// Spreads a number over all numbers: the end of Steele, Lea and Flood's SplitMix64.
+/// Mixes the bits of a number: the finalizer of Steele, Lea and Flood's SplitMix64.
 fn mixed(number: u64) -> u64 {
     let mut z = number;
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -42,58 +46,58 @@ fn mixed(number: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// What is kept of a hash: the half that does not decide whether it is.
-fn half(hash: u64) -> u32 {
+/// Returns the half of a hash that a sketch keeps: the lower one, as the upper one decides whether the hash is in the sketch.
+fn lower_half(hash: u64) -> u32 {
     hash as u32
 }
 
-/// Sets `out` to the sketch of a passage, by the numbers of its words: half of each hash, sorted, each once. Empty for one
-/// that is too short. Part of the format on disk.
+/// Sets `out` to the sketch of a passage, whose words are given as hashes: the lower halves of the smallest shingle hashes,
+/// sorted, without duplicates. Empty for a passage of fewer than [`MIN_COPY_WORDS`] words. Part of the format on disk.
 pub(crate) fn sketch(words: &[u32], out: &mut Vec<u32>) {
     out.clear();
-    if words.len() < LEAST_WORDS {
+    if words.len() < MIN_COPY_WORDS {
         return;
     }
-    out.extend(shingles(words).filter(|hash| *hash < u64::MAX / EVERY).map(half));
+    out.extend(shingle_hashes(words).filter(|hash| *hash < u64::MAX / SKETCH_RATE).map(lower_half));
     out.sort_unstable();
     out.dedup();
-    if out.len() < LEAST {
-        let mut all: Vec<u64> = shingles(words).collect();
+    if out.len() < MIN_SKETCH_HASHES {
+        let mut all: Vec<u64> = shingle_hashes(words).collect();
         all.sort_unstable();
         all.dedup();
         out.clear();
-        out.extend(all.into_iter().take(LEAST).map(half));
+        out.extend(all.into_iter().take(MIN_SKETCH_HASHES).map(lower_half));
         out.sort_unstable();
         out.dedup();
     }
 }
 
-/// The shingles of a text as a set.
+/// Set of the shingles of a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Shingles {
     sorted: Vec<u64>,
 }
 
 impl Shingles {
-    /// Those of a text, by the numbers of its words in order.
-    pub(crate) fn of(words: &[u32]) -> Shingles {
-        let mut sorted: Vec<u64> = shingles(words).collect();
+    /// Collects the shingles of a text, whose words are given as hashes, in order.
+    pub(crate) fn from_words(words: &[u32]) -> Shingles {
+        let mut sorted: Vec<u64> = shingle_hashes(words).collect();
         sorted.sort_unstable();
         sorted.dedup();
         Shingles { sorted }
     }
 
-    /// Of each hash the half that is in sketches, for the `most` that would be first in one.
-    pub(crate) fn halves(&self, most: usize) -> Vec<u32> {
-        self.sorted.iter().take(most).map(|hash| half(*hash)).collect()
+    /// Returns the first `most` hashes as they would stand in a sketch.
+    pub(crate) fn sketch_hashes(&self, most: usize) -> Vec<u32> {
+        self.sorted.iter().take(most).map(|hash| lower_half(*hash)).collect()
     }
 
-    /// How many there are.
+    /// Number of shingles.
     pub(crate) fn len(&self) -> usize {
         self.sorted.len()
     }
 
-    /// How many of them are in `other`, too.
+    /// Number of shingles that are in `other`, too.
     pub(crate) fn shared(&self, other: &Shingles) -> usize {
         let (mut a, mut b) = (self.sorted.as_slice(), other.sorted.as_slice());
         let mut shared = 0;
@@ -104,14 +108,14 @@ impl Shingles {
         shared
     }
 
-    /// The share of them that is in `other`, from 0 to 1.
-    pub(crate) fn within(&self, other: &Shingles) -> f32 {
+    /// Containment: the share of these shingles that is in `other`, from 0 to 1.
+    pub(crate) fn containment_in(&self, other: &Shingles) -> f32 {
         self.shared(other) as f32 / self.len().max(1) as f32
     }
 
-    /// The same of the smaller of the two in the larger.
+    /// Containment of the smaller set in the larger one, from 0 to 1.
     pub(crate) fn overlap(&self, other: &Shingles) -> f32 {
-        if self.len() <= other.len() { self.within(other) } else { other.within(self) }
+        if self.len() <= other.len() { self.containment_in(other) } else { other.containment_in(self) }
     }
 }
 
@@ -120,7 +124,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<u32> {
-        text.split(' ').map(word).collect()
+        text.split(' ').map(word_hash).collect()
     }
 
     #[test]
@@ -134,9 +138,9 @@ mod tests {
             ("a a a a a a a", "a a a a", 1, 1.0, 1.0),
             ("a b c", "a b c", 0, 0.0, 0.0),
         ] {
-            let (one, other) = (Shingles::of(&words(a)), Shingles::of(&words(b)));
+            let (one, other) = (Shingles::from_words(&words(a)), Shingles::from_words(&words(b)));
             assert_eq!(
-                (one.shared(&other), one.within(&other), one.overlap(&other)),
+                (one.shared(&other), one.containment_in(&other), one.overlap(&other)),
                 (shared, within, overlap),
                 "{a} | {b}"
             );
@@ -146,7 +150,7 @@ mod tests {
 
     #[test]
     fn sketches_of_texts_that_share_much_share_much() {
-        let row: Vec<u32> = (0..2000).map(|number| word(&number.to_string())).collect();
+        let row: Vec<u32> = (0..2000).map(|number| word_hash(&number.to_string())).collect();
         let sketched = |row: &[u32]| {
             let mut sketch = Vec::new();
             super::sketch(row, &mut sketch);
@@ -155,26 +159,26 @@ mod tests {
         };
         let all = sketched(&row);
         assert!((70..140).contains(&all.len()), "about one in twenty: {}", all.len());
-        // Wherever a part begins, what is small there is small in the whole.
+        // small hashes of a part are small in the whole, wherever the part begins
         for part in row.windows(300).step_by(97) {
             let part = sketched(part);
-            assert!(part.len() >= LEAST && part.iter().all(|hash| all.contains(hash)));
+            assert!(part.len() >= MIN_SKETCH_HASHES && part.iter().all(|hash| all.contains(hash)));
         }
-        assert_eq!(sketched(&row[..LEAST_WORDS]).len(), LEAST);
-        assert!(sketched(&row[..LEAST_WORDS - 1]).is_empty());
+        assert_eq!(sketched(&row[..MIN_COPY_WORDS]).len(), MIN_SKETCH_HASHES);
+        assert!(sketched(&row[..MIN_COPY_WORDS - 1]).is_empty());
         assert_eq!(sketched(&[row[0]; 500]).len(), 1);
     }
 
-    /// What is on disk was made by these.
+    /// Indexes on disk were made with these hashes.
     #[test]
     fn hashes_stay_as_they_are() {
         let mut sketch = Vec::new();
         super::sketch(
-            &(0..LEAST_WORDS).map(|number| word(&format!("wort{number}"))).collect::<Vec<u32>>(),
+            &(0..MIN_COPY_WORDS).map(|number| word_hash(&format!("wort{number}"))).collect::<Vec<u32>>(),
             &mut sketch,
         );
         assert_eq!(
-            (word("größe"), sketch),
+            (word_hash("größe"), sketch),
             (3_270_749_155, vec![233_483_567, 491_387_388, 673_883_045, 1_242_693_491, 3_097_567_606, 4_036_499_341])
         );
     }

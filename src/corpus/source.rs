@@ -7,6 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 /// A file that may hold articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SourceFile {
     /// Path as reached from the root that was given.
     pub path: PathBuf,

@@ -75,7 +75,7 @@ impl<'a> Vocabulary<'a> {
                     if is_new {
                         self.meanings.get(written, &mut self.meaning, || places.new_form(at));
                         self.strings.extend(self.meaning.forms().map(|form| self.names.number(form).0));
-                        let compared = self.meaning.forms().next().map_or(0, copies::word);
+                        let compared = self.meaning.forms().next().map_or(0, copies::word_hash);
                         self.end_word(true, compared);
                     }
                     if span > 1 { texts.push_before_next(number) } else { texts.push(number) }

@@ -1,32 +1,34 @@
-//! Sentences packed into passages.
+//! Packs sentences into passages.
 
 use std::ops::Range;
 
-use super::sentences::{cut_at, sentences, trimmed};
+use super::sentences::{cut_point, sentences, trimmed};
 use crate::corpus::Article;
 
-/// Words at which a passage is full; one more sentence may not take it beyond `MOST_WORDS`.
-/// About 100 words is the unit on which the ranking was measured.
-const ENOUGH_WORDS: usize = 85;
-const MOST_WORDS: usize = 125;
-/// A remainder shorter than this joins the passage before it, if no heading stands between.
-const FEWEST_WORDS: usize = 25;
-/// A sentence longer than this (a table, a list without marks) is cut between words.
-const LONGEST_SENTENCE: usize = 2 * MOST_WORDS;
-/// What has more bytes without a blank is not one word but many, parted by other marks.
-const LONGEST_WORD: usize = 1000;
+/// Words at which a passage is complete. About 100 words is the unit on which the ranking was measured.
+const FULL_WORDS: usize = 85;
+/// Most words of a passage: a sentence that would exceed them begins the next one.
+const MAX_WORDS: usize = 125;
+/// Words below which a remainder joins the passage before it, if no heading stands between them.
+const MIN_WORDS: usize = 25;
+/// Words above which a sentence (a table, a list without punctuation) is cut between words.
+const MAX_SENTENCE_WORDS: usize = 2 * MAX_WORDS;
+/// Bytes above which a run without white space counts as several words, separated by other marks.
+const MAX_WORD_BYTES: usize = 1000;
 
-/// The unit of retrieval: about 100 words of an article.
+/// Unit of retrieval: about 100 words of an article.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Passage {
-    /// Bytes of the article's body, on word and sentence borders.
+    /// Byte range in the article's body, from the beginning of one word to the end of another.
     pub range: Range<usize>,
 }
 
 /// Cuts an article's body into passages at sentence, paragraph and heading borders.
 ///
-/// The passages are in order, do not overlap and leave out only white space. A heading begins a passage and
-/// stays with the text below it. An empty body has none.
+/// The passages are in order, do not overlap and leave out only white space. A heading begins a passage and stays with the text
+/// below it. An empty body has no passages.
+#[must_use]
 pub fn passages(article: &Article) -> Vec<Passage> {
     let mut packer = Packer::default();
     let mut headings = article.headings.iter().peekable();
@@ -45,16 +47,19 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     packer.finish()
 }
 
+/// Fills one passage after the other.
 #[derive(Default)]
 struct Packer {
     done: Vec<Passage>,
-    /// The passage being filled, its words, and how many of them belong to headings.
+    /// Range of the open passage.
     open: Option<Range<usize>>,
+    /// Words of the open passage, headings included.
     words: usize,
+    /// Words of its headings.
     heading_words: usize,
-    /// Whether the open passage begins with a heading.
+    /// True if the open passage begins with a heading.
     headed: bool,
-    /// Words of the last finished passage.
+    /// Words of the last complete passage.
     last_words: usize,
 }
 
@@ -71,13 +76,13 @@ impl Packer {
 
     fn paragraph(&mut self, body: &str, paragraph: Range<usize>) {
         let words = count_words(&body[paragraph.clone()]);
-        if self.words + words <= MOST_WORDS {
-            // It fits whole: where its sentences end, which takes long to find out, makes no difference.
+        if self.words + words <= MAX_WORDS {
+            // it fits whole, so that its sentences, which are slow to find, make no difference
             self.extend(paragraph, words);
         } else {
             self.sentences(body, paragraph);
         }
-        if self.words >= ENOUGH_WORDS {
+        if self.words >= FULL_WORDS {
             self.close();
         }
     }
@@ -88,7 +93,7 @@ impl Packer {
             for piece in pieces(body, sentence) {
                 let words = count_words(&body[piece.clone()]);
                 let has_text = self.words > self.heading_words;
-                if has_text && self.words + words > MOST_WORDS {
+                if has_text && self.words + words > MAX_WORDS {
                     self.close();
                 }
                 self.extend(piece, words);
@@ -106,8 +111,7 @@ impl Packer {
 
     fn close(&mut self) {
         let Some(range) = self.open.take() else { return };
-        let short =
-            self.words < FEWEST_WORDS && !self.headed && self.last_words + self.words <= MOST_WORDS + FEWEST_WORDS;
+        let short = self.words < MIN_WORDS && !self.headed && self.last_words + self.words <= MAX_WORDS + MIN_WORDS;
         match self.done.last_mut() {
             Some(last) if short => {
                 last.range.end = range.end;
@@ -127,34 +131,34 @@ impl Packer {
     }
 }
 
-/// Words between blanks; what is longer than any word counts as several.
+/// Counts the words between white space; a run longer than any word counts as several.
 fn count_words(text: &str) -> usize {
     let words = text.split_whitespace();
-    // a short text has none that is longer
-    if text.len() < LONGEST_WORD { words.count() } else { words.map(|word| 1 + word.len() / LONGEST_WORD).sum() }
+    // a short text has no such run
+    if text.len() < MAX_WORD_BYTES { words.count() } else { words.map(|word| 1 + word.len() / MAX_WORD_BYTES).sum() }
 }
 
-/// The words of `text`, and what is longer than any word in pieces.
+/// Returns the words of `text`; a run longer than any word comes in pieces.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_whitespace().flat_map(|mut rest| {
         std::iter::from_fn(move || {
-            let (word, later) = rest.split_at(cut_at(rest, LONGEST_WORD));
+            let (word, later) = rest.split_at(cut_point(rest, MAX_WORD_BYTES));
             rest = later;
             (!word.is_empty()).then_some(word)
         })
     })
 }
 
-/// A sentence whole, or in pieces of at most [`MOST_WORDS`] words when it is longer than any sentence is.
+/// Returns a sentence whole, or in pieces of at most [`MAX_WORDS`] words if it has more than [`MAX_SENTENCE_WORDS`].
 fn pieces(body: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     let text = &body[sentence.clone()];
-    if count_words(text) <= LONGEST_SENTENCE {
+    if count_words(text) <= MAX_SENTENCE_WORDS {
         return vec![sentence];
     }
     let words: Vec<&str> = words(text).collect();
     let at = |word: &str| word.as_ptr() as usize - body.as_ptr() as usize;
     words
-        .chunks(MOST_WORDS)
+        .chunks(MAX_WORDS)
         .map(|chunk| at(chunk[0])..at(chunk[chunk.len() - 1]) + chunk[chunk.len() - 1].len())
         .collect()
 }
@@ -164,7 +168,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// A body of paragraphs; those that begin with # are headings.
+    /// Makes an article of paragraphs; those that begin with # are headings.
     fn article(paragraphs: &[String]) -> Article {
         let mut article = Article::default();
         for paragraph in paragraphs {
@@ -226,7 +230,7 @@ mod tests {
         assert!(parts.len() > 5);
         for Passage { range } in parts {
             let text = &article.body[range];
-            assert!(text.len() <= MOST_WORDS * LONGEST_WORD);
+            assert!(text.len() <= MAX_WORDS * MAX_WORD_BYTES);
             let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
             assert!(words.clone().count() > 100 && words.clone().all(|word| ["Er", "ging", "weg"].contains(&word)));
         }

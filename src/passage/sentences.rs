@@ -1,12 +1,12 @@
-//! Where German sentences end.
+//! Finds the ends of German sentences.
 
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Words that begin a sentence far more often than they follow an ordinal (`Platz 3. Das war …`, but
-/// `der 3. Platz`). Lower case.
-const STARTERS: &str = " aber alle allein allerdings als also am an auch auf aus außerdem bei beide bis da dabei dadurch \
+/// Words that begin a sentence far more often than they follow an ordinal (`Platz 3. Das war …`, but `der 3. Platz`), in lower
+/// case.
+const SENTENCE_STARTERS: &str = " aber alle allein allerdings als also am an auch auf aus außerdem bei beide bis da dabei dadurch \
     dafür dagegen daher damit danach daneben dann darauf darin darum das dazu dem den denn dennoch der deren des deshalb \
     dessen die dies diese diesem diesen dieser dieses doch dort durch ein eine einem einen einer er erst es etwa für ganz \
     gegen hier hinter ich ihm ihnen ihr ihre im immer in indem ins ist jede jeder jedoch jetzt kein keine laut man manche \
@@ -14,14 +14,15 @@ const STARTERS: &str = " aber alle allein allerdings als also am an auch auf aus
     sollte sondern trotz trotzdem über um und unter viele vielmehr vom von vor während war was weder wegen weil welche wenn \
     wer wie wir wo zu zudem zum zur zuvor zwar zwischen ";
 
-/// Bytes of a line that are looked at together: the time it takes to find the sentences grows faster than the line.
-const WINDOW: usize = 64 << 10;
+/// Longest part of a line that is split at once: the time to find sentences grows faster than the length of the text.
+const WINDOW_BYTES: usize = 64 << 10;
 
-/// The sentences of `text`, one paragraph or several, in order: byte ranges without the blanks around them.
-/// Together they hold everything but white space.
+/// Returns the sentences of `text`, one paragraph or several, in order: byte ranges without the white space around them.
+/// Together they cover everything but white space.
 ///
-/// The crate `sentencex` decides, but for two German rules of ours: no end after an ordinal (`am 15. Mai`,
-/// `im 19. Jahrhundert`) unless a word follows that begins sentences, and always one at a line end.
+/// The crate `sentencex` decides, with two German rules of ours: no end after an ordinal (`am 15. Mai`, `im 19. Jahrhundert`)
+/// unless a word follows that usually begins a sentence, and always one at a line end.
+#[must_use]
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut line_start = 0;
@@ -32,16 +33,17 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Adds the sentences of a line, which begins at `offset` of the text.
 fn sentences_of_line(line: &str, offset: usize, found: &mut Vec<Range<usize>>) {
     let mut after_ordinal = false;
     let mut start = 0;
     while start < line.len() {
         let rest = &line[start..];
-        let window = &rest[..cut_at(rest, WINDOW)];
+        let window = &rest[..cut_point(rest, WINDOW_BYTES)];
         let mut boundaries = sentencex::get_sentence_boundaries("de", window);
         let mut next = start + window.len();
         if next < line.len() && boundaries.len() > 1 {
-            // the last one may go on
+            // the last one may go on beyond the window
             next = boundaries.pop().map_or(next, |last| start + last.start_byte);
         }
         for boundary in boundaries {
@@ -58,25 +60,26 @@ fn sentences_of_line(line: &str, offset: usize, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Where to cut `text` after `most` bytes at most: at a blank, else at what parts words, else where the word there ends.
-pub(super) fn cut_at(text: &str, most: usize) -> usize {
+/// Returns where to cut `text` after at most `most` bytes: at white space, else at a mark between words, else, beyond `most`, at
+/// the end of the word there.
+pub(super) fn cut_point(text: &str, most: usize) -> usize {
     if text.len() <= most {
         return text.len();
     }
     let (begin, later) = text.split_at(text.floor_char_boundary(most));
     let found = begin.rfind(char::is_whitespace).filter(|at| *at > 0);
-    let found = found.or_else(|| begin.rfind(parts_words).filter(|at| *at > 0));
-    found.unwrap_or_else(|| begin.len() + later.find(parts_words).unwrap_or(later.len()))
+    let found = found.or_else(|| begin.rfind(separates_words).filter(|at| *at > 0));
+    found.unwrap_or_else(|| begin.len() + later.find(separates_words).unwrap_or(later.len()))
 }
 
-/// No letter or digit, nor what may stand inside a word without being seen as a mark of its own.
-fn parts_words(c: char) -> bool {
+/// Returns true for characters that are no letter or digit and cannot stand inside a word, as a soft hyphen can.
+fn separates_words(c: char) -> bool {
     !c.is_alphanumeric()
         && !is_combining_mark(c)
         && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
-/// `range` without the white space at its ends; nothing when no more is left.
+/// Returns `range` without the white space at its ends; `None` if nothing is left.
 pub(super) fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let slice = text.get(range.clone())?;
     let start = range.start + (slice.len() - slice.trim_start().len());
@@ -84,15 +87,17 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     (start < end).then_some(start..end)
 }
 
+/// Returns true if a sentence ends in a number of one or two digits and a full stop.
 fn ends_in_ordinal(sentence: &str) -> bool {
     let Some(number) = sentence.strip_suffix('.') else { return false };
     let digits = number.len() - number.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     (1..=2).contains(&digits) && number[..number.len() - digits].ends_with([' ', '\u{a0}', '.', '('])
 }
 
+/// Returns true if the first word of `text` usually begins a sentence.
 fn begins_sentence(text: &str) -> bool {
     let word: String = text.chars().skip_while(|c| !c.is_alphanumeric()).take_while(|c| c.is_alphanumeric()).collect();
-    word.is_empty() || STARTERS.contains(&format!(" {} ", word.to_lowercase()))
+    word.is_empty() || SENTENCE_STARTERS.contains(&format!(" {} ", word.to_lowercase()))
 }
 
 #[cfg(test)]

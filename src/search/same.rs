@@ -11,7 +11,7 @@ use tantivy::DocAddress;
 use super::place::Place;
 use super::searcher::Searcher;
 use crate::Error;
-use crate::copies::{LEAST_WORDS, Shingles, WORDS, word};
+use crate::copies::{MIN_COPY_WORDS, SHINGLE_WORDS, Shingles, word_hash};
 use crate::german::plain_words;
 use crate::index::ordinal;
 use crate::postings::Segment;
@@ -105,7 +105,7 @@ impl Suspect {
 impl Unit {
     /// A text that is not in the index.
     pub(super) fn of(text: &str) -> Unit {
-        Unit::Text(Shingles::of(&words(text)))
+        Unit::Text(Shingles::from_words(&words(text)))
     }
 
     /// The article it is, or is in.
@@ -123,7 +123,7 @@ impl Unit {
             Unit::Passage(at) => searcher.sketch(at.segment_ord, at.doc_id..at.doc_id + 1),
             Unit::Article(place) => searcher.sketch(place.segment, place.docs.clone()),
             // It may be short, and which of its hashes are in the sketch of a passage depends on what else is there.
-            Unit::Text(shingles) => shingles.halves(MOST_HASHES),
+            Unit::Text(shingles) => shingles.sketch_hashes(MOST_HASHES),
         }
     }
 }
@@ -251,7 +251,7 @@ impl<'a> Texts<'a> {
             Unit::Text(own) => {
                 let other = self.shingles(place.segment, suspect.read(unit))?;
                 // Of a long article only what may be the text was read.
-                let share = if place.is_long() { own.within(&other) } else { own.overlap(&other) };
+                let share = if place.is_long() { own.containment_in(&other) } else { own.overlap(&other) };
                 Ok(likeness(own, share))
             }
         }
@@ -268,7 +268,7 @@ impl<'a> Texts<'a> {
         docs.dedup();
         let own = self.shingles(at.segment_ord, at.doc_id..at.doc_id + 1)?;
         let other = self.shingles(segment, docs)?;
-        Ok(likeness(&own, own.within(&other)))
+        Ok(likeness(&own, own.containment_in(&other)))
     }
 
     /// The shingles of some passages of a segment, one after the other.
@@ -285,18 +285,18 @@ impl<'a> Texts<'a> {
             }
             row.extend_from_slice(self.known.get(&at).map_or(&[], Vec::as_slice));
         }
-        Ok(Shingles::of(&row))
+        Ok(Shingles::from_words(&row))
     }
 }
 
 /// The numbers of the words of a text.
 fn words(text: &str) -> Vec<u32> {
-    plain_words(text).map(|form| word(&form)).collect()
+    plain_words(text).map(|form| word_hash(&form)).collect()
 }
 
 /// How much of a text is shared, or nothing when it repeats a few words only.
 fn likeness(own: &Shingles, share: f32) -> f32 {
-    if own.len() + WORDS > LEAST_WORDS { share } else { 0.0 }
+    if own.len() + SHINGLE_WORDS > MIN_COPY_WORDS { share } else { 0.0 }
 }
 
 /// The share of the smaller of two sorted sketches that is in the other.
