@@ -9,7 +9,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use super::read::read_small;
+use super::input::read_small;
 use super::reason::SkipReason;
 use super::source::{FileStamp, SourceFile, path_text, special_kind};
 

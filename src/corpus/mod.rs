@@ -27,6 +27,7 @@ mod date;
 mod discover;
 mod encoding;
 mod formats;
+mod input;
 mod read;
 mod reason;
 mod source;

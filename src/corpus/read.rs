@@ -1,23 +1,18 @@
 //! Reads the articles of one file: opens, hashes and unpacks it, detects its format and calls the reader of that format.
 
-use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
 use super::article::Article;
-use super::encoding::decode;
 use super::formats::{self, Format, Records};
+use super::input::{Compression, HashingReader, open_regular, read_whole, stamp_of, unpack};
 use super::reason::SkipReason;
-use super::source::{FileStamp, SourceFile, special_kind};
+use super::source::SourceFile;
 
 /// Length of the beginning of a file by which its format is detected.
 const HEAD_BYTES: u64 = 64 * 1024;
-
-/// Largest zstd window that is unpacked, as a power of two: 128 MiB, as `zstd --long` writes.
-const ZSTD_WINDOW_LOG_MAX: u32 = 27;
 
 /// Limits of reading.
 #[derive(Debug, Clone)]
@@ -94,7 +89,7 @@ pub fn read(
     if stamp_of(&raw.file)? != before {
         return Err(SkipReason::ChangedWhileRead);
     }
-    Ok(ReadSummary { hash: *raw.hasher.finalize().as_bytes(), bytes: raw.bytes, recoded, complete })
+    Ok(ReadSummary { hash: raw.hash(), bytes: raw.bytes, recoded, complete })
 }
 
 /// Returns the articles in a file of this name that holds `bytes`.
@@ -123,17 +118,7 @@ pub(crate) fn hash_of(file: &SourceFile) -> Result<[u8; 32], SkipReason> {
     let left = stamp_of(&handle)?.size;
     let mut raw = HashingReader::new(handle, left, None);
     io::copy(&mut raw, &mut io::sink()).map_err(|error| SkipReason::from_io(&error))?;
-    Ok(*raw.hasher.finalize().as_bytes())
-}
-
-/// Reads a small text file of at most 1 MiB.
-pub(super) fn read_small(path: &Path) -> Result<String, SkipReason> {
-    let limit = 1 << 20;
-    let bytes = read_whole(&mut open_regular(path)?, 0, limit).map_err(|error| SkipReason::from_io(&error))?;
-    if bytes.len() as u64 > limit {
-        return Err(SkipReason::TooLarge { bytes: bytes.len() as u64, limit });
-    }
-    decode(bytes).map(|decoded| decoded.text)
+    Ok(raw.hash())
 }
 
 /// The part of a [`ReadSummary`] that the records decide.
@@ -199,13 +184,6 @@ impl Read for FailedReader {
     }
 }
 
-/// Reads at most one byte more than `limit`, which shows that there is more. `size` is the expected length.
-fn read_whole(stream: &mut dyn Read, size: u64, limit: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(size.min(limit) as usize + 1);
-    stream.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// Gives the articles their ids and hands them to the sink.
 struct Emitter<'a> {
     relative: &'a str,
@@ -259,107 +237,4 @@ impl Records for Emitter<'_> {
         self.count += 1;
         self.stopped |= (self.sink)(Record::Article(Box::new(article))).is_break();
     }
-}
-
-/// Hashes and counts the bytes of a file on their way to the decoder.
-struct HashingReader {
-    file: File,
-    hasher: blake3::Hasher,
-    bytes: u64,
-    /// Error of the disk, to distinguish it from data that a decoder rejects.
-    failed: Option<String>,
-    /// Bytes still to come by the size at opening: a file that grows as fast as it is read would never end.
-    left: u64,
-    progress: Option<Arc<AtomicU64>>,
-}
-
-impl HashingReader {
-    fn new(file: File, left: u64, progress: Option<Arc<AtomicU64>>) -> HashingReader {
-        HashingReader { file, hasher: blake3::Hasher::new(), bytes: 0, failed: None, left, progress }
-    }
-}
-
-impl Read for HashingReader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.left;
-        let length = Read::by_ref(&mut self.file).take(left).read(buffer).inspect_err(|error| {
-            if error.kind() != io::ErrorKind::Interrupted {
-                self.failed = Some(error.to_string());
-            }
-        })?;
-        self.hasher.update(&buffer[..length]);
-        self.bytes += length as u64;
-        self.left = left.saturating_sub(length as u64);
-        if let Some(progress) = &self.progress {
-            progress.fetch_add(length as u64, Ordering::Relaxed);
-        }
-        Ok(length)
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Compression {
-    None,
-    Gzip,
-    Zstd,
-}
-
-impl Compression {
-    fn of_path(path: &Path) -> Self {
-        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
-        match extension.as_deref() {
-            Some("gz") => Compression::Gzip,
-            Some("zst") => Compression::Zstd,
-            _ => Compression::None,
-        }
-    }
-
-    /// Returns the file's name without the extension of the compression.
-    fn inner_name(self, path: &Path) -> &Path {
-        let name = match self {
-            Compression::None => path.file_name(),
-            Compression::Gzip | Compression::Zstd => path.file_stem(),
-        };
-        Path::new(name.unwrap_or_default())
-    }
-}
-
-fn unpack<'a>(raw: impl Read + 'a, compression: Compression) -> io::Result<Box<dyn BufRead + 'a>> {
-    let raw = BufReader::with_capacity(64 * 1024, raw);
-    Ok(match compression {
-        Compression::None => Box::new(raw),
-        Compression::Gzip => Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(raw))),
-        Compression::Zstd => {
-            let mut decoder = zstd::stream::read::Decoder::with_buffer(raw)?;
-            decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
-            Box::new(BufReader::new(decoder))
-        }
-    })
-}
-
-fn stamp_of(handle: &File) -> Result<FileStamp, SkipReason> {
-    handle.metadata().and_then(|data| FileStamp::of(&data)).map_err(|error| SkipReason::from_io(&error))
-}
-
-/// Opens a path if it is still a regular file. Opening never waits, even if a FIFO has taken the place of the file.
-fn open_regular(path: &Path) -> Result<File, SkipReason> {
-    let mut how = fs::OpenOptions::new();
-    how.read(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut how, libc::O_NONBLOCK);
-    let handle = how.open(path).map_err(|error| match fs::symlink_metadata(path) {
-        // a socket cannot be opened at all
-        Ok(data) if !data.is_file() && !data.is_dir() && !data.is_symlink() => {
-            SkipReason::Special(special_kind(data.file_type()))
-        }
-        _ => SkipReason::from_io(&error),
-    })?;
-    let kind = handle.metadata().map_err(|error| SkipReason::from_io(&error))?.file_type();
-    if kind.is_dir() {
-        return Err(SkipReason::Unreadable("a folder".to_owned()));
-    }
-    if !kind.is_file() {
-        return Err(SkipReason::Special(special_kind(kind)));
-    }
-    Ok(handle)
 }
