@@ -1,7 +1,7 @@
-//! Input of any kind, and what must hold whatever it is.
+//! Properties that must hold for input of any kind.
 //!
-//! Each function takes the bytes of one input and panics when a promise is broken. The targets in `fuzz/` call them with
-//! millions of inputs; the tests here with those that are kept in `fuzz/corpus`.
+//! Each function takes the bytes of one input and panics if a property does not hold. The targets in `fuzz/` call them with
+//! millions of inputs, the tests here with the inputs that are kept in `fuzz/corpus`.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
@@ -20,19 +20,19 @@ use crate::search::{Hit, SearchOptions, Searcher, in_chars, marked, snippet};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::default);
 
-/// The sample collection, indexed.
+/// Searcher of the indexed sample collection.
 static SEARCHER: LazyLock<Searcher> = LazyLock::new(|| {
     let dir = std::env::temp_dir().join(format!("fundstelle-fuzzing-{}", std::process::id()));
     let options = UpdateOptions { threads: 1, memory: 32 << 20, ..UpdateOptions::default() };
     let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"));
     update(&dir, &[corpus], &options, &Progress::default()).unwrap();
     let searcher = Searcher::open(&dir).unwrap();
-    // What is open stays readable.
+    // open files stay readable
     std::fs::remove_dir_all(&dir).unwrap();
     searcher
 });
 
-/// A text file in any encoding: as UTF-16 it is the same article.
+/// Reads a text file, which must give the same article as UTF-16.
 pub fn encodings(data: &[u8]) {
     let found = articles("a.txt", data);
     let Ok(text) = std::str::from_utf8(data) else { return };
@@ -81,7 +81,7 @@ pub fn table(data: &[u8]) {
 
 pub fn nitf(data: &[u8]) {
     articles("a.nitf", data);
-    // by its first element, if it has one
+    // recognised by its first element
     articles("a.xml", data);
 }
 
@@ -111,7 +111,7 @@ pub fn packed(data: &[u8]) {
     articles("a.jsonl.zst", data);
 }
 
-/// A query: its error has a place in it, its meaning can be written down and read again, and it can be asked.
+/// Parses a query. An error must point into it; a valid query must survive being written and parsed again, and can be run.
 pub fn query(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     match parse(text) {
@@ -127,7 +127,7 @@ pub fn query(data: &[u8]) {
     }
 }
 
-/// The first line is looked for in the rest, in every way.
+/// Highlights the words of the first line in the rest, with every kind of matcher.
 pub fn highlighter(data: &[u8]) {
     let Ok(all) = std::str::from_utf8(data) else { return };
     let (query, text) = all.split_once('\n').unwrap_or((all, all));
@@ -152,7 +152,7 @@ pub fn highlighter(data: &[u8]) {
     check_hit(&Hit { text: text.to_owned(), highlights: marks, lines: vec![(0, 1)], ..Hit::default() });
 }
 
-/// A list of exceptions, a text that a lexicon learns from, and a lexicon from the disk.
+/// Takes the input as a list of exceptions, as a text from which a lexicon learns, and as a lexicon on disk.
 pub fn lexicon(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let mut learner = Learner::default();
@@ -166,7 +166,7 @@ pub fn lexicon(data: &[u8]) {
     }
 }
 
-/// The files of an index that are ours.
+/// Reads the input as each of the files that are our own in an index.
 pub fn manifest(data: &[u8]) {
     index::fuzzing::manifest(data);
 }
@@ -195,7 +195,7 @@ fn check_article(article: &Article) {
     check_tokens(&ANALYZER, &article.title);
 }
 
-/// Parts leave out only white space.
+/// Checks that parts leave out only white space.
 fn check_parts(text: &str, parts: &[Range<usize>]) {
     check_ranges(text, parts.iter().cloned());
     let ends = std::iter::once(0).chain(parts.iter().map(|part| part.end));
@@ -205,7 +205,7 @@ fn check_parts(text: &str, parts: &[Range<usize>]) {
     }
 }
 
-/// Ranges are on borders of characters, in order, and do not overlap.
+/// Checks that ranges lie on character boundaries, in order, and do not overlap.
 fn check_ranges(text: &str, ranges: impl Iterator<Item = Range<usize>>) {
     let mut last = 0;
     for range in ranges {
@@ -242,7 +242,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    /// All inputs of a target, and some that are like them.
+    /// Runs a target on its kept inputs, on halves of them and on one with a part repeated.
     fn smoke(name: &str, target: fn(&[u8])) {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
         let mut inputs = 0;
