@@ -1,4 +1,4 @@
-//! How much of one text stands in another?
+//! Measures how much of one text stands in another.
 //!
 //! A text is represented by the set of its *shingles*, the runs of [`SHINGLE_WORDS`] words in it. The share of the shingles of
 //! one text that occur in the other is its *containment* (Broder, On the resemblance and containment of documents, 1997). Newspapers
@@ -10,7 +10,7 @@
 //! begins. Texts that share many shingles share some of their sketches; the texts themselves then decide. A sketch depends on the words
 //! of its passage alone: not on what was indexed before, so that nothing has to be mended when an article is removed.
 //!
-//! This room knows numbers for words and nothing of articles or the index. Its hashes are part of the format on disk.
+//! Words come as hashes; articles and the index are unknown here. All hashes are part of the format on disk.
 
 /// Words of a shingle, stop words and numbers included. Shorter shingles are shared by unrelated texts, and of longer ones each
 /// changed word destroys more.

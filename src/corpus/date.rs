@@ -109,7 +109,7 @@ pub(crate) fn parse_day(text: &str) -> Option<Result<Date, NoSuchDay>> {
     parse_with(text, &DateSyntax { may_precede: is_leading_word, month, may_follow })
 }
 
-/// What is accepted as a date and around it.
+/// Rules for the words and marks in and around a date.
 struct DateSyntax {
     /// Returns true if a lower-case word may precede a date.
     may_precede: fn(&str) -> bool,

@@ -93,7 +93,7 @@ struct Walker {
     ignored: HashSet<PathBuf>,
 }
 
-/// What the walk does with the content of a path.
+/// Decision of the walk about the content of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Below {
     Enter,

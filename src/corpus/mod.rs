@@ -1,4 +1,4 @@
-//! Here is a folder: which articles are in it?
+//! Reads the articles in files and folders.
 //!
 //! [`discover`] walks files and folders in the order of their names and accounts for every path it meets: it lists the path,
 //! skips it for a [`SkipReason`], or counts it as ignored. [`read`] turns one file into [`Article`]s, whatever its format,

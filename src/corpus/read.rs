@@ -44,7 +44,7 @@ pub enum Record {
     },
 }
 
-/// What reading a file has shown about it.
+/// Facts about a file that reading it has shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadSummary {

@@ -22,7 +22,7 @@ pub struct SourceFile {
     pub modified_ns: i128,
 }
 
-/// What tells that a file or folder has changed.
+/// Size and time of a file or folder, by which a change is noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FileStamp {
     /// Size in bytes.
@@ -78,7 +78,7 @@ pub(super) fn path_text(path: &Path) -> String {
     text
 }
 
-/// Writes a path as text. Outside Unix names are Unicode but for lone surrogates, and `\` separates them.
+/// Writes a path as text. Outside Unix names are Unicode except for lone surrogates, and `\` separates them.
 #[cfg(not(unix))]
 pub(super) fn path_text(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")

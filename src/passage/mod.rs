@@ -1,4 +1,4 @@
-//! Here is an article: which units do we retrieve?
+//! Cuts an article into passages, the units of retrieval.
 //!
 //! [`sentences`] splits a text into sentences, [`passages`] packs them into passages of about 100 words, the unit on which the
 //! ranking was measured.

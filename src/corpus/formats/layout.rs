@@ -200,7 +200,7 @@ fn has_end_mark(line: &str) -> bool {
     line.trim_end_matches(closing).ends_with(['.', '!', '?', ':', ';', ',', '…'])
 }
 
-/// What stands between two lines that are joined.
+/// How two lines are joined.
 enum Joint {
     Blank,
     Solid,

@@ -1,4 +1,4 @@
-//! What every reader of a format hands its articles to.
+//! The receiver of the articles that a format's reader finds.
 
 use std::ops::ControlFlow;
 
