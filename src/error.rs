@@ -155,6 +155,11 @@ impl Error {
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
         move |source| Error::Io { path: path.to_owned(), source }
     }
+
+    /// Damage found in the index in `dir`.
+    pub(crate) fn damaged(dir: &Path, what: impl std::fmt::Display) -> Error {
+        Error::Damaged { dir: dir.to_owned(), what: what.to_string() }
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::corpus::path_of;
-use crate::index::Stored;
+use crate::index::StoredPassage;
 use crate::search::ArticleView;
 
 /// Hexadecimal digits of a hash that are kept: 64 bits.
@@ -75,7 +75,7 @@ impl Citation {
         Citation { id: format!("{}#{}", citation.article, at + 1), ..citation }
     }
 
-    fn new(view: &ArticleView, passage: &Stored) -> Citation {
+    fn new(view: &ArticleView, passage: &StoredPassage) -> Citation {
         Citation {
             id: String::new(),
             article: passage.article.clone(),
@@ -162,8 +162,8 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn passage(text: &str) -> Stored {
-        Stored {
+    fn passage(text: &str) -> StoredPassage {
+        StoredPassage {
             article: "a".to_owned(),
             path: "/archiv/M\u{fc}ll\\xE9 1.txt".to_owned(),
             title: "Titel".to_owned(),

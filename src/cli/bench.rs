@@ -45,7 +45,7 @@ fn queries(args: &BenchArgs, searcher: &Searcher) -> Result<Vec<TimedQuery>> {
 
 /// What the figures hold for.
 fn conditions(searcher: &Searcher, args: &BenchArgs, threads: usize) -> Value {
-    let payload = searcher.index().payload();
+    let payload = searcher.index().metadata();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
         "passages": payload.passages,

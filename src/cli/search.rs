@@ -61,7 +61,7 @@ fn one(
     let counted = counted.transpose()?;
     let args = &args.results;
     let receipt = match writer.is_for_people() {
-        true => account::receipt(language(), &results, searcher.index().payload()),
+        true => account::receipt(language(), &results, searcher.index().metadata()),
         false => account::json_receipt(&results).to_string(),
     };
     let suggestions = account::suggestions(language(), &results);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fundstelle::index::{Index, has_changed};
+use fundstelle::index::{Index, sources_changed};
 
 use super::args::Common;
 use super::messages::{Language, language};
@@ -14,10 +14,10 @@ const MOST: Duration = Duration::from_millis(1);
 
 /// Says so on standard error when the folder has changed since the last `index`, with the command that helps.
 pub(super) fn tell(index: &Index, common: &Common) {
-    if common.quiet || !has_changed(index.dir(), MOST) {
+    if common.quiet || !sources_changed(index.dir(), MOST) {
         return;
     }
-    let command = update_command(index.payload(), index.dir());
+    let command = update_command(index.metadata(), index.dir());
     note(&match language() {
         Language::German => format!("Seit dem letzten Indexieren hat sich etwas geändert: {command}"),
         Language::English => format!("Something has changed since the last index run: {command}"),

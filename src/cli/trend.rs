@@ -60,7 +60,7 @@ pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
         }
         let Trend { words, left_out, .. } = trend;
         let results = Results { words, left_out, ..Results::default() };
-        note(&account::receipt(language(), &results, searcher.index().payload()));
+        note(&account::receipt(language(), &results, searcher.index().metadata()));
     }
     Ok(if found { Exit::Done } else { Exit::Nothing })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use fundstelle::corpus::ReadOptions;
-use fundstelle::index::{Payload, SourceChange, Verified, verify};
+use fundstelle::index::{CommitMetadata, SourceChange, Verified, verify};
 use serde_json::json;
 
 use super::Exit;
@@ -123,7 +123,7 @@ fn meaning(language: Language, file: &str) -> &'static str {
 
 /// The one command that makes it whole: what was asked for before, asked again.
 fn cure(language: Language, found: &Verified, index: &Path) -> String {
-    let command = index_command(" --rebuild", found.payload.as_ref(), index);
+    let command = index_command(" --rebuild", found.metadata.as_ref(), index);
     match language {
         Language::German => format!("Neu aufbauen mit: {command}"),
         Language::English => format!("Rebuild it with: {command}"),
@@ -131,11 +131,11 @@ fn cure(language: Language, found: &Verified, index: &Path) -> String {
 }
 
 /// The command that brings the index up to date with what was asked for before.
-pub(super) fn update_command(payload: &Payload, index: &Path) -> String {
+pub(super) fn update_command(payload: &CommitMetadata, index: &Path) -> String {
     index_command("", Some(payload), index)
 }
 
-fn index_command(option: &str, payload: Option<&Payload>, index: &Path) -> String {
+fn index_command(option: &str, payload: Option<&CommitMetadata>, index: &Path) -> String {
     let command = format!("fundstelle index{option} --index {}", quoted(&index.to_string_lossy()));
     match payload.filter(|payload| !payload.roots.is_empty()) {
         Some(payload) => command + &asked(payload, index),
@@ -144,7 +144,7 @@ fn index_command(option: &str, payload: Option<&Payload>, index: &Path) -> Strin
 }
 
 /// The options and paths with which an index was made.
-fn asked(payload: &Payload, index: &Path) -> String {
+fn asked(payload: &CommitMetadata, index: &Path) -> String {
     let mut asked = String::new();
     if !payload.analysis.compounds {
         asked += " --no-compounds";

@@ -88,7 +88,7 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     let contents = searcher.contents()?;
     let mut writer = Writer { painter: Painter::new(language()), language: language(), form: Form::of(args) };
     if let Some(path) = &args.rss {
-        feed::check(path, &searcher.index().payload().roots)?;
+        feed::check(path, &searcher.index().metadata().roots)?;
     }
     let (mut out, mut items, mut done, mut fault) = (stdout(), Vec::new(), Vec::<(String, Now)>::new(), false);
     for watch in chosen {

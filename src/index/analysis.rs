@@ -1,8 +1,8 @@
 //! Which analyser does an index have?
 //!
-//! The words an index knows decide where its compounds are split, so they must be the same for every passage in it.
-//! They are learnt once, from the articles of the run that makes the index, and stay as they are until `--rebuild`:
-//! articles that come later are split by the same words, and so are queries.
+//! The lexicon decides where compounds are split, so it must be the same for every passage of an index. Words are learnt once, from
+//! the articles of the run that creates the index, and stay the same until a rebuild: articles added later are split by the same
+//! lexicon, and so are queries.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -13,45 +13,44 @@ use std::{fs, thread};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
 
-use super::disk::Disk;
-use super::open::damaged;
+use super::directory::IndexDirectory;
 use crate::Error;
 use crate::corpus::{ReadOptions, Record, SourceFile, read};
 use crate::german::Analyzer;
 use crate::german::compounds::Exceptions;
 use crate::german::lexicon::{Learner, Lexicon};
 
-/// Bytes of text words are learnt from, spread over all files: more adds time and hardly a word.
-const LEARN_BYTES: usize = 8 << 20;
-/// Bytes that are read at one place.
+/// Bytes of text from which words are learnt, spread over all files. More text takes time and adds hardly any word.
+const LEARNING_BYTES: usize = 8 << 20;
+/// Bytes of one sample.
 const SAMPLE_BYTES: usize = 64 << 10;
-/// A word must be met this often to be learnt.
-const LEAST_COUNT: u32 = 3;
+/// Occurrences in the samples from which a word is learnt.
+const MIN_WORD_COUNT: u32 = 3;
 
-/// What the analyser of an index was made with; part of the commit's record.
+/// Settings of an index's analyser; part of the commit metadata.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Analysis {
-    /// Compounds are split.
+    /// True if compounds are split.
     pub compounds: bool,
-    /// The file of the words learnt from the articles.
+    /// File of the words learnt from the articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lexicon: Option<String>,
-    /// The file of the user's own exceptions.
+    /// File of the user's own compound exceptions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exceptions: Option<String>,
 }
 
-/// An analyser for a new index, and the files that must lie beside the index for it.
-pub(super) struct Made {
+/// Analyser of a new index, and the files it needs beside the index.
+pub(super) struct NewAnalysis {
     pub(super) analysis: Analysis,
     pub(super) analyzer: Analyzer,
     files: Vec<(String, Vec<u8>)>,
 }
 
 impl Analysis {
-    /// The analyser as it was when the index in `dir` was made.
+    /// Opens the analyser with which the index in `dir` was new.
     pub(super) fn open(&self, dir: &Path) -> Result<Analyzer, Error> {
-        let lost = |name: &str| damaged(dir, &format!("{name} is missing or not what was written"));
+        let lost = |name: &str| Error::damaged(dir, format_args!("{name} is missing or does not match its hash"));
         let mut lexicon = Lexicon::builtin();
         if let Some(name) = &self.lexicon {
             let bytes = mapped(dir, name).filter(|bytes| *name == lexicon_name(bytes));
@@ -66,7 +65,7 @@ impl Analysis {
         Ok(Analyzer::new(lexicon, exceptions, self.compounds))
     }
 
-    /// Names of the files it needs.
+    /// Returns the names of the analyser's files.
     pub(super) fn files(&self) -> impl Iterator<Item = &String> {
         self.lexicon.iter().chain(&self.exceptions)
     }
@@ -81,91 +80,92 @@ impl Analysis {
     }
 }
 
-impl Made {
-    /// One for an index of `files`. `exceptions`: the text of the user's list.
+impl NewAnalysis {
+    /// Makes the analyser for an index of `files`; learns words from them if compounds are split. `exceptions` is the text of the
+    /// user's list.
     pub(super) fn learn(
         files: &[SourceFile],
         compounds: bool,
         exceptions: Option<&str>,
         threads: usize,
         options: &ReadOptions,
-    ) -> Result<Made, Error> {
-        let mut made = Made {
+    ) -> Result<NewAnalysis, Error> {
+        let mut new = NewAnalysis {
             analysis: Analysis { compounds, lexicon: None, exceptions: None },
             analyzer: Analyzer::default(),
             files: Vec::new(),
         };
-        let mut list = Exceptions::builtin();
+        let mut all_exceptions = Exceptions::builtin();
         if let Some(text) = exceptions {
             let own = Exceptions::parse(text).map_err(|(line, what)| Error::Exceptions { line, what })?;
-            list = list.and(own);
+            all_exceptions = all_exceptions.and(own);
             let name = exceptions_name(text);
-            made.files.push((name.clone(), text.as_bytes().to_vec()));
-            made.analysis.exceptions = Some(name);
+            new.files.push((name.clone(), text.as_bytes().to_vec()));
+            new.analysis.exceptions = Some(name);
         }
         let mut lexicon = Lexicon::builtin();
-        // Without compounds there is nothing to learn: spelling is served by the built-in list.
+        // Without compounds nothing needs to be learnt: the built-in lexicon serves for spelling.
         if compounds {
-            let learner = learnt(files, threads, options);
-            let bytes = Learner::finish(&learner.counts(LEAST_COUNT));
+            let learner = learn_words(files, threads, options);
+            let bytes = Learner::finish(&learner.counts(MIN_WORD_COUNT));
             let name = lexicon_name(&bytes);
             if let Some(joined) = lexicon.clone().with_learnt(OwnedBytes::new(bytes.clone())) {
                 lexicon = joined;
-                made.files.push((name.clone(), bytes));
-                made.analysis.lexicon = Some(name);
+                new.files.push((name.clone(), bytes));
+                new.analysis.lexicon = Some(name);
             }
         }
-        made.analyzer = Analyzer::new(lexicon, list, compounds);
-        Ok(made)
+        new.analyzer = Analyzer::new(lexicon, all_exceptions, compounds);
+        Ok(new)
     }
 
-    /// Writes the files, before the first commit that names them.
-    pub(super) fn save(&self, disk: &Disk) -> Result<(), Error> {
+    /// Writes the files; must happen before the first commit that refers to them.
+    pub(super) fn save(&self, directory: &IndexDirectory) -> Result<(), Error> {
         for (name, bytes) in &self.files {
-            disk.write(name, bytes).map_err(Error::io(&disk.path(name)))?;
+            directory.write(name, bytes).map_err(Error::io(&directory.path(name)))?;
         }
         Ok(())
     }
 }
 
-/// The words of a sample of all files. Counts are sums, so it does not matter which thread read what.
-fn learnt(files: &[SourceFile], threads: usize, options: &ReadOptions) -> Learner {
-    let budgets = budgets(files);
+/// Counts the words of samples from all files. Counts are sums, so the result does not depend on the threads.
+fn learn_words(files: &[SourceFile], threads: usize, options: &ReadOptions) -> Learner {
+    let budgets = sample_budgets(files);
     let options = ReadOptions { progress: Default::default(), ..options.clone() };
-    let (next, all) = (AtomicUsize::new(0), Mutex::new(Learner::default()));
+    let (next, merged) = (AtomicUsize::new(0), Mutex::new(Learner::default()));
     thread::scope(|scope| {
         for _ in 0..threads.clamp(1, files.len().max(1)) {
             scope.spawn(|| {
                 let mut learner = Learner::default();
                 loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let (Some(file), Some(budget)) = (files.get(at), budgets.get(at)) else { break };
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let (Some(file), Some(budget)) = (files.get(index), budgets.get(index)) else { break };
                     learn_file(&mut learner, file, *budget, &options);
                 }
-                if let Ok(mut all) = all.lock() {
-                    all.merge(learner);
+                if let Ok(mut merged) = merged.lock() {
+                    merged.merge(learner);
                 }
             });
         }
     });
-    all.into_inner().unwrap_or_default()
+    merged.into_inner().unwrap_or_default()
 }
 
-/// Bytes of text to learn from each file: samples lie evenly along all their bytes.
-fn budgets(files: &[SourceFile]) -> Vec<usize> {
+/// Returns the bytes of text to learn from each file. The samples are evenly spaced over the bytes of all files.
+fn sample_budgets(files: &[SourceFile]) -> Vec<usize> {
     let total: u64 = files.iter().map(|file| file.size).sum();
-    let samples = (LEARN_BYTES / SAMPLE_BYTES) as u64;
-    let mut before = 0_u64;
+    let samples = (LEARNING_BYTES / SAMPLE_BYTES) as u64;
+    let mut offset = 0_u64;
     let budget = |file: &SourceFile| {
-        let sample_at = |byte: u64| (u128::from(byte) * u128::from(samples) / u128::from(total.max(1))) as usize;
-        let first = sample_at(before);
-        before += file.size;
-        (sample_at(before) - first) * SAMPLE_BYTES
+        let samples_before = |byte: u64| (u128::from(byte) * u128::from(samples) / u128::from(total.max(1))) as usize;
+        let first = samples_before(offset);
+        offset += file.size;
+        (samples_before(offset) - first) * SAMPLE_BYTES
     };
     files.iter().map(budget).collect()
 }
 
-/// What cannot be read is told when it is indexed.
+/// Learns from the first `budget` bytes of text of a file. Errors are ignored here: indexing reports them.
 fn learn_file(learner: &mut Learner, file: &SourceFile, budget: usize, options: &ReadOptions) {
     let mut left = budget;
     if left == 0 {
@@ -181,6 +181,7 @@ fn learn_file(learner: &mut Learner, file: &SourceFile, budget: usize, options: 
     });
 }
 
+/// Maps a file into memory; `None` if it cannot be read.
 fn mapped(dir: &Path, name: &str) -> Option<OwnedBytes> {
     MmapDirectory::open(dir).ok()?.open_read(Path::new(name)).ok()?.read_bytes().ok()
 }

@@ -1,4 +1,4 @@
-//! Threads that make segments of the articles that come.
+//! Threads that build segments from queued articles.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -7,86 +7,88 @@ use std::thread::JoinHandle;
 use tantivy::Index;
 use tantivy::index::SegmentMeta;
 
-use super::document::{Batch, Gate, Permit};
-use super::meanings::Meanings;
+use super::batch::Batch;
+use super::form_cache::FormCache;
 use super::schema::Fields;
-use super::segment::SegmentBuilder;
+use super::segment::{NumberedArticle, SegmentBuilder};
+use super::semaphore::{ByteSemaphore, Permit};
 use crate::german::Analyzer;
 
-/// Bytes of text that may wait for a builder.
-const WAITING_BYTES: usize = 32 << 20;
-/// Bytes of text that are handed over together: a thread that wakes up for a few lines costs more than they do.
-const HANDED_BYTES: usize = 64 << 10;
-/// Articles that are handed over together, at most.
-const HANDED_ARTICLES: usize = 256;
-/// How often as much may wait.
-const WAITING: usize = 64;
+/// Maximum bytes of text queued for the builders.
+const MAX_QUEUED_BYTES: usize = 32 << 20;
+/// Maximum number of articles in a batch.
+const BATCH_ARTICLES: usize = 256;
+/// Channel capacity, in batches.
+const CHANNEL_CAPACITY: usize = 64;
+/// Minimum memory of a builder in bytes: with less, segments would be too small and too many.
+const MIN_BUILDER_MEMORY: usize = 16 << 20;
 
-/// Bytes each builder may use at least: smaller segments would be too many.
-const LEAST_MEMORY: usize = 16 << 20;
+/// A batch of articles, and its permit to wait in the queue.
+type QueuedBatch = (Vec<NumberedArticle>, Permit);
 
-/// Articles with their leave to wait, which ends when a builder takes them up.
-type Waiting = (Vec<Batch>, Permit);
-
-/// Builders at work; each makes one segment after the other.
-pub(super) struct Builders {
-    gate: Arc<Gate>,
-    articles: Option<SyncSender<Waiting>>,
-    /// What is handed over next, and its bytes.
-    next: Vec<Batch>,
-    next_bytes: usize,
+/// Running builder threads; each builds one segment after the other.
+pub(super) struct SegmentBuilders {
+    semaphore: Arc<ByteSemaphore>,
+    queue: Option<SyncSender<QueuedBatch>>,
+    /// The batch to be queued next.
+    batch: Batch<NumberedArticle>,
     segments: Receiver<SegmentMeta>,
     threads: Vec<JoinHandle<tantivy::Result<()>>>,
 }
 
-impl Builders {
-    /// `threads` builders for `index`, which use about `memory` bytes together.
-    pub(super) fn start(index: &Index, fields: Fields, analyzer: &Analyzer, threads: usize, memory: usize) -> Builders {
-        let (articles, waiting) = sync_channel(WAITING);
-        let waiting = Arc::new(Mutex::new(waiting));
+impl SegmentBuilders {
+    /// Starts `threads` builders for `index`, which use about `memory` bytes together.
+    pub(super) fn start(
+        index: &Index,
+        fields: Fields,
+        analyzer: &Analyzer,
+        threads: usize,
+        memory: usize,
+    ) -> SegmentBuilders {
+        let (queue, queued) = sync_channel(CHANNEL_CAPACITY);
+        let queued = Arc::new(Mutex::new(queued));
         let (done, segments) = channel();
-        let memory = (memory / threads).max(LEAST_MEMORY);
-        let meanings = Arc::new(Meanings::default());
+        let memory = (memory / threads).max(MIN_BUILDER_MEMORY);
+        let form_cache = Arc::new(FormCache::default());
         let start = |_| {
             let (index, analyzer, done) = (index.clone(), analyzer.clone(), done.clone());
-            let (waiting, meanings) = (Arc::clone(&waiting), Arc::clone(&meanings));
+            let (queued, form_cache) = (Arc::clone(&queued), Arc::clone(&form_cache));
             std::thread::spawn(move || {
-                let new = || SegmentBuilder::new(&index, fields, &analyzer, &meanings);
-                build(new, &waiting, memory, &done)
+                let new = || SegmentBuilder::new(&index, fields, &analyzer, &form_cache);
+                build_segments(new, &queued, memory, &done)
             })
         };
         let threads = (0..threads).map(start).collect();
-        let (gate, articles) = (Gate::new(WAITING_BYTES), Some(articles));
-        Builders { gate, articles, next: Vec::new(), next_bytes: 0, segments, threads }
+        let semaphore = ByteSemaphore::new(MAX_QUEUED_BYTES);
+        SegmentBuilders { semaphore, queue: Some(queue), batch: Batch::new(BATCH_ARTICLES), segments, threads }
     }
 
-    /// Adds an article. Waits when too much waits already.
-    pub(super) fn add(&mut self, article: Batch) -> tantivy::Result<()> {
-        self.next_bytes += article.article.body.len();
-        self.next.push(article);
-        let is_enough = self.next_bytes >= HANDED_BYTES || self.next.len() >= HANDED_ARTICLES;
-        if is_enough { self.hand_over() } else { Ok(()) }
+    /// Queues an article. Blocks while too many bytes are queued already.
+    pub(super) fn add(&mut self, article: NumberedArticle) -> tantivy::Result<()> {
+        let bytes = article.article.body.len();
+        self.batch.push(article, bytes);
+        if self.batch.is_full() { self.send_batch() } else { Ok(()) }
     }
 
-    fn hand_over(&mut self) -> tantivy::Result<()> {
-        let permit = self.gate.admit(std::mem::take(&mut self.next_bytes));
-        let waiting = (std::mem::take(&mut self.next), permit);
-        match self.articles.as_ref().map(|articles| articles.send(waiting)) {
+    fn send_batch(&mut self) -> tantivy::Result<()> {
+        let (articles, bytes) = self.batch.drain();
+        let permit = self.semaphore.acquire(bytes);
+        match self.queue.as_ref().map(|queue| queue.send((articles, permit))) {
             Some(Ok(())) => Ok(()),
             // All builders are gone: one of them knows why.
             _ => self.join(),
         }
     }
 
-    /// All segments of what was added.
+    /// Waits for the builders and returns the segments of all articles added.
     pub(super) fn finish(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
-        self.hand_over()?;
+        self.send_batch()?;
         self.join()?;
         Ok(self.segments.try_iter().collect())
     }
 
     fn join(&mut self) -> tantivy::Result<()> {
-        self.articles = None;
+        self.queue = None;
         for thread in self.threads.drain(..) {
             let failed =
                 |_| Err(tantivy::TantivyError::InternalError("a thread that builds segments failed".to_owned()));
@@ -96,13 +98,14 @@ impl Builders {
     }
 }
 
-fn build<'a>(
+/// Builds segments until the queue is closed; a segment is finished when its builder uses `memory` bytes.
+fn build_segments<'a>(
     new: impl Fn() -> tantivy::Result<SegmentBuilder<'a>>,
-    waiting: &Mutex<Receiver<Waiting>>,
+    queued: &Mutex<Receiver<QueuedBatch>>,
     memory: usize,
     done: &Sender<SegmentMeta>,
 ) -> tantivy::Result<()> {
-    let next = || waiting.lock().ok().and_then(|waiting| waiting.recv().ok());
+    let next = || queued.lock().ok().and_then(|queued| queued.recv().ok());
     let mut open: Option<SegmentBuilder<'_>> = None;
     while let Some((articles, permit)) = next() {
         drop(permit);

@@ -1,4 +1,4 @@
-//! Tests of what happens when the disk fails.
+//! Fault injection: what happens when the disk or the power fails.
 
 mod power;
 
@@ -6,29 +6,29 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::disk::Operation;
+use super::directory::DiskOperation;
 
-/// Is told of every operation on the disk before it is done; an error is what the operation gives then.
-pub(super) type Watcher = Arc<dyn Fn(Operation<'_>) -> io::Result<()> + Send + Sync>;
+/// Called with every operation on disk before it is performed. An error becomes the result of the operation.
+pub(super) type DiskHook = Arc<dyn Fn(DiskOperation<'_>) -> io::Result<()> + Send + Sync>;
 
-/// By folder.
-static WATCHERS: Mutex<Vec<(PathBuf, Watcher)>> = Mutex::new(Vec::new());
+/// Hooks by folder.
+static HOOKS: Mutex<Vec<(PathBuf, DiskHook)>> = Mutex::new(Vec::new());
 
-/// Called by [`super::disk`].
-pub(super) fn tell(dir: &Path, operation: Operation<'_>) -> io::Result<()> {
-    let watcher = {
-        let watchers = WATCHERS.lock().unwrap_or_else(PoisonError::into_inner);
-        watchers.iter().find(|(of, _)| of == dir).map(|(_, watcher)| Arc::clone(watcher))
+/// Calls the hook of the folder, if there is one. Called by [`super::directory`].
+pub(super) fn intercept(dir: &Path, operation: DiskOperation<'_>) -> io::Result<()> {
+    let hook = {
+        let hooks = HOOKS.lock().unwrap_or_else(PoisonError::into_inner);
+        hooks.iter().find(|(folder, _)| folder == dir).map(|(_, hook)| Arc::clone(hook))
     };
-    watcher.map_or(Ok(()), |watcher| watcher(operation))
+    hook.map_or(Ok(()), |hook| hook(operation))
 }
 
-/// Watches the operations on `dir` while `work` is done.
-pub(super) fn watched<T>(dir: &Path, watcher: Watcher, work: impl FnOnce() -> T) -> T {
-    let all = || WATCHERS.lock().unwrap_or_else(PoisonError::into_inner);
-    all().push((dir.to_owned(), watcher));
+/// Calls `hook` with every operation on `dir` while `work` runs.
+pub(super) fn with_hook<T>(dir: &Path, hook: DiskHook, work: impl FnOnce() -> T) -> T {
+    let hooks = || HOOKS.lock().unwrap_or_else(PoisonError::into_inner);
+    hooks().push((dir.to_owned(), hook));
     let result = work();
-    all().retain(|(of, _)| of != dir);
+    hooks().retain(|(folder, _)| folder != dir);
     result
 }
 
@@ -43,29 +43,29 @@ mod tests {
     use tempfile::TempDir;
 
     use super::super::{Index, Progress, UpdateOptions, optimize, update, verify};
-    use super::power::{Entry, Log, Model};
+    use super::power::{DiskModel, LogEntry, OperationLog};
     use super::*;
     use crate::Error;
     use crate::search::{SearchOptions, Searcher};
 
-    /// In memory, where there is such a place: these tests write much and what they ask is not whether this disk is good.
-    fn folder() -> TempDir {
+    /// Creates a folder in memory if possible: these tests write much and do not test the disk of this machine.
+    fn temporary_folder() -> TempDir {
         tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
     }
 
-    /// So many rounds, unless the environment asks for more.
-    fn rounds(short: u64) -> u64 {
-        std::env::var("FUNDSTELLE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(short)
+    /// Number of rounds: `default` unless the environment asks for more.
+    fn rounds(default: u64) -> u64 {
+        std::env::var("FUNDSTELLE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(default)
     }
 
     /// A folder of articles that changes from step to step.
-    struct Folder {
+    struct ArticleFolder {
         dir: TempDir,
     }
 
-    impl Folder {
-        fn new() -> Folder {
-            let folder = Folder { dir: folder() };
+    impl ArticleFolder {
+        fn new() -> ArticleFolder {
+            let folder = ArticleFolder { dir: temporary_folder() };
             fs::create_dir(folder.articles()).unwrap();
             folder
         }
@@ -78,7 +78,7 @@ mod tests {
             self.dir.path().join("index")
         }
 
-        /// Adds three articles and four records, changes two of those before and removes one.
+        /// Adds three articles and four records; changes two earlier articles and removes one.
         fn step(&self, step: u64) {
             let write = |name: String, what: &str| {
                 let text = format!(
@@ -106,12 +106,12 @@ mod tests {
         }
     }
 
-    /// Everything in an index: of each article its id and what it is, and what a search shows of it. None: no index.
-    type Contents = BTreeSet<String>;
+    /// Everything in an index: id and text of each article. Empty if there is no index.
+    type ArticleTexts = BTreeSet<String>;
 
-    fn contents(dir: &Path) -> Contents {
+    fn article_texts(dir: &Path) -> ArticleTexts {
         let index = match Index::open(dir) {
-            Err(Error::NoIndex(_)) => return Contents::new(),
+            Err(Error::NoIndex(_)) => return ArticleTexts::new(),
             index => index.unwrap(),
         };
         let manifest = index.manifest().unwrap();
@@ -121,14 +121,14 @@ mod tests {
         let options = SearchOptions { limit: 1000, ..SearchOptions::default() };
         let hits = searcher.search("Bahnhof", &options).unwrap().hits;
         let found: BTreeSet<String> = hits.iter().map(|hit| hit.article.clone()).collect();
-        assert_eq!(listed, found, "what is listed is what is found");
-        assert_eq!(found.len(), hits.len(), "each once");
+        assert_eq!(listed, found, "all listed articles are found");
+        assert_eq!(found.len(), hits.len(), "no article is found twice");
         hits.into_iter().map(|hit| format!("{} {}", hit.article, hit.text)).collect()
     }
 
     fn is_whole(dir: &Path) -> bool {
         match verify(dir, false, &Progress::default()) {
-            Ok(found) => found.is_whole(),
+            Ok(verified) => verified.is_whole(),
             Err(Error::NoIndex(_)) => true,
             Err(err) => panic!("{err}"),
         }
@@ -143,56 +143,57 @@ mod tests {
         }
     }
 
-    /// An operation fails, once or from then on: an error that names it, the old state or the new one, and the next run goes on.
+    /// When an operation fails, once or from then on, the error names it, the index has the old state or the new one, and the next run
+    /// completes.
     #[test]
     fn a_failing_disk_leaves_a_whole_index() {
-        let folder = Folder::new();
+        let folder = ArticleFolder::new();
         folder.step(0);
         folder.update().unwrap();
-        let (old, saved) = (contents(&folder.index()), folder.dir.path().join("saved"));
+        let (old, saved) = (article_texts(&folder.index()), folder.dir.path().join("saved"));
         copy(&folder.index(), &saved);
         folder.step(1);
         let count = Arc::new(AtomicU64::new(0));
         let counting = Arc::clone(&count);
-        let counts: Watcher = Arc::new(move |_| {
+        let counts: DiskHook = Arc::new(move |_| {
             counting.fetch_add(1, Ordering::Relaxed);
             Ok(())
         });
-        watched(&folder.index(), counts, || folder.update()).unwrap();
-        let new = contents(&folder.index());
+        with_hook(&folder.index(), counts, || folder.update()).unwrap();
+        let new = article_texts(&folder.index());
         assert_ne!(old, new);
         let (operations, injections) = (count.load(Ordering::Relaxed), rounds(100));
         let kinds = [ErrorKind::StorageFull, ErrorKind::Other, ErrorKind::PermissionDenied];
         for round in 0..injections {
-            let (at, for_ever) = (round * operations / injections, round % 2 == 0);
+            let (at, forever) = (round * operations / injections, round % 2 == 0);
             let kind = kinds[round as usize % kinds.len()];
             copy(&saved, &folder.index());
             let done = AtomicU64::new(0);
-            let fails: Watcher = Arc::new(move |_| {
+            let fails: DiskHook = Arc::new(move |_| {
                 let now = done.fetch_add(1, Ordering::Relaxed);
-                let fails = now == at || (for_ever && now > at);
+                let fails = now == at || (forever && now > at);
                 if fails { Err(io::Error::new(kind, "injected")) } else { Ok(()) }
             });
             let started = Instant::now();
-            let result = watched(&folder.index(), fails, || folder.update());
+            let result = with_hook(&folder.index(), fails, || folder.update());
             assert!(started.elapsed() < Duration::from_secs(5), "operation {at}");
-            let is = contents(&folder.index());
+            let actual = article_texts(&folder.index());
             match result {
-                Ok(()) => assert_eq!(is, new, "operation {at}"),
+                Ok(()) => assert_eq!(actual, new, "operation {at}"),
                 Err(err) => {
                     assert!(err.to_string().contains("injected"), "operation {at}: {err}");
-                    assert!(is == old || is == new, "operation {at}: {err}");
+                    assert!(actual == old || actual == new, "operation {at}: {err}");
                 }
             }
             assert!(is_whole(&folder.index()), "operation {at}");
             folder.update().unwrap();
-            assert_eq!(contents(&folder.index()), new, "operation {at}");
+            assert_eq!(article_texts(&folder.index()), new, "operation {at}");
             assert!(is_whole(&folder.index()), "operation {at}");
         }
         println!("{injections} injections in {operations} operations");
     }
 
-    /// The power fails at every operation of several runs, on five kinds of disk; more rounds are more folders.
+    /// The power fails at every operation of several runs, on five kinds of disk. Every round has a folder of its own.
     #[test]
     fn nothing_acknowledged_is_lost_when_the_power_fails() {
         let (next, points, rounds) = (AtomicU64::new(0), AtomicU64::new(0), rounds(1));
@@ -209,50 +210,50 @@ mod tests {
         println!("{} crash points", points.into_inner());
     }
 
-    /// At how many points of five runs over a folder.
+    /// Lets the power fail at every operation of five runs over a folder. Returns the number of crash points.
     fn power_fails(round: u64) -> u64 {
-        let folder = Folder::new();
-        let log = Arc::new(Mutex::new(Log::default()));
+        let folder = ArticleFolder::new();
+        let log = Arc::new(Mutex::new(OperationLog::default()));
         let recording = Arc::clone(&log);
-        let record: Watcher = Arc::new(move |operation| {
+        let record: DiskHook = Arc::new(move |operation| {
             recording.lock().unwrap().push(operation);
             Ok(())
         });
-        let mut states = vec![Contents::new()];
-        watched(&folder.index(), record, || {
+        let mut states = vec![ArticleTexts::new()];
+        with_hook(&folder.index(), record, || {
             for step in 5 * round..5 * (round + 1) {
                 folder.step(step);
                 folder.update().unwrap();
                 if step % 4 == 3 {
                     optimize(&folder.index(), &Progress::default()).unwrap();
                 }
-                states.push(contents(&folder.index()));
+                states.push(article_texts(&folder.index()));
                 log.lock().unwrap().acknowledge();
             }
         });
         let log = std::mem::take(&mut *log.lock().unwrap());
         let mut seen: BTreeMap<[u8; 32], usize> = BTreeMap::new();
         let (mut points, crashed) = (0, folder.dir.path().join("crashed"));
-        for model in Model::ALL {
+        for model in DiskModel::ALL {
             let mut disk = model.disk(round);
             let mut acknowledged = 0;
             for entry in log.entries() {
                 points += 1;
-                if let Entry::Acknowledged = entry {
+                if let LogEntry::Acknowledged = entry {
                     acknowledged += 1;
                 }
                 disk.apply(entry);
                 let after = disk.after_power_loss();
                 let next = states.get(acknowledged + 1);
-                // The same disk after the same acknowledgement gives the same answer.
+                // An equal disk after the same acknowledgement was checked already.
                 if seen.insert(after.hash(), acknowledged) == Some(acknowledged) {
                     continue;
                 }
                 after.write(&crashed);
-                let is = contents(&crashed);
+                let actual = article_texts(&crashed);
                 assert!(
-                    is == states[acknowledged] || Some(&is) == next,
-                    "round {round}, {model:?}, operation {points}, {acknowledged} acknowledged: {is:?}"
+                    actual == states[acknowledged] || Some(&actual) == next,
+                    "round {round}, {model:?}, operation {points}, {acknowledged} acknowledged: {actual:?}"
                 );
                 assert!(is_whole(&crashed), "round {round}, {model:?}, operation {points}");
             }

@@ -1,17 +1,18 @@
-//! What the index was made of: every source file and its articles. Read only to bring the index up to date.
+//! What an index was made of: every source file and its articles.
 //!
-//! `manifest-N.bin` belongs to commit N, whose [`super::Payload`] is in the commit itself, so both change in the same
-//! instant. It begins with *blocks*, the articles of one source each, so that a run reads those of the files that
-//! changed and no others, and writes each as the file is read. A block is a row of chunks of up to [`CHUNK`] articles:
+//! `manifest-N.bin` belongs to commit N, whose [`super::CommitMetadata`] is in the commit itself, so both change atomically. It is
+//! read only to bring the index up to date. It begins with *blocks*, one for the articles of each source file: a run reads only
+//! the blocks of the files that changed, and writes each block as its file is read. A block is a sequence of chunks of up to
+//! [`CHUNK_ARTICLES`] articles:
 //!
-//! | bytes | what |
+//! | bytes | content |
 //! |---|---|
 //! | 4 | length of the articles in postcard's format, little endian |
-//! | 4 | length as they lie here: the same, or less when zstd has compressed them |
-//! | 8 | the first of the BLAKE3 hash of the lengths and of what lies here |
-//! | … | the articles |
+//! | 4 | length of the data: the same, or less if it is compressed with zstd |
+//! | 8 | first bytes of the BLAKE3 hash of both lengths and the data |
+//! | … | data: the articles |
 //!
-//! After the blocks comes the map of sources in postcard's format, then its length (8 bytes) and its BLAKE3 hash (32).
+//! After the blocks comes the map of sources in postcard's format, then its length (8 bytes) and its BLAKE3 hash (32 bytes).
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -20,51 +21,54 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, NewFile};
-use super::places::Lines;
+use super::directory::{IndexDirectory, NewFile};
+use super::record_lines::RecordLines;
 use crate::Error;
 use crate::corpus::{self, Article};
 
-/// Articles that are written and read together.
-const CHUNK: usize = 512;
-/// Bytes before the articles of a chunk.
-const CHUNK_HEAD: usize = 16;
-/// Chunks smaller than this are not worth compressing.
-const LEAST_COMPRESSED: usize = 512;
-/// No chunk is larger: 512 articles with ids of 64 KiB.
-const LARGEST_CHUNK: usize = 32 << 20;
+/// Maximum number of articles in a chunk.
+const CHUNK_ARTICLES: usize = 512;
+/// Bytes before the articles of a chunk: two lengths and a hash.
+const CHUNK_HEADER_BYTES: usize = 16;
+/// Smaller chunks are not worth compressing.
+const MIN_COMPRESSED_BYTES: usize = 512;
+/// zstd level of chunks: the fastest.
+const COMPRESSION_LEVEL: i32 = 1;
+/// Maximum size of a chunk: 512 articles with ids of 64 KiB.
+const MAX_CHUNK_BYTES: usize = 32 << 20;
 /// Bytes at the end of the file: length and hash of the map of sources.
-const FOOT: usize = 40;
+const FOOTER_BYTES: u64 = 40;
 
-/// Every source file of the index, by its key (absolute path).
+/// The source files of an index and their articles.
 #[derive(Debug, Default)]
 pub struct Manifest {
-    /// The files.
+    /// The files by key (absolute path).
     pub sources: BTreeMap<String, SourceEntry>,
-    /// Where their articles are listed; `None` when nothing was committed yet.
+    /// File with the blocks; `None` if nothing was committed yet.
     file: Option<File>,
-    path: PathBuf,
+    dir: PathBuf,
+    name: String,
 }
 
-/// A source file as it was when it was indexed.
+/// A source file at the time it was indexed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceEntry {
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// Time of its last change, in nanoseconds since 1970.
+    /// Time of the last change, in nanoseconds since 1970.
     pub modified_ns: i128,
-    /// BLAKE3 of its bytes.
+    /// BLAKE3 hash of the bytes.
     pub hash: [u8; 32],
-    /// How many articles it has.
+    /// Number of articles.
     pub articles: u64,
-    /// How many passages they have.
+    /// Number of passages.
     pub passages: u64,
-    /// Records that are no articles: line and reason.
+    /// Records that were skipped: line and reason.
     pub skipped: Vec<(u32, String)>,
-    /// On which lines its records stand; none when its passages keep their own lines.
-    pub(super) lines: Lines,
-    /// Where its articles are listed.
-    pub(super) block: Block,
+    /// Lines of the records; empty if the passages keep their own lines.
+    pub(super) lines: RecordLines,
+    /// Location of the articles.
+    pub(super) block: ArticleBlock,
 }
 
 /// An article of a source file.
@@ -72,29 +76,29 @@ pub struct SourceEntry {
 pub struct ArticleEntry {
     /// Id in the index.
     pub id: String,
-    /// Its number: the order of hits with the same score, and the key of its place.
+    /// Number in the index: decides the order of hits with equal scores, and is the key of the article's line.
     pub number: u64,
-    /// Which writing of an article this is, counted over all: what replaces it has another.
+    /// Number of this version of the article, unique in the index: a replacement has another.
     pub version: u64,
-    /// The first bytes of the BLAKE3 hash of what is indexed of it.
+    /// First bytes of the BLAKE3 hash of the indexed content.
     pub hash: [u8; 8],
-    /// Passages.
+    /// Number of passages.
     pub passages: u32,
 }
 
-/// A range of bytes of a manifest.
+/// Location of the articles of a source file: a range of bytes of a manifest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Block {
+pub(super) struct ArticleBlock {
     start: u64,
     len: u64,
-    /// In the manifest of the next commit, which is being written.
+    /// The block lies in the manifest of the next commit, which is being written.
     #[serde(skip)]
     is_new: bool,
 }
 
 impl ArticleEntry {
-    /// The hash that tells whether an article is as before, in all that is indexed or shown of it. The line of a record is
-    /// left out: it lives beside the passages.
+    /// Returns the hash of everything that is indexed or shown of an article. It tells whether the article has changed. The line
+    /// of a record is not part of it, because it lies beside the passages.
     pub(super) fn content_hash(article: &Article) -> [u8; 8] {
         let mut hasher = blake3::Hasher::new();
         let date = article.date.map(|date| date.to_string()).unwrap_or_default();
@@ -112,47 +116,52 @@ impl ArticleEntry {
                 hasher.update(&line.to_le_bytes());
             }
         }
-        *first_bytes(hasher.finalize().as_bytes())
+        hash_prefix(&hasher.finalize())
     }
 }
 
 impl Manifest {
+    /// Returns the name of the file of commit `generation`.
     pub(super) fn file_name(generation: u64) -> String {
         format!("manifest-{generation}.bin")
     }
 
+    /// Opens the manifest of commit `generation` and reads the source files.
     pub(super) fn load(dir: &Path, generation: u64) -> Result<Manifest, Error> {
-        let path = dir.join(Manifest::file_name(generation));
+        let name = Manifest::file_name(generation);
         let read = || {
-            let mut file = File::open(&path)?;
-            let mut foot = [0; FOOT];
-            let len = file.seek(SeekFrom::End(0))?.checked_sub(FOOT as u64).ok_or_else(|| invalid("is cut off"))?;
-            file.seek(SeekFrom::Start(len))?;
-            file.read_exact(&mut foot)?;
-            let (sources_len, hash) = foot.split_at(8);
-            let start = len.checked_sub(u64::from_le_bytes(*first_bytes(sources_len)));
-            file.seek(SeekFrom::Start(start.ok_or_else(|| invalid("ends with a wrong length"))?))?;
+            let mut file = File::open(dir.join(&name))?;
+            let end =
+                file.seek(SeekFrom::End(0))?.checked_sub(FOOTER_BYTES).ok_or_else(|| invalid("the file is cut off"))?;
+            file.seek(SeekFrom::Start(end))?;
+            let (mut length, mut hash) = ([0; 8], [0; 32]);
+            file.read_exact(&mut length)?;
+            file.read_exact(&mut hash)?;
+            let length = u64::from_le_bytes(length);
+            let start = end.checked_sub(length).ok_or_else(|| invalid("the length of the list of files is wrong"))?;
+            file.seek(SeekFrom::Start(start))?;
             let mut bytes = Vec::new();
-            (&file).take(len.saturating_sub(start.unwrap_or(0))).read_to_end(&mut bytes)?;
-            if blake3::hash(&bytes).as_bytes() != hash {
-                return Err(invalid("its list of files has another hash"));
+            (&file).take(length).read_to_end(&mut bytes)?;
+            if *blake3::hash(&bytes).as_bytes() != hash {
+                return Err(invalid("the list of files does not match its hash"));
             }
             Ok((postcard::from_bytes(&bytes).map_err(io::Error::other)?, file))
         };
-        let (sources, file) = read().map_err(|err| damaged(&path, &err))?;
-        Ok(Manifest { sources, file: Some(file), path })
+        let (sources, file) = read().map_err(|err| Error::damaged(dir, format_args!("{name}: {err}")))?;
+        Ok(Manifest { sources, file: Some(file), dir: dir.to_owned(), name })
     }
 
-    /// The articles of a source, in their order, read as they are asked for.
+    /// Iterates over the articles of a source file in their order, reading them lazily.
     pub fn articles(&self, source: &SourceEntry) -> impl Iterator<Item = Result<ArticleEntry, Error>> {
-        let Block { start, len, is_new } = source.block;
-        debug_assert!(!is_new, "read before the commit it belongs to");
-        let mut at = start;
+        let ArticleBlock { start, len, is_new } = source.block;
+        debug_assert!(!is_new, "a block is read after its commit");
+        let mut position = start;
         let chunks = std::iter::from_fn(move || {
-            let file = self.file.as_ref().filter(|_| at < start + len)?;
-            let chunk = read_chunk(file, &mut at).map_err(|err| damaged(&self.path, &err));
+            let file = self.file.as_ref().filter(|_| position < start + len)?;
+            let chunk = read_chunk(file, &mut position)
+                .map_err(|err| Error::damaged(&self.dir, format_args!("{}: {err}", self.name)));
             if chunk.is_err() {
-                at = start + len;
+                position = start + len;
             }
             Some(chunk)
         });
@@ -165,46 +174,48 @@ impl Manifest {
         })
     }
 
-    /// Files, articles and passages in all.
+    /// Returns the total numbers of files, articles and passages.
     pub(super) fn counts(&self) -> (u64, u64, u64) {
         let sources = self.sources.values();
-        sources.fold((0, 0, 0), |(n, articles, passages), source| {
-            (n + 1, articles + source.articles, passages + source.passages)
+        sources.fold((0, 0, 0), |(files, articles, passages), source| {
+            (files + 1, articles + source.articles, passages + source.passages)
         })
     }
 }
 
-/// The manifest of the next commit, while the articles of its sources come in.
+/// Writes the manifest of the next commit while its articles come in.
 #[derive(Debug)]
-pub(super) struct Draft {
-    path: PathBuf,
+pub(super) struct ManifestWriter {
+    dir: PathBuf,
+    name: String,
     file: BufWriter<NewFile>,
-    /// Where the file ends, and where its open block begins.
-    at: u64,
-    start: u64,
+    /// Number of bytes written.
+    position: u64,
+    /// Start of the open block.
+    block_start: u64,
     chunk: Vec<ArticleEntry>,
 }
 
-impl Draft {
-    /// That of commit `generation`; what an interrupted run has left of it is overwritten.
-    pub(super) fn create(disk: &Disk, generation: u64) -> Result<Draft, Error> {
+impl ManifestWriter {
+    /// Creates the file of commit `generation`. The remains of an interrupted run are overwritten.
+    pub(super) fn create(directory: &IndexDirectory, generation: u64) -> Result<ManifestWriter, Error> {
         let name = Manifest::file_name(generation);
-        let path = disk.path(&name);
-        let file = BufWriter::new(disk.create(&name).map_err(Error::io(&path))?);
-        Ok(Draft { path, file, at: 0, start: 0, chunk: Vec::new() })
+        let file = directory.create(&name).map_err(Error::io(&directory.path(&name)))?;
+        let (dir, file) = (directory.dir().to_owned(), BufWriter::new(file));
+        Ok(ManifestWriter { dir, name, file, position: 0, block_start: 0, chunk: Vec::new() })
     }
 
-    /// Lists the next article of the open source.
+    /// Adds an article to the open block.
     pub(super) fn add(&mut self, article: ArticleEntry) -> Result<(), Error> {
         self.chunk.push(article);
-        if self.chunk.len() == CHUNK { self.write_chunk() } else { Ok(()) }
+        if self.chunk.len() == CHUNK_ARTICLES { self.write_chunk() } else { Ok(()) }
     }
 
-    /// The open source has ended: where its articles are listed.
-    pub(super) fn end_block(&mut self) -> Result<Block, Error> {
+    /// Ends the open block and returns its location.
+    pub(super) fn end_block(&mut self) -> Result<ArticleBlock, Error> {
         self.write_chunk()?;
-        let start = std::mem::replace(&mut self.start, self.at);
-        Ok(Block { start, len: self.at - start, is_new: true })
+        let start = std::mem::replace(&mut self.block_start, self.position);
+        Ok(ArticleBlock { start, len: self.position - start, is_new: true })
     }
 
     fn write_chunk(&mut self) -> Result<(), Error> {
@@ -212,28 +223,30 @@ impl Draft {
             return Ok(());
         }
         let result = postcard::to_stdvec(&self.chunk).map_err(io::Error::other).and_then(|raw| {
-            let packed = if raw.len() < LEAST_COMPRESSED { None } else { Some(zstd::bulk::compress(&raw, 1)?) };
-            let bytes = packed.as_ref().filter(|packed| packed.len() < raw.len()).unwrap_or(&raw);
+            let is_small = raw.len() < MIN_COMPRESSED_BYTES;
+            let compressed = if is_small { None } else { Some(zstd::bulk::compress(&raw, COMPRESSION_LEVEL)?) };
+            let bytes = compressed.as_ref().filter(|compressed| compressed.len() < raw.len()).unwrap_or(&raw);
             let lengths = [(raw.len() as u32).to_le_bytes(), (bytes.len() as u32).to_le_bytes()].concat();
             self.file.write_all(&lengths)?;
             self.file.write_all(&chunk_hash(&lengths, bytes))?;
             self.file.write_all(bytes)?;
-            self.at += (CHUNK_HEAD + bytes.len()) as u64;
+            self.position += (CHUNK_HEADER_BYTES + bytes.len()) as u64;
             Ok(())
         });
         self.chunk.clear();
-        result.map_err(Error::io(&self.path))
+        result.map_err(Error::io(&self.dir.join(&self.name)))
     }
 
-    /// Makes it whole, with the blocks of the sources that `manifest` has from before, and safe on the disk. From then on
-    /// `manifest` reads from it.
+    /// Completes and syncs the file: copies the blocks of the sources that did not change and writes the map of sources.
+    /// From then on `manifest` reads from the new file.
     pub(super) fn finish(mut self, manifest: &mut Manifest) -> Result<(), Error> {
-        let Manifest { sources, file, path } = manifest;
+        let Manifest { sources, file, dir, name } = manifest;
         for source in sources.values_mut() {
             if let (false, Some(old)) = (source.block.is_new, &file) {
-                let copied = copy(old, source.block, &mut self.file).map_err(|err| damaged(path, &err))?;
-                source.block.start = self.at;
-                self.at += copied;
+                let copied = copy_block(old, source.block, &mut self.file)
+                    .map_err(|err| Error::damaged(dir, format_args!("{name}: {err}")))?;
+                source.block.start = self.position;
+                self.position += copied;
             }
             source.block.is_new = false;
         }
@@ -244,56 +257,53 @@ impl Draft {
             self.file.write_all(blake3::hash(&bytes).as_bytes())?;
             self.file.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
         };
-        let written = write().map_err(Error::io(&self.path))?;
-        (*file, *path) = (Some(written), self.path);
+        let written = write().map_err(Error::io(&self.dir.join(&self.name)))?;
+        (*file, *dir, *name) = (Some(written), self.dir, self.name);
         Ok(())
     }
 }
 
-fn read_chunk(mut file: &File, at: &mut u64) -> io::Result<Vec<ArticleEntry>> {
-    let mut head = [0; CHUNK_HEAD];
-    file.seek(SeekFrom::Start(*at))?;
-    file.read_exact(&mut head)?;
-    let number = |bytes: &[u8]| u32::from_le_bytes(*first_bytes(bytes)) as usize;
-    let (raw_len, len) = (number(&head), number(&head[4..]));
-    if raw_len > LARGEST_CHUNK || len > raw_len {
+/// Reads the chunk at `position` and moves `position` behind it.
+fn read_chunk(mut file: &File, position: &mut u64) -> io::Result<Vec<ArticleEntry>> {
+    let mut header = [0; CHUNK_HEADER_BYTES];
+    file.seek(SeekFrom::Start(*position))?;
+    file.read_exact(&mut header)?;
+    let [r0, r1, r2, r3, d0, d1, d2, d3, hash @ ..] = header;
+    let raw_len = u32::from_le_bytes([r0, r1, r2, r3]) as usize;
+    let len = u32::from_le_bytes([d0, d1, d2, d3]) as usize;
+    if raw_len > MAX_CHUNK_BYTES || len > raw_len {
         return Err(invalid("a chunk has an impossible length"));
     }
     let mut bytes = vec![0; len];
     file.read_exact(&mut bytes)?;
-    if chunk_hash(&head[..8], &bytes) != head[8..] {
-        return Err(invalid("a chunk has another hash"));
+    if chunk_hash(&header[..8], &bytes) != hash {
+        return Err(invalid("a chunk does not match its hash"));
     }
     if len < raw_len {
         bytes = zstd::bulk::decompress(&bytes, raw_len)?;
     }
-    *at += (CHUNK_HEAD + len) as u64;
+    *position += (CHUNK_HEADER_BYTES + len) as u64;
     postcard::from_bytes(&bytes).map_err(io::Error::other)
 }
 
 fn chunk_hash(lengths: &[u8], bytes: &[u8]) -> [u8; 8] {
-    *first_bytes(blake3::Hasher::new().update(lengths).update(bytes).finalize().as_bytes())
+    hash_prefix(&blake3::Hasher::new().update(lengths).update(bytes).finalize())
 }
 
-fn copy(mut file: &File, block: Block, to: &mut BufWriter<NewFile>) -> io::Result<u64> {
+fn copy_block(mut file: &File, block: ArticleBlock, to: &mut BufWriter<NewFile>) -> io::Result<u64> {
     file.seek(SeekFrom::Start(block.start))?;
     let copied = io::copy(&mut file.take(block.len), to)?;
-    if copied == block.len { Ok(copied) } else { Err(invalid("is cut off")) }
+    if copied == block.len { Ok(copied) } else { Err(invalid("a block is cut off")) }
 }
 
-/// The first `N` of at least as many bytes.
-fn first_bytes<const N: usize>(bytes: &[u8]) -> &[u8; N] {
-    bytes.first_chunk().unwrap_or(&[0; N])
+/// Returns the first `N` bytes of a hash.
+pub(super) fn hash_prefix<const N: usize>(hash: &blake3::Hash) -> [u8; N] {
+    const { assert!(N <= blake3::OUT_LEN) }
+    std::array::from_fn(|index| hash.as_bytes()[index])
 }
 
 fn invalid(what: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
-}
-
-fn damaged(path: &Path, err: &dyn std::fmt::Display) -> Error {
-    let dir = path.parent().unwrap_or(Path::new("")).to_owned();
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Error::Damaged { dir, what: format!("{name}: {err}") }
 }
 
 #[cfg(test)]
@@ -304,21 +314,21 @@ mod tests {
     use super::*;
 
     fn article(number: u64) -> ArticleEntry {
-        let hash = *first_bytes(blake3::hash(&number.to_le_bytes()).as_bytes());
+        let hash = hash_prefix(&blake3::hash(&number.to_le_bytes()));
         ArticleEntry { id: format!("artikel-{number}"), number, version: number + 7, hash, passages: 3 }
     }
 
-    /// Commits `sources` with so many articles each, after what `manifest` has.
+    /// Commits `sources` with articles of these numbers, after what `manifest` has.
     fn commit(manifest: &mut Manifest, dir: &Path, generation: u64, sources: &[(&str, std::ops::Range<u64>)]) {
-        let disk = Disk::open(dir, Default::default()).unwrap();
-        let mut draft = Draft::create(&disk, generation).unwrap();
+        let directory = IndexDirectory::open(dir, Default::default()).unwrap();
+        let mut writer = ManifestWriter::create(&directory, generation).unwrap();
         for (key, numbers) in sources {
-            numbers.clone().for_each(|number| draft.add(article(number)).unwrap());
-            let block = draft.end_block().unwrap();
+            numbers.clone().for_each(|number| writer.add(article(number)).unwrap());
+            let block = writer.end_block().unwrap();
             let entry = SourceEntry { articles: numbers.end - numbers.start, block, ..SourceEntry::default() };
             manifest.sources.insert((*key).to_owned(), entry);
         }
-        draft.finish(manifest).unwrap();
+        writer.finish(manifest).unwrap();
     }
 
     fn numbers(manifest: &Manifest, key: &str) -> Vec<u64> {
@@ -353,13 +363,13 @@ mod tests {
             manifest.sources.values().flat_map(|source| manifest.articles(source)).collect::<Result<Vec<_>, _>>()
         };
         assert_eq!(read().unwrap().len(), 602);
-        for place in (0..whole.len()).step_by(whole.len() / 150) {
+        for position in (0..whole.len()).step_by(whole.len() / 150) {
             let mut bytes = whole.clone();
-            bytes[place] ^= 4;
+            bytes[position] ^= 4;
             fs::write(&path, &bytes).unwrap();
-            assert!(matches!(read(), Err(Error::Damaged { .. })), "byte {place} of {}", whole.len());
-            fs::write(&path, &whole[..place]).unwrap();
-            assert!(matches!(read(), Err(Error::Damaged { .. })), "cut at {place} of {}", whole.len());
+            assert!(matches!(read(), Err(Error::Damaged { .. })), "byte {position} of {}", whole.len());
+            fs::write(&path, &whole[..position]).unwrap();
+            assert!(matches!(read(), Err(Error::Damaged { .. })), "cut at {position} of {}", whole.len());
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Which segments become one, and are they whole?
+//! Which segments are merged, and are they intact?
 //!
-//! What is merged gets a checksum of its own, and what was damaged before would count as written from then on. So every
-//! byte that an earlier run has written is compared before a segment is merged, and one that is damaged stays as it is.
+//! A merged segment gets checksums of its own, so damage in its sources would count as written from then on. Every byte written by
+//! an earlier run is therefore verified before its segment is merged, and a damaged segment stays as it is.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,74 +10,74 @@ use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::merge_policy::{LogMergePolicy, MergeCandidate, MergePolicy};
 
 use super::checksums::Checksum;
-use super::disk::Disk;
+use super::directory::IndexDirectory;
 use super::files;
 
-/// Segments of more passages are merged by [`super::optimize`] only: so indexing time grows with the articles and no faster, and
-/// memory for a merge does not grow.
-const LARGEST_MERGED: usize = 400_000;
+/// Segments with more passages are merged by [`super::optimize`] only, so that the time of indexing stays linear in the number of
+/// articles and the memory of a merge stays bounded.
+const MAX_MERGED_PASSAGES: usize = 400_000;
 
-/// Compares segments with what was written. Clones share what they found.
+/// Verifies segments before they are merged. Clones share their findings.
 #[derive(Debug, Clone)]
-pub(super) struct Guard {
-    disk: Disk,
+pub(super) struct MergeGuard {
+    directory: IndexDirectory,
     /// Segments of earlier runs.
     earlier: Arc<HashSet<SegmentId>>,
     damage: Arc<Mutex<Option<String>>>,
 }
 
-impl Guard {
-    /// `earlier`: the segments of earlier runs.
-    pub(super) fn new(disk: Disk, earlier: impl IntoIterator<Item = SegmentId>) -> Guard {
-        Guard { disk, earlier: Arc::new(earlier.into_iter().collect()), damage: Arc::default() }
+impl MergeGuard {
+    /// Creates a guard that verifies the `earlier` segments, those of earlier runs.
+    pub(super) fn new(directory: IndexDirectory, earlier: impl IntoIterator<Item = SegmentId>) -> MergeGuard {
+        MergeGuard { directory, earlier: Arc::new(earlier.into_iter().collect()), damage: Arc::default() }
     }
 
-    /// Whether all files of a segment are as they were written.
-    pub(super) fn is_whole(&self, segment: &SegmentMeta) -> bool {
+    /// Returns true if all files of a segment match their checksums.
+    pub(super) fn is_intact(&self, segment: &SegmentMeta) -> bool {
         if !self.earlier.contains(&segment.id()) {
             return true;
         }
-        let damaged = files::of_segment(segment).into_iter().find_map(|name| {
-            let known = self.disk.checksums(|checksums| checksums.get(&name).copied());
-            match Checksum::of_file(&self.disk.path(&name), |_| {}) {
-                Ok(is) if Some(is) == known => None,
-                Ok(_) => Some(format!("{name} is not as it was written")),
+        let damage = files::segment_files(segment).into_iter().find_map(|name| {
+            let expected = self.directory.checksums(|checksums| checksums.get(&name).copied());
+            match Checksum::of_file(&self.directory.path(&name), |_| {}) {
+                Ok(actual) if Some(actual) == expected => None,
+                Ok(_) => Some(format!("{name} does not match its checksum")),
                 Err(err) => Some(format!("{name} cannot be read: {err}")),
             }
         });
-        let is_whole = damaged.is_none();
-        if let Some(damage) = damaged {
-            *self.damage.lock().unwrap_or_else(PoisonError::into_inner) = Some(damage);
+        let is_intact = damage.is_none();
+        if damage.is_some() {
+            *self.damage.lock().unwrap_or_else(PoisonError::into_inner) = damage;
         }
-        is_whole
+        is_intact
     }
 
-    /// What was found damaged last.
+    /// Returns a description of the damage found last.
     pub(super) fn damage(&self) -> Option<String> {
         self.damage.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-/// Merges what is small and whole, after a commit.
+/// Merges small, intact segments after a commit.
 #[derive(Debug)]
-pub(super) struct Merging {
+pub(super) struct CheckedMergePolicy {
     policy: LogMergePolicy,
-    guard: Guard,
+    guard: MergeGuard,
 }
 
-impl Merging {
-    pub(super) fn new(guard: Guard) -> Merging {
+impl CheckedMergePolicy {
+    pub(super) fn new(guard: MergeGuard) -> CheckedMergePolicy {
         let mut policy = LogMergePolicy::default();
-        policy.set_max_docs_before_merge(LARGEST_MERGED);
-        Merging { policy, guard }
+        policy.set_max_docs_before_merge(MAX_MERGED_PASSAGES);
+        CheckedMergePolicy { policy, guard }
     }
 }
 
-impl MergePolicy for Merging {
+impl MergePolicy for CheckedMergePolicy {
     fn compute_merge_candidates(&self, segments: &[SegmentMeta]) -> Vec<MergeCandidate> {
         let mut candidates = self.policy.compute_merge_candidates(segments);
         candidates.retain(|MergeCandidate(ids)| {
-            segments.iter().filter(|segment| ids.contains(&segment.id())).all(|segment| self.guard.is_whole(segment))
+            segments.iter().filter(|segment| ids.contains(&segment.id())).all(|segment| self.guard.is_intact(segment))
         });
         candidates
     }

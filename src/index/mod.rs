@@ -1,38 +1,41 @@
 //! What is on disk, and is it whole?
 //!
 //! [`update`] brings an index up to date with files and folders; [`Index`] opens one for searching. The format
-//! is in `index/README.md` and in the constants and field comments of [`schema`](Fields), [`Stored`] and
+//! is in `index/README.md` and in the constants and field comments of [`schema`](Fields), [`StoredPassage`] and
 //! [`Manifest`].
 
 mod analysis;
+mod batch;
 mod builders;
 mod checksums;
-mod disk;
-mod document;
-mod earlier;
+mod commit_metadata;
+mod directory;
 #[cfg(test)]
 mod faults;
 mod files;
+mod form_cache;
+mod forward_index;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod fuzzing;
 mod interner;
+mod line_file;
+mod lock;
 mod manifest;
-mod meanings;
 mod merging;
 mod open;
 mod optimize;
 mod options;
-mod payload;
 mod pipeline;
-mod places;
-mod postings;
+mod postings_writer;
+mod previous;
+mod record_lines;
 mod schema;
 mod sealed;
 mod segment;
+mod semaphore;
 mod stamps;
-mod stored;
+mod stored_passage;
 mod summary;
-mod texts;
 mod update;
 mod verify;
 mod vocabulary;
@@ -40,18 +43,17 @@ mod watches;
 mod writer;
 
 pub use analysis::Analysis;
-pub(crate) use document::{day, days};
+pub use commit_metadata::CommitMetadata;
 pub use manifest::{ArticleEntry, Manifest, SourceEntry};
 pub use open::Index;
 pub use optimize::{Optimized, optimize};
 pub use options::UpdateOptions;
-pub use payload::Payload;
 pub use schema::{FORMAT, Fields};
-pub(crate) use schema::{article_number, ordinal};
-pub use stamps::has_changed;
-pub use stored::Stored;
+pub(crate) use schema::{article_number, date_of_day, days_since_epoch, ordinal};
+pub use stamps::sources_changed;
+pub use stored_passage::StoredPassage;
 pub use summary::{IndexSummary, Progress, SkippedRecord};
 pub use update::update;
 pub use verify::{SourceChange, Verified, verify};
-pub(crate) use watches::Content;
+pub(crate) use watches::ContentHash;
 pub use watches::{MAX_WATCH_NAME, Novelty, Watch, Watches};

@@ -1,4 +1,4 @@
-//! Is there an index, and may this program read it?
+//! Is there an index, and can this program read it?
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -8,65 +8,66 @@ use std::sync::Arc;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError};
 use tantivy::{IndexMeta, IndexReader, ReloadPolicy, TantivyError};
 
-use super::checksums::{CHECKSUMS, Checksum, Checksums, META};
-use super::disk::{self, Disk};
+use super::checksums::{CHECKSUMS_FILE, Checksum, Checksums, META_FILE};
+use super::commit_metadata::CommitMetadata;
+use super::directory::{IndexDirectory, read_if_exists};
 use super::files;
+use super::line_file::LineFile;
 use super::manifest::Manifest;
-use super::payload::Payload;
-use super::places::Places;
 use super::schema::{FORMAT, Fields, schema};
-use super::stored::Stored;
+use super::stored_passage::StoredPassage;
 use crate::Error;
 use crate::german::Analyzer;
 
-/// How often an index is looked at again because a writer has committed in between.
-const MOST_TRIES: usize = 50;
+/// Maximum number of attempts to open an index while a writer commits.
+const MAX_ATTEMPTS: usize = 50;
 
-/// An index opened for searching. It shows the state of the moment it was opened.
+/// An index opened for searching: a snapshot of the last commit at that moment.
 pub struct Index {
     dir: PathBuf,
     reader: IndexReader,
     fields: Fields,
     analyzer: Analyzer,
-    payload: Payload,
-    places: Places,
+    metadata: CommitMetadata,
+    lines: LineFile,
 }
 
 impl Index {
     /// Opens the index in `dir`. Errors: there is none, it has another format or analyser, it is damaged.
     pub fn open(dir: &Path) -> Result<Index, Error> {
-        settled(dir, || {
-            let Opened { index, payload, analyzer, .. } = look(dir)?.ok_or_else(|| Error::NoIndex(dir.to_owned()))?;
+        on_stable_commit(dir, || {
+            let OpenIndex { index, metadata, analyzer, .. } =
+                open_once(dir)?.ok_or_else(|| Error::NoIndex(dir.to_owned()))?;
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
             Ok(Index {
                 dir: dir.to_owned(),
-                reader: reader.map_err(|err| cannot_open(dir, err))?,
+                reader: reader.map_err(|err| open_error(dir, err))?,
                 fields: schema().1,
                 analyzer,
-                places: Places::open(dir, payload.generation),
-                payload,
+                lines: LineFile::open(dir, metadata.generation),
+                metadata,
             })
         })
     }
 
-    /// Where it lies.
+    /// Folder of the index.
     pub fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// The analyser its texts went through, and queries must go through.
+    /// Analyser of the indexed texts, which queries must use as well.
     pub fn analyzer(&self) -> &Analyzer {
         &self.analyzer
     }
 
-    /// The commit's own record.
-    pub fn payload(&self) -> &Payload {
-        &self.payload
+    /// Metadata of the commit.
+    pub fn metadata(&self) -> &CommitMetadata {
+        &self.metadata
     }
 
-    /// The list of its sources. Reads a file.
+    /// Reads the list of source files from disk.
     pub fn manifest(&self) -> Result<Manifest, Error> {
-        Manifest::load(&self.dir, self.payload.generation)
+        Manifest::load(&self.dir, self.metadata.generation)
     }
 
     pub(crate) fn fields(&self) -> &Fields {
@@ -77,45 +78,44 @@ impl Index {
         self.reader.searcher()
     }
 
-    /// The line of the source file on which a passage begins; `number` is its article's.
-    pub(crate) fn line(&self, stored: &Stored, number: u64) -> u32 {
-        match stored.lines.first() {
+    /// Returns the line of the source file on which a passage begins, counted from 1. `number` is that of its article.
+    pub(crate) fn line(&self, passage: &StoredPassage, number: u64) -> u32 {
+        match passage.lines.first() {
             Some((_, line)) => *line,
-            None => self.places.line(number).unwrap_or(1),
+            None => self.lines.line(number).unwrap_or(1),
         }
     }
 
-    /// Bytes of all files of the index.
+    /// Size of all files of the index in bytes.
     pub fn bytes(&self) -> u64 {
-        bytes(&self.dir)
+        folder_bytes(&self.dir)
     }
 }
 
-/// Bytes of all files in a folder.
-pub(super) fn bytes(dir: &Path) -> u64 {
+/// Returns the size of all files in a folder in bytes.
+pub(super) fn folder_bytes(dir: &Path) -> u64 {
     let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
     files.filter_map(|file| file.metadata().ok()).filter(|meta| meta.is_file()).map(|meta| meta.len()).sum()
 }
 
 /// An index whose last commit this program can read.
-pub(super) struct Opened {
+pub(super) struct OpenIndex {
     pub(super) index: tantivy::Index,
-    pub(super) disk: Disk,
-    pub(super) payload: Payload,
+    pub(super) directory: IndexDirectory,
+    pub(super) metadata: CommitMetadata,
     pub(super) analyzer: Analyzer,
 }
 
-/// The index in `dir`; `None` when there is none.
-pub(super) fn open_checked(dir: &Path) -> Result<Option<Opened>, Error> {
-    settled(dir, || look(dir))
+/// Opens the index in `dir` after checking the lengths of its files; `None` if there is no index.
+pub(super) fn open_checked(dir: &Path) -> Result<Option<OpenIndex>, Error> {
+    on_stable_commit(dir, || open_once(dir))
 }
 
-/// Does `work` on a state of the index that stays: again when a writer has committed meanwhile, so that what is read
-/// belongs together.
-fn settled<T>(dir: &Path, work: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
-    let meta = || fs::read(dir.join(META)).ok();
+/// Repeats `work` until no writer has committed meanwhile, so that everything it reads belongs to one commit.
+fn on_stable_commit<T>(dir: &Path, work: impl Fn() -> Result<T, Error>) -> Result<T, Error> {
+    let meta = || fs::read(dir.join(META_FILE)).ok();
     let mut before = meta();
-    for _ in 0..MOST_TRIES {
+    for _ in 0..MAX_ATTEMPTS {
         let result = work();
         let after = meta();
         if before == after {
@@ -126,106 +126,107 @@ fn settled<T>(dir: &Path, work: impl Fn() -> Result<T, Error>) -> Result<T, Erro
     work()
 }
 
-/// A commit, as far as it can be said without a look at its files.
-pub(super) struct State {
+/// A commit whose files were not looked at yet.
+pub(super) struct UncheckedCommit {
     index: tantivy::Index,
-    disk: Disk,
+    directory: IndexDirectory,
     pub(super) metas: IndexMeta,
-    pub(super) payload: Payload,
+    pub(super) metadata: CommitMetadata,
     checksums: Checksums,
 }
 
-/// The last commit in `dir`; `None` when there is none.
-pub(super) fn state(dir: &Path) -> Result<Option<State>, Error> {
-    let read = |name: &str| disk::read(&dir.join(name)).map_err(|source| refused(dir, Arc::new(source)));
-    let parsed =
-        |text: Vec<u8>| Checksums::parse(&text).ok_or_else(|| damaged(dir, &"checksums.txt is not as it was written"));
-    let Some(meta) = read(META)? else {
-        // Where there are other files there was a commit.
-        let known = read(CHECKSUMS)?.as_deref().and_then(Checksums::parse);
-        let has_files = known.is_some_and(|known| known.names().any(|name| name != META));
-        return if has_files { Err(damaged(dir, &"meta.json is missing")) } else { Ok(None) };
+/// Reads the last commit in `dir`; `None` if there is none.
+pub(super) fn read_commit(dir: &Path) -> Result<Option<UncheckedCommit>, Error> {
+    let read = |name: &str| read_if_exists(&dir.join(name)).map_err(|source| io_error(dir, Arc::new(source)));
+    let parsed = |text: Vec<u8>| {
+        Checksums::parse(&text).ok_or_else(|| Error::damaged(dir, "checksums.txt does not match its own hash"))
     };
-    let checksums = read(CHECKSUMS)?.map(parsed).transpose()?;
-    if checksums.as_ref().is_some_and(|checksums| !checksums.is_meta(&Checksum::of(&meta))) {
-        return Err(damaged(dir, &"meta.json is not as it was written"));
+    let Some(meta) = read(META_FILE)? else {
+        // If the checksums list other files, there was a commit.
+        let known = read(CHECKSUMS_FILE)?.as_deref().and_then(Checksums::parse);
+        let has_files = known.is_some_and(|known| known.names().any(|name| name != META_FILE));
+        return if has_files { Err(Error::damaged(dir, "meta.json is missing")) } else { Ok(None) };
+    };
+    let checksums = read(CHECKSUMS_FILE)?.map(parsed).transpose()?;
+    if checksums.as_ref().is_some_and(|checksums| !checksums.is_meta(&Checksum::of_bytes(&meta))) {
+        return Err(Error::damaged(dir, "meta.json does not match its checksum"));
     }
     let known = checksums.clone().unwrap_or_default();
-    let disk = Disk::open(dir, known).map_err(|err| cannot_open(dir, err.into()))?;
-    let index = tantivy::Index::open(disk.clone()).map_err(|err| cannot_open(dir, err))?;
-    let metas = index.load_metas().map_err(|err| damaged(dir, &err))?;
+    let directory = IndexDirectory::open(dir, known).map_err(|err| open_error(dir, err.into()))?;
+    let index = tantivy::Index::open(directory.clone()).map_err(|err| open_error(dir, err))?;
+    let metas = index.load_metas().map_err(|err| Error::damaged(dir, err))?;
     if metas.payload.is_none() && metas.segments.is_empty() {
-        // The first run was stopped before its first commit: nothing is there yet.
+        // The first run was stopped before its first commit.
         return Ok(None);
     }
-    // An index of an earlier format has no checksums.
-    let payload = payload(dir, metas.payload.as_deref())?;
-    let checksums = checksums.ok_or_else(|| damaged(dir, &"checksums.txt is missing"))?;
-    Ok(Some(State { index, disk, metas, payload, checksums }))
+    // The format comes first: earlier formats had no checksums.
+    let metadata = parse_metadata(dir, metas.payload.as_deref())?;
+    let checksums = checksums.ok_or_else(|| Error::damaged(dir, "checksums.txt is missing"))?;
+    Ok(Some(UncheckedCommit { index, directory, metas, metadata, checksums }))
 }
 
-fn look(dir: &Path) -> Result<Option<Opened>, Error> {
-    let Some(State { index, disk, metas, payload, checksums }) = state(dir)? else { return Ok(None) };
-    for name in files::of_commit(&metas, &payload) {
+fn open_once(dir: &Path) -> Result<Option<OpenIndex>, Error> {
+    let Some(UncheckedCommit { index, directory, metas, metadata, checksums }) = read_commit(dir)? else {
+        return Ok(None);
+    };
+    for name in files::commit_files(&metas, &metadata) {
         // A file that is too short must not be mapped.
         match (checksums.get(&name), fs::metadata(dir.join(&name)).map(|meta| meta.len())) {
             (Some(known), Ok(len)) if known.len == len => {}
-            (Some(known), Ok(len)) => return Err(damaged(dir, &format!("{name} has {len} bytes, not {}", known.len))),
-            (None, Ok(_)) => return Err(damaged(dir, &format!("{name} has no checksum"))),
-            (_, Err(err)) if err.kind() == ErrorKind::NotFound => {
-                return Err(damaged(dir, &format!("{name} is missing")));
+            (Some(known), Ok(len)) => {
+                return Err(Error::damaged(dir, format_args!("{name} has {len} bytes, not {}", known.len)));
             }
-            (_, Err(err)) => return Err(refused(dir, Arc::new(err))),
+            (None, Ok(_)) => return Err(Error::damaged(dir, format_args!("{name} has no checksum"))),
+            (_, Err(err)) if err.kind() == ErrorKind::NotFound => {
+                return Err(Error::damaged(dir, format_args!("{name} is missing")));
+            }
+            (_, Err(err)) => return Err(io_error(dir, Arc::new(err))),
         }
     }
-    let analyzer = analyzer(dir, &payload)?;
+    let analyzer = open_analyzer(dir, &metadata)?;
     if index.schema() != schema().0 {
-        let found = format!("{} with other fields", payload.format);
+        let found = format!("{} with other fields", metadata.format);
         return Err(Error::Format { dir: dir.to_owned(), found, expected: FORMAT });
     }
-    Ok(Some(Opened { index, disk, payload, analyzer }))
+    Ok(Some(OpenIndex { index, directory, metadata, analyzer }))
 }
 
-fn payload(dir: &Path, payload: Option<&str>) -> Result<Payload, Error> {
-    // The version is looked at before the rest, which another version may have named otherwise.
+fn parse_metadata(dir: &Path, payload: Option<&str>) -> Result<CommitMetadata, Error> {
+    // The format is checked before the rest, because another format may have other fields.
     let value: serde_json::Value = payload.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
     let format = value.get("format").and_then(serde_json::Value::as_u64);
     if format != Some(u64::from(FORMAT)) {
         let found = format.map_or("of another program".to_owned(), |format| format.to_string());
         return Err(Error::Format { dir: dir.to_owned(), found, expected: FORMAT });
     }
-    serde_json::from_value(value).map_err(|err| damaged(dir, &err))
+    serde_json::from_value(value).map_err(|err| Error::damaged(dir, err))
 }
 
-fn analyzer(dir: &Path, payload: &Payload) -> Result<Analyzer, Error> {
-    let analyzer = payload.analysis.open(dir)?;
-    if payload.analyzer != analyzer.fingerprint() {
-        let found = payload.analyzer.clone();
+fn open_analyzer(dir: &Path, metadata: &CommitMetadata) -> Result<Analyzer, Error> {
+    let analyzer = metadata.analysis.open(dir)?;
+    if metadata.analyzer != analyzer.fingerprint() {
+        let found = metadata.analyzer.clone();
         return Err(Error::Analyzer { dir: dir.to_owned(), found, expected: analyzer.fingerprint() });
     }
     Ok(analyzer)
 }
 
-/// What the operating system refuses is no damage.
-fn cannot_open(dir: &Path, err: TantivyError) -> Error {
+/// Converts an error of opening. A refusal of the operating system is not damage.
+fn open_error(dir: &Path, err: TantivyError) -> Error {
     match err {
         TantivyError::LockFailure(LockError::IoError(source), _)
         | TantivyError::OpenReadError(OpenReadError::IoError { io_error: source, .. })
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: source, .. })
-        | TantivyError::IoError(source) => refused(dir, source),
-        err => damaged(dir, &err),
+        | TantivyError::IoError(source) => io_error(dir, source),
+        err => Error::damaged(dir, err),
     }
 }
 
-fn refused(dir: &Path, source: Arc<io::Error>) -> Error {
+fn io_error(dir: &Path, source: Arc<io::Error>) -> Error {
     match source.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             Error::Io { path: dir.to_owned(), source: io::Error::new(source.kind(), source) }
         }
-        _ => damaged(dir, &source),
+        _ => Error::damaged(dir, source),
     }
-}
-
-pub(super) fn damaged(dir: &Path, what: &dyn std::fmt::Display) -> Error {
-    Error::Damaged { dir: dir.to_owned(), what: what.to_string() }
 }

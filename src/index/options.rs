@@ -2,37 +2,36 @@
 
 use crate::corpus::{ReadOptions, WalkOptions};
 
-/// Bytes for the threads that build segments, by default.
-const MEMORY: usize = 160 << 20;
-/// Threads, by default, at most: with more the one that takes up their work in its order is the slowest.
-const MOST_THREADS: usize = 8;
+/// Default memory of the segment builders, in bytes.
+const DEFAULT_MEMORY: usize = 160 << 20;
+/// Maximum of the default number of threads: with more, the thread that takes their results in order is the bottleneck.
+const MAX_DEFAULT_THREADS: usize = 8;
 
-/// How to bring an index up to date.
+/// Options of [`super::update`].
 #[derive(Debug, Clone)]
 pub struct UpdateOptions {
-    /// Threads that read and cut, and as many that build segments.
+    /// Number of threads that read files and cut passages, and number of threads that build segments.
     pub threads: usize,
-    /// Bytes the threads that build segments may use together before they write them; at least 16 MiB for each.
+    /// Bytes of memory that all segment builders may use together before they write their segments; each uses at least 16 MiB.
     pub memory: usize,
-    /// Forget what is in the index and begin anew. Until the end the old index stays as it is, if this
-    /// program can read it.
+    /// Build the index anew. The old index stays in place until the end if this program can read it.
     pub rebuild: bool,
-    /// Split compounds. An index that was made otherwise is only changed by `rebuild`.
+    /// Split compounds. On an existing index this can only be changed by `rebuild`.
     pub compounds: bool,
-    /// The user's own list of exceptions, as text; `None` leaves an index with that it has.
+    /// The user's own list of compound exceptions, as text; `None` leaves an existing index with its list.
     pub exceptions: Option<String>,
-    /// How to walk.
+    /// How folders are walked.
     pub walk: WalkOptions,
-    /// How to read.
+    /// How files are read.
     pub read: ReadOptions,
 }
 
 impl Default for UpdateOptions {
-    /// As the command line has it when nothing else is asked for.
+    /// Returns the defaults of the command line.
     fn default() -> UpdateOptions {
         UpdateOptions {
-            threads: std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS),
-            memory: MEMORY,
+            threads: std::thread::available_parallelism().map_or(1, usize::from).min(MAX_DEFAULT_THREADS),
+            memory: DEFAULT_MEMORY,
             rebuild: false,
             compounds: true,
             exceptions: None,

@@ -1,4 +1,4 @@
-//! Files are read and cut by several threads, and handed on in their order.
+//! Reads files and cuts them into passages on several threads, and delivers the results in the order of the files.
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
@@ -6,74 +6,72 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-use crate::corpus::{Article, ReadOptions, ReadSummary, Record, SkipReason, SourceFile, hash_of, read};
+use super::batch::Batch;
+use crate::corpus::{Article, ReadOptions, Reason, Record, Source, SourceFile, hash_of, read};
 use crate::passage::{Passage, passages};
 
-/// Messages of one file that are handed on together, and the bytes of their texts: a thread that wakes up for a few lines
-/// costs more than they do.
-const HANDED: usize = 64;
-const HANDED_BYTES: usize = 64 << 10;
-/// How often as much may wait to be taken.
-const WAITING: usize = 4;
-/// Files that may be read before their turn, for each thread.
+/// Maximum number of messages of a file in a batch.
+const BATCH_MESSAGES: usize = 64;
+/// Channel capacity of a file, in batches.
+const CHANNEL_CAPACITY: usize = 4;
+/// Files read ahead of their turn, per thread.
 const FILES_AHEAD: usize = 8;
 
-/// What comes out of a file, in order; `End` or `Same` is always the last.
-pub(super) enum Message {
+/// A piece of a file's content, in order. The last one is always `Unchanged` or `End`.
+pub(super) enum FileMessage {
     Article(Box<Article>, Vec<Passage>),
     Skipped {
         line: u32,
         reason: SkipReason,
     },
-    /// The file's bytes are those of the hash that was given with it.
-    Same,
-    End(Result<ReadSummary, SkipReason>),
+    /// The file's hash equals [`ReadJob::known_hash`].
+    Unchanged,
+    End(Result<Source, Reason>),
 }
 
-/// A file to read. With a hash its bytes are compared first, and it is only read when they differ.
-pub(super) struct Job<'a> {
+/// A file to read. If `known_hash` is given, the file is read only if its bytes have another hash.
+pub(super) struct ReadJob<'a> {
     pub(super) file: &'a SourceFile,
     pub(super) known_hash: Option<[u8; 32]>,
 }
 
-/// A job with where its messages go.
-type Handed<'a> = (Job<'a>, SyncSender<Vec<Message>>);
+/// A job, and the channel for its messages.
+type QueuedJob<'a> = (ReadJob<'a>, SyncSender<Vec<FileMessage>>);
 
-/// Reads `jobs` with `threads` threads and gives `take` every message, one file after the other in the order
-/// of the jobs, whatever thread was first. `take` ends the run with an error.
-pub(super) fn run<'a, E>(
-    jobs: Vec<Job<'a>>,
+/// Reads `jobs` on `threads` threads and passes every message to `receive`, file by file in the order of the jobs, whatever
+/// thread was first. An error of `receive` ends the run.
+pub(super) fn read_in_order<'a, E>(
+    jobs: Vec<ReadJob<'a>>,
     threads: usize,
     options: &ReadOptions,
-    mut take: impl FnMut(&'a SourceFile, Message) -> Result<(), E>,
+    mut receive: impl FnMut(&'a SourceFile, FileMessage) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (send_job, jobs_in) = channel::<Handed<'a>>();
-    let jobs_in = Mutex::new(jobs_in);
+    let threads = threads.max(1);
+    let (send_job, queued) = channel::<QueuedJob<'a>>();
+    let queued = Mutex::new(queued);
     thread::scope(|scope| {
-        for _ in 0..threads.max(1) {
-            scope.spawn(|| worker(&jobs_in, options));
+        for _ in 0..threads {
+            scope.spawn(|| read_files(&queued, options));
         }
-        let result = in_order(jobs, threads.max(1) * FILES_AHEAD, send_job, &mut take);
-        // Whatever ended the run early, the workers find their channels closed and stop.
-        drop(take);
-        result
+        // Takes the sender: when the run ends, early or not, the workers find their channels closed and stop.
+        deliver(jobs, threads * FILES_AHEAD, send_job, &mut receive)
     })
 }
 
-fn in_order<'a, E>(
-    jobs: Vec<Job<'a>>,
-    ahead: usize,
-    send_job: Sender<Handed<'a>>,
-    take: &mut impl FnMut(&'a SourceFile, Message) -> Result<(), E>,
+fn deliver<'a, E>(
+    jobs: Vec<ReadJob<'a>>,
+    files_ahead: usize,
+    send_job: Sender<QueuedJob<'a>>,
+    receive: &mut impl FnMut(&'a SourceFile, FileMessage) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut jobs = jobs.into_iter();
-    let mut window: VecDeque<(&'a SourceFile, Receiver<Vec<Message>>)> = VecDeque::new();
+    let mut window: VecDeque<(&'a SourceFile, Receiver<Vec<FileMessage>>)> = VecDeque::new();
     loop {
-        // The file that is due is always with a worker, because workers take files in this order too.
-        while window.len() < ahead
+        // The file whose turn it is always has a worker, because workers take files in this order, too.
+        while window.len() < files_ahead
             && let Some(job) = jobs.next()
         {
-            let (sender, receiver) = sync_channel(WAITING);
+            let (sender, receiver) = sync_channel(CHANNEL_CAPACITY);
             window.push_back((job.file, receiver));
             if send_job.send((job, sender)).is_err() {
                 break;
@@ -82,56 +80,59 @@ fn in_order<'a, E>(
         let Some((file, messages)) = window.pop_front() else { return Ok(()) };
         let mut ended = false;
         for message in messages.into_iter().flatten() {
-            ended |= matches!(message, Message::Same | Message::End(_));
-            take(file, message)?;
+            ended |= matches!(message, FileMessage::Unchanged | FileMessage::End(_));
+            receive(file, message)?;
         }
         if !ended {
-            // The worker died before its time: the file must still be accounted for.
-            take(file, Message::End(Err(SkipReason::Damaged("the reader failed".to_owned()))))?;
+            // The worker panicked, which the scope passes on in the end. Until then the file is accounted for.
+            receive(file, FileMessage::End(Err(Reason::Damaged("the reader failed".to_owned()))))?;
         }
     }
 }
 
-fn worker(jobs: &Mutex<Receiver<Handed<'_>>>, options: &ReadOptions) {
+fn read_files(queued: &Mutex<Receiver<QueuedJob<'_>>>, options: &ReadOptions) {
     loop {
-        let next = jobs.lock().map(|jobs| jobs.recv());
-        let Ok(Ok((job, out))) = next else { return };
-        let same = job.known_hash.is_some_and(|known| hash_of(job.file).is_ok_and(|hash| hash == known));
-        let mut out = Outgoing { out, messages: Vec::new(), bytes: 0 };
-        let last = if same { Message::Same } else { Message::End(read_into(job.file, options, &mut out)) };
-        out.messages.push(last);
-        // A closed channel means that the run was ended; the next `recv` will say so too.
-        out.hand_on();
+        let next = queued.lock().map(|queued| queued.recv());
+        let Ok(Ok((job, sender))) = next else { return };
+        let is_known = |known| hash_of(job.file).is_ok_and(|hash| *hash.as_bytes() == known);
+        let mut outgoing = Outgoing { sender, batch: Batch::new(BATCH_MESSAGES) };
+        let last = if job.known_hash.is_some_and(is_known) {
+            FileMessage::Unchanged
+        } else {
+            FileMessage::End(read_file(job.file, options, &mut outgoing))
+        };
+        outgoing.batch.push(last, 0);
+        // A closed channel means that the run has ended; the next `recv` says so, too.
+        outgoing.send_batch();
     }
 }
 
-/// What a worker has of a file, on its way to who takes it.
+/// Messages of a file on their way to the receiver.
 struct Outgoing {
-    out: SyncSender<Vec<Message>>,
-    messages: Vec<Message>,
-    bytes: usize,
+    sender: SyncSender<Vec<FileMessage>>,
+    batch: Batch<FileMessage>,
 }
 
 impl Outgoing {
-    /// Whether it was wanted.
-    fn hand_on(&mut self) -> bool {
-        self.bytes = 0;
-        self.out.send(std::mem::take(&mut self.messages)).is_ok()
+    /// Returns false if the receiver has gone.
+    fn send_batch(&mut self) -> bool {
+        self.sender.send(self.batch.drain().0).is_ok()
     }
 }
 
-fn read_into(file: &SourceFile, options: &ReadOptions, out: &mut Outgoing) -> Result<ReadSummary, SkipReason> {
+fn read_file(file: &SourceFile, options: &ReadOptions, outgoing: &mut Outgoing) -> Result<Source, Reason> {
     read(file, options, &mut |record| {
-        let message = match record {
+        match record {
             Record::Article(article) => {
-                let cut = passages(&article);
-                out.bytes += article.body.len();
-                Message::Article(article, cut)
+                let (passages, bytes) = (passages(&article), article.body.len());
+                outgoing.batch.push(FileMessage::Article(article, passages), bytes);
             }
-            Record::Skipped { line, reason } => Message::Skipped { line, reason },
-        };
-        out.messages.push(message);
-        let is_enough = out.bytes >= HANDED_BYTES || out.messages.len() >= HANDED;
-        if !is_enough || out.hand_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            Record::Skipped { line, reason } => outgoing.batch.push(FileMessage::Skipped { line, reason }, 0),
+        }
+        if !outgoing.batch.is_full() || outgoing.send_batch() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     })
 }

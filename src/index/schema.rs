@@ -1,59 +1,63 @@
-//! The fields of a passage on disk; `index/README.md` says the same in words.
+//! Fields of a document, which is one passage, and how their values are encoded. `index/README.md` describes them in words.
 
+use jiff::Span;
+use jiff::civil::Date;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
-/// Version of everything below and of the manifest. Raise it with every change that old programs cannot read.
+/// Version of the format on disk: fields, manifest, commit metadata. Raise it with every change that older programs cannot read.
 pub const FORMAT: u32 = 7;
 
-/// Bits of `order` that number the passage inside its article.
+/// Low bits of `order` that hold the passage's number in its article.
 const ORDINAL_BITS: u32 = 24;
+/// Day 0 of the field `date`.
+const EPOCH: Date = Date::constant(1970, 1, 1);
 
-/// The fields. One document is one passage; all passages of an article stand side by side in one segment.
+/// The fields. All passages of an article are consecutive documents of one segment.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
-    /// Terms of the passage's text without stop words, with positions; parts of a compound stand at its
-    /// place. The first passage has the title's before them.
+    /// Terms of the passage's text without stop words, with positions; parts of a compound share its position. In the first
+    /// passage the title's terms come first.
     pub terms: Field,
-    /// Exact forms of the same text, every word, with positions, and `„` and `“` at the first and the last word of
-    /// everything between quotation marks.
+    /// Exact forms of every word of the same text, with positions, and `„` and `“` at the positions of the first and the last
+    /// word between quotation marks.
     pub exact: Field,
     /// Terms of the article's title, on each of its passages.
     pub title: Field,
     /// Exact forms of the article's title, on each of its passages.
     pub title_exact: Field,
-    /// The article's id, whole.
+    /// The article's id as one term.
     pub article: Field,
-    /// Number of the writing of the article: by it its passages are removed when it changes.
+    /// Version of the article, unique to each time it was written: the key by which its passages are removed.
     pub version: Field,
-    /// Words of the source's name; the name itself as a column.
+    /// Words of the source's name; a column has the name.
     pub source: Field,
-    /// Words of the section's name; the name itself as a column.
+    /// Words of the section's name; a column has the name.
     pub section: Field,
-    /// Day of publication, in days since 1970-01-01; a column, absent when unknown.
+    /// Day of publication in days since 1970-01-01, indexed and as a column; absent if unknown.
     pub date: Field,
-    /// Number of the article shifted by 24 bits, plus the number of the passage in it: the order in which
-    /// they were read, and of hits with the same score.
+    /// Column: number of the article shifted by 24 bits, plus the number of the passage in it. It is the order in which
+    /// passages were read, and the order of hits with equal scores.
     pub order: Field,
-    /// How many passages the article has.
+    /// Column: number of passages of the article.
     pub passages: Field,
-    /// Hashes of some of the passage's shingles, by which copies of it are found; a column, too. None of a short one.
+    /// Hashes of some of the passage's shingles, by which copies are found, indexed and as a column; none for a short passage.
     pub sketch: Field,
-    /// What a hit shows: [`super::Stored`] as JSON.
+    /// What a hit shows: a [`super::StoredPassage`] as JSON.
     pub stored: Field,
 }
 
 impl Fields {
-    /// Those of words with positions.
-    pub(crate) fn texts(&self) -> [Field; 6] {
+    /// Returns the fields that have words with positions.
+    pub(crate) fn text_fields(&self) -> [Field; 6] {
         [self.terms, self.exact, self.title, self.title_exact, self.source, self.section]
     }
 }
 
-/// The schema and its fields.
+/// Builds the schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
-    // tantivy's tokenizers see no text: segments are built from the analyser's words.
+    // tantivy's tokenizers see no text: segments are built from the analyser's forms.
     let text = || {
         let indexing = TextFieldIndexing::default().set_tokenizer("raw");
         TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
@@ -77,17 +81,46 @@ pub(super) fn schema() -> (Schema, Fields) {
     (schema.build(), fields)
 }
 
-/// The value of `order`.
+/// Encodes the value of `order`.
 pub(crate) fn order(article: u64, ordinal: usize) -> u64 {
     (article << ORDINAL_BITS) | ordinal as u64
 }
 
-/// The passage's number in its article, from its `order`.
+/// Returns the passage's number in its article, counted from 0.
 pub(crate) fn ordinal(order: u64) -> u32 {
     (order & ((1 << ORDINAL_BITS) - 1)) as u32
 }
 
-/// The article's number, from the `order` of one of its passages.
+/// Returns the number of the article.
 pub(crate) fn article_number(order: u64) -> u64 {
     order >> ORDINAL_BITS
+}
+
+/// Encodes a day as the value of `date`: days since 1970-01-01.
+pub(crate) fn days_since_epoch(date: Date) -> i64 {
+    date.duration_since(EPOCH).as_hours() / 24
+}
+
+/// Decodes a value of `date`. Returns `None` if the day is outside the calendar (years -9999 to 9999).
+pub(crate) fn date_of_day(days: i64) -> Option<Date> {
+    EPOCH.checked_add(Span::new().try_days(days).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_dates() {
+        for (date, days) in [
+            (Date::constant(1970, 1, 1), 0),
+            (Date::constant(1969, 12, 31), -1),
+            (Date::constant(2016, 7, 18), 17_000),
+            (Date::MIN, -4_371_587),
+            (Date::MAX, 2_932_896),
+        ] {
+            assert_eq!((days_since_epoch(date), date_of_day(days)), (days, Some(date)));
+        }
+        assert_eq!([i64::MIN, -4_371_588, 2_932_897, i64::MAX].map(date_of_day), [None; 4]);
+    }
 }

@@ -1,84 +1,84 @@
-//! What an index run did, and how far it is.
+//! What an index run did, and how far it has come.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use serde::Serialize;
 
 use crate::corpus::SkipReason;
 
-/// The account of one run. `found` = `indexed` + `unchanged` + the length of `skipped`, always.
+/// Summary of a run. `found` always equals `indexed` + `unchanged` + the length of `skipped`.
 #[derive(Debug, Default, Clone)]
 pub struct IndexSummary {
-    /// Files met below the given paths.
+    /// Files found below the given paths.
     pub found: u64,
-    /// Files read and brought into the index.
+    /// Files read and indexed.
     pub indexed: u64,
-    /// Files not read again because they are as they were.
+    /// Files not read again because they have not changed.
     pub unchanged: u64,
-    /// Files that were in the index and are gone from below the given paths.
+    /// Files that were in the index and no longer exist below the given paths.
     pub removed: u64,
-    /// Files left out.
-    pub skipped: Vec<(PathBuf, SkipReason)>,
-    /// Records left out of files that were read, with line and reason; those of unchanged files too.
+    /// Files left out, with the reason.
+    pub skipped: Vec<(PathBuf, Reason)>,
+    /// Records left out of the files that were indexed, those of unchanged files included.
     pub skipped_records: Vec<SkippedRecord>,
-    /// Files and folders that are hidden or that a `.fundstelleignore` excludes.
+    /// Files and folders that are hidden or excluded by a `.fundstelleignore`.
     pub ignored: u64,
-    /// Files that were not UTF-8 or UTF-16 and were read in the encoding they proved to have.
+    /// Files that were neither UTF-8 nor UTF-16 and were read in a detected encoding.
     pub recoded: u64,
-    /// Articles whose date is no day of the calendar; they are indexed without it.
+    /// Articles indexed without their date because it is not a day of the calendar.
     pub dates_refused: u64,
     /// Articles new to the index.
     pub articles_added: u64,
     /// Articles whose content changed.
     pub articles_replaced: u64,
-    /// Articles that are gone.
+    /// Articles removed from the index.
     pub articles_removed: u64,
     /// Articles in the index after the run.
     pub articles: u64,
     /// Passages in the index after the run.
     pub passages: u64,
-    /// Bytes read, as they lie on the disk.
+    /// Bytes read, as stored on disk.
     pub bytes: u64,
-    /// Bytes of the articles that were read, unpacked, without titles and markup.
+    /// Bytes of the bodies of all articles read: decompressed, without titles and markup.
     pub text_bytes: u64,
-    /// Duration of the run.
+    /// Duration of the run in seconds.
     pub seconds: f64,
 }
 
-/// A record that is no article.
+/// A record that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SkippedRecord {
     /// The file.
     pub path: String,
-    /// Its line, from 1.
+    /// Line of the record, counted from 1.
     pub line: u32,
-    /// Why.
+    /// Why the record was left out.
     pub reason: String,
 }
 
 impl IndexSummary {
-    /// Whether something that should be in the index is not.
+    /// Returns true if a fault kept something out of the index.
     pub fn has_faults(&self) -> bool {
         !self.skipped_records.is_empty() || self.skipped.iter().any(|(_, reason)| reason.is_fault())
     }
 }
 
-/// How far a run is; written by the run, read by whoever shows it.
+/// Progress of a run: counters that the run increases and another thread may read.
 #[derive(Debug, Default)]
 pub struct Progress {
-    /// Bytes of all files that must be read.
+    /// Bytes of all files to be read.
     pub total_bytes: AtomicU64,
-    /// Bytes read of them.
+    /// Bytes read so far.
     pub bytes: std::sync::Arc<AtomicU64>,
-    /// Files that must be read.
+    /// Files to be read.
     pub total_files: AtomicU64,
-    /// Files done.
+    /// Files read so far.
     pub files: AtomicU64,
-    /// Passages handed to the writer.
+    /// Passages passed to the writer so far.
     pub passages: AtomicU64,
-    /// Everything is read; the index is being written out.
-    pub finishing: std::sync::atomic::AtomicBool,
+    /// All files are read and the index is being completed.
+    pub finishing: AtomicBool,
 }
 
 impl Progress {

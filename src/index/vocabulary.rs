@@ -1,58 +1,73 @@
-//! Which terms does a word of a text stand for?
+//! Words as written, each with an id, and the forms that each is indexed under.
 
+use super::form_cache::{FormCache, WordForms};
+use super::forward_index::ForwardIndex;
 use super::interner::Interner;
-use super::meanings::{Meaning, Meanings};
-use super::texts::Texts;
 use crate::copies;
 use crate::german::{Analyzer, Place, QUOTE, Remembered, UNQUOTE, quoted};
 
-/// The numbers of the words that stand beside the first and the last word of a quotation; that of the gap is before them.
-const QUOTES: u32 = 1;
-const UNQUOTES: u32 = 2;
+/// Id of the word beside the first word of a quotation. Ids below are taken by [`super::forward_index::GAP_WORD`].
+const OPENING_QUOTE_WORD: u32 = 1;
+/// Id of the word beside the last word of a quotation.
+const CLOSING_QUOTE_WORD: u32 = 2;
+/// Begins the key of a word that is not written as such in a text: gap, quotation marks, distant compounds.
+const INTERNAL_PREFIX: char = '\0';
 
-/// Words as written, each with its number, and what they stand for: numbers of strings.
+/// Vocabulary of a segment: word ids, and for each word the ids of its exact form and its terms.
 pub(super) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
-    meanings: &'a Meanings,
-    meaning: Meaning,
+    form_cache: &'a FormCache,
+    forms: WordForms,
     remembered: Remembered,
-    /// Words as written.
+    /// Words as written, and keys that begin with [`INTERNAL_PREFIX`].
     words: Interner,
-    /// Of each word: where its strings begin in `strings`, the exact form (or none) first, and the number by which texts are
-    /// compared.
-    starts: Vec<(u32, bool, u32)>,
-    strings: Vec<u32>,
+    /// An entry for each word, and one for the next word to come.
+    entries: Vec<WordEntry>,
+    /// String ids of the words: the exact form of a word, if it has one, then its terms.
+    form_ids: Vec<u32>,
     /// Exact forms and terms.
-    names: Interner,
-    /// The key of a word whose halves stand apart.
+    strings: Interner,
+    /// Buffer for the key of a distant compound.
     key: String,
 }
 
+/// What is known of a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct WordEntry {
+    /// Start of the word's forms in `form_ids`; they end where those of the next word start.
+    start: u32,
+    /// The first form is the exact form.
+    has_exact: bool,
+    /// Hash of the word in shingles, see [`copies::word`].
+    shingle_hash: u32,
+}
+
 impl<'a> Vocabulary<'a> {
-    pub(super) fn new(analyzer: &'a Analyzer, meanings: &'a Meanings) -> Vocabulary<'a> {
+    pub(super) fn new(analyzer: &'a Analyzer, form_cache: &'a FormCache) -> Vocabulary<'a> {
         let mut words = Interner::default();
-        words.number("\0");
+        words.intern(&INTERNAL_PREFIX.to_string());
         let mut vocabulary = Vocabulary {
             analyzer,
-            meanings,
-            meaning: Meaning::default(),
+            form_cache,
+            forms: WordForms::default(),
             remembered: Remembered::default(),
             words,
-            starts: vec![(0, false, 0), (0, false, 0)],
-            strings: Vec::new(),
-            names: Interner::default(),
+            // The gap, which has no forms, and the next word.
+            entries: vec![WordEntry::default(); 2],
+            form_ids: Vec::new(),
+            strings: Interner::default(),
             key: String::new(),
         };
         for mark in [QUOTE, UNQUOTE] {
-            vocabulary.words.number(&format!("\0{mark}"));
-            vocabulary.strings.push(vocabulary.names.number(mark).0);
+            vocabulary.words.intern(&format!("{INTERNAL_PREFIX}{mark}"));
+            vocabulary.form_ids.push(vocabulary.strings.intern(mark).0);
             vocabulary.end_word(true, 0);
         }
         vocabulary
     }
 
-    /// Adds the words of `text` to the open one of `texts`.
-    pub(super) fn read(&mut self, text: &str, texts: &mut Texts) {
+    /// Analyses `text` and appends its words to the open text of `texts`.
+    pub(super) fn read(&mut self, text: &str, texts: &mut ForwardIndex) {
         let mut remembered = std::mem::take(&mut self.remembered);
         let mut places = self.analyzer.tokens_with(text, &mut remembered);
         let mut quotations = quoted(text).into_iter().peekable();
@@ -63,86 +78,85 @@ impl<'a> Vocabulary<'a> {
                     let begin = places.begin(at);
                     while quotations.next_if(|quotation| quotation.end <= begin).is_some() {
                         if std::mem::take(&mut is_quoted) {
-                            texts.push_beside_last(UNQUOTES);
+                            texts.push_beside_last(CLOSING_QUOTE_WORD);
                         }
                     }
                     if !is_quoted && quotations.peek().is_some_and(|quotation| quotation.start <= begin) {
-                        texts.push_before_next(QUOTES);
+                        texts.push_before_next(OPENING_QUOTE_WORD);
                         is_quoted = true;
                     }
                     let (written, span) = places.written(at);
-                    let (number, is_new) = self.words.number(written);
+                    let (word, is_new) = self.words.intern(written);
                     if is_new {
-                        self.meanings.get(written, &mut self.meaning, || places.new_form(at));
-                        self.strings.extend(self.meaning.forms().map(|form| self.names.number(form).0));
-                        let compared = self.meaning.forms().next().map_or(0, copies::word_hash);
-                        self.end_word(true, compared);
+                        self.form_cache.get(written, &mut self.forms, || places.new_form(at));
+                        self.form_ids.extend(self.forms.iter().map(|form| self.strings.intern(form).0));
+                        let shingle_hash = self.forms.iter().next().map_or(0, copies::word);
+                        self.end_word(true, shingle_hash);
                     }
-                    if span > 1 { texts.push_before_next(number) } else { texts.push(number) }
+                    if span > 1 { texts.push_before_next(word) } else { texts.push(word) }
                 }
                 Place::Apart(token) => {
                     self.key.clear();
-                    self.key.push('\0');
+                    self.key.push(INTERNAL_PREFIX);
                     self.key.push_str(&token.word.exact);
-                    let (number, is_new) = self.words.number(&self.key);
+                    let (word, is_new) = self.words.intern(&self.key);
                     if is_new {
-                        self.strings.push(self.names.number(&token.word.term).0);
+                        self.form_ids.push(self.strings.intern(&token.word.term).0);
                         self.end_word(false, 0);
                     }
-                    texts.push_beside_last(number);
+                    texts.push_beside_last(word);
                 }
             }
         }
         if is_quoted {
-            texts.push_beside_last(UNQUOTES);
+            texts.push_beside_last(CLOSING_QUOTE_WORD);
         }
         drop(places);
         self.remembered = remembered;
     }
 
-    /// Ends the strings of the newest word. `is_exact`: the first of them is its exact form, which is compared as `compared`.
-    fn end_word(&mut self, is_exact: bool, compared: u32) {
-        if let Some(last) = self.starts.last_mut() {
-            (last.1, last.2) = (is_exact, compared);
-        }
-        self.starts.push((self.strings.len() as u32, false, 0));
+    /// Completes the entry of the newest word, whose forms are in `form_ids`, and begins the next.
+    fn end_word(&mut self, has_exact: bool, shingle_hash: u32) {
+        let newest = self.entries.len() - 1;
+        (self.entries[newest].has_exact, self.entries[newest].shingle_hash) = (has_exact, shingle_hash);
+        self.entries.push(WordEntry { start: self.form_ids.len() as u32, ..WordEntry::default() });
     }
 
-    /// The terms of a word, none for a stop word.
+    /// Returns the string ids of a word's terms; none for a stop word.
     pub(super) fn terms(&self, word: u32) -> &[u32] {
-        let (start, end, is_exact) = self.range(word);
-        &self.strings[start + usize::from(is_exact)..end]
+        let entry = self.entries[word as usize];
+        let end = self.entries[word as usize + 1].start as usize;
+        &self.form_ids[entry.start as usize + usize::from(entry.has_exact)..end]
     }
 
-    /// The exact form of a word, none for one that does not stand in the text as it is.
+    /// Returns the string id of a word's exact form; none for a word that is not written as such in the text.
     pub(super) fn exact(&self, word: u32) -> &[u32] {
-        let (start, _, is_exact) = self.range(word);
-        &self.strings[start..start + usize::from(is_exact)]
+        let entry = self.entries[word as usize];
+        let start = entry.start as usize;
+        &self.form_ids[start..start + usize::from(entry.has_exact)]
     }
 
-    fn range(&self, word: u32) -> (usize, usize, bool) {
-        let (start, is_exact, _) = self.starts[word as usize];
-        (start as usize, self.starts[word as usize + 1].0 as usize, is_exact)
+    /// Returns the hash of a word in shingles.
+    pub(super) fn shingle_hash(&self, word: u32) -> u32 {
+        self.entries[word as usize].shingle_hash
     }
 
-    /// The number by which a word is compared with those of other texts.
-    pub(super) fn compared(&self, word: u32) -> u32 {
-        self.starts[word as usize].2
+    /// Returns the strings behind the ids of [`Vocabulary::terms`] and [`Vocabulary::exact`].
+    pub(super) fn strings(&self) -> &Interner {
+        &self.strings
     }
 
-    /// The strings that the numbers of [`Vocabulary::terms`] and [`Vocabulary::exact`] stand for.
-    pub(super) fn names(&self) -> &Interner {
-        &self.names
-    }
-
-    /// Frees what only reading needs: no text comes any more.
-    pub(super) fn close(&mut self) {
+    /// Frees the memory that only [`Vocabulary::read`] needs.
+    pub(super) fn finish_reading(&mut self) {
         self.words = Interner::default();
-        self.names.close();
+        self.strings.drop_look_up();
     }
 
-    /// Bytes of memory, about.
+    /// Approximate memory use in bytes.
     pub(super) fn memory(&self) -> usize {
-        self.words.memory() + self.names.memory() + 4 * self.strings.capacity() + 12 * self.starts.capacity()
+        self.words.memory()
+            + self.strings.memory()
+            + size_of::<u32>() * self.form_ids.capacity()
+            + size_of::<WordEntry>() * self.entries.capacity()
     }
 }

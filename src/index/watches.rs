@@ -1,53 +1,54 @@
 //! Which searches are kept, and what has each of them found before?
 //!
-//! They lie beside the commit, because they must survive `--rebuild` and a change of the format. So what was found is kept as
-//! hashes of ids and contents, which mean the same in every index of the same articles.
+//! Kept searches lie beside the commit, because they must survive `--rebuild` and a change of the format. What they have found is
+//! therefore kept as hashes of ids and contents, which are the same in every index of the same articles.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::ArticleEntry;
+use super::lock::{WATCHES_LOCK, lock_exclusive};
+use super::manifest::hash_prefix;
 use super::open::Index;
-use super::sealed::{self, WATCHES};
+use super::sealed::{self, WATCHES_FILE};
 use crate::Error;
 
-/// Held while they are changed.
-const LOCK_FILE: &str = ".watches.lock";
-/// Longest name, in characters.
+/// Maximum length of a name in characters.
 pub const MAX_WATCH_NAME: usize = 100;
 
-/// A search that is kept.
+/// A kept search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watch {
-    /// Its name.
+    /// Name of the search.
     pub name: String,
-    /// The query.
+    /// Query in the query language.
     pub query: String,
-    /// The articles it has found: hash of the id, hash of the content as it was last.
+    /// The articles found so far: hash of the id, and hash of the latest content.
     seen: BTreeMap<u64, u64>,
 }
 
 impl Watch {
-    /// How many articles it has found until now.
+    /// Number of articles found so far.
     pub fn found(&self) -> usize {
         self.seen.len()
     }
 
-    /// Notes what it has found.
-    pub(crate) fn note(&mut self, found: impl IntoIterator<Item = Content>) {
-        self.seen.extend(found.into_iter().map(|Content { id, hash }| (id, hash)));
+    /// Adds articles to those found so far.
+    pub(crate) fn mark_seen(&mut self, found: impl IntoIterator<Item = ContentHash>) {
+        self.seen.extend(found.into_iter().map(|ContentHash { id, hash }| (id, hash)));
     }
 
-    /// What is new to it.
+    /// Returns a filter for the articles that were not found before.
     pub(crate) fn unseen(&self) -> Unseen<'_> {
         Unseen { seen: &self.seen, contents: self.seen.values().copied().collect() }
     }
 }
 
-/// Tells what a search has not found before.
+/// Filter for the articles that a search has not found before.
 pub(crate) struct Unseen<'a> {
     seen: &'a BTreeMap<u64, u64>,
     contents: HashSet<u64>,
@@ -57,114 +58,112 @@ pub(crate) struct Unseen<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Novelty {
-    /// It was not found before.
+    /// The article was not found before.
     New,
-    /// It was found before with another content.
+    /// The article was found before with other content.
     Updated,
 }
 
 impl Unseen<'_> {
-    /// `None` when this content was found before, under whatever id: a file that was moved is no news.
-    pub(crate) fn novelty(&self, content: Content) -> Option<Novelty> {
-        match self.seen.contains_key(&content.id) {
-            _ if self.contents.contains(&content.hash) => None,
+    /// Returns how an article is new; `None` if its content was found before under any id, because a moved file is not news.
+    pub(crate) fn novelty(&self, article: ContentHash) -> Option<Novelty> {
+        match self.seen.contains_key(&article.id) {
+            _ if self.contents.contains(&article.hash) => None,
             true => Some(Novelty::Updated),
             false => Some(Novelty::New),
         }
     }
 }
 
-/// What an article is.
+/// Identity of an article that is independent of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Content {
-    /// Hash of its id.
+pub(crate) struct ContentHash {
+    /// Hash of the id.
     id: u64,
-    /// Hash of all that is indexed or shown of it.
+    /// Hash of everything that is indexed or shown, see [`ArticleEntry::content_hash`].
     pub(crate) hash: u64,
 }
 
 impl Index {
-    /// What each article is, by its number. Reads the whole manifest.
-    pub(crate) fn contents(&self) -> Result<HashMap<u64, Content>, Error> {
+    /// Returns the content hash of each article, by article number. Reads the whole manifest.
+    pub(crate) fn content_hashes(&self) -> Result<HashMap<u64, ContentHash>, Error> {
         let manifest = self.manifest()?;
         let articles = manifest.sources.values().flat_map(|source| manifest.articles(source));
-        let content = |article: super::ArticleEntry| {
-            let id = *blake3::hash(article.id.as_bytes()).as_bytes().first_chunk().unwrap_or(&[0; 8]);
-            (article.number, Content { id: u64::from_le_bytes(id), hash: u64::from_le_bytes(article.hash) })
+        let hashed = |article: ArticleEntry| {
+            let id = u64::from_le_bytes(hash_prefix(&blake3::hash(article.id.as_bytes())));
+            (article.number, ContentHash { id, hash: u64::from_le_bytes(article.hash) })
         };
-        articles.map(|article| article.map(content)).collect()
+        articles.map(|article| article.map(hashed)).collect()
     }
 }
 
-/// The searches that are kept with an index, while one process may change them.
+/// The kept searches of an index, locked against changes by other processes.
 #[derive(Debug)]
 pub struct Watches {
     dir: PathBuf,
+    /// Sorted by name.
     list: Vec<Watch>,
     _lock: File,
 }
 
 impl Watches {
-    /// Those of the index in `dir`, in the order of their names, to look at.
+    /// Reads the kept searches of the index in `dir`, sorted by name, without locking them.
     pub fn read(dir: &Path) -> Result<Vec<Watch>, Error> {
-        let path = dir.join(WATCHES);
-        sealed::read(dir, WATCHES).map(Option::unwrap_or_default).map_err(|source| match source.kind() {
+        let path = dir.join(WATCHES_FILE);
+        sealed::read(dir, WATCHES_FILE).map(Option::unwrap_or_default).map_err(|source| match source.kind() {
             ErrorKind::InvalidData => Error::DamagedWatches(path.clone()),
             _ => Error::Io { path: path.clone(), source },
         })
     }
 
-    /// Those of the index in `dir`, to be changed. Errors: another process changes them; their file is damaged.
+    /// Locks and reads the kept searches of the index in `dir`. Changes are kept by [`Watches::save`] only. Errors: another process
+    /// changes them; their file is damaged.
     pub fn open(dir: &Path) -> Result<Watches, Error> {
-        let path = dir.join(LOCK_FILE);
-        let lock = File::options().create(true).truncate(false).write(true).open(&path).map_err(Error::io(&path))?;
-        match lock.try_lock() {
-            Ok(()) => Ok(Watches { dir: dir.to_owned(), list: Watches::read(dir)?, _lock: lock }),
-            Err(TryLockError::WouldBlock) => Err(Error::Locked(dir.to_owned())),
-            Err(TryLockError::Error(source)) => Err(Error::Io { path, source }),
-        }
+        let lock = lock_exclusive(dir, WATCHES_LOCK)?;
+        Ok(Watches { dir: dir.to_owned(), list: Watches::read(dir)?, _lock: lock })
     }
 
-    /// In the order of their names.
+    /// Returns all searches, sorted by name.
     pub fn all(&self) -> &[Watch] {
         &self.list
     }
 
-    /// The one of this name.
+    /// Returns the search of this name. Error: there is none.
     pub fn get_mut(&mut self, name: &str) -> Result<&mut Watch, Error> {
-        let place = self.place(name).map_err(|_| Error::NoSuchWatch(name.to_owned()))?;
-        Ok(&mut self.list[place])
+        let index = self.find(name).map_err(|_| Error::NoSuchWatch(name.to_owned()))?;
+        Ok(&mut self.list[index])
     }
 
-    /// Keeps a search. Errors: there is one of this name; the name is empty, too long, or has control codes.
+    /// Adds a search. Errors: the name is taken; it is empty, too long, or has control characters.
     pub fn add(&mut self, name: &str, query: &str) -> Result<&mut Watch, Error> {
-        let is_name = !name.trim().is_empty() && name.chars().count() <= MAX_WATCH_NAME;
-        if !is_name || name.chars().any(char::is_control) {
+        let fits = !name.trim().is_empty() && name.chars().count() <= MAX_WATCH_NAME;
+        if !fits || name.chars().any(char::is_control) {
             return Err(Error::WatchName(name.to_owned()));
         }
-        match self.place(name) {
+        match self.find(name) {
             Ok(_) => Err(Error::WatchTaken(name.to_owned())),
-            Err(place) => {
+            Err(index) => {
                 let watch = Watch { name: name.to_owned(), query: query.to_owned(), seen: BTreeMap::new() };
-                self.list.insert(place, watch);
-                Ok(&mut self.list[place])
+                self.list.insert(index, watch);
+                Ok(&mut self.list[index])
             }
         }
     }
 
-    /// Forgets the one of this name.
+    /// Removes the search of this name. Error: there is none.
     pub fn remove(&mut self, name: &str) -> Result<(), Error> {
-        let place = self.place(name).map_err(|_| Error::NoSuchWatch(name.to_owned()))?;
-        self.list.remove(place);
+        let index = self.find(name).map_err(|_| Error::NoSuchWatch(name.to_owned()))?;
+        self.list.remove(index);
         Ok(())
     }
 
-    /// Writes what was changed.
+    /// Writes all changes to disk.
     pub fn save(&self) -> Result<(), Error> {
-        sealed::write(&self.dir, WATCHES, &self.list).map_err(Error::io(&self.dir.join(WATCHES)))
+        sealed::write(&self.dir, WATCHES_FILE, &self.list).map_err(Error::io(&self.dir.join(WATCHES_FILE)))
     }
 
-    fn place(&self, name: &str) -> Result<usize, usize> {
+    /// Returns the index of the search of this name, or where to insert it.
+    fn find(&self, name: &str) -> Result<usize, usize> {
         self.list.binary_search_by(|watch| watch.name.as_str().cmp(name))
     }
 }
@@ -177,16 +176,16 @@ mod tests {
     #[test]
     fn what_is_new() {
         let mut watch = Watch { name: "n".into(), query: "q".into(), seen: BTreeMap::new() };
-        let content = |id, hash| Content { id, hash };
-        assert_eq!(watch.unseen().novelty(content(1, 10)), Some(Novelty::New));
-        watch.note([content(1, 10), content(2, 20)]);
+        let article = |id, hash| ContentHash { id, hash };
+        assert_eq!(watch.unseen().novelty(article(1, 10)), Some(Novelty::New));
+        watch.mark_seen([article(1, 10), article(2, 20)]);
         for (id, hash, novelty) in [
             (1, 10, None),
             (1, 11, Some(Novelty::Updated)),
             (3, 30, Some(Novelty::New)),
-            (3, 20, None), // moved
+            (3, 20, None), // a moved file
         ] {
-            assert_eq!(watch.unseen().novelty(content(id, hash)), novelty, "{id} {hash}");
+            assert_eq!(watch.unseen().novelty(article(id, hash)), novelty, "{id} {hash}");
         }
     }
 
@@ -202,7 +201,7 @@ mod tests {
         for name in ["", " ", "a\nb", &"x".repeat(101)] {
             assert!(matches!(watches.add(name, "Bahn"), Err(Error::WatchName(_))), "{name:?}");
         }
-        watches.get_mut("b").unwrap().note([Content { id: u64::MAX, hash: 1 << 63 }]);
+        watches.get_mut("b").unwrap().mark_seen([ContentHash { id: u64::MAX, hash: 1 << 63 }]);
         watches.remove("a").unwrap();
         assert!(matches!(watches.remove("a"), Err(Error::NoSuchWatch(_))));
         watches.save().unwrap();

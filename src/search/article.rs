@@ -6,14 +6,14 @@ use super::highlight::in_chars;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::german::Remembered;
-use crate::index::Stored;
+use crate::index::StoredPassage;
 use crate::query::{self, Node};
 
 /// An article as the index holds it: its passages in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleView {
     /// The passages.
-    pub passages: Vec<Stored>,
+    pub passages: Vec<StoredPassage>,
     /// The line of the record, for one of a file of many.
     pub line: u32,
     /// Which of them was asked for, from 0; `None` when the id was the article's.
@@ -22,7 +22,7 @@ pub struct ArticleView {
 
 impl ArticleView {
     /// The line of the source file on which the character `offset` of a passage's text stands.
-    pub fn line_at(&self, passage: &Stored, offset: u32) -> u32 {
+    pub fn line_at(&self, passage: &StoredPassage, offset: u32) -> u32 {
         passage.lines.iter().rev().find(|(start, _)| *start <= offset).map_or(self.line, |(_, line)| *line)
     }
 }
@@ -41,7 +41,7 @@ impl Searcher {
     pub fn article(&self, id: &str) -> Result<ArticleView, Error> {
         let (place, passage) = self.named(id)?;
         let passages = place.docs.clone().map(|doc| self.stored(DocAddress::new(place.segment, doc)));
-        let passages = passages.collect::<Result<Vec<Stored>, Error>>()?;
+        let passages = passages.collect::<Result<Vec<StoredPassage>, Error>>()?;
         let line = passages.first().map_or(0, |first| self.index().line(first, place.number));
         let asked = passage.map(|at| (at.doc_id - place.docs.start) as usize);
         Ok(ArticleView { passages, line, asked })

@@ -14,7 +14,7 @@ use super::same::{MOST_COPIES, Texts, Unit};
 use super::searcher::{Grouping, Searcher};
 use crate::Error;
 use crate::german::vanishes;
-use crate::index::Stored;
+use crate::index::StoredPassage;
 use crate::passage::sentences;
 
 /// The most time for the differences between two texts; after that they are told more coarsely.
@@ -35,7 +35,7 @@ pub struct Reprint {
     /// It is the one that was asked about.
     pub is_asked: bool,
     /// What the index keeps of its first passage with the text.
-    pub stored: Stored,
+    pub stored: StoredPassage,
     /// The line of the source file on which that begins; of a record in a file of many, the record's line.
     pub line: u32,
     /// How much of the text that was asked about stands in it, from 0 to 1, by runs of four words; for articles, how much of

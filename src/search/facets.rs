@@ -10,8 +10,8 @@ use tantivy::error::DataCorruption;
 use super::matched::Matched;
 use super::searcher::Searcher;
 use crate::Error;
-use crate::index::day;
-use crate::postings::Segment;
+use crate::index::date_of_day;
+use crate::lists::Segment;
 use crate::query::{self, Node};
 
 /// What matches are counted by.
@@ -164,7 +164,7 @@ fn names(column: Option<&StrColumn>, counts: &[((u32, Option<u64>), Count)]) -> 
 fn times(days: &HashMap<Option<i64>, Count>, facet: Facet) -> Vec<FacetCount> {
     let mut all: HashMap<String, Count> = HashMap::new();
     for (number, count) in days {
-        let day = number.and_then(day).map_or(String::new(), |day| match facet {
+        let day = number.and_then(date_of_day).map_or(String::new(), |day| match facet {
             Facet::Month => format!("{:04}-{:02}", day.year(), day.month()),
             _ => format!("{:04}", day.year()),
         });

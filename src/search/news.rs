@@ -7,7 +7,7 @@ use super::rank::Ranked;
 use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
 use crate::Error;
 use crate::german::Remembered;
-use crate::index::{Content, Novelty, Watch, article_number};
+use crate::index::{ContentHash, Novelty, Watch, article_number};
 
 /// An article that is new to a kept search.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,15 +21,15 @@ pub struct News {
 }
 
 /// What the articles of an index are: read once, used for any number of kept searches.
-pub struct Contents(HashMap<u64, Content>);
+pub struct Contents(HashMap<u64, ContentHash>);
 
 /// The articles a kept search finds now: what [`Now::note`] notes.
-pub struct Now(Vec<Content>);
+pub struct Now(Vec<ContentHash>);
 
 impl Searcher {
     /// What the articles are. Reads the index's whole list of them.
     pub fn contents(&self) -> Result<Contents, Error> {
-        self.index().contents().map(Contents)
+        self.index().content_hashes().map(Contents)
     }
 
     /// The articles that `watch` finds now and has not found before, the newest first. `timeout` as that of a search; its other options
@@ -37,7 +37,7 @@ impl Searcher {
     pub fn news(&self, watch: &Watch, contents: &Contents, options: &SearchOptions) -> Result<(Vec<News>, Now), Error> {
         let options = all(options);
         let plan = self.timed_plan(&watch.query, &options)?;
-        let found: Vec<(Ranked, Content)> = contents.of(self.ranked(&plan, &options, &HashSet::new())?).collect();
+        let found: Vec<(Ranked, ContentHash)> = contents.of(self.ranked(&plan, &options, &HashSet::new())?).collect();
         let (unseen, words) = (watch.unseen(), &mut Remembered::default());
         let mut news = Vec::new();
         for (hit, content) in &found {
@@ -65,7 +65,7 @@ fn all(options: &SearchOptions) -> SearchOptions {
 }
 
 impl Contents {
-    fn of(&self, found: Vec<Ranked>) -> impl Iterator<Item = (Ranked, Content)> {
+    fn of(&self, found: Vec<Ranked>) -> impl Iterator<Item = (Ranked, ContentHash)> {
         found.into_iter().filter_map(|hit| Some((hit, *self.0.get(&article_number(hit.order))?)))
     }
 }
@@ -73,6 +73,6 @@ impl Contents {
 impl Now {
     /// Notes it as found, so that it is no news any more.
     pub fn note(self, watch: &mut Watch) {
-        watch.note(self.0);
+        watch.mark_seen(self.0);
     }
 }

@@ -15,10 +15,9 @@ use super::suggest::FEW;
 use super::ways::receipt;
 use crate::Error;
 use crate::german::Remembered;
-use crate::index::{Index, Stored, article_number, ordinal};
-use crate::postings::Segments;
-use crate::query::{self, Matcher, Node, Plan, ScoredClause};
-use crate::retrieval::Pruning;
+use crate::index::{Index, StoredPassage, article_number, ordinal};
+use crate::lists::Segments;
+use crate::query::{self, Leaf, Matcher, Node, Plan};
 
 /// What the results are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,8 +99,8 @@ impl Searcher {
     pub fn open(dir: &Path) -> Result<Searcher, Error> {
         let index = Index::open(dir)?;
         let tantivy = index.searcher();
-        let segments = Segments::open(&tantivy, &index.fields().texts(), index.fields().sketch)?;
-        Ok(Searcher { index, tantivy, segments, pruning: Pruning::default() })
+        let segments = Segments::open(&tantivy, &index.fields().text_fields(), index.fields().sketch)?;
+        Ok(Searcher { index, tantivy, segments })
     }
 
     /// The index.
@@ -267,7 +266,7 @@ impl Searcher {
     }
 
     /// What the index keeps of a passage.
-    pub(super) fn stored(&self, address: DocAddress) -> Result<Stored, Error> {
+    pub(super) fn stored(&self, address: DocAddress) -> Result<StoredPassage, Error> {
         let document: TantivyDocument = self.tantivy.doc(address)?;
         let bytes = document.get_first(self.index.fields().stored).and_then(|value| value.as_bytes());
         let stored = bytes.and_then(|bytes| serde_json::from_slice(bytes).ok());

@@ -121,7 +121,7 @@ impl Searcher {
     }
 
     pub(super) fn ranker<'a>(&'a self, plan: &'a Plan, options: &SearchOptions) -> Ranker<'a> {
-        let payload = self.index().payload();
+        let payload = self.index().metadata();
         let terms = self.index().fields().terms;
         let words = self.postings().average_length(terms) * payload.passages as f32;
         Ranker {

@@ -10,7 +10,7 @@ use tantivy::DocAddress;
 
 use super::searcher::Searcher;
 use crate::Error;
-use crate::index::day;
+use crate::index::date_of_day;
 use crate::query::{self, Clause, DateRange, Node, Occur, TextField, WordReceipt};
 
 /// Periods of a curve at most where its step is chosen for it: about a screen of them.
@@ -259,7 +259,7 @@ fn periods(step: Step, matching: &BTreeMap<i64, u64>, all: &BTreeMap<i64, u64>) 
 fn by_period(step: Step, days: &BTreeMap<i64, u64>) -> BTreeMap<Date, u64> {
     let mut all = BTreeMap::new();
     for (number, count) in days {
-        if let Some(day) = day(*number) {
+        if let Some(day) = date_of_day(*number) {
             *all.entry(step.begin(day)).or_default() += count;
         }
     }
@@ -276,11 +276,11 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::index::days;
+    use crate::index::days_since_epoch;
     use crate::query::parse;
 
     fn counts(of: &[(i16, i8, i8)]) -> BTreeMap<i64, u64> {
-        of.iter().map(|(year, month, day)| (days(date(*year, *month, *day)), 1)).collect()
+        of.iter().map(|(year, month, day)| (days_since_epoch(date(*year, *month, *day)), 1)).collect()
     }
 
     #[test]

@@ -121,7 +121,7 @@ fn facets_and_dates_are_those_of_a_count_over_all_articles() {
     let searcher = Searcher::open(&sandbox.index_dir()).unwrap();
     let analyzer = searcher.index().analyzer();
     let all = plain(analyzer);
-    assert_eq!(all.len() as u64, searcher.index().payload().passages);
+    assert_eq!(all.len() as u64, searcher.index().metadata().passages);
     for (query, is_match) in ASKED {
         let matching: Vec<&Plain> = all.iter().filter(|plain| is_match(plain, analyzer)).collect();
         assert!(matching.len() > 1, "{query}");

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use fundstelle::index::Stored;
+use fundstelle::index::StoredPassage;
 use fundstelle::search::{ArticleView, Grouping, Hit, Snippet, Sort};
 use proptest::prelude::*;
 use ratatui::Terminal;
@@ -72,7 +72,7 @@ fn wrong(request: &Request, text: &str, span: std::ops::Range<usize>) -> Answer 
 /// An article of so many paragraphs, opened at passage `asked`.
 fn article(request: &Request, paragraphs: usize, asked: usize) -> Answer {
     let Question::Article { id, .. } = request.question.clone() else { panic!("{request:?}") };
-    let passage = |number: usize| Stored {
+    let passage = |number: usize| StoredPassage {
         article: "rat.txt".to_owned(),
         path: "/archiv/rat.txt".to_owned(),
         title: "Werbung".to_owned(),

@@ -120,7 +120,7 @@ fn page(
     options: &SearchOptions,
 ) -> Result<Page, fundstelle::Error> {
     let results = searcher.search(&query, options)?;
-    let receipt = account::receipt(language, &results, searcher.index().payload());
+    let receipt = account::receipt(language, &results, searcher.index().metadata());
     let did_you_mean = account::suggestions(language, &results);
     let suggested = results.words.iter().filter_map(|word| Some((&word.typed, word.suggestion.as_ref()?)));
     let better = suggested.fold(query.clone(), |query, (typed, meant)| query.replacen(typed.as_str(), meant, 1));

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use fundstelle::index::{IndexSummary, Payload};
+use fundstelle::index::{CommitMetadata, IndexSummary};
 use fundstelle::search::Results;
 use serde_json::json;
 
@@ -104,7 +104,7 @@ pub(in crate::cli) fn suggestions(language: Language, results: &Results) -> Opti
 }
 
 /// How each word was read, with the number of passages that have it, and what is not in the index.
-pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &Payload) -> String {
+pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &CommitMetadata) -> String {
     let t = texts(language);
     let words = results.words.iter().map(|word| {
         let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);

@@ -1,4 +1,4 @@
-//! What is left on a disk when the power fails.
+//! Simulation of a disk: what is left on it when the power fails.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,73 +6,73 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::super::disk::Operation;
+use super::super::directory::DiskOperation;
 use crate::measure::random::SplitMix;
 
-/// What was done, in order.
+/// Operations in their order.
 #[derive(Debug, Default)]
-pub(super) struct Log {
-    entries: Vec<Entry>,
+pub(super) struct OperationLog {
+    entries: Vec<LogEntry>,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Entry {
+pub(super) enum LogEntry {
     Create(String),
     Write(String, Vec<u8>),
     Sync(String),
     Rename(String, String),
     Remove(String),
     SyncDir,
-    /// The run has told its user that it is done.
+    /// The run has reported success.
     Acknowledged,
 }
 
-impl Log {
-    pub(super) fn push(&mut self, operation: Operation<'_>) {
+impl OperationLog {
+    pub(super) fn push(&mut self, operation: DiskOperation<'_>) {
         self.entries.push(match operation {
-            Operation::Create(name) => Entry::Create(name.to_owned()),
-            Operation::Write(name, bytes) => Entry::Write(name.to_owned(), bytes.to_vec()),
-            Operation::Sync(name) => Entry::Sync(name.to_owned()),
-            Operation::Rename(from, to) => Entry::Rename(from.to_owned(), to.to_owned()),
-            Operation::Remove(name) => Entry::Remove(name.to_owned()),
-            Operation::SyncDir => Entry::SyncDir,
+            DiskOperation::Create(name) => LogEntry::Create(name.to_owned()),
+            DiskOperation::Write(name, bytes) => LogEntry::Write(name.to_owned(), bytes.to_vec()),
+            DiskOperation::Sync(name) => LogEntry::Sync(name.to_owned()),
+            DiskOperation::Rename(from, to) => LogEntry::Rename(from.to_owned(), to.to_owned()),
+            DiskOperation::Remove(name) => LogEntry::Remove(name.to_owned()),
+            DiskOperation::SyncDir => LogEntry::SyncDir,
         });
     }
 
     pub(super) fn acknowledge(&mut self) {
-        self.entries.push(Entry::Acknowledged);
+        self.entries.push(LogEntry::Acknowledged);
     }
 
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(super) fn entries(&self) -> &[LogEntry] {
         &self.entries
     }
 }
 
-/// How a disk keeps what was not yet made safe. What was, every disk keeps.
+/// What a disk keeps of changes that were not synced. Every disk keeps what was synced.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Model {
-    /// Only the process dies: all that was done is there.
+pub(super) enum DiskModel {
+    /// Everything: only the process dies.
     Process,
-    /// All names, but of files only what was made safe: a journal of names, data written late.
+    /// All names, but only synced data: the disk has a journal of names and writes data late.
     Journal,
-    /// The first part of the changes of names, and of files what was made safe.
+    /// The first half of the name changes, and synced data.
     LateJournal,
-    /// Neither names nor data that were not made safe.
+    /// Nothing.
     Strict,
-    /// Any of the changes of names, and any part of the data, with holes.
+    /// Any of the name changes, and any part of the data, with holes.
     Reordering,
 }
 
-impl Model {
-    pub(super) const ALL: [Model; 5] =
-        [Model::Process, Model::Journal, Model::LateJournal, Model::Strict, Model::Reordering];
+impl DiskModel {
+    pub(super) const ALL: [DiskModel; 5] =
+        [DiskModel::Process, DiskModel::Journal, DiskModel::LateJournal, DiskModel::Strict, DiskModel::Reordering];
 
     pub(super) fn disk(self, seed: u64) -> SimulatedDisk {
         SimulatedDisk {
             model: self,
             files: Vec::new(),
             names: BTreeMap::new(),
-            safe_names: BTreeMap::new(),
+            synced_names: BTreeMap::new(),
             pending: Vec::new(),
             random: SplitMix(seed),
         }
@@ -81,81 +81,81 @@ impl Model {
 
 #[derive(Debug)]
 pub(super) struct SimulatedDisk {
-    model: Model,
-    files: Vec<File>,
+    model: DiskModel,
+    files: Vec<SimulatedFile>,
     names: BTreeMap<String, usize>,
-    safe_names: BTreeMap<String, usize>,
-    /// Changes of names since the folder was made safe.
-    pending: Vec<Change>,
+    synced_names: BTreeMap<String, usize>,
+    /// Name changes since the folder was synced.
+    pending: Vec<NameChange>,
     random: SplitMix,
 }
 
 #[derive(Debug, Default)]
-struct File {
+struct SimulatedFile {
     data: Vec<u8>,
-    safe: Vec<u8>,
+    synced: Vec<u8>,
 }
 
 #[derive(Debug, Clone)]
-enum Change {
+enum NameChange {
     Link(String, usize),
     Rename(String, String),
     Unlink(String),
 }
 
-impl Change {
+impl NameChange {
     fn apply(&self, names: &mut BTreeMap<String, usize>) {
         match self {
-            Change::Link(name, file) => drop(names.insert(name.clone(), *file)),
-            Change::Rename(from, to) => {
+            NameChange::Link(name, file) => drop(names.insert(name.clone(), *file)),
+            NameChange::Rename(from, to) => {
                 if let Some(file) = names.remove(from) {
                     names.insert(to.clone(), file);
                 }
             }
-            Change::Unlink(name) => drop(names.remove(name)),
+            NameChange::Unlink(name) => drop(names.remove(name)),
         }
     }
 }
 
 impl SimulatedDisk {
-    pub(super) fn apply(&mut self, entry: &Entry) {
+    pub(super) fn apply(&mut self, entry: &LogEntry) {
         let change = match entry {
-            Entry::Create(name) => {
-                self.files.push(File::default());
-                Change::Link(name.clone(), self.files.len() - 1)
+            LogEntry::Create(name) => {
+                self.files.push(SimulatedFile::default());
+                NameChange::Link(name.clone(), self.files.len() - 1)
             }
-            Entry::Rename(from, to) => Change::Rename(from.clone(), to.clone()),
-            Entry::Remove(name) => Change::Unlink(name.clone()),
-            Entry::Write(name, bytes) => return self.file(name).data.extend(bytes),
-            Entry::Sync(name) => {
+            LogEntry::Rename(from, to) => NameChange::Rename(from.clone(), to.clone()),
+            LogEntry::Remove(name) => NameChange::Unlink(name.clone()),
+            LogEntry::Write(name, bytes) => return self.file(name).data.extend(bytes),
+            LogEntry::Sync(name) => {
                 let file = self.file(name);
-                file.safe.clone_from(&file.data);
+                file.synced.clone_from(&file.data);
                 return;
             }
-            Entry::SyncDir => {
-                self.safe_names.clone_from(&self.names);
+            LogEntry::SyncDir => {
+                self.synced_names.clone_from(&self.names);
                 self.pending.clear();
                 return;
             }
-            Entry::Acknowledged => return,
+            LogEntry::Acknowledged => return,
         };
         change.apply(&mut self.names);
         self.pending.push(change);
     }
 
-    fn file(&mut self, name: &str) -> &mut File {
+    fn file(&mut self, name: &str) -> &mut SimulatedFile {
         &mut self.files[self.names[name]]
     }
 
-    /// What is there when the power comes back.
+    /// Returns the files that exist when the power is back.
     pub(super) fn after_power_loss(&mut self) -> Remains {
-        let mut names = self.safe_names.clone();
+        let mut names = self.synced_names.clone();
         let half = self.pending.len() / 2;
         match self.model {
-            Model::Process | Model::Journal => names.clone_from(&self.names),
-            Model::LateJournal => self.pending[..half].iter().for_each(|change| change.apply(&mut names)),
-            Model::Strict => {}
-            Model::Reordering => {
+            DiskModel::Process | DiskModel::Journal => names.clone_from(&self.names),
+            DiskModel::LateJournal => self.pending[..half].iter().for_each(|change| change.apply(&mut names)),
+            DiskModel::Strict => {}
+            DiskModel::Reordering => {
                 for change in &self.pending {
                     if self.random.below(2) == 0 {
                         change.apply(&mut names);
@@ -163,22 +163,22 @@ impl SimulatedDisk {
                 }
             }
         }
-        let mut data = |file: &File| match self.model {
-            Model::Process => file.data.clone(),
-            Model::Reordering if file.data != file.safe => {
+        let mut data = |file: &SimulatedFile| match self.model {
+            DiskModel::Process => file.data.clone(),
+            DiskModel::Reordering if file.data != file.synced => {
                 let mut part = file.data.clone();
                 let hole = self.random.below(part.len() + 1);
                 part[hole..].fill(0);
                 part.truncate(part.len() - self.random.below(part.len() + 1 - hole));
-                if part.len() < file.safe.len() { file.safe.clone() } else { part }
+                if part.len() < file.synced.len() { file.synced.clone() } else { part }
             }
-            _ => file.safe.clone(),
+            _ => file.synced.clone(),
         };
         Remains(names.into_iter().map(|(name, file)| (name, data(&self.files[file]))).collect())
     }
 }
 
-/// Files and what they hold.
+/// Files and their content, by name.
 #[derive(Debug)]
 pub(super) struct Remains(BTreeMap<String, Vec<u8>>);
 

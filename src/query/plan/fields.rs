@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::Error;
-use crate::index::days;
+use crate::index::days_since_epoch;
 use crate::query::error::{Problem, QueryError};
 use crate::query::scored::{Matcher, Scoring};
 use crate::query::syntax::{DateRange, Node, TextField};
@@ -55,10 +55,10 @@ impl Planner<'_> {
     }
 
     /// Articles of these days.
-    pub(super) fn date(&self, range: DateRange) -> Predicate {
-        match (range.first.map(days), range.last.map(days)) {
-            (None, None) => Predicate::MatchAll,
-            (first, last) => Predicate::DateRange(first.unwrap_or(i64::MIN)..=last.unwrap_or(i64::MAX)),
+    pub(super) fn date(&self, range: DateRange) -> Matching {
+        match (range.first.map(days_since_epoch), range.last.map(days_since_epoch)) {
+            (None, None) => Matching::Everything,
+            (first, last) => Matching::Dated(first.unwrap_or(i64::MIN)..=last.unwrap_or(i64::MAX)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The commit's own record: small, inside the commit itself, read at every start.
+//! Metadata of a commit: small, part of the commit itself, read whenever an index is opened.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,44 +7,44 @@ use super::options::UpdateOptions;
 use super::schema::FORMAT;
 use crate::german::Analyzer;
 
-/// The commit's own record.
+/// Metadata of a commit: the payload of `meta.json`, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Payload {
-    /// [`super::FORMAT`] of the writer.
+pub struct CommitMetadata {
+    /// Version of the format on disk.
     pub format: u32,
-    /// [`crate::german::Analyzer::fingerprint`] of the writer.
+    /// Fingerprint of the analyser that made the index, see [`crate::german::Analyzer::fingerprint`].
     pub analyzer: String,
-    /// What the analyser is made of.
+    /// Settings of the analyser.
     pub analysis: Analysis,
-    /// Counts up with every commit; the files `manifest-N.bin` and `places-N.bin` belong to commit N.
+    /// Number of the commit. The files `manifest-N.bin` and `places-N.bin` belong to commit N.
     pub generation: u64,
-    /// The number the next new article gets.
+    /// Number of the next new article.
     pub next_article: u64,
-    /// The version the next article that is written gets.
+    /// Version of the next article written.
     pub next_version: u64,
     /// Articles in the index.
     pub articles: u64,
     /// Passages in the index.
     pub passages: u64,
-    /// Source files that gave at least one article.
+    /// Source files with at least one article.
     pub sources: u64,
-    /// Files and records that are not in the index for a fault.
+    /// Files and records that could not be indexed because of a fault.
     pub faults: u64,
-    /// The files and folders that were given, as keys of [`crate::corpus::SourceFile`], none below another.
+    /// Indexed files and folders, as keys of [`crate::corpus::SourceFile`]; none lies below another.
     #[serde(default)]
     pub roots: Vec<String>,
-    /// The largest of the limits they were read with, in bytes.
+    /// Largest file size limit of all runs, in bytes.
     #[serde(default)]
     pub max_file_size: u64,
-    /// Whether links were followed.
+    /// True if any run followed symbolic links.
     #[serde(default)]
     pub follow: bool,
 }
 
-impl Payload {
-    /// That of an empty index.
-    pub(super) fn blank(generation: u64, analysis: Analysis, analyzer: &Analyzer) -> Payload {
-        Payload {
+impl CommitMetadata {
+    /// Returns the metadata of an empty index.
+    pub(super) fn empty(generation: u64, analysis: Analysis, analyzer: &Analyzer) -> CommitMetadata {
+        CommitMetadata {
             format: FORMAT,
             analyzer: analyzer.fingerprint(),
             analysis,
@@ -61,8 +61,8 @@ impl Payload {
         }
     }
 
-    /// Notes what is asked for, so that the same can be asked again.
-    pub(super) fn note(&mut self, roots: &[String], options: &UpdateOptions) {
+    /// Adds the roots and options of a run, so that the same can be asked for again.
+    pub(super) fn add_request(&mut self, roots: &[String], options: &UpdateOptions) {
         self.roots.extend_from_slice(roots);
         self.roots.sort();
         self.roots.dedup();
@@ -73,7 +73,7 @@ impl Payload {
     }
 }
 
-/// Whether the path of `key` is `folder` or below it.
+/// Returns true if `key` is the path `folder` or lies below it.
 pub(super) fn is_below(key: &str, folder: &str) -> bool {
     key.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
