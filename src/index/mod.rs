@@ -44,6 +44,7 @@ mod writer;
 
 pub use analysis::Analysis;
 pub use commit_metadata::CommitMetadata;
+pub(crate) use forward_index::GAP_WIDTH;
 pub use manifest::{ArticleEntry, Manifest, SourceEntry};
 pub use open::Index;
 pub use optimize::{Optimized, optimize};

@@ -7,6 +7,7 @@ use super::error::{Problem, QueryError, at};
 use super::pattern::{BadPattern, Pattern};
 use super::syntax::{Node, Span};
 use crate::german::is_gendered;
+use crate::index::GAP_WIDTH;
 
 /// Most letters by which a word may differ.
 pub(super) const MAX_EDITS: u8 = 2;
@@ -14,6 +15,7 @@ pub(super) const MAX_EDITS: u8 = 2;
 const LEAST_LETTERS: usize = 3;
 /// Most words from one part to the other beside `NAHE`. The gap between a title and its text is wider.
 pub const MAX_WIDTH: u32 = 50;
+const _: () = assert!(MAX_WIDTH < GAP_WIDTH);
 
 /// What joins parts of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
