@@ -119,6 +119,12 @@ pub enum Error {
     /// The index library reported a failure.
     #[error("the index failed: {0}; `fundstelle verify` says whether it is damaged")]
     Tantivy(tantivy::TantivyError),
+    /// An invariant of the library does not hold: a bug, not a fault of the index or the disk.
+    #[error("internal error: {what}")]
+    Bug {
+        /// Which invariant.
+        what: String,
+    },
 }
 
 impl From<TantivyError> for Error {

@@ -6,8 +6,8 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::{fs, thread};
 
 use serde::{Deserialize, Serialize};
@@ -109,11 +109,11 @@ impl NewAnalysis {
             let learner = learn_words(files, threads, options);
             let bytes = Learner::finish(&learner.counts(MIN_WORD_COUNT));
             let name = lexicon_name(&bytes);
-            if let Some(joined) = lexicon.clone().with_learnt(OwnedBytes::new(bytes.clone())) {
-                lexicon = joined;
-                new.files.push((name.clone(), bytes));
-                new.analysis.lexicon = Some(name);
-            }
+            lexicon = lexicon
+                .with_learnt(OwnedBytes::new(bytes.clone()))
+                .ok_or_else(|| Error::Bug { what: "the learnt lexicon cannot be read back".to_owned() })?;
+            new.files.push((name.clone(), bytes));
+            new.analysis.lexicon = Some(name);
         }
         new.analyzer = Analyzer::new(lexicon, all_exceptions, compounds);
         Ok(new)
@@ -142,13 +142,11 @@ fn learn_words(files: &[SourceFile], threads: usize, options: &ReadOptions) -> L
                     let (Some(file), Some(budget)) = (files.get(index), budgets.get(index)) else { break };
                     learn_file(&mut learner, file, *budget, &options);
                 }
-                if let Ok(mut merged) = merged.lock() {
-                    merged.merge(learner);
-                }
+                merged.lock().unwrap_or_else(PoisonError::into_inner).merge(learner);
             });
         }
     });
-    merged.into_inner().unwrap_or_default()
+    merged.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Returns the bytes of text to learn from each file. The samples are evenly spaced over the bytes of all files.

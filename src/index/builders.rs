@@ -1,7 +1,7 @@
 //! Threads that build segments from queued articles.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tantivy::Index;
@@ -12,6 +12,7 @@ use super::form_cache::FormCache;
 use super::schema::Fields;
 use super::segment::{NumberedArticle, SegmentBuilder};
 use super::semaphore::{ByteSemaphore, Permit};
+use crate::Error;
 use crate::german::Analyzer;
 
 /// Maximum bytes of text queued for the builders.
@@ -64,35 +65,35 @@ impl SegmentBuilders {
     }
 
     /// Queues an article. Blocks while too many bytes are queued already.
-    pub(super) fn add(&mut self, article: NumberedArticle) -> tantivy::Result<()> {
+    pub(super) fn add(&mut self, article: NumberedArticle) -> Result<(), Error> {
         let bytes = article.article.body.len();
         self.batch.push(article, bytes);
         if self.batch.is_full() { self.send_batch() } else { Ok(()) }
     }
 
-    fn send_batch(&mut self) -> tantivy::Result<()> {
+    fn send_batch(&mut self) -> Result<(), Error> {
         let (articles, bytes) = self.batch.drain();
         let permit = self.semaphore.acquire(bytes);
-        match self.queue.as_ref().map(|queue| queue.send((articles, permit))) {
-            Some(Ok(())) => Ok(()),
-            // All builders are gone: one of them knows why.
-            _ => self.join(),
+        if self.queue.as_ref().is_some_and(|queue| queue.send((articles, permit)).is_ok()) {
+            return Ok(());
         }
+        // All builders have ended. They do so early only with an error.
+        self.join()?;
+        Err(Error::Bug { what: "the segment builders ended before the last article".to_owned() })
     }
 
     /// Waits for the builders and returns the segments of all articles added.
-    pub(super) fn finish(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
+    pub(super) fn finish(mut self) -> Result<Vec<SegmentMeta>, Error> {
         self.send_batch()?;
         self.join()?;
         Ok(self.segments.try_iter().collect())
     }
 
-    fn join(&mut self) -> tantivy::Result<()> {
+    fn join(&mut self) -> Result<(), Error> {
         self.queue = None;
         for thread in self.threads.drain(..) {
-            let failed =
-                |_| Err(tantivy::TantivyError::InternalError("a thread that builds segments failed".to_owned()));
-            thread.join().unwrap_or_else(failed)?;
+            let panicked = |_| Error::Bug { what: "a segment builder panicked".to_owned() };
+            thread.join().map_err(panicked)??;
         }
         Ok(())
     }
@@ -105,9 +106,9 @@ fn build_segments<'a>(
     memory: usize,
     done: &Sender<SegmentMeta>,
 ) -> tantivy::Result<()> {
-    let next = || queued.lock().ok().and_then(|queued| queued.recv().ok());
+    let next = || queued.lock().unwrap_or_else(PoisonError::into_inner).recv();
     let mut open: Option<SegmentBuilder<'_>> = None;
-    while let Some((articles, permit)) = next() {
+    while let Ok((articles, permit)) = next() {
         drop(permit);
         for article in articles {
             let mut builder = match open.take() {
@@ -116,6 +117,7 @@ fn build_segments<'a>(
             };
             builder.add(article)?;
             if builder.is_full(memory) {
+                // The receiver has gone only if the run has failed; then nobody wants the segment.
                 let _ = done.send(builder.finish()?);
             } else {
                 open = Some(builder);

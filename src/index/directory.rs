@@ -219,9 +219,9 @@ impl TerminatingWrite for NewFile {
     }
 }
 
-/// Returns the name of a file in the folder. tantivy's names are ASCII.
-fn file_name(path: &Path) -> &str {
-    path.to_str().unwrap_or_default()
+/// Returns the name of a file in the folder; tantivy's names are ASCII.
+fn file_name(path: &Path) -> io::Result<&str> {
+    path.to_str().ok_or_else(|| io::Error::other(format!("internal error: {} is not a name of ours", path.display())))
 }
 
 impl Directory for IndexDirectory {
@@ -230,7 +230,7 @@ impl Directory for IndexDirectory {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.remove(file_name(path)).map_err(|err| match err.kind() {
+        file_name(path).and_then(|name| self.remove(name)).map_err(|err| match err.kind() {
             io::ErrorKind::NotFound => DeleteError::FileDoesNotExist(path.to_owned()),
             _ => DeleteError::IoError { io_error: Arc::new(err), filepath: path.to_owned() },
         })
@@ -241,11 +241,11 @@ impl Directory for IndexDirectory {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let file =
-            self.new_file(file_name(path), OpenOptions::new().create_new(true)).map_err(|err| match err.kind() {
-                io::ErrorKind::AlreadyExists => OpenWriteError::FileAlreadyExists(path.to_owned()),
-                _ => OpenWriteError::wrap_io_error(err, path.to_owned()),
-            })?;
+        let create = |name| self.new_file(name, OpenOptions::new().create_new(true));
+        let file = file_name(path).and_then(create).map_err(|err| match err.kind() {
+            io::ErrorKind::AlreadyExists => OpenWriteError::FileAlreadyExists(path.to_owned()),
+            _ => OpenWriteError::wrap_io_error(err, path.to_owned()),
+        })?;
         Ok(BufWriter::new(Box::new(file)))
     }
 
@@ -260,7 +260,7 @@ impl Directory for IndexDirectory {
     }
 
     fn atomic_write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        match file_name(path) {
+        match file_name(path)? {
             MANAGED_FILE => Ok(()),
             META_FILE => self.replace_meta(bytes),
             name => self.replace(name, bytes),

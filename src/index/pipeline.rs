@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
-use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::batch::Batch;
@@ -92,8 +92,8 @@ fn deliver<'a, E>(
 
 fn read_files(queued: &Mutex<Receiver<QueuedJob<'_>>>, options: &ReadOptions) {
     loop {
-        let next = queued.lock().map(|queued| queued.recv());
-        let Ok(Ok((job, sender))) = next else { return };
+        let next = queued.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((job, sender)) = next else { return };
         let is_known = |known| hash_of(job.file).is_ok_and(|hash| *hash.as_bytes() == known);
         let mut outgoing = Outgoing { sender, batch: Batch::new(BATCH_MESSAGES) };
         let last = if job.known_hash.is_some_and(is_known) {

@@ -83,6 +83,7 @@ pub(super) fn schema() -> (Schema, Fields) {
 
 /// Encodes the value of `order`.
 pub(crate) fn order(article: u64, ordinal: usize) -> u64 {
+    debug_assert!(ordinal < 1 << ORDINAL_BITS && article < 1 << (u64::BITS - ORDINAL_BITS));
     (article << ORDINAL_BITS) | ordinal as u64
 }
 

@@ -15,7 +15,7 @@ use std::time::Instant;
 use self::source::OpenSource;
 use super::analysis::NewAnalysis;
 use super::commit_metadata::{CommitMetadata, is_below};
-use super::manifest::{ArticleEntry, Manifest};
+use super::manifest::{ArticleEntry, Manifest, SourceEntry};
 use super::open::{OpenIndex, open_checked};
 use super::options::UpdateOptions;
 use super::pipeline::{FileMessage, ReadJob, read_in_order};
@@ -58,6 +58,7 @@ pub fn update(
     let mut summary = run.summary;
     summary.skipped.extend(discovered.skipped);
     summary.skipped.sort_by(|a, b| a.0.cmp(&b.0));
+    debug_assert_eq!(summary.found, summary.indexed + summary.unchanged + summary.skipped.len() as u64);
     summary.seconds = started.elapsed().as_secs_f64();
     Ok(summary)
 }
@@ -127,7 +128,7 @@ impl<'a> UpdateRun<'a> {
         for file in &discovered.files {
             match self.manifest.sources.get(&file.key) {
                 Some(entry) if entry.size == file.size && entry.modified_ns == file.modified_ns => {
-                    self.keep_unchanged(file);
+                    self.summary.count_unchanged(file, entry);
                 }
                 Some(entry) if entry.size == file.size => jobs.push(ReadJob { file, known_hash: Some(entry.hash) }),
                 _ => jobs.push(ReadJob { file, known_hash: None }),
@@ -145,11 +146,12 @@ impl<'a> UpdateRun<'a> {
             FileMessage::Article(article, passages) => return self.add_article(file, article, passages),
             FileMessage::Skipped { line, reason } => self.open.skipped.push((line, reason.to_string())),
             FileMessage::Unchanged => {
-                if let Some(entry) = self.manifest.sources.get_mut(&file.key) {
-                    entry.modified_ns = file.modified_ns;
-                    self.dirty = true;
-                }
-                self.keep_unchanged(file);
+                let entry = self.manifest.sources.get_mut(&file.key);
+                let no_entry = || Error::Bug { what: format!("{} has a hash but is not in the manifest", file.key) };
+                let entry = entry.ok_or_else(no_entry)?;
+                entry.modified_ns = file.modified_ns;
+                self.summary.count_unchanged(file, entry);
+                self.dirty = true;
                 Progress::add(&self.progress.files, 1);
             }
             FileMessage::End(result) => {
@@ -158,13 +160,6 @@ impl<'a> UpdateRun<'a> {
             }
         }
         Ok(())
-    }
-
-    fn keep_unchanged(&mut self, file: &SourceFile) {
-        self.summary.unchanged += 1;
-        if let Some(entry) = self.manifest.sources.get(&file.key) {
-            self.summary.skipped_records.extend(skipped_records(file, &entry.skipped));
-        }
     }
 
     fn remove_vanished(&mut self, discovered: &Discovered) -> Result<(), Error> {
@@ -227,7 +222,17 @@ impl<'a> UpdateRun<'a> {
     }
 }
 
-fn skipped_records<'a>(file: &'a SourceFile, skipped: &'a [(u32, String)]) -> impl Iterator<Item = SkippedRecord> + 'a {
-    let path = file.path.display().to_string();
-    skipped.iter().map(move |(line, reason)| SkippedRecord { path: path.clone(), line: *line, reason: reason.clone() })
+impl IndexSummary {
+    /// Counts a file that is kept as an earlier run has listed it.
+    fn count_unchanged(&mut self, file: &SourceFile, entry: &SourceEntry) {
+        self.unchanged += 1;
+        self.add_skipped_records(file, &entry.skipped);
+    }
+
+    fn add_skipped_records(&mut self, file: &SourceFile, skipped: &[(u32, String)]) {
+        let path = file.path.display().to_string();
+        let record =
+            |(line, reason): &(u32, String)| SkippedRecord { path: path.clone(), line: *line, reason: reason.clone() };
+        self.skipped_records.extend(skipped.iter().map(record));
+    }
 }

@@ -107,16 +107,15 @@ impl<'a> ArticleWriter<'a> {
 
     /// Commits: makes all changes visible at once, together with their manifest.
     pub(super) fn commit(&mut self, manifest: &mut Manifest, metadata: &CommitMetadata) -> Result<(), Error> {
+        // A commit without new articles has a manifest, too.
         self.manifest_writer()?;
-        let dir = self.dir;
-        let json = serde_json::to_string(metadata).map_err(|err| Error::damaged(dir, err))?;
+        let bug = |what: &str| Error::Bug { what: what.to_owned() };
+        let json = serde_json::to_string(metadata).map_err(|_| bug("commit metadata cannot be written as JSON"))?;
         let open = self.open()?;
         for segment in open.builders.take().map(SegmentBuilders::finish).transpose()?.into_iter().flatten() {
             open.tantivy.add_segment(segment)?;
         }
-        if let Some(writer) = open.manifest_writer.take() {
-            writer.finish(manifest)?;
-        }
+        open.manifest_writer.take().ok_or_else(|| bug("a commit without a manifest"))?.finish(manifest)?;
         LineFile::save(manifest, &open.directory, metadata.generation)?;
         let mut commit = open.tantivy.prepare_commit()?;
         commit.set_payload(&json);
@@ -223,12 +222,13 @@ fn remove_unused_files(dir: &Path, directory: &IndexDirectory, metadata: &Commit
 /// Refuses a folder that holds other files but no index.
 fn refuse_foreign_folder(dir: &Path) -> Result<(), Error> {
     fs::create_dir_all(dir).map_err(Error::io(dir))?;
-    let names = fs::read_dir(dir).map_err(Error::io(dir))?.flatten().map(|file| file.file_name());
     let is_ours = |name: &str| {
         is_index_file(name) || SEALED_FILES.contains(&name) || name.starts_with('.') || name == "README.md"
     };
-    if names.into_iter().any(|name| !is_ours(&name.to_string_lossy())) {
-        return Err(Error::NotAnIndex(dir.to_owned()));
+    for file in fs::read_dir(dir).map_err(Error::io(dir))? {
+        if !is_ours(&file.map_err(Error::io(dir))?.file_name().to_string_lossy()) {
+            return Err(Error::NotAnIndex(dir.to_owned()));
+        }
     }
     Ok(())
 }
@@ -236,7 +236,8 @@ fn refuse_foreign_folder(dir: &Path) -> Result<(), Error> {
 /// Creates an empty index in the locked folder `dir`, which has no readable index; the files of an unreadable one are removed.
 fn create(dir: &Path) -> Result<(tantivy::Index, IndexDirectory), Error> {
     let directory = IndexDirectory::open(dir, Checksums::default()).map_err(TantivyError::from)?;
-    for file in fs::read_dir(dir).map_err(Error::io(dir))?.flatten() {
+    for file in fs::read_dir(dir).map_err(Error::io(dir))? {
+        let file = file.map_err(Error::io(dir))?;
         let name = file.file_name().to_string_lossy().into_owned();
         if is_index_file(&name) {
             directory.remove(&name).map_err(Error::io(&file.path()))?;

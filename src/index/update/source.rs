@@ -7,7 +7,7 @@ use super::super::previous::{IdSet, PreviousArticles, fingerprint};
 use super::super::record_lines::RecordLines;
 use super::super::segment::NumberedArticle;
 use super::super::summary::Progress;
-use super::{COMMIT_BYTES, UpdateRun, skipped_records};
+use super::{COMMIT_BYTES, UpdateRun};
 use crate::Error;
 use crate::corpus::{Article, Lines, Reason, Source, SourceFile};
 use crate::passage::Passage;
@@ -88,7 +88,10 @@ impl UpdateRun<'_> {
             [article.id.clone(), format!("{}:{}", file.relative, article.id), format!("{}:{line}", file.relative)];
         let numbered = (2_u32..).map(|n| format!("{}:{line}.{n}", file.relative));
         let mut candidates = named.into_iter().chain(numbered).map(|id| (fingerprint(&id), id));
-        Ok(candidates.find(|(id, _)| is_free(*id)).map(|(fingerprint, id)| (id, fingerprint)).unwrap_or_default())
+        let (fingerprint, id) = candidates
+            .find(|(fingerprint, _)| is_free(*fingerprint))
+            .ok_or_else(|| Error::Bug { what: format!("no id is free for an article of {}", file.key) })?;
+        Ok((id, fingerprint))
     }
 
     fn ids(&mut self) -> Result<&mut IdSet, Error> {
@@ -137,7 +140,7 @@ impl UpdateRun<'_> {
             None if skipped.is_empty() => Reason::Empty,
             None => Reason::BadRecord("none of its records is one".to_owned()),
         };
-        self.summary.skipped_records.extend(skipped_records(file, &skipped));
+        self.summary.add_skipped_records(file, &skipped);
         self.summary.skipped.push((file.path.clone(), reason));
         self.remove_source(&file.key)
     }
@@ -179,7 +182,7 @@ impl UpdateRun<'_> {
     fn list_source(&mut self, file: &SourceFile, entry: SourceEntry) -> Result<(), Error> {
         let OpenSource { articles, passages, lines, skipped, .. } = std::mem::take(&mut self.open);
         self.summary.indexed += 1;
-        self.summary.skipped_records.extend(skipped_records(file, &skipped));
+        self.summary.add_skipped_records(file, &skipped);
         let block = self.writer.manifest_writer()?.end_block()?;
         let entry = SourceEntry { articles, passages, lines, skipped, block, ..entry };
         self.manifest.sources.insert(file.key.clone(), entry);
