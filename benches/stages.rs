@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fundstelle::corpus::{Article, ReadOptions, Record, WalkOptions, discover, read};
 use fundstelle::german::Analyzer;
-use fundstelle::index::{Progress, UpdateOptions, update};
+use fundstelle::index::{UpdateOptions, update};
 use fundstelle::passage::passages;
 use fundstelle::search::{SearchOptions, Searcher};
 
@@ -33,15 +33,7 @@ fn articles() -> Vec<Article> {
 }
 
 fn options() -> UpdateOptions {
-    UpdateOptions {
-        threads: 1,
-        memory: 0,
-        rebuild: false,
-        compounds: true,
-        exceptions: None,
-        walk: WalkOptions::default(),
-        read: ReadOptions::default(),
-    }
+    UpdateOptions::default().threads(1).memory(0)
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -61,7 +53,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("index", |b| {
         b.iter(|| {
             let dir = tempfile::tempdir().unwrap();
-            let summary = update(dir.path(), &[corpus()], &options(), &Progress::default()).unwrap();
+            let summary = update(dir.path(), &[corpus()], &options()).unwrap();
             assert_eq!((summary.articles as usize, summary.passages as usize), (count, passage_count));
         });
     });
@@ -70,7 +62,7 @@ fn stages(criterion: &mut Criterion) {
 
 fn searches(criterion: &mut Criterion) {
     let dir = tempfile::tempdir().unwrap();
-    update(dir.path(), &[corpus()], &options(), &Progress::default()).unwrap();
+    update(dir.path(), &[corpus()], &options()).unwrap();
     let searcher = Searcher::open(dir.path()).unwrap();
     let mut group = criterion.benchmark_group("search");
     for (name, query, hits) in [

@@ -13,7 +13,7 @@ use crate::corpus::{Article, LineMap, read_bytes};
 use crate::german::compounds::Exceptions;
 use crate::german::lexicon::{Learner, Lexicon};
 use crate::german::{Analyzer, Token};
-use crate::index::{self, Progress, UpdateOptions, update};
+use crate::index::{self, UpdateOptions, update};
 use crate::passage::{passages, sentences};
 use crate::query::{Matcher, keywords, parse};
 use crate::search::{Hit, SearchOptions, Searcher, in_chars, marked, snippet};
@@ -25,7 +25,7 @@ static SEARCHER: LazyLock<Searcher> = LazyLock::new(|| {
     let dir = std::env::temp_dir().join(format!("fundstelle-fuzzing-{}", std::process::id()));
     let options = UpdateOptions { threads: 1, memory: 32 << 20, ..UpdateOptions::default() };
     let corpus = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"));
-    update(&dir, &[corpus], &options, &Progress::default()).unwrap();
+    update(&dir, &[corpus], &options).unwrap();
     let searcher = Searcher::open(&dir).unwrap();
     // open files stay readable
     std::fs::remove_dir_all(&dir).unwrap();

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use fundstelle::Error;
 use fundstelle::corpus::{Changes, ReadOptions, WalkOptions};
 use fundstelle::german::compounds::Exceptions;
-use fundstelle::index::{IndexSummary, UpdateOptions, update};
+use fundstelle::index::{IndexSummary, UpdateOptions, update_with_progress};
 
 use super::args::{Common, IndexArgs, ReadingArgs};
 use super::messages::{self, language, texts};
@@ -93,16 +93,16 @@ pub(super) fn bring_up_to_date(
     analysis: Analysis,
     common: &Common,
 ) -> Result<IndexSummary> {
-    let options = UpdateOptions {
-        threads: common.threads.map_or(UpdateOptions::default().threads, usize::from),
-        rebuild: analysis.rebuild,
-        compounds: analysis.compounds,
-        exceptions: analysis.exceptions,
-        walk: WalkOptions { follow: reading.follow, ..WalkOptions::default() },
-        read: ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() },
-        ..UpdateOptions::default()
-    };
-    Ok(progress::with_bar(common.quiet, |progress| update(&common.index, paths, &options, progress))?)
+    let mut options = UpdateOptions::default()
+        .rebuild(analysis.rebuild)
+        .compounds(analysis.compounds)
+        .exceptions(analysis.exceptions)
+        .walk(WalkOptions { follow: reading.follow, ..WalkOptions::default() })
+        .read(ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() });
+    if let Some(threads) = common.threads {
+        options.threads = threads.into();
+    }
+    Ok(progress::with_bar(common.quiet, |progress| update_with_progress(&common.index, paths, &options, progress))?)
 }
 
 /// The paths, with those of standard input in the place of `-`.

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::Result;
-use fundstelle::index::optimize;
+use fundstelle::index::optimize_with_progress;
 use serde_json::json;
 
 use super::Exit;
@@ -12,7 +12,7 @@ use super::messages::{language, texts};
 use super::output::{progress, stdout};
 
 pub(super) fn run(args: &OptimizeArgs, common: &Common) -> Result<Exit> {
-    let done = progress::with_bar(common.quiet, |progress| optimize(&common.index, progress))?;
+    let done = progress::with_bar(common.quiet, |progress| optimize_with_progress(&common.index, progress))?;
     let mut out = stdout();
     if args.json {
         let done = json!({

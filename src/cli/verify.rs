@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use fundstelle::corpus::ReadOptions;
-use fundstelle::index::{CommitMetadata, SourceChange, Verified, verify};
+use fundstelle::index::{CommitMetadata, SourceChange, Verified, verify_with_progress};
 use serde_json::json;
 
 use super::Exit;
@@ -17,7 +17,7 @@ use super::output::{progress, stdout, visible};
 const WATCHES: &str = "watches.txt";
 
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Exit> {
-    let found = progress::with_bar(common.quiet, |progress| verify(&common.index, args.sources, progress))?;
+    let found = progress::with_bar(common.quiet, |progress| verify_with_progress(&common.index, args.sources, progress))?;
     let mut out = stdout();
     if args.json {
         writeln!(out, "{}", in_json(&found))?;

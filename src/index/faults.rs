@@ -42,7 +42,7 @@ mod tests {
 
     use tempfile::TempDir;
 
-    use super::super::{Index, Progress, UpdateOptions, optimize, update, verify};
+    use super::super::{Index, UpdateOptions, optimize, update, verify};
     use super::power::{DiskModel, LogEntry, OperationLog};
     use super::*;
     use crate::Error;
@@ -102,7 +102,7 @@ mod tests {
 
         fn update(&self) -> Result<(), Error> {
             let options = UpdateOptions { threads: 2, memory: 32 << 20, compounds: false, ..UpdateOptions::default() };
-            update(&self.index(), &[self.articles()], &options, &Progress::default()).map(drop)
+            update(&self.index(), &[self.articles()], &options).map(drop)
         }
     }
 
@@ -127,7 +127,7 @@ mod tests {
     }
 
     fn is_whole(dir: &Path) -> bool {
-        match verify(dir, false, &Progress::default()) {
+        match verify(dir, false) {
             Ok(verified) => verified.is_whole(),
             Err(Error::NoIndex(_)) => true,
             Err(err) => panic!("{err}"),
@@ -225,7 +225,7 @@ mod tests {
                 folder.step(step);
                 folder.update().unwrap();
                 if step % 4 == 3 {
-                    optimize(&folder.index(), &Progress::default()).unwrap();
+                    optimize(&folder.index()).unwrap();
                 }
                 states.push(article_texts(&folder.index()));
                 log.lock().unwrap().acknowledge();

@@ -34,8 +34,13 @@ pub struct Optimized {
 }
 
 /// Merges the segments of the index in `dir` into one. Searches see no change until the end, and an interrupted run leaves the
-/// index as it was. `progress` counts the bytes written; its total is the size of the present segments.
-pub fn optimize(dir: &Path, progress: &Progress) -> Result<Optimized, Error> {
+/// index as it was.
+pub fn optimize(dir: &Path) -> Result<Optimized, Error> {
+    optimize_with_progress(dir, &Progress::default())
+}
+
+/// Does the same as [`optimize`] and counts the bytes written in `progress`, whose total is the size of the present segments.
+pub fn optimize_with_progress(dir: &Path, progress: &Progress) -> Result<Optimized, Error> {
     let started = Instant::now();
     let OpenIndex { index, metadata, .. } = open_checked(dir)?.ok_or_else(|| Error::NoIndex(dir.to_owned()))?;
     let segments = index.searchable_segment_metas()?;

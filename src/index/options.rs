@@ -7,8 +7,10 @@ const DEFAULT_MEMORY: usize = 160 << 20;
 /// Maximum of the default number of threads: with more, the thread that takes their results in order is the bottleneck.
 const MAX_DEFAULT_THREADS: usize = 8;
 
-/// Options of [`super::update`].
+/// Options of [`super::update`]: start from the default and change what differs.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
+#[must_use]
 pub struct UpdateOptions {
     /// Number of threads that read files and cut passages, and number of threads that build segments.
     pub threads: usize,
@@ -24,6 +26,50 @@ pub struct UpdateOptions {
     pub walk: WalkOptions,
     /// How files are read.
     pub read: ReadOptions,
+}
+
+impl UpdateOptions {
+    /// Sets [`UpdateOptions::threads`].
+    pub fn threads(mut self, threads: usize) -> UpdateOptions {
+        self.threads = threads;
+        self
+    }
+
+    /// Sets [`UpdateOptions::memory`], in bytes.
+    pub fn memory(mut self, memory: usize) -> UpdateOptions {
+        self.memory = memory;
+        self
+    }
+
+    /// Sets [`UpdateOptions::rebuild`].
+    pub fn rebuild(mut self, rebuild: bool) -> UpdateOptions {
+        self.rebuild = rebuild;
+        self
+    }
+
+    /// Sets [`UpdateOptions::compounds`].
+    pub fn compounds(mut self, compounds: bool) -> UpdateOptions {
+        self.compounds = compounds;
+        self
+    }
+
+    /// Sets [`UpdateOptions::exceptions`].
+    pub fn exceptions(mut self, exceptions: Option<String>) -> UpdateOptions {
+        self.exceptions = exceptions;
+        self
+    }
+
+    /// Sets [`UpdateOptions::walk`].
+    pub fn walk(mut self, walk: WalkOptions) -> UpdateOptions {
+        self.walk = walk;
+        self
+    }
+
+    /// Sets [`UpdateOptions::read`].
+    pub fn read(mut self, read: ReadOptions) -> UpdateOptions {
+        self.read = read;
+        self
+    }
 }
 
 impl Default for UpdateOptions {

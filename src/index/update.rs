@@ -32,7 +32,21 @@ const COMMIT_BYTES: u64 = 1 << 30;
 /// Brings the index in `dir` up to date with `paths`: adds new articles, replaces changed ones, removes those that vanished below
 /// the paths. Unchanged files are not read. Creates the index if there is none and there is something to index. Searches see
 /// changes only after a commit.
-pub fn update(
+///
+/// ```no_run
+/// use fundstelle::index::{UpdateOptions, update};
+///
+/// let options = UpdateOptions::default().threads(2);
+/// let summary = update("index".as_ref(), &["articles".into()], &options)?;
+/// println!("{} articles in the index", summary.articles);
+/// # Ok::<(), fundstelle::Error>(())
+/// ```
+pub fn update(dir: &Path, paths: &[PathBuf], options: &UpdateOptions) -> Result<IndexSummary, Error> {
+    update_with_progress(dir, paths, options, &Progress::default())
+}
+
+/// Does the same as [`update`] and counts in `progress` how far it has come.
+pub fn update_with_progress(
     dir: &Path,
     paths: &[PathBuf],
     options: &UpdateOptions,

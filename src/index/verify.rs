@@ -46,7 +46,12 @@ pub enum SourceChange {
 /// Compares every file of the index in `dir` with its checksum, and with `sources` also the source files with what was indexed.
 /// Nothing is changed. Errors: there is no index, another process is writing to it, it has another format. Damage is not an error
 /// but part of the result.
-pub fn verify(dir: &Path, sources: bool, progress: &Progress) -> Result<Verified, Error> {
+pub fn verify(dir: &Path, sources: bool) -> Result<Verified, Error> {
+    verify_with_progress(dir, sources, &Progress::default())
+}
+
+/// Does the same as [`verify`] and counts the bytes read in `progress`.
+pub fn verify_with_progress(dir: &Path, sources: bool, progress: &Progress) -> Result<Verified, Error> {
     let started = Instant::now();
     let _lock = lock_out_writers(dir)?;
     let checksums = load_checksums(dir);

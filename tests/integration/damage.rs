@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use fundstelle::index::{Progress, verify};
+use fundstelle::index::verify;
 
 use crate::reliability::{BATCH, add_batch, found, small_index};
 use crate::support::{Random, Sandbox, article, program, rounds};
@@ -24,12 +24,12 @@ fn every_flipped_bit_is_named() {
         let place = random.below(bytes.len() as u64) as usize;
         bytes[place] ^= 1 << random.below(8);
         fs::write(path, bytes).unwrap();
-        let found = verify(&sandbox.index_dir(), false, &Progress::default()).unwrap();
+        let found = verify(&sandbox.index_dir(), false).unwrap();
         let name = path.file_name().unwrap().to_str().unwrap();
         assert!(found.damaged.iter().any(|(file, _)| file == name), "byte {place} of {name}: {found:?}");
         fs::write(path, whole).unwrap();
     }
-    assert!(verify(&sandbox.index_dir(), false, &Progress::default()).unwrap().is_whole());
+    assert!(verify(&sandbox.index_dir(), false).unwrap().is_whole());
     println!("{flips} flips in {} files", files.len());
 }
 

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::time::Duration;
 
-use fundstelle::corpus::{Article, ReadOptions, WalkOptions};
+use fundstelle::corpus::Article;
 use fundstelle::german::Analyzer;
-use fundstelle::index::{Progress, UpdateOptions, update};
+use fundstelle::index::{UpdateOptions, update};
 use fundstelle::passage::{passages, sentences};
 use fundstelle::query::parse;
 use fundstelle::search::{Facet, SearchOptions, Searcher, Sort, TrendOptions};
@@ -123,16 +123,8 @@ proptest! {
 }
 
 fn index_corpus(dir: &std::path::Path, threads: usize, memory: usize) -> Searcher {
-    let options = UpdateOptions {
-        threads,
-        memory,
-        rebuild: false,
-        compounds: true,
-        exceptions: None,
-        walk: WalkOptions::default(),
-        read: ReadOptions::default(),
-    };
-    update(dir, &[corpus()], &options, &Progress::default()).unwrap();
+    let options = UpdateOptions::default().threads(threads).memory(memory);
+    update(dir, &[corpus()], &options).unwrap();
     Searcher::open(dir).unwrap()
 }
 

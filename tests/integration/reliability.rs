@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
-use fundstelle::index::{Progress, UpdateOptions, update};
+use fundstelle::index::{UpdateOptions, update};
 use fundstelle::search::{SearchOptions, Searcher};
 
 use crate::support::{Random, Sandbox, article, program, rounds};
@@ -120,8 +120,8 @@ fn readers_see_whole_batches_and_never_go_back() {
     let sandbox = Sandbox::new();
     add_batch(&sandbox, 0);
     let index = sandbox.index_dir();
-    let options = UpdateOptions { threads: 1, memory: 16 << 20, compounds: false, ..UpdateOptions::default() };
-    let write = || update(&index, &[sandbox.input()], &options, &Progress::default()).unwrap();
+    let options = UpdateOptions::default().threads(1).memory(16 << 20).compounds(false);
+    let write = || update(&index, &[sandbox.input()], &options).unwrap();
     write();
     let ended = AtomicBool::new(false);
     let until = Instant::now() + Duration::from_secs(rounds(2) as u64);

@@ -12,7 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED, Term};
 
 use super::*;
-use crate::index::{Progress, UpdateOptions, update};
+use crate::index::{UpdateOptions, update};
 use crate::measure::queries::{TimedQuery, draw_queries, parse_queries};
 use crate::query::{parse, plan};
 use crate::retrieval::{Predicate, Pruning, Scorer, Span, SpanQuery};
@@ -277,7 +277,7 @@ fn index(dir: &Path) -> Searcher {
     let options = UpdateOptions { threads: 1, ..UpdateOptions::default() };
     for records in [&records[..300], &records[40..]] {
         fs::write(&source, records.join("\n")).unwrap();
-        update(&index, std::slice::from_ref(&source), &options, &Progress::default()).unwrap();
+        update(&index, std::slice::from_ref(&source), &options).unwrap();
     }
     // Ranges as small as the index, and bounds in every query.
     let pruning = Pruning { min_range_shift: 5, exhaustive_factor: 1, frequent_factor: 1 };

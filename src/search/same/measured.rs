@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::corpus::{Article, ReadOptions, Record, WalkOptions, discover, read};
-use crate::index::{Progress, UpdateOptions, update};
+use crate::index::{UpdateOptions, update};
 use crate::measure::random::SplitMix;
 use crate::passage::sentences;
 
@@ -189,7 +189,7 @@ fn index(dir: &Path, texts: &[Text]) -> Searcher {
     }
     let source = dir.join("articles.jsonl");
     fs::write(&source, lines).unwrap();
-    update(&dir.join("index"), &[source], &UpdateOptions::default(), &Progress::default()).unwrap();
+    update(&dir.join("index"), &[source], &UpdateOptions::default()).unwrap();
     Searcher::open(&dir.join("index")).unwrap()
 }
 
