@@ -17,7 +17,8 @@ use super::output::{progress, stdout, visible};
 const WATCHES: &str = "watches.txt";
 
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Exit> {
-    let found = progress::with_bar(common.quiet, |progress| verify_with_progress(&common.index, args.sources, progress))?;
+    let found =
+        progress::with_bar(common.quiet, |progress| verify_with_progress(&common.index, args.sources, progress))?;
     let mut out = stdout();
     if args.json {
         writeln!(out, "{}", in_json(&found))?;

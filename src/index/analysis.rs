@@ -29,6 +29,7 @@ const MIN_WORD_COUNT: u32 = 3;
 
 /// Settings of an index's analyser; part of the commit metadata.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Analysis {
     /// True if compounds are split.
     pub compounds: bool,

@@ -9,6 +9,7 @@ use crate::german::Analyzer;
 
 /// Metadata of a commit: the payload of `meta.json`, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct CommitMetadata {
     /// Version of the format on disk.
     pub format: u32,

@@ -52,6 +52,7 @@ pub struct Manifest {
 
 /// A source file at the time it was indexed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SourceEntry {
     /// Size in bytes.
     pub size: u64,
@@ -73,17 +74,17 @@ pub struct SourceEntry {
 
 /// An article of a source file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArticleEntry {
+pub(super) struct ArticleEntry {
     /// Id in the index.
-    pub id: String,
+    pub(super) id: String,
     /// Number in the index: decides the order of hits with equal scores, and is the key of the article's line.
-    pub number: u64,
+    pub(super) number: u64,
     /// Number of this version of the article, unique in the index: a replacement has another.
-    pub version: u64,
+    pub(super) version: u64,
     /// First bytes of the BLAKE3 hash of the indexed content.
-    pub hash: [u8; 8],
+    pub(super) hash: [u8; 8],
     /// Number of passages.
-    pub passages: u32,
+    pub(super) passages: u32,
 }
 
 /// Location of the articles of a source file: a range of bytes of a manifest.
@@ -152,7 +153,7 @@ impl Manifest {
     }
 
     /// Iterates over the articles of a source file in their order, reading them lazily.
-    pub fn articles(&self, source: &SourceEntry) -> impl Iterator<Item = Result<ArticleEntry, Error>> {
+    pub(super) fn articles(&self, source: &SourceEntry) -> impl Iterator<Item = Result<ArticleEntry, Error>> {
         let ArticleBlock { start, len, is_new } = source.block;
         debug_assert!(!is_new, "a block is read after its commit");
         let mut position = start;

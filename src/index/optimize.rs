@@ -22,6 +22,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// What optimizing did.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Optimized {
     /// Number of segments before.
     pub segments: usize,

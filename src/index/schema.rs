@@ -7,7 +7,7 @@ use tantivy::schema::{
 };
 
 /// Version of the format on disk: fields, manifest, commit metadata. Raise it with every change that older programs cannot read.
-pub const FORMAT: u32 = 7;
+pub(super) const FORMAT: u32 = 7;
 
 /// Low bits of `order` that hold the passage's number in its article.
 const ORDINAL_BITS: u32 = 24;
@@ -16,36 +16,36 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 
 /// The fields. All passages of an article are consecutive documents of one segment.
 #[derive(Debug, Clone, Copy)]
-pub struct Fields {
+pub(crate) struct Fields {
     /// Terms of the passage's text without stop words, with positions; parts of a compound share its position. In the first
     /// passage the title's terms come first.
-    pub terms: Field,
+    pub(crate) terms: Field,
     /// Exact forms of every word of the same text, with positions, and `„` and `“` at the positions of the first and the last
     /// word between quotation marks.
-    pub exact: Field,
+    pub(crate) exact: Field,
     /// Terms of the article's title, on each of its passages.
-    pub title: Field,
+    pub(crate) title: Field,
     /// Exact forms of the article's title, on each of its passages.
-    pub title_exact: Field,
+    pub(crate) title_exact: Field,
     /// The article's id as one term.
-    pub article: Field,
+    pub(crate) article: Field,
     /// Version of the article, unique to each time it was written: the key by which its passages are removed.
-    pub version: Field,
+    pub(crate) version: Field,
     /// Words of the source's name; a column has the name.
-    pub source: Field,
+    pub(crate) source: Field,
     /// Words of the section's name; a column has the name.
-    pub section: Field,
+    pub(crate) section: Field,
     /// Day of publication in days since 1970-01-01, indexed and as a column; absent if unknown.
-    pub date: Field,
+    pub(crate) date: Field,
     /// Column: number of the article shifted by 24 bits, plus the number of the passage in it. It is the order in which
     /// passages were read, and the order of hits with equal scores.
-    pub order: Field,
+    pub(crate) order: Field,
     /// Column: number of passages of the article.
-    pub passages: Field,
+    pub(crate) passages: Field,
     /// Hashes of some of the passage's shingles, by which copies are found, indexed and as a column; none for a short passage.
-    pub sketch: Field,
+    pub(crate) sketch: Field,
     /// What a hit shows: a [`super::StoredPassage`] as JSON.
-    pub stored: Field,
+    pub(crate) stored: Field,
 }
 
 impl Fields {

@@ -32,6 +32,7 @@ struct Stamp {
 
 /// Returns true if a source file or folder of the index in `dir` has changed since the last run. Checks the most recently changed
 /// ones first and stops after `time_limit`; the rest counts as unchanged, and so does everything if `stamps.txt` cannot be read.
+#[must_use]
 pub fn sources_changed(dir: &Path, time_limit: Duration) -> bool {
     let started = Instant::now();
     let stamps = sealed::read::<Stamp>(dir, STAMPS_FILE).ok().flatten().unwrap_or_default();

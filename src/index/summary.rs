@@ -9,6 +9,7 @@ use crate::corpus::SkipReason;
 
 /// Summary of a run. `found` always equals `indexed` + `unchanged` + the length of `skipped`.
 #[derive(Debug, Default, Clone)]
+#[non_exhaustive]
 pub struct IndexSummary {
     /// Files found below the given paths.
     pub found: u64,
@@ -48,6 +49,7 @@ pub struct IndexSummary {
 
 /// A record that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct SkippedRecord {
     /// The file.
     pub path: String,
@@ -59,6 +61,7 @@ pub struct SkippedRecord {
 
 impl IndexSummary {
     /// Returns true if a fault kept something out of the index.
+    #[must_use]
     pub fn has_faults(&self) -> bool {
         !self.skipped_records.is_empty() || self.skipped.iter().any(|(_, reason)| reason.is_fault())
     }
@@ -66,6 +69,7 @@ impl IndexSummary {
 
 /// Progress of a run: counters that the run increases and another thread may read.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Progress {
     /// Bytes of all files to be read.
     pub total_bytes: AtomicU64,

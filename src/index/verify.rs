@@ -17,6 +17,8 @@ use crate::Error;
 
 /// Result of [`verify`].
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+#[must_use = "damage is part of the result, not an error"]
 pub struct Verified {
     /// Number of files of the index that were read.
     pub files: u64,
@@ -99,6 +101,7 @@ fn load_checksums(dir: &Path) -> Result<Checksums, String> {
 
 impl Verified {
     /// Returns true if no file of the index is damaged.
+    #[must_use]
     pub fn is_whole(&self) -> bool {
         self.damaged.is_empty()
     }

@@ -10,15 +10,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::ArticleEntry;
 use super::lock::{WATCHES_LOCK, lock_exclusive};
-use super::manifest::hash_prefix;
+use super::manifest::{ArticleEntry, hash_prefix};
 use super::open::Index;
 use super::sealed::{self, WATCHES_FILE};
 use crate::Error;
 
 /// Maximum length of a name in characters.
-pub const MAX_WATCH_NAME: usize = 100;
+const MAX_NAME_CHARS: usize = 100;
 
 /// A kept search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,7 +135,7 @@ impl Watches {
 
     /// Adds a search. Errors: the name is taken; it is empty, too long, or has control characters.
     pub fn add(&mut self, name: &str, query: &str) -> Result<&mut Watch, Error> {
-        let fits = !name.trim().is_empty() && name.chars().count() <= MAX_WATCH_NAME;
+        let fits = !name.trim().is_empty() && name.chars().count() <= MAX_NAME_CHARS;
         if !fits || name.chars().any(char::is_control) {
             return Err(Error::WatchName(name.to_owned()));
         }
