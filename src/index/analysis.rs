@@ -49,7 +49,7 @@ pub(super) struct NewAnalysis {
 }
 
 impl Analysis {
-    /// Opens the analyser with which the index in `dir` was new.
+    /// Opens the analyser with which the index in `dir` was made.
     pub(super) fn open(&self, dir: &Path) -> Result<Analyzer, Error> {
         let lost = |name: &str| Error::damaged(dir, format_args!("{name} is missing or does not match its hash"));
         let mut lexicon = Lexicon::builtin();

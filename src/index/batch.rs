@@ -1,4 +1,4 @@
-//! Items handed from thread to thread in batches: waking a thread for a few lines of text costs more than their work.
+//! Items handed from thread to thread in batches: waking a thread for a few lines of text costs more than processing them.
 
 /// Bytes of text at which a batch is handed over.
 const BATCH_BYTES: usize = 64 << 10;

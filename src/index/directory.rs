@@ -289,8 +289,8 @@ fn is_refused(err: &io::Error) -> bool {
     matches!(err.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
-/// Returns tantivy's lock for readers of a folder that they may not write to: held if the lock file exists, else empty. If a writer
-/// removes a file in that moment, the reader opens the index again.
+/// Returns tantivy's reader lock in a folder that is not writable: the lock file is locked if it exists. If it does not, a writer
+/// may remove a file at that moment; the reader then opens the index again.
 fn lock_for_reading(path: &Path) -> DirectoryLock {
     let file = File::open(path).ok().filter(|file| file.lock().is_ok());
     DirectoryLock::from(Box::new(file))

@@ -1,4 +1,4 @@
-//! Texts as sequences of word ids, by document: adding a word costs one number.
+//! Forward index of a segment: the text of each document as a sequence of word ids, four bytes a word.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use tantivy::DocId;
 /// Flag on a word id: the next word has the same position.
 const SAME_POSITION: u32 = 1 << 31;
 
-/// Id of the word that stands for nothing and keeps phrases from matching across it.
+/// Id of the gap between a title and its text: a word without forms, which no phrase crosses.
 pub(super) const GAP_WORD: u32 = 0;
 /// Positions taken by [`GAP_WORD`]: more than a query may allow between two words.
 pub(crate) const GAP_WIDTH: u32 = 64;

@@ -57,7 +57,7 @@ impl Entry {
         (self.first, self.last, self.length) == (other.first, other.last, other.length)
     }
 
-    /// Hash of the entry's string, which `text` returns; called for long strings only.
+    /// Returns the hash of the entry's string. `text` returns that string and is called for long strings only.
     fn hash<'a>(&self, hasher: &DefaultHashBuilder, text: impl Fn() -> &'a str) -> u64 {
         if self.is_inline() {
             hasher.hash_one((self.first, self.last, self.length))

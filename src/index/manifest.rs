@@ -1,9 +1,9 @@
 //! What an index was made of: every source file and its articles.
 //!
-//! `manifest-N.bin` belongs to commit N, whose [`super::CommitMetadata`] is in the commit itself, so both change atomically. It is
-//! read only to bring the index up to date. It begins with *blocks*, one for the articles of each source file: a run reads only
-//! the blocks of the files that changed, and writes each block as its file is read. A block is a sequence of chunks of up to
-//! [`CHUNK_ARTICLES`] articles:
+//! `manifest-N.bin` belongs to commit N, whose [`super::CommitMetadata`] is in the commit itself, so both change atomically.
+//! Searches never read it. The file begins with *blocks*, one for the articles of each source file: a run reads only the blocks of
+//! the files that changed, and writes each block as its file is read. A block is a sequence of chunks of up to [`CHUNK_ARTICLES`]
+//! articles:
 //!
 //! | bytes | content |
 //! |---|---|

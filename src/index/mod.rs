@@ -28,8 +28,8 @@
 //! replacement. `writer` takes the lock with the first change, and refuses to go on if another process has committed since the run
 //! began.
 //!
-//! All files, tantivy's and ours, are written through `directory`: each is hashed as it is written and synced before anything
-//! refers to it, and so is its name. After a sync has failed nothing more is written. `checksums` has the hash and the length of
+//! All files, tantivy's and ours, are written through `directory`: each is hashed as it is written, and synced together with its
+//! name before anything refers to it. After a sync has failed nothing more is written. `checksums` has the hash and the length of
 //! every file. Before segments are merged, all their bytes are verified (`merging`), because a merged segment gets checksums of its
 //! own, which would hide the damage. Opening an index compares lengths, so that no truncated file is mapped, and starts again if a
 //! writer has committed meanwhile.

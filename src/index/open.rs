@@ -211,7 +211,7 @@ fn open_analyzer(dir: &Path, metadata: &CommitMetadata) -> Result<Analyzer, Erro
     Ok(analyzer)
 }
 
-/// Converts an error of opening. A refusal of the operating system is not damage.
+/// Converts an error of opening an index. What the operating system refuses is not damage.
 fn open_error(dir: &Path, err: TantivyError) -> Error {
     match err {
         TantivyError::LockFailure(LockError::IoError(source), _)

@@ -11,7 +11,7 @@ use crate::Error;
 const SHARD_BITS: u32 = 6;
 
 /// Returns the hash that stands for an id in memory. Ids with equal fingerprints count as the same id: a new article then gets a
-/// longer id than it needs.
+/// longer id than necessary.
 pub(super) fn fingerprint(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);

@@ -81,7 +81,7 @@ impl<'a> SegmentBuilder<'a> {
         let segment = index.new_segment();
         let settings = index.settings();
         let mut names = Interner::default();
-        // Takes the id of the gap.
+        // Reserves the id of the gap.
         names.intern("\0");
         let out = segment.open_write(SegmentComponent::Store)?;
         Ok(SegmentBuilder {

@@ -21,7 +21,7 @@ pub struct IndexSummary {
     pub removed: u64,
     /// Files left out, with the reason.
     pub skipped: Vec<(PathBuf, Reason)>,
-    /// Records left out of the files that were indexed, those of unchanged files included.
+    /// Records left out, those of unchanged files included.
     pub skipped_records: Vec<SkippedRecord>,
     /// Files and folders that are hidden or excluded by a `.fundstelleignore`.
     pub ignored: u64,

@@ -6,7 +6,7 @@ use super::interner::Interner;
 use crate::copies;
 use crate::german::{Analyzer, Place, QUOTE, Remembered, UNQUOTE, quoted};
 
-/// Id of the word beside the first word of a quotation. Ids below are taken by [`super::forward_index::GAP_WORD`].
+/// Id of the word beside the first word of a quotation; id 0 is [`super::forward_index::GAP_WORD`].
 const OPENING_QUOTE_WORD: u32 = 1;
 /// Id of the word beside the last word of a quotation.
 const CLOSING_QUOTE_WORD: u32 = 2;
