@@ -32,9 +32,9 @@ pub(super) struct SketchPosting {
     pub(super) doc: DocId,
 }
 
-/// Occurrence of a term.
+/// An occurrence of a term.
 #[derive(Clone, Copy, Default)]
-struct Occurrence {
+struct TermPosition {
     doc: DocId,
     position: u32,
 }
@@ -75,11 +75,11 @@ pub(super) fn write_text_field<'a>(
             gathered += 1;
         }
         occurrences.clear();
-        occurrences.resize(sum, Occurrence::default());
+        occurrences.resize(sum, TermPosition::default());
         texts.for_each_occurrence(&terms, |term, doc, position| {
             let index = &mut next[term as usize];
             if *index != NOT_GATHERED {
-                occurrences[*index as usize] = Occurrence { doc, position };
+                occurrences[*index as usize] = TermPosition { doc, position };
                 *index += 1;
             }
         });
@@ -100,7 +100,7 @@ pub(super) fn write_text_field<'a>(
 fn write_term(
     out: &mut FieldSerializer<'_>,
     term: &str,
-    occurrences: &[Occurrence],
+    occurrences: &[TermPosition],
     deltas: &mut Vec<u32>,
 ) -> io::Result<()> {
     let documents = occurrences.chunk_by(|a, b| a.doc == b.doc);
@@ -108,7 +108,7 @@ fn write_term(
     for document in documents {
         deltas.clear();
         let mut last = 0;
-        for Occurrence { position, .. } in document {
+        for TermPosition { position, .. } in document {
             deltas.push(position - last);
             last = *position;
         }
