@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::batch::Batch;
-use crate::corpus::{Article, ReadOptions, Reason, Record, Source, SourceFile, hash_of, read};
+use crate::corpus::{Article, ReadOptions, SkipReason, Record, ReadSummary, SourceFile, hash_of, read};
 use crate::passage::{Passage, passages};
 
 /// Maximum number of messages of a file in a batch.
@@ -26,7 +26,7 @@ pub(super) enum FileMessage {
     },
     /// The file's hash equals [`ReadJob::known_hash`].
     Unchanged,
-    End(Result<Source, Reason>),
+    End(Result<ReadSummary, SkipReason>),
 }
 
 /// A file to read. If `known_hash` is given, the file is read only if its bytes have another hash.
@@ -85,7 +85,7 @@ fn deliver<'a, E>(
         }
         if !ended {
             // The worker panicked, which the scope passes on in the end. Until then the file is accounted for.
-            receive(file, FileMessage::End(Err(Reason::Damaged("the reader failed".to_owned()))))?;
+            receive(file, FileMessage::End(Err(SkipReason::Damaged("the reader failed".to_owned()))))?;
         }
     }
 }
@@ -94,7 +94,7 @@ fn read_files(queued: &Mutex<Receiver<QueuedJob<'_>>>, options: &ReadOptions) {
     loop {
         let next = queued.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((job, sender)) = next else { return };
-        let is_known = |known| hash_of(job.file).is_ok_and(|hash| *hash.as_bytes() == known);
+        let is_known = |known| hash_of(job.file).is_ok_and(|hash| hash == known);
         let mut outgoing = Outgoing { sender, batch: Batch::new(BATCH_MESSAGES) };
         let last = if job.known_hash.is_some_and(is_known) {
             FileMessage::Unchanged
@@ -120,7 +120,7 @@ impl Outgoing {
     }
 }
 
-fn read_file(file: &SourceFile, options: &ReadOptions, outgoing: &mut Outgoing) -> Result<Source, Reason> {
+fn read_file(file: &SourceFile, options: &ReadOptions, outgoing: &mut Outgoing) -> Result<ReadSummary, SkipReason> {
     read(file, options, &mut |record| {
         match record {
             Record::Article(article) => {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::commit_metadata::is_below;
 use super::sealed::{self, STAMPS_FILE};
-use crate::corpus::{Discovered, path_of, stamp};
+use crate::corpus::{Discovered, FileStamp, path_of};
 
 /// Maximum number of folders, and of files, with a stamp. Checking one takes about 2 µs if the system has it cached.
 const MAX_STAMPS: usize = 128;
@@ -40,8 +40,8 @@ pub fn sources_changed(dir: &Path, time_limit: Duration) -> bool {
 }
 
 fn is_unchanged(expected: &Stamp) -> bool {
-    let actual = fs::metadata(path_of(&expected.key)).and_then(|data| Ok((data.is_dir(), stamp(&data)?)));
-    actual.is_ok_and(|(is_dir, (size, modified_ns))| {
+    let actual = fs::metadata(path_of(&expected.key)).and_then(|data| Ok((data.is_dir(), FileStamp::of(&data)?)));
+    actual.is_ok_and(|(is_dir, FileStamp { size, modified_ns })| {
         is_dir == expected.size.is_none()
             && expected.size.is_none_or(|expected| expected == size)
             && clamped(modified_ns) == expected.modified_ns
@@ -64,8 +64,8 @@ pub(super) fn save(dir: &Path, found: &Discovered, rebuild: bool) {
             let now = parent
                 .as_ref()
                 .filter(|parent| path_of(key) == **parent)
-                .and_then(|parent| stamp(&fs::metadata(parent).ok()?).ok());
-            let modified_ns = now.map_or(*modified_ns, |(_, modified_ns)| modified_ns);
+                .and_then(|parent| FileStamp::of(&fs::metadata(parent).ok()?).ok());
+            let modified_ns = now.map_or(*modified_ns, |now| now.modified_ns);
             Stamp { key: key.clone(), modified_ns: clamped(modified_ns), size: None }
         });
     let files = most_recent(found.files.iter().collect(), |file| file.modified_ns).into_iter().map(|file| Stamp {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Article, Lines};
+use crate::corpus::{Article, LineMap};
 use crate::passage::Passage;
 
 /// Stored form of a passage, as JSON. Offsets are in characters (Unicode scalar values).
@@ -170,12 +170,12 @@ fn chunks(mut body: String, passages: &[Passage]) -> io::Result<(String, Vec<Com
 }
 
 /// Returns the offsets at which source lines begin in `text`, which is `range` of the body, with the line numbers.
-fn lines_in(lines: &Lines, text: &str, range: &Range<usize>) -> Vec<(u32, u32)> {
-    let Lines::Starts(starts) = lines else { return Vec::new() };
+fn lines_in(lines: &LineMap, text: &str, range: &Range<usize>) -> Vec<(u32, u32)> {
+    let LineMap::Starts(starts) = lines else { return Vec::new() };
     let inside = &starts[starts.partition_point(|(start, _)| *start as usize <= range.start)..];
     let inside = inside.iter().take_while(|(start, _)| (*start as usize) < range.end);
     let offsets = inside.map(|&(start, line)| (count_chars(&text[..start as usize - range.start]), line));
-    std::iter::once((0, lines.at(range.start))).chain(offsets).collect()
+    std::iter::once((0, lines.line_at(range.start))).chain(offsets).collect()
 }
 
 /// Returns the ranges of the headings in `text`, which is `range` of the body.
@@ -214,7 +214,7 @@ mod tests {
                 "Über den Bädern „weht“ ein Fähnchen. 🚆\n"
             };
         }
-        article.lines = Lines::Starts(starts.clone());
+        article.lines = LineMap::Starts(starts.clone());
         assert!(article.body.len() > CHUNK_BYTES);
         let cut = passages(&article);
         let stored = StoredPassageIter::new("p", &article, article.body.clone(), &cut).unwrap();

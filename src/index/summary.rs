@@ -20,7 +20,7 @@ pub struct IndexSummary {
     /// Files that were in the index and no longer exist below the given paths.
     pub removed: u64,
     /// Files left out, with the reason.
-    pub skipped: Vec<(PathBuf, Reason)>,
+    pub skipped: Vec<(PathBuf, SkipReason)>,
     /// Records left out, those of unchanged files included.
     pub skipped_records: Vec<SkippedRecord>,
     /// Files and folders that are hidden or excluded by a `.fundstelleignore`.

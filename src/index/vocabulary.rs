@@ -90,7 +90,7 @@ impl<'a> Vocabulary<'a> {
                     if is_new {
                         self.form_cache.get(written, &mut self.forms, || places.new_form(at));
                         self.form_ids.extend(self.forms.iter().map(|form| self.strings.intern(form).0));
-                        let shingle_hash = self.forms.iter().next().map_or(0, copies::word);
+                        let shingle_hash = self.forms.iter().next().map_or(0, copies::word_hash);
                         self.end_word(true, shingle_hash);
                     }
                     if span > 1 { texts.push_before_next(word) } else { texts.push(word) }

@@ -11,7 +11,7 @@ use super::matched::Matched;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::index::date_of_day;
-use crate::lists::Segment;
+use crate::postings::Segment;
 use crate::query::{self, Node};
 
 /// What matches are counted by.

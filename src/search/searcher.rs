@@ -16,8 +16,9 @@ use super::ways::receipt;
 use crate::Error;
 use crate::german::Remembered;
 use crate::index::{Index, StoredPassage, article_number, ordinal};
-use crate::lists::Segments;
-use crate::query::{self, Leaf, Matcher, Node, Plan};
+use crate::postings::Segments;
+use crate::query::{self, Matcher, Node, Plan, ScoredClause};
+use crate::retrieval::Pruning;
 
 /// What the results are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -100,7 +101,7 @@ impl Searcher {
         let index = Index::open(dir)?;
         let tantivy = index.searcher();
         let segments = Segments::open(&tantivy, &index.fields().text_fields(), index.fields().sketch)?;
-        Ok(Searcher { index, tantivy, segments })
+        Ok(Searcher { index, tantivy, segments, pruning: Pruning::default() })
     }
 
     /// The index.

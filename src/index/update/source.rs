@@ -9,7 +9,7 @@ use super::super::segment::NumberedArticle;
 use super::super::summary::Progress;
 use super::{COMMIT_BYTES, UpdateRun};
 use crate::Error;
-use crate::corpus::{Article, Lines, Reason, Source, SourceFile};
+use crate::corpus::{Article, LineMap, SkipReason, ReadSummary, SourceFile};
 use crate::passage::Passage;
 
 /// A source file while its articles come in.
@@ -35,8 +35,8 @@ impl UpdateRun<'_> {
             self.open.previous = PreviousArticles::load(&self.manifest, self.manifest.sources.get(&file.key))?;
         }
         let line = match article.lines {
-            Lines::Record(line) => line,
-            Lines::Starts(_) => 0,
+            LineMap::Record(line) => line,
+            LineMap::Starts(_) => 0,
         };
         let (id, id_fingerprint) = self.free_id(file, &article, line)?;
         let hash = ArticleEntry::content_hash(&article);
@@ -119,7 +119,7 @@ impl UpdateRun<'_> {
     }
 
     /// Ends the open file, which was read to its end or broke off with a reason.
-    pub(super) fn end_source(&mut self, file: &SourceFile, result: Result<Source, Reason>) -> Result<(), Error> {
+    pub(super) fn end_source(&mut self, file: &SourceFile, result: Result<ReadSummary, SkipReason>) -> Result<(), Error> {
         match result {
             Ok(source) if self.open.articles > 0 => self.complete_source(file, &source),
             Err(reason) if self.open.articles > 0 => self.break_off_source(file, &reason),
@@ -128,7 +128,7 @@ impl UpdateRun<'_> {
     }
 
     /// Ends a file that gave no articles.
-    fn skip_source(&mut self, file: &SourceFile, reason: Option<Reason>) -> Result<(), Error> {
+    fn skip_source(&mut self, file: &SourceFile, reason: Option<SkipReason>) -> Result<(), Error> {
         let skipped = std::mem::take(&mut self.open).skipped;
         let reason = match reason {
             Some(reason) if reason.is_fault() => {
@@ -137,8 +137,8 @@ impl UpdateRun<'_> {
                 return Ok(());
             }
             Some(reason) => reason,
-            None if skipped.is_empty() => Reason::Empty,
-            None => Reason::BadRecord("none of its records is one".to_owned()),
+            None if skipped.is_empty() => SkipReason::Empty,
+            None => SkipReason::BadRecord("none of its records is one".to_owned()),
         };
         self.summary.add_skipped_records(file, &skipped);
         self.summary.skipped.push((file.path.clone(), reason));
@@ -147,7 +147,7 @@ impl UpdateRun<'_> {
 
     /// Ends a file that broke off: keeps the articles read now, and those of earlier runs that were not met. The file is read
     /// again in the next run.
-    fn break_off_source(&mut self, file: &SourceFile, reason: &Reason) -> Result<(), Error> {
+    fn break_off_source(&mut self, file: &SourceFile, reason: &SkipReason) -> Result<(), Error> {
         self.open.skipped.push((self.open.last_line, format!("{reason} (after this record)")));
         if let Some(source) = self.manifest.sources.remove(&file.key) {
             let unmet: HashSet<u64> = self.open.previous.unmet().map(|article| article.version).collect();
@@ -161,7 +161,7 @@ impl UpdateRun<'_> {
     }
 
     /// Ends a file that was read to its end: removes the articles of earlier runs that were not met.
-    fn complete_source(&mut self, file: &SourceFile, source: &Source) -> Result<(), Error> {
+    fn complete_source(&mut self, file: &SourceFile, source: &ReadSummary) -> Result<(), Error> {
         for removed in std::mem::take(&mut self.open.previous).unmet() {
             self.delete(removed.version)?;
             self.ids()?.remove(removed.id);
@@ -169,7 +169,7 @@ impl UpdateRun<'_> {
         }
         self.summary.bytes += source.bytes;
         self.summary.recoded += u64::from(source.recoded);
-        let (size, modified_ns, hash) = (file.size, file.modified_ns, *source.hash.as_bytes());
+        let (size, modified_ns, hash) = (file.size, file.modified_ns, source.hash);
         self.list_source(file, SourceEntry { size, modified_ns, hash, ..SourceEntry::default() })?;
         self.bytes_since_commit += source.bytes;
         if self.bytes_since_commit >= COMMIT_BYTES {

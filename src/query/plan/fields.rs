@@ -55,10 +55,10 @@ impl Planner<'_> {
     }
 
     /// Articles of these days.
-    pub(super) fn date(&self, range: DateRange) -> Matching {
+    pub(super) fn date(&self, range: DateRange) -> Predicate {
         match (range.first.map(days_since_epoch), range.last.map(days_since_epoch)) {
-            (None, None) => Matching::Everything,
-            (first, last) => Matching::Dated(first.unwrap_or(i64::MIN)..=last.unwrap_or(i64::MAX)),
+            (None, None) => Predicate::MatchAll,
+            (first, last) => Predicate::DateRange(first.unwrap_or(i64::MIN)..=last.unwrap_or(i64::MAX)),
         }
     }
 }

@@ -192,8 +192,8 @@ impl<'a> Plain<'a> {
         let (segments, index) = (self.searcher.postings(), self.searcher.index());
         let terms = index.fields().terms;
         let payload = index.metadata();
-        let average = segments.average(terms) * payload.passages as f32 / payload.articles as f32;
-        let mut shares = Shares::none(hits.len(), leaves.len());
+        let average = segments.average_length(terms) * payload.passages as f32 / payload.articles as f32;
+        let mut contributions = Contributions::none(hits.len(), clauses.len());
         for (row, hit) in hits.iter().enumerate() {
             let (at, doc) = (hit.candidate.segment as usize, hit.candidate.doc);
             let segment = &segments.all()[at];
