@@ -119,10 +119,10 @@ pub enum Error {
     /// The index library reported a failure.
     #[error("the index failed: {0}; `fundstelle verify` says whether it is damaged")]
     Tantivy(tantivy::TantivyError),
-    /// An invariant of the library does not hold: a bug, not a fault of the index or the disk.
+    /// An invariant of this library does not hold.
     #[error("internal error: {what}")]
     Bug {
-        /// Which invariant.
+        /// The invariant, and what was found instead.
         what: String,
     },
 }
