@@ -1,9 +1,9 @@
-//! Makes a collection of any size out of the sentences of a smaller one, for timing what cannot be had otherwise.
+//! Makes a collection of any size out of the sentences of a smaller one, to time sizes for which there is no real collection.
 //!
-//! `cargo run --release --example recombine -- PASSAGES PATH…` writes that many JSON lines with `id` and `text` to standard
-//! output, always the same for the same paths. A passage is two to four runs of up to three sentences that follow each other
-//! in an article drawn at random, about 100 words together: words keep their frequencies and most of their neighbours, and no
-//! passage is the copy of another.
+//! `cargo run --release --example recombine -- PASSAGES PATH…` writes PASSAGES JSON lines with `id` and `text` to standard
+//! output, the same ones for the same paths. A passage is made of stretches of one to three consecutive sentences, each from an
+//! article drawn at random, until it has about 100 words: words keep their frequencies and most of their neighbours, and
+//! no passage is a copy of another.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
@@ -13,25 +13,16 @@ use std::path::PathBuf;
 
 use fundstelle::corpus::{Discovered, ReadOptions, Record, WalkOptions, discover, read};
 use fundstelle::passage::sentences;
+use random::SplitMix;
 
-/// Words of a passage, about.
-const WORDS: usize = 100;
+#[path = "../src/random.rs"]
+mod random;
+
+/// Words after which a passage ends.
+const PASSAGE_WORDS: usize = 100;
 const SEED: u64 = 2026;
 
-/// SplitMix64 of Steele, Lea and Flood.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % end as u64) as usize
-    }
-}
-
-/// The texts, and the sentences of each.
+/// Text of each article, with the ranges of its sentences.
 fn pool(paths: &[PathBuf]) -> Vec<(String, Vec<Range<usize>>)> {
     let Discovered { files, .. } = discover(paths, &WalkOptions::default()).unwrap();
     let mut pool = Vec::new();
@@ -50,8 +41,8 @@ fn pool(paths: &[PathBuf]) -> Vec<(String, Vec<Range<usize>>)> {
     pool
 }
 
-/// One to three sentences that follow each other.
-fn run<'a>(pool: &'a [(String, Vec<Range<usize>>)], random: &mut Random) -> &'a str {
+/// One to three consecutive sentences of an article.
+fn stretch<'a>(pool: &'a [(String, Vec<Range<usize>>)], random: &mut SplitMix) -> &'a str {
     let (text, sentences) = &pool[random.below(pool.len())];
     let first = random.below(sentences.len());
     let last = (first + random.below(3)).min(sentences.len() - 1);
@@ -71,18 +62,18 @@ fn main() {
         eprintln!("no sentence in these paths");
         std::process::exit(1);
     }
-    let (mut random, mut out) = (Random(SEED), BufWriter::with_capacity(1 << 20, stdout().lock()));
+    let (mut random, mut out) = (SplitMix(SEED), BufWriter::with_capacity(1 << 20, stdout().lock()));
     for number in 0..count {
         let mut text = String::new();
         let mut words = 0;
-        while words < WORDS {
-            let run = run(&pool, &mut random);
-            words += run.split_whitespace().count().max(1);
+        while words < PASSAGE_WORDS {
+            let stretch = stretch(&pool, &mut random);
+            words += stretch.split_whitespace().count().max(1);
             if !text.is_empty() {
                 text.push(' ');
             }
-            // One line each, so that no run ends a paragraph.
-            text.extend(run.chars().map(|c| if c == '\n' { ' ' } else { c }));
+            // On one line, so that no stretch ends a paragraph.
+            text.extend(stretch.chars().map(|c| if c == '\n' { ' ' } else { c }));
         }
         serde_json::to_writer(&mut out, &serde_json::json!({"id": format!("r{number}"), "text": text})).unwrap();
         out.write_all(b"\n").unwrap();

@@ -21,6 +21,7 @@ pub mod measure;
 pub mod passage;
 mod postings;
 pub mod query;
+mod random;
 mod retrieval;
 pub mod search;
 

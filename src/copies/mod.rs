@@ -12,9 +12,11 @@
 //!
 //! Words come as hashes; articles and the index are unknown here. All hashes are part of the format on disk.
 
-/// Words of a shingle, stop words and numbers included. Shorter shingles are shared by unrelated texts, and of longer ones each
-/// changed word destroys more.
-pub(crate) const SHINGLE_WORDS: usize = 4;
+use crate::random::mix;
+
+/// Words of a shingle, stop words and numbers included. Fewer are common to texts that have nothing to do with each other,
+/// and of more, each changed word spoils more.
+pub(crate) const WORDS: usize = 4;
 
 /// One in this many shingles is in the sketch: about five of a passage of 100 words.
 const SKETCH_RATE: u64 = 20;
@@ -29,21 +31,13 @@ pub(crate) const MIN_COPY_WORDS: usize = 24;
 pub(crate) fn word_hash(exact: &str) -> u32 {
     let eight = |bytes: &[u8]| bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
     let chunks = exact.as_bytes().chunks(8);
-    chunks.fold(exact.len() as u64, |all, bytes| mixed(all ^ eight(bytes))) as u32
+    chunks.fold(exact.len() as u64, |all, bytes| mix(all ^ eight(bytes))) as u32
 }
 
 /// Returns the hashes of the shingles of a text, whose words are given as hashes, in order. Part of the format on disk.
 fn shingle_hashes(words: &[u32]) -> impl Iterator<Item = u64> + '_ {
     let two = |words: &[u32]| words.iter().fold(0, |two, word| two << 32 | u64::from(*word));
-    words.windows(SHINGLE_WORDS).map(move |words| words.chunks(2).fold(0, |all, words| mixed(all ^ two(words))))
-}
-
-/// Mixes the bits of a number: the finalizer of Steele, Lea and Flood's SplitMix64.
-fn mixed(number: u64) -> u64 {
-    let mut z = number;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+    words.windows(WORDS).map(move |words| words.chunks(2).fold(0, |all, words| mix(all ^ two(words))))
 }
 
 /// Returns the half of a hash that a sketch keeps: the lower one, as the upper one decides whether the hash is in the sketch.

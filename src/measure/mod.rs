@@ -5,7 +5,6 @@
 
 pub mod latency;
 pub mod queries;
-pub(crate) mod random;
 pub mod relevance;
 pub mod significance;
 pub mod trec;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::random::SplitMix;
 use crate::Error;
 use crate::query::{MAX_CLAUSES, MAX_QUERY_BYTES};
+use crate::random::SplitMix;
 use crate::search::Searcher;
 
 /// How the words of a query are joined.

@@ -1,7 +1,7 @@
 //! Is the difference between two runs more than chance?
 
-use super::random::SplitMix;
 use super::relevance::Evaluation;
+use crate::random::SplitMix;
 
 /// How often the signs are drawn; the smallest p that can come out is one over this plus one.
 const DRAWS: u32 = 100_000;

@@ -74,7 +74,7 @@ impl Fixture {
 
     /// Passages drawn by `seed`: word `w` stands at each position with a share that falls with `w`, and lengths differ widely.
     pub(crate) fn drawn(segments: &[usize], words: u32, seed: u64) -> Fixture {
-        let mut random = crate::measure::random::SplitMix(seed);
+        let mut random = crate::random::SplitMix(seed);
         let mut below = |end: u64| random.next() % end;
         let mut draw = |count: &usize| -> Vec<Words> {
             let mut passage = || {

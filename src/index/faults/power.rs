@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::super::directory::DiskOperation;
-use crate::measure::random::SplitMix;
+use super::super::disk::Operation;
+use crate::random::SplitMix;
 
 /// Operations in their order.
 #[derive(Debug, Default)]

@@ -15,6 +15,7 @@ use super::*;
 use crate::index::{UpdateOptions, update};
 use crate::measure::queries::{TimedQuery, draw_queries, parse_queries};
 use crate::query::{parse, plan};
+use crate::random::SplitMix;
 use crate::retrieval::{Predicate, Pruning, Scorer, Span, SpanQuery};
 use crate::search::candidates::scorers;
 use crate::search::{SearchOptions, Searcher};
@@ -256,11 +257,8 @@ fn index(dir: &Path) -> Searcher {
         sentences.extend(found.filter(|part| (20..200).contains(&part.len())));
     }
     let sentences: Vec<String> = sentences.into_iter().collect();
-    let mut state = 7_u64;
-    let mut below = |end: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % end
-    };
+    let mut random = SplitMix(7);
+    let mut below = |end: usize| random.below(end);
     let mut record = |id: usize| {
         let mut paragraphs = Vec::new();
         for _ in 0..1 + below(9) {

@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::corpus::{Article, ReadOptions, Record, WalkOptions, discover, read};
-use crate::index::{UpdateOptions, update};
-use crate::measure::random::SplitMix;
+use crate::index::{Progress, UpdateOptions, update};
 use crate::passage::sentences;
+use crate::random::SplitMix;
 
 /// Contributions of a text that are compared as thresholds.
 const THRESHOLDS: [f32; 5] = [0.4, 0.5, 0.6, 0.7, 0.8];
