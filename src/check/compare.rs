@@ -1,63 +1,69 @@
-//! Where in an article is what is most like a quotation, and what differs there?
+//! Which part of an article is most similar to a quotation, and what differs there?
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::align::{Alignment, Kind, Piece, align};
-use super::look_up::Found;
-use super::words::Item;
+use super::QuotationMatch;
+use super::align::{Alignment, DiffKind, DiffPiece, align};
+use super::words::QuotationItem;
+use crate::Error;
 use crate::cite::Citation;
-use crate::german::placed_words;
+use crate::german::{placed_words, vanishes};
 use crate::search::ArticleView;
 
-/// Pairs of words that are compared at most: of a longer article, what lies around the passage that was found.
-const MOST_PAIRS: usize = 64 << 20;
+/// Upper bound on the pairs of words that are compared. Of a longer article only a window around the passage found is compared.
+const MAX_PAIRS: usize = 64 << 20;
 
-/// The place of an article that is most like a quotation.
+/// The part of an article that is most similar to a quotation.
 pub(super) struct Nearest {
     pub(super) alignment: Alignment,
-    pub(super) found: Found,
+    pub(super) matched: QuotationMatch,
 }
 
 impl Nearest {
-    /// Whether the quotation stands there.
+    /// Returns true if the quotation stands there.
     pub(super) fn is_exact(&self) -> bool {
         self.alignment.is_exact()
     }
 }
 
-/// The words of a text in their order.
+/// Words of an article or a headline in order.
 #[derive(Default)]
-struct Words {
-    /// Exact forms.
+struct SourceWords {
+    /// Exact form of each word.
     forms: Vec<String>,
-    /// Number of the passage, and bytes of its text.
-    places: Vec<(usize, Range<usize>)>,
+    /// Where each word stands: index of the passage, and bytes of its text.
+    locations: Vec<(usize, Range<usize>)>,
 }
 
-impl Words {
+impl SourceWords {
     fn add(&mut self, passage: usize, text: &str) {
         for (range, form) in placed_words(text) {
             self.forms.push(form);
-            self.places.push((passage, range));
+            self.locations.push((passage, range));
         }
     }
 }
 
-/// The place of an article that is most like a quotation, in its body or else in its headline; of a long body, near the passage that
-/// begins at the character `start`.
-pub(super) fn in_article(quotation: &str, items: &[Item], view: &ArticleView, start: u32) -> Option<Nearest> {
-    let mut body = Words::default();
-    for (at, passage) in view.passages.iter().enumerate() {
-        body.add(at, &passage.text);
+/// Finds the part of an article that is most similar to a quotation, in the body or else in the headline. Of a long body only a
+/// window around the passage that begins at the character `start` is searched.
+pub(super) fn nearest_in_article(
+    quotation: &str,
+    items: &[QuotationItem],
+    view: &ArticleView,
+    start: u32,
+) -> Result<Nearest, Error> {
+    let mut body = SourceWords::default();
+    for (number, passage) in view.passages.iter().enumerate() {
+        body.add(number, &passage.text);
     }
     let window = window(&body, items.len(), view, start);
     if window.len() < body.forms.len() {
-        body = Words { forms: body.forms[window.clone()].to_vec(), places: body.places[window].to_vec() };
+        body = SourceWords { forms: body.forms[window.clone()].to_vec(), locations: body.locations[window].to_vec() };
     }
-    let title = view.passages.first()?.title.as_str();
-    let mut headline = Words::default();
+    let title = view.passages.first().map_or("", |passage| passage.title.as_str());
+    let mut headline = SourceWords::default();
     headline.add(0, title);
     let (in_body, in_headline) = (align(items, &body.forms), align(items, &headline.forms));
     let in_title = in_headline.cost < in_body.cost;
@@ -66,105 +72,104 @@ pub(super) fn in_article(quotation: &str, items: &[Item], view: &ArticleView, st
         true => vec![title],
         false => view.passages.iter().map(|passage| passage.text.as_str()).collect(),
     };
-    let source = Source { quotation, items, words, texts };
-    let (pieces, left_out) = source.pieces(&alignment);
-    let citation = source.citation(view, &alignment, in_title);
-    let found = Found { citation, in_title, pieces, similarity: 0.0, left_out, also: Vec::new() };
-    Some(Nearest { alignment, found })
+    let comparison = Comparison { quotation, items, words, texts };
+    let (pieces, left_out) = comparison.pieces(&alignment);
+    let citation = comparison.citation(view, &alignment, in_title)?;
+    let matched = QuotationMatch { citation, in_title, pieces, similarity: 0.0, left_out, also: Vec::new() };
+    Ok(Nearest { alignment, matched })
 }
 
-/// Which words of a long body are compared.
-fn window(body: &Words, items: usize, view: &ArticleView, start: u32) -> Range<usize> {
-    let (all, most) = (body.forms.len(), MOST_PAIRS / items.max(1));
+/// Range of the words of a body that are compared: all of them, or a window around the passage that begins at `start`.
+fn window(body: &SourceWords, items: usize, view: &ArticleView, start: u32) -> Range<usize> {
+    let (all, most) = (body.forms.len(), MAX_PAIRS / items.max(1));
     if all <= most {
         return 0..all;
     }
     let passage = view.passages.partition_point(|passage| passage.start < start);
-    let middle = body.places.partition_point(|(at, _)| *at < passage);
+    let middle = body.locations.partition_point(|(number, _)| *number < passage);
     let from = middle.saturating_sub(most / 2).min(all - most);
     from..from + most
 }
 
-/// A quotation beside the text it is compared with.
-struct Source<'a> {
+/// A quotation and the text it is compared with.
+struct Comparison<'a> {
     quotation: &'a str,
-    items: &'a [Item],
-    words: Words,
-    /// Of each passage, or the headline.
+    items: &'a [QuotationItem],
+    words: SourceWords,
+    /// Text of each passage, or the headline alone.
     texts: Vec<&'a str>,
 }
 
-impl Source<'_> {
-    /// The citation of where the quotation begins.
-    fn citation(&self, view: &ArticleView, alignment: &Alignment, in_title: bool) -> Citation {
-        let places = self.words.places.get(alignment.words.clone()).unwrap_or_default();
-        let (Some((first, begin)), Some((last, end)), false) = (places.first(), places.last(), in_title) else {
-            let citation = Citation::of_passage(view, 0);
-            return Citation { start: 0, end: 0, ..citation };
+impl Comparison<'_> {
+    /// Citation of the passage in which the quotation begins, with the range of the quotation itself.
+    fn citation(&self, view: &ArticleView, alignment: &Alignment, in_title: bool) -> Result<Citation, Error> {
+        let locations = &self.words.locations[alignment.words.clone()];
+        let (Some((first, begin)), Some((last, end)), false) = (locations.first(), locations.last(), in_title) else {
+            return Ok(Citation { start: 0, end: 0, ..Citation::of_passage(view, 0)? });
         };
         let passage = &view.passages[*first];
         let before = &passage.text[..begin.start];
         let offset = before.chars().count() as u32;
         let until = view.passages[*last].text[..end.end].chars().count() as u32;
-        Citation {
+        Ok(Citation {
             start: passage.start + offset,
             end: view.passages[*last].start + until,
             line: view.line_at(passage, offset),
             paragraph: passage.paragraph + before.matches('\n').count() as u32,
-            ..Citation::of_passage(view, *first)
-        }
+            ..Citation::of_passage(view, *first)?
+        })
     }
 
-    /// The pieces, and how many words ellipses stand for.
-    fn pieces(&self, alignment: &Alignment) -> (Vec<Piece>, usize) {
-        let mut runs: Vec<Run> = Vec::new();
-        let (mut left_out, mut at) = (0, 0);
+    /// Pieces of the alignment in order, and the number of words that ellipses stand for.
+    fn pieces(&self, alignment: &Alignment) -> (Vec<DiffPiece>, usize) {
+        let mut groups: Vec<StepGroup> = Vec::new();
+        let (mut left_out, mut last_item) = (0, 0);
         for (item, word) in &alignment.steps {
-            at = item.unwrap_or(at);
-            let kind = self.kind(*item, *word, at);
-            left_out += usize::from(kind == Kind::Gap && word.is_some());
-            match runs.last_mut() {
-                Some(run) if run.takes(kind) => run.add(kind, *item, *word),
-                _ => runs.push(Run::new(kind, *item, *word)),
+            last_item = item.unwrap_or(last_item);
+            let kind = self.kind(*item, *word, last_item);
+            left_out += usize::from(kind == DiffKind::Gap && word.is_some());
+            match groups.last_mut() {
+                Some(group) if group.takes(kind) => group.add(kind, *item, *word),
+                _ => groups.push(StepGroup::new(kind, *item, *word)),
             }
         }
-        (runs.iter().map(|run| self.piece(run)).collect(), left_out)
+        (groups.iter().map(|group| self.piece(group)).collect(), left_out)
     }
 
-    /// What becomes of a step; `at` is the last item.
-    fn kind(&self, item: Option<usize>, word: Option<usize>, at: usize) -> Kind {
-        match (&self.items[at], item, word) {
-            (Item::Gap, ..) => Kind::Gap,
-            (Item::Editorial(_), Some(_), _) => Kind::Editorial,
-            (_, None, _) => Kind::Missing,
-            (_, _, None) => Kind::Added,
-            (Item::Word(range, forms), _, Some(word)) if forms.contains(&self.words.forms[word]) => {
-                let begins = at == 0 || self.items[at - 1] == Item::Gap;
-                let as_written =
-                    forms.len() > 1 || is_written_so(&self.quotation[range.clone()], self.word(word), begins);
-                if as_written { Kind::Same } else { Kind::Spelling }
+    /// Kind of a step; `last_item` is the item of the step, or of the last step that has one.
+    fn kind(&self, item: Option<usize>, word: Option<usize>, last_item: usize) -> DiffKind {
+        match (&self.items[last_item], item, word) {
+            (QuotationItem::Gap, ..) => DiffKind::Gap,
+            (QuotationItem::Editorial(_), Some(_), _) => DiffKind::Editorial,
+            (_, None, _) => DiffKind::Missing,
+            (_, _, None) => DiffKind::Added,
+            (QuotationItem::Word(range, forms), _, Some(word)) if forms.contains(&self.words.forms[word]) => {
+                let begins = last_item == 0 || self.items[last_item - 1] == QuotationItem::Gap;
+                let same_spelling =
+                    forms.len() > 1 || is_same_spelling(&self.quotation[range.clone()], self.word(word), begins);
+                if same_spelling { DiffKind::Same } else { DiffKind::Spelling }
             }
-            _ => Kind::Replaced,
+            _ => DiffKind::Replaced,
         }
     }
 
     fn word(&self, word: usize) -> &str {
-        let (passage, range) = &self.words.places[word];
+        let (passage, range) = &self.words.locations[word];
         &self.texts[*passage][range.clone()]
     }
 
-    fn piece(&self, run: &Run) -> Piece {
-        let ranges = run.items.iter().filter_map(|item| self.items[*item].range());
+    fn piece(&self, group: &StepGroup) -> DiffPiece {
+        let ranges = group.items.iter().filter_map(|item| self.items[*item].range());
         let quoted = ranges.clone().map(|range| range.start).min().zip(ranges.map(|range| range.end).max());
         let quoted = quoted.map_or("", |(start, end)| &self.quotation[start..end]);
-        Piece { kind: run.kind, quoted: quoted.to_owned(), original: self.original(&run.words) }
+        DiffPiece { kind: group.kind, quoted: quoted.to_owned(), original: self.original(&group.words) }
     }
 
-    /// Words of the source, that follow one another, as written; of two passages with a blank between.
+    /// Consecutive words of the source as written, with a blank between two passages.
     fn original(&self, words: &[usize]) -> String {
-        let places = words.first().zip(words.last()).map(|(first, last)| &self.words.places[*first..=*last]);
+        let locations = words.first().zip(words.last()).map(|(first, last)| &self.words.locations[*first..=*last]);
         let mut parts: Vec<(usize, Range<usize>)> = Vec::new();
-        for (passage, range) in places.unwrap_or_default() {
+        for (passage, range) in locations.unwrap_or_default() {
             match parts.last_mut() {
                 Some((last, part)) if last == passage => part.end = range.end,
                 _ => parts.push((*passage, range.clone())),
@@ -174,38 +179,37 @@ impl Source<'_> {
     }
 }
 
-/// Steps that follow one another and become one piece.
-struct Run {
-    kind: Kind,
+/// Consecutive steps of an alignment that become one piece.
+struct StepGroup {
+    kind: DiffKind,
     items: Vec<usize>,
     words: Vec<usize>,
 }
 
-impl Run {
-    fn new(kind: Kind, item: Option<usize>, word: Option<usize>) -> Run {
-        Run { kind, items: item.into_iter().collect(), words: word.into_iter().collect() }
+impl StepGroup {
+    fn new(kind: DiffKind, item: Option<usize>, word: Option<usize>) -> StepGroup {
+        StepGroup { kind, items: item.into_iter().collect(), words: word.into_iter().collect() }
     }
 
-    /// Differences side by side are one.
-    fn takes(&self, kind: Kind) -> bool {
-        let differs = |kind| matches!(kind, Kind::Replaced | Kind::Missing | Kind::Added);
+    /// Returns true for a step of the same kind; adjacent differences of any kind become one.
+    fn takes(&self, kind: DiffKind) -> bool {
+        let differs = |kind| matches!(kind, DiffKind::Replaced | DiffKind::Missing | DiffKind::Added);
         self.kind == kind || (differs(self.kind) && differs(kind))
     }
 
-    fn add(&mut self, kind: Kind, item: Option<usize>, word: Option<usize>) {
+    fn add(&mut self, kind: DiffKind, item: Option<usize>, word: Option<usize>) {
         if self.kind != kind {
-            self.kind = Kind::Replaced;
+            self.kind = DiffKind::Replaced;
         }
         self.items.extend(item);
         self.words.extend(word);
     }
 }
 
-/// Whether a word is written as in the source. The first one may begin with a capital or not, as the sentence around it asks.
-fn is_written_so(quoted: &str, original: &str, begins: bool) -> bool {
+/// Returns true if a word is spelt as in the source. The first word of a sentence (`begins`) may differ in its first capital.
+fn is_same_spelling(quoted: &str, original: &str, begins: bool) -> bool {
     let letters = |word: &str| {
-        let shown = word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'));
-        let mut letters: Vec<char> = shown.nfc().collect();
+        let mut letters: Vec<char> = word.chars().filter(|c| !vanishes(*c)).nfc().collect();
         if let (true, Some(first)) = (begins, letters.first_mut()) {
             *first = first.to_lowercase().next().unwrap_or(*first);
         }
@@ -216,10 +220,10 @@ fn is_written_so(quoted: &str, original: &str, begins: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_written_so;
+    use super::is_same_spelling;
 
     #[test]
-    fn written_as_in_the_source() {
+    fn spelling_of_the_source() {
         for (quoted, original, begins, so) in [
             ("Haus", "Haus", false, true),
             ("haus", "Haus", false, false),
@@ -229,7 +233,7 @@ mod tests {
             ("Strasse", "Straße", false, false),
             ("Wer\u{ad}bung", "Werbung", false, true),
         ] {
-            assert_eq!(is_written_so(quoted, original, begins), so, "{quoted} {original}");
+            assert_eq!(is_same_spelling(quoted, original, begins), so, "{quoted} {original}");
         }
     }
 }

@@ -1,36 +1,36 @@
-//! What a quotation demands of the text it comes from, word by word.
+//! What must the source of a quotation contain, word by word?
 
 use std::ops::Range;
 
 use crate::german::placed_words;
 
-/// A word of a quotation, or what stands for others.
+/// A word of a quotation, or a mark that stands for words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Item {
-    /// A word, with the exact forms it may have in the source: more than one where brackets stand inside it (`[d]er`).
+pub(super) enum QuotationItem {
+    /// A word, with the exact forms it may have in the source: at least one, two if brackets stand inside the word (`[d]er`).
     Word(Range<usize>, Vec<String>),
-    /// A word in square brackets: the quoting author's, in the place of others or added.
+    /// A word in square brackets: the quoting author's own, which replaces words of the source or adds to them.
     Editorial(Range<usize>),
     /// An ellipsis.
     Gap,
 }
 
-impl Item {
-    /// Bytes of the quotation; none for an ellipsis.
+impl QuotationItem {
+    /// Bytes of the quotation; `None` for an ellipsis.
     pub(super) fn range(&self) -> Option<&Range<usize>> {
         match self {
-            Item::Word(range, _) | Item::Editorial(range) => Some(range),
-            Item::Gap => None,
+            QuotationItem::Word(range, _) | QuotationItem::Editorial(range) => Some(range),
+            QuotationItem::Gap => None,
         }
     }
 }
 
-/// The words of a quotation in order. An ellipsis at its ends leaves nothing out.
-pub(super) fn items(text: &str) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
+/// Items of a quotation in order. An ellipsis at either end of it leaves nothing out.
+pub(super) fn quotation_items(text: &str) -> Vec<QuotationItem> {
+    let mut items: Vec<QuotationItem> = Vec::new();
     let mut bracketed = false;
     let mut end = 0;
-    // Of the word before: what of it stands in no brackets.
+    // The part of the previous word that is not in brackets.
     let mut outside = String::new();
     for (range, form) in placed_words(text) {
         let between = &text[end..range.start];
@@ -43,16 +43,19 @@ pub(super) fn items(text: &str) -> Vec<Item> {
             continue;
         }
         if !items.is_empty() && has_ellipsis(between) {
-            items.push(Item::Gap);
+            items.push(QuotationItem::Gap);
         }
         outside = if bracketed { String::new() } else { form.clone() };
-        items.push(if bracketed { Item::Editorial(range) } else { Item::Word(range, vec![form]) });
+        items.push(match bracketed {
+            true => QuotationItem::Editorial(range),
+            false => QuotationItem::Word(range, vec![form]),
+        });
     }
     items
 }
 
-/// Whether a word stands in brackets, after what is `between` it and the word before, which stood in them or not. A bracket that
-/// is never closed is none.
+/// Returns true if a word stands in square brackets: `between` is what lies between it and the word before, `before` is whether
+/// that one stood in brackets. A bracket that is never closed does not count.
 fn in_brackets(text: &str, between: Range<usize>, before: bool) -> bool {
     let end = between.end;
     text[between].chars().fold(before, |inside, c| match c {
@@ -62,32 +65,36 @@ fn in_brackets(text: &str, between: Range<usize>, before: bool) -> bool {
     })
 }
 
-/// A word in whose middle brackets stand: as a whole, and without what is in them.
+/// Joins a word that has brackets in its middle: its forms are the whole word, and the word without what is in the brackets.
 fn joined(
     text: &str,
-    last: &Item,
+    last: &QuotationItem,
     was_bracketed: bool,
     next: (Range<usize>, &str, bool),
     outside: &mut String,
-) -> Item {
+) -> QuotationItem {
     let (range, form, bracketed) = next;
-    let before = match last {
-        Item::Word(_, forms) => forms.first().cloned().unwrap_or_default(),
-        Item::Editorial(range) => placed_words(&text[range.clone()]).map(|(_, form)| form).collect(),
-        Item::Gap => String::new(),
+    let (start, before) = match last {
+        QuotationItem::Word(last, forms) => (last.start, forms[0].clone()),
+        QuotationItem::Editorial(last) => {
+            (last.start, placed_words(&text[last.clone()]).map(|(_, form)| form).collect())
+        }
+        QuotationItem::Gap => {
+            debug_assert!(false, "an ellipsis is followed by a word");
+            (range.start, String::new())
+        }
     };
     if was_bracketed && outside.is_empty() && bracketed {
-        // Two words in brackets of their own.
-        return Item::Editorial(last.range().map_or(range.start, |last| last.start)..range.end);
+        // Two words, each in brackets of its own.
+        return QuotationItem::Editorial(start..range.end);
     }
     if !bracketed {
         outside.push_str(form);
     }
-    let start = last.range().map_or(range.start, |last| last.start);
-    Item::Word(start..range.end, vec![before + form, outside.clone()])
+    QuotationItem::Word(start..range.end, vec![before + form, outside.clone()])
 }
 
-/// Whether something was left out between two words: `…`, `...`, in brackets or not.
+/// Returns true if something was left out between two words: `…`, `...` or `. . .`, in brackets or not.
 fn has_ellipsis(between: &str) -> bool {
     between.contains('…') || between.contains("...") || between.contains(". . .")
 }
@@ -98,12 +105,12 @@ mod tests {
 
     /// Words as `form` or `form/form`, editorial ones in brackets.
     fn shown(text: &str) -> String {
-        let shown = |item: &Item| match item {
-            Item::Word(_, forms) => forms.join("/"),
-            Item::Editorial(range) => format!("[{}]", &text[range.clone()]),
-            Item::Gap => "…".to_owned(),
+        let shown = |item: &QuotationItem| match item {
+            QuotationItem::Word(_, forms) => forms.join("/"),
+            QuotationItem::Editorial(range) => format!("[{}]", &text[range.clone()]),
+            QuotationItem::Gap => "…".to_owned(),
         };
-        items(text).iter().map(shown).collect::<Vec<_>>().join(" ")
+        quotation_items(text).iter().map(shown).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! A citation for LaTeX.
+//! How does a citation look in BibTeX?
 
-use super::{Citation, plain};
+use super::{Citation, one_line};
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// An entry for BibTeX and biblatex, in UTF-8, ended by a line end. `note` says where in the article; it is escaped here.
-/// What classic BibTeX (`year`, `month`) and biblatex (`date`, `entrysubtype`) ask for stands side by side.
+/// Formats an entry for BibTeX and biblatex, in UTF-8, with a final line feed. `note` says where in the article; it is escaped here.
+/// The entry has the fields of classic BibTeX (`year`, `month`) and of biblatex (`date`, `entrysubtype`).
 pub fn bibtex(citation: &Citation, note: &str) -> String {
-    // The title in braces of its own, so that no style takes the capitals from German nouns.
+    // Braces around the title keep styles from lower-casing German nouns.
     let title = Some(escaped(&citation.title)).filter(|title| !title.is_empty()).map(|title| format!("{{{title}}}"));
     let month = citation.date_parts().get(1).and_then(|month| MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?));
     let newspaper = if citation.source.is_empty() { "" } else { "newspaper" };
@@ -15,14 +15,14 @@ pub fn bibtex(citation: &Citation, note: &str) -> String {
         ("title", title.unwrap_or_default()),
         ("journal", escaped(&citation.source)),
         ("entrysubtype", newspaper.to_owned()),
-        ("date", plain(&citation.date)),
+        ("date", one_line(&citation.date)),
         ("year", citation.year().to_owned()),
         ("month", month.copied().unwrap_or_default().to_owned()),
         ("url", citation.url()),
         ("note", escaped(note)),
     ];
     let fields = fields.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| match *name {
-        // A name that every style knows, not a text.
+        // A macro that every style defines, so without braces.
         "month" => format!("  {name} = {value}"),
         _ => format!("  {name} = {{{value}}}"),
     });
@@ -31,10 +31,10 @@ pub fn bibtex(citation: &Citation, note: &str) -> String {
     format!("@{kind}{{{},\n{}\n}}\n", citation.key(), fields.join(",\n"))
 }
 
-/// `text` on one line as LaTeX shows it. BibTeX counts braces whatever stands before them, so that they are written by name.
+/// Escapes `text` for LaTeX, on one line. BibTeX counts escaped braces, too, so braces are written by name.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in plain(text).chars() {
+    for c in one_line(text).chars() {
         match c {
             '{' => out.push_str("{\\textbraceleft}"),
             '}' => out.push_str("{\\textbraceright}"),
@@ -53,7 +53,7 @@ mod tests {
     use super::escaped;
 
     #[test]
-    fn what_steers_latex_is_escaped_and_braces_stay_even() {
+    fn special_characters_are_escaped_and_braces_stay_balanced() {
         for (text, tex) in [
             ("Größe „heute“", "Größe „heute“"),
             ("50 % & mehr\nals #1_a $", "50 \\% \\& mehr als \\#1\\_a \\$"),

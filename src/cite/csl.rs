@@ -1,11 +1,11 @@
-//! A citation in CSL-JSON, as Zotero, Pandoc and citeproc read it.
+//! How does a citation look in CSL-JSON, which Zotero, Pandoc and citeproc read?
 
 use serde_json::{Map, Value, json};
 
-use super::{Citation, plain};
+use super::{Citation, one_line};
 
-/// An item of type `article-newspaper`; a file is an array of them. `note` says where in the article; `custom` says the same
-/// for programs.
+/// Formats an item of type `article-newspaper`; a file is an array of items. `note` says where in the article; the object `custom`
+/// says so for programs.
 pub fn csl(citation: &Citation, note: &str) -> Value {
     let mut item = Map::new();
     item.insert("id".to_owned(), citation.key().into());
@@ -18,7 +18,7 @@ pub fn csl(citation: &Citation, note: &str) -> Value {
         ("note", &note.to_owned()),
     ];
     for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
-        item.insert(name.to_owned(), plain(text).into());
+        item.insert(name.to_owned(), one_line(text).into());
     }
     let parts: Vec<u32> = citation.date_parts().iter().filter_map(|part| part.parse().ok()).collect();
     if !parts.is_empty() {

@@ -1,6 +1,6 @@
 //! Here is an article or a passage: how is it cited?
 //!
-//! [`Citation`] holds what a citation says; [`bibtex`], [`ris`] and [`csl`] write it for programs that manage references.
+//! [`Citation`] holds the bibliographic data and the exact location; [`bibtex`], [`ris`] and [`csl`] write it for reference managers.
 
 mod bibtex;
 mod csl;
@@ -14,16 +14,16 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::Error;
 use crate::corpus::path_of;
-use crate::index::StoredPassage;
 use crate::search::ArticleView;
 
 /// Hexadecimal digits of a hash that are kept: 64 bits.
 const HASH_DIGITS: usize = 16;
-/// Those of them in a key.
+/// Leading digits of the hash that are part of a key.
 const KEY_DIGITS: usize = 8;
 
-/// What is said of a passage or an article so that others find it again. What is not known is empty.
+/// What is needed to find a passage or an article again. Unknown fields are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Citation {
     /// Id of the passage, or of the article.
@@ -40,44 +40,43 @@ pub struct Citation {
     pub source: String,
     /// Section.
     pub section: String,
-    /// Where it begins in the article's body, in characters (Unicode scalar values).
+    /// Start in the article's body, in characters (Unicode scalar values).
     pub start: u32,
-    /// Where it ends (exclusive).
+    /// End in the article's body (exclusive).
     pub end: u32,
-    /// Line of the source file on which it begins; of a record in a file of many, the record's line.
+    /// Line of the source file on which the text begins; for a record in a file of many, the line of the record.
     pub line: u32,
-    /// Paragraph of the body in which it begins, from 1.
+    /// Paragraph of the body in which the text begins, from 1.
     pub paragraph: u32,
-    /// The first 16 hexadecimal digits of the BLAKE3 hash of the passage's text in UTF-8; of an article, of the texts of its
-    /// passages with a line end between each two.
+    /// The first 16 hexadecimal digits of the BLAKE3 hash of the passage's text in UTF-8; for an article, of the texts of its
+    /// passages, joined with a line feed.
     pub hash: String,
 }
 
 impl Citation {
-    /// That of the passage that was asked for, else of the whole article.
-    pub fn of(view: &ArticleView) -> Citation {
+    /// Cites the passage that `view` was asked for, or else the whole article.
+    ///
+    /// Errors: [`Error::Bug`] if the view does not have the passage, which does not happen to one from
+    /// [`Searcher::article`](crate::search::Searcher::article).
+    pub fn of(view: &ArticleView) -> Result<Citation, Error> {
         match view.asked {
             Some(asked) => Citation::of_passage(view, asked),
             None => {
                 let texts: Vec<&str> = view.passages.iter().map(|passage| passage.text.as_str()).collect();
-                let (first, last) = (view.passages.first(), view.passages.last());
-                let whole = first.map(|first| Citation { id: first.article.clone(), ..Citation::new(view, first) });
-                let end = last.map_or(0, |last| last.end);
-                Citation { end, hash: hash(&texts.join("\n")), ..whole.unwrap_or_else(Citation::empty) }
+                let first = Citation::of_passage(view, 0)?;
+                let end = view.passages.last().map_or(first.end, |last| last.end);
+                Ok(Citation { id: first.article.clone(), end, hash: hash(&texts.join("\n")), ..first })
             }
         }
     }
 
-    /// That of passage `at`, counted from 0.
-    pub(crate) fn of_passage(view: &ArticleView, at: usize) -> Citation {
-        let citation = view.passages.get(at).map(|passage| Citation::new(view, passage));
-        let citation = citation.unwrap_or_else(Citation::empty);
-        Citation { id: format!("{}#{}", citation.article, at + 1), ..citation }
-    }
-
-    fn new(view: &ArticleView, passage: &StoredPassage) -> Citation {
-        Citation {
-            id: String::new(),
+    /// Cites the passage with this index, from 0. Errors: [`Error::Bug`] if there is none.
+    pub(crate) fn of_passage(view: &ArticleView, index: usize) -> Result<Citation, Error> {
+        let passage = view.passages.get(index);
+        debug_assert!(passage.is_some(), "passage {index} of {}", view.passages.len());
+        let passage = passage.ok_or_else(|| Error::Bug { what: format!("an article has no passage {}", index + 1) })?;
+        Ok(Citation {
+            id: format!("{}#{}", passage.article, index + 1),
             article: passage.article.clone(),
             path: passage.path.clone(),
             title: passage.title.clone(),
@@ -89,28 +88,11 @@ impl Citation {
             line: view.line_at(passage, 0),
             paragraph: passage.paragraph,
             hash: hash(&passage.text),
-        }
+        })
     }
 
-    fn empty() -> Citation {
-        Citation {
-            id: String::new(),
-            article: String::new(),
-            path: String::new(),
-            title: String::new(),
-            date: String::new(),
-            source: String::new(),
-            section: String::new(),
-            start: 0,
-            end: 0,
-            line: 1,
-            paragraph: 1,
-            hash: hash(""),
-        }
-    }
-
-    /// A name for it in a bibliography, of ASCII letters, digits and one hyphen: `elsterbote2018-3fa9c0d1`. The same for the
-    /// same text of the same source and year.
+    /// Returns a key for a bibliography, of ASCII letters, digits and one hyphen: `elsterbote2018-3fa9c0d1`. Equal texts of the same
+    /// source and year have equal keys.
     pub fn key(&self) -> String {
         let ascii = |c: char| match c {
             'ä' | 'Ä' => "ae".to_owned(),
@@ -125,12 +107,12 @@ impl Citation {
         format!("{source}{}-{}", self.year(), &self.hash[..KEY_DIGITS])
     }
 
-    /// The file as a `file://` address, in ASCII.
+    /// Returns the path as a `file://` URL, in ASCII; empty if the path is not absolute.
     pub fn url(&self) -> String {
         file_url(&path_of(&self.path))
     }
 
-    /// Year, month and day as they are written, as many as are known.
+    /// Year, month and day as written, as many as are known.
     fn date_parts(&self) -> Vec<&str> {
         self.date.split('-').filter(|part| !part.is_empty()).collect()
     }
@@ -140,18 +122,18 @@ impl Citation {
     }
 }
 
-/// An absolute path as a `file://` address, in ASCII; empty when the path is not absolute.
+/// Returns an absolute path as a `file://` URL, in ASCII; empty if the path is not absolute.
 pub fn file_url(path: &Path) -> String {
     url::Url::from_file_path(path).map(String::from).unwrap_or_default()
 }
 
-/// The hash by which a text is known again, see [`Citation::hash`].
+/// Hash of a text, see [`Citation::hash`].
 fn hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex()[..HASH_DIGITS].to_owned()
 }
 
-/// `text` on one line, without the characters that would steer a program that reads it.
-fn plain(text: &str) -> String {
+/// `text` on one line, without control characters.
+fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
@@ -160,7 +142,9 @@ fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::index::Stored;
 
     fn passage(text: &str) -> StoredPassage {
         StoredPassage {
@@ -185,20 +169,20 @@ mod tests {
 
     #[test]
     fn a_passage_and_an_article_have_the_hash_of_their_text() {
-        let of = |text: &str| blake3::hash(text.as_bytes()).to_hex()[..16].to_owned();
-        let (passage, article) = (Citation::of(&view(Some(1))), Citation::of(&view(None)));
-        assert_eq!((passage.id.as_str(), passage.hash), ("a#2", of("Noch ein Satz.")));
-        assert_eq!((article.id.as_str(), article.hash), ("a", of("Ein Satz.\nNoch ein Satz.")));
+        let hash_of = |text: &str| blake3::hash(text.as_bytes()).to_hex()[..16].to_owned();
+        let (passage, article) = (Citation::of(&view(Some(1))).unwrap(), Citation::of(&view(None)).unwrap());
+        assert_eq!((passage.id.as_str(), passage.hash), ("a#2", hash_of("Noch ein Satz.")));
+        assert_eq!((article.id.as_str(), article.hash), ("a", hash_of("Ein Satz.\nNoch ein Satz.")));
         assert_eq!(article.line, 3);
     }
 
     #[test]
     fn keys_and_addresses_are_ascii() {
-        let citation = Citation::of(&view(None));
+        let citation = Citation::of(&view(None)).unwrap();
         assert_eq!(citation.key(), format!("derelsterbote2018-{}", &citation.hash[..8]));
         assert_eq!(citation.url(), "file:///archiv/M%C3%BCll%E9%201.txt");
         let unknown = Citation { source: "Ärzte".to_owned(), date: String::new(), ..citation };
         assert_eq!(unknown.key(), format!("aerzte-{}", &unknown.hash[..8]));
-        assert_eq!(plain(" a\u{1b}[1m\n\tb "), "a [1m b");
+        assert_eq!(one_line(" a\u{1b}[1m\n\tb "), "a [1m b");
     }
 }

@@ -1,10 +1,10 @@
-//! A citation in RIS, which every program for references reads.
+//! How does a citation look in RIS, which every reference manager reads?
 
-use super::{Citation, plain};
+use super::{Citation, one_line};
 
-/// A record of type NEWS, in UTF-8, its lines ended by CR LF as the format asks. `note` says where in the article.
+/// Formats a record of type NEWS, in UTF-8, with the line ends CR LF that the format requires. `note` says where in the article.
 pub fn ris(citation: &Citation, note: &str) -> String {
-    let (title, source, section) = (plain(&citation.title), plain(&citation.source), plain(&citation.section));
+    let (title, source, section) = (one_line(&citation.title), one_line(&citation.source), one_line(&citation.section));
     // YYYY/MM/DD
     let date = citation.date_parts().join("/");
     let fields = [
@@ -16,7 +16,7 @@ pub fn ris(citation: &Citation, note: &str) -> String {
         ("DA", &date),
         ("SE", &section),
         ("UR", &citation.url()),
-        ("N1", &plain(note)),
+        ("N1", &one_line(note)),
     ];
     let lines =
         fields.iter().filter(|(_, value)| !value.is_empty()).map(|(tag, value)| format!("{tag}  - {value}\r\n"));

@@ -4,8 +4,10 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
-use fundstelle::check::{Checked, FEWEST_WORDS, Found, Kind, MOST_WORDS, Piece, Verdict};
-use fundstelle::corpus::{Article, LineMap};
+use fundstelle::check::{
+    CheckedQuotation, DiffKind, DiffPiece, MAX_QUOTATION_WORDS, MIN_QUOTATION_WORDS, QuotationMatch, QuotationVerdict,
+};
+use fundstelle::corpus::{Article, Lines};
 use fundstelle::search::Searcher;
 use serde_json::{Value, json};
 
@@ -85,12 +87,12 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, verdict: &Verdict) {
+    fn add(&mut self, verdict: &QuotationVerdict) {
         *match verdict {
-            Verdict::Stands(_) => &mut self.stand,
-            Verdict::Differs(_) => &mut self.differ,
-            Verdict::Missing => &mut self.missing,
-            Verdict::Short | Verdict::Long | Verdict::Unclosed => &mut self.skipped,
+            QuotationVerdict::Stands(_) => &mut self.stand,
+            QuotationVerdict::Differs(_) => &mut self.differ,
+            QuotationVerdict::Missing => &mut self.missing,
+            QuotationVerdict::Short | QuotationVerdict::Long | QuotationVerdict::Unclosed => &mut self.skipped,
         } += 1;
     }
 
@@ -107,43 +109,45 @@ struct Report {
 }
 
 impl Report {
-    fn write(&self, out: &mut impl Write, quotation: &str, line: u32, checked: &Checked) -> io::Result<()> {
+    fn write(&self, out: &mut impl Write, quotation: &str, line: u32, checked: &CheckedQuotation) -> io::Result<()> {
         let german = self.language == Language::German;
         let verdict = match &checked.verdict {
-            Verdict::Stands(_) if german => "steht da".to_owned(),
-            Verdict::Stands(_) => "stands".to_owned(),
-            Verdict::Differs(_) if german => "weicht ab".to_owned(),
-            Verdict::Differs(_) => "differs".to_owned(),
-            Verdict::Missing if german => "nicht gefunden, auch nichts Ähnliches".to_owned(),
-            Verdict::Missing => "not found, nor anything like it".to_owned(),
-            Verdict::Short if german => format!("nicht geprüft: weniger als {FEWEST_WORDS} Wörter"),
-            Verdict::Short => format!("not checked: fewer than {FEWEST_WORDS} words"),
-            Verdict::Long if german => format!("nicht geprüft: mehr als {MOST_WORDS} Wörter"),
-            Verdict::Long => format!("not checked: more than {MOST_WORDS} words"),
-            Verdict::Unclosed if german => "nicht geprüft: das schließende Zeichen fehlt".to_owned(),
-            Verdict::Unclosed => "not checked: the closing mark is missing".to_owned(),
+            QuotationVerdict::Stands(_) if german => "steht da".to_owned(),
+            QuotationVerdict::Stands(_) => "stands".to_owned(),
+            QuotationVerdict::Differs(_) if german => "weicht ab".to_owned(),
+            QuotationVerdict::Differs(_) => "differs".to_owned(),
+            QuotationVerdict::Missing if german => "nicht gefunden, auch nichts Ähnliches".to_owned(),
+            QuotationVerdict::Missing => "not found, nor anything like it".to_owned(),
+            QuotationVerdict::Short if german => format!("nicht geprüft: weniger als {MIN_QUOTATION_WORDS} Wörter"),
+            QuotationVerdict::Short => format!("not checked: fewer than {MIN_QUOTATION_WORDS} words"),
+            QuotationVerdict::Long if german => format!("nicht geprüft: mehr als {MAX_QUOTATION_WORDS} Wörter"),
+            QuotationVerdict::Long => format!("not checked: more than {MAX_QUOTATION_WORDS} words"),
+            QuotationVerdict::Unclosed if german => "nicht geprüft: das schließende Zeichen fehlt".to_owned(),
+            QuotationVerdict::Unclosed => "not checked: the closing mark is missing".to_owned(),
         };
         let name = if german { "Zeile" } else { "line" };
         let (open, close) = if german { ("„", "“") } else { ("“", "”") };
         let mut quoted: String = match checked.verdict {
-            Verdict::Short | Verdict::Long | Verdict::Unclosed => quotation.chars().take(SHOWN).collect(),
+            QuotationVerdict::Short | QuotationVerdict::Long | QuotationVerdict::Unclosed => {
+                quotation.chars().take(SHOWN).collect()
+            }
             _ => quotation.to_owned(),
         };
         if quoted.len() < quotation.len() {
             quoted.push_str(" …");
         }
-        let close = if checked.verdict == Verdict::Unclosed { "" } else { close };
+        let close = if checked.verdict == QuotationVerdict::Unclosed { "" } else { close };
         let shown = format!("{open}{}{close}", visible(&quoted));
         writeln!(out, "{} {shown}", self.painter.title(&format!("{name} {line}: {verdict}")))?;
-        if let Verdict::Stands(found) | Verdict::Differs(found) = &checked.verdict {
+        if let QuotationVerdict::Stands(found) | QuotationVerdict::Differs(found) = &checked.verdict {
             self.write_found(out, found)?;
         }
         Ok(())
     }
 
-    fn write_found(&self, out: &mut impl Write, found: &Found) -> io::Result<()> {
+    fn write_found(&self, out: &mut impl Write, found: &QuotationMatch) -> io::Result<()> {
         let german = self.language == Language::German;
-        if found.pieces.iter().any(|piece| differs(piece.kind) || piece.kind == Kind::Spelling) {
+        if found.pieces.iter().any(|piece| differs(piece.kind) || piece.kind == DiffKind::Spelling) {
             writeln!(out, "   {}", self.diff(&found.pieces))?;
         }
         if found.left_out > 0 {
@@ -167,7 +171,7 @@ impl Report {
     }
 
     /// The quotation with what is to be taken out and put in, as git shows it word by word: `[-so-]{+anders+}`.
-    fn diff(&self, pieces: &[Piece]) -> String {
+    fn diff(&self, pieces: &[DiffPiece]) -> String {
         let colors = self.painter.colors();
         let taken_out = |text: &str| match colors {
             true => format!("{WRONG}{}{WRONG:#}", visible(text)),
@@ -178,12 +182,12 @@ impl Report {
             false => format!("{{+{}+}}", visible(text)),
         };
         let shown = pieces.iter().map(|piece| match piece.kind {
-            Kind::Same => visible(&piece.quoted).into_owned(),
-            Kind::Editorial => format!("[{}]", visible(&piece.quoted)),
-            Kind::Gap => "[…]".to_owned(),
-            Kind::Missing => put_in(&piece.original),
-            Kind::Added => taken_out(&piece.quoted),
-            Kind::Replaced | Kind::Spelling => taken_out(&piece.quoted) + &put_in(&piece.original),
+            DiffKind::Same => visible(&piece.quoted).into_owned(),
+            DiffKind::Editorial => format!("[{}]", visible(&piece.quoted)),
+            DiffKind::Gap => "[…]".to_owned(),
+            DiffKind::Missing => put_in(&piece.original),
+            DiffKind::Added => taken_out(&piece.quoted),
+            DiffKind::Replaced | DiffKind::Spelling => taken_out(&piece.quoted) + &put_in(&piece.original),
         });
         shown.collect::<Vec<_>>().join(" ")
     }
@@ -205,24 +209,24 @@ impl Report {
     }
 }
 
-fn differs(kind: Kind) -> bool {
-    matches!(kind, Kind::Replaced | Kind::Missing | Kind::Added)
+fn differs(kind: DiffKind) -> bool {
+    matches!(kind, DiffKind::Replaced | DiffKind::Missing | DiffKind::Added)
 }
 
-fn as_json(quotation: &str, line: u32, checked: &Checked) -> Value {
+fn as_json(quotation: &str, line: u32, checked: &CheckedQuotation) -> Value {
     let (verdict, why) = match &checked.verdict {
-        Verdict::Stands(_) => ("stands", None),
-        Verdict::Differs(_) => ("differs", None),
-        Verdict::Missing => ("missing", None),
-        Verdict::Short => ("skipped", Some("short")),
-        Verdict::Long => ("skipped", Some("long")),
-        Verdict::Unclosed => ("skipped", Some("unclosed")),
+        QuotationVerdict::Stands(_) => ("stands", None),
+        QuotationVerdict::Differs(_) => ("differs", None),
+        QuotationVerdict::Missing => ("missing", None),
+        QuotationVerdict::Short => ("skipped", Some("short")),
+        QuotationVerdict::Long => ("skipped", Some("long")),
+        QuotationVerdict::Unclosed => ("skipped", Some("unclosed")),
     };
     let mut object = json!({ "line": line, "quotation": quotation, "verdict": verdict });
     if let Some(why) = why {
         object["reason"] = why.into();
     }
-    if let Verdict::Stands(found) | Verdict::Differs(found) = &checked.verdict {
+    if let QuotationVerdict::Stands(found) | QuotationVerdict::Differs(found) = &checked.verdict {
         let pieces = found.pieces.iter();
         let pieces =
             pieces.map(|piece| json!({ "kind": name(piece.kind), "quoted": piece.quoted, "original": piece.original }));
@@ -236,14 +240,14 @@ fn as_json(quotation: &str, line: u32, checked: &Checked) -> Value {
     object
 }
 
-fn name(kind: Kind) -> &'static str {
+fn name(kind: DiffKind) -> &'static str {
     match kind {
-        Kind::Same => "same",
-        Kind::Spelling => "spelling",
-        Kind::Replaced => "replaced",
-        Kind::Missing => "missing",
-        Kind::Added => "added",
-        Kind::Gap => "gap",
-        Kind::Editorial => "editorial",
+        DiffKind::Same => "same",
+        DiffKind::Spelling => "spelling",
+        DiffKind::Replaced => "replaced",
+        DiffKind::Missing => "missing",
+        DiffKind::Added => "added",
+        DiffKind::Gap => "gap",
+        DiffKind::Editorial => "editorial",
     }
 }

@@ -1,9 +1,10 @@
 //! `fundstelle show`.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anstyle::Style;
 use anyhow::Result;
+use fundstelle::Error;
 use fundstelle::cite::Citation;
 use fundstelle::query::parse;
 use fundstelle::search::{ArticleView, Marks, Searcher};
@@ -64,7 +65,7 @@ fn as_json(view: &ArticleView, marks: Option<&Marks>) -> serde_json::Value {
 
 /// Writes the article and gives the line, from 1, on which the passage that was asked for begins. Marked is what a query
 /// matched; without one, that passage.
-fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -> io::Result<usize> {
+fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -> Result<usize> {
     let painter = Painter::new(language());
     let head = &view.passages[0];
     let title = if head.title.is_empty() { texts(language()).untitled } else { &head.title };
@@ -99,7 +100,7 @@ fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -
             start = end + 1;
         }
     }
-    writeln!(out, "{}", citation(view))?;
+    writeln!(out, "{}", citation(view)?)?;
     Ok(line)
 }
 
@@ -113,6 +114,6 @@ pub(super) fn facts(view: &ArticleView) -> String {
 }
 
 /// One line that can be quoted, safe to print.
-pub(super) fn citation(view: &ArticleView) -> String {
-    citation::plain(language(), &Citation::of(view))
+pub(super) fn citation(view: &ArticleView) -> Result<String, Error> {
+    Ok(citation::plain(language(), &Citation::of(view)?))
 }

@@ -109,7 +109,9 @@ fn answer(searcher: &Searcher, language: Language, question: Question) -> Result
         Question::Article { query, id } => {
             article(searcher, language, &query, id).map(|it| Content::Article(it.into()))
         }
-        Question::Citation { id } => searcher.article(&id).map(|view| Content::Citation(show::citation(&view))),
+        Question::Citation { id } => {
+            searcher.article(&id).and_then(|view| show::citation(&view)).map(Content::Citation)
+        }
     }
 }
 
