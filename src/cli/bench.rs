@@ -4,7 +4,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use fundstelle::measure::latency::{Plan, Report, run as measure};
+use fundstelle::measure::latency::{LatencyReport, TimingOptions, time_queries};
 use fundstelle::measure::queries::{TimedQuery, draw_queries, parse_queries};
 use fundstelle::search::Searcher;
 use serde_json::{Map, Value, json};
@@ -20,8 +20,8 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Result<Exit> {
         bail!("no queries to time: the index is empty, or the file of queries");
     }
     let threads = common.threads.map_or(1, usize::from);
-    let plan = Plan { rounds: args.rounds as usize, warm_up: args.warm_up as usize, threads };
-    let report = measure(&searcher, &queries, &plan)?;
+    let timing = TimingOptions { rounds: args.rounds as usize, warm_up: args.warm_up as usize, threads };
+    let report = time_queries(&searcher, &queries, &timing)?;
     let conditions = conditions(&searcher, args, threads);
     if args.json {
         write_json(&report, conditions)?;
@@ -68,7 +68,7 @@ fn cpu() -> String {
     name.map_or_else(|| std::env::consts::ARCH.to_owned(), str::to_owned)
 }
 
-fn write_json(report: &Report, conditions: Value) -> Result<()> {
+fn write_json(report: &LatencyReport, conditions: Value) -> Result<()> {
     let classes: Result<Map<String, Value>, serde_json::Error> =
         report.classes().into_iter().map(|(name, times)| Ok((name, serde_json::to_value(times)?))).collect();
     let mut all = json!({"conditions": conditions, "classes": classes?, "per_query": report.per_query});
@@ -81,7 +81,7 @@ fn write_json(report: &Report, conditions: Value) -> Result<()> {
     Ok(())
 }
 
-fn write_table(report: &Report, conditions: &Value) -> Result<()> {
+fn write_table(report: &LatencyReport, conditions: &Value) -> Result<()> {
     let mut out = stdout();
     let (passages, segments) = (&conditions["passages"], &conditions["segments"]);
     let megabytes = conditions["index_bytes"].as_u64().unwrap_or(0) as f64 / 1e6;

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::{Result, anyhow, bail};
 use fundstelle::measure::relevance::{Evaluation, Measures, evaluate};
-use fundstelle::measure::significance::randomisation_test;
-use fundstelle::measure::trec::{Qrels, Run, read_qrels, read_run};
+use fundstelle::measure::significance::{RandomisationTest, randomisation_test};
+use fundstelle::measure::trec::{Qrels, TrecRun, read_qrels, read_run};
 use fundstelle::search::{Grouping, SearchOptions, Searcher};
 use serde_json::json;
 
@@ -37,7 +37,7 @@ pub(super) fn run(args: &EvalArgs, common: &Common) -> Result<Exit> {
 }
 
 /// Refuses judgments about other things than the run: all zeros would look like a bad ranking.
-fn refuse_strangers(run: &Run, qrels: &Qrels) -> Result<()> {
+fn refuse_strangers(run: &TrecRun, qrels: &Qrels) -> Result<()> {
     let mut ids = run.iter().flat_map(|(topic, documents)| documents.iter().map(move |(id, _)| (topic, id)));
     let Some(first) = ids.clone().next() else { return Ok(()) };
     if ids.any(|(topic, id)| qrels.get(topic).is_some_and(|grades| grades.contains_key(id))) {
@@ -50,11 +50,11 @@ fn refuse_strangers(run: &Run, qrels: &Qrels) -> Result<()> {
     )
 }
 
-fn run_topics(args: &EvalArgs, common: &Common) -> Result<Run> {
-    let Some(path) = &args.topics else { return Ok(Run::new()) };
+fn run_topics(args: &EvalArgs, common: &Common) -> Result<TrecRun> {
+    let Some(path) = &args.topics else { return Ok(TrecRun::new()) };
     let searcher = Searcher::open(&common.index)?;
     let options = SearchOptions { limit: args.limit, by: args.by.into(), highlight: false, ..SearchOptions::default() };
-    let mut run = Run::new();
+    let mut run = TrecRun::new();
     for (topic, node) in topics(path)? {
         let hits = searcher.search_node(&node, &options)?.hits;
         // Ranks, not scores, so that trec_eval's order of equal scores cannot turn ours around.
@@ -83,7 +83,7 @@ fn write_json(
     let mut mean = serde_json::to_value(evaluation.mean)?;
     mean["topics"] = json!(evaluation.topics.len());
     if let Some(other) = against {
-        let (difference, p) = randomisation_test(evaluation, other);
+        let RandomisationTest { difference, p } = randomisation_test(evaluation, other);
         mean["against"] = json!({"ndcg@10": other.mean.ndcg_10, "difference": difference, "p": p});
     }
     writeln!(out, "{mean}")?;
@@ -105,7 +105,7 @@ fn write_table(
     row(out, &format!("mean of {}", evaluation.topics.len()), &evaluation.mean)?;
     if let Some(other) = against {
         row(out, "against", &other.mean)?;
-        let (difference, p) = randomisation_test(evaluation, other);
+        let RandomisationTest { difference, p } = randomisation_test(evaluation, other);
         writeln!(out, "nDCG@10 {difference:+.4}, p = {p:.5} (two-sided paired randomisation test)")?;
     }
     Ok(())

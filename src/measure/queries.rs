@@ -1,4 +1,4 @@
-//! Queries to time: a file of them, or some drawn from the index itself.
+//! Which queries are timed: those of a file, or some drawn from the index itself.
 
 use std::path::Path;
 
@@ -7,34 +7,31 @@ use crate::query::{MAX_CLAUSES, MAX_QUERY_BYTES};
 use crate::random::SplitMix;
 use crate::search::Searcher;
 
-/// How the words of a query are joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
-    /// Any of them.
-    Or,
-    /// All of them.
-    And,
-    /// One after the other, as written.
-    Phrase,
-}
-
 /// A query to time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimedQuery {
-    /// What it is counted under.
+    /// Class under which the query is counted.
     pub class: String,
-    /// Its id.
+    /// Id of the query.
     pub id: String,
-    /// In the query language.
+    /// Text in the query language.
     pub text: String,
 }
 
-/// Queries of each class that are drawn from an index.
-const DRAWN: usize = 100;
+/// How the words of a query are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Or,
+    And,
+    Phrase,
+}
+
+/// Number of queries of each class that are drawn from an index.
+const QUERIES_PER_CLASS: usize = 100;
 const SEED: u64 = 42;
 
-/// Reads lines `class TAB mode TAB id TAB text`; a line without a tab is a text of class `query`, mode `or`.
-/// `origin` names the source in errors.
+/// Parses lines `class TAB mode TAB id TAB text` with the modes `or`, `and` and `phrase`. A line without a tab is a text of class
+/// `query`, mode `or`. `origin` names the source in errors. Errors: [`Error::Line`].
 pub fn parse_queries(text: &str, origin: &Path) -> Result<Vec<TimedQuery>, Error> {
     let mut queries = Vec::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
@@ -47,19 +44,19 @@ pub fn parse_queries(text: &str, origin: &Path) -> Result<Vec<TimedQuery>, Error
                     "or" => Mode::Or,
                     "and" => Mode::And,
                     "phrase" => Mode::Phrase,
-                    other => return Err(bad(format!("mode `{other}`: or, and, phrase are known"))),
+                    other => return Err(bad(format!("mode `{other}` is unknown: use or, and, phrase"))),
                 };
                 timed(class, mode, id, text)
             }
             _ => return Err(bad("`class TAB mode TAB id TAB text` expected".to_owned())),
         };
-        queries.push(query.ok_or_else(|| bad("no word in it".to_owned()))?);
+        queries.push(query.ok_or_else(|| bad("no word in the query".to_owned()))?);
     }
     Ok(queries)
 }
 
-/// A query in our language from plain words; `None` when there is no word. What reads as an operator to the parser
-/// is plain text here, so only letters and digits are kept, hyphens inside words too.
+/// A query of plain words; `None` if there is no word. Only letters, digits and the marks inside words are kept, so that nothing
+/// reads as an operator.
 fn timed(class: &str, mode: Mode, id: &str, text: &str) -> Option<TimedQuery> {
     let words: Vec<String> =
         text.split_whitespace().map(plain).filter(|word| !word.is_empty()).take(MAX_CLAUSES / 2).collect();
@@ -74,6 +71,7 @@ fn timed(class: &str, mode: Mode, id: &str, text: &str) -> Option<TimedQuery> {
     Some(TimedQuery { class: class.to_owned(), id: id.to_owned(), text })
 }
 
+/// A word without what the parser would take for an operator.
 fn plain(word: &str) -> String {
     let word: String =
         word.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '.' | ',') { c } else { ' ' }).collect();
@@ -82,11 +80,11 @@ fn plain(word: &str) -> String {
     if matches!(word.as_str(), "UND" | "AND" | "ODER" | "OR" | "NICHT" | "NOT") { word.to_lowercase() } else { word }
 }
 
-/// Queries drawn from the texts of the index with a fixed seed: single words, two or three words of a passage as
-/// alternatives and together, two or three words in a row, and whole sentences. Empty for an empty index.
+/// Draws queries from the texts of the index, with a fixed seed: single words, two or three words of a passage as a disjunction
+/// and as a conjunction, phrases of two or three words, and stretches of 15 words. Returns none for an empty index.
 pub fn draw_queries(searcher: &Searcher) -> Result<Vec<TimedQuery>, Error> {
     let mut random = SplitMix(SEED);
-    let passages = searcher.sample(DRAWN * 4, &mut |end| random.below(end))?;
+    let passages = searcher.sample(QUERIES_PER_CLASS * 4, &mut |end| random.below(end))?;
     let mut queries = Vec::new();
     for (class, mode, most) in [
         ("term", Mode::Or, 1),
@@ -98,7 +96,7 @@ pub fn draw_queries(searcher: &Searcher) -> Result<Vec<TimedQuery>, Error> {
         let mut drawn = 0;
         for text in &passages {
             let words = if mode == Mode::Phrase || most > 3 {
-                in_a_row(text, most, &mut random)
+                consecutive_words(text, most, &mut random)
             } else {
                 content_words(searcher, text, most, &mut random)
             };
@@ -110,7 +108,7 @@ pub fn draw_queries(searcher: &Searcher) -> Result<Vec<TimedQuery>, Error> {
                 queries.push(query);
                 drawn += 1;
             }
-            if drawn == DRAWN {
+            if drawn == QUERIES_PER_CLASS {
                 break;
             }
         }
@@ -118,7 +116,7 @@ pub fn draw_queries(searcher: &Searcher) -> Result<Vec<TimedQuery>, Error> {
     Ok(queries)
 }
 
-/// Up to `most` different words of the text that are no stop words and have four letters or more.
+/// Up to `most` words of the text that are no stop words and have more than three bytes.
 fn content_words(searcher: &Searcher, text: &str, most: usize, random: &mut SplitMix) -> Vec<String> {
     let tokens = searcher.index().analyzer().tokens(text);
     let content = tokens
@@ -129,8 +127,8 @@ fn content_words(searcher: &Searcher, text: &str, most: usize, random: &mut Spli
     (0..wanted.min(words.len())).map(|_| words.swap_remove(random.below(words.len()))).collect()
 }
 
-/// Words of the text that follow one another, with nothing but a blank between.
-fn in_a_row(text: &str, most: usize, random: &mut SplitMix) -> Vec<String> {
+/// Words of the text that follow one another, with nothing but a blank between. Empty if the text is too short.
+fn consecutive_words(text: &str, most: usize, random: &mut SplitMix) -> Vec<String> {
     let words: Vec<&str> = text.split(' ').collect();
     let wanted = if most > 3 { most } else { 2 + random.below(most - 1) };
     let plain = |word: &&str| !word.is_empty() && word.chars().all(char::is_alphabetic);

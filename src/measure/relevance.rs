@@ -1,40 +1,40 @@
-//! nDCG, MRR, MAP, precision and recall as trec_eval computes them.
+//! How good is a ranking? nDCG, MRR, MAP, precision and recall as trec_eval computes them.
 
 use serde::Serialize;
 
-use super::trec::{Qrels, Run};
+use super::trec::{Qrels, TrecRun};
 
 /// Measures of one topic, or their means over topics.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Measures {
-    /// Normalised discounted cumulated gain of the first 10, gain = grade, discount log2(rank + 1).
+    /// Normalised discounted cumulated gain of the first 10: gain = grade, discount = log2(rank + 1).
     #[serde(rename = "ndcg@10")]
     pub ndcg_10: f64,
-    /// One over the rank of the first relevant document, if that is among the first 10.
+    /// Reciprocal rank of the first relevant document if it is among the first 10, else 0.
     #[serde(rename = "mrr@10")]
     pub mrr_10: f64,
-    /// Average precision over all relevant documents, of the whole run.
+    /// Average precision over the whole ranking.
     pub map: f64,
-    /// Share of relevant documents among the first 10.
+    /// Precision: share of relevant documents among the first 10.
     #[serde(rename = "p@10")]
     pub p_10: f64,
-    /// Share of the relevant documents that are among the first 100.
+    /// Recall: share of the relevant documents that are among the first 100.
     #[serde(rename = "recall@100")]
     pub recall_100: f64,
 }
 
-/// The judgement of a run.
+/// Measures of a run, topic by topic.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Evaluation {
-    /// Each topic with at least one relevant document, in the order of their ids.
+    /// Measures of each topic with at least one relevant document, in the order of the topics' ids.
     pub topics: Vec<(String, Measures)>,
-    /// The means over these topics.
+    /// Arithmetic means over these topics.
     pub mean: Measures,
 }
 
-/// Judges `run` by `qrels`. Topics that no document is relevant to are left out; those the run has nothing for
-/// count as 0 (`trec_eval -c`). Documents without a judgment are not relevant.
-pub fn evaluate(run: &Run, qrels: &Qrels) -> Evaluation {
+/// Evaluates `run` by `qrels`. Topics without a relevant document are left out; a topic for which the run has nothing counts
+/// as 0 (`trec_eval -c`). A document without a judgment is not relevant.
+pub fn evaluate(run: &TrecRun, qrels: &Qrels) -> Evaluation {
     let nothing = Vec::new();
     let mut topics = Vec::new();
     for (topic, grades) in qrels {
@@ -51,7 +51,7 @@ pub fn evaluate(run: &Run, qrels: &Qrels) -> Evaluation {
     Evaluation { topics, mean }
 }
 
-/// Documents in trec_eval's order: by score, equal scores by id backwards; a document named twice counts once.
+/// Documents in trec_eval's order: by descending score as `f32`, ties by descending id. A document named twice counts once.
 fn ranked(documents: &[(String, f64)]) -> Vec<&str> {
     let mut documents: Vec<(&str, f32)> = documents.iter().map(|(id, score)| (id.as_str(), *score as f32)).collect();
     documents.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| b.0.cmp(a.0)));
@@ -59,6 +59,7 @@ fn ranked(documents: &[(String, f64)]) -> Vec<&str> {
     documents.into_iter().map(|(id, _)| id).filter(|id| seen.insert(*id)).collect()
 }
 
+/// Measures of one topic: gains in the order of the ranking, and the positive grades in descending order.
 fn measures(gains: &[i32], ideal: &[i32]) -> Measures {
     let relevant = ideal.len() as f64;
     let dcg = |grades: &[i32]| -> f64 {
@@ -107,8 +108,8 @@ mod tests {
         qrels
     }
 
-    fn run(hits: &[(&str, &str, f64)]) -> Run {
-        let mut run = Run::new();
+    fn run(hits: &[(&str, &str, f64)]) -> TrecRun {
+        let mut run = TrecRun::new();
         for (topic, document, score) in hits {
             run.entry((*topic).to_owned()).or_default().push(((*document).to_owned(), *score));
         }

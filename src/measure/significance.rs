@@ -1,28 +1,41 @@
-//! Is the difference between two runs more than chance?
+//! Do two rankings differ by more than chance?
 
 use super::relevance::Evaluation;
 use crate::random::SplitMix;
 
-/// How often the signs are drawn; the smallest p that can come out is one over this plus one.
+/// Number of sign patterns that are drawn. The smallest possible p is 1 / (DRAWS + 1).
 const DRAWS: u32 = 100_000;
+const SEED: u64 = 42;
 
-/// Two-sided paired randomisation test (Fisher; Smucker, Allan and Carterette 2007) on nDCG@10 of the topics both
-/// have: the difference of the means (first minus second) and p, the chance of one as large if the runs were alike.
-/// The draws have a fixed seed. Without topics in common both are 0 and 1.
-pub fn randomisation_test(first: &Evaluation, second: &Evaluation) -> (f64, f64) {
+/// Result of [`randomisation_test`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RandomisationTest {
+    /// Difference of the mean nDCG@10: first minus second.
+    pub difference: f64,
+    /// Probability of a difference at least as large if both rankings were equally good.
+    pub p: f64,
+}
+
+/// Two-sided paired randomisation test (Smucker, Allan and Carterette 2007) on nDCG@10 of the topics that both evaluations have.
+/// The draws have a fixed seed. Without common topics the difference is 0 and p is 1.
+pub fn randomisation_test(first: &Evaluation, second: &Evaluation) -> RandomisationTest {
     let other: std::collections::HashMap<&str, f64> =
         second.topics.iter().map(|(topic, measures)| (topic.as_str(), measures.ndcg_10)).collect();
     let paired = first.topics.iter().filter_map(|(topic, m)| other.get(topic.as_str()).map(|o| m.ndcg_10 - o));
     let differences: Vec<f64> = paired.collect();
     if differences.is_empty() {
-        return (0.0, 1.0);
+        return RandomisationTest { difference: 0.0, p: 1.0 };
     }
     let observed: f64 = differences.iter().sum();
-    let mut random = SplitMix(42);
+    let mut random = SplitMix(SEED);
     let as_large = (0..DRAWS).filter(|_| draw(&differences, &mut random).abs() >= observed.abs() - 1e-12).count();
-    (observed / differences.len() as f64, (as_large as f64 + 1.0) / (f64::from(DRAWS) + 1.0))
+    RandomisationTest {
+        difference: observed / differences.len() as f64,
+        p: (as_large as f64 + 1.0) / (f64::from(DRAWS) + 1.0),
+    }
 }
 
+/// Sum of the differences, each with a random sign.
 fn draw(differences: &[f64], random: &mut SplitMix) -> f64 {
     let mut sum = 0.0;
     for chunk in differences.chunks(64) {
@@ -49,13 +62,13 @@ mod tests {
     #[test]
     fn same_runs_do_not_differ() {
         let run = evaluation(&[0.1, 0.5, 0.9]);
-        assert_eq!(randomisation_test(&run, &run), (0.0, 1.0));
+        assert_eq!(randomisation_test(&run, &run), RandomisationTest { difference: 0.0, p: 1.0 });
     }
 
     /// Ten pairs that all differ in one direction: 2 of the 2^10 sign patterns are as large, p = 1/512.
     #[test]
     fn p_of_a_clear_difference() {
-        let (difference, p) = randomisation_test(&evaluation(&[0.6; 10]), &evaluation(&[0.5; 10]));
+        let RandomisationTest { difference, p } = randomisation_test(&evaluation(&[0.6; 10]), &evaluation(&[0.5; 10]));
         assert!((difference - 0.1).abs() < 1e-9);
         assert!((p - 1.0 / 512.0).abs() < 5e-4, "{p}");
     }
