@@ -1,7 +1,5 @@
 //! `fundstelle index --watch`.
 
-use std::process;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -12,13 +10,12 @@ use fundstelle::index::IndexSummary;
 use super::Exit;
 use super::messages::{self, Language, language, texts};
 use super::output::note;
+use super::signals;
 
 /// Even where the system tells of changes, one looks so often: of a folder on another machine it may tell nothing.
 const SELDOM: Duration = Duration::from_secs(10 * 60);
 /// Where it does not, and after an error that may pass.
 const OFTEN: Duration = Duration::from_secs(10);
-/// What a shell says of a process that Ctrl-C has ended.
-const INTERRUPTED: i32 = 130;
 
 /// Updates after every change, with a line for each in which something came of it, until Ctrl-C. `tell` hears of each such run.
 pub(super) fn run(
@@ -28,16 +25,9 @@ pub(super) fn run(
     mut tell: impl FnMut(&IndexSummary) -> Result<()>,
 ) -> Result<Exit> {
     // Not before: the first run may take long, and ends at Ctrl-C as every other command does.
-    let (stop, asked) = (changes.stopper(), AtomicBool::new(false));
-    ctrlc::set_handler(move || {
-        // The second time one does not want to wait for the end of an update. The last commit is whole whatever happens.
-        if asked.swap(true, Ordering::AcqRel) {
-            process::exit(INTERRUPTED);
-        }
-        stop();
-    })
-    .context("Ctrl-C")?;
-    if let (Some(why), false) = (changes.notification_error(), quiet) {
+    // A second Ctrl-C does not wait for the end of an update. The last commit is whole whatever happens.
+    signals::stop_gracefully(changes.stopper()).context("Ctrl-C")?;
+    if let (Some(why), false) = (changes.untold(), quiet) {
         let every = OFTEN.as_secs();
         note(&match language() {
             Language::German => {

@@ -20,6 +20,7 @@ mod optimize;
 mod output;
 mod search;
 mod show;
+mod signals;
 mod similar;
 mod stale;
 mod stats;

@@ -4,6 +4,8 @@ use std::env;
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 use std::process::{Command, ExitStatus, Stdio};
 
+use crate::cli::signals;
+
 /// What a shell says of a program that it cannot run, or does not find.
 const NOT_RUN: [i32; 2] = [126, 127];
 
@@ -55,7 +57,7 @@ fn page(bytes: &[u8], line: Option<usize>) -> io::Result<Option<ExitStatus>> {
     };
     let Ok(mut child) = command.stdin(Stdio::piped()).spawn() else { return Ok(None) };
     // Ctrl-C is for the pager; this program waits for its end. When it cannot be caught, all end together.
-    let _ = ctrlc::set_handler(|| {});
+    let _ = signals::ignore();
     match child.stdin.take().map_or(Ok(()), |mut input| input.write_all(bytes)) {
         // Who leaves the pager has seen enough.
         Err(err) if err.kind() != ErrorKind::BrokenPipe => return Err(err),
