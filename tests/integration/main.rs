@@ -1,4 +1,4 @@
-//! That it is right, through the front door. One module a concern; each test runs the program as a user does.
+//! Is the program right, seen from outside? One module per concern; each test runs the binary as a user does.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 

@@ -1,13 +1,13 @@
-//! The ranking on the sample collection does not get worse unseen.
+//! The ranking on the sample collection does not get worse unnoticed.
 
 use std::collections::BTreeMap;
 
 use crate::support::{Sandbox, corpus};
 
-/// nDCG@10 by article, for each kind of topic and for all: a little below what was measured.
-/// Compounds wait for their analysis.
+/// Lowest nDCG@10 by article, for each kind of topic and for all: a hundredth below the mean measured, rounded down. The test
+/// prints the means with `--nocapture`; a change that raises one raises its floor.
 const FLOORS: [(&str, f64); 6] =
-    [("kw", 0.80), ("q", 0.80), ("infl", 0.80), ("comp", 0.50), ("spell", 0.75), ("all", 0.76)];
+    [("kw", 0.88), ("q", 0.83), ("infl", 0.93), ("comp", 0.84), ("spell", 0.91), ("all", 0.87)];
 
 #[test]
 fn topics_reach_their_floors() {
@@ -21,7 +21,7 @@ fn topics_reach_their_floors() {
     assert!(kinds["topics"][0] >= 50.0);
     for (kind, floor) in FLOORS {
         let mean = kinds[kind].iter().sum::<f64>() / kinds[kind].len() as f64;
-        println!("{kind}: {mean:.4}, floor {floor}");
+        println!("{kind}: {mean:.4}, floor {floor:.2}");
         assert!(mean >= floor, "{kind}: {mean:.4} is below {floor}");
     }
 }

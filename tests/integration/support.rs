@@ -1,4 +1,4 @@
-//! A folder, an index and the program.
+//! What every test needs: a folder, an index, and runs of the program.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A folder of its own for articles (`in/`) and an index (`index/`).
+/// A temporary folder with articles (`in/`) and an index (`index/`).
 pub(crate) struct Sandbox {
     dir: TempDir,
 }
 
-/// What a run of the program gave.
+/// Exit status and output of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: i32,
@@ -21,12 +21,12 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
-    /// The JSON objects on standard output, one a line.
+    /// JSON objects on standard output, one per line.
     pub(crate) fn json(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|err| panic!("{err}: {line}"))).collect()
     }
 
-    /// The ids of JSON hits.
+    /// Ids of the JSON hits on standard output.
     pub(crate) fn ids(&self) -> Vec<String> {
         self.json().iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect()
     }
@@ -39,7 +39,7 @@ impl From<Output> for Ran {
     }
 }
 
-/// The program, with an environment that is the same everywhere.
+/// The program, with an environment that does not depend on the machine.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fundstelle"));
     for name in ["LC_ALL", "LC_MESSAGES", "LANG", "FUNDSTELLE_INDEX", "NO_COLOR", "CLICOLOR_FORCE"] {
@@ -56,7 +56,7 @@ impl Sandbox {
         Sandbox { dir }
     }
 
-    /// One with these files in it.
+    /// Makes a sandbox with these files in `in/`.
     pub(crate) fn with(files: &[(&str, &str)]) -> Sandbox {
         let sandbox = Sandbox::new();
         for (name, text) in files {
@@ -65,7 +65,7 @@ impl Sandbox {
         sandbox
     }
 
-    /// One with the sample collection indexed.
+    /// Makes a sandbox with an index of the sample collection.
     pub(crate) fn of_corpus() -> Sandbox {
         let sandbox = Sandbox::new();
         let ran = sandbox.run(&["index", corpus().to_str().unwrap()]);
@@ -96,25 +96,25 @@ impl Sandbox {
         program().current_dir(self.path()).args(args).output().unwrap().into()
     }
 
-    /// The same in a German locale.
+    /// Runs the program in the sandbox, in a German locale.
     pub(crate) fn run_german(&self, args: &[&str]) -> Ran {
         program().current_dir(self.path()).env("LANG", "de_DE.UTF-8").args(args).output().unwrap().into()
     }
 
-    /// Indexes `in/`; the account.
+    /// Indexes `in/`; returns the summary as JSON.
     pub(crate) fn index(&self) -> Value {
         let ran = self.run(&["index", "in", "--json"]);
         ran.json().into_iter().next().unwrap_or_else(|| panic!("{}", ran.err))
     }
 
-    /// Judges the index by `topics.tsv` and `qrels.txt` of `folder`, by article: each topic, then the means.
+    /// Evaluates the index by `topics.tsv` and `qrels.txt` of `folder`, by article: one object per topic, then the means.
     pub(crate) fn eval(&self, folder: &Path) -> Vec<Value> {
         let (topics, qrels) = (folder.join("topics.tsv"), folder.join("qrels.txt"));
         let files = ["--topics", topics.to_str().unwrap(), "--qrels", qrels.to_str().unwrap()];
         self.run(&[&["eval", "--by", "article", "--per-topic", "--json"], &files[..]].concat()).json()
     }
 
-    /// Searches; the hits as JSON.
+    /// Searches; returns the hits as JSON.
     pub(crate) fn search(&self, query: &str) -> Vec<Value> {
         let ran = self.run(&["search", "--json", query]);
         assert!(ran.code < 2, "{query}: {}", ran.err);
@@ -122,12 +122,12 @@ impl Sandbox {
     }
 }
 
-/// The sample collection.
+/// Folder of the sample collection.
 pub(crate) fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
 }
 
-/// The parts of a hit's text that are marked.
+/// Highlighted parts of a hit's text.
 pub(crate) fn marked(hit: &Value) -> Vec<String> {
     let text: Vec<char> = hit["text"].as_str().unwrap().chars().collect();
     let ranges = hit["highlights"].as_array().unwrap();
@@ -135,21 +135,21 @@ pub(crate) fn marked(hit: &Value) -> Vec<String> {
     ranges.iter().map(|mark| text[range(mark)].iter().collect()).collect()
 }
 
-/// An article long enough to be worth a passage.
+/// An article that is long enough for a passage of its own.
 pub(crate) fn article(title: &str, sentence: &str) -> String {
     format!("{title}\n{sentence} Mehr wurde am Abend in der Stadthalle nicht bekannt gegeben.\n")
 }
 
-/// So many rounds, unless `FUNDSTELLE_ROUNDS` asks for more.
+/// Number of rounds of a randomised test: `short`, unless `FUNDSTELLE_ROUNDS` asks for another one.
 pub(crate) fn rounds(short: usize) -> usize {
     std::env::var("FUNDSTELLE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(short)
 }
 
-/// Numbers that are the same every time: Marsaglia's xorshift64 (2003).
+/// Pseudo-random numbers that are the same every time: Marsaglia's xorshift64 (2003). The field is the seed, not 0.
 pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    /// A number below `end`.
+    /// Returns a number below `end`, which must not be 0.
     pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
