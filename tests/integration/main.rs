@@ -9,6 +9,7 @@ mod commands;
 mod damage;
 mod documents;
 mod encodings;
+mod examples;
 mod folding;
 mod formats;
 mod grammar;
