@@ -33,7 +33,7 @@ fn articles() -> Vec<Article> {
 }
 
 fn options() -> UpdateOptions {
-    UpdateOptions { threads: 1, memory: 0, ..UpdateOptions::default() }
+    UpdateOptions::default().threads(1).memory(0)
 }
 
 fn stages(criterion: &mut Criterion) {

@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use fundstelle::{Hit, Progress, SearchOptions, Searcher, UpdateOptions, index};
+use fundstelle::{Hit, SearchOptions, Searcher, UpdateOptions, index};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -25,9 +25,9 @@ pub(crate) fn index_and_search(
     query: &str,
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
-    // A second run reads only the files that changed. `Progress` may be watched from another thread.
+    // A second run reads only the files that changed.
     let folders: [PathBuf; 1] = [folder.to_owned()];
-    let summary = index::update(index_dir, &folders, &UpdateOptions::default(), &Progress::default())?;
+    let summary = index::update(index_dir, &folders, &UpdateOptions::default())?;
     writeln!(out, "{} articles, {} passages", summary.articles, summary.passages)?;
     // A file that cannot be indexed is no error: it is listed with the reason.
     for (path, reason) in summary.skipped.iter().filter(|(_, reason)| reason.is_fault()) {

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use fundstelle::query::parse;
-use fundstelle::{Progress, SearchOptions, Searcher, UpdateOptions, index};
+use fundstelle::{SearchOptions, Searcher, UpdateOptions, index};
 
 /// Hits that are held in memory at once.
 const PAGE_SIZE: usize = 100;
@@ -33,7 +33,7 @@ pub(crate) fn stream_hits(
     out: &mut impl Write,
 ) -> Result<(), Box<dyn Error>> {
     let files: [PathBuf; 1] = [file.to_owned()];
-    index::update(index_dir, &files, &UpdateOptions::default(), &Progress::default())?;
+    index::update(index_dir, &files, &UpdateOptions::default())?;
 
     // Parsed once; an error has the position in the query and says what is wrong there.
     let node = parse(query)?;

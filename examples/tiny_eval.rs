@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use fundstelle::measure::relevance::{Evaluation, evaluate};
 use fundstelle::measure::trec::{Qrels, TrecRun};
 use fundstelle::query::keywords;
-use fundstelle::{Grouping, Progress, SearchOptions, Searcher, UpdateOptions, index};
+use fundstelle::{Grouping, SearchOptions, Searcher, UpdateOptions, index};
 
 /// A query, and the relevant articles with their grades.
 type Topic = (&'static str, &'static [(&'static str, i32)]);
@@ -44,9 +44,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) fn tiny_eval(corpus: &Path, dir: &Path, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     for (name, compounds) in [("with-compounds", true), ("without-compounds", false)] {
         let index_dir = dir.join(name);
-        let options = UpdateOptions { compounds, ..UpdateOptions::default() };
+        let options = UpdateOptions::default().compounds(compounds);
         let corpora: [PathBuf; 1] = [corpus.to_owned()];
-        index::update(&index_dir, &corpora, &options, &Progress::default())?;
+        index::update(&index_dir, &corpora, &options)?;
 
         let evaluation = evaluate_topics(&Searcher::open(&index_dir)?)?;
         writeln!(out, "{name:<18} nDCG@10 {:.4}", evaluation.mean.ndcg_10)?;

@@ -144,7 +144,7 @@ fn one_line(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::index::Stored;
+    use crate::index::StoredPassage;
 
     fn passage(text: &str) -> StoredPassage {
         StoredPassage {

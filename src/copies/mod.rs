@@ -14,9 +14,9 @@
 
 use crate::random::mix;
 
-/// Words of a shingle, stop words and numbers included. Fewer are common to texts that have nothing to do with each other,
-/// and of more, each changed word spoils more.
-pub(crate) const WORDS: usize = 4;
+/// Words of a shingle, stop words and numbers included. Shorter shingles are shared by unrelated texts, and of longer ones each
+/// changed word destroys more.
+pub(crate) const SHINGLE_WORDS: usize = 4;
 
 /// One in this many shingles is in the sketch: about five of a passage of 100 words.
 const SKETCH_RATE: u64 = 20;
@@ -37,7 +37,7 @@ pub(crate) fn word_hash(exact: &str) -> u32 {
 /// Returns the hashes of the shingles of a text, whose words are given as hashes, in order. Part of the format on disk.
 fn shingle_hashes(words: &[u32]) -> impl Iterator<Item = u64> + '_ {
     let two = |words: &[u32]| words.iter().fold(0, |two, word| two << 32 | u64::from(*word));
-    words.windows(WORDS).map(move |words| words.chunks(2).fold(0, |all, words| mix(all ^ two(words))))
+    words.windows(SHINGLE_WORDS).map(move |words| words.chunks(2).fold(0, |all, words| mix(all ^ two(words))))
 }
 
 /// Returns the half of a hash that a sketch keeps: the lower one, as the upper one decides whether the hash is in the sketch.

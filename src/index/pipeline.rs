@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::batch::Batch;
-use crate::corpus::{Article, ReadOptions, SkipReason, Record, ReadSummary, SourceFile, hash_of, read};
+use crate::corpus::{Article, ReadOptions, ReadSummary, Record, SkipReason, SourceFile, hash_of, read};
 use crate::passage::{Passage, passages};
 
 /// Maximum number of messages of a file in a batch.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::super::disk::Operation;
+use super::DiskOperation;
 use crate::random::SplitMix;
 
 /// Operations in their order.

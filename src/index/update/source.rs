@@ -9,7 +9,7 @@ use super::super::segment::NumberedArticle;
 use super::super::summary::Progress;
 use super::{COMMIT_BYTES, UpdateRun};
 use crate::Error;
-use crate::corpus::{Article, LineMap, SkipReason, ReadSummary, SourceFile};
+use crate::corpus::{Article, LineMap, ReadSummary, SkipReason, SourceFile};
 use crate::passage::Passage;
 
 /// A source file while its articles come in.
@@ -119,7 +119,11 @@ impl UpdateRun<'_> {
     }
 
     /// Ends the open file, which was read to its end or broke off with a reason.
-    pub(super) fn end_source(&mut self, file: &SourceFile, result: Result<ReadSummary, SkipReason>) -> Result<(), Error> {
+    pub(super) fn end_source(
+        &mut self,
+        file: &SourceFile,
+        result: Result<ReadSummary, SkipReason>,
+    ) -> Result<(), Error> {
         match result {
             Ok(source) if self.open.articles > 0 => self.complete_source(file, &source),
             Err(reason) if self.open.articles > 0 => self.break_off_source(file, &reason),

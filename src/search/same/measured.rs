@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::corpus::{Article, ReadOptions, Record, WalkOptions, discover, read};
-use crate::index::{Progress, UpdateOptions, update};
+use crate::index::{UpdateOptions, update};
 use crate::passage::sentences;
 use crate::random::SplitMix;
 
