@@ -1,23 +1,24 @@
-//! What can be typed.
+//! Commands and options.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 mod choices;
 mod search;
+mod values;
 mod watch;
 
 pub(crate) use choices::{By, CitationFormat, ColorChoice, FacetBy, Format, SortBy, StepBy};
 pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
+use values::size;
 pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 
-/// Full-text search for German news: the passages that answer a query, each with the exact place it came from.
+/// Full-text search for German news: finds the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]
 #[command(name = "fundstelle", version, after_help = examples())]
 pub(crate) struct Args {
-    /// None is search as you type.
+    /// The command; none starts the interactive mode.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
     #[command(flatten)]
@@ -25,7 +26,7 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// What was typed. Where the interactive mode is not `possible`, a command must be given. Bad input ends the program.
+    /// Parses the command line. Unless the interactive mode is `possible`, a command is required. Bad input ends the program.
     pub(crate) fn typed(possible: bool) -> Args {
         let command = Args::command().subcommand_required(!possible).arg_required_else_help(!possible);
         Args::from_arg_matches(&command.get_matches()).unwrap_or_else(|err| err.exit())
@@ -33,11 +34,11 @@ impl Args {
 }
 
 const EXAMPLES: &str = "Examples:
-  fundstelle index archiv/                        make or update the index of a folder
-  fundstelle search 'Werbung Kaspersky verboten'  the passages that answer best
-  fundstelle search --in archiv/ '\"offener Brief\" UND Spion*'  both in one step
+  fundstelle index archiv/                        build or update the index of a folder
+  fundstelle search 'Werbung Kaspersky verboten'  show the best passages
+  fundstelle search --in archiv/ '\"offener Brief\" UND Spion*'  do both in one step
 ";
-const TYPING: &str = "  fundstelle                                      search as you type, on a terminal\n";
+const TYPING: &str = "  fundstelle                                      search as you type (on a terminal)\n";
 const EXIT_STATUS: &str = "
 Exit status: 0 found or done, 1 nothing found, 2 error (or some files could not be indexed).";
 
@@ -45,44 +46,41 @@ fn examples() -> String {
     [EXAMPLES, if cfg!(feature = "tui") { TYPING } else { "" }, EXIT_STATUS].concat()
 }
 
-/// Longest time for a query.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Build the index of files and folders, or bring it up to date
+    /// Build an index of files and folders, or bring it up to date
     Index(IndexArgs),
     /// Show the passages that answer a query best
     Search(SearchArgs),
     /// Draw how often a query matches over time
     Trend(TrendArgs),
-    /// Show passages like an article, a passage or a file
+    /// Show passages similar to an article, a passage or a file
     Similar(SimilarArgs),
     /// Show the article of a hit, with its citation
     Show(ShowArgs),
-    /// Say who printed an article or a passage when, and what they changed
+    /// List the near-identical copies of an article or passage: source, date, changes
     Copies(CopiesArgs),
     /// Cite passages or articles: one line each, or BibTeX, RIS, CSL-JSON
     Cite(CiteArgs),
-    /// Look up the quotations of a text: which stand in the corpus word for word, and how others differ
+    /// Check the quotations in a text against the indexed articles
     Check(CheckArgs),
-    /// Keep searches, and tell what is new for each after an index run
+    /// Save searches and report new matches
     #[command(subcommand)]
     Watch(WatchCommand),
-    /// Show what the analyser makes of a text, step by step
+    /// Show how a text is analysed, step by step
     Analyze(AnalyzeArgs),
-    /// Time queries on the index
+    /// Measure the latency of queries
     Bench(BenchArgs),
-    /// Judge the ranking by topics and relevance judgments
+    /// Measure the quality of the ranking with topics and relevance judgments
     Eval(EvalArgs),
-    /// Say what is in the index
+    /// Show the size and contents of the index
     Stats(StatsArgs),
-    /// Compare every file of the index with what was written
+    /// Check the index for damage
     Verify(VerifyArgs),
-    /// Make one segment of the index: queries are answered faster, and what was removed frees its space
+    /// Merge the index into one segment: queries become faster, and removed articles free their space
     Optimize(OptimizeArgs),
-    /// Make the built-in list of words again
+    /// Rebuild the built-in word list (for developers)
     #[command(subcommand)]
     Lexicon(LexiconCommand),
     /// Explain the query language, with examples
@@ -94,25 +92,25 @@ pub(crate) enum Command {
     Man,
 }
 
-/// Options of every command.
+/// Options of all commands.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Common {
     /// Folder of the index
     #[arg(long, global = true, value_name = "DIR", env = "FUNDSTELLE_INDEX", default_value = "index")]
     pub(crate) index: PathBuf,
-    /// Threads to use [default: one for each processor, at most 8; bench: 1]
+    /// Number of threads [default: one per processor, at most 8; bench: 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) threads: Option<u16>,
-    /// Print results only
+    /// Print only results
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
-    /// Print more about what is done
+    /// Print more details
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     pub(crate) verbose: bool,
-    /// Write straight to the terminal and not through $PAGER, else less
+    /// Do not page the output through $PAGER or less
     #[arg(long, global = true)]
     pub(crate) no_pager: bool,
-    /// Colours
+    /// When to use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
 }
@@ -123,72 +121,72 @@ pub(crate) struct ReadingArgs {
     /// Follow symbolic links that stay inside the folder
     #[arg(long)]
     pub(crate) follow: bool,
-    /// Leave out larger files (after unpacking), and larger records of JSONL, CSV, mbox and WARC files; with k, M or G
+    /// Skip files larger than this (after unpacking), and larger records of JSONL, CSV, mbox and WARC files; with k, M or G
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
     pub(crate) max_file_size: u64,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct IndexArgs {
-    /// Files and folders; - reads a list of them from standard input
+    /// Files and folders to index; - reads their names from standard input, one a line
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Forget what is in the index and begin anew
+    /// Discard the index and build it again
     #[arg(long)]
     pub(crate) rebuild: bool,
-    /// Do not split compounds (for comparison); holds for the whole index
+    /// Do not split compounds (for comparison); applies to the whole index
     #[arg(long)]
     pub(crate) no_compounds: bool,
-    /// List of words that stay whole (Kindergarten) or are split by hand (Stau|becken), one a line; kept with the index
+    /// List of words that stay whole (Kindergarten) or are split by hand (Stau|becken), one a line; stored with the index
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
-    /// Go on: after each change of the files and folders bring the index up to date, until Ctrl-C
+    /// Keep running and update the index after each change, until Ctrl-C
     #[arg(long)]
     pub(crate) watch: bool,
-    /// Print the account as one JSON object
+    /// Print the summary as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CiteArgs {
-    /// Ids of passages or articles, as a search shows them
+    /// Ids of passages or articles, as shown by search
     #[arg(required = true, value_name = "ID")]
     pub(crate) ids: Vec<String>,
-    /// How citations look
+    /// Format of the citations
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = CitationFormat::Plain)]
     pub(crate) format: CitationFormat,
-    /// Same as --format csl-json
+    /// Shorthand for --format csl-json
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CheckArgs {
-    /// The text, in any format that can be indexed; - is standard input
+    /// File with the text, in any format that can be indexed; - is standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// Print one JSON object a quotation
+    /// Print one JSON object per quotation
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct AnalyzeArgs {
-    /// The text
+    /// Text to analyse
     #[arg(required = true)]
     pub(crate) text: Vec<String>,
-    /// Print one JSON object a token
+    /// Print one JSON object per token
     #[arg(long)]
     pub(crate) json: bool,
 }
 
-/// What can be done with the list of words.
+/// Commands of the built-in word list.
 #[derive(Debug, Subcommand)]
 pub(crate) enum LexiconCommand {
-    /// Make the list of words that is built into the program from word lists and texts
+    /// Build the word list from lists of words and from texts
     Build(LexiconBuildArgs),
 }
 
@@ -197,27 +195,27 @@ pub(crate) struct LexiconBuildArgs {
     /// List of nouns, one a line, plain or .gz (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub(crate) nouns: Vec<PathBuf>,
-    /// List of word forms of every kind, one a line, plain or .gz (may be repeated)
+    /// List of word forms of all kinds, one a line, plain or .gz (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub(crate) forms: Vec<PathBuf>,
-    /// Where to write it
+    /// File to write
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: PathBuf,
-    /// Files and folders of articles to count words in
+    /// Files and folders with articles to count words in
     #[arg(value_name = "PATH", required = true)]
     pub(crate) texts: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct BenchArgs {
-    /// File of lines `class TAB mode TAB id TAB text` (mode: or, and, phrase) or of texts; - is standard input
-    /// [default: drawn from the index with a fixed seed]
+    /// File with lines `class TAB mode TAB id TAB text` (mode: or, and, phrase) or plain text; - is standard input
+    /// [default: queries drawn from the index with a fixed seed]
     #[arg(long, value_name = "FILE")]
     pub(crate) queries: Option<PathBuf>,
-    /// How often each query is timed
+    /// Number of timed runs of each query
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
-    /// How often each query is run before, untimed; 0 for caches as they are found
+    /// Number of untimed runs of each query before; 0 leaves caches as they are
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) warm_up: u32,
     /// Print one JSON object
@@ -227,25 +225,25 @@ pub(crate) struct BenchArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct EvalArgs {
-    /// Topics: lines `id TAB text`, plain words
+    /// File of topics: lines `id TAB text`, plain words
     #[arg(long, value_name = "FILE", required_unless_present = "run")]
     pub(crate) topics: Option<PathBuf>,
-    /// Judgments: lines `topic 0 document grade`
+    /// File of judgments: lines `topic 0 document grade`
     #[arg(long, value_name = "FILE")]
     pub(crate) qrels: PathBuf,
-    /// Judge this run (TREC form) instead of running the topics
+    /// Evaluate this run (TREC format) instead of running the topics
     #[arg(long, value_name = "FILE", conflicts_with = "topics")]
     pub(crate) run: Option<PathBuf>,
-    /// Compare with this run (TREC form) by a paired randomisation test
+    /// Compare with this run (TREC format) by a paired randomisation test
     #[arg(long, value_name = "FILE")]
     pub(crate) against: Option<PathBuf>,
-    /// What the judgments are about
+    /// Unit of the judgments
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
     pub(crate) by: By,
-    /// How deep each topic is searched
+    /// Number of hits per topic
     #[arg(short = 'n', long, value_name = "N", default_value_t = 100)]
     pub(crate) limit: usize,
-    /// Print each topic too
+    /// Print the measures of each topic as well
     #[arg(long)]
     pub(crate) per_topic: bool,
     /// Print JSON
@@ -262,7 +260,7 @@ pub(crate) struct StatsArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct VerifyArgs {
-    /// Compare the source files with what was indexed, too
+    /// Check also whether the source files have changed since they were indexed
     #[arg(long)]
     pub(crate) sources: bool,
     /// Print one JSON object
@@ -279,26 +277,6 @@ pub(crate) struct OptimizeArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CompletionsArgs {
-    /// The shell
+    /// Shell to write completions for
     pub(crate) shell: clap_complete::Shell,
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    seconds
-        .filter(|time| *time <= LONGEST)
-        .ok_or_else(|| "a number of seconds up to a day expected, as in 2.5".to_owned())
-}
-
-fn size(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match text[digits.len()..].to_ascii_uppercase().as_str() {
-        "" | "B" => 1,
-        "K" | "KB" | "KIB" => 1 << 10,
-        "M" | "MB" | "MIB" => 1 << 20,
-        "G" | "GB" | "GIB" => 1 << 30,
-        other => return Err(format!("unknown unit `{other}`: k, M or G")),
-    };
-    let number: u64 = digits.parse().map_err(|_| "a number with k, M or G expected, as in 32M".to_owned())?;
-    number.checked_mul(unit).ok_or_else(|| "too large".to_owned())
 }

@@ -8,6 +8,7 @@ mod cite;
 mod completions;
 mod copies;
 mod eval;
+mod exit;
 mod follow;
 mod given;
 mod index;
@@ -30,12 +31,12 @@ mod watch;
 
 use std::io;
 use std::panic;
-use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 
 use args::{Args, Command, LexiconCommand};
+use exit::Exit;
 
 /// A program that is made without the interactive mode.
 #[cfg(not(feature = "tui"))]
@@ -49,23 +50,6 @@ mod interactive {
 
     pub(super) fn run(_: &Common) -> Result<Exit> {
         anyhow::bail!("made without the interactive mode: give a command, see `fundstelle --help`")
-    }
-}
-
-/// How a run ended, as grep says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exit {
-    /// Something was found, or done.
-    Done = 0,
-    /// Nothing was found.
-    Nothing = 1,
-    /// Something went wrong on the way, though not all.
-    Fault = 2,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(exit as u8)
     }
 }
 

@@ -1,9 +1,9 @@
-//! Which units, forms, orders, facets and periods are there to choose from?
+//! Units, formats, orders, facets and periods to choose from. Five enums mirror those of the library, which knows no `clap`.
 
 use clap::ValueEnum;
 use fundstelle::search::{Facet, Grouping, Sort, Step};
 
-/// In which order hits come.
+/// Order of the hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SortBy {
     /// The best first
@@ -24,10 +24,10 @@ impl From<SortBy> for Sort {
     }
 }
 
-/// What matches are counted by.
+/// Facet by which matches are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FacetBy {
-    /// Paper, agency or site
+    /// Newspaper, agency or website
     Source,
     /// Section or category
     Section,
@@ -48,12 +48,12 @@ impl From<FacetBy> for Facet {
     }
 }
 
-/// The length of a period.
+/// Length of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum StepBy {
     /// Days
     Day,
-    /// Weeks from Monday on, as in ISO 8601
+    /// Weeks that begin on Monday (ISO 8601)
     Week,
     /// Months
     Month,
@@ -72,7 +72,7 @@ impl From<StepBy> for Step {
     }
 }
 
-/// What results are.
+/// Unit of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum By {
     /// Passages
@@ -90,37 +90,37 @@ impl From<By> for Grouping {
     }
 }
 
-/// How hits look.
+/// Output format of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For reading: a few lines a hit
+    /// For reading: a few lines per hit
     Text,
-    /// For pipes: one line a hit, path:line: first
+    /// For pipes: one line per hit, beginning with path:line:
     Line,
-    /// One line a match, in the middle of the words around it
+    /// One line per match, between the words around it
     Kwic,
-    /// One JSON object a line
+    /// One JSON object per hit
     Json,
-    /// Comma-separated, with a header
+    /// CSV with a header
     Csv,
     /// A TREC run
     Trec,
 }
 
-/// How citations look.
+/// Format of citations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CitationFormat {
-    /// One line each
+    /// One line per citation
     Plain,
     /// Entries for BibTeX and biblatex
     Bibtex,
-    /// Records for programs that manage references
+    /// RIS records for reference managers
     Ris,
-    /// An array of items as Zotero and Pandoc read it
+    /// CSL-JSON for Zotero and Pandoc
     CslJson,
 }
 
-/// When to colour.
+/// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
     /// On a terminal, unless NO_COLOR is set
@@ -132,7 +132,7 @@ pub(crate) enum ColorChoice {
 }
 
 impl ColorChoice {
-    /// Makes it the choice of the whole program.
+    /// Applies the choice to the whole program.
     pub(crate) fn apply(self) {
         let choice = match self {
             ColorChoice::Auto => anstream::ColorChoice::Auto,

@@ -1,47 +1,47 @@
-//! What can be said of kept searches.
+//! Commands and options of saved searches.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::seconds;
+use super::values::seconds;
 
-/// What can be done with kept searches.
+/// Commands of saved searches.
 #[derive(Debug, Subcommand)]
 pub(crate) enum WatchCommand {
-    /// Keep a search; what it finds now is not told later
+    /// Save a search; what it finds now will not be reported
     Add(WatchAddArgs),
-    /// Show the searches that are kept
+    /// List the saved searches
     List(WatchListArgs),
-    /// Forget searches
+    /// Delete saved searches
     Remove(WatchRemoveArgs),
-    /// Show what is new for each since it was run last
+    /// Show what is new for each search since its last run
     Run(WatchRunArgs),
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct WatchAddArgs {
-    /// A name for it
+    /// Name of the search
     pub(crate) name: String,
-    /// The query, as of search
+    /// The query, as in search
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
-    /// The most time the query may take
+    /// Time limit of the query
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) timeout: Duration,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct WatchListArgs {
-    /// Print one JSON object a search
+    /// Print one JSON object per search
     #[arg(long)]
     pub(crate) json: bool,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct WatchRemoveArgs {
-    /// Their names
+    /// Names of searches
     #[arg(required = true, value_name = "NAME")]
     pub(crate) names: Vec<String>,
 }
@@ -51,13 +51,13 @@ pub(crate) struct WatchRunArgs {
     /// Names of searches [default: all]
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<String>,
-    /// Add what is new to this RSS feed, too; it is made when it is not there
+    /// Also add what is new to this RSS feed, which is created if necessary
     #[arg(long, value_name = "FILE")]
     pub(crate) rss: Option<PathBuf>,
-    /// The most time each query may take
+    /// Time limit of each query
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) timeout: Duration,
-    /// Print one JSON object an article
+    /// Print one JSON object per article
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -1,0 +1,36 @@
+//! How is the value of an option read?
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// Longest time limit of a query.
+const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Reads a time limit in seconds.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds
+        .filter(|time| *time <= MAX_TIMEOUT)
+        .ok_or_else(|| "expected a number of seconds up to 86400 (a day), such as 2.5".to_owned())
+}
+
+/// Reads a size in bytes, with k, M or G for powers of 1,024.
+pub(super) fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        other => return Err(format!("unknown unit `{other}`: use k, M or G")),
+    };
+    let number: u64 = digits.parse().map_err(|_| "expected a number with k, M or G, such as 32M".to_owned())?;
+    number.checked_mul(unit).ok_or_else(|| "too large".to_owned())
+}
+
+/// Reads a half-life in days.
+pub(super) fn half_life(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| {
+        "expected a number of days, as in --recent=30; to use the default, put --recent after the query".to_owned()
+    })
+}
