@@ -78,71 +78,73 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Problem::Empty => write!(f, "the query is empty: give at least one word"),
-            Problem::OnlyNegative => write!(f, "the query only says what must not be there: add a word to look for"),
-            Problem::NoWord => write!(f, "no word to search for: letters or digits are needed"),
+            Problem::OnlyNegative => write!(f, "the query only excludes: add a word to search for"),
+            Problem::NoWord => write!(f, "no word to search for: at least one letter or digit is needed"),
             Problem::OpenBracket => write!(f, "this bracket is not closed: add `)`, or put it in quotation marks"),
-            Problem::CloseBracket => write!(f, "this bracket was not opened: remove it, or add `(` before"),
-            Problem::EmptyBrackets => write!(f, "nothing between the brackets: remove them or put words in"),
+            Problem::CloseBracket => write!(f, "this bracket was not opened: remove it, or add `(` before it"),
+            Problem::EmptyBrackets => write!(f, "the brackets are empty: remove them, or put words between them"),
             Problem::OpenQuote => write!(f, "these quotation marks are not closed: add `\"` at the end of the phrase"),
             Problem::Operand(operator) => {
                 write!(f, "{operator} needs a word on each side; in quotation marks it is a word itself")
             }
             Problem::FieldValue(field) => {
-                write!(f, "nothing behind `{field}:`: add a word without a blank, as in `{field}:{}`", example(field))
+                write!(f, "`{field}:` has no value: write it without a space, as in `{field}:{}`", example(field))
             }
             Problem::UnknownField(field) => {
                 write!(
                     f,
-                    "no field `{field}`: there are title, source, section, date and zitat; to search for a colon use quotation marks"
+                    "unknown field `{field}`: use title, source, section, date or zitat; put text with a colon in quotation marks"
                 )
             }
             Problem::Date(text) => {
                 write!(
                     f,
-                    "`{text}` is no date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range as 2018-01..2018-04, the earlier first"
+                    "`{text}` is not a date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range such as 2018-01..2018-04, the earlier date first"
                 )
             }
             Problem::Wildcard => {
-                write!(f, "beside `*` only letters and digits can stand, as in `Spion*`, `*schutz*`, `Bundes*minister`")
+                write!(
+                    f,
+                    "only letters and digits can stand next to `*`, as in `Spion*`, `*schutz*`, `Bundes*minister`"
+                )
             }
             Problem::ShortPattern => {
-                write!(f, "three letters in a row at least beside `*`, as in `Spi*` or `*schutz*`")
+                write!(f, "a pattern needs at least three letters in a row, as in `Spi*` or `*schutz*`")
             }
             Problem::Fuzzy => {
-                write!(f, "`~1` or `~2` stands behind a single word, as in `Kasperski~1`: so many letters may differ")
+                write!(f, "`~1` or `~2` follows a single word, as in `Kasperski~1`: that many letters may differ")
             }
-            Problem::ShortFuzzy => write!(f, "three letters at least before `~`, as in `Kasperski~1`"),
-            Problem::Slop => write!(f, "`~` stands behind a single word; words close together: `offener NAHE/5 Brief`"),
+            Problem::ShortFuzzy => write!(f, "a word before `~` needs at least three letters, as in `Kasperski~1`"),
+            Problem::Slop => {
+                write!(f, "`~` follows a single word; for words close together write `offener NAHE/5 Brief`")
+            }
             Problem::Width => {
                 write!(
                     f,
-                    "so many words apart at most, from 1 to {MAX_WIDTH}: `Bahn NAHE/5 Streik`, in this order `VOR/5`"
+                    "NAHE and VOR need a number from 1 to {MAX_WIDTH}: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`"
                 )
             }
             Problem::NoPlaces => {
                 write!(
                     f,
-                    "beside NAHE and VOR stand words, phrases, patterns and alternatives of them, no UND, NICHT or field"
+                    "NAHE and VOR join words, phrases, patterns and alternatives of these, not UND, NICHT or a field"
                 )
             }
             Problem::Weightless => {
-                write!(
-                    f,
-                    "`^` says what words count; a source, a section, a date and what must not be there count nothing"
-                )
+                write!(f, "`^` boosts words; it cannot be applied to source:, section:, date: or excluded terms")
             }
-            Problem::Capitals(operator) => write!(f, "operators are capital letters: `{operator}`"),
+            Problem::Capitals(operator) => write!(f, "operators are written in capitals: `{operator}`"),
             Problem::Glued(sign) => {
-                write!(f, "`{sign}` needs a blank on each side; in quotation marks it is a plain sign")
+                write!(f, "`{sign}` needs a space on each side; in quotation marks it is a plain sign")
             }
-            Problem::Boost => write!(f, "behind `^` stands a number up to 100, as in `Streik^2` or `Streik^0.5`"),
+            Problem::Boost => write!(f, "`^` needs a number up to 100, as in `Streik^2` or `Streik^0.5`"),
             Problem::NotInOr => {
-                write!(f, "NICHT beside ODER would match nearly everything: write `a NICHT b` or use brackets")
+                write!(f, "NICHT next to ODER would match nearly everything: write `a NICHT b`, or use brackets")
             }
-            Problem::InField(field) => write!(f, "behind `{field}:` a word, a phrase or a pattern can stand"),
+            Problem::InField(field) => write!(f, "`{field}:` takes a word, a phrase or a pattern"),
             Problem::TooDeep(limit) => write!(f, "brackets are nested deeper than {limit}: simplify the query"),
             Problem::TooMany(limit) => write!(f, "more than {limit} words and operators: shorten the query"),
-            Problem::TooLong(limit) => write!(f, "longer than {limit} bytes: shorten the query"),
+            Problem::TooLong(limit) => write!(f, "the query is longer than {limit} bytes: shorten it"),
         }
     }
 }

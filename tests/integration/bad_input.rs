@@ -20,36 +20,36 @@ fn queries_that_cannot_be_run() {
         ),
         (
             "title:",
-            "fundstelle: nothing behind `title:`: add a word without a blank, as in `title:Wort`\n  title:\n  ^^^^^^\n",
+            "fundstelle: `title:` has no value: write it without a space, as in `title:Wort`\n  title:\n  ^^^^^^\n",
         ),
-        ("*", "fundstelle: three letters in a row at least beside `*`, as in `Spi*` or `*schutz*`\n  *\n  ^\n"),
+        ("*", "fundstelle: a pattern needs at least three letters in a row, as in `Spi*` or `*schutz*`\n  *\n  ^\n"),
         (
             "date:2018-13",
-            "fundstelle: `2018-13` is no date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range as 2018-01..2018-04, the earlier first\n  date:2018-13\n       ^^^^^^^\n",
+            "fundstelle: `2018-13` is not a date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range such as 2018-01..2018-04, the earlier date first\n  date:2018-13\n       ^^^^^^^\n",
         ),
         (
             "Bahn NAHE Streik",
-            "fundstelle: so many words apart at most, from 1 to 50: `Bahn NAHE/5 Streik`, in this order `VOR/5`\n  Bahn NAHE Streik\n       ^^^^\n",
+            "fundstelle: NAHE and VOR need a number from 1 to 50: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`\n  Bahn NAHE Streik\n       ^^^^\n",
         ),
         (
             "Bahn NAHE/5 (a UND b)",
-            "fundstelle: beside NAHE and VOR stand words, phrases, patterns and alternatives of them, no UND, NICHT or field\n  Bahn NAHE/5 (a UND b)\n              ^^^^^^^^^\n",
+            "fundstelle: NAHE and VOR join words, phrases, patterns and alternatives of these, not UND, NICHT or a field\n  Bahn NAHE/5 (a UND b)\n              ^^^^^^^^^\n",
         ),
         (
             "Kasperski~5",
-            "fundstelle: `~1` or `~2` stands behind a single word, as in `Kasperski~1`: so many letters may differ\n  Kasperski~5\n  ^^^^^^^^^^^\n",
+            "fundstelle: `~1` or `~2` follows a single word, as in `Kasperski~1`: that many letters may differ\n  Kasperski~5\n  ^^^^^^^^^^^\n",
         ),
         (
             "Bahn^1000",
-            "fundstelle: behind `^` stands a number up to 100, as in `Streik^2` or `Streik^0.5`\n  Bahn^1000\n      ^^^^^\n",
+            "fundstelle: `^` needs a number up to 100, as in `Streik^2` or `Streik^0.5`\n  Bahn^1000\n      ^^^^^\n",
         ),
         (
             "Bahn NICHT",
             "fundstelle: NICHT needs a word on each side; in quotation marks it is a word itself\n  Bahn NICHT\n       ^^^^^\n",
         ),
-        ("NICHT Bahn", "fundstelle: the query only says what must not be there: add a word to look for\n"),
+        ("NICHT Bahn", "fundstelle: the query only excludes: add a word to search for\n"),
         (&brackets, "fundstelle: brackets are nested deeper than 32: simplify the query\n"),
-        (&nots, "fundstelle: longer than 16384 bytes: shorten the query\n"),
+        (&nots, "fundstelle: the query is longer than 16384 bytes: shorten it\n"),
     ] {
         let ran = sandbox.run(&["search", query]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);

@@ -449,7 +449,7 @@ fn bad_input_is_told() {
         (&["trend", "streiken", "--svg", "gibt/es/nicht.svg"], "gibt/es/nicht.svg: "),
         (&["trend", "streiken", "--since", "2019", "--until", "2018"], "--since is later than --until"),
         (&["trend", "streiken", "--index", "gibt-es-nicht"], "no index in gibt-es-nicht"),
-        (&["trend", "--", "-streiken"], "only says what must not be there"),
+        (&["trend", "--", "-streiken"], "the query only excludes"),
     ] {
         let ran = sandbox.run(args);
         assert!(ran.code == 2 && ran.err.contains(why), "{args:?}: {} {}", ran.code, ran.err);

@@ -95,7 +95,7 @@ fn what_is_refused() {
     fs::write(sandbox.path().join("kein.xml"), "Murks").unwrap();
     for (args, told) in [
         (&["add", "b", "(Bahn"][..], "this bracket is not closed: add `)`, or put it in quotation marks\n  (Bahn\n  ^"),
-        (&["add", "b", "NICHT Bahn"], "only says what must not be there"),
+        (&["add", "b", "NICHT Bahn"], "the query only excludes"),
         (&["add", "a", "Zug"], "`a` already"),
         (&["add", " ", "Zug"], "no name for a search"),
         (&["remove", "c"], "under the name `c`"),
