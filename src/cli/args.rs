@@ -84,7 +84,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Lexicon(LexiconCommand),
     /// Explain the query language, with examples
-    #[command(long_about = super::language::ENGLISH)]
+    #[command(long_about = super::query::ENGLISH)]
     Query,
     /// Write shell completions to standard output
     Completions(CompletionsArgs),

@@ -14,11 +14,11 @@ mod given;
 mod index;
 #[cfg(feature = "tui")]
 mod interactive;
-mod language;
 mod lexicon;
 mod messages;
 mod optimize;
 mod output;
+mod query;
 mod search;
 mod show;
 mod signals;
@@ -90,7 +90,7 @@ fn run_command() -> Result<Exit> {
         Command::Verify(args) => verify::run(&args, &common),
         Command::Optimize(args) => optimize::run(&args, &common),
         Command::Lexicon(LexiconCommand::Build(args)) => lexicon::build(&args, &common),
-        Command::Query => language::run(),
+        Command::Query => query::run(),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => completions::man(),
     }
