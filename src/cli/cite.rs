@@ -17,8 +17,8 @@ pub(super) fn run(args: &CiteArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
     let mut seen = HashSet::new();
     let ids = args.ids.iter().filter(|id| seen.insert(id.as_str()));
-    let citations = ids.map(|id| Ok(Citation::of(&searcher.article(id)?)?));
-    // All are looked up before the first is printed.
+    let citations = ids.map(|id| Ok(Citation::of(&searcher.article(id)?)));
+    // All are looked up before the first is printed: an unknown id prints nothing.
     let citations: Vec<Citation> = citations.collect::<Result<_>>()?;
     let format = if args.json { CitationFormat::CslJson } else { args.format };
     let language = language();
@@ -41,7 +41,7 @@ pub(super) fn run(args: &CiteArgs, common: &Common) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Lines of a format, safe to see.
+/// Writes the lines of a format, safe to print.
 fn lines(out: &mut impl std::io::Write, text: &str, end: &str) -> std::io::Result<()> {
     text.split_terminator(end).try_for_each(|line| write!(out, "{}{end}", visible(line)))
 }

@@ -1,11 +1,11 @@
-//! Bars and columns of a table on a terminal.
+//! Bars and columns of tables on a terminal.
 
 use textwrap::core::display_width;
 
 /// Blocks that fill one to seven eighths of a column.
 const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/// A bar of `width` columns for the whole, to an eighth of a column; something for every share above 0.
+/// Draws a share of `width` columns, to an eighth of a column; every share above 0 is visible.
 pub(super) fn bar(share: f64, width: usize) -> String {
     let eighths = (share.clamp(0.0, 1.0) * width as f64 * 8.0).round() as usize;
     let eighths = if share > 0.0 { eighths.max(1) } else { 0 };
@@ -13,7 +13,7 @@ pub(super) fn bar(share: f64, width: usize) -> String {
     "█".repeat(eighths / 8).chars().chain(rest).collect()
 }
 
-/// `text` on exactly `width` columns, cut where it is too long.
+/// Pads or cuts `text` to exactly `width` columns.
 pub(super) fn fitted(text: &str, width: usize) -> String {
     let mut fitted = text.to_owned();
     if display_width(text) > width {

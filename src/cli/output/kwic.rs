@@ -1,4 +1,4 @@
-//! Matches among the words around them, one below the other.
+//! Keyword in context: matches among the words around them, one below the other.
 
 use std::io::{self, Write};
 
@@ -9,16 +9,16 @@ use textwrap::core::display_width;
 use super::text::Painter;
 use super::visible;
 
-/// Columns of a line where nothing says how wide the output is.
-const WIDTH: usize = 100;
-/// Columns on each side of the middle, at least. An id that does not fit beside them makes its line longer.
-const LEAST: usize = 30;
+/// Columns of a line where the output is no terminal.
+const DEFAULT_COLUMNS: usize = 100;
+/// Fewest columns on each side of the middle. An id that does not fit beside them makes its line longer.
+const MIN_SIDE_COLUMNS: usize = 30;
 
-/// Writes a line for each match in the texts of `hits`: what is before it, the match, what is after it, the hit's id. The
-/// matches begin in one column.
+/// Writes a line per match in the texts of `hits`: the text before, the match, the text after, the hit's id. All matches begin in one
+/// column.
 pub(super) fn write(out: &mut impl Write, painter: &Painter, hits: &[&Hit]) -> io::Result<()> {
     let longest = hits.iter().map(|hit| display_width(&visible(&hit.id))).max().unwrap_or(0);
-    let side = (painter.width().unwrap_or(WIDTH).saturating_sub(longest + 2) / 2).max(LEAST);
+    let side = (painter.width().unwrap_or(DEFAULT_COLUMNS).saturating_sub(longest + 2) / 2).max(MIN_SIDE_COLUMNS);
     for hit in hits {
         let letters: Vec<char> = hit.text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
         let id = painter.faint(&visible(&hit.id));
@@ -32,7 +32,7 @@ pub(super) fn write(out: &mut impl Write, painter: &Painter, hits: &[&Hit]) -> i
             writeln!(out, "{left}{before}{found}{after}{right}  {id}")?;
         }
         if hit.matches.is_empty() {
-            // What matched stands elsewhere: the headline says what it is.
+            // The match is not in the text; the headline shows what the hit is about.
             let title = painter.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
             writeln!(out, "{}{title}  {id}", " ".repeat(side))?;
         }
@@ -40,19 +40,19 @@ pub(super) fn write(out: &mut impl Write, painter: &Painter, hits: &[&Hit]) -> i
     Ok(())
 }
 
-/// As much of the end of a text as fits into so many columns, safe to print.
+/// Returns the end of a text that fits into `columns`, safe to print.
 fn last_columns(letters: &[char], columns: usize) -> String {
     let mut shown = fitting(letters.iter().rev(), columns);
     shown.reverse();
     shown.concat()
 }
 
-/// The same of its beginning.
+/// Returns the beginning of a text that fits into `columns`, safe to print.
 fn first_columns<'a>(letters: impl Iterator<Item = &'a char>, columns: usize) -> String {
     fitting(letters, columns).concat()
 }
 
-/// The first of `letters` that fit into so many columns, each as it is shown.
+/// Returns the first letters that fit into `columns`, each as it is printed.
 fn fitting<'a>(letters: impl Iterator<Item = &'a char>, columns: usize) -> Vec<String> {
     let mut left = columns;
     let shown = letters.map(|c| visible(&c.to_string()).into_owned());

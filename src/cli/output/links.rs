@@ -1,12 +1,12 @@
-//! Paths that a terminal can open.
+//! Links to files that a terminal can open.
 
 use std::path::Path;
 
 use fundstelle::cite::file_url;
 
-/// `text` as a link to the file at `path`, by the escape sequence OSC 8. As it is when the path is not absolute.
+/// Returns `text` as a link to the file at `path`, with the escape sequence OSC 8. Without change if the path is not absolute.
 pub(super) fn linked(path: &str, text: &str) -> String {
-    // The address is in percent encoding: nothing in it can end the sequence.
+    // The address is percent-encoded: nothing in it can end the sequence.
     match file_url(Path::new(path)) {
         url if url.is_empty() => text.to_owned(),
         url => format!("\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"),

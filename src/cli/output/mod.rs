@@ -1,4 +1,4 @@
-//! How things look: hits in each format, progress, and text made safe for a terminal.
+//! Formats of hits, progress, and text made safe for a terminal.
 
 pub(super) mod account;
 mod bars;
@@ -23,19 +23,19 @@ pub(super) use text::Painter;
 #[cfg(feature = "tui")]
 pub(super) use text::{are_colored, place};
 
-/// Prints a line to standard error. Nobody can be told when that fails.
+/// Prints a line to standard error. A failure is ignored: there is nowhere to report it.
 pub(super) fn note(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
-/// A path as people read it: relative when it is below the current folder, and safe to print.
+/// Returns a path for people: relative if it is below the current folder, and safe to print.
 pub(super) fn shown_path(path: &str) -> String {
     let here = std::env::current_dir().ok();
     let relative = here.as_deref().and_then(|here| Path::new(path).strip_prefix(here).ok());
     visible(&relative.map_or_else(|| path.to_owned(), |relative| relative.display().to_string())).into_owned()
 }
 
-/// Standard output, buffered. It must be flushed at the end, or what could not be written goes unnoticed.
+/// Returns standard output, buffered. Flush it at the end, or a failed write goes unnoticed.
 pub(super) fn stdout() -> io::BufWriter<io::StdoutLock<'static>> {
     io::BufWriter::new(io::stdout().lock())
 }

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// `text` with every character that could steer a terminal made visible: control codes as their pictures (␛),
-/// those without one and the marks that turn the direction of writing as `<U+202E>`. Line ends become pictures
-/// too: whoever wants lines splits them before.
+/// Makes every character of `text` visible that could control a terminal: control codes become their pictures (␛); codes without a
+/// picture and the marks that change the direction of writing become `<U+202E>`. Line ends become pictures as well: split lines before.
 pub(in crate::cli) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(steers) {
         return Cow::Borrowed(text);
@@ -24,14 +23,14 @@ pub(in crate::cli) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// `value` as one line of JSON in which characters that could steer a terminal are escaped (`\u202e`): the same
-/// value to every reader of JSON.
+/// Returns `value` as one line of JSON. Characters that could control a terminal are escaped (`\u202e`), which is the same value to
+/// every reader of JSON.
 pub(in crate::cli) fn json_line(value: &impl serde::Serialize) -> serde_json::Result<String> {
     let line = serde_json::to_string(value)?;
     if !line.chars().any(steers) {
         return Ok(line);
     }
-    // serde_json escapes C0; the others stand for themselves, and only inside strings.
+    // serde_json escapes C0; other such characters stand for themselves, and only inside strings.
     let mut out = String::with_capacity(line.len() + 16);
     for c in line.chars() {
         match c {
