@@ -1,5 +1,7 @@
-//! What can go wrong, in words that name the path and the way out.
+//! Errors: each names its condition and the path. What to do about it is for the program to say, not for the library.
 
+use std::error::Error as StdError;
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,121 +12,137 @@ use tantivy::directory::error::OpenWriteError;
 use crate::corpus::DiscoverError;
 use crate::query::QueryError;
 
-/// Every error of the library. The messages are English, lower case, without an end mark.
+/// An error of the library. Messages are English, lower case, without a full stop, and name no options of a program.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// A path that was given is not there or cannot be listed.
+    /// A path that was given does not exist or cannot be listed.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
     /// The folder holds no index.
-    #[error("no index in {}: run `fundstelle index FOLDER` first", .0.display())]
+    #[error("no index in {}", .0.display())]
     NoIndex(PathBuf),
     /// The folder that should take the index holds something else.
-    #[error("{} holds other files and no index: choose an empty or new folder with --index", .0.display())]
+    #[error("{} holds other files and no index", .0.display())]
     NotAnIndex(PathBuf),
     /// The index was written in another format.
-    #[error("the index in {} has format {found}, this program reads format {expected}: rebuild it with `fundstelle index --rebuild FOLDER`", dir.display())]
+    #[error("the index in {} has format {found}, this program reads format {expected}", dir.display())]
     Format {
-        /// The index.
+        /// Folder of the index.
         dir: PathBuf,
-        /// The format on disk, as it names itself.
+        /// Format on disk, as it names itself.
         found: String,
-        /// The format this program reads and writes.
+        /// Format this version reads and writes.
         expected: u32,
     },
-    /// The index was written with another analyser.
-    #[error("the index in {} was made by the analyser `{found}`, this program has `{expected}`: rebuild it with `fundstelle index --rebuild FOLDER`", dir.display())]
+    /// The index was built with another analyser.
+    #[error("the index in {} was built with the analyser `{found}`, this program has `{expected}`", dir.display())]
     Analyzer {
-        /// The index.
+        /// Folder of the index.
         dir: PathBuf,
         /// Fingerprint on disk.
         found: String,
-        /// Fingerprint of this program.
+        /// Fingerprint of this version.
         expected: String,
     },
-    /// The index splits words otherwise than it is asked to.
-    #[error("the index in {} was made otherwise than {option} asks: add --rebuild to make it anew", dir.display())]
+    /// The index was built with other settings of the analyser than those asked for.
+    #[error("the index in {} {conflict}", dir.display())]
     OtherAnalysis {
-        /// The index.
+        /// Folder of the index.
         dir: PathBuf,
-        /// The option that differs.
-        option: &'static str,
+        /// Setting that differs.
+        conflict: AnalysisConflict,
     },
     /// The list of exceptions has a bad line.
     #[error("line {line} of the list of exceptions: {what}")]
     Exceptions {
-        /// From 1.
+        /// Line number, from 1.
         line: usize,
-        /// What is wrong.
+        /// Fault in the line.
         what: String,
     },
     /// Another process is writing to the index.
-    #[error("another process is writing to the index in {}: wait until it ends", .0.display())]
+    #[error("another process is writing to the index in {}", .0.display())]
     Locked(PathBuf),
     /// Another process has written to the index since this run began.
-    #[error("another process has written to the index in {} meanwhile: run it again", .0.display())]
+    #[error("another process has written to the index in {} in the meantime", .0.display())]
     Overtaken(PathBuf),
     /// A part of the index cannot be read.
-    #[error("the index in {} is damaged ({what}): rebuild it with `fundstelle index --rebuild FOLDER`", dir.display())]
+    #[error("the index in {} is damaged ({what})", dir.display())]
     Damaged {
-        /// The index.
+        /// Folder of the index.
         dir: PathBuf,
-        /// What was found.
+        /// Damage that was found.
         what: String,
     },
-    /// A query that cannot be understood or costs too much.
+    /// A query that cannot be parsed or costs too much.
     #[error(transparent)]
     Query(#[from] QueryError),
     /// No passage or article has this id.
-    #[error("nothing in the index has the id `{0}`")]
+    #[error("no passage or article has the id `{0}`")]
     NoSuchId(String),
-    /// No search of this name is kept.
-    #[error("no search is kept under the name `{0}`: `fundstelle watch list` shows those that are")]
+    /// No saved search has this name.
+    #[error("no saved search is named `{0}`")]
     NoSuchWatch(String),
-    /// A search of this name is kept already.
-    #[error(
-        "a search is kept under the name `{0}` already: choose another name, or `fundstelle watch remove` it first"
-    )]
+    /// A saved search of this name exists.
+    #[error("a saved search named `{0}` already exists")]
     WatchTaken(String),
-    /// Not a name for a search.
-    #[error("`{0}` is no name for a search: up to 100 characters, not only blanks, no control codes")]
+    /// Not a valid name for a saved search.
+    #[error("`{0}` is not a valid name for a search: use 1 to 100 printable characters, not only spaces")]
     WatchName(String),
-    /// The file of the searches that are kept is damaged.
-    #[error("{} is not as it was written: delete it and add the searches again", .0.display())]
+    /// The file of saved searches is damaged.
+    #[error("{} does not match its checksum", .0.display())]
     DamagedWatches(PathBuf),
-    /// A query was not done in the time it was given.
-    #[error("the query was not done in time: make it narrower, or give it more with --timeout SECONDS")]
+    /// A query did not finish within its time limit.
+    #[error("the query exceeded its time limit")]
     TooSlow,
     /// A file of topics, judgments, runs or queries has a bad line.
     #[error("{}:{line}: {what}", path.display())]
     Line {
         /// The file.
         path: PathBuf,
-        /// The line, from 1.
+        /// Line number, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// Fault in the line.
         what: String,
     },
-    /// The operating system refused something.
+    /// The operating system refused an operation.
     #[error("{}: {source}", path.display())]
     Io {
-        /// The path it was refused for.
+        /// Path of the operation.
         path: PathBuf,
-        /// Its own words.
+        /// Error of the operating system.
         source: io::Error,
     },
     /// The disk is full, read-only, or refuses for another reason.
-    #[error("{0}; the index is as it was at its last commit: when the cause is gone, run the command again")]
+    #[error("{0}; the index is as of its last commit")]
     Unwritten(Arc<io::Error>),
-    /// The index library reported a failure.
-    #[error("the index failed: {0}; `fundstelle verify` says whether it is damaged")]
-    Tantivy(tantivy::TantivyError),
+    /// The library that keeps the index on disk reported a failure.
+    #[error("the index backend failed: {0}")]
+    Backend(#[source] Box<dyn StdError + Send + Sync>),
     /// An invariant of this library does not hold.
     #[error("internal error: {what}")]
     Bug {
         /// The invariant, and what was found instead.
         what: String,
     },
+}
+
+/// A setting of the analyser that an index fixes when it is built, and that differs from the one asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnalysisConflict {
+    /// The index splits compounds, and was asked not to.
+    Compounds,
+    /// The index was built with another list of exceptions, or with none.
+    Exceptions,
+}
+
+impl fmt::Display for AnalysisConflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            AnalysisConflict::Compounds => "was built with compounds split",
+            AnalysisConflict::Exceptions => "was built with another list of exceptions",
+        })
+    }
 }
 
 impl From<TantivyError> for Error {
@@ -136,19 +154,19 @@ impl From<TantivyError> for Error {
             {
                 Error::Unwritten(Arc::clone(source))
             }
-            _ => Error::Tantivy(err),
+            _ => Error::Backend(Box::new(err)),
         }
     }
 }
 
-/// Whether it is not the index that is at fault, but what the disk allows.
+/// Returns true if the disk refused, so that the index is not at fault.
 fn is_refused(err: &io::Error) -> bool {
     use io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
     matches!(err.kind(), FileTooLarge | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull)
         || inner(err).is_some_and(is_refused)
 }
 
-/// The error of the disk inside one of the dictionary of terms.
+/// Returns the disk's error that an error of the term dictionary wraps.
 fn inner(err: &io::Error) -> Option<&io::Error> {
     match err.get_ref()?.downcast_ref()? {
         tantivy_fst::Error::Io(inner) => Some(inner),
@@ -157,7 +175,7 @@ fn inner(err: &io::Error) -> Option<&io::Error> {
 }
 
 impl Error {
-    /// For `map_err`: an I/O error at `path`.
+    /// Wraps an I/O error at `path`; for `map_err`.
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
         move |source| Error::Io { path: path.to_owned(), source }
     }

@@ -59,9 +59,4 @@ mod random;
 mod retrieval;
 pub mod search;
 
-pub use error::Error;
-pub use index::{IndexSummary, Progress, UpdateOptions};
-pub use search::{Grouping, Hit, Results, SearchOptions, Searcher, Sort};
-
-// Their types are part of the public interface.
-pub use {blake3, jiff};
+pub use error::{AnalysisConflict, Error};

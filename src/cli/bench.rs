@@ -11,22 +11,22 @@ use serde_json::{Map, Value, json};
 
 use super::Exit;
 use super::args::{BenchArgs, Common};
+use super::messages::{language, sentences, texts};
 use super::output::stdout;
 
 pub(super) fn run(args: &BenchArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
     let queries = queries(args, &searcher)?;
     if queries.is_empty() {
-        bail!("no queries to time: the index is empty, or the file of queries");
+        bail!(texts::NO_QUERIES.to(language()));
     }
     let threads = common.threads.map_or(1, usize::from);
-    let timing = TimingOptions { rounds: args.rounds as usize, warm_up: args.warm_up as usize, threads };
-    let report = time_queries(&searcher, &queries, &timing)?;
-    let conditions = conditions(&searcher, args, threads);
+    let plan = Plan { rounds: args.rounds as usize, warm_up: args.warm_up as usize, threads };
+    let report = measure(&searcher, &queries, &plan)?;
     if args.json {
-        write_json(&report, conditions)?;
+        write_json(&report, conditions(&searcher, args, threads))?;
     } else {
-        write_table(&report, &conditions)?;
+        write_table(&report, &searcher, args, threads)?;
     }
     Ok(Exit::Done)
 }
@@ -35,7 +35,7 @@ fn queries(args: &BenchArgs, searcher: &Searcher) -> Result<Vec<TimedQuery>> {
     let Some(path) = &args.queries else { return Ok(draw_queries(searcher)?) };
     let text = if path == Path::new("-") {
         let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text).context("queries on standard input")?;
+        io::stdin().lock().read_to_string(&mut text).context(texts::STANDARD_INPUT.to(language()))?;
         text
     } else {
         std::fs::read_to_string(path).with_context(|| path.display().to_string())?
@@ -43,7 +43,7 @@ fn queries(args: &BenchArgs, searcher: &Searcher) -> Result<Vec<TimedQuery>> {
     Ok(parse_queries(&text, path)?)
 }
 
-/// What the figures hold for.
+/// Returns the conditions under which the figures hold.
 fn conditions(searcher: &Searcher, args: &BenchArgs, threads: usize) -> Value {
     let payload = searcher.index().metadata();
     json!({
@@ -81,36 +81,23 @@ fn write_json(report: &LatencyReport, conditions: Value) -> Result<()> {
     Ok(())
 }
 
-fn write_table(report: &LatencyReport, conditions: &Value) -> Result<()> {
-    let mut out = stdout();
-    let (passages, segments) = (&conditions["passages"], &conditions["segments"]);
-    let megabytes = conditions["index_bytes"].as_u64().unwrap_or(0) as f64 / 1e6;
-    let caches = conditions["caches"].as_str().unwrap_or_default();
-    writeln!(
-        out,
-        "fundstelle {} on {passages} passages, {segments} segments, {megabytes:.1} MB; {}",
-        env!("CARGO_PKG_VERSION"),
-        cpu()
-    )?;
-    writeln!(
-        out,
-        "latency with one thread, caches {caches}, {} rounds; text to ids of the best 10, milliseconds",
-        conditions["rounds"]
-    )?;
-    writeln!(
-        out,
-        "{:<12} {:>5} {:>6} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}",
-        "class", "n", "hits", "min", "p50", "p90", "p99", "max", "mean"
-    )?;
+fn write_table(report: &Report, searcher: &Searcher, args: &BenchArgs, threads: usize) -> Result<()> {
+    let (mut out, language) = (stdout(), language());
+    let (passages, segments) = (searcher.index().payload().passages, searcher.segments() as u64);
+    writeln!(out, "{}", sentences::timed_on(language, passages, segments, searcher.index().bytes(), &cpu()))?;
+    let caches = if args.warm_up > 0 { texts::WARM } else { texts::AS_FOUND };
+    writeln!(out, "{}", sentences::timed_how(language, caches, args.rounds))?;
+    let [class, hits, mean] = [texts::CLASS, texts::HITS, texts::MEAN].map(|head| head.to(language));
+    let times = ["min", "p50", "p90", "p99", "max", mean].map(|head| format!(" {head:>8}")).concat();
+    writeln!(out, "{class:<12} {:>5} {hits:>7}{times}", "n")?;
     for (name, t) in report.classes() {
-        writeln!(
-            out,
-            "{name:<12} {:>5} {:>6.1} {:>8.3} {:>8.3} {:>8.3} {:>8.3} {:>8.3} {:>8.3}",
-            t.queries, t.hits, t.min_ms, t.p50_ms, t.p90_ms, t.p99_ms, t.max_ms, t.mean_ms
-        )?;
+        let hits = language.decimal(t.hits, 1);
+        let times = [t.min_ms, t.p50_ms, t.p90_ms, t.p99_ms, t.max_ms, t.mean_ms];
+        let times = times.map(|time| format!(" {:>8}", language.decimal(time, 3))).concat();
+        writeln!(out, "{name:<12} {:>5} {hits:>7}{times}", t.queries)?;
     }
     if let Some(rate) = report.queries_per_second {
-        writeln!(out, "{rate:.0} queries a second with {} threads", conditions["threads"])?;
+        writeln!(out, "{}", sentences::rate(language, rate, threads))?;
     }
     out.flush()?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use fundstelle::measure::relevance::{Evaluation, Measures, evaluate};
 use fundstelle::measure::significance::{RandomisationTest, randomisation_test};
 use fundstelle::measure::trec::{Qrels, TrecRun, read_qrels, read_run};
@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, EvalArgs};
+use super::messages::{language, sentences, texts};
 use super::output::{stdout, visible};
 use super::search::topics;
 
@@ -20,10 +21,10 @@ pub(super) fn run(args: &EvalArgs, common: &Common) -> Result<Exit> {
         Some(path) => read_run(path)?,
         None => run_topics(args, common)?,
     };
-    refuse_strangers(&run, &qrels)?;
+    check_documents(&run, &qrels)?;
     let evaluation = evaluate(&run, &qrels);
     if evaluation.topics.is_empty() {
-        return Err(anyhow!("{}: no document is relevant to any topic", args.qrels.display()));
+        bail!(sentences::nothing_relevant(language(), &args.qrels));
     }
     let against = args.against.as_ref().map(|path| read_run(path).map(|run| evaluate(&run, &qrels))).transpose()?;
     let mut out = stdout();
@@ -36,18 +37,15 @@ pub(super) fn run(args: &EvalArgs, common: &Common) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Refuses judgments about other things than the run: all zeros would look like a bad ranking.
-fn refuse_strangers(run: &TrecRun, qrels: &Qrels) -> Result<()> {
+/// Refuses judgments of other documents than those of the run: all zeros would look like a bad ranking.
+fn check_documents(run: &Run, qrels: &Qrels) -> Result<()> {
     let mut ids = run.iter().flat_map(|(topic, documents)| documents.iter().map(move |(id, _)| (topic, id)));
     let Some(first) = ids.clone().next() else { return Ok(()) };
     if ids.any(|(topic, id)| qrels.get(topic).is_some_and(|grades| grades.contains_key(id))) {
         return Ok(());
     }
     let judged = qrels.values().flat_map(|grades| grades.keys()).next().map_or("", String::as_str);
-    bail!(
-        "no id of the run is in the judgments (found `{}`, judged `{judged}`): are they about articles (--by article)?",
-        first.1
-    )
+    bail!(sentences::other_documents(language(), first.1, judged))
 }
 
 fn run_topics(args: &EvalArgs, common: &Common) -> Result<TrecRun> {
@@ -57,7 +55,7 @@ fn run_topics(args: &EvalArgs, common: &Common) -> Result<TrecRun> {
     let mut run = TrecRun::new();
     for (topic, node) in topics(path)? {
         let hits = searcher.search_node(&node, &options)?.hits;
-        // Ranks, not scores, so that trec_eval's order of equal scores cannot turn ours around.
+        // Ranks instead of scores, so that trec_eval's order of equal scores cannot change ours.
         let id = |hit: fundstelle::search::Hit| match options.by {
             Grouping::Article => hit.article,
             Grouping::Passage => hit.id,
@@ -96,25 +94,26 @@ fn write_table(
     evaluation: &Evaluation,
     against: Option<&Evaluation>,
 ) -> Result<()> {
-    writeln!(out, "{:<24} {:>8} {:>8} {:>8} {:>8} {:>10}", "topic", "nDCG@10", "MRR@10", "MAP", "P@10", "recall@100")?;
+    let (language, topic) = (language(), texts::TOPIC.to(language()));
+    writeln!(out, "{topic:<24} {:>8} {:>8} {:>8} {:>8} {:>10}", "nDCG@10", "MRR@10", "MAP", "P@10", "recall@100")?;
     if args.per_topic {
         for (topic, measures) in &evaluation.topics {
             row(out, &visible(topic), measures)?;
         }
     }
-    row(out, &format!("mean of {}", evaluation.topics.len()), &evaluation.mean)?;
+    row(out, &sentences::mean_of(language, evaluation.topics.len()), &evaluation.mean)?;
     if let Some(other) = against {
-        row(out, "against", &other.mean)?;
-        let RandomisationTest { difference, p } = randomisation_test(evaluation, other);
-        writeln!(out, "nDCG@10 {difference:+.4}, p = {p:.5} (two-sided paired randomisation test)")?;
+        row(out, texts::BASELINE.to(language), &other.mean)?;
+        let (difference, p) = randomisation_test(evaluation, other);
+        let sign = if difference < 0.0 { '-' } else { '+' };
+        let (difference, p) = (language.decimal(difference.abs(), 4), language.decimal(p, 5));
+        writeln!(out, "nDCG@10 {sign}{difference}, p = {p} ({})", texts::TWO_SIDED.to(language))?;
     }
     Ok(())
 }
 
 fn row(out: &mut impl Write, name: &str, m: &Measures) -> std::io::Result<()> {
-    writeln!(
-        out,
-        "{name:<24} {:>8.4} {:>8.4} {:>8.4} {:>8.4} {:>10.4}",
-        m.ndcg_10, m.mrr_10, m.map, m.p_10, m.recall_100
-    )
+    let [ndcg, mrr, map, precision, recall] =
+        [m.ndcg_10, m.mrr_10, m.map, m.p_10, m.recall_100].map(|value| language().decimal(value, 4));
+    writeln!(out, "{name:<24} {ndcg:>8} {mrr:>8} {map:>8} {precision:>8} {recall:>10}")
 }

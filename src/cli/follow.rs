@@ -8,46 +8,47 @@ use fundstelle::corpus::Changes;
 use fundstelle::index::IndexSummary;
 
 use super::Exit;
-use super::messages::{self, Language, language, texts};
+use super::messages::{self, language, sentences, texts};
 use super::output::note;
 use super::signals;
 
-/// Even where the system tells of changes, one looks so often: of a folder on another machine it may tell nothing.
-const SELDOM: Duration = Duration::from_secs(10 * 60);
-/// Where it does not, and after an error that may pass.
-const OFTEN: Duration = Duration::from_secs(10);
+/// Longest wait for a change that the system reports: it may report nothing of a folder on another machine.
+const NOTIFIED_INTERVAL: Duration = Duration::from_secs(10 * 60);
+/// Longest wait where the system reports no changes, and after an error that may pass.
+const POLLING_INTERVAL: Duration = Duration::from_secs(10);
+/// Exit status of a process that Ctrl-C has ended, by convention of the shells.
+const INTERRUPTED: i32 = 130;
 
-/// Updates after every change, with a line for each in which something came of it, until Ctrl-C. `tell` hears of each such run.
+/// Updates the index after every change until Ctrl-C, and prints a line for each update that changed something. Calls `tell` with the
+/// summary of each such update.
 pub(super) fn run(
     changes: &Changes,
     quiet: bool,
     mut update: impl FnMut() -> Result<IndexSummary>,
     mut tell: impl FnMut(&IndexSummary) -> Result<()>,
 ) -> Result<Exit> {
-    // Not before: the first run may take long, and ends at Ctrl-C as every other command does.
-    // A second Ctrl-C does not wait for the end of an update. The last commit is whole whatever happens.
-    signals::stop_gracefully(changes.stopper()).context("Ctrl-C")?;
+    // Installed only now: the first run may take long, and Ctrl-C ends it as it ends every other command.
+    let (stop, asked) = (changes.stopper(), AtomicBool::new(false));
+    ctrlc::set_handler(move || {
+        // A second Ctrl-C does not wait for the end of an update. The last commit stays whole.
+        if asked.swap(true, Ordering::AcqRel) {
+            process::exit(INTERRUPTED);
+        }
+        stop();
+    })
+    .context(texts::NO_SIGNAL_HANDLER.to(language()))?;
     if let (Some(why), false) = (changes.untold(), quiet) {
-        let every = OFTEN.as_secs();
-        note(&match language() {
-            Language::German => {
-                format!("das System meldet Änderungen hier nicht ({why}): alle {every} s wird nachgesehen")
-            }
-            Language::English => format!("the system tells of no changes here ({why}): looking every {every} s"),
-        });
+        note(&sentences::polling(language(), &why, POLLING_INTERVAL.as_secs()));
     }
     if !quiet {
-        note(match language() {
-            Language::German => "Änderungen werden nachgeführt; Ctrl-C beendet.",
-            Language::English => "Following changes; Ctrl-C ends.",
-        });
+        note(texts::FOLLOWING.to(language()));
     }
-    let (mut most, mut last_error) = (if changes.notification_error().is_some() { OFTEN } else { SELDOM }, None);
-    let pace = most;
-    while changes.wait(most) {
+    let usual = if changes.untold().is_some() { POLLING_INTERVAL } else { NOTIFIED_INTERVAL };
+    let (mut interval, mut last_error) = (usual, None);
+    while changes.wait(interval) {
         match update() {
             Ok(summary) => {
-                (most, last_error) = (pace, None);
+                (interval, last_error) = (usual, None);
                 if has_changed(&summary) {
                     if !quiet {
                         note(&line(&summary));
@@ -55,12 +56,12 @@ pub(super) fn run(
                     tell(&summary)?;
                 }
             }
-            Err(err) if passes(&err) => {
+            Err(err) if may_pass(&err) => {
                 let message = messages::error(language(), &err);
                 if last_error.as_ref() != Some(&message) {
                     note(&format!("fundstelle: {message}"));
                 }
-                (most, last_error) = (OFTEN, Some(message));
+                (interval, last_error) = (POLLING_INTERVAL, Some(message));
             }
             Err(err) => return Err(err),
         }
@@ -73,25 +74,28 @@ fn has_changed(summary: &IndexSummary) -> bool {
         || summary.articles_added + summary.articles_replaced + summary.articles_removed > 0
 }
 
-/// Whether an error may be gone when one tries again.
-fn passes(err: &anyhow::Error) -> bool {
+/// Returns true if an error may be gone at the next attempt.
+fn may_pass(err: &anyhow::Error) -> bool {
     matches!(
         err.downcast_ref(),
         Some(Error::Locked(_) | Error::Overtaken(_) | Error::Discover(_) | Error::Unwritten(_))
     )
 }
 
-/// The run on one line.
+/// Summarises an update on one line.
 fn line(summary: &IndexSummary) -> String {
-    let t = texts(language());
-    let parts = [
-        (summary.articles_added, t.added),
-        (summary.articles_replaced, t.replaced),
-        (summary.articles_removed, t.removed),
-        (summary.skipped.iter().filter(|(_, why)| why.is_fault()).count() as u64, t.skipped),
+    let language = language();
+    let faults = summary.skipped.iter().filter(|(_, why)| why.is_fault()).count() as u64;
+    let counts = [
+        (summary.articles_added, texts::NEW),
+        (summary.articles_replaced, texts::REPLACED),
+        (summary.articles_removed, texts::REMOVED),
+        (faults, texts::SKIPPED),
     ];
-    let parts = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-    let parts: Vec<String> =
-        parts.chain([t.articles.counted(summary.articles), format!("{:.2} s", summary.seconds)]).collect();
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let counts = counts.map(|(count, what)| format!("{} {}", language.count(*count), what.to(language)));
+    let (articles, seconds) =
+        (texts::ARTICLES.counted(language, summary.articles), language.decimal(summary.seconds, 2));
+    let parts: Vec<String> = counts.chain([articles, format!("{seconds} s")]).collect();
     parts.join(" · ")
 }

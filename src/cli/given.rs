@@ -1,4 +1,4 @@
-//! Which articles are in the file that a command was given, or what is on standard input?
+//! The articles of the file that a command was given, or the text on standard input.
 
 use std::io::{self, Read as _};
 use std::ops::ControlFlow;
@@ -7,41 +7,40 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use fundstelle::corpus::{Article, DiscoverError, ReadOptions, Record, WalkOptions, discover, read};
 
-use super::messages::{Language, language, reason};
+use super::messages::{language, reason, sentences, texts};
 use super::output::{note, visible};
 
-/// Whether `-` was given.
+/// Returns true if `-` was given.
 pub(super) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// All of standard input.
+/// Reads all of standard input. Error: the text is not UTF-8.
 pub(super) fn standard_input() -> Result<String> {
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
-    let Ok(text) = String::from_utf8(bytes) else {
-        bail!("standard input: not UTF-8: give a file, whose encoding is found out")
-    };
+    io::stdin().lock().read_to_end(&mut bytes).context(texts::STANDARD_INPUT.to(language()))?;
+    let Ok(text) = String::from_utf8(bytes) else { bail!(texts::NOT_UTF_8.to(language())) };
     Ok(text)
 }
 
-/// The articles of a file, the first `most` at most. Records that are none are told. Errors: it is no file, or none that can
-/// be read.
+/// Reads the first `most` articles of a file, and notes records that are no articles on standard error. Errors: the path is not a
+/// file, or the file cannot be read.
 pub(super) fn articles(path: &Path, most: usize) -> Result<Vec<Article>> {
     let shown = visible(&path.to_string_lossy()).into_owned();
+    let not_a_file = || sentences::not_a_file(language(), &shown);
     if path.is_dir() {
-        bail!("{}", no_file(&shown));
+        bail!(not_a_file());
     }
     let walk = WalkOptions { follow: true, ..WalkOptions::default() };
     let discovered = match discover(&[PathBuf::from(path)], &walk) {
-        // A pipe is there, but what it is called leads nowhere.
-        Err(DiscoverError::Missing { .. }) if path.exists() => bail!("{}", no_file(&shown)),
+        // A pipe exists, although its path cannot be resolved.
+        Err(DiscoverError::Missing { .. }) if path.exists() => bail!(not_a_file()),
         found => found.map_err(fundstelle::Error::from)?,
     };
     if let Some((_, why)) = discovered.skipped.first() {
         bail!("{shown}: {}", visible(&reason(language(), why)));
     }
-    let [file] = discovered.files.as_slice() else { bail!("{}", no_file(&shown)) };
+    let [file] = discovered.files.as_slice() else { bail!(not_a_file()) };
     let mut articles = Vec::new();
     let result = read(file, &ReadOptions::default(), &mut |record| {
         match record {
@@ -55,12 +54,5 @@ pub(super) fn articles(path: &Path, most: usize) -> Result<Vec<Article>> {
     match result {
         Err(why) if articles.len() < most => bail!("{shown}: {}", visible(&reason(language(), &why))),
         _ => Ok(articles),
-    }
-}
-
-fn no_file(shown: &str) -> String {
-    match language() {
-        Language::German => format!("{shown}: keine Datei: einen Text nennen, oder - für die Standardeingabe"),
-        Language::English => format!("{shown}: not a file: name one text, or - for standard input"),
     }
 }

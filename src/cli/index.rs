@@ -17,24 +17,24 @@ use super::{Exit, follow};
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;
     let exceptions = args.exceptions.as_deref().map(exceptions).transpose()?;
-    let analysis = Analysis { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions };
-    // Before the first run, so that nothing that changes meanwhile is missed.
-    let changes = args.watch.then(|| Changes::watch(&paths, &common.index));
-    let summary = bring_up_to_date(&paths, &args.reading, analysis, common)?;
+    let settings = NewIndex { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions };
+    // Created before the first run, so that no change during it is missed.
+    let changes = args.watch.then(|| Changes::of(&paths, &common.index));
+    let summary = bring_up_to_date(&paths, &args.reading, settings, common)?;
     tell(&summary, args, common)?;
     let Some(changes) = changes else { return Ok(exit(&summary, &paths, common.quiet)) };
     let again = || {
         bring_up_to_date(
             &paths,
             &args.reading,
-            Analysis { compounds: !args.no_compounds, ..Analysis::default() },
+            NewIndex { compounds: !args.no_compounds, ..NewIndex::default() },
             common,
         )
     };
     follow::run(&changes, common.quiet, again, |summary| if args.json { tell(summary, args, common) } else { Ok(()) })
 }
 
-/// The account of a run.
+/// Prints the summary of a run.
 fn tell(summary: &IndexSummary, args: &IndexArgs, common: &Common) -> Result<()> {
     if !common.quiet {
         account::note_skipped(language(), summary, true);
@@ -49,7 +49,7 @@ fn tell(summary: &IndexSummary, args: &IndexArgs, common: &Common) -> Result<()>
     Ok(())
 }
 
-/// The text of the user's list, which has no bad line.
+/// Reads the user's list of exceptions. Error: the list has a bad line.
 fn exceptions(path: &Path) -> Result<String> {
     let named = || visible(&path.to_string_lossy()).into_owned();
     let text = std::fs::read_to_string(path).with_context(named)?;
@@ -67,51 +67,51 @@ fn exit(summary: &IndexSummary, paths: &[PathBuf], quiet: bool) -> Exit {
     let nothing = summary.indexed + summary.unchanged + summary.removed == 0;
     if nothing && !quiet {
         let names: Vec<String> = paths.iter().map(|path| visible(&path.to_string_lossy()).into_owned()).collect();
-        note(&format!("fundstelle: {} {}", texts(language()).no_articles, names.join(", ")));
+        note(&format!("fundstelle: {} {}", texts::NO_ARTICLES_IN.to(language()), names.join(", ")));
     }
     if nothing { Exit::Nothing } else { Exit::Done }
 }
 
-/// How an index is to be made that is not there yet.
-pub(super) struct Analysis {
+/// Settings of an index that does not exist yet or is built again.
+pub(super) struct NewIndex {
     pub(super) rebuild: bool,
     pub(super) compounds: bool,
-    /// The user's list.
+    /// Text of the user's list of exceptions.
     pub(super) exceptions: Option<String>,
 }
 
-impl Default for Analysis {
-    fn default() -> Analysis {
-        Analysis { rebuild: false, compounds: true, exceptions: None }
+impl Default for NewIndex {
+    fn default() -> NewIndex {
+        NewIndex { rebuild: false, compounds: true, exceptions: None }
     }
 }
 
-/// Brings the index up to date, with a bar on a terminal.
+/// Brings the index up to date, with a progress bar on a terminal.
 pub(super) fn bring_up_to_date(
     paths: &[PathBuf],
     reading: &ReadingArgs,
-    analysis: Analysis,
+    settings: NewIndex,
     common: &Common,
 ) -> Result<IndexSummary> {
-    let mut options = UpdateOptions::default()
-        .rebuild(analysis.rebuild)
-        .compounds(analysis.compounds)
-        .exceptions(analysis.exceptions)
-        .walk(WalkOptions { follow: reading.follow, ..WalkOptions::default() })
-        .read(ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() });
-    if let Some(threads) = common.threads {
-        options.threads = threads.into();
-    }
-    Ok(progress::with_bar(common.quiet, |progress| update_with_progress(&common.index, paths, &options, progress))?)
+    let options = UpdateOptions {
+        threads: common.threads.map_or(UpdateOptions::default().threads, usize::from),
+        rebuild: settings.rebuild,
+        compounds: settings.compounds,
+        exceptions: settings.exceptions,
+        walk: WalkOptions { follow: reading.follow, ..WalkOptions::default() },
+        read: ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() },
+        ..UpdateOptions::default()
+    };
+    Ok(progress::with_bar(common.quiet, |progress| update(&common.index, paths, &options, progress))?)
 }
 
-/// The paths, with those of standard input in the place of `-`.
+/// Replaces `-` by the paths on standard input, one a line.
 fn expanded(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for path in paths {
         if path == Path::new("-") {
             for line in io::stdin().lock().lines() {
-                let line = line.context("the list of paths on standard input")?;
+                let line = line.context(texts::STANDARD_INPUT.to(language()))?;
                 all.extend(Some(line).filter(|line| !line.is_empty()).map(PathBuf::from));
             }
         } else {

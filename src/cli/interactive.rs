@@ -7,7 +7,6 @@ mod screen;
 mod state;
 #[cfg(test)]
 mod tests;
-mod words;
 mod worker;
 
 use std::env;
@@ -32,17 +31,17 @@ use signal_hook::low_level::emulate_default_handler;
 
 use super::Exit;
 use super::args::Common;
-use super::messages::language;
+use super::messages::{language, texts};
 use super::output::are_colored;
-use state::{Effect, State};
+use state::{AppState, Effect};
 use worker::{Answer, Request};
 
-/// How often is looked for an answer while one is to come.
-const OFTEN: Duration = Duration::from_millis(10);
-/// How often is looked around when nothing is to come but keys, which wake the program themselves.
-const SELDOM: Duration = Duration::from_millis(250);
+/// Polling interval while an answer is expected.
+const WAITING_INTERVAL: Duration = Duration::from_millis(10);
+/// Polling interval while only keys are expected, which wake the program themselves.
+const IDLE_INTERVAL: Duration = Duration::from_millis(250);
 
-/// Whether people sit on both ends, at a terminal on which one can draw.
+/// Returns true if standard input and output are a terminal that can be drawn on.
 pub(super) fn is_possible() -> bool {
     let is_dumb = env::var_os("TERM").is_some_and(|name| name == "dumb");
     io::stdin().is_terminal() && io::stdout().is_terminal() && !is_dumb
@@ -56,8 +55,8 @@ pub(super) fn run(common: &Common) -> Result<Exit> {
     thread::spawn(move || worker::work(&searcher, language, &requests, &answering));
     let killed = Arc::new(AtomicBool::new(false));
     flag::register(SIGTERM, Arc::clone(&killed))?;
-    let mut screen = Screen::enter()?;
-    let result = screen.work(&mut State::new(language), &ask, &answers, &killed);
+    let mut screen = RawTerminal::enter()?;
+    let result = screen.work(&mut AppState::new(language), &ask, &answers, &killed);
     drop(screen);
     if killed.load(Ordering::Relaxed) {
         emulate_default_handler(SIGTERM)?;
@@ -65,32 +64,33 @@ pub(super) fn run(common: &Common) -> Result<Exit> {
     result.map(|()| Exit::Done)
 }
 
-/// The terminal, taken over; given back when it is dropped, whatever has happened.
-struct Screen {
+/// The terminal in raw mode; its drop restores the terminal, whatever has happened.
+struct RawTerminal {
     terminal: Terminal<CrosstermBackend<Stdout>>,
     colors: bool,
 }
 
-/// What comes next.
+/// Event that the loop handles next.
 enum Next {
     Event(Event),
     Answer(Answer),
     Killed,
 }
 
-impl Screen {
-    fn enter() -> io::Result<Screen> {
-        // Made first, so that it is given back even if only half of it was taken.
-        let screen = Screen { terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?, colors: are_colored() };
+impl RawTerminal {
+    fn enter() -> io::Result<RawTerminal> {
+        // Created first, so that its drop restores the terminal even if only half of what follows succeeds.
+        let screen =
+            RawTerminal { terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?, colors: are_colored() };
         enable_raw_mode()?;
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
         Ok(screen)
     }
 
-    /// Draws, waits, does what is asked, until the end is, or the program is killed.
+    /// Draws the state, waits for the next event and handles it, until the user quits or the program is killed.
     fn work(
         &mut self,
-        state: &mut State,
+        state: &mut AppState,
         ask: &Sender<Request>,
         answers: &Receiver<Answer>,
         killed: &AtomicBool,
@@ -114,9 +114,9 @@ impl Screen {
     }
 }
 
-impl Drop for Screen {
+impl Drop for RawTerminal {
     fn drop(&mut self) {
-        // Nobody can be told when the terminal does not take it.
+        // A failure is ignored: there is nowhere to report it.
         let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
         let _ = disable_raw_mode();
         let _ = io::stdout().flush();
@@ -125,7 +125,7 @@ impl Drop for Screen {
 
 fn next(is_waiting: bool, answers: &Receiver<Answer>, killed: &AtomicBool) -> Result<Next> {
     while !killed.load(Ordering::Relaxed) {
-        if event::poll(if is_waiting { OFTEN } else { SELDOM })? {
+        if event::poll(if is_waiting { WAITING_INTERVAL } else { IDLE_INTERVAL })? {
             return Ok(Next::Event(event::read()?));
         }
         match answers.try_recv() {
@@ -137,7 +137,7 @@ fn next(is_waiting: bool, answers: &Receiver<Answer>, killed: &AtomicBool) -> Re
     Ok(Next::Killed)
 }
 
-/// What was told of the failure comes with it, see `cli::run`.
+/// Returns the error for a search thread that is gone; `cli::run` reports its panic instead.
 fn gone() -> anyhow::Error {
-    anyhow!("the search has ended")
+    anyhow!(texts::SEARCH_ENDED.to(language()))
 }

@@ -5,22 +5,24 @@ use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
+use fundstelle::Error;
 use fundstelle::corpus::{ReadOptions, Record, WalkOptions, discover, read};
 use fundstelle::german::lexicon::Learner;
 
 use super::Exit;
 use super::args::{Common, LexiconBuildArgs};
+use super::messages::{language, reason, sentences, texts};
 use super::output::{note, stdout, visible};
 
-/// Makes the built-in list from word lists and texts.
+/// Builds the built-in word list from lists of words and from texts.
 pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {
     let output = std::fs::canonicalize(&args.output).ok();
     let inputs = args.forms.iter().chain(&args.nouns).chain(&args.texts);
     if let Some(input) =
         inputs.into_iter().find(|input| output.is_some() && std::fs::canonicalize(input).ok() == output)
     {
-        bail!("{}: is read and cannot be written to as well; name another file with -o", input.display());
+        bail!(sentences::output_is_input(language(), input));
     }
     let mut learner = Learner::default();
     for path in &args.forms {
@@ -29,7 +31,7 @@ pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {
     for path in &args.nouns {
         each_word(path, |word| learner.known(word, true))?;
     }
-    for file in discover(&args.texts, &WalkOptions::default())?.files {
+    for file in discover(&args.texts, &WalkOptions::default()).map_err(Error::from)?.files {
         if !common.quiet {
             note(&visible(&file.path.to_string_lossy()));
         }
@@ -40,20 +42,21 @@ pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {
             ControlFlow::Continue(())
         };
         let done = read(&file, &ReadOptions::default(), sink);
-        done.map_err(|reason| anyhow::anyhow!("{}: {reason}", file.path.display()))?;
+        done.map_err(|why| anyhow!("{}: {}", file.path.display(), reason(language(), &why)))?;
     }
     if learner.is_empty() {
-        bail!("no word is in the lists and texts that were given: nothing is written");
+        bail!(texts::NO_WORDS.to(language()));
     }
     let bytes = learner.builtin();
     std::fs::write(&args.output, &bytes).with_context(|| args.output.display().to_string())?;
     if !common.quiet {
-        writeln!(stdout(), "{}: {} bytes", visible(&args.output.to_string_lossy()), bytes.len())?;
+        let path = visible(&args.output.to_string_lossy()).into_owned();
+        writeln!(stdout(), "{}", sentences::written(language(), &path, bytes.len()))?;
     }
     Ok(Exit::Done)
 }
 
-/// One word a line, plain or gzip.
+/// Calls `take` with each word of a file, one a line, plain or gzip.
 fn each_word(path: &Path, mut take: impl FnMut(&str)) -> Result<()> {
     let at = || path.display().to_string();
     let file = File::open(path).with_context(at)?;

@@ -1,4 +1,4 @@
-//! What was typed, and how does a result look? The only room that prints.
+//! The program: commands and options, messages, output. Nothing else prints.
 
 mod analyze;
 mod args;
@@ -38,7 +38,7 @@ use anyhow::Result;
 use args::{Args, Command, LexiconCommand};
 use exit::Exit;
 
-/// A program that is made without the interactive mode.
+/// Stands for the interactive mode in a program that is built without it.
 #[cfg(not(feature = "tui"))]
 mod interactive {
     use super::args::Common;
@@ -49,23 +49,24 @@ mod interactive {
     }
 
     pub(super) fn run(_: &Common) -> Result<Exit> {
-        anyhow::bail!("made without the interactive mode: give a command, see `fundstelle --help`")
+        anyhow::bail!(super::messages::texts::NOT_INTERACTIVE.to(super::messages::language()))
     }
 }
 
-/// Runs the command that was typed. A failure inside, as tantivy may have on a damaged index, becomes an error.
+/// Runs the command that was typed. A panic, as tantivy may have on a damaged index, becomes an error.
 pub(crate) fn run() -> Result<Exit> {
-    let failed = Arc::new(Mutex::new(None));
-    let note = Arc::clone(&failed);
+    let first_panic = Arc::new(Mutex::new(None));
+    let hook = Arc::clone(&first_panic);
     panic::set_hook(Box::new(move |info| {
-        note.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| info.to_string());
+        hook.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| info.to_string());
     }));
     let result = panic::catch_unwind(run_command);
-    let failed = failed.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match (result, failed) {
+    let first_panic = first_panic.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (result, first_panic) {
         (Ok(result), None) => result,
-        // A thread that failed has left something undone, whatever the rest came to.
-        (_, what) => Err(messages::Failed(what.unwrap_or_default()).into()),
+        // A thread that panicked has left something undone, whatever the others returned.
+        (_, Some(panic)) => Err(messages::Failed(panic).into()),
+        (Err(_), None) => Err(messages::Failed("the panic was not recorded".to_owned()).into()),
     }
 }
 
@@ -96,7 +97,7 @@ fn run_command() -> Result<Exit> {
     }
 }
 
-/// Whether whoever read our output has gone, which is no error: `fundstelle search … | head`.
+/// Returns true if the reader of the output is gone, which is no error: `fundstelle search … | head`.
 pub(crate) fn is_closed_pipe(err: &anyhow::Error) -> bool {
     err.chain().any(|cause| {
         cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::BrokenPipe)
@@ -108,7 +109,7 @@ pub(crate) fn is_closed_pipe(err: &anyhow::Error) -> bool {
     })
 }
 
-/// Tells what went wrong.
+/// Prints what went wrong to standard error.
 pub(crate) fn report(err: &anyhow::Error) {
     let message = messages::error(messages::language(), err);
     output::note(&format!("fundstelle: {message}"));

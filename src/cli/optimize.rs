@@ -21,10 +21,10 @@ pub(super) fn run(args: &OptimizeArgs, common: &Common) -> Result<Exit> {
         });
         writeln!(out, "{done}")?;
     } else if !common.quiet {
-        let megabytes = |bytes: u64| bytes as f64 / 1e6;
-        let (before, after) = (megabytes(done.bytes_before), megabytes(done.bytes_after));
-        let segments = texts(language()).segments.counted(done.segments as u64);
-        writeln!(out, "{segments} → 1 · {before:.1} → {after:.1} MB · {:.1} s", done.seconds)?;
+        let language = language();
+        let (before, after) = (language.megabytes(done.bytes_before), language.megabytes(done.bytes_after));
+        let segments = texts::SEGMENTS.counted(language, done.segments as u64);
+        writeln!(out, "{segments} → 1 · {before} → {after} · {} s", language.decimal(done.seconds, 1))?;
     }
     out.flush()?;
     Ok(Exit::Done)

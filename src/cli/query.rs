@@ -5,16 +5,15 @@ use std::io::Write as _;
 use anyhow::Result;
 
 use super::Exit;
-use super::messages::{Language, language};
+use super::messages::{Text, language, text};
 use super::output::stdout;
 
+/// The query language, with examples.
+const HELP: Text = text(GERMAN, ENGLISH);
+
 pub(super) fn run() -> Result<Exit> {
-    let text = match language() {
-        Language::German => GERMAN,
-        Language::English => ENGLISH,
-    };
     let mut out = stdout();
-    writeln!(out, "{text}")?;
+    writeln!(out, "{}", HELP.to(language()))?;
     out.flush()?;
     Ok(Exit::Done)
 }

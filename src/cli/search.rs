@@ -9,19 +9,19 @@ use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, keywords, par
 use fundstelle::search::{Facet, SearchOptions, Searcher, Sort};
 
 use super::args::{Common, FilterArgs, Format, ResultArgs, SearchArgs};
-use super::messages::{in_query, language, texts};
+use super::messages::{in_query, language, problem, sentences, texts};
 use super::output::hits::HitWriter;
-use super::output::pager::Output;
+use super::output::pager::PagedOutput;
 use super::output::{account, facets, note, stdout};
 use super::{Exit, index, stale};
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     if args.recent.is_some() && Sort::from(args.sort) != Sort::Relevance {
-        bail!("--recent changes scores, and by --sort date they decide nothing: give one of them");
+        bail!(texts::RECENT_NEEDS_RELEVANCE.to(language()));
     }
     let writer = HitWriter::new(&args.results)?;
     if !args.facets.is_empty() && !writer.has_room_for_facets() {
-        bail!("--facets goes with --format text, line, kwic and json");
+        bail!(texts::NO_FACETS_HERE.to(language()));
     }
     let mut faults = false;
     let query = args.query.join(" ");
@@ -30,7 +30,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
         None => Some(parse(&query).map_err(|err| in_query(&query)(err.into()))?),
     };
     if !args.paths.is_empty() {
-        let summary = index::bring_up_to_date(&args.paths, &args.reading, index::Analysis::default(), common)?;
+        let summary = index::bring_up_to_date(&args.paths, &args.reading, index::NewIndex::default(), common)?;
         account::note_skipped(language(), &summary, common.verbose);
         faults = summary.has_faults();
     }
@@ -67,17 +67,17 @@ fn one(
     let suggestions = account::suggestions(language(), &results);
     let has_hits = !results.hits.is_empty();
     let found = has_hits || counted.as_ref().is_some_and(|counted| counted.articles > 0);
-    let mut out = Output::paged(writer.is_for_screens() && !common.no_pager, None);
+    let mut out = PagedOutput::new(writer.is_for_screens() && !common.no_pager, None);
     writer.write(&mut out, None, results)?;
     if let Some(counted) = &counted {
         facets::write(&mut out, writer.is_json(), args.limit == 0, &asked, counted)?;
     }
     out.finish()?;
     if writer.is_for_people() && has_hits && counted.is_some_and(|counted| counted.articles == 0) {
-        note(texts(language()).only_parts);
+        note(texts::ONLY_PARTS.to(language()));
     }
     if writer.is_for_people() && !common.quiet && !found && args.offset == 0 && (args.limit > 0 || !asked.is_empty()) {
-        note(texts(language()).nothing);
+        note(texts::NOTHING_FOUND.to(language()));
     }
     if let Some(suggestions) = suggestions.filter(|_| writer.is_for_people() && !common.quiet) {
         note(&suggestions);
@@ -95,7 +95,7 @@ fn many(searcher: &Searcher, filters: &[Clause], mut writer: HitWriter, args: &S
     let Some(path) = &args.topics else { return Ok(false) };
     let mut out = stdout();
     let mut found = false;
-    // All are read before the first is run: a bad line is told before anything is printed.
+    // All topics are read before the first is run: a bad line is reported before anything is printed.
     for (id, node) in topics(path)? {
         let results = searcher.search_node(&filtered(node, filters), &search_options(args))?;
         found |= !results.hits.is_empty();
@@ -105,11 +105,14 @@ fn many(searcher: &Searcher, filters: &[Clause], mut writer: HitWriter, args: &S
     Ok(found)
 }
 
-/// The topics of a file as queries of plain words.
+/// Reads the topics of a file as queries of plain words.
 pub(super) fn topics(path: &Path) -> Result<Vec<(String, Node)>> {
     let query = |topic: Topic| match keywords(&topic.text) {
         Ok(node) => Ok((topic.id, node)),
-        Err(err) => Err(anyhow!("{}: topic {}: {err}", path.display(), topic.id)),
+        Err(err) => {
+            let language = language();
+            Err(anyhow!(sentences::bad_topic(language, path, &topic.id, &problem(language, &err.problem))))
+        }
     };
     read_topics(path)?.into_iter().map(query).collect()
 }
@@ -132,18 +135,18 @@ pub(super) fn options(args: &ResultArgs) -> SearchOptions {
     }
 }
 
-/// Whether hits that are copies of better ones are left out. In a TREC run each document counts for itself.
+/// Returns true if copies of better hits are left out. In a TREC run each document counts for itself.
 fn folds(args: &ResultArgs) -> bool {
     !args.all && (args.json || args.format != Some(Format::Trec))
 }
 
-/// What the options demand beside the query.
+/// Returns the clauses that the options add to a query.
 pub(super) fn filters(args: &FilterArgs) -> Result<Vec<Clause>> {
-    let day = |flag: &str, text: &Option<String>| match text {
+    let day = |option: &str, text: &Option<String>| match text {
         None => Ok(None),
-        Some(text) => DateRange::period(text)
-            .map(Some)
-            .ok_or_else(|| anyhow!("{flag} {text}: no date; write 2018, 2018-04 or 2018-04-21")),
+        Some(text) => {
+            DateRange::period(text).map(Some).ok_or_else(|| anyhow!(sentences::not_a_date(language(), option, text)))
+        }
     };
     let (since, until) = (day("--since", &args.since)?, day("--until", &args.until)?);
     let mut nodes = Vec::new();
@@ -151,7 +154,7 @@ pub(super) fn filters(args: &FilterArgs) -> Result<Vec<Clause>> {
         let first = since.and_then(|range| range.first);
         let last = until.and_then(|range| range.last);
         if first.zip(last).is_some_and(|(first, last)| first > last) {
-            bail!("--since is later than --until");
+            bail!(texts::SINCE_AFTER_UNTIL.to(language()));
         }
         nodes.push(Node::Date(DateRange { first, last }));
     }
@@ -161,7 +164,7 @@ pub(super) fn filters(args: &FilterArgs) -> Result<Vec<Clause>> {
     Ok(nodes.into_iter().map(|node| Clause { occur: Occur::May, node }).collect())
 }
 
-/// A query with what the options demand beside it.
+/// Adds the clauses of the options to a query.
 pub(super) fn filtered(node: Node, filters: &[Clause]) -> Node {
     if filters.is_empty() {
         return node;

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::Exit;
 use super::args::{Common, ShowArgs};
 use super::messages::{in_query, language, texts};
-use super::output::pager::Output;
+use super::output::pager::PagedOutput;
 use super::output::{Painter, citation, json_line, note, shown_path, stdout, visible};
 
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
@@ -35,17 +35,17 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     }
     let mut text = Vec::new();
     let line = write_article(&mut text, &view, marks.as_ref())?;
-    let mut out = Output::paged(!common.no_pager, Some(line));
+    let mut out = PagedOutput::new(!common.no_pager, Some(line));
     out.write_all(&text)?;
     out.finish()?;
     let is_bare = |marks: &Marks| marks.title.is_empty() && marks.passages.iter().all(Vec::is_empty);
     if marks.as_ref().is_some_and(is_bare) && !common.quiet {
-        note(texts(language()).nothing);
+        note(texts::NOTHING_FOUND.to(language()));
     }
     Ok(Exit::Done)
 }
 
-/// The article as one object; its body is put together from its passages.
+/// Returns the article as one JSON object; its body is put together from its passages.
 fn as_json(view: &ArticleView, marks: Option<&Marks>) -> serde_json::Value {
     let head = &view.passages[0];
     let passages = view.passages.iter().enumerate().map(|(at, passage)| {
@@ -63,12 +63,12 @@ fn as_json(view: &ArticleView, marks: Option<&Marks>) -> serde_json::Value {
     })
 }
 
-/// Writes the article and gives the line, from 1, on which the passage that was asked for begins. Marked is what a query
-/// matched; without one, that passage.
-fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -> Result<usize> {
+/// Writes the article and returns the line, from 1, on which the requested passage begins. Marks the matches of the query; without a
+/// query, the requested passage.
+fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -> io::Result<usize> {
     let painter = Painter::new(language());
     let head = &view.passages[0];
-    let title = if head.title.is_empty() { texts(language()).untitled } else { &head.title };
+    let title = if head.title.is_empty() { texts::UNTITLED.to(language()) } else { &head.title };
     match marks {
         Some(marks) if !head.title.is_empty() => writeln!(out, "{}", painter.headline(title, &marks.title))?,
         _ => writeln!(out, "{}", painter.title(&visible(title)))?,
@@ -82,7 +82,7 @@ fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -
             line = 1 + out.iter().filter(|byte| **byte == b'\n').count();
         }
         let mut start = 0;
-        // A paragraph a line, with a blank line between; a mark goes on in the next.
+        // One paragraph per line, with an empty line between; a mark may go on in the next paragraph.
         for paragraph in passage.text.split('\n') {
             let end = start + paragraph.chars().count() as u32;
             if end > start {
@@ -104,7 +104,7 @@ fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -
     Ok(line)
 }
 
-/// `source · date · section · path:line`, safe to print.
+/// Returns `source · date · section · path:line`, safe to print.
 pub(super) fn facts(view: &ArticleView) -> String {
     let head = &view.passages[0];
     let place = format!("{}:{}", shown_path(&head.path), view.line_at(head, 0));
@@ -113,7 +113,7 @@ pub(super) fn facts(view: &ArticleView) -> String {
     parts.join(" · ")
 }
 
-/// One line that can be quoted, safe to print.
-pub(super) fn citation(view: &ArticleView) -> Result<String, Error> {
-    Ok(citation::plain(language(), &Citation::of(view)?))
+/// Returns a citation on one line, safe to print.
+pub(super) fn citation(view: &ArticleView) -> String {
+    citation::plain(language(), &Citation::of(view))
 }

@@ -11,7 +11,7 @@ use super::args::{Common, SimilarArgs};
 use super::given;
 use super::messages::{language, texts};
 use super::output::hits::HitWriter;
-use super::output::pager::Output;
+use super::output::pager::PagedOutput;
 use super::output::{account, note};
 use super::search::options;
 
@@ -20,27 +20,27 @@ pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
     let (path, options) = (Path::new(&args.what), options(&args.results));
     let results = match searcher.similar_to(&args.what, &options) {
-        // What is no id may be a file.
+        // The argument is no id; it may be a file.
         Err(Error::NoSuchId(_)) if given::is_standard_input(path) || path.exists() => {
             searcher.similar(&text_of(path)?, &options)?
         }
         results => results?,
     };
     let found = !results.hits.is_empty();
-    let receipt = account::receipt(language(), &results, searcher.index().metadata());
-    let mut out = Output::paged(writer.is_for_screens() && !common.no_pager, None);
+    let receipt = account::receipt(language(), &results, searcher.index().payload());
+    let mut out = PagedOutput::new(writer.is_for_screens() && !common.no_pager, None);
     writer.write(&mut out, None, results)?;
     out.finish()?;
     if writer.is_for_people() && !common.quiet {
         if !found {
-            note(texts(language()).nothing);
+            note(texts::NOTHING_FOUND.to(language()));
         }
         note(&receipt);
     }
     Ok(if found { Exit::Done } else { Exit::Nothing })
 }
 
-/// Standard input, or the text of the first article of a file.
+/// Reads standard input, or the first article of a file.
 fn text_of(path: &Path) -> Result<String> {
     if given::is_standard_input(path) {
         return given::standard_input();

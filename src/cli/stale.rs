@@ -1,25 +1,22 @@
-//! A note that the index lags behind its folder.
+//! A note that the folder is newer than its index.
 
 use std::time::Duration;
 
 use fundstelle::index::{Index, sources_changed};
 
 use super::args::Common;
-use super::messages::{Language, language};
+use super::messages::{language, sentences};
 use super::output::note;
 use super::verify::update_command;
 
-/// The most time a search waits for it.
-const MOST: Duration = Duration::from_millis(1);
+/// Longest time that a search spends on looking for changes.
+const MAX_CHECK_TIME: Duration = Duration::from_millis(1);
 
-/// Says so on standard error when the folder has changed since the last `index`, with the command that helps.
+/// Notes on standard error that the folder has changed since the last `index`, with the command that updates the index.
 pub(super) fn tell(index: &Index, common: &Common) {
-    if common.quiet || !sources_changed(index.dir(), MOST) {
+    if common.quiet || !has_changed(index.dir(), MAX_CHECK_TIME) {
         return;
     }
-    let command = update_command(index.metadata(), index.dir());
-    note(&match language() {
-        Language::German => format!("Seit dem letzten Indexieren hat sich etwas geändert: {command}"),
-        Language::English => format!("Something has changed since the last index run: {command}"),
-    });
+    let command = update_command(index.payload(), index.dir());
+    note(&sentences::stale(language(), &command));
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, StatsArgs};
-use super::messages::{Language, language};
+use super::messages::{language, recorded_reason, texts};
 use super::output::{stdout, visible};
 
 pub(super) fn run(args: &StatsArgs, common: &Common) -> Result<Exit> {
@@ -26,31 +26,24 @@ pub(super) fn run(args: &StatsArgs, common: &Common) -> Result<Exit> {
         out.flush()?;
         return Ok(Exit::Done);
     }
-    let names = match language() {
-        Language::German => {
-            ["Index", "Artikel", "Passagen", "Dateien", "fehlend", "Segmente", "Größe", "Format", "Analysator"]
-        }
-        Language::English => {
-            ["index", "articles", "passages", "files", "missing", "segments", "size", "format", "analyser"]
-        }
-    };
-    let values = [
-        visible(&common.index.to_string_lossy()).into_owned(),
-        payload.articles.to_string(),
-        payload.passages.to_string(),
-        payload.sources.to_string(),
-        payload.faults.to_string(),
-        segments.to_string(),
-        format!("{:.1} MB", bytes as f64 / 1e6),
-        payload.format.to_string(),
-        payload.analyzer.clone(),
+    let language = language();
+    let rows = [
+        (texts::INDEX, visible(&common.index.to_string_lossy()).into_owned()),
+        (texts::ARTICLES_ROW, language.count(payload.articles)),
+        (texts::PASSAGES_ROW, language.count(payload.passages)),
+        (texts::FILES_ROW, language.count(payload.sources)),
+        (texts::SKIPPED, language.count(payload.faults)),
+        (texts::SEGMENTS_ROW, language.count(segments as u64)),
+        (texts::SIZE, language.megabytes(bytes)),
+        (texts::FORMAT, payload.format.to_string()),
+        (texts::ANALYZER, payload.analyzer.clone()),
     ];
-    for (name, value) in names.iter().zip(values) {
-        writeln!(out, "{name:<11} {value}")?;
+    for (name, value) in rows {
+        writeln!(out, "{:<11} {value}", name.to(language))?;
     }
     for (path, source) in &searcher.index().manifest()?.sources {
         for (line, reason) in &source.skipped {
-            writeln!(out, "  {}:{line}: {}", visible(path), visible(reason))?;
+            writeln!(out, "  {}:{line}: {}", visible(path), visible(&recorded_reason(language, reason)))?;
         }
     }
     out.flush()?;

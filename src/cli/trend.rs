@@ -19,9 +19,9 @@ use super::search::{filtered, filters};
 
 const CSV_HEADER: [&str; 6] = ["period", "from", "to", "articles", "all", "per_1000"];
 
-/// The curve as JSON, with the query as typed.
+/// Curve as JSON, with the query as typed.
 #[derive(Serialize)]
-struct Line<'a> {
+struct TrendJson<'a> {
     query: &'a str,
     #[serde(flatten)]
     trend: &'a Trend,
@@ -38,7 +38,7 @@ pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
     let found = trend.articles > 0;
     let mut out = stdout();
     if args.json {
-        writeln!(out, "{}", json_line(&Line { query: &query, trend: &trend })?)?;
+        writeln!(out, "{}", json_line(&TrendJson { query: &query, trend: &trend })?)?;
     } else if args.csv {
         write_csv(&mut out, &trend)?;
     } else if let Some(path) = &args.svg {
@@ -53,10 +53,10 @@ pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
     out.flush()?;
     if !common.quiet && !args.json {
         if args.csv && trend.undated > 0 {
-            note(&curve::undated(&trend, texts(language())));
+            note(&curve::undated(&trend, language()));
         }
         if !found {
-            note(texts(language()).nothing);
+            note(texts::NOTHING_FOUND.to(language()));
         }
         let Trend { words, left_out, .. } = trend;
         let results = Results { words, left_out, ..Results::default() };

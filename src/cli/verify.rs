@@ -10,11 +10,11 @@ use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, VerifyArgs};
-use super::messages::{Language, language, texts};
+use super::messages::{self, Language, Text, language, sentences, texts};
 use super::output::{progress, stdout, visible};
 
-/// The file of kept searches, which nothing but they themselves can be made from again.
-const WATCHES: &str = "watches.txt";
+/// Name of the file of saved searches, the only file that cannot be built again.
+const WATCHES_FILE: &str = "watches.txt";
 
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Exit> {
     let found =
@@ -53,86 +53,69 @@ fn name(change: SourceChange) -> &'static str {
 fn write_text(out: &mut impl io::Write, found: &Verified, index: &Path, quiet: bool) -> io::Result<()> {
     let language = language();
     for (file, what) in &found.damaged {
-        writeln!(out, "{}: {}: {}", visible(file), visible(what), meaning(language, file))?;
+        let what = messages::damage(language, what);
+        writeln!(out, "{}", sentences::affects(language, &visible(file), &visible(&what), affected_by(file)))?;
     }
     for (path, change) in &found.changed {
-        let what = match (language, change) {
-            (Language::German, SourceChange::Missing) => "nicht mehr da oder nicht lesbar",
-            (Language::German, SourceChange::Changed) => "anders als indexiert",
-            (Language::English, SourceChange::Missing) => "gone, or not readable",
-            (Language::English, SourceChange::Changed) => "not as it was indexed",
+        let what = match change {
+            SourceChange::Missing => texts::SOURCE_MISSING,
+            SourceChange::Changed => texts::SOURCE_CHANGED,
         };
-        writeln!(out, "{}: {what}", visible(&path.to_string_lossy()))?;
+        writeln!(out, "{}: {}", visible(&path.to_string_lossy()), what.to(language))?;
     }
     if !found.is_whole() {
-        if found.damaged.iter().any(|(file, _)| file == WATCHES) {
-            let path = quoted(&index.join(WATCHES).to_string_lossy());
-            match language {
-                Language::German => writeln!(out, "{path} löschen und die Suchen neu anlegen")?,
-                Language::English => writeln!(out, "Delete {path} and add the searches again")?,
-            }
-        }
-        if found.damaged.iter().any(|(file, _)| file != WATCHES) {
-            writeln!(out, "{}", cure(language, found, index))?;
-        }
+        write_cure(out, language, found, index)
     } else if !quiet {
-        let texts = texts(language);
-        let (files, size) = (texts.files.counted(found.files), found.bytes as f64 / 1e6);
-        let whole = if language == Language::German { "wie geschrieben" } else { "as written" };
-        write!(out, "{files} · {size:.1} MB · {:.1} s · {whole}", found.seconds)?;
-        if let Some(sources) = found.sources {
-            let (of, as_indexed) = match language {
-                Language::German => ("von", "wie indexiert"),
-                Language::English => ("of", "as indexed"),
-            };
-            let same = sources - found.changed.len() as u64;
-            write!(out, " · {same} {of} {} {as_indexed}", texts.files.counted(sources))?;
-        }
-        writeln!(out)?;
+        write_summary(out, language, found)
+    } else {
+        Ok(())
+    }
+}
+
+/// Writes what repairs a damaged index.
+fn write_cure(out: &mut impl io::Write, language: Language, found: &Verified, index: &Path) -> io::Result<()> {
+    if found.damaged.iter().any(|(file, _)| file == WATCHES_FILE) {
+        let path = quoted(&index.join(WATCHES_FILE).to_string_lossy());
+        writeln!(out, "{}", sentences::delete_watches(language, &path))?;
+    }
+    if found.damaged.iter().any(|(file, _)| file != WATCHES_FILE) {
+        let command = index_command(" --rebuild", found.payload.as_ref(), index);
+        writeln!(out, "{}", sentences::rebuild_with(language, &command))?;
     }
     Ok(())
 }
 
-/// What it means when a file is damaged.
-fn meaning(language: Language, file: &str) -> &'static str {
-    let (german, english) = match Path::new(file).extension().and_then(|end| end.to_str()) {
-        Some("store") => ("Texte und Fundorte der Treffer", "texts and places of hits"),
-        Some("idx" | "term") => ("welche Passagen gefunden werden", "which passages are found"),
-        Some("pos") => ("Wortfolgen und Zusammensetzungen", "phrases and compounds"),
-        Some("fieldnorm" | "fast") => {
-            ("welche Passagen gefunden werden, und ihre Reihenfolge", "which passages are found, and their order")
-        }
-        Some("del") => ("entfernte Artikel", "articles that were removed"),
-        Some("fst") => (
-            "das gelernte Lexikon, ohne das nicht gesucht werden kann",
-            "the learnt lexicon, without which nothing can be searched",
-        ),
-        Some("bin") if file.starts_with("places-") => ("Zeilennummern der Treffer", "line numbers of hits"),
-        Some("bin") => (
-            "was indexiert ist, ohne das nichts dazukommen kann",
-            "what is indexed, without which nothing can be added",
-        ),
-        Some("txt") if file == WATCHES => ("die gemerkten Suchen", "the searches that are kept"),
-        Some("txt") if file == "stamps.txt" => {
-            ("ob sich seither etwas geändert hat", "whether something has changed since")
-        }
-        Some("json") => ("woraus der Index besteht", "what the index consists of"),
-        _ => ("ob etwas beschädigt ist", "whether anything is damaged"),
-    };
-    if language == Language::German { german } else { english }
+fn write_summary(out: &mut impl io::Write, language: Language, found: &Verified) -> io::Result<()> {
+    let (files, size) = (texts::FILES.counted(language, found.files), language.megabytes(found.bytes));
+    let seconds = language.decimal(found.seconds, 1);
+    write!(out, "{files} · {size} · {seconds} s · {}", texts::INTACT.to(language))?;
+    if let Some(sources) = found.sources {
+        let unchanged = sources - found.changed.len() as u64;
+        write!(out, " · {}", sentences::unchanged_sources(language, unchanged, sources))?;
+    }
+    writeln!(out)
 }
 
-/// The one command that makes it whole: what was asked for before, asked again.
-fn cure(language: Language, found: &Verified, index: &Path) -> String {
-    let command = index_command(" --rebuild", found.metadata.as_ref(), index);
-    match language {
-        Language::German => format!("Neu aufbauen mit: {command}"),
-        Language::English => format!("Rebuild it with: {command}"),
+/// Returns what damage to a file affects.
+fn affected_by(file: &str) -> Text {
+    match Path::new(file).extension().and_then(|end| end.to_str()) {
+        Some("store") => texts::AFFECTS_TEXTS,
+        Some("idx" | "term") => texts::AFFECTS_FOUND,
+        Some("pos") => texts::AFFECTS_PHRASES,
+        Some("fieldnorm" | "fast") => texts::AFFECTS_ORDER,
+        Some("del") => texts::AFFECTS_REMOVED,
+        Some("fst") => texts::AFFECTS_LEXICON,
+        Some("bin") if file.starts_with("places-") => texts::AFFECTS_LINES,
+        Some("bin") => texts::AFFECTS_MANIFEST,
+        Some("txt") if file == WATCHES_FILE => texts::AFFECTS_WATCHES,
+        Some("txt") if file == "stamps.txt" => texts::AFFECTS_STAMPS,
+        Some("json") => texts::AFFECTS_ALL,
+        _ => texts::AFFECTS_CHECKSUMS,
     }
 }
 
-/// The command that brings the index up to date with what was asked for before.
-pub(super) fn update_command(payload: &CommitMetadata, index: &Path) -> String {
+/// Returns the command that brings the index up to date, with the options and paths it was built with.
+pub(super) fn update_command(payload: &Payload, index: &Path) -> String {
     index_command("", Some(payload), index)
 }
 
@@ -140,12 +123,12 @@ fn index_command(option: &str, payload: Option<&CommitMetadata>, index: &Path) -
     let command = format!("fundstelle index{option} --index {}", quoted(&index.to_string_lossy()));
     match payload.filter(|payload| !payload.roots.is_empty()) {
         Some(payload) => command + &asked(payload, index),
-        None => command + if language() == Language::German { " ORDNER" } else { " FOLDER" },
+        None => format!("{command} {}", texts::FOLDER.to(language())),
     }
 }
 
-/// The options and paths with which an index was made.
-fn asked(payload: &CommitMetadata, index: &Path) -> String {
+/// Returns the options and paths with which an index was built.
+fn asked(payload: &Payload, index: &Path) -> String {
     let mut asked = String::new();
     if !payload.analysis.compounds {
         asked += " --no-compounds";
@@ -162,12 +145,12 @@ fn asked(payload: &CommitMetadata, index: &Path) -> String {
     payload.roots.iter().fold(asked, |asked, root| asked + " " + &quoted_key(root))
 }
 
-/// As a shell takes it.
+/// Quotes a path for a shell.
 fn quoted(path: &str) -> String {
     if is_plain(path) { path.to_owned() } else { quoted_key(&path.replace('\\', "\\\\")) }
 }
 
-/// A key of a file, in which a backslash stands for something else, as a shell takes it.
+/// Quotes a key of a file, in which a backslash begins an escape, for a shell.
 fn quoted_key(key: &str) -> String {
     if is_plain(key) {
         return key.to_owned();
@@ -176,7 +159,7 @@ fn quoted_key(key: &str) -> String {
     if !steers && !key.contains('\\') {
         return format!("'{}'", key.replace('\'', "'\\''"));
     }
-    // bytes that cannot stand for themselves, as bash, zsh and ksh write them
+    // Bytes that cannot stand for themselves, as bash, zsh and ksh write them.
     let mut quoted = String::from("$'");
     for c in key.chars() {
         match c {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
-use super::messages::{Language, error, in_query, language, texts};
+use super::messages::{Language, error, in_query, language, sentences, texts};
 use super::output::{Painter, feed, json_line, note, stdout, visible};
 
 pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
@@ -29,18 +29,13 @@ fn add(args: &WatchAddArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
     let mut watches = Watches::open(&common.index)?;
     let watch = watches.add(&args.name, &query)?;
-    // What is there already is no news.
+    // Articles that match already are not new.
     let now = searcher.now(watch, &searcher.contents()?, &options(args.timeout)).map_err(in_query(&query))?;
     now.note(watch);
     let found = watch.found() as u64;
     watches.save()?;
     if !common.quiet {
-        let articles = texts(language()).articles.counted(found);
-        let name = visible(&args.name);
-        note(&match language() {
-            Language::German => format!("{name}: gemerkt; {articles} schon da, gemeldet wird, was neu dazukommt"),
-            Language::English => format!("{name}: kept; {articles} there already, what is new will be told"),
-        });
+        note(&sentences::watch_added(language(), &visible(&args.name), found));
     }
     Ok(Exit::Done)
 }
@@ -58,16 +53,9 @@ fn list(args: &WatchListArgs, common: &Common) -> Result<Exit> {
     }
     out.flush()?;
     if watches.is_empty() && !common.quiet {
-        note(none(language()));
+        note(texts::NO_WATCHES.to(language()));
     }
     Ok(if watches.is_empty() { Exit::Nothing } else { Exit::Done })
-}
-
-fn none(language: Language) -> &'static str {
-    match language {
-        Language::German => "Keine Suche gemerkt: fundstelle watch add NAME ANFRAGE",
-        Language::English => "No search is kept: fundstelle watch add NAME QUERY",
-    }
 }
 
 fn remove(args: &WatchRemoveArgs, common: &Common) -> Result<Exit> {
@@ -83,16 +71,17 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     let mut watches = Watches::open(&common.index)?;
     let chosen = chosen(&mut watches, &args.names)?;
     if chosen.is_empty() && !common.quiet {
-        note(none(language()));
+        note(texts::NO_WATCHES.to(language()));
     }
     let contents = searcher.contents()?;
-    let mut writer = Writer { painter: Painter::new(language()), language: language(), form: Form::of(args) };
+    let mut writer =
+        NewsWriter { painter: Painter::new(language()), language: language(), format: NewsFormat::of(args) };
     if let Some(path) = &args.rss {
         feed::check(path, &searcher.index().metadata().roots)?;
     }
     let (mut out, mut items, mut done, mut fault) = (stdout(), Vec::new(), Vec::<(String, Now)>::new(), false);
     for watch in chosen {
-        // One that fails does not keep the others from being told.
+        // A search that fails does not stop the others.
         match searcher.news(&watch, &contents, &options(args.timeout)).map_err(in_query(&watch.query)) {
             Ok((news, now)) => {
                 writer.write(&mut out, &watch, &news)?;
@@ -110,14 +99,14 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     if let Some(path) = &args.rss {
         feed::add(path, items)?;
     }
-    // Only what was told is known from now on.
+    // Only what was reported counts as known from now on.
     for (name, now) in done {
         now.note(watches.get_mut(&name)?);
     }
     if found {
         watches.save()?;
-    } else if !common.quiet && !watches.all().is_empty() && writer.form != Form::Json {
-        note(if language() == Language::German { "Nichts Neues." } else { "Nothing new." });
+    } else if !common.quiet && !watches.all().is_empty() && writer.format != NewsFormat::Json {
+        note(texts::NOTHING_NEW.to(language()));
     }
     Ok(match (fault, found) {
         (true, _) => Exit::Fault,
@@ -126,7 +115,7 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     })
 }
 
-/// The searches of these names, else all.
+/// Returns the searches of these names; without names, all.
 fn chosen(watches: &mut Watches, names: &[String]) -> Result<Vec<Watch>> {
     if names.is_empty() {
         return Ok(watches.all().to_vec());
@@ -139,65 +128,66 @@ fn options(timeout: std::time::Duration) -> SearchOptions {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// For reading, under the name of the search.
+enum NewsFormat {
+    /// For reading, below the name of the search.
     Text,
-    /// A line each, with the name of the search before it.
+    /// One line per hit, beginning with the name of the search.
     Line,
     Json,
 }
 
-impl Form {
-    fn of(args: &WatchRunArgs) -> Form {
+impl NewsFormat {
+    fn of(args: &WatchRunArgs) -> NewsFormat {
         match args.json {
-            true => Form::Json,
-            false if io::stdout().is_terminal() => Form::Text,
-            false => Form::Line,
+            true => NewsFormat::Json,
+            false if io::stdout().is_terminal() => NewsFormat::Text,
+            false => NewsFormat::Line,
         }
     }
 }
 
-struct Writer {
+struct NewsWriter {
     painter: Painter,
     language: Language,
-    form: Form,
+    format: NewsFormat,
 }
 
-/// A hit of a kept search for programs.
+/// Hit of a saved search as JSON.
 #[derive(Serialize)]
-struct Told<'a> {
+struct NewsJson<'a> {
     watch: &'a str,
     novelty: Novelty,
     #[serde(flatten)]
     hit: &'a Hit,
 }
 
-impl Writer {
+impl NewsWriter {
     fn write(&mut self, out: &mut impl Write, watch: &Watch, news: &[News]) -> Result<()> {
         let name = visible(&watch.name);
-        if self.form == Form::Text && !news.is_empty() {
+        if self.format == NewsFormat::Text && !news.is_empty() {
             let head = self.painter.title(&format!("{name}: {}", visible(&watch.query)));
-            writeln!(out, "{head} · {} {}\n", news.len(), texts(self.language).added)?;
+            let count = self.language.count(news.len() as u64);
+            writeln!(out, "{head} · {count} {}\n", texts::NEW.to(self.language))?;
         }
         for News { novelty, hit, .. } in news {
-            let updated = match (novelty, self.language) {
-                (Novelty::New, _) => "",
-                (Novelty::Updated, Language::German) => " (geändert)",
-                (Novelty::Updated, Language::English) => " (updated)",
+            let updated = match novelty {
+                Novelty::New => None,
+                Novelty::Updated => Some(texts::UPDATED.to(self.language)),
             };
-            match self.form {
-                Form::Text => {
-                    if !updated.is_empty() {
-                        writeln!(out, "{}", updated.trim_start())?;
+            match self.format {
+                NewsFormat::Text => {
+                    if let Some(updated) = updated {
+                        writeln!(out, "{updated}")?;
                     }
                     self.painter.hit(out, hit)?;
                 }
-                Form::Line => {
+                NewsFormat::Line => {
+                    let updated = updated.map(|updated| format!(" {updated}")).unwrap_or_default();
                     write!(out, "{name}{updated}: ")?;
                     self.painter.line(out, hit)?;
                 }
-                Form::Json => {
-                    writeln!(out, "{}", json_line(&Told { watch: &watch.name, novelty: *novelty, hit })?)?;
+                NewsFormat::Json => {
+                    writeln!(out, "{}", json_line(&NewsJson { watch: &watch.name, novelty: *novelty, hit })?)?;
                 }
             }
         }

@@ -13,12 +13,13 @@ use std::{fs, thread};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
 
-use super::directory::IndexDirectory;
-use crate::Error;
+use super::disk::Disk;
+use super::open::damaged;
 use crate::corpus::{ReadOptions, Record, SourceFile, read};
 use crate::german::Analyzer;
 use crate::german::compounds::Exceptions;
 use crate::german::lexicon::{Learner, Lexicon};
+use crate::{AnalysisConflict, Error};
 
 /// Bytes of text from which words are learnt, spread over all files. More text takes time and adds hardly any word.
 const LEARNING_BYTES: usize = 8 << 20;
@@ -71,11 +72,11 @@ impl Analysis {
         self.lexicon.iter().chain(&self.exceptions)
     }
 
-    /// Whether an index with this analyser is what these settings ask for; else the option that differs.
-    pub(super) fn differs(&self, compounds: bool, exceptions: Option<&str>) -> Option<&'static str> {
+    /// Returns the setting in which an index with this analyser differs from what is asked for, if there is one.
+    pub(super) fn conflict(&self, compounds: bool, exceptions: Option<&str>) -> Option<AnalysisConflict> {
         match exceptions {
-            _ if self.compounds && !compounds => Some("--no-compounds"),
-            Some(text) if self.exceptions != Some(exceptions_name(text)) => Some("--exceptions"),
+            _ if self.compounds && !compounds => Some(AnalysisConflict::Compounds),
+            Some(text) if self.exceptions != Some(exceptions_name(text)) => Some(AnalysisConflict::Exceptions),
             _ => None,
         }
     }

@@ -194,7 +194,7 @@ impl<'a> ArticleWriter<'a> {
             .build();
         let tantivy: IndexWriter = index.writer_with_options(options).map_err(|err| match err {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked(dir.to_owned()),
-            err => Error::Tantivy(err),
+            err => Error::Backend(Box::new(err)),
         })?;
         let guard = MergeGuard::new(directory.clone(), index.searchable_segment_ids()?);
         tantivy.set_merge_policy(Box::new(CheckedMergePolicy::new(guard.clone())));

@@ -83,7 +83,7 @@ fn no_folder_no_articles_no_index() {
 fn an_index_of_another_version_or_analyser() {
     for (what, replacement, message) in [
         ("\\\"format\\\":7", "\\\"format\\\":99", "has format 99, this program reads format 7"),
-        ("german 4", "german 0", "was made by the analyser `german 0"),
+        ("german 4", "german 0", "was built with the analyser `german 0"),
     ] {
         let sandbox = Sandbox::with(&[("a.txt", &article("Titel", "Ein Satz mit Bahn."))]);
         sandbox.index();
@@ -152,7 +152,7 @@ fn bad_lines_and_files_among_good_ones() {
     let again = sandbox.run(&["index", "in", "--json"]);
     assert_eq!((again.code, again.json()[0]["unchanged"].as_u64()), (2, Some(2)), "what is missing stays known");
     let receipt = sandbox.run(&["search", "Bahn"]);
-    assert!(receipt.err.contains("2 not in the index for a fault"), "{}", receipt.err);
+    assert!(receipt.err.contains("2 files or records could not be indexed"), "{}", receipt.err);
 }
 
 #[cfg(unix)]

@@ -125,12 +125,12 @@ fn a_file_of_any_format_and_what_is_left_out() {
     let ran = sandbox.run(&["check", "in/bericht.md"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     insta::assert_snapshot!(ran.out.replace(env!("CARGO_MANIFEST_DIR"), "…"), @r"
-    line 3: stands “Bis Ende 2019 soll der Umzug abgeschlossen sein”
+    line 3: verbatim: “Bis Ende 2019 soll der Umzug abgeschlossen sein”
        “Kaspersky verlegt sein Datenlager nach Zürich”, 2018-05-16, paragraph 1, line 2, …/corpus/kaspersky/2018-05-16-kaspersky-zieht-nach-zuerich.txt, BLAKE3 e9b38fa1baf8f66f, [kaspersky/2018-05-16-kaspersky-zieht-nach-zuerich.txt#1]
-    line 3: not checked: fewer than 4 words “nichts weiter”
-    line 5: not checked: the closing mark is missing “vergaß er das Ende.
+    line 3: not checked (fewer than 4 words): “nichts weiter”
+    line 5: not checked (the closing mark is missing): “vergaß er das Ende.
     ");
-    assert_eq!(ran.err, "1 stand, 0 differ, 0 not found, 2 not checked\n");
+    assert_eq!(ran.err, "1 verbatim, 0 different, 0 not found, 2 not checked\n");
     for (text, told) in [("Ohne Zitat.", "No quotations found"), ("„Nur kurz“", "1 not checked"), ("", "No quotations")]
     {
         let ran = check(&sandbox, text, &[]);
@@ -146,7 +146,7 @@ fn a_file_of_any_format_and_what_is_left_out() {
         r#"{"id": "2", "title": "„Bis Ende 2019 soll der Umzug abgeschlossen sein.“", "text": "Nichts."}"#,
     ];
     sandbox.write("zwei.jsonl", records.join("\n"));
-    assert!(sandbox.run(&["check", "in/zwei.jsonl"]).out.starts_with("line 2: stands"));
+    assert!(sandbox.run(&["check", "in/zwei.jsonl"]).out.starts_with("line 2: verbatim"));
     for (path, told) in [("in", "not a file"), ("fehlt.txt", "no such file"), ("/dev/null", "never opened")] {
         let ran = sandbox.run(&["check", path]);
         assert!(ran.code == 2 && ran.err.contains(told), "{path}: {}", ran.err);

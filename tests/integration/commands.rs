@@ -22,7 +22,7 @@ fn show_gives_the_article_and_a_citation() {
     let missing = sandbox.run(&["show", "gibt-es-nicht#3"]);
     assert_eq!(
         (missing.code, missing.err.as_str()),
-        (2, "fundstelle: nothing in the index has the id `gibt-es-nicht#3`\n")
+        (2, "fundstelle: no passage or article has the id `gibt-es-nicht#3`\n")
     );
 }
 
@@ -48,24 +48,24 @@ fn analyze_shows_each_step() {
     let ran = sandbox.run(&["analyze", "Die Häuser der Lehrer:innen in Muenchen, E-Mail daß"]);
     insta::assert_snapshot!(ran.out, @r"
     no.  word          exact form    term
-    1    Die           die           –      stop word: searched as exact form only
+    1    Die           die           –      stop word: searched in its exact form only
     2    Häuser        häuser        haus
-    3    der           der           –      stop word: searched as exact form only
+    3    der           der           –      stop word: searched in its exact form only
     4    Lehrer:innen  lehrer:innen  lehr
-    5    in            in            –      stop word: searched as exact form only
+    5    in            in            –      stop word: searched in its exact form only
     6    Muenchen      muenchen      munch
-    7    E-Mail        email         email  joint spelling of those that follow
+    7    E-Mail        email         email  joint spelling of the words that follow
     7    E             e             e
     8    Mail          mail          mail
-    9    daß           dass          –      stop word: searched as exact form only
+    9    daß           dass          –      stop word: searched in its exact form only
 
     Häuser: häuser → haus (stem)
 
     Lehrer:innen: lehrer:innen → lehrer (one form for all genders) → lehr (stem)
 
-    Muenchen: muenchen → münchen (today's and the more common spelling) → munch (stem)
+    Muenchen: muenchen → münchen (current, more common spelling) → munch (stem)
 
-    E-Mail: as one word email; each piece is found, too
+    E-Mail: as one word email; each piece is found as well
     ");
     let explained = |text: &str| sandbox.run(&["analyze", text]).out;
     for (text, why) in [
@@ -74,9 +74,9 @@ fn analyze_shows_each_step() {
         ("Staubecken", "split: by the list of exceptions"),
         ("Hieb- und Stichwaffe", "Hieb … waffe: together hiebwaffe"),
         ("Politiker:innen", "politiker (one form for all genders)"),
-        ("Mueller", "müller (today's and the more common spelling)"),
+        ("Mueller", "müller (current, more common spelling)"),
         ("E-Mail-Adresse", "as one word emailadresse"),
-        ("ging", "geh (stem of the infinitive, as well)"),
+        ("ging", "geh (also the stem of the infinitive)"),
     ] {
         assert!(explained(text).contains(why), "{text}: {}", explained(text));
     }

@@ -81,7 +81,12 @@ fn every_format_says_how_many() {
     let query = ["search", "Reederei"];
     let with = |more: &[&str]| sandbox.run(&[&query, more].concat());
     assert!(with(&["--format", "text"]).out.contains("\n   + 3 near-identical\n"));
-    assert!(sandbox.run_german(&["search", "Reederei", "--format", "text"]).out.contains("\n   + 3 fast gleiche\n"));
+    assert!(
+        sandbox
+            .run_german(&["search", "Reederei", "--format", "text"])
+            .out
+            .contains("\n   + 3 nahezu gleiche Fassungen\n")
+    );
     let line = with(&[]).out;
     assert!(line.ends_with("] (+ 3 near-identical)\n") && line.lines().count() == 1, "{line}");
     let csv = with(&["--format", "csv"]).out;
@@ -118,7 +123,7 @@ fn who_printed_it_when_and_what_they_changed() {
     let text = sandbox.run_german(&["copies", "anzeiger"]);
     assert!(text.out.contains("2018-04-21 · Agentur · 9"), "{}", text.out);
     assert!(text.out.contains(&format!("   - {changed}\n   + {}\n", REPORT[5])), "{}", text.out);
-    assert_eq!(text.err, "+ 3 fast gleiche\n");
+    assert_eq!(text.err, "+ 3 nahezu gleiche Fassungen\n");
     assert!(!sandbox.run(&["copies", "anzeiger", "--no-diff"]).out.contains("Fahrrinne"));
 }
 
@@ -163,7 +168,7 @@ fn similar_goes_by_what_others_have() {
         assert_eq!(articles(&ran.json()), ["fremd"], "{what}");
     }
     let ran = sandbox.run(&["similar", "in"]);
-    assert_eq!(ran.err, "fundstelle: in: not a file: name one text, or - for standard input\n");
+    assert_eq!(ran.err, "fundstelle: in: not a file; name one text, or - for standard input\n");
 }
 
 /// What hundreds print says nothing of whether two are the same, but where it is all that a text is.
@@ -195,7 +200,7 @@ fn nothing_to_list() {
     let sandbox = papers();
     let ran = sandbox.run(&["copies", "landbote"]);
     assert_eq!((ran.code, ran.out.lines().count()), (1, 2), "{}", ran.out);
-    assert_eq!(ran.err, "No other article of the index has this text.\n");
+    assert_eq!(ran.err, "No other article in the index has this text.\n");
     for id in [
         "nirgends",
         "agentur#0",
@@ -210,7 +215,7 @@ fn nothing_to_list() {
         let ran = sandbox.run(&["copies", id]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{id}");
         assert!(
-            ran.err.contains("nothing in the index has the id") && !ran.err.contains('\u{1b}'),
+            ran.err.contains("no passage or article has the id") && !ran.err.contains('\u{1b}'),
             "{id}: {}",
             ran.err
         );

@@ -160,7 +160,7 @@ fn what_was_cut_off_or_guessed_is_told() {
     sandbox.write("a.txt", format!("Titel\n{}.\n", words.join(" ")));
     sandbox.index();
     let ran = sandbox.run(&["search", "wort*"]);
-    assert!(ran.err.contains("(1024 forms of 1500)"), "{}", ran.err);
+    assert!(ran.err.contains("(incomplete: 1024 of 1500 words)"), "{}", ran.err);
     let ran = sandbox.run_german(&["search", "zitat:wort0001x"]);
     assert!(ran.err.contains("Heuristik"), "{}", ran.err);
 }

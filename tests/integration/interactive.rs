@@ -293,7 +293,7 @@ fn errors_guesses_orders_and_pages_without_colours() {
     session.until_shows("älteste zuerst");
     session.keys(CTRL_S);
     session.keys(CTRL_G);
-    session.until("hits", |screen| screen.contents().contains("1/20+ · nach Güte · Passagen ─"));
+    session.until("hits", |screen| screen.contents().contains("1/20+ · nach Relevanz · Passagen ─"));
 
     // More hits when the end comes near.
     session.keys(END);
@@ -377,8 +377,10 @@ fn a_failure_gives_the_terminal_back() {
     let (code, raw, terminal) = session.end();
     assert_eq!(code, 2);
     let (_, told) = raw.rsplit_once("\x1b[?1049l").unwrap();
-    assert!(told.contains("fundstelle: failed inside (panicked at"), "told after the screen is given back: {told}");
-    assert!(terminal.screen().contents().starts_with("$ echo Guten Tag\nGuten Tag\n$ fundstelle\nfundstelle: failed"));
+    assert!(told.contains("fundstelle: internal error (panicked at"), "told after the screen is given back: {told}");
+    assert!(
+        terminal.screen().contents().starts_with("$ echo Guten Tag\nGuten Tag\n$ fundstelle\nfundstelle: internal")
+    );
     assert_steered_by_nothing(&terminal);
 }
 

@@ -65,7 +65,7 @@ fn context_in_sentences() {
     }
     for format in ["json", "csv", "trec", "kwic"] {
         let ran = sandbox.run(&["search", "--format", format, "-C", "1", "Bahn"]);
-        let told = "fundstelle: --context goes with --format text and line\n";
+        let told = "fundstelle: --context needs --format text or line\n";
         assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (2, "", told), "{format}");
     }
 }

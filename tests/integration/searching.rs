@@ -196,7 +196,7 @@ fn a_prefix_tells_when_it_is_cut() {
     let sandbox = Sandbox::with(&[("viele.txt", &format!("Viele Wörter\n{}.\n", words.join(" ")))]);
     sandbox.index();
     let ran = sandbox.run(&["search", "Spion*"]);
-    assert!(ran.err.contains("(1024 forms of 1100)"), "{}", ran.err);
+    assert!(ran.err.contains("(incomplete: 1024 of 1100 words)"), "{}", ran.err);
 }
 
 #[test]

@@ -431,17 +431,14 @@ fn bad_input_is_told() {
     let sandbox = small();
     for (args, why) in [
         (&["search", "x", "--facets", "colour"][..], "possible values: source, section, year, month"),
-        (
-            &["search", "x", "--facets", "year", "--format", "csv"],
-            "--facets goes with --format text, line, kwic and json",
-        ),
-        (&["search", "x", "--sort", "date", "--recent"], "give one of them"),
+        (&["search", "x", "--facets", "year", "--format", "csv"], "--facets needs --format text, line, kwic or json"),
+        (&["search", "x", "--sort", "date", "--recent"], "--recent cannot be combined with --sort date"),
         (&["search", "--recent", "Streik"], "expected a number of days, as in --recent=30"),
         (&["search", "x", "--recent=0"], "expected a number of days"),
         (&["search", "x", "--sort", "newest"], "possible values: relevance, date, date-asc"),
-        (&["search", "streiken", "--sort", "date", "--timeout", "0"], "not done in time"),
-        (&["search", "streiken", "-n", "0", "--facets", "year", "--timeout", "0"], "not done in time"),
-        (&["trend", "streiken", "--timeout", "0"], "not done in time"),
+        (&["search", "streiken", "--sort", "date", "--timeout", "0"], "exceeded its time limit"),
+        (&["search", "streiken", "-n", "0", "--facets", "year", "--timeout", "0"], "exceeded its time limit"),
+        (&["trend", "streiken", "--timeout", "0"], "exceeded its time limit"),
         (&["trend"], "<QUERY>"),
         (&["trend", "(offen"], "^"),
         (&["trend", "x", "--step", "hour"], "possible values: day, week, month, year"),

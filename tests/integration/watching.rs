@@ -35,7 +35,7 @@ fn exactly_what_is_new_and_once() {
     let sandbox = small();
     let added = sandbox.run(&["watch", "add", "züge", "Bahn", "NICHT", "Bus"]);
     assert_eq!((added.code, added.out.as_str()), (0, ""), "{}", added.err);
-    assert!(added.err.contains("1 article there already"), "{}", added.err);
+    assert!(added.err.contains("1 article so far"), "{}", added.err);
     sandbox.run(&["watch", "add", "schiffe", "Schiff ODER Boot"]);
     let run = || sandbox.run(&["watch", "run", "--json"]);
     assert_eq!((run().code, run().out.as_str()), (1, ""));
@@ -96,12 +96,12 @@ fn what_is_refused() {
     for (args, told) in [
         (&["add", "b", "(Bahn"][..], "this bracket is not closed: add `)`, or put it in quotation marks\n  (Bahn\n  ^"),
         (&["add", "b", "NICHT Bahn"], "the query only excludes"),
-        (&["add", "a", "Zug"], "`a` already"),
-        (&["add", " ", "Zug"], "no name for a search"),
-        (&["remove", "c"], "under the name `c`"),
-        (&["run", "a", "c"], "under the name `c`"),
-        (&["run", "--rss", "in/1.txt"], "which is indexed"),
-        (&["run", "--rss", "kein.xml"], "no RSS feed"),
+        (&["add", "a", "Zug"], "named `a` already exists"),
+        (&["add", " ", "Zug"], "not a valid name for a search"),
+        (&["remove", "c"], "no saved search is named `c`"),
+        (&["run", "a", "c"], "no saved search is named `c`"),
+        (&["run", "--rss", "in/1.txt"], "would be indexed as well"),
+        (&["run", "--rss", "kein.xml"], "not an RSS feed"),
         (&["run", "--rss", "gibt/es/nicht.xml"], "gibt/es: "),
     ] {
         let ran = sandbox.run(&[&["watch"], args].concat());
@@ -114,7 +114,7 @@ fn what_is_refused() {
     fs::write(&file, fs::read_to_string(&file).unwrap().replace("Bahn", "Bann")).unwrap();
     for command in [&["watch", "run"][..], &["watch", "list"], &["watch", "add", "b", "Zug"]] {
         let ran = sandbox.run(command);
-        assert!(ran.code == 2 && ran.err.contains("watches.txt is not as it was written: delete it"), "{}", ran.err);
+        assert!(ran.code == 2 && ran.err.contains("watches.txt does not match its checksum: delete it"), "{}", ran.err);
     }
     let verified = sandbox.run(&["verify"]);
     assert!(verified.code == 2 && verified.out.contains("Delete index/watches.txt"), "{}", verified.out);
@@ -209,7 +209,7 @@ impl Drop for Following {
 fn the_index_follows_its_folder() {
     let sandbox = Sandbox::with(&[("1.txt", &bahn(1, "fährt"))]);
     let mut following = Following::start(&sandbox);
-    assert_eq!(following.line(), "Following changes; Ctrl-C ends.");
+    assert_eq!(following.line(), "Watching for changes; press Ctrl-C to stop.");
     assert_eq!(sandbox.search("Bahn").len(), 1);
     fs::create_dir(sandbox.input().join("neu")).unwrap();
     sandbox.write("neu/2.txt", bahn(2, "steht"));
@@ -242,7 +242,7 @@ fn a_search_says_that_the_folder_has_changed() {
     };
     past("in");
     sandbox.index();
-    let told = |args: &[&str]| sandbox.run(&[&["search", "Bahn"], args].concat()).err.contains("Something has changed");
+    let told = |args: &[&str]| sandbox.run(&[&["search", "Bahn"], args].concat()).err.contains("The folder is newer");
     assert!(!told(&[]));
     sandbox.write("2.txt", bahn(2, "steht"));
     assert!(told(&[]) && !told(&["--json"]) && !told(&["--quiet"]));

@@ -1,59 +1,59 @@
-//! Which hits are on the screen, and which is chosen?
+//! The hits on the screen, and the selected one.
 
 use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::super::messages::{Language, texts};
 use super::super::output::{place, visible};
-use super::marked::{FAINT, Marked, PLAIN, TITLE};
-use super::worker::{PAGE, Page, Shown};
+use super::marked::{FAINT, MarkedText, PLAIN, TITLE};
+use super::worker::{HitWithSnippet, PAGE, Page};
 
-/// So few hits after the chosen one the next page is looked up.
-const AHEAD: usize = 5;
+/// The next page is requested when fewer hits follow the selected one.
+const PREFETCH_HITS: usize = 5;
 
-/// The hits of a query, as far as they are known.
+/// The hits of a query that are known so far.
 #[derive(Debug, Default)]
-pub(super) struct List {
-    /// The query they answer.
+pub(super) struct HitList {
+    /// Query of the hits.
     pub(super) query: String,
-    pub(super) hits: Vec<Shown>,
-    /// There are no more.
+    pub(super) hits: Vec<HitWithSnippet>,
+    /// Whether there are no more hits.
     pub(super) is_complete: bool,
-    /// The one that is chosen, from 0.
+    /// Index of the selected hit.
     pub(super) chosen: usize,
-    /// The first on the screen.
+    /// Index of the first hit on the screen.
     pub(super) top: usize,
-    /// How many were on the screen when it was last drawn.
+    /// Number of hits on the screen when it was last drawn.
     pub(super) shown: usize,
 }
 
-impl List {
-    /// Takes a page: the first is a new list, another goes on with it.
-    pub(super) fn take(&mut self, page: Page) {
+impl HitList {
+    /// Adds a page of hits. A first page begins a new list.
+    pub(super) fn add_page(&mut self, page: Page) {
         let is_complete = page.hits.len() < PAGE;
         if page.offset == 0 {
-            *self = List { query: page.query, hits: page.hits, is_complete, ..List::default() };
+            *self = HitList { query: page.query, hits: page.hits, is_complete, ..HitList::default() };
         } else if page.offset == self.hits.len() {
             self.hits.extend(page.hits);
             self.is_complete = is_complete;
         }
     }
 
-    /// Chooses the hit so many further, or before when it is fewer than none.
+    /// Moves the selection by so many hits, backwards if `by` is negative.
     pub(super) fn choose(&mut self, by: isize) {
         self.chosen = self.chosen.saturating_add_signed(by).min(self.hits.len().saturating_sub(1));
     }
 
-    /// Whether more hits are wanted.
+    /// Returns true if more hits are needed.
     pub(super) fn is_near_its_end(&self) -> bool {
-        !self.is_complete && self.chosen + AHEAD >= self.hits.len()
+        !self.is_complete && self.chosen + PREFETCH_HITS >= self.hits.len()
     }
 
-    pub(super) fn chosen(&self) -> Option<&Shown> {
+    pub(super) fn chosen(&self) -> Option<&HitWithSnippet> {
         self.hits.get(self.chosen)
     }
 
-    /// The lines of the hits on a screen of this size, each with whether it is of the chosen one, which is always among them.
+    /// Returns the lines of the hits on a screen of this size, each with whether it belongs to the selected hit, which is always visible.
     pub(super) fn lines(
         &mut self,
         language: Language,
@@ -74,7 +74,7 @@ impl List {
     }
 }
 
-/// The first hit to show so that the chosen one is on the screen as well: the one that was, if that goes.
+/// Returns the first hit to show so that the selected one is on the screen: the present one, if possible.
 fn first(top: usize, chosen: usize, height: usize, lines: impl Fn(usize) -> usize) -> usize {
     let (mut first, mut used) = (chosen, if chosen > top { lines(chosen) } else { 0 });
     while first > top {
@@ -87,19 +87,24 @@ fn first(top: usize, chosen: usize, height: usize, lines: impl Fn(usize) -> usiz
     first
 }
 
-/// A hit: title, facts, sentences, a blank line.
-fn lines(language: Language, Shown { hit, snippet }: &Shown, width: usize, mark: Style) -> Vec<Line<'static>> {
+/// Returns the lines of a hit: title, facts, sentences, a blank line.
+fn lines(
+    language: Language,
+    HitWithSnippet { hit, snippet }: &HitWithSnippet,
+    width: usize,
+    mark: Style,
+) -> Vec<Line<'static>> {
     let title = match hit.title.as_str() {
-        "" => Marked::plain(texts(language).untitled),
-        title => Marked::whole(title, &hit.title_highlights),
+        "" => MarkedText::plain(texts::UNTITLED.to(language)),
+        title => MarkedText::whole(title, &hit.title_highlights),
     };
-    let mut text = Marked::new(&hit.text, &hit.highlights, snippet.start, snippet.end);
+    let mut text = MarkedText::new(&hit.text, &hit.highlights, snippet.start, snippet.end);
     text.between(if snippet.cut_before { "… " } else { "" }, if snippet.cut_after { " …" } else { "" });
     let (file, paragraph) = place(language, hit, snippet.start);
     let facts = [&hit.source, &hit.date, &hit.section, &file, &paragraph].into_iter().filter(|part| !part.is_empty());
     let facts: Vec<_> = facts.map(|part| visible(part)).collect();
     let mut lines = title.wrapped(width, TITLE, mark);
-    lines.extend(Marked::plain(&facts.join(" · ")).wrapped(width, FAINT, mark));
+    lines.extend(MarkedText::plain(&facts.join(" · ")).wrapped(width, FAINT, mark));
     lines.extend(text.wrapped(width, PLAIN, mark));
     lines.into_iter().map(|(line, _)| line).chain([Line::default()]).collect()
 }

@@ -1,4 +1,4 @@
-//! How does a text with marks become lines of a screen?
+//! Turns a text with marks into lines of a screen.
 
 use std::iter;
 use std::ops::Range;
@@ -8,15 +8,16 @@ use ratatui::text::{Line, Span};
 
 use super::super::output::visible;
 
-/// A mark in characters, and a place in bytes.
-type Mark = (u32, u32);
-type Place = Range<usize>;
+/// Range of characters, from start to end.
+type CharRange = (u32, u32);
+/// Range of bytes.
+type ByteRange = Range<usize>;
 
 pub(super) const PLAIN: Style = Style::new();
 pub(super) const TITLE: Style = Style::new().add_modifier(Modifier::BOLD);
 pub(super) const FAINT: Style = Style::new().add_modifier(Modifier::DIM);
 
-/// What marks the matches: a colour, or without colours bright and dark turned round.
+/// Returns the style of matches: a colour, or reversed video without colours.
 pub(super) fn mark(colors: bool) -> Style {
     match colors {
         true => Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
@@ -24,16 +25,16 @@ pub(super) fn mark(colors: bool) -> Style {
     }
 }
 
-/// A text of one paragraph, safe to show, and what is marked in it.
-pub(super) struct Marked {
+/// Text of one paragraph, safe to print, with its marks.
+pub(super) struct MarkedText {
     text: String,
-    marks: Vec<Place>,
+    marks: Vec<ByteRange>,
 }
 
-impl Marked {
-    /// The characters from `start` to `end` of `text`; `marks` are in order and do not overlap. Line ends become blanks.
-    pub(super) fn new(text: &str, marks: &[Mark], start: u32, end: u32) -> Marked {
-        let mut marked = Marked { text: String::new(), marks: Vec::new() };
+impl MarkedText {
+    /// Takes the characters from `start` to `end` of `text`; `marks` are in order and do not overlap. Line ends become spaces.
+    pub(super) fn new(text: &str, marks: &[CharRange], start: u32, end: u32) -> MarkedText {
+        let mut marked = MarkedText { text: String::new(), marks: Vec::new() };
         let mut marks = marks.iter().peekable();
         let count = end.saturating_sub(start) as usize;
         for (at, c) in (0..).zip(text.chars()).skip(start as usize).take(count) {
@@ -50,17 +51,17 @@ impl Marked {
         marked
     }
 
-    /// The whole of `text`.
-    pub(super) fn whole(text: &str, marks: &[Mark]) -> Marked {
-        Marked::new(text, marks, 0, u32::MAX)
+    /// Takes the whole of `text`.
+    pub(super) fn whole(text: &str, marks: &[CharRange]) -> MarkedText {
+        MarkedText::new(text, marks, 0, u32::MAX)
     }
 
-    /// Without marks.
-    pub(super) fn plain(text: &str) -> Marked {
-        Marked::whole(text, &[])
+    /// Takes a text without marks.
+    pub(super) fn plain(text: &str) -> MarkedText {
+        MarkedText::whole(text, &[])
     }
 
-    /// Puts something before and after the text.
+    /// Adds texts before and after.
     pub(super) fn between(&mut self, before: &str, after: &str) {
         self.text = format!("{before}{}{after}", self.text);
         for mark in &mut self.marks {
@@ -68,7 +69,7 @@ impl Marked {
         }
     }
 
-    /// Marks what was added from the byte `from` on.
+    /// Marks everything from the byte `from` on.
     fn mark(&mut self, from: usize) {
         let end = self.text.len();
         match self.marks.last_mut() {
@@ -77,12 +78,12 @@ impl Marked {
         }
     }
 
-    /// Lines of at most `width` columns: between words where that is possible. Whether each has a mark is told, too.
+    /// Wraps the text to lines of at most `width` columns, between words if possible. Each comes with whether it has a mark.
     pub(super) fn wrapped(&self, width: usize, around: Style, mark: Style) -> Vec<(Line<'static>, bool)> {
         let options = textwrap::Options::new(width.max(1)).wrap_algorithm(textwrap::WrapAlgorithm::FirstFit);
         let mut from = 0;
         let lines = textwrap::wrap(&self.text, options).into_iter().map(|line| {
-            // Only blanks are left out between two lines, and none begins with one.
+            // Only spaces are left out between two lines, and no line begins with one.
             let start = self.text[from..].find(&*line).map_or(from, |skipped| from + skipped);
             from = start + line.len();
             self.line(start..from, around, mark)
@@ -90,7 +91,7 @@ impl Marked {
         lines.collect()
     }
 
-    fn line(&self, place: Place, around: Style, mark: Style) -> (Line<'static>, bool) {
+    fn line(&self, place: ByteRange, around: Style, mark: Style) -> (Line<'static>, bool) {
         let (mut spans, mut at) = (Vec::new(), place.start);
         let after = self.marks.partition_point(|range| range.end <= place.start);
         let inside = self.marks[after..].iter().take_while(|range| range.start < place.end);
@@ -116,9 +117,9 @@ mod tests {
 
     use super::*;
 
-    /// The lines, with brackets around what is marked.
-    fn lines(text: &str, marks: &[Mark], width: usize) -> Vec<String> {
-        let wrapped = Marked::whole(text, marks).wrapped(width, PLAIN, mark(true));
+    /// Returns the lines, with brackets around marks.
+    fn lines(text: &str, marks: &[CharRange], width: usize) -> Vec<String> {
+        let wrapped = MarkedText::whole(text, marks).wrapped(width, PLAIN, mark(true));
         let span = |span: &Span<'_>| match span.style {
             PLAIN => span.content.to_string(),
             _ => format!("[{}]", span.content),
@@ -145,15 +146,15 @@ mod tests {
 
     #[test]
     fn shows_a_part() {
-        let marked = Marked::new("eins zwei drei", &[(0, 2), (5, 9), (12, 20)], 5, 13);
+        let marked = MarkedText::new("eins zwei drei", &[(0, 2), (5, 9), (12, 20)], 5, 13);
         assert_eq!((marked.text.as_str(), marked.marks), ("zwei dre", vec![0..4, 7..8]));
     }
 
     proptest! {
-        /// Nothing but blanks is lost, and no line is wider than the screen unless a single character is.
+        /// Nothing but spaces is lost, and no line is wider than the screen unless a single character is.
         #[test]
         fn no_text_is_lost(text in "[a-zäß 日\u{301}\u{1b}\u{202e}\u{200b}😀-]{0,60}", width in 2..30_usize) {
-            let wrapped = Marked::plain(&text).wrapped(width, PLAIN, PLAIN);
+            let wrapped = MarkedText::plain(&text).wrapped(width, PLAIN, PLAIN);
             prop_assert!(wrapped.iter().all(|(line, _)| line.width() <= width), "{wrapped:?}");
             let lines: Vec<String> = wrapped.iter().map(|(line, _)| line.to_string()).collect();
             let letters = |text: &str| text.replace(' ', "");

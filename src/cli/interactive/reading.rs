@@ -1,73 +1,73 @@
-//! How is an opened article read?
+//! An opened article, its lines, and scrolling.
 
 use fundstelle::search::ArticleView;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::marked::{FAINT, Marked, PLAIN, TITLE};
+use super::marked::{FAINT, MarkedText, PLAIN, TITLE};
 
-/// Columns left of a text: what was opened has a bar there.
+/// Columns left of a text; the opened passage has a bar there.
 const MARGIN: usize = 2;
 const BAR: &str = "▌ ";
 const NO_BAR: &str = "  ";
-/// Lines shown above the place that was opened.
-const ABOVE: usize = 2;
+/// Lines shown above the opened passage.
+const LINES_ABOVE: usize = 2;
 
-/// An article, and what the query finds in it.
+/// An article with the matches of the query.
 #[derive(Debug, Clone)]
-pub(super) struct Article {
-    /// Its passages, the opened one with a number.
+pub(super) struct OpenArticle {
+    /// Passages of the article, with the number of the opened one.
     pub(super) view: ArticleView,
     /// Id of the opened passage.
     pub(super) id: String,
-    /// Headline, or what stands for one.
+    /// Headline, or the words for a missing one.
     pub(super) title: String,
-    /// What matched in the headline.
+    /// Matches in the headline.
     pub(super) title_marks: Vec<(u32, u32)>,
-    /// What matched in each passage.
+    /// Matches in each passage.
     pub(super) marks: Vec<Vec<(u32, u32)>>,
     /// Source, date, section and place.
     pub(super) facts: String,
 }
 
 /// An article on the screen.
-pub(super) struct Reading {
-    pub(super) article: Article,
-    /// The line at the top.
+pub(super) struct ArticlePager {
+    pub(super) article: OpenArticle,
+    /// Index of the top line.
     pub(super) top: usize,
-    /// Lines of the screen, as it was last drawn.
+    /// Lines of the screen when it was last drawn.
     pub(super) height: usize,
-    laid: Option<Laid>,
+    layout: Option<Layout>,
 }
 
-/// An article in lines of a width.
-struct Laid {
+/// Lines of an article at a width.
+struct Layout {
     width: usize,
-    lines: Vec<LaidLine>,
+    lines: Vec<LayoutLine>,
 }
 
-struct LaidLine {
+struct LayoutLine {
     line: Line<'static>,
-    /// Of the paragraph it is of, over the whole article: with another width one looks for the same.
+    /// Index of its paragraph in the whole article, by which the line is found again at another width.
     paragraph: usize,
     is_marked: bool,
     is_opened: bool,
 }
 
-impl Reading {
-    pub(super) fn new(article: Article) -> Reading {
-        Reading { article, top: 0, height: 0, laid: None }
+impl ArticlePager {
+    pub(super) fn new(article: OpenArticle) -> ArticlePager {
+        ArticlePager { article, top: 0, height: 0, layout: None }
     }
 
-    /// Cuts the article into lines, if it is not. On first sight the opened passage comes to the top, if it does not begin in
-    /// the upper half of the screen anyway; at another width what stood at the top stays there.
+    /// Cuts the article into lines, unless that is done. At first the opened passage comes to the top, unless it begins in the upper
+    /// half of the screen; at another width the paragraph at the top stays there.
     pub(super) fn lay_out(&mut self, width: usize, height: usize, mark: Style) {
         self.height = height;
-        if self.laid.as_ref().is_none_or(|laid| laid.width != width) {
+        if self.layout.as_ref().is_none_or(|layout| layout.width != width) {
             let lines = lines(&self.article, width.saturating_sub(MARGIN), mark);
-            self.top = match &self.laid {
+            self.top = match &self.layout {
                 None => match lines.iter().position(|line| line.is_opened) {
-                    Some(opened) if opened > height / 2 => opened - ABOVE.min(opened),
+                    Some(opened) if opened > height / 2 => opened - LINES_ABOVE.min(opened),
                     _ => 0,
                 },
                 Some(before) => {
@@ -75,31 +75,31 @@ impl Reading {
                     lines.iter().position(|line| line.paragraph >= paragraph).unwrap_or(0)
                 }
             };
-            self.laid = Some(Laid { width, lines });
+            self.layout = Some(Layout { width, lines });
         }
         self.top = self.top.min(self.all().len().saturating_sub(height));
     }
 
-    fn all(&self) -> &[LaidLine] {
-        self.laid.as_ref().map_or(&[], |laid| &laid.lines)
+    fn all(&self) -> &[LayoutLine] {
+        self.layout.as_ref().map_or(&[], |layout| &layout.lines)
     }
 
-    /// The lines on the screen.
+    /// Returns the lines on the screen.
     pub(super) fn shown(&self) -> Vec<Line<'static>> {
         self.all().iter().skip(self.top).take(self.height).map(|line| line.line.clone()).collect()
     }
 
-    /// Number of all lines.
+    /// Returns the number of all lines.
     pub(super) fn length(&self) -> usize {
         self.all().len()
     }
 
-    /// Goes on by so many lines, back when there are fewer than none.
+    /// Scrolls by so many lines, backwards if `by` is negative.
     pub(super) fn scroll(&mut self, by: isize) {
         self.top = self.top.saturating_add_signed(by).min(self.length().saturating_sub(self.height));
     }
 
-    /// Brings the next line with a mark that is not on the screen to it, or the one before.
+    /// Scrolls to the next line with a mark outside the screen, or to the previous one.
     pub(super) fn go_to_mark(&mut self, forwards: bool) {
         let all = self.all();
         let end = (self.top + self.height).min(all.len());
@@ -108,24 +108,24 @@ impl Reading {
             false => all[..self.top.min(all.len())].iter().rposition(|line| line.is_marked),
         };
         if let Some(line) = found {
-            self.top = line.saturating_sub(ABOVE).min(self.length().saturating_sub(self.height));
+            self.top = line.saturating_sub(LINES_ABOVE).min(self.length().saturating_sub(self.height));
         }
     }
 }
 
-fn lines(article: &Article, width: usize, mark: Style) -> Vec<LaidLine> {
-    let mut laid = Vec::new();
+fn lines(article: &OpenArticle, width: usize, mark: Style) -> Vec<LayoutLine> {
+    let mut laid_out = Vec::new();
     let mut paragraph = 0;
     let mut add = |lines: Vec<(Line<'static>, bool)>, is_opened: bool| {
         for (mut line, is_marked) in lines {
             line.spans.insert(0, Span::raw(if is_opened { BAR } else { NO_BAR }));
-            laid.push(LaidLine { line, paragraph, is_marked, is_opened });
+            laid_out.push(LayoutLine { line, paragraph, is_marked, is_opened });
         }
-        laid.push(LaidLine { line: Line::default(), paragraph, is_marked: false, is_opened: false });
+        laid_out.push(LayoutLine { line: Line::default(), paragraph, is_marked: false, is_opened: false });
         paragraph += 1;
     };
-    let mut head = Marked::whole(&article.title, &article.title_marks).wrapped(width, TITLE, mark);
-    head.extend(Marked::plain(&article.facts).wrapped(width, FAINT, mark));
+    let mut head = MarkedText::whole(&article.title, &article.title_marks).wrapped(width, TITLE, mark);
+    head.extend(MarkedText::plain(&article.facts).wrapped(width, FAINT, mark));
     add(head, false);
     for (at, (passage, marks)) in article.view.passages.iter().zip(&article.marks).enumerate() {
         let mut start = 0;
@@ -135,16 +135,16 @@ fn lines(article: &Article, width: usize, mark: Style) -> Vec<LaidLine> {
                 let is_heading = passage.headings.iter().any(|heading| heading.0 <= start && start < heading.1);
                 let around = if is_heading { TITLE } else { PLAIN };
                 let within = after(marks, start);
-                let marked = Marked::new(text, &within, 0, length);
+                let marked = MarkedText::new(text, &within, 0, length);
                 add(marked.wrapped(width, around, mark), article.view.asked == Some(at));
             }
             start += length + 1;
         }
     }
-    laid
+    laid_out
 }
 
-/// The marks that end behind `start`, counted from there.
+/// Returns the marks that end after `start`, relative to it.
 fn after(marks: &[(u32, u32)], start: u32) -> Vec<(u32, u32)> {
     let first = marks.partition_point(|mark| mark.1 <= start);
     marks[first..].iter().map(|mark| (mark.0.saturating_sub(start), mark.1 - start)).collect()

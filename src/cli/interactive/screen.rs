@@ -1,4 +1,4 @@
-//! How does the state look?
+//! Draws the state.
 
 use fundstelle::search::{Grouping, Sort};
 use ratatui::Frame;
@@ -8,21 +8,20 @@ use ratatui::widgets::Paragraph;
 
 use super::super::messages::texts;
 use super::super::output::visible;
-use super::marked::{FAINT, Marked, PLAIN, TITLE, mark};
-use super::state::State;
-use super::words::words;
+use super::marked::{FAINT, MarkedText, PLAIN, TITLE, mark};
+use super::state::AppState;
 
-/// Before the query.
+/// Prompt before the query.
 const PROMPT: &str = "› ";
-/// Before each line of the chosen hit, and of the others.
-const CHOSEN: &str = "▌ ";
-const OTHER: &str = "  ";
+/// Margin before each line of the selected hit, and of the others.
+const SELECTED_MARGIN: &str = "▌ ";
+const BLANK_MARGIN: &str = "  ";
 const MARGIN: usize = 2;
-/// Most lines for what is said at the bottom: a receipt can be long.
-const MOST_REMARKS: usize = 4;
+/// Most lines of remarks at the bottom: a receipt can be long.
+const MAX_REMARK_LINES: usize = 4;
 
-/// Draws all of it. The state learns how much of its lists is seen.
-pub(super) fn draw(frame: &mut Frame<'_>, state: &mut State, colors: bool) {
+/// Draws the whole screen, and notes in the state how much of its lists is visible.
+pub(super) fn draw(frame: &mut Frame<'_>, state: &mut AppState, colors: bool) {
     let area = frame.area();
     let foot = foot(state, usize::from(area.width));
     let (body, below) = split(area, area.height.saturating_sub(foot.len() as u16));
@@ -33,7 +32,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, state: &mut State, colors: bool) {
     put(frame, below, foot);
 }
 
-/// The lines above, and the rest.
+/// Splits an area after `height` lines.
 fn split(area: Rect, height: u16) -> (Rect, Rect) {
     let height = height.min(area.height);
     let below = Rect { y: area.y + height, height: area.height - height, ..area };
@@ -46,7 +45,7 @@ fn put(frame: &mut Frame<'_>, area: Rect, lines: Vec<Line<'static>>) {
     }
 }
 
-fn draw_list(frame: &mut Frame<'_>, state: &mut State, area: Rect, colors: bool) {
+fn draw_list(frame: &mut Frame<'_>, state: &mut AppState, area: Rect, colors: bool) {
     let width = usize::from(area.width);
     let (prompt, rest) = split(area, 1);
     draw_prompt(frame, state, prompt);
@@ -60,8 +59,8 @@ fn draw_list(frame: &mut Frame<'_>, state: &mut State, area: Rect, colors: bool)
     let lines = state.list.lines(state.language, width.saturating_sub(MARGIN), height, mark(colors));
     let with_margin = lines.into_iter().map(|(mut line, is_chosen)| {
         let has_bar = is_chosen && !line.spans.is_empty();
-        line.spans.insert(0, Span::raw(if has_bar { CHOSEN } else { OTHER }));
-        // Hits of an earlier query: nothing in them is bright.
+        line.spans.insert(0, Span::raw(if has_bar { SELECTED_MARGIN } else { BLANK_MARGIN }));
+        // Hits of an earlier query are dimmed.
         if state.problem.is_some() { Line::styled(line.to_string(), FAINT) } else { line }
     });
     put(frame, body, with_margin.collect());
@@ -70,22 +69,22 @@ fn draw_list(frame: &mut Frame<'_>, state: &mut State, area: Rect, colors: bool)
     }
 }
 
-/// What stands where no hits are.
-fn instead_of_hits(state: &State, width: usize) -> Vec<Line<'static>> {
+/// Returns the text in place of hits.
+fn instead_of_hits(state: &AppState, width: usize) -> Vec<Line<'static>> {
     let text = match state.list.query.as_str() {
         "" if state.is_waiting => return Vec::new(),
-        "" => words(state.language).invitation,
-        _ => texts(state.language).nothing,
+        "" => texts::INVITATION.to(state.language),
+        _ => texts::NOTHING_FOUND.to(state.language),
     };
     wrapped(text, width)
 }
 
 fn wrapped(text: &str, width: usize) -> Vec<Line<'static>> {
-    Marked::plain(text).wrapped(width, PLAIN, PLAIN).into_iter().map(|(line, _)| line).collect()
+    MarkedText::plain(text).wrapped(width, PLAIN, PLAIN).into_iter().map(|(line, _)| line).collect()
 }
 
-/// The query, scrolled so that the cursor is seen.
-fn draw_prompt(frame: &mut Frame<'_>, state: &State, area: Rect) {
+/// Draws the query, scrolled so that the cursor is visible.
+fn draw_prompt(frame: &mut Frame<'_>, state: &AppState, area: Rect) {
     put(frame, area, vec![Line::styled(PROMPT, TITLE)]);
     let margin = (MARGIN as u16).min(area.width);
     let line = Rect { x: area.x + margin, width: area.width - margin, ..area };
@@ -96,8 +95,8 @@ fn draw_prompt(frame: &mut Frame<'_>, state: &State, area: Rect) {
     frame.set_cursor_position(Position { x: area.x + x.min(area.width.saturating_sub(1)), y: area.y });
 }
 
-/// Columns of the query that are left of the screen.
-fn scrolled(state: &State, width: u16) -> usize {
+/// Returns the columns of the query that are left of the screen.
+fn scrolled(state: &AppState, width: u16) -> usize {
     state.input.visual_scroll(usize::from(width).saturating_sub(MARGIN + 1).max(1))
 }
 
@@ -105,8 +104,8 @@ fn columns(text: &str) -> usize {
     Span::raw(text).width()
 }
 
-/// What is wrong: carets under its place in the query, and what to write instead.
-fn problem(state: &State, width: usize) -> Vec<Line<'static>> {
+/// Returns the lines of a problem: carets under its place in the query, and what to write instead.
+fn problem(state: &AppState, width: usize) -> Vec<Line<'static>> {
     let Some(problem) = &state.problem else { return Vec::new() };
     let query = state.input.value();
     let (before, part) = (query.get(..problem.span.start), query.get(problem.span.clone()));
@@ -120,16 +119,16 @@ fn problem(state: &State, width: usize) -> Vec<Line<'static>> {
     [Line::from(carets)].into_iter().chain(wrapped(&problem.text, width)).chain([Line::default()]).collect()
 }
 
-/// `2/20+ · by relevance · passages`.
-fn place_in_list(state: &State) -> String {
+/// Returns `2/20+ · by relevance · passages`.
+fn place_in_list(state: &AppState) -> String {
     let order = match state.sort {
-        Sort::Relevance => 0,
-        Sort::Newest => 1,
-        Sort::Oldest => 2,
+        Sort::Relevance => texts::BY_RELEVANCE,
+        Sort::Newest => texts::NEWEST_FIRST,
+        Sort::Oldest => texts::OLDEST_FIRST,
     };
     let units = match state.by {
-        Grouping::Passage => texts(state.language).passages.many(),
-        Grouping::Article => texts(state.language).articles.many(),
+        Grouping::Passage => texts::PASSAGES.many(state.language),
+        Grouping::Article => texts::ARTICLES.many(state.language),
     };
     let list = &state.list;
     let count = match list.hits.len() {
@@ -137,16 +136,16 @@ fn place_in_list(state: &State) -> String {
         count => format!("{}/{count}{} · ", list.chosen + 1, if list.is_complete { "" } else { "+" }),
     };
     let waits = if state.is_waiting { " · …" } else { "" };
-    format!("{count}{} · {units}{waits}", words(state.language).orders[order])
+    format!("{count}{} · {units}{waits}", order.to(state.language))
 }
 
-/// A line across, with something in it.
+/// Returns a horizontal line with a text in it.
 fn rule(text: &str, width: usize) -> Line<'static> {
     let rest = "─".repeat(width.saturating_sub(columns(text) + 4));
     Line::styled(format!("── {text} {rest}"), FAINT)
 }
 
-fn draw_article(frame: &mut Frame<'_>, state: &mut State, area: Rect, colors: bool) {
+fn draw_article(frame: &mut Frame<'_>, state: &mut AppState, area: Rect, colors: bool) {
     let (body, below) = split(area, area.height.saturating_sub(1));
     let Some(reading) = &mut state.reading else { return };
     reading.lay_out(usize::from(body.width), usize::from(body.height), mark(colors));
@@ -157,23 +156,26 @@ fn draw_article(frame: &mut Frame<'_>, state: &mut State, area: Rect, colors: bo
     put(frame, below, vec![rule(&place, usize::from(area.width))]);
 }
 
-/// What is said at the bottom, and the keys.
-fn foot(state: &State, width: usize) -> Vec<Line<'static>> {
-    let (words, remarks) = (words(state.language), &state.remarks);
+/// Returns the remarks at the bottom, and the keys.
+fn foot(state: &AppState, width: usize) -> Vec<Line<'static>> {
+    let (language, remarks) = (state.language, &state.remarks);
     let mut said = Vec::new();
     match (&remarks.citation, &state.problem) {
-        (Some(citation), _) => said.push(format!("{}: {citation}", words.copied)),
+        (Some(citation), _) => said.push(format!("{}: {citation}", texts::COPIED.to(language))),
         (None, Some(problem)) if state.reading.is_some() => said.push(problem.text.clone()),
         (None, Some(_)) => {}
         (None, None) => {
-            let take = if remarks.better.is_some() { format!(" {}", words.take) } else { String::new() };
-            said.extend(remarks.did_you_mean.as_ref().map(|question| format!("{question}{take}")));
+            let accept = match remarks.better {
+                Some(_) => format!(" {}", texts::TAB_ACCEPTS.to(language)),
+                None => String::new(),
+            };
+            said.extend(remarks.did_you_mean.as_ref().map(|question| format!("{question}{accept}")));
             said.push(remarks.receipt.clone());
         }
     }
-    let keys = if state.reading.is_some() { words.article_keys } else { words.list_keys };
+    let keys = if state.reading.is_some() { texts::ARTICLE_KEYS } else { texts::LIST_KEYS };
     let mut lines: Vec<Line<'static>> = said.iter().flat_map(|text| wrapped(text, width)).collect();
-    lines.truncate(MOST_REMARKS);
-    lines.push(Line::styled(keys, FAINT));
+    lines.truncate(MAX_REMARK_LINES);
+    lines.push(Line::styled(keys.to(language), FAINT));
     lines
 }

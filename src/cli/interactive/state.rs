@@ -1,4 +1,4 @@
-//! What does a key do? The state of the interactive mode, without a terminal and without an index.
+//! The state of the interactive mode and what each key does, without a terminal and without an index.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use fundstelle::search::{Grouping, Sort};
@@ -7,60 +7,60 @@ use tui_input::backend::crossterm::EventHandler as _;
 
 use super::super::messages::Language;
 use super::super::output::visible;
-use super::list::List;
-use super::reading::Reading;
-use super::worker::{Answer, Content, Page, Problem, Question, Request};
+use super::list::HitList;
+use super::reading::ArticlePager;
+use super::worker::{Answer, AnswerContent, Page, Question, Request, SearchProblem};
 
-/// What is to be done for the state.
+/// Effect of an event outside the state.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Effect {
     Nothing,
     Ask(Request),
-    /// Into the clipboard.
+    /// Copy a text to the clipboard.
     Copy(String),
     Quit,
 }
 
-/// What is said at the bottom.
+/// Remarks at the bottom of the screen.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Remarks {
     /// How the query was read.
     pub(super) receipt: String,
-    /// The words that may be meant.
+    /// Question with the words that may be meant.
     pub(super) did_you_mean: Option<String>,
-    /// The query with these.
+    /// Query with those words.
     pub(super) better: Option<String>,
-    /// A citation that was copied, until the next key.
+    /// Citation that was copied, until the next key.
     pub(super) citation: Option<String>,
 }
 
-pub(super) struct State {
+pub(super) struct AppState {
     pub(super) language: Language,
     pub(super) input: Input,
     pub(super) sort: Sort,
     pub(super) by: Grouping,
-    pub(super) list: List,
-    /// The article that is open.
-    pub(super) reading: Option<Reading>,
-    /// What went wrong with the last request. The hits stay those of an earlier query.
-    pub(super) problem: Option<Problem>,
+    pub(super) list: HitList,
+    /// The open article.
+    pub(super) reading: Option<ArticlePager>,
+    /// Problem of the last request; meanwhile the hits are those of an earlier query.
+    pub(super) problem: Option<SearchProblem>,
     pub(super) remarks: Remarks,
     /// Number of the last request.
     asked: u64,
-    /// Its answer is still to come.
+    /// Whether its answer is expected.
     pub(super) is_waiting: bool,
-    /// The hits are not those of what is typed.
+    /// Whether the hits belong to another query than the one typed.
     is_stale: bool,
 }
 
-impl State {
-    pub(super) fn new(language: Language) -> State {
-        State {
+impl AppState {
+    pub(super) fn new(language: Language) -> AppState {
+        AppState {
             language,
             input: Input::default(),
             sort: Sort::default(),
             by: Grouping::default(),
-            list: List::default(),
+            list: HitList::default(),
             reading: None,
             problem: None,
             remarks: Remarks::default(),
@@ -70,7 +70,7 @@ impl State {
         }
     }
 
-    /// Takes what was typed.
+    /// Handles an event of the terminal.
     pub(super) fn event(&mut self, event: &Event) -> Effect {
         match event {
             Event::Key(key) if key.kind != KeyEventKind::Release => {
@@ -148,13 +148,13 @@ impl State {
         Effect::Nothing
     }
 
-    /// Back to the list. If what is typed has no hits of its own, it says so again.
+    /// Returns to the list, and searches again if its hits are stale.
     fn close(&mut self) -> Effect {
         self.reading = None;
         if self.is_stale { self.ask_hits() } else { Effect::Nothing }
     }
 
-    /// Puts a text where the cursor is, on one line.
+    /// Inserts a text at the cursor, on one line.
     fn paste(&mut self, text: &str) -> Effect {
         let text: String = text.chars().map(|c| if steers(c) { ' ' } else { c }).collect();
         let before: String = self.input.value().chars().take(self.input.cursor()).collect();
@@ -174,7 +174,7 @@ impl State {
         self.ask_more()
     }
 
-    /// The next page, when the last hits come near.
+    /// Requests the next page if the selection is near the last hit.
     fn ask_more(&mut self) -> Effect {
         let is_free = !self.is_waiting && !self.is_stale && self.problem.is_none();
         if !is_free || self.list.hits.is_empty() || !self.list.is_near_its_end() {
@@ -184,21 +184,21 @@ impl State {
         self.ask(Question::Hits { query, sort: self.sort, by: self.by, offset })
     }
 
-    /// The first page of what is typed.
+    /// Requests the first page of the typed query.
     fn ask_hits(&mut self) -> Effect {
         let query = self.input.value().to_owned();
         if query.trim().is_empty() {
-            // What was asked before is given up; there is nothing to wait for.
+            // Earlier requests are dropped; no answer is expected.
             self.asked += 1;
             (self.is_waiting, self.is_stale, self.problem) = (false, false, None);
-            (self.list, self.remarks) = (List::default(), Remarks::default());
+            (self.list, self.remarks) = (HitList::default(), Remarks::default());
             return Effect::Nothing;
         }
         self.is_stale = true;
         self.ask(Question::Hits { query, sort: self.sort, by: self.by, offset: 0 })
     }
 
-    /// Asks for what is chosen. While other hits are to come, nobody can know which that will be.
+    /// Requests something about the selected hit, unless other hits are expected.
     fn ask_chosen(&mut self, question: impl Fn(String, String) -> Question) -> Effect {
         if self.is_waiting && self.is_stale {
             return Effect::Nothing;
@@ -215,19 +215,19 @@ impl State {
         Effect::Ask(Request { number: self.asked, question })
     }
 
-    /// Takes an answer, unless something else was asked since.
+    /// Handles an answer, unless it belongs to an earlier request.
     pub(super) fn answer(&mut self, answer: Answer) -> Effect {
         if answer.number != self.asked {
             return Effect::Nothing;
         }
         self.is_waiting = false;
         match answer.content {
-            Ok(Content::Hits(page)) => self.take(page),
-            Ok(Content::Article(article)) => {
+            Ok(AnswerContent::Hits(page)) => self.show_page(page),
+            Ok(AnswerContent::Article(article)) => {
                 self.problem = None;
-                self.reading = Some(Reading::new(*article));
+                self.reading = Some(ArticlePager::new(*article));
             }
-            Ok(Content::Citation(citation)) => {
+            Ok(AnswerContent::Citation(citation)) => {
                 self.remarks.citation = Some(citation.clone());
                 return Effect::Copy(citation);
             }
@@ -236,7 +236,7 @@ impl State {
         Effect::Nothing
     }
 
-    fn take(&mut self, mut page: Page) {
+    fn show_page(&mut self, mut page: Page) {
         self.problem = None;
         if page.offset == 0 {
             self.is_stale = false;
@@ -247,11 +247,11 @@ impl State {
                 citation: None,
             };
         }
-        self.list.take(page);
+        self.list.add_page(page);
     }
 }
 
-/// Whether a character would not be shown as itself.
+/// Returns true if a character would not be shown as itself.
 fn steers(c: char) -> bool {
     let letter = c.to_string();
     visible(&letter) != letter

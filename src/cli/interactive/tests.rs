@@ -1,4 +1,4 @@
-//! The state and how it looks, without a terminal and without an index.
+//! The state and its screen, without a terminal and without an index.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -11,10 +11,10 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 
 use super::super::messages::Language;
-use super::reading::Article;
+use super::reading::OpenArticle;
 use super::screen::draw;
-use super::state::{Effect, State};
-use super::worker::{Answer, Content, PAGE, Page, Problem, Question, Request, Shown};
+use super::state::{AppState, Effect};
+use super::worker::{Answer, AnswerContent, HitWithSnippet, PAGE, Page, Question, Request, SearchProblem};
 
 fn key(code: KeyCode) -> Event {
     Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
@@ -25,7 +25,7 @@ fn control(letter: char) -> Event {
 }
 
 /// Types a text; the last request.
-fn typed(state: &mut State, text: &str) -> Request {
+fn typed(state: &mut AppState, text: &str) -> Request {
     let effects = text.chars().map(|c| state.event(&key(KeyCode::Char(c))));
     let Some(Effect::Ask(request)) = effects.last() else { panic!("nothing asked") };
     request
@@ -36,7 +36,7 @@ fn asked(effect: Effect) -> Request {
     request
 }
 
-fn shown(number: usize) -> Shown {
+fn shown(number: usize) -> HitWithSnippet {
     let text = "Der Stadtrat kürzt das Werbebudget um ein Drittel.".to_owned();
     let hit = Hit {
         rank: number,
@@ -53,7 +53,7 @@ fn shown(number: usize) -> Shown {
         text,
         ..Hit::default()
     };
-    Shown { snippet: Snippet { start: 0, end: 50, cut_before: false, cut_after: true }, hit }
+    HitWithSnippet { snippet: Snippet { start: 0, end: 50, cut_before: false, cut_after: true }, hit }
 }
 
 /// The answer to a request for hits.
@@ -62,11 +62,11 @@ fn hits(request: &Request, count: usize) -> Answer {
     let hits = (offset + 1..=offset + count).map(shown).collect();
     let receipt = format!("Searched: {query} {count}");
     let page = Page { query, offset, hits, receipt, did_you_mean: None, better: None };
-    Answer { number: request.number, content: Ok(Content::Hits(page)) }
+    Answer { number: request.number, content: Ok(AnswerContent::Hits(page)) }
 }
 
 fn wrong(request: &Request, text: &str, span: std::ops::Range<usize>) -> Answer {
-    Answer { number: request.number, content: Err(Problem { text: text.to_owned(), span }) }
+    Answer { number: request.number, content: Err(SearchProblem { text: text.to_owned(), span }) }
 }
 
 /// An article of so many paragraphs, opened at passage `asked`.
@@ -89,18 +89,18 @@ fn article(request: &Request, paragraphs: usize, asked: usize) -> Answer {
     let view = ArticleView { passages: (0..paragraphs).map(passage).collect(), line: 1, asked: Some(asked) };
     let marks = (0..paragraphs).map(|number| vec![if number < 10 { (17, 24) } else { (18, 25) }]).collect();
     let facts = "Elsterbote · 2018-04-21".to_owned();
-    let article = Article { view, id, title: "Werbung".to_owned(), title_marks: Vec::new(), marks, facts };
-    Answer { number: request.number, content: Ok(Content::Article(Box::new(article))) }
+    let article = OpenArticle { view, id, title: "Werbung".to_owned(), title_marks: Vec::new(), marks, facts };
+    Answer { number: request.number, content: Ok(AnswerContent::Article(Box::new(article))) }
 }
 
-fn terminal(state: &mut State, (width, height): (u16, u16), colors: bool) -> Terminal<TestBackend> {
+fn terminal(state: &mut AppState, (width, height): (u16, u16), colors: bool) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| draw(frame, state, colors)).unwrap();
     terminal
 }
 
 /// The lines of a screen, without blanks at their ends.
-fn drawn(state: &mut State, size: (u16, u16)) -> String {
+fn drawn(state: &mut AppState, size: (u16, u16)) -> String {
     let terminal = terminal(state, size, true);
     let cells = terminal.backend().buffer().content();
     let lines = cells.chunks(usize::from(size.0));
@@ -108,8 +108,8 @@ fn drawn(state: &mut State, size: (u16, u16)) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What is marked on a screen.
-fn marked(state: &mut State, colors: bool) -> String {
+/// Returns the marked letters of a screen.
+fn marked(state: &mut AppState, colors: bool) -> String {
     let terminal = terminal(state, (60, 12), colors);
     let cells = terminal.backend().buffer().content().iter();
     let is_marked = |cell: &&ratatui::buffer::Cell| match colors {
@@ -119,8 +119,8 @@ fn marked(state: &mut State, colors: bool) -> String {
     cells.filter(is_marked).map(|cell| cell.symbol()).collect()
 }
 
-fn with_hits(count: usize) -> State {
-    let mut state = State::new(Language::English);
+fn with_hits(count: usize) -> AppState {
+    let mut state = AppState::new(Language::English);
     let request = typed(&mut state, "Werbung");
     state.answer(hits(&request, count));
     state
@@ -182,7 +182,7 @@ fn an_error_stands_under_its_place() {
     ↑↓ choose · Enter open · ^Y cite · ^S or
     ");
     // Far to the right, the query is scrolled, and so is the caret.
-    let mut state = State::new(Language::German);
+    let mut state = AppState::new(Language::German);
     let request = typed(&mut state, &format!("{} )", "Werbung ".repeat(10)));
     state.answer(wrong(&request, "diese Klammer wurde nicht geöffnet", 81..82));
     insta::assert_snapshot!(drawn(&mut state, (30, 5)), @r"
@@ -196,14 +196,14 @@ fn an_error_stands_under_its_place() {
 
 #[test]
 fn stale_answers_are_dropped() {
-    let mut state = State::new(Language::English);
+    let mut state = AppState::new(Language::English);
     let (first, second) = (typed(&mut state, "Wer"), typed(&mut state, "bung"));
     state.answer(hits(&first, 3));
     assert!(state.list.hits.is_empty() && state.is_waiting);
     state.answer(hits(&second, 2));
     assert_eq!((state.list.hits.len(), state.list.query.as_str(), state.is_waiting), (2, "Werbung", false));
     state.answer(hits(&second, 2));
-    // What is cleared has no hits, even if they come.
+    // A cleared query has no hits, even if an answer comes.
     let third = typed(&mut state, "s");
     assert_eq!(state.event(&key(KeyCode::Esc)), Effect::Nothing);
     state.answer(hits(&third, 2));
@@ -245,13 +245,13 @@ fn keys_change_order_and_unit() {
 
 #[test]
 fn a_better_query_is_taken_with_tab() {
-    let mut state = State::new(Language::English);
+    let mut state = AppState::new(Language::English);
     let request = typed(&mut state, "Kasperskj");
     let (did_you_mean, better) = (Some("Did you mean: Kaspersky?".to_owned()), Some("Kaspersky".to_owned()));
-    let Answer { content: Ok(Content::Hits(page)), number } = hits(&request, 0) else { panic!() };
-    state.answer(Answer { number, content: Ok(Content::Hits(Page { did_you_mean, better, ..page })) });
+    let Answer { content: Ok(AnswerContent::Hits(page)), number } = hits(&request, 0) else { panic!() };
+    state.answer(Answer { number, content: Ok(AnswerContent::Hits(Page { did_you_mean, better, ..page })) });
     let screen = drawn(&mut state, (60, 8));
-    assert!(screen.contains("Nothing found.") && screen.contains("Did you mean: Kaspersky? Tab takes it"), "{screen}");
+    assert!(screen.contains("Nothing found.") && screen.contains("Did you mean: Kaspersky? Tab accepts"), "{screen}");
     let request = asked(state.event(&key(KeyCode::Tab)));
     assert!(matches!(request.question, Question::Hits { query, .. } if query == "Kaspersky"));
     assert_eq!(state.input.value(), "Kaspersky");
@@ -269,7 +269,7 @@ fn a_citation_is_copied_and_shown() {
     let request = asked(state.event(&control('y')));
     assert_eq!(request.question, Question::Citation { id: "rat.txt#2".to_owned() });
     let citation = "„Werbung“, [rat.txt#2]".to_owned();
-    let answer = Answer { number: request.number, content: Ok(Content::Citation(citation.clone())) };
+    let answer = Answer { number: request.number, content: Ok(AnswerContent::Citation(citation.clone())) };
     assert_eq!(state.answer(answer), Effect::Copy(citation));
     assert!(drawn(&mut state, (60, 8)).contains("To the clipboard: „Werbung“, [rat.txt#2]"));
     state.event(&key(KeyCode::Up));
@@ -314,7 +314,7 @@ fn an_article_is_scrolled() {
 
 #[test]
 fn what_is_pasted_stays_on_one_line() {
-    let mut state = State::new(Language::English);
+    let mut state = AppState::new(Language::English);
     typed(&mut state, "ab");
     state.event(&key(KeyCode::Left));
     let request = asked(state.event(&Event::Paste("1\n2\u{1b}\u{202e}".to_owned())));
@@ -327,7 +327,7 @@ proptest! {
     /// Whatever is typed, on whatever screen: it is drawn, and the chosen hit is there.
     #[test]
     fn no_keys_break_it(keys in prop::collection::vec(0..20_usize, 0..60), width in 1..70_u16, height in 1..30_u16) {
-        let mut state = State::new(Language::German);
+        let mut state = AppState::new(Language::German);
         for at in keys {
             let event = match at {
                 0 => key(KeyCode::Enter),
@@ -355,7 +355,7 @@ proptest! {
                     (Question::Hits { .. }, _) => hits(&request, 7),
                     (Question::Article { .. }, _) => article(&request, 12, 3),
                     (Question::Citation { id }, _) => {
-                        Answer { number: request.number, content: Ok(Content::Citation(id.clone())) }
+                        Answer { number: request.number, content: Ok(AnswerContent::Citation(id.clone())) }
                     }
                 };
                 state.answer(answer);

@@ -1,55 +1,76 @@
-//! How is an error told, in which language, and where in the query is it?
+//! Errors with their way out, and their place in the query.
 
-use fundstelle::Error;
-use fundstelle::corpus::{DiscoverError, SkipReason as Reason};
-use fundstelle::query::{MAX_WIDTH, Problem, QueryError};
+use std::error::Error as StdError;
+use std::io;
 
-use super::Language;
+use fundstelle::corpus::DiscoverError;
+use fundstelle::query::QueryError;
+use fundstelle::{AnalysisConflict, Error};
+
+use super::reasons::damage;
+use super::system::io_error;
+use super::{Language, Text, foreign, problem, text};
 use crate::cli::output::visible;
 
-/// An error for people, safe to print. An error in a query shows its place.
+/// Returns an error for people, with the way out, safe to print. An error in a query shows its place.
 pub(in crate::cli) fn error(language: Language, err: &anyhow::Error) -> String {
-    match err.downcast_ref::<QueryInContext>() {
-        Some(QueryInContext { query, error }) => {
-            let text = problem(language, &error.problem);
-            if query.trim().is_empty() || error.span.is_empty() && error.span.end == 0 {
-                text
-            } else {
-                format!("{text}\n{}", pointed(query, error))
-            }
-        }
-        None => {
-            let german_text = || {
-                let known = err.downcast_ref::<Error>().map(german);
-                known.or_else(|| err.downcast_ref::<Failed>().map(Failed::german))
-            };
-            let text = (language == Language::German).then(german_text).flatten();
-            visible(&text.unwrap_or_else(|| with_causes(err))).into_owned()
-        }
+    let Some(QueryInContext { query, error }) = err.downcast_ref::<QueryInContext>() else {
+        return visible(&with_causes(language, err)).into_owned();
+    };
+    let text = problem(language, &error.problem);
+    if query.trim().is_empty() || error.span.is_empty() && error.span.end == 0 {
+        text
+    } else {
+        format!("{text}\n{}", pointed(query, error))
     }
 }
 
-/// An error and its causes, none twice: many say theirs themselves.
-fn with_causes(err: &anyhow::Error) -> String {
-    err.chain().map(ToString::to_string).fold(String::new(), |text, cause| match text {
-        text if text.is_empty() => cause,
-        text if text.ends_with(&cause) => text,
-        text => format!("{text}: {cause}"),
-    })
+/// Joins an error and its causes, none twice: many say theirs themselves.
+fn with_causes(language: Language, err: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in err.chain() {
+        let text = cause_text(language, cause);
+        if told.is_empty() {
+            told = text;
+        } else if !told.ends_with(&text) {
+            told = format!("{told}: {text}");
+        }
+        // An error of the library says its causes itself, before the way out.
+        if cause.is::<Error>() {
+            break;
+        }
+    }
+    told
 }
 
-/// What was told of a failure inside.
+fn cause_text(language: Language, cause: &(dyn StdError + 'static)) -> String {
+    if let Some(err) = cause.downcast_ref::<Error>() {
+        let condition = condition(language, err);
+        way_out(err).map_or_else(|| condition.clone(), |way| format!("{condition}: {}", way.to(language)))
+    } else if let Some(failed) = cause.downcast_ref::<Failed>() {
+        failed.told(language)
+    } else if let Some(err) = cause.downcast_ref::<io::Error>() {
+        io_error(language, err)
+    } else if cause.is::<csv::Error>() || cause.is::<serde_json::Error>() {
+        foreign(language, &cause.to_string()).into_owned()
+    } else {
+        // One of our own, which is in the language already.
+        cause.to_string()
+    }
+}
+
+/// A panic, as it was reported.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "failed inside ({0}): `fundstelle verify` says whether the index is damaged; if it is whole, this is an error in fundstelle"
-)]
+#[error("panic: {0}")]
 pub(in crate::cli) struct Failed(pub(in crate::cli) String);
 
 impl Failed {
-    fn german(&self) -> String {
-        format!(
-            "innerer Fehler ({}): `fundstelle verify` sagt, ob der Index beschädigt ist; ist er heil, so ist es ein Fehler in fundstelle",
-            self.0
+    fn told(&self, language: Language) -> String {
+        let panic = foreign(language, &self.0);
+        said!(
+            language,
+            "interner Fehler ({panic}): `fundstelle verify` aufrufen; ist der Index unversehrt, liegt der Fehler in Fundstelle",
+            "internal error ({panic}): run `fundstelle verify`; if the index is intact, please report this as a bug"
         )
     }
 }
@@ -62,7 +83,7 @@ struct QueryInContext {
     error: QueryError,
 }
 
-/// Puts the query beside an error in it.
+/// Puts the query beside an error in it; for `map_err`.
 pub(in crate::cli) fn in_query(query: &str) -> impl FnOnce(Error) -> anyhow::Error + '_ {
     move |err| match err {
         Error::Query(error) => QueryInContext { query: query.to_owned(), error }.into(),
@@ -70,184 +91,238 @@ pub(in crate::cli) fn in_query(query: &str) -> impl FnOnce(Error) -> anyhow::Err
     }
 }
 
-/// Columns shown around the place of an error in a long query.
-const AROUND: usize = 30;
+/// Columns shown on each side of an error in a long query.
+const CONTEXT_COLUMNS: usize = 30;
 
-/// The query, and under it a caret at the place.
+/// Shows the query, and under it carets at the error.
 fn pointed(query: &str, error: &QueryError) -> String {
     let start = query.get(..error.span.start).map_or(0, |before| before.chars().count());
-    let length = query.get(error.span.clone()).map_or(0, |part| part.chars().count()).clamp(1, AROUND);
-    let from = start.saturating_sub(AROUND);
-    let shown: String = query.chars().skip(from).take(start - from + length + AROUND).collect();
+    let length = query.get(error.span.clone()).map_or(0, |part| part.chars().count()).clamp(1, CONTEXT_COLUMNS);
+    let from = start.saturating_sub(CONTEXT_COLUMNS);
+    let shown: String = query.chars().skip(from).take(start - from + length + CONTEXT_COLUMNS).collect();
     // Wide characters in front would push the caret off its place; what is visible of them is what counts.
     let width =
         textwrap::core::display_width(&visible(&query.chars().skip(from).take(start - from).collect::<String>()));
     format!("  {}\n  {}{}", visible(&shown), " ".repeat(width), "^".repeat(length))
 }
 
+/// Returns the condition alone.
+fn condition(language: Language, err: &Error) -> String {
+    match language {
+        Language::German => german(err),
+        Language::English => err.to_string(),
+    }
+}
+
 fn german(err: &Error) -> String {
-    let rebuild = "Neu aufbauen mit: fundstelle index --rebuild ORDNER";
+    let german = Language::German;
     match err {
         Error::Discover(DiscoverError::Missing { path }) => {
             format!("{}: weder Datei noch Ordner dieses Namens", path.display())
         }
-        Error::NoIndex(dir) => format!("kein Index in {}: erst `fundstelle index ORDNER` aufrufen", dir.display()),
-        Error::NotAnIndex(dir) => {
-            format!(
-                "in {} liegen andere Dateien und kein Index: mit --index einen leeren oder neuen Ordner wählen",
-                dir.display()
-            )
+        Error::Discover(DiscoverError::Root { path, source }) | Error::Io { path, source } => {
+            format!("{}: {}", path.display(), io_error(german, source))
         }
+        Error::NoIndex(dir) => format!("kein Index in {}", dir.display()),
+        Error::NotAnIndex(dir) => format!("in {} liegen andere Dateien, aber kein Index", dir.display()),
         Error::Format { dir, found, expected } => {
             format!(
-                "der Index in {} hat Format {found}, dieses Programm liest Format {expected}. {rebuild}",
-                dir.display()
+                "der Index in {} hat Format {}, dieses Programm liest Format {expected}",
+                dir.display(),
+                format(found)
             )
         }
-        Error::Analyzer { dir, found, expected } => {
-            format!(
-                "der Index in {} entstand mit dem Analysator `{found}`, dieses Programm hat `{expected}`. {rebuild}",
-                dir.display()
-            )
-        }
-        Error::Locked(dir) => {
-            format!("ein anderer Prozess schreibt gerade in den Index in {}: warten, bis er fertig ist", dir.display())
-        }
+        Error::Analyzer { dir, found, expected } => format!(
+            "der Index in {} wurde mit dem Analysator „{found}“ erstellt, dieses Programm hat „{expected}“",
+            dir.display()
+        ),
+        Error::OtherAnalysis { dir, conflict } => match conflict {
+            AnalysisConflict::Compounds => format!("der Index in {} zerlegt zusammengesetzte Wörter", dir.display()),
+            AnalysisConflict::Exceptions => {
+                format!("der Index in {} wurde mit einer anderen Ausnahmeliste erstellt", dir.display())
+            }
+        },
+        Error::Exceptions { line, what } => format!("Zeile {line} der Ausnahmeliste: {}", foreign(german, what)),
+        Error::Locked(dir) => format!("ein anderer Prozess schreibt gerade in den Index in {}", dir.display()),
         Error::Overtaken(dir) => {
-            format!(
-                "ein anderer Prozess hat inzwischen in den Index in {} geschrieben: noch einmal starten",
-                dir.display()
-            )
+            format!("ein anderer Prozess hat inzwischen in den Index in {} geschrieben", dir.display())
         }
-        Error::Damaged { dir, what } => format!("der Index in {} ist beschädigt ({what}). {rebuild}", dir.display()),
+        Error::Damaged { dir, what } => {
+            format!("der Index in {} ist beschädigt ({})", dir.display(), damage(german, what))
+        }
+        Error::Query(error) => problem(german, &error.problem),
+        Error::NoSuchId(id) => format!("Kennung „{id}“ gibt es nicht im Index"),
+        Error::NoSuchWatch(name) => format!("eine gespeicherte Suche „{name}“ gibt es nicht"),
+        Error::WatchTaken(name) => format!("eine gespeicherte Suche „{name}“ gibt es schon"),
+        Error::WatchName(name) => {
+            format!("„{name}“ taugt nicht als Name einer Suche: 1 bis 100 druckbare Zeichen, nicht nur Leerzeichen")
+        }
+        Error::DamagedWatches(path) => format!("{} passt nicht zur Prüfsumme", path.display()),
+        Error::TooSlow => "die Anfrage hat zu lange gedauert".into(),
+        Error::Line { path, line, what } => format!("{}:{line}: ungültig, {}", path.display(), foreign(german, what)),
         Error::Unwritten(source) => {
-            format!(
-                "{source}. Der Index ist, wie er beim letzten Commit war; ist die Ursache behoben, den Befehl wiederholen"
-            )
+            format!("{}; der Index ist auf dem Stand des letzten Commits", io_error(german, source))
         }
-        Error::Tantivy(source) => {
-            format!("der Index hat versagt: {source}. `fundstelle verify` sagt, ob er beschädigt ist")
+        Error::Backend(source) => {
+            format!("Fehler beim Zugriff auf den Index ({})", foreign(german, &source.to_string()))
         }
-        Error::Query(error) => problem(Language::German, &error.problem),
-        Error::TooSlow => {
-            "die Anfrage wurde nicht rechtzeitig fertig: enger fassen, oder mehr Zeit geben mit --timeout SEKUNDEN"
-                .to_owned()
-        }
-        Error::NoSuchWatch(name) => {
-            format!("unter dem Namen `{name}` ist keine Suche gemerkt: `fundstelle watch list` zeigt, welche es gibt")
-        }
-        Error::WatchTaken(name) => format!(
-            "unter dem Namen `{name}` ist schon eine Suche gemerkt: anders nennen, oder sie mit `fundstelle watch remove` entfernen"
-        ),
-        Error::WatchName(name) => format!(
-            "`{name}` ist kein Name für eine Suche: bis zu 100 Zeichen, nicht nur Leerzeichen, keine Steuerzeichen"
-        ),
-        Error::DamagedWatches(path) => format!(
-            "{} ist nicht, wie sie geschrieben wurde: die Datei löschen und die Suchen neu anlegen",
-            path.display()
-        ),
-        Error::NoSuchId(id) => format!("nichts im Index hat die Kennung `{id}`"),
-        Error::Line { path, line, what } => format!("{}:{line}: {what}", path.display()),
-        Error::Io { path, source } => format!("{}: {source}", path.display()),
-        other => other.to_string(),
+        Error::Bug { what } => format!("interner Fehler ({})", foreign(german, what)),
     }
 }
 
-/// What is wrong with a query.
-pub(in crate::cli) fn problem(language: Language, problem: &Problem) -> String {
-    if language == Language::English {
-        return problem.to_string();
-    }
-    match problem {
-        Problem::Empty => "die Anfrage ist leer: mindestens ein Wort angeben".to_owned(),
-        Problem::OnlyNegative => {
-            "die Anfrage sagt nur, was nicht vorkommen soll: ein Wort ergänzen, das gesucht wird".to_owned()
-        }
-        Problem::NoWord => "kein Wort zum Suchen: Buchstaben oder Ziffern werden gebraucht".to_owned(),
-        Problem::OpenBracket => {
-            "diese Klammer ist nicht geschlossen: `)` ergänzen oder in Anführungszeichen setzen".to_owned()
-        }
-        Problem::CloseBracket => "diese Klammer wurde nicht geöffnet: entfernen oder `(` davor ergänzen".to_owned(),
-        Problem::EmptyBrackets => "nichts zwischen den Klammern: entfernen oder füllen".to_owned(),
-        Problem::OpenQuote => {
-            "diese Anführungszeichen sind nicht geschlossen: `\"` am Ende der Wortfolge ergänzen".to_owned()
-        }
-        Problem::Operand(operator) => {
-            format!("{operator} braucht auf jeder Seite ein Wort; in Anführungszeichen ist es selbst eines")
-        }
-        Problem::FieldValue(field) => format!("nach `{field}:` fehlt der Wert, ohne Leerzeichen anzuschließen"),
-        Problem::UnknownField(field) => {
-            format!(
-                "das Feld `{field}` gibt es nicht, nur title, source, section, date und zitat; einen Doppelpunkt sucht man in Anführungszeichen"
-            )
-        }
-        Problem::Date(text) => {
-            format!(
-                "`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 oder ein Bereich wie 2018-01..2018-04, das Frühere zuerst"
-            )
-        }
-        Problem::Wildcard => {
-            "neben `*` stehen nur Buchstaben und Ziffern, wie in `Spion*`, `*schutz*`, `Bundes*minister`".to_owned()
-        }
-        Problem::ShortPattern => {
-            "neben `*` stehen mindestens drei Buchstaben hintereinander, wie in `Spi*` oder `*schutz*`".to_owned()
-        }
-        Problem::Fuzzy => {
-            "`~1` oder `~2` steht hinter einem einzelnen Wort, wie in `Kasperski~1`: so viele Buchstaben dürfen abweichen"
-                .to_owned()
-        }
-        Problem::ShortFuzzy => "vor `~` stehen mindestens drei Buchstaben, wie in `Kasperski~1`".to_owned(),
-        Problem::Slop => {
-            "`~` steht hinter einem einzelnen Wort; Wörter nah beieinander: `offener NAHE/5 Brief`".to_owned()
-        }
-        Problem::Width => {
-            format!("höchstens so viele Wörter auseinander, von 1 bis {MAX_WIDTH}: `Bahn NAHE/5 Streik`, in dieser Folge `VOR/5`")
-        }
-        Problem::NoPlaces => {
-            "neben NAHE und VOR stehen Wörter, Wortfolgen, Muster und Alternativen davon, kein UND, NICHT oder Feld".to_owned()
-        }
-        Problem::Weightless => {
-            "`^` sagt, wie viel Wörter zählen; Quelle, Ressort, Datum und was fehlen muss zählen nichts".to_owned()
-        }
-        Problem::Capitals(operator) => format!("Operatoren sind Großbuchstaben: `{operator}`"),
-        Problem::Glued(sign) => {
-            format!("`{sign}` braucht auf jeder Seite ein Leerzeichen; in Anführungszeichen ist es ein gewöhnliches Zeichen")
-        }
-        Problem::Boost => {
-            "hinter `^` steht eine Zahl bis 100, wie in `Streik^2` oder `Streik^0,5`".to_owned()
-        }
-        Problem::NotInOr => "NICHT neben ODER träfe fast alles: `a NICHT b` schreiben oder Klammern setzen".to_owned(),
-        Problem::InField(field) => format!("nach `{field}:` kann ein Wort, eine Wortfolge oder ein Muster stehen"),
-        Problem::TooDeep(limit) => format!("Klammern tiefer als {limit} verschachtelt: die Anfrage vereinfachen"),
-        Problem::TooMany(limit) => format!("mehr als {limit} Wörter und Operatoren: die Anfrage kürzen"),
-        Problem::TooLong(limit) => format!("länger als {limit} Bytes: die Anfrage kürzen"),
-    }
+/// Returns a format's name in German: `7`, `7 with other fields`, `of another program`.
+fn format(found: &str) -> String {
+    found.replace("with other fields", "mit anderen Feldern").replace("of another program", "eines anderen Programms")
 }
 
-/// Why a file was left out.
-pub(in crate::cli) fn reason(language: Language, reason: &Reason) -> String {
-    if language == Language::English {
-        return reason.to_string();
-    }
-    match reason {
-        Reason::Empty => "leer".to_owned(),
-        Reason::Binary => "binär, kein Text".to_owned(),
-        Reason::Unsupported(what) => format!("Format nicht unterstützt: {what}"),
-        Reason::Unreadable(why) => format!("nicht lesbar: {why}"),
-        Reason::Vanished => "verschwunden, bevor gelesen wurde".to_owned(),
-        Reason::ChangedWhileRead => "beim Lesen geändert; index noch einmal aufrufen".to_owned(),
-        Reason::TooLarge { bytes, limit } => format!("zu groß: {bytes} Bytes, Grenze {limit} (--max-file-size)"),
-        Reason::Special(kind) => format!("{kind}, wird nicht geöffnet"),
-        Reason::SymbolicLink => "symbolischer Link (--follow liest ihn)".to_owned(),
-        Reason::LinkLoop => "symbolischer Link im Kreis".to_owned(),
-        Reason::OutsideRoot => "symbolischer Link aus dem Ordner hinaus".to_owned(),
-        Reason::Damaged(why) => format!("beschädigt: {why}"),
-        Reason::NeedsProgram(name) => {
-            format!(
-                "braucht das Programm {name}: installieren (Poppler; Paket poppler-utils) und index noch einmal aufrufen"
-            )
+/// Returns what to do about an error, where there is something.
+fn way_out(err: &Error) -> Option<Text> {
+    let rebuild = text(
+        "neu aufbauen mit `fundstelle index --rebuild ORDNER`",
+        "rebuild it with `fundstelle index --rebuild FOLDER`",
+    );
+    Some(match err {
+        Error::NoIndex(_) => text("zuerst `fundstelle index ORDNER` aufrufen", "run `fundstelle index FOLDER` first"),
+        Error::NotAnIndex(_) => {
+            text("mit --index einen leeren oder neuen Ordner wählen", "choose an empty or new folder with --index")
         }
-        Reason::BadRecord(why) => format!("kein Artikel: {why}"),
-        Reason::Bug(what) => format!("innerer Fehler: {what}"),
+        Error::Format { .. } | Error::Analyzer { .. } | Error::Damaged { .. } => rebuild,
+        Error::OtherAnalysis { conflict: AnalysisConflict::Compounds, .. } => {
+            text("--no-compounds braucht dazu --rebuild", "add --rebuild to build it with --no-compounds")
+        }
+        Error::OtherAnalysis { conflict: AnalysisConflict::Exceptions, .. } => {
+            text("--exceptions braucht dazu --rebuild", "add --rebuild to build it with these --exceptions")
+        }
+        Error::Locked(_) => text("warten, bis er fertig ist", "wait until it ends"),
+        Error::Overtaken(_) => text("den Befehl wiederholen", "run the command again"),
+        Error::NoSuchWatch(_) => text("`fundstelle watch list` zeigt alle", "`fundstelle watch list` shows all"),
+        Error::WatchTaken(_) => text(
+            "anders nennen oder zuerst mit `fundstelle watch remove` entfernen",
+            "choose another name, or remove it with `fundstelle watch remove` first",
+        ),
+        Error::DamagedWatches(_) => {
+            text("die Datei löschen und die Suchen neu anlegen", "delete it and add the searches again")
+        }
+        Error::TooSlow => text(
+            "enger fassen oder mit --timeout SEKUNDEN mehr Zeit geben",
+            "narrow the query, or allow more time with --timeout SECONDS",
+        ),
+        Error::Unwritten(_) => {
+            text("die Ursache beheben und den Befehl wiederholen", "remove the cause and run the command again")
+        }
+        Error::Backend(_) => {
+            text("`fundstelle verify` zeigt, ob er beschädigt ist", "`fundstelle verify` tells whether it is damaged")
+        }
+        Error::Bug { .. } => text("bitte als Fehler in Fundstelle melden", "please report this as a bug"),
+        Error::Discover(_)
+        | Error::Exceptions { .. }
+        | Error::Query(_)
+        | Error::NoSuchId(_)
+        | Error::WatchName(_)
+        | Error::Line { .. }
+        | Error::Io { .. } => return None,
+    })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use fundstelle::query::parse;
+
+    use super::*;
+
+    /// English words that no German text has outside of quotation marks and of what is typed.
+    const ENGLISH_WORDS: [&str; 29] = [
+        "the", "is", "not", "of", "with", "has", "had", "no", "and", "to", "it", "its", "another", "this", "be",
+        "cannot", "missing", "run", "add", "file", "line", "query", "failed", "for", "or", "that", "which", "read",
+        "too",
+    ];
+
+    /// Returns the words of a text outside `typed` and „quoted“ parts, without paths.
+    fn own_words(text: &str) -> Vec<String> {
+        let mut kept = String::new();
+        let mut closing = None;
+        for c in text.chars() {
+            match (closing, c) {
+                (None, '`') => closing = Some('`'),
+                (None, '„') => closing = Some('“'),
+                (None, c) => kept.push(c),
+                (Some(end), c) if c == end => closing = None,
+                (Some(_), _) => {}
+            }
+        }
+        let words = kept.split_whitespace().filter(|word| !word.contains('/') && !word.starts_with('-'));
+        words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()).collect()
+    }
+
+    pub(in crate::cli::messages) fn assert_german(text: &str) {
+        let left: Vec<String> =
+            own_words(text).into_iter().filter(|word| ENGLISH_WORDS.contains(&word.as_str())).collect();
+        assert!(left.is_empty(), "{left:?} in: {text}");
+        assert!(!text.is_empty());
+    }
+
+    /// One of each error.
+    fn errors() -> Vec<Error> {
+        let (dir, io) = (|| "/index".into(), || io::Error::from(io::ErrorKind::PermissionDenied));
+        vec![
+            Error::Discover(DiscoverError::Missing { path: dir() }),
+            Error::Discover(DiscoverError::Root { path: dir(), source: io() }),
+            Error::NoIndex(dir()),
+            Error::NotAnIndex(dir()),
+            Error::Format { dir: dir(), found: "7 with other fields".into(), expected: 8 },
+            Error::Format { dir: dir(), found: "of another program".into(), expected: 8 },
+            Error::Analyzer { dir: dir(), found: "german 0".into(), expected: "german 1".into() },
+            Error::OtherAnalysis { dir: dir(), conflict: AnalysisConflict::Compounds },
+            Error::OtherAnalysis { dir: dir(), conflict: AnalysisConflict::Exceptions },
+            Error::Exceptions { line: 2, what: "`a b`: write one word a line".into() },
+            Error::Locked(dir()),
+            Error::Overtaken(dir()),
+            Error::Damaged { dir: dir(), what: "meta.json is missing".into() },
+            Error::Query(parse("").unwrap_err()),
+            Error::NoSuchId("a#1".into()),
+            Error::NoSuchWatch("Bahn".into()),
+            Error::WatchTaken("Bahn".into()),
+            Error::WatchName(" ".into()),
+            Error::DamagedWatches(dir()),
+            Error::TooSlow,
+            Error::Line { path: dir(), line: 3, what: "the grade is no number".into() },
+            Error::Io { path: dir(), source: io() },
+            Error::Unwritten(Arc::new(io::ErrorKind::StorageFull.into())),
+            Error::Backend("the lock is gone".into()),
+            Error::Bug { what: "a list is not sorted".into() },
+        ]
+    }
+
+    #[test]
+    fn every_error_is_told_in_both_languages() {
+        for err in errors() {
+            let err = anyhow::Error::from(err);
+            let (german, english) = (error(Language::German, &err), error(Language::English, &err));
+            assert_ne!(german, english);
+            assert_german(&german);
+            assert!(!english.contains(['„', 'ü', 'ä', 'ö', 'ß']), "{english}");
+        }
+        let failed = anyhow::Error::from(Failed("panicked at the disk".into()));
+        assert_german(&error(Language::German, &failed));
+        assert!(error(Language::English, &failed).starts_with("internal error (panicked at the disk): run"));
+    }
+
+    #[test]
+    fn causes_are_told_once_and_in_the_language() {
+        let io = || io::Error::from_raw_os_error(2);
+        let err = anyhow::Error::from(io()).context("a.txt");
+        assert_eq!(error(Language::German, &err), "a.txt: Datei oder Ordner nicht gefunden");
+        assert_eq!(error(Language::English, &err), format!("a.txt: {}", io()));
+        let err = anyhow::Error::from(Error::Io { path: "a.txt".into(), source: io() });
+        assert_eq!(error(Language::German, &err), "a.txt: Datei oder Ordner nicht gefunden");
+        assert_eq!(error(Language::English, &err), format!("a.txt: {}", io()));
+        let err = anyhow::Error::from(Error::Backend("no lock".into()));
+        assert_eq!(
+            error(Language::English, &err),
+            "the index backend failed: no lock: `fundstelle verify` tells whether it is damaged"
+        );
     }
 }

@@ -1,15 +1,16 @@
-//! The account of an index run, and the receipt of a search.
+//! The summary of an index run, and the receipt of a search.
 
 use std::io::{self, Write};
 
-use fundstelle::index::{CommitMetadata, IndexSummary};
+use fundstelle::index::{IndexSummary, Payload};
+use fundstelle::query::WordReceipt;
 use fundstelle::search::Results;
 use serde_json::json;
 
-use super::super::messages::{Language, reason, texts};
+use super::super::messages::{Language, Text, reason, recorded_reason, sentences, texts};
 use super::{note, visible};
 
-/// The account as one JSON object.
+/// Returns the summary as one JSON object.
 pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
     let skipped = summary.skipped.iter();
     let skipped: Vec<_> = skipped
@@ -36,12 +37,12 @@ pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
     })
 }
 
-/// Names every file and record that was left out, on standard error. What is no fault only with `all`.
+/// Notes every file and record that was left out on standard error; those that are no fault only with `all`.
 pub(in crate::cli) fn note_skipped(language: Language, summary: &IndexSummary, all: bool) {
     for (path, why) in summary.skipped.iter().filter(|(_, why)| all || why.is_fault()) {
         note(&format!(
             "{}: {}: {}",
-            texts(language).skipped,
+            texts::SKIPPED.to(language),
             visible(&path.to_string_lossy()),
             visible(&reason(language, why))
         ));
@@ -49,87 +50,101 @@ pub(in crate::cli) fn note_skipped(language: Language, summary: &IndexSummary, a
     for record in &summary.skipped_records {
         note(&format!(
             "{}: {}:{}: {}",
-            texts(language).skipped,
+            texts::SKIPPED.to(language),
             visible(&record.path),
             record.line,
-            visible(&record.reason)
+            visible(&recorded_reason(language, &record.reason))
         ));
     }
 }
 
-/// The account in words.
+/// Writes the summary in words.
 pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &IndexSummary) -> io::Result<()> {
-    let t = texts(language);
     let files = [
-        (summary.indexed, t.indexed),
-        (summary.unchanged, t.unchanged),
-        (summary.removed, t.removed),
-        (summary.skipped.len() as u64, t.skipped),
+        (summary.indexed, texts::INDEXED),
+        (summary.unchanged, texts::UNCHANGED),
+        (summary.removed, texts::REMOVED),
+        (summary.skipped.len() as u64, texts::SKIPPED),
     ];
     let articles = [
-        (summary.articles_added, t.added),
-        (summary.articles_replaced, t.replaced),
-        (summary.articles_removed, t.removed),
+        (summary.articles_added, texts::NEW),
+        (summary.articles_replaced, texts::REPLACED),
+        (summary.articles_removed, texts::REMOVED),
     ];
-    let megabytes = summary.text_bytes as f64 / 1e6;
+    let rate = summary.text_bytes as f64 / 1e6 / summary.seconds.max(1e-9);
     let rate = match summary.text_bytes {
         0 => String::new(),
-        _ => format!(" ({megabytes:.1} MB, {:.1} MB/s)", megabytes / summary.seconds.max(1e-9)),
+        bytes => format!(" ({}, {} MB/s)", language.megabytes(bytes), language.decimal(rate, 1)),
     };
-    writeln!(out, "{}{}", t.files.counted(summary.found), in_brackets(&files))?;
-    writeln!(out, "{}{}", t.articles.counted(summary.articles), in_brackets(&articles))?;
-    writeln!(out, "{}, {:.2} s{rate}", t.passages.counted(summary.passages), summary.seconds)?;
-    let remarks =
-        [(summary.recoded, t.recoded), (summary.dates_refused, t.dates_refused), (summary.ignored, t.ignored)];
-    remarks.iter().filter(|(count, _)| *count > 0).try_for_each(|(count, what)| writeln!(out, "{count} {what}"))
+    let seconds = language.decimal(summary.seconds, 2);
+    writeln!(out, "{}{}", texts::FILES.counted(language, summary.found), in_brackets(language, &files))?;
+    writeln!(out, "{}{}", texts::ARTICLES.counted(language, summary.articles), in_brackets(language, &articles))?;
+    writeln!(out, "{}, {seconds} s{rate}", texts::PASSAGES.counted(language, summary.passages))?;
+    if summary.recoded > 0 {
+        writeln!(out, "{}", texts::CONVERTED.counted(language, summary.recoded))?;
+    }
+    if summary.dates_refused > 0 {
+        writeln!(out, "{}", sentences::dates_refused(language, summary.dates_refused))?;
+    }
+    if summary.ignored > 0 {
+        writeln!(out, "{}", texts::IGNORED.counted(language, summary.ignored))?;
+    }
+    Ok(())
 }
 
-/// ` (3 new, 1 removed)`; what is none is left out.
-fn in_brackets(counts: &[(u64, &str)]) -> String {
-    let some = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
-    let some: Vec<String> = some.collect();
+/// Returns ` (3 new, 1 removed)`, without zero counts.
+fn in_brackets(language: Language, counts: &[(u64, Text)]) -> String {
+    let some = counts.iter().filter(|(count, _)| *count > 0);
+    let some: Vec<String> =
+        some.map(|(count, what)| format!("{} {}", language.count(*count), what.to(language))).collect();
     if some.is_empty() { String::new() } else { format!(" ({})", some.join(", ")) }
 }
 
-/// The receipt for programs: how each word was read, and what was left out.
+/// Returns the receipt for programs: how each word was read, and what was left out.
 pub(in crate::cli) fn json_receipt(results: &Results) -> serde_json::Value {
     json!({"receipt": {"words": results.words, "left_out": results.left_out}})
 }
 
-/// The words that may be meant, where nearly nothing was found.
+/// Returns the question with the words that may be meant, if few hits were found and there are such words.
 pub(in crate::cli) fn suggestions(language: Language, results: &Results) -> Option<String> {
     let words: Vec<&str> = results.words.iter().filter_map(|word| word.suggestion.as_deref()).collect();
-    let question = format!("{}: {}?", texts(language).did_you_mean, words.join(", "));
+    let question = format!("{}: {}?", texts::DID_YOU_MEAN.to(language), words.join(", "));
     (!words.is_empty()).then(|| visible(&question).into_owned())
 }
 
-/// How each word was read, with the number of passages that have it, and what is not in the index.
-pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &CommitMetadata) -> String {
-    let t = texts(language);
-    let words = results.words.iter().map(|word| {
-        let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);
-        let searched = if typed == word.searched || typed.to_lowercase() == word.searched {
-            String::new()
-        } else {
-            format!(" → {}", word.searched)
-        };
-        let passages = word.passages.map_or(String::new(), |passages| format!(" {passages}"));
-        let forms = match word.forms {
-            Some((known, used)) if used < known => format!(" ({used} {} {known})", t.of_forms),
-            _ => String::new(),
-        };
-        let ways = word.ways.iter().map(|way| format!(", {} {}", way.form, way.passages)).collect::<String>();
-        let heuristic = if word.heuristic { format!(" ({})", t.heuristic) } else { String::new() };
-        format!("{}{searched}{passages}{ways}{forms}{heuristic}", word.typed)
-    });
-    let words: Vec<String> = words.collect();
-    let mut line = format!("{}: {}", t.searched, words.join(" · "));
+/// Returns the receipt for people: how each word was read, with the number of passages that have it, and what is not in the index.
+pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &Payload) -> String {
+    let words: Vec<String> = results.words.iter().map(|word| receipt_of(language, word)).collect();
+    let mut line = format!("{}: {}", texts::SEARCHED.to(language), words.join(" · "));
     if !results.left_out.is_empty() {
-        line.push_str(&format!(" · {}: {}", t.left_out, results.left_out.join(" ")));
+        line.push_str(&format!(" · {}: {}", texts::TOO_COMMON.to(language), results.left_out.join(" ")));
     }
-    line.push_str(&format!(" | {}, {}", t.articles.counted(payload.articles), t.passages.counted(payload.passages)));
+    let (articles, passages) =
+        (texts::ARTICLES.counted(language, payload.articles), texts::PASSAGES.counted(language, payload.passages));
+    line.push_str(&format!(" | {articles}, {passages}"));
     if payload.faults > 0 {
-        line.push_str(&format!(" | {} {}", payload.faults, t.not_indexed));
+        line.push_str(&format!(" | {}", texts::NOT_INDEXED.counted(language, payload.faults)));
     }
     visible(&line).into_owned()
+}
+
+/// Returns how a word was read and how often it was found: `Werbung → werb 30`.
+fn receipt_of(language: Language, word: &WordReceipt) -> String {
+    let count = |passages| format!(" {}", language.count(passages));
+    let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);
+    let searched = if typed == word.searched || typed.to_lowercase() == word.searched {
+        String::new()
+    } else {
+        format!(" → {}", word.searched)
+    };
+    let passages = word.passages.map_or(String::new(), count);
+    let forms = match word.forms {
+        Some((known, used)) if used < known => {
+            format!(" {}", sentences::incomplete(language, used as u64, known as u64))
+        }
+        _ => String::new(),
+    };
+    let ways = word.ways.iter().map(|way| format!(", {}{}", way.form, count(way.passages))).collect::<String>();
+    let heuristic = if word.heuristic { format!(" ({})", texts::HEURISTIC.to(language)) } else { String::new() };
+    format!("{}{searched}{passages}{ways}{forms}{heuristic}", word.typed)
 }

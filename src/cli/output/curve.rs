@@ -1,33 +1,33 @@
-//! A curve over time on a terminal: a line for each period.
+//! A curve over time on a terminal: one line per period.
 
 use std::io::{self, Write};
 
 use fundstelle::search::{Period, Step, Trend};
 use textwrap::core::display_width;
 
-use super::super::messages::{Texts, language, texts};
+use super::super::messages::{Language, language, texts};
 use super::bars::bar;
 use super::visible;
 
-/// Columns of the longest bar.
-const LONGEST: usize = 60;
-const SHORTEST: usize = 10;
-/// Columns between period, value, bar and counts.
-const BETWEEN: usize = 4;
-/// Gaps in a row that are shown one by one.
-const MOST_GAPS: usize = 2;
+/// Columns of the longest bar, on a wide and on a narrow terminal.
+const MAX_BAR_COLUMNS: usize = 60;
+const MIN_BAR_COLUMNS: usize = 10;
+/// Blank columns between period, value, bar and counts.
+const SEPARATOR_COLUMNS: usize = 4;
+/// Most gaps in a row that are shown one by one.
+const MAX_SINGLE_GAPS: usize = 2;
 
-/// What a bar stands for.
+/// Quantity that a bar stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) enum Measure {
-    /// Articles that match for every thousand of that time.
+    /// Matching articles per thousand articles of the period.
     PerThousand,
-    /// Articles that match.
+    /// Number of matching articles.
     Absolute,
 }
 
 impl Measure {
-    /// The value of a period; `None`: there are no articles of that time.
+    /// Returns the value of a period, or `None` if it has no articles.
     pub(super) fn of(self, period: &Period) -> Option<f64> {
         match self {
             Measure::PerThousand => period.per_1000,
@@ -35,65 +35,66 @@ impl Measure {
         }
     }
 
-    /// The value as people read it.
-    pub(super) fn shown(self, value: f64) -> String {
+    /// Formats a value for people.
+    pub(super) fn shown(self, language: Language, value: f64) -> String {
         match self {
-            Measure::PerThousand => format!("{value:.1}"),
-            Measure::Absolute => format!("{value:.0}"),
+            Measure::PerThousand => language.decimal(value, 1),
+            Measure::Absolute => language.decimal(value, 0),
         }
     }
 
-    /// `Streik: articles per 1,000 of the time, by month`, not yet safe to print.
-    pub(super) fn heading(self, query: &str, step: Step, t: &Texts) -> String {
+    /// Returns `Streik: articles per 1,000 published, by month`, which is not safe to print yet.
+    pub(super) fn heading(self, query: &str, step: Step, language: Language) -> String {
         let unit = match self {
-            Measure::PerThousand => t.per_thousand,
-            Measure::Absolute => t.articles.many(),
+            Measure::PerThousand => texts::PER_THOUSAND.to(language),
+            Measure::Absolute => texts::ARTICLES.many(language),
         };
-        let [day, week, month, year] = t.by_step;
         let step = match step {
-            Step::Day => day,
-            Step::Week => week,
-            Step::Month => month,
-            Step::Year => year,
+            Step::Day => texts::BY_DAY,
+            Step::Week => texts::BY_WEEK,
+            Step::Month => texts::BY_MONTH,
+            Step::Year => texts::BY_YEAR,
         };
-        format!("{query}: {unit}, {step}")
+        format!("{query}: {unit}, {}", step.to(language))
     }
 }
 
-/// `12 of 980`.
-pub(super) fn counts(articles: u64, all: u64, t: &Texts) -> String {
-    format!("{articles} {} {all}", t.of_all)
+/// Returns `12 of 980`.
+pub(super) fn counts(articles: u64, all: u64, language: Language) -> String {
+    format!("{} {} {}", language.count(articles), texts::OF.to(language), language.count(all))
 }
 
-/// `undated: 3 of 40`.
-pub(in crate::cli) fn undated(trend: &Trend, t: &Texts) -> String {
-    format!("{}: {}", t.undated, counts(trend.undated, trend.all_undated, t))
+/// Returns `undated: 3 of 40`.
+pub(in crate::cli) fn undated(trend: &Trend, language: Language) -> String {
+    format!("{}: {}", texts::UNDATED.to(language), counts(trend.undated, trend.all_undated, language))
 }
 
-/// `12 copies are not counted`.
-pub(in crate::cli) fn copies(trend: &Trend, t: &Texts) -> String {
-    format!("{}: {}", t.copies_left_out, trend.copies)
+/// Returns `12 copies not counted`.
+pub(in crate::cli) fn copies(trend: &Trend, language: Language) -> String {
+    texts::COPIES_NOT_COUNTED.counted(language, trend.copies)
 }
 
-/// A line of the curve.
-struct Row {
+/// Line of the curve.
+struct CurveRow {
     period: String,
-    /// `None`: there are no articles of that time.
+    /// `None` for a period without articles.
     value: Option<f64>,
     counts: String,
 }
 
 /// Writes the curve, and below it the articles that are in no period.
 pub(in crate::cli) fn write(out: &mut impl Write, query: &str, trend: &Trend, measure: Measure) -> io::Result<()> {
-    let t = texts(language());
-    writeln!(out, "{}", visible(&measure.heading(query, trend.step, t)))?;
-    let rows = rows(trend, measure, t);
-    let shown = |row: &Row| row.value.map_or("–".to_owned(), |value| measure.shown(value));
-    let widest = |text: &dyn Fn(&Row) -> String| rows.iter().map(|row| display_width(&text(row))).max().unwrap_or(0);
-    let (periods, values) = (widest(&|row| row.period.clone()).max(display_width(t.undated)), widest(&shown));
+    let language = language();
+    writeln!(out, "{}", visible(&measure.heading(query, trend.step, language)))?;
+    let rows = rows(trend, measure, language);
+    let shown = |row: &CurveRow| row.value.map_or("–".to_owned(), |value| measure.shown(language, value));
+    let widest =
+        |text: &dyn Fn(&CurveRow) -> String| rows.iter().map(|row| display_width(&text(row))).max().unwrap_or(0);
+    let undated = texts::UNDATED.to(language);
+    let (periods, values) = (widest(&|row| row.period.clone()).max(display_width(undated)), widest(&shown));
     let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-    let beside = periods + values + widest(&|row| row.counts.clone()) + BETWEEN;
-    let width = columns.saturating_sub(beside).clamp(SHORTEST, LONGEST);
+    let beside = periods + values + widest(&|row| row.counts.clone()) + SEPARATOR_COLUMNS;
+    let width = columns.saturating_sub(beside).clamp(MIN_BAR_COLUMNS, MAX_BAR_COLUMNS);
     let most = rows.iter().filter_map(|row| row.value).fold(0.0, f64::max);
     for row in &rows {
         let share = row.value.filter(|_| most > 0.0).map_or(0.0, |value| value / most);
@@ -101,29 +102,30 @@ pub(in crate::cli) fn write(out: &mut impl Write, query: &str, trend: &Trend, me
         writeln!(out, "{:<periods$}  {value:>values$} {bar:<width$} {}", row.period, row.counts)?;
     }
     if trend.undated > 0 {
-        let counts = counts(trend.undated, trend.all_undated, t);
-        writeln!(out, "{:<periods$}  {:>values$} {:<width$} {counts}", t.undated, "", "")?;
+        let counts = counts(trend.undated, trend.all_undated, language);
+        writeln!(out, "{undated:<periods$}  {:>values$} {:<width$} {counts}", "", "")?;
     }
     if trend.copies > 0 {
-        writeln!(out, "{}", copies(trend, t))?;
+        writeln!(out, "{}", copies(trend, language))?;
     }
     Ok(())
 }
 
-/// A row for each period, and one for many without articles.
-fn rows(trend: &Trend, measure: Measure, t: &Texts) -> Vec<Row> {
-    let gap = |period: String| Row { period, value: None, counts: t.gap.to_owned() };
+/// Returns a row per period. Many periods in a row without articles share one.
+fn rows(trend: &Trend, measure: Measure, language: Language) -> Vec<CurveRow> {
+    let gap = |period: String| CurveRow { period, value: None, counts: texts::NO_ARTICLES.to(language).to_owned() };
+    let name = |period: &Period| language.period(&period.period).into_owned();
     let mut rows = Vec::new();
     for run in trend.periods.chunk_by(|a, b| a.per_1000.is_none() && b.per_1000.is_none()) {
         match run {
-            [first, .., last] if run.len() > MOST_GAPS => {
-                rows.push(gap(format!("{} … {}", first.period, last.period)));
+            [first, .., last] if run.len() > MAX_SINGLE_GAPS => {
+                rows.push(gap(format!("{} … {}", name(first), name(last))));
             }
             run => rows.extend(run.iter().map(|period| match measure.of(period) {
-                None => gap(period.period.clone()),
+                None => gap(name(period)),
                 value => {
-                    let counts = counts(period.articles, period.all, t);
-                    Row { period: period.period.clone(), value, counts }
+                    let counts = counts(period.articles, period.all, language);
+                    CurveRow { period: name(period), value, counts }
                 }
             })),
         }

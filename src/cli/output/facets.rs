@@ -1,4 +1,4 @@
-//! Counts of all matches: tables with bars, or one JSON object.
+//! Counts of all matches, as tables with bars or as one JSON object.
 
 use std::io::{self, Write};
 
@@ -7,20 +7,20 @@ use fundstelle::search::{Facet, FacetCount, Facets};
 use serde_json::json;
 use textwrap::core::display_width;
 
-use super::super::messages::{Texts, language, texts};
+use super::super::messages::{Language, Text, language, texts};
 use super::bars::{bar, fitted};
 use super::{json_line, note, visible};
 
-/// Values shown to people; JSON has all.
-const MOST_NAMES: usize = 12;
-const MOST_TIMES: usize = 36;
+/// Most values shown to people, of names and of periods; JSON has all.
+const MAX_NAMES: usize = 12;
+const MAX_PERIODS: usize = 36;
 /// Widest name, in columns.
-const WIDEST: usize = 40;
+const MAX_NAME_COLUMNS: usize = 40;
 /// Columns of the longest bar.
-const BAR: usize = 24;
+const BAR_COLUMNS: usize = 24;
 
-/// Writes `facets`, the counts of what was `asked`. In JSON standard output has hits only; the counts go where the receipt goes,
-/// unless they are `alone`.
+/// Writes the counts of the facets `asked`. In JSON, standard output has hits only: the counts go to standard error, as the receipt
+/// does, unless they are `alone`.
 pub(in crate::cli) fn write(
     out: &mut impl Write,
     as_json: bool,
@@ -36,50 +36,52 @@ pub(in crate::cli) fn write(
         }
         return Ok(());
     }
-    let t = texts(language());
+    let language = language();
     if facets.articles == 0 {
         return Ok(());
     }
-    let total = format!("{}, {}", t.articles.counted(facets.articles), t.passages.counted(facets.passages));
-    writeln!(out, "{total}")?;
+    let (articles, passages) =
+        (texts::ARTICLES.counted(language, facets.articles), texts::PASSAGES.counted(language, facets.passages));
+    writeln!(out, "{articles}, {passages}")?;
     for (at, facet) in asked.iter().enumerate() {
         if let (Some(counts), false) = (facets.by.get(facet), asked[..at].contains(facet)) {
-            writeln!(out, "\n{}", name(*facet, t))?;
-            table(out, *facet, counts, t)?;
+            writeln!(out, "\n{}", name(*facet).to(language))?;
+            table(out, *facet, counts, language)?;
         }
     }
     Ok(())
 }
 
-fn name(facet: Facet, t: &Texts) -> &'static str {
+fn name(facet: Facet) -> Text {
     match facet {
-        Facet::Source => t.source,
-        Facet::Section => t.section,
-        Facet::Year => t.year,
-        Facet::Month => t.month,
+        Facet::Source => texts::SOURCE,
+        Facet::Section => texts::SECTION,
+        Facet::Year => texts::YEAR,
+        Facet::Month => texts::MONTH,
     }
 }
 
-/// A line for each value: the most frequent names, or the last years or months.
-fn table(out: &mut impl Write, facet: Facet, counts: &[FacetCount], t: &Texts) -> io::Result<()> {
+/// Writes a line per value: the most frequent names, or the latest years or months.
+fn table(out: &mut impl Write, facet: Facet, counts: &[FacetCount], language: Language) -> io::Result<()> {
     let shown = match facet {
-        Facet::Source | Facet::Section => &counts[..counts.len().min(MOST_NAMES)],
-        Facet::Year | Facet::Month => &counts[counts.len().saturating_sub(MOST_TIMES)..],
+        Facet::Source | Facet::Section => &counts[..counts.len().min(MAX_NAMES)],
+        Facet::Year | Facet::Month => &counts[counts.len().saturating_sub(MAX_PERIODS)..],
     };
     let label = |count: &FacetCount| match count.value.as_str() {
-        "" => t.without.to_owned(),
+        "" => texts::NO_VALUE.to(language).to_owned(),
         value => visible(value).into_owned(),
     };
-    let width = shown.iter().map(|count| display_width(&label(count))).max().unwrap_or(0).min(WIDEST);
+    let width = shown.iter().map(|count| display_width(&label(count))).max().unwrap_or(0).min(MAX_NAME_COLUMNS);
     let most = shown.iter().map(|count| count.articles).max().unwrap_or(0);
-    let digits = most.to_string().len();
+    let digits = language.count(most).len();
     for count in shown {
         let share = count.articles as f64 / most as f64;
-        let line = format!("  {}  {:>digits$} {}", fitted(&label(count), width), count.articles, bar(share, BAR));
+        let (name, articles) = (fitted(&label(count), width), language.count(count.articles));
+        let line = format!("  {name}  {articles:>digits$} {}", bar(share, BAR_COLUMNS));
         writeln!(out, "{}", line.trim_end())?;
     }
     match counts.len() - shown.len() {
         0 => Ok(()),
-        rest => writeln!(out, "  … {rest} {}", t.more),
+        rest => writeln!(out, "  … {} {}", language.count(rest as u64), texts::MORE.to(language)),
     }
 }

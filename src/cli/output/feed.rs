@@ -1,4 +1,4 @@
-//! An RSS feed in a file, to which what is new is added.
+//! An RSS feed in a file, to which new matches are added.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Write as _};
@@ -13,20 +13,21 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::tz::TimeZone;
 use rss::{Category, Channel, Guid, Item};
 
+use super::super::messages::{language, sentences};
 use super::visible;
 
-/// Items a feed keeps: a reader that looks rarely misses none of the last so many.
-const MOST_ITEMS: usize = 500;
-/// Characters of a passage that stand for a headline that is missing.
-const HEADLINE: usize = 80;
+/// Most items of a feed; a reader that polls rarely misses older ones.
+const MAX_ITEMS: usize = 500;
+/// Characters of a passage that stand for a missing headline.
+const HEADLINE_CHARS: usize = 80;
 
-/// Refuses a file that is no feed, and one that would be indexed: every run would find what the last one wrote.
+/// Refuses a file that is not a feed, and one that would be indexed: every run would find what the last one wrote.
 pub(in crate::cli) fn check(path: &Path, roots: &[String]) -> Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let whole = folder.canonicalize().with_context(|| visible(&folder.to_string_lossy()).into_owned())?;
     if let Some(root) = roots.iter().find(|root| whole.starts_with(path_of(root))) {
         let (shown, root) = (visible(&path.to_string_lossy()).into_owned(), visible(root).into_owned());
-        bail!("{shown} lies in {root}, which is indexed: the feed would be found as news; name a file elsewhere");
+        bail!(sentences::feed_is_indexed(language(), &shown, &root));
     }
     read(path).map(drop)
 }
@@ -35,19 +36,19 @@ fn read(path: &Path) -> Result<Channel> {
     let shown = visible(&path.to_string_lossy()).into_owned();
     match File::open(path) {
         Ok(file) => Channel::read_from(BufReader::new(file))
-            .map_err(|err| anyhow!("{shown}: no RSS feed ({err}), so it is not overwritten: name another file")),
+            .map_err(|err| anyhow!(sentences::not_a_feed(language(), &shown, &err.to_string()))),
         Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(empty(path)),
         Err(err) => Err(err).context(shown),
     }
 }
 
-/// Puts items before those that the feed in `path` has; makes the feed when there is none. A file that is no feed stays as it is.
+/// Puts items before those of the feed in `path`, which is created if necessary. Error: the file is not a feed; it stays as it is.
 pub(in crate::cli) fn add(path: &Path, items: Vec<Item>) -> Result<()> {
     let shown = visible(&path.to_string_lossy()).into_owned();
     let mut channel = read(path)?;
     let is_again = |old: &Item| items.iter().any(|new| new.guid == old.guid);
     let old: Vec<Item> = channel.items.iter().filter(|old| !is_again(old)).cloned().collect();
-    channel.items = items.into_iter().chain(old).take(MOST_ITEMS).collect();
+    channel.items = items.into_iter().chain(old).take(MAX_ITEMS).collect();
     replace(path, &channel).context(shown)
 }
 
@@ -62,7 +63,7 @@ fn empty(path: &Path) -> Channel {
     }
 }
 
-/// In one instant, so that no reader sees half of it.
+/// Replaces the file in one step, so that no reader sees half of it.
 fn replace(path: &Path, channel: &Channel) -> io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".tmp");
@@ -74,12 +75,12 @@ fn replace(path: &Path, channel: &Channel) -> io::Result<()> {
     fs::rename(&temporary, path)
 }
 
-/// What is new to the search `watch`. Its `guid` is made of search, article and content: the same in every run and after the index
-/// was made anew.
+/// Returns a new match of the saved search `watch` as an item. The `guid` consists of search, article and content, so it is the same
+/// in every run and after a rebuild of the index.
 pub(in crate::cli) fn item(watch: &str, news: &News) -> Item {
     let hit = &news.hit;
     let title = match hit.title.is_empty() {
-        true => hit.text.chars().take(HEADLINE).collect(),
+        true => hit.text.chars().take(HEADLINE_CHARS).collect(),
         false => hit.title.clone(),
     };
     let place = [&hit.source, &hit.date, &hit.id].map(|part| in_xml(part)).into_iter().filter(|part| !part.is_empty());
@@ -87,7 +88,7 @@ pub(in crate::cli) fn item(watch: &str, news: &News) -> Item {
     let value = in_xml(&format!("fundstelle:{watch}:{}:{}", hit.article, news.content));
     Item {
         title: Some(in_xml(&title)),
-        // Readers take it for HTML.
+        // Readers of feeds read this as HTML.
         description: Some(format!("{}<br/>{}", in_html(&in_xml(&hit.text)), in_html(&place))),
         categories: vec![Category { name: in_xml(watch), domain: None }],
         guid: Some(Guid { value, permalink: false }),
@@ -101,7 +102,7 @@ fn pub_date(date: &str) -> Option<String> {
     DateTimePrinter::new().zoned_datetime_to_string(&day).ok()
 }
 
-/// `text` in characters that XML can hold; `rss` escapes the rest.
+/// Replaces the characters that XML cannot hold; `rss` escapes the others.
 fn in_xml(text: &str) -> String {
     visible(&text.replace(['\n', '\t'], " ")).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use fundstelle::search::{Hit, Results};
 
 use super::super::args::{By, Format, ResultArgs};
-use super::super::messages::language;
+use super::super::messages::{language, texts};
 use super::text::Painter;
 use super::{json_line, kwic, shown_path, visible};
 
@@ -21,12 +21,12 @@ pub(in crate::cli) struct HitWriter {
     by: By,
     painter: Painter,
     header_due: bool,
-    /// Of the hit before, in the query at hand.
+    /// Score of the hit before in the current query.
     last_score: f32,
 }
 
 impl HitWriter {
-    /// Errors: an option that means nothing in the format that was asked for.
+    /// Creates a writer. Error: an option has no meaning in the chosen format.
     pub(in crate::cli) fn new(args: &ResultArgs) -> Result<HitWriter> {
         let default = if io::stdout().is_terminal() { Format::Text } else { Format::Line };
         let format = match () {
@@ -35,7 +35,7 @@ impl HitWriter {
             () => args.format.unwrap_or(default),
         };
         if args.context.is_some() && !matches!(format, Format::Text | Format::Line) {
-            bail!("--context goes with --format text and line");
+            bail!(texts::NO_CONTEXT_HERE.to(language()));
         }
         Ok(HitWriter {
             format,
@@ -46,22 +46,22 @@ impl HitWriter {
         })
     }
 
-    /// Whether it is read a screen at a time.
+    /// Returns true if the output is paged on a terminal.
     pub(in crate::cli) fn is_for_screens(&self) -> bool {
         matches!(self.format, Format::Text | Format::Kwic)
     }
 
-    /// Whether people are to read it, who want to know how the query was read.
+    /// Returns true if people read the output, who also want the receipt.
     pub(in crate::cli) fn is_for_people(&self) -> bool {
         matches!(self.format, Format::Text | Format::Line | Format::Kwic)
     }
 
-    /// Whether a program is to read it.
+    /// Returns true if the output is JSON.
     pub(in crate::cli) fn is_json(&self) -> bool {
         matches!(self.format, Format::Json)
     }
 
-    /// Whether counts can stand beside hits of this form.
+    /// Returns true if the format has room for facets beside hits.
     pub(in crate::cli) fn has_room_for_facets(&self) -> bool {
         self.is_for_people() || self.is_json()
     }
@@ -118,20 +118,20 @@ impl HitWriter {
         Ok(())
     }
 
-    /// Equal scores are parted by the least that can be written: trec_eval would put them in an order of its own.
+    /// Writes a line of a TREC run. Equal scores are made different by the smallest step: trec_eval would reorder them.
     fn trec(&mut self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         self.last_score = hit.score.min(self.last_score.next_down());
         let id = if self.by == By::Article { &hit.article } else { &hit.id };
-        // The form is parted by blanks, so ids must have none.
+        // Fields are separated by spaces, so ids must have none.
         let id: String = id.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect();
         let topic = hit.topic.as_deref().unwrap_or("0");
         writeln!(out, "{topic} Q0 {id} {} {} fundstelle", hit.rank, self.last_score)
     }
 }
 
-/// A cell that no spreadsheet takes for a formula. On a terminal it is made safe to see, in a file it is exact.
+/// Returns a cell that no spreadsheet takes for a formula, safe to print.
 fn harmless(cell: &str) -> String {
-    // Line ends inside a cell are read as such by programs; a terminal gets one line a hit.
+    // Programs read line ends inside a cell; a terminal gets one line per hit.
     let between = if io::stdout().is_terminal() { "␊" } else { "\n" };
     let cell = cell.split('\n').map(visible).collect::<Vec<_>>().join(between);
     let begin = cell.trim_start_matches(['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{ad}', ' ']);

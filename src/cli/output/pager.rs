@@ -1,49 +1,51 @@
-//! Standard output, a screen at a time where somebody looks at it.
+//! Standard output, through a pager on a terminal.
 
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 use std::process::{Command, ExitStatus, Stdio};
 
-use crate::cli::signals;
+use anyhow::{Result, anyhow};
 
-/// What a shell says of a program that it cannot run, or does not find.
-const NOT_RUN: [i32; 2] = [126, 127];
+use super::super::messages::{language, sentences};
 
-/// Where results are written. They are shown when it ends.
-pub(in crate::cli) struct Output {
+/// Exit statuses of a shell for a program that cannot be run or is not found.
+const SHELL_CANNOT_RUN: [i32; 2] = [126, 127];
+
+/// Output that is kept until [`PagedOutput::finish`] shows it.
+pub(in crate::cli) struct PagedOutput {
     bytes: Vec<u8>,
     paged: bool,
     line: Option<usize>,
 }
 
-impl Output {
-    /// Through the pager when it is `wanted` and standard output is a terminal: `$PAGER`, else `less -FRX`, which begins at `line`,
-    /// from 1.
-    pub(in crate::cli) fn paged(wanted: bool, line: Option<usize>) -> Output {
+impl PagedOutput {
+    /// Creates an output for the pager, if that is `wanted` and standard output is a terminal: `$PAGER`, else `less -FRX`, which begins
+    /// at `line`, from 1.
+    pub(in crate::cli) fn new(wanted: bool, line: Option<usize>) -> PagedOutput {
         let is_terminal = io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb");
-        Output { bytes: Vec::new(), paged: wanted && is_terminal, line }
+        PagedOutput { bytes: Vec::new(), paged: wanted && is_terminal, line }
     }
 
-    /// Shows what was written; waits until the pager is left. Where there is none it goes straight to the terminal.
-    pub(in crate::cli) fn finish(self) -> io::Result<()> {
+    /// Shows what was written, and waits for the pager to end. Without a pager, writes to the terminal.
+    pub(in crate::cli) fn finish(self) -> Result<()> {
         match if self.paged { page(&self.bytes, self.line)? } else { None } {
             Some(status) if status.success() => Ok(()),
-            Some(status) if !status.code().is_some_and(|code| NOT_RUN.contains(&code)) => {
-                Err(io::Error::other(format!("the pager failed ({status}): --no-pager does without it")))
+            Some(status) if !status.code().is_some_and(|code| SHELL_CANNOT_RUN.contains(&code)) => {
+                Err(anyhow!(sentences::pager_failed(language(), status)))
             }
             _ => {
                 let mut out = io::stdout().lock();
                 out.write_all(&self.bytes)?;
-                out.flush()
+                Ok(out.flush()?)
             }
         }
     }
 }
 
-/// How the pager ended; `None`: there is none.
+/// Runs the pager. Returns how it ended, or `None` if there is none.
 fn page(bytes: &[u8], line: Option<usize>) -> io::Result<Option<ExitStatus>> {
     let mut command = match env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty()) {
-        // As git and man run it: with options, through a shell.
+        // With options and through a shell, as git and man run it.
         Some(pager) => {
             let mut command = Command::new("sh");
             command.args(["-c", &pager]);
@@ -56,17 +58,17 @@ fn page(bytes: &[u8], line: Option<usize>) -> io::Result<Option<ExitStatus>> {
         }
     };
     let Ok(mut child) = command.stdin(Stdio::piped()).spawn() else { return Ok(None) };
-    // Ctrl-C is for the pager; this program waits for its end. When it cannot be caught, all end together.
-    let _ = signals::ignore();
+    // Ctrl-C is for the pager; this program waits for its end. If it cannot be caught, both end together.
+    let _ = ctrlc::set_handler(|| {});
     match child.stdin.take().map_or(Ok(()), |mut input| input.write_all(bytes)) {
-        // Who leaves the pager has seen enough.
+        // The reader left the pager before the end.
         Err(err) if err.kind() != ErrorKind::BrokenPipe => return Err(err),
         _ => {}
     }
     child.wait().map(Some)
 }
 
-impl Write for Output {
+impl Write for PagedOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.bytes.write(bytes)
     }

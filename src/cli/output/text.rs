@@ -1,11 +1,11 @@
-//! A hit for people.
+//! Hits for people.
 
 use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use fundstelle::search::{Hit, excerpts, snippet};
 
-use super::super::messages::{Language, near_identical, texts};
+use super::super::messages::{Language, sentences, texts};
 use super::links::linked;
 use super::{shown_path, visible};
 
@@ -13,20 +13,22 @@ const TITLE: Style = Style::new().bold();
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
 const FAINT: Style = Style::new().dimmed();
 
-/// Widest text on a terminal, in columns: longer lines are hard to read.
-const WIDEST: usize = 100;
+/// Columns of the widest text on a terminal: longer lines are hard to read.
+const MAX_COLUMNS: usize = 100;
+/// Columns of the narrowest text.
+const MIN_COLUMNS: usize = 40;
 const INDENT: &str = "   ";
 
-/// Writes hits as a person reads them.
+/// Writes hits for people.
 pub(in crate::cli) struct Painter {
     language: Language,
-    /// Colours mark the matches; without them « » do.
+    /// Whether colours mark the matches; otherwise « » do.
     colors: bool,
-    /// Columns to wrap at; none when the output is no terminal.
+    /// Columns to wrap at; `None` if the output is no terminal.
     width: Option<usize>,
-    /// Whether the terminal knows links.
+    /// Whether the terminal supports links.
     links: bool,
-    /// Sentences shown around each that matched; none for a snippet.
+    /// Sentences shown around each matching one; `None` shows a snippet.
     context: Option<usize>,
 }
 
@@ -36,23 +38,29 @@ impl Painter {
         let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
         let colors = are_colored();
         let links = colors && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
-        Painter { language, colors, width: terminal.then_some(columns.clamp(40, WIDEST)), links, context: None }
+        Painter {
+            language,
+            colors,
+            width: terminal.then_some(columns.clamp(MIN_COLUMNS, MAX_COLUMNS)),
+            links,
+            context: None,
+        }
     }
 
-    /// One that shows so many sentences around each that matched.
+    /// Sets the number of sentences shown around each matching one; `None` shows a snippet.
     pub(in crate::cli) fn with_context(self, context: Option<usize>) -> Painter {
         Painter { context, ..self }
     }
 
-    /// Columns to write in; none when the output is no terminal.
+    /// Returns the columns to write in, or `None` if the output is no terminal.
     pub(super) fn width(&self) -> Option<usize> {
         self.width
     }
 
-    /// A block of lines for one hit: heading, sentences, place.
+    /// Writes the lines of one hit: heading, sentences, place.
     pub(in crate::cli) fn hit(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         let title = if hit.title.is_empty() {
-            self.title(texts(self.language).untitled)
+            self.title(texts::UNTITLED.to(self.language))
         } else {
             self.headline(&hit.title, &hit.title_highlights)
         };
@@ -73,22 +81,21 @@ impl Painter {
             writeln!(out, "{INDENT}{}", self.styled(FAINT, &copies))?;
         }
         for share in hit.explanation.iter().flatten() {
+            let shares = [share.passage + share.article, share.passage, share.article];
+            let [sum, passage, article] = shares.map(|share| self.language.decimal(share, 3));
             let line = format!(
-                "{INDENT}{:8.3} {} ({}): {} {:.3}, {} {:.3}",
-                share.passage + share.article,
+                "{INDENT}{sum:>8} {} ({}): {} {passage}, {} {article}",
                 visible(&share.word),
                 visible(&share.searched),
-                texts(self.language).passage,
-                share.passage,
-                texts(self.language).article,
-                share.article
+                texts::PASSAGE.to(self.language),
+                texts::ARTICLE.to(self.language),
             );
             writeln!(out, "{}", self.styled(FAINT, &line))?;
         }
         writeln!(out)
     }
 
-    /// A hit on one line, as grep shows it.
+    /// Writes a hit on one line, in the format of grep.
     pub(in crate::cli) fn line(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         let (text, start) = self.excerpt(hit);
         let line = hit.line_at(start);
@@ -98,12 +105,12 @@ impl Painter {
         writeln!(out, "{}:{line}: {title}{text} [{}]{copies}", shown_path(&hit.path), visible(&hit.id))
     }
 
-    /// How many copies a hit has, where it has some.
+    /// Returns the number of copies of a hit, if it has some.
     fn copies(&self, hit: &Hit) -> Option<String> {
-        hit.copies.filter(|copies| *copies > 0).map(|copies| near_identical(texts(self.language), copies))
+        hit.copies.filter(|copies| *copies > 0).map(|copies| sentences::near_identical(self.language, copies))
     }
 
-    /// What is shown of a hit's text, and the character at which it begins.
+    /// Returns the part of a hit's text that is shown, and the character at which it begins.
     fn excerpt(&self, hit: &Hit) -> (String, u32) {
         let part = |start: u32, end: u32| self.marked(&hit.text, &hit.highlights, start, end, Style::new());
         let Some(context) = self.context else {
@@ -121,7 +128,7 @@ impl Painter {
         (between_dots(texts.join(" … "), cut_before, !is_all(last)), first)
     }
 
-    /// The characters from `start` to `end` of `text` on one line, the matches in it marked.
+    /// Returns the characters from `start` to `end` of `text` on one line, with the matches marked.
     pub(in crate::cli) fn marked(
         &self,
         text: &str,
@@ -159,22 +166,22 @@ impl Painter {
         out
     }
 
-    /// Whether there are colours.
+    /// Returns true if colours are used.
     pub(in crate::cli) fn colors(&self) -> bool {
         self.colors
     }
 
-    /// A headline with what matched in it.
+    /// Returns a headline with its matches marked.
     pub(in crate::cli) fn headline(&self, title: &str, marks: &[(u32, u32)]) -> String {
         self.styled(TITLE, &self.marked(title, marks, 0, u32::MAX, TITLE))
     }
 
-    /// A headline.
+    /// Returns a headline.
     pub(in crate::cli) fn title(&self, title: &str) -> String {
         self.styled(TITLE, title)
     }
 
-    /// What is beside the point.
+    /// Returns dimmed text.
     pub(super) fn faint(&self, text: &str) -> String {
         self.styled(FAINT, text)
     }
@@ -183,10 +190,10 @@ impl Painter {
         if self.colors { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    /// Where a hit stands: `path:line · paragraph 3`. `offset` is a character of its text.
+    /// Returns the place of a hit: `path:line · paragraph 3`. `offset` is a character of its text.
     fn place(&self, hit: &Hit, offset: u32) -> String {
         let (file, paragraph) = place(self.language, hit, offset);
-        // A path with a backslash holds bytes that are written in another way.
+        // A path with a backslash has escaped bytes and is not the name of the file.
         let file = if self.links && !hit.path.contains('\\') { linked(&hit.path, &file) } else { file };
         format!("{file} · {paragraph}")
     }
@@ -201,12 +208,12 @@ impl Painter {
     }
 }
 
-/// A part of a text, with dots where it is cut.
+/// Returns a part of a text, with dots where it is cut.
 fn between_dots(text: String, cut_before: bool, cut_after: bool) -> String {
     format!("{}{text}{}", if cut_before { "… " } else { "" }, if cut_after { " …" } else { "" })
 }
 
-/// Whether standard output takes colours.
+/// Returns true if standard output takes colours.
 pub(in crate::cli) fn are_colored() -> bool {
     match anstream::ColorChoice::global() {
         anstream::ColorChoice::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
@@ -214,10 +221,10 @@ pub(in crate::cli) fn are_colored() -> bool {
     }
 }
 
-/// Where a hit stands: its `path:line`, and `paragraph 3`. `offset` is a character of its text.
+/// Returns the place of a hit: `path:line`, and `paragraph 3`. `offset` is a character of its text.
 pub(in crate::cli) fn place(language: Language, hit: &Hit, offset: u32) -> (String, String) {
     let before: String = hit.text.chars().take(offset as usize).collect();
     let paragraph = hit.paragraph + before.matches('\n').count() as u32;
     let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(offset));
-    (file, format!("{} {paragraph}", texts(language).paragraph))
+    (file, format!("{} {paragraph}", texts::PARAGRAPH.to(language)))
 }
