@@ -9,7 +9,7 @@ mod search;
 mod values;
 mod watch;
 
-pub(crate) use choices::{By, CitationFormat, ColorChoice, FacetBy, Format, SortBy, StepBy};
+pub(crate) use choices::{By, CitationFormat, ColorChoice, FacetBy, OutputFormat, SortBy, StepBy};
 pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
 use values::size;
 pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
@@ -128,7 +128,7 @@ pub(crate) struct ReadingArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct IndexArgs {
-    /// Files and folders to index; - reads their names from standard input, one a line
+    /// Files and folders to index; - reads their names from standard input, one per line
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Discard the index and build it again
@@ -137,7 +137,7 @@ pub(crate) struct IndexArgs {
     /// Do not split compounds (for comparison); applies to the whole index
     #[arg(long)]
     pub(crate) no_compounds: bool,
-    /// List of words that stay whole (Kindergarten) or are split by hand (Stau|becken), one a line; stored with the index
+    /// List of words that stay whole (Kindergarten) or are split by hand (Stau|becken), one per line; stored with the index
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Option<PathBuf>,
     #[command(flatten)]
@@ -192,10 +192,10 @@ pub(crate) enum LexiconCommand {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct LexiconBuildArgs {
-    /// List of nouns, one a line, plain or .gz (may be repeated)
+    /// List of nouns, one per line, plain or .gz (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub(crate) nouns: Vec<PathBuf>,
-    /// List of word forms of all kinds, one a line, plain or .gz (may be repeated)
+    /// List of word forms of all kinds, one per line, plain or .gz (may be repeated)
     #[arg(long, value_name = "FILE")]
     pub(crate) forms: Vec<PathBuf>,
     /// File to write
@@ -260,7 +260,7 @@ pub(crate) struct StatsArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct VerifyArgs {
-    /// Check also whether the source files have changed since they were indexed
+    /// Also check whether the source files have changed since they were indexed
     #[arg(long)]
     pub(crate) sources: bool,
     /// Print one JSON object

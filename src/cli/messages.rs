@@ -1,14 +1,14 @@
 //! Messages to people: German in a German locale, else English. JSON, `--help` and the errors of `clap` are English.
 //!
-//! A [`Text`] has both languages side by side, and so have a [`Noun`] and the sentences of `said!`, into
+//! A [`Message`] has both languages side by side, and so have a [`Noun`] and the sentences of `sentence!`, into
 //! which values are put. What depends on an enum of the library is an exhaustive `match`: a new variant does not compile before
 //! it has its German text.
 
 use std::borrow::Cow;
 use std::env;
 
-/// A sentence with values in it: `said!(language, "{name} fehlt", "{name} is missing")`. German first.
-macro_rules! said {
+/// A sentence with values in it: `sentence!(language, "{name} fehlt", "{name} is missing")`. German first.
+macro_rules! sentence {
     ($language:expr, $german:literal, $english:literal) => {
         match $language {
             $crate::cli::messages::Language::German => format!($german),
@@ -48,7 +48,7 @@ pub(super) fn language() -> Language {
 impl Language {
     /// Returns the code of ISO 639-1.
     pub(super) fn code(self) -> &'static str {
-        text("de", "en").to(self)
+        message("de", "en").to(self)
     }
 
     /// Puts `text` in quotation marks. Double marks inside become single ones.
@@ -63,23 +63,23 @@ impl Language {
                 c => c,
             })
             .collect();
-        said!(self, "„{inner}“", "“{inner}”")
+        sentence!(self, "„{inner}“", "“{inner}”")
     }
 }
 
 /// A text in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Text {
+pub(super) struct Message {
     german: &'static str,
     english: &'static str,
 }
 
 /// Makes a text. German first.
-pub(super) const fn text(german: &'static str, english: &'static str) -> Text {
-    Text { german, english }
+pub(super) const fn message(german: &'static str, english: &'static str) -> Message {
+    Message { german, english }
 }
 
-impl Text {
+impl Message {
     /// Returns the text in `language`.
     pub(super) fn to(self, language: Language) -> &'static str {
         match language {
@@ -92,8 +92,8 @@ impl Text {
 /// A noun in the singular and the plural.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Noun {
-    one: Text,
-    many: Text,
+    one: Message,
+    many: Message,
 }
 
 impl Noun {

@@ -5,11 +5,11 @@ use std::io::Write as _;
 use anyhow::Result;
 
 use super::Exit;
-use super::messages::{Text, language, text};
+use super::messages::{Message, language, message};
 use super::output::stdout;
 
 /// The query language, with examples.
-const HELP: Text = text(GERMAN, ENGLISH);
+const HELP: Message = message(GERMAN, ENGLISH);
 
 pub(super) fn run() -> Result<Exit> {
     let mut out = stdout();

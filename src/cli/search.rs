@@ -8,7 +8,7 @@ use fundstelle::measure::trec::{Topic, read_topics};
 use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, keywords, parse};
 use fundstelle::search::{Facet, SearchOptions, Searcher, Sort};
 
-use super::args::{Common, FilterArgs, Format, ResultArgs, SearchArgs};
+use super::args::{Common, FilterArgs, OutputFormat, ResultArgs, SearchArgs};
 use super::messages::{in_query, language, problem, sentences, texts};
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
@@ -137,7 +137,7 @@ pub(super) fn options(args: &ResultArgs) -> SearchOptions {
 
 /// Returns true if copies of better hits are left out. In a TREC run each document counts for itself.
 fn folds(args: &ResultArgs) -> bool {
-    !args.all && (args.json || args.format != Some(Format::Trec))
+    !args.all && (args.json || args.format != Some(OutputFormat::Trec))
 }
 
 /// Returns the clauses that the options add to a query.

@@ -17,7 +17,7 @@ use super::output::picture::svg;
 use super::output::{account, json_line, note, stdout};
 use super::search::{filtered, filters};
 
-const CSV_HEADER: [&str; 6] = ["period", "from", "to", "articles", "all", "per_1000"];
+const TREND_HEADER: [&str; 6] = ["period", "from", "to", "articles", "all", "per_1000"];
 
 /// Curve as JSON, with the query as typed.
 #[derive(Serialize)]
@@ -67,7 +67,7 @@ pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
 
 fn write_csv(out: &mut impl Write, trend: &Trend) -> Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(CSV_HEADER)?;
+    writer.write_record(TREND_HEADER)?;
     for period in &trend.periods {
         let share = period.per_1000.map(|share| share.to_string()).unwrap_or_default();
         let days = [period.from.to_string(), period.to.to_string()];

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, VerifyArgs};
-use super::messages::{self, Language, Text, language, sentences, texts};
+use super::messages::{self, Language, Message, language, sentences, texts};
 use super::output::{progress, stdout, visible};
 
 /// Name of the file of saved searches, the only file that cannot be built again.
@@ -97,7 +97,7 @@ fn write_summary(out: &mut impl io::Write, language: Language, found: &Verified)
 }
 
 /// Returns what damage to a file affects.
-fn affected_by(file: &str) -> Text {
+fn affected_by(file: &str) -> Message {
     match Path::new(file).extension().and_then(|end| end.to_str()) {
         Some("store") => texts::AFFECTS_TEXTS,
         Some("idx" | "term") => texts::AFFECTS_FOUND,

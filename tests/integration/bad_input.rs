@@ -249,3 +249,37 @@ fn the_largest_numbers() {
         assert!(ran.code < 2, "{args:?}: {}", ran.err);
     }
 }
+
+#[test]
+fn a_german_locale_gets_german_errors() {
+    let records = "{\"text\":\"Ein Zug.\"}\n{kaputt\n";
+    let sandbox = Sandbox::with(&[("a.txt", &article("Titel", "Ein Satz mit Bahn.")), ("b.jsonl", records)]);
+    let skipped = "ausgelassen: in/b.jsonl:2: kein Artikel: „not JSON";
+    for _ in 0..2 {
+        let ran = sandbox.run_german(&["index", "in"]);
+        assert!(ran.code == 2 && ran.err.starts_with(skipped), "{}", ran.err);
+    }
+    assert!(sandbox.run_german(&["stats"]).out.contains("b.jsonl:2: kein Artikel: „not JSON"));
+    sandbox.write("liste", "zwei Wörter\n");
+    for (args, told) in [
+        (
+            &["index", "in", "--no-compounds"][..],
+            "der Index in index zerlegt zusammengesetzte Wörter: --no-compounds braucht dazu --rebuild",
+        ),
+        (&["index", "in", "--exceptions", "in/liste"], "in/liste: Zeile 1 der Ausnahmeliste: `zwei Wörter`: ein Wort"),
+        (&["index", "in", "--exceptions", "weg"], "weg: Datei oder Ordner nicht gefunden"),
+        (&["index", "in/a.txt/b"], "in/a.txt/b: ist kein Ordner"),
+        (&["search", "Bahn", "--index", "weg"], "kein Index in weg: zuerst `fundstelle index ORDNER` aufrufen"),
+        (&["search", "Bahn", "--since", "gestern"], "--since gestern: kein Datum"),
+        (&["search", "Bahn", "--sort", "date", "--recent"], "--recent und --sort date schließen einander aus"),
+        (&["search", "Bahn NAHE Zug"], "NAHE und VOR brauchen eine Zahl von 1 bis 50"),
+        (&["search", "Bahn", "--timeout", "0", "--sort", "date"], "die Anfrage hat zu lange gedauert"),
+        (&["show", "weg"], "Kennung „weg“ gibt es nicht im Index"),
+        (&["watch", "run", "weg"], "eine gespeicherte Suche „weg“ gibt es nicht"),
+        (&["check", "in"], "in: keine Datei"),
+    ] {
+        let ran = sandbox.run_german(args);
+        let expected = format!("fundstelle: {told}");
+        assert!(ran.code == 2 && ran.err.lines().any(|line| line.starts_with(&expected)), "{args:?}: {}", ran.err);
+    }
+}

@@ -92,7 +92,7 @@ impl From<By> for Grouping {
 
 /// Output format of hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum OutputFormat {
     /// For reading: a few lines per hit
     Text,
     /// For pipes: one line per hit, beginning with path:line:

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Args as ClapArgs;
 
 use super::values::{half_life, seconds};
-use super::{By, FacetBy, Format, ReadingArgs, SortBy, StepBy};
+use super::{By, FacetBy, OutputFormat, ReadingArgs, SortBy, StepBy};
 
 /// Which results are shown, and how.
 #[derive(Debug, ClapArgs)]
@@ -29,7 +29,7 @@ pub(crate) struct ResultArgs {
     pub(crate) passages: Option<u16>,
     /// Output format [default: text on a terminal, else line]
     #[arg(long, value_enum, value_name = "FORMAT")]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<OutputFormat>,
     /// Shorthand for --format json
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,

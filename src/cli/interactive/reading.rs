@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::marked::{FAINT, MarkedText, PLAIN, TITLE};
 
 /// Columns left of a text; the opened passage has a bar there.
-const MARGIN: usize = 2;
+const BAR_COLUMNS: usize = 2;
 const BAR: &str = "▌ ";
 const NO_BAR: &str = "  ";
 /// Lines shown above the opened passage.
@@ -64,7 +64,7 @@ impl ArticlePager {
     pub(super) fn lay_out(&mut self, width: usize, height: usize, mark: Style) {
         self.height = height;
         if self.layout.as_ref().is_none_or(|layout| layout.width != width) {
-            let lines = lines(&self.article, width.saturating_sub(MARGIN), mark);
+            let lines = lines(&self.article, width.saturating_sub(BAR_COLUMNS), mark);
             self.top = match &self.layout {
                 None => match lines.iter().position(|line| line.is_opened) {
                     Some(opened) if opened > height / 2 => opened - LINES_ABOVE.min(opened),

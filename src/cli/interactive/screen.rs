@@ -16,7 +16,7 @@ const PROMPT: &str = "› ";
 /// Margin before each line of the selected hit, and of the others.
 const SELECTED_MARGIN: &str = "▌ ";
 const BLANK_MARGIN: &str = "  ";
-const MARGIN: usize = 2;
+const MARGIN_COLUMNS: usize = 2;
 /// Most lines of remarks at the bottom: a receipt can be long.
 const MAX_REMARK_LINES: usize = 4;
 
@@ -56,7 +56,7 @@ fn draw_list(frame: &mut Frame<'_>, state: &mut AppState, area: Rect, colors: bo
     let (above, body) = split(rest, head.len() as u16);
     put(frame, above, head);
     let height = usize::from(body.height);
-    let lines = state.list.lines(state.language, width.saturating_sub(MARGIN), height, mark(colors));
+    let lines = state.list.lines(state.language, width.saturating_sub(MARGIN_COLUMNS), height, mark(colors));
     let with_margin = lines.into_iter().map(|(mut line, is_chosen)| {
         let has_bar = is_chosen && !line.spans.is_empty();
         line.spans.insert(0, Span::raw(if has_bar { SELECTED_MARGIN } else { BLANK_MARGIN }));
@@ -86,18 +86,18 @@ fn wrapped(text: &str, width: usize) -> Vec<Line<'static>> {
 /// Draws the query, scrolled so that the cursor is visible.
 fn draw_prompt(frame: &mut Frame<'_>, state: &AppState, area: Rect) {
     put(frame, area, vec![Line::styled(PROMPT, TITLE)]);
-    let margin = (MARGIN as u16).min(area.width);
+    let margin = (MARGIN_COLUMNS as u16).min(area.width);
     let line = Rect { x: area.x + margin, width: area.width - margin, ..area };
     let scrolled = scrolled(state, area.width);
     let query = Paragraph::new(state.input.value()).scroll((0, u16::try_from(scrolled).unwrap_or(u16::MAX)));
     frame.render_widget(query, line);
-    let x = (MARGIN + state.input.visual_cursor() - scrolled) as u16;
+    let x = (MARGIN_COLUMNS + state.input.visual_cursor() - scrolled) as u16;
     frame.set_cursor_position(Position { x: area.x + x.min(area.width.saturating_sub(1)), y: area.y });
 }
 
 /// Returns the columns of the query that are left of the screen.
 fn scrolled(state: &AppState, width: u16) -> usize {
-    state.input.visual_scroll(usize::from(width).saturating_sub(MARGIN + 1).max(1))
+    state.input.visual_scroll(usize::from(width).saturating_sub(MARGIN_COLUMNS + 1).max(1))
 }
 
 fn columns(text: &str) -> usize {
@@ -114,7 +114,7 @@ fn problem(state: &AppState, width: usize) -> Vec<Line<'static>> {
         let skipped = scrolled(state, width as u16);
         let (start, end) = (columns(before), columns(before) + columns(part).max(1));
         let (start, end) = (start.max(skipped) - skipped, end.max(skipped) - skipped);
-        format!("{}{}", " ".repeat(MARGIN + start), "^".repeat((end - start).min(width)))
+        format!("{}{}", " ".repeat(MARGIN_COLUMNS + start), "^".repeat((end - start).min(width)))
     });
     [Line::from(carets)].into_iter().chain(wrapped(&problem.text, width)).chain([Line::default()]).collect()
 }

@@ -9,7 +9,7 @@ use fundstelle::{AnalysisConflict, Error};
 
 use super::reasons::damage;
 use super::system::io_error;
-use super::{Language, Text, foreign, problem, text};
+use super::{Language, Message, foreign, message, problem};
 use crate::cli::output::visible;
 
 /// Returns an error for people, with the way out, safe to print. An error in a query shows its place.
@@ -67,7 +67,7 @@ pub(in crate::cli) struct Failed(pub(in crate::cli) String);
 impl Failed {
     fn told(&self, language: Language) -> String {
         let panic = foreign(language, &self.0);
-        said!(
+        sentence!(
             language,
             "interner Fehler ({panic}): `fundstelle verify` aufrufen; ist der Index unversehrt, liegt der Fehler in Fundstelle",
             "internal error ({panic}): run `fundstelle verify`; if the index is intact, please report this as a bug"
@@ -142,7 +142,7 @@ fn german(err: &Error) -> String {
                 format!("der Index in {} wurde mit einer anderen Ausnahmeliste erstellt", dir.display())
             }
         },
-        Error::Exceptions { line, what } => format!("Zeile {line} der Ausnahmeliste: {}", foreign(german, what)),
+        Error::Exceptions { line, what } => format!("Zeile {line} der Ausnahmeliste: {}", exception(what)),
         Error::Locked(dir) => format!("ein anderer Prozess schreibt gerade in den Index in {}", dir.display()),
         Error::Overtaken(dir) => {
             format!("ein anderer Prozess hat inzwischen in den Index in {} geschrieben", dir.display())
@@ -175,45 +175,58 @@ fn format(found: &str) -> String {
     found.replace("with other fields", "mit anderen Feldern").replace("of another program", "eines anderen Programms")
 }
 
+/// Returns what is wrong with a line of the list of exceptions.
+fn exception(what: &str) -> String {
+    let faults = [
+        ("write one word a line, with | where it is cut", "ein Wort je Zeile schreiben, mit | an der Trennstelle"),
+        ("an earlier line cuts it otherwise; leave one of them", "eine frühere Zeile trennt es anders; eine streichen"),
+    ];
+    let known = faults.iter().find_map(|(english, german)| Some(format!("{}{german}", what.strip_suffix(english)?)));
+    known.unwrap_or_else(|| foreign(Language::German, what).into_owned())
+}
+
 /// Returns what to do about an error, where there is something.
-fn way_out(err: &Error) -> Option<Text> {
-    let rebuild = text(
+fn way_out(err: &Error) -> Option<Message> {
+    let rebuild = message(
         "neu aufbauen mit `fundstelle index --rebuild ORDNER`",
         "rebuild it with `fundstelle index --rebuild FOLDER`",
     );
     Some(match err {
-        Error::NoIndex(_) => text("zuerst `fundstelle index ORDNER` aufrufen", "run `fundstelle index FOLDER` first"),
+        Error::NoIndex(_) => {
+            message("zuerst `fundstelle index ORDNER` aufrufen", "run `fundstelle index FOLDER` first")
+        }
         Error::NotAnIndex(_) => {
-            text("mit --index einen leeren oder neuen Ordner wählen", "choose an empty or new folder with --index")
+            message("mit --index einen leeren oder neuen Ordner wählen", "choose an empty or new folder with --index")
         }
         Error::Format { .. } | Error::Analyzer { .. } | Error::Damaged { .. } => rebuild,
         Error::OtherAnalysis { conflict: AnalysisConflict::Compounds, .. } => {
-            text("--no-compounds braucht dazu --rebuild", "add --rebuild to build it with --no-compounds")
+            message("--no-compounds braucht dazu --rebuild", "add --rebuild to build it with --no-compounds")
         }
         Error::OtherAnalysis { conflict: AnalysisConflict::Exceptions, .. } => {
-            text("--exceptions braucht dazu --rebuild", "add --rebuild to build it with these --exceptions")
+            message("--exceptions braucht dazu --rebuild", "add --rebuild to build it with these --exceptions")
         }
-        Error::Locked(_) => text("warten, bis er fertig ist", "wait until it ends"),
-        Error::Overtaken(_) => text("den Befehl wiederholen", "run the command again"),
-        Error::NoSuchWatch(_) => text("`fundstelle watch list` zeigt alle", "`fundstelle watch list` shows all"),
-        Error::WatchTaken(_) => text(
+        Error::Locked(_) => message("warten, bis er fertig ist", "wait until it ends"),
+        Error::Overtaken(_) => message("den Befehl wiederholen", "run the command again"),
+        Error::NoSuchWatch(_) => message("`fundstelle watch list` zeigt alle", "`fundstelle watch list` shows all"),
+        Error::WatchTaken(_) => message(
             "anders nennen oder zuerst mit `fundstelle watch remove` entfernen",
             "choose another name, or remove it with `fundstelle watch remove` first",
         ),
         Error::DamagedWatches(_) => {
-            text("die Datei löschen und die Suchen neu anlegen", "delete it and add the searches again")
+            message("die Datei löschen und die Suchen neu anlegen", "delete it and add the searches again")
         }
-        Error::TooSlow => text(
+        Error::TooSlow => message(
             "enger fassen oder mit --timeout SEKUNDEN mehr Zeit geben",
             "narrow the query, or allow more time with --timeout SECONDS",
         ),
         Error::Unwritten(_) => {
-            text("die Ursache beheben und den Befehl wiederholen", "remove the cause and run the command again")
+            message("die Ursache beheben und den Befehl wiederholen", "remove the cause and run the command again")
         }
-        Error::Backend(_) => {
-            text("`fundstelle verify` zeigt, ob er beschädigt ist", "`fundstelle verify` tells whether it is damaged")
-        }
-        Error::Bug { .. } => text("bitte als Fehler in Fundstelle melden", "please report this as a bug"),
+        Error::Backend(_) => message(
+            "`fundstelle verify` zeigt, ob er beschädigt ist",
+            "`fundstelle verify` tells whether it is damaged",
+        ),
+        Error::Bug { .. } => message("bitte als Fehler in Fundstelle melden", "please report this as a bug"),
         Error::Discover(_)
         | Error::Exceptions { .. }
         | Error::Query(_)
@@ -229,6 +242,7 @@ pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
     use std::sync::Arc;
 
+    use fundstelle::german::compounds::Exceptions;
     use fundstelle::query::parse;
 
     use super::*;
@@ -277,7 +291,7 @@ pub(super) mod tests {
             Error::Analyzer { dir: dir(), found: "german 0".into(), expected: "german 1".into() },
             Error::OtherAnalysis { dir: dir(), conflict: AnalysisConflict::Compounds },
             Error::OtherAnalysis { dir: dir(), conflict: AnalysisConflict::Exceptions },
-            Error::Exceptions { line: 2, what: "`a b`: write one word a line".into() },
+            Error::Exceptions { line: 2, what: "`a b`: something new".into() },
             Error::Locked(dir()),
             Error::Overtaken(dir()),
             Error::Damaged { dir: dir(), what: "meta.json is missing".into() },
@@ -308,6 +322,15 @@ pub(super) mod tests {
         let failed = anyhow::Error::from(Failed("panicked at the disk".into()));
         assert_german(&error(Language::German, &failed));
         assert!(error(Language::English, &failed).starts_with("internal error (panicked at the disk): run"));
+    }
+
+    #[test]
+    fn bad_exceptions_are_told_in_german() {
+        for list in ["zwei Wörter", "Staub|ecken\nStau|becken"] {
+            let (line, what) = Exceptions::parse(list).unwrap_err();
+            let german = german(&Error::Exceptions { line, what });
+            assert!(german.contains('`') && !german.contains('„'), "{german}");
+        }
     }
 
     #[test]

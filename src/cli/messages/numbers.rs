@@ -31,7 +31,9 @@ impl Language {
     /// Returns the name of a period. A week, `2005-W35`, is `KW 35/2005` in German; others are as ISO 8601 has them.
     pub(in crate::cli) fn period(self, name: &str) -> Cow<'_, str> {
         match name.split_once("-W") {
-            Some((year, week)) if self == Language::German => format!("KW {week}/{year}").into(),
+            Some((year, week)) if self == Language::German => {
+                format!("KW {}/{year}", week.trim_start_matches('0')).into()
+            }
             _ => name.into(),
         }
     }
@@ -79,7 +81,12 @@ mod tests {
 
     #[test]
     fn weeks_of_both_languages() {
-        for (name, german) in [("2005-W35", "KW 35/2005"), ("2005-08", "2005-08"), ("2005-08-30", "2005-08-30")] {
+        for (name, german) in [
+            ("2005-W35", "KW 35/2005"),
+            ("2005-W05", "KW 5/2005"),
+            ("2005-08", "2005-08"),
+            ("2005-08-30", "2005-08-30"),
+        ] {
             assert_eq!((German.period(name).as_ref(), English.period(name).as_ref()), (german, name));
         }
     }

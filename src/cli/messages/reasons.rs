@@ -16,7 +16,7 @@ pub(in crate::cli) fn reason(language: Language, reason: &Reason) -> String {
 fn german(reason: &Reason) -> String {
     match reason {
         Reason::Empty => "leer".into(),
-        Reason::Binary => "Binärdatei, kein Text".into(),
+        Reason::Binary => "Binärdatei, kein Message".into(),
         Reason::Unsupported(what) => format!("Format nicht unterstützt: {}", detail(what)),
         Reason::Unreadable(why) => format!("nicht lesbar: {}", printed_io_error(Language::German, why)),
         Reason::Vanished => "vor dem Lesen verschwunden".into(),

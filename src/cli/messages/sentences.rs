@@ -6,7 +6,7 @@ use std::process::ExitStatus;
 use fundstelle::check::{FEWEST_WORDS, MOST_WORDS, Verdict};
 use fundstelle::search::MOST_COPIES;
 
-use super::{Language, Text, foreign, text, texts};
+use super::{Language, Message, foreign, message, texts};
 use crate::cli::output::visible;
 
 /// `+ 4 near-identical`.
@@ -19,13 +19,13 @@ pub(in crate::cli) fn near_identical(language: Language, count: usize) -> String
 /// A pattern or a fuzzy word stands for more words than were searched.
 pub(in crate::cli) fn incomplete(language: Language, used: u64, known: u64) -> String {
     let (used, known) = (language.count(used), language.count(known));
-    said!(language, "(unvollständig: {used} von {known} Wörtern)", "(incomplete: {used} of {known} words)")
+    sentence!(language, "(unvollständig: {used} von {known} Wörtern)", "(incomplete: {used} of {known} words)")
 }
 
 /// A day that `--since` or `--until` was given is none. `day` is as it was typed.
 pub(in crate::cli) fn not_a_date(language: Language, option: &str, day: &str) -> String {
     let day = visible(day);
-    said!(
+    sentence!(
         language,
         "{option} {day}: kein Datum; möglich sind 2018, 2018-04, 2018-04-21, März 2018 und 21.4.2018",
         "{option} {day}: not a date; write 2018, 2018-04, 2018-04-21, März 2018 or 21.4.2018"
@@ -35,7 +35,7 @@ pub(in crate::cli) fn not_a_date(language: Language, option: &str, day: &str) ->
 /// A topic of a file is no query.
 pub(in crate::cli) fn bad_topic(language: Language, file: &Path, topic: &str, problem: &str) -> String {
     let file = file.display();
-    said!(language, "{file}: Thema {topic}: {problem}", "{file}: topic {topic}: {problem}")
+    sentence!(language, "{file}: Thema {topic}: {problem}", "{file}: topic {topic}: {problem}")
 }
 
 /// Articles whose date is no day of the calendar.
@@ -44,12 +44,12 @@ pub(in crate::cli) fn dates_refused(language: Language, count: u64) -> String {
         (Language::German, 2..) => format!("{} Artikeln", language.count(count)),
         _ => texts::ARTICLES.counted(language, count),
     };
-    said!(language, "bei {articles} ungültiges Datum, nicht übernommen", "invalid date ignored in {articles}")
+    sentence!(language, "bei {articles} ungültiges Datum, nicht übernommen", "invalid date ignored in {articles}")
 }
 
 /// The folder has changed since the last index run; `command` brings the index up to date.
 pub(in crate::cli) fn stale(language: Language, command: &str) -> String {
-    said!(
+    sentence!(
         language,
         "Der Ordner ist neuer als der Index. Aktualisieren: {command}",
         "The folder is newer than the index. Update it with: {command}"
@@ -59,7 +59,7 @@ pub(in crate::cli) fn stale(language: Language, command: &str) -> String {
 /// Changes are looked for every so many seconds, because the system does not report them; `why` is in English.
 pub(in crate::cli) fn polling(language: Language, why: &str, seconds: u64) -> String {
     let why = foreign(language, why);
-    said!(
+    sentence!(
         language,
         "das Dateisystem meldet Änderungen hier nicht ({why}); alle {seconds} s wird nachgesehen",
         "file-system notifications are unavailable ({why}); polling every {seconds} s"
@@ -69,7 +69,7 @@ pub(in crate::cli) fn polling(language: Language, why: &str, seconds: u64) -> St
 /// The pager ended with an error.
 pub(in crate::cli) fn pager_failed(language: Language, status: ExitStatus) -> String {
     let german = status.code().map_or_else(|| "abgebrochen".to_owned(), |code| format!("Status {code}"));
-    said!(
+    sentence!(
         language,
         "der Pager ist fehlgeschlagen ({german}): mit --no-pager geht es ohne ihn",
         "the pager failed ({status}): --no-pager does without it"
@@ -78,9 +78,9 @@ pub(in crate::cli) fn pager_failed(language: Language, status: ExitStatus) -> St
 
 /// A command was given something that is not a file.
 pub(in crate::cli) fn not_a_file(language: Language, path: &str) -> String {
-    said!(
+    sentence!(
         language,
-        "{path}: keine Datei; einen Text nennen oder - für die Standardeingabe",
+        "{path}: keine Datei; einen Message nennen oder - für die Standardeingabe",
         "{path}: not a file; name one text, or - for standard input"
     )
 }
@@ -88,7 +88,7 @@ pub(in crate::cli) fn not_a_file(language: Language, path: &str) -> String {
 /// The file to write is one of those to read.
 pub(in crate::cli) fn output_is_input(language: Language, path: &Path) -> String {
     let path = path.display();
-    said!(
+    sentence!(
         language,
         "{path} wird gelesen und kann nicht zugleich geschrieben werden: mit -o eine andere Datei nennen",
         "{path} is an input and cannot be the output as well: name another file with -o"
@@ -97,7 +97,7 @@ pub(in crate::cli) fn output_is_input(language: Language, path: &Path) -> String
 
 /// A feed that lies in an indexed folder would be found as an article.
 pub(in crate::cli) fn feed_is_indexed(language: Language, feed: &str, root: &str) -> String {
-    said!(
+    sentence!(
         language,
         "{feed} liegt in {root} und würde mit indexiert: eine Datei außerhalb nennen",
         "{feed} lies in {root} and would be indexed as well: name a file elsewhere"
@@ -107,7 +107,7 @@ pub(in crate::cli) fn feed_is_indexed(language: Language, feed: &str, root: &str
 /// The file of a feed holds something else; `why` is in English.
 pub(in crate::cli) fn not_a_feed(language: Language, path: &str, why: &str) -> String {
     let why = foreign(language, why);
-    said!(
+    sentence!(
         language,
         "{path}: kein RSS-Feed ({why}) und daher nicht überschrieben: eine andere Datei nennen",
         "{path}: not an RSS feed ({why}), so it is not overwritten: name another file"
@@ -117,7 +117,7 @@ pub(in crate::cli) fn not_a_feed(language: Language, path: &str, why: &str) -> S
 /// A search is saved; so many articles match it already.
 pub(in crate::cli) fn watch_added(language: Language, name: &str, articles: u64) -> String {
     let articles = texts::ARTICLES.counted(language, articles);
-    said!(
+    sentence!(
         language,
         "{name}: gespeichert (bisher {articles}); gemeldet wird, was neu hinzukommt",
         "{name}: saved ({articles} so far); new matches will be reported"
@@ -127,12 +127,16 @@ pub(in crate::cli) fn watch_added(language: Language, name: &str, articles: u64)
 /// The judgments have no relevant document.
 pub(in crate::cli) fn nothing_relevant(language: Language, file: &Path) -> String {
     let file = file.display();
-    said!(language, "{file}: kein Dokument ist für ein Thema relevant", "{file}: no document is relevant to any topic")
+    sentence!(
+        language,
+        "{file}: kein Dokument ist für ein Thema relevant",
+        "{file}: no document is relevant to any topic"
+    )
 }
 
 /// The judgments are about other documents than those of the run.
 pub(in crate::cli) fn other_documents(language: Language, found: &str, judged: &str) -> String {
-    said!(
+    sentence!(
         language,
         "keine Kennung der Ergebnisse ist bewertet (gefunden „{found}“, bewertet „{judged}“): geht es um Artikel (--by article)?",
         "no id of the run is in the judgments (found `{found}`, judged `{judged}`): are they about articles (--by article)?"
@@ -142,12 +146,14 @@ pub(in crate::cli) fn other_documents(language: Language, found: &str, judged: &
 /// Verdict on a quotation.
 pub(in crate::cli) fn verdict(language: Language, verdict: &Verdict) -> String {
     let fixed = match verdict {
-        Verdict::Stands(_) => text("wörtlich belegt", "verbatim"),
-        Verdict::Differs(_) => text("abweichend", "different"),
-        Verdict::Missing => text("nicht gefunden, auch nichts Ähnliches", "not found, nor anything similar"),
-        Verdict::Unclosed => text("nicht geprüft (Schlusszeichen fehlt)", "not checked (the closing mark is missing)"),
+        Verdict::Stands(_) => message("wörtlich belegt", "verbatim"),
+        Verdict::Differs(_) => message("abweichend", "different"),
+        Verdict::Missing => message("nicht gefunden, auch nichts Ähnliches", "not found, nor anything similar"),
+        Verdict::Unclosed => {
+            message("nicht geprüft (Schlusszeichen fehlt)", "not checked (the closing mark is missing)")
+        }
         Verdict::Short => {
-            return said!(
+            return sentence!(
                 language,
                 "nicht geprüft (weniger als {FEWEST_WORDS} Wörter)",
                 "not checked (fewer than {FEWEST_WORDS} words)"
@@ -155,7 +161,11 @@ pub(in crate::cli) fn verdict(language: Language, verdict: &Verdict) -> String {
         }
         Verdict::Long => {
             let most = language.count(MOST_WORDS as u64);
-            return said!(language, "nicht geprüft (mehr als {most} Wörter)", "not checked (more than {most} words)");
+            return sentence!(
+                language,
+                "nicht geprüft (mehr als {most} Wörter)",
+                "not checked (more than {most} words)"
+            );
         }
     };
     fixed.to(language).to_owned()
@@ -164,7 +174,7 @@ pub(in crate::cli) fn verdict(language: Language, verdict: &Verdict) -> String {
 /// How many quotations stand word for word, differ, were not found, were not checked.
 pub(in crate::cli) fn verdicts(language: Language, counts: [u64; 4]) -> String {
     let [stand, differ, missing, skipped] = counts.map(|count| language.count(count));
-    said!(
+    sentence!(
         language,
         "{stand} wörtlich belegt, {differ} abweichend, {missing} nicht gefunden, {skipped} nicht geprüft",
         "{stand} verbatim, {differ} different, {missing} not found, {skipped} not checked"
@@ -172,30 +182,30 @@ pub(in crate::cli) fn verdicts(language: Language, counts: [u64; 4]) -> String {
 }
 
 /// Damage to a file of the index, and what it affects.
-pub(in crate::cli) fn affects(language: Language, file: &str, what: &str, affected: Text) -> String {
+pub(in crate::cli) fn affects(language: Language, file: &str, what: &str, affected: Message) -> String {
     let affected = affected.to(language);
-    said!(language, "{file}: {what}; betroffen: {affected}", "{file}: {what}; affected: {affected}")
+    sentence!(language, "{file}: {what}; betroffen: {affected}", "{file}: {what}; affected: {affected}")
 }
 
 /// How many of the source files are as they were indexed.
 pub(in crate::cli) fn unchanged_sources(language: Language, unchanged: u64, sources: u64) -> String {
     let (unchanged, sources) = (language.count(unchanged), texts::FILES.counted(language, sources));
-    said!(language, "{unchanged} von {sources} unverändert", "{unchanged} of {sources} unchanged")
+    sentence!(language, "{unchanged} von {sources} unverändert", "{unchanged} of {sources} unchanged")
 }
 
 /// The file of saved searches cannot be repaired; `path` is as a shell takes it.
 pub(in crate::cli) fn delete_watches(language: Language, path: &str) -> String {
-    said!(language, "{path} löschen und die Suchen neu anlegen", "Delete {path} and add the searches again")
+    sentence!(language, "{path} löschen und die Suchen neu anlegen", "Delete {path} and add the searches again")
 }
 
 /// The command that repairs the index.
 pub(in crate::cli) fn rebuild_with(language: Language, command: &str) -> String {
-    said!(language, "Neu aufbauen mit: {command}", "Rebuild it with: {command}")
+    sentence!(language, "Neu aufbauen mit: {command}", "Rebuild it with: {command}")
 }
 
 /// Two halves of a word that stand apart.
 pub(in crate::cli) fn halves(language: Language, first: &str, second: &str, exact: &str, term: &str) -> String {
-    said!(
+    sentence!(
         language,
         "{first} … {second}: zusammen {exact}, gesucht als {term}",
         "{first} … {second}: together {exact}, searched as {term}"
@@ -204,7 +214,7 @@ pub(in crate::cli) fn halves(language: Language, first: &str, second: &str, exac
 
 /// A word of several pieces, as `Werbe-Budget`.
 pub(in crate::cli) fn joint(language: Language, word: &str, exact: &str) -> String {
-    said!(
+    sentence!(
         language,
         "{word}: zusammengeschrieben {exact}; auch jedes Stück wird gefunden",
         "{word}: as one word {exact}; each piece is found as well"
@@ -214,7 +224,7 @@ pub(in crate::cli) fn joint(language: Language, word: &str, exact: &str) -> Stri
 /// How common a word is, and its best cuts.
 pub(in crate::cli) fn weights(language: Language, whole: f32, cuts: &str) -> String {
     let whole = language.decimal(whole, 1);
-    said!(
+    sentence!(
         language,
         "Gewicht nach Häufigkeit (Abzug für kurze und viele Teile): das Ganze {whole} · {cuts}",
         "weight by frequency (penalty for short and many parts): the whole {whole} · {cuts}"
@@ -226,27 +236,27 @@ pub(in crate::cli) fn timed_on(language: Language, passages: u64, segments: u64,
     let (passages, segments) =
         (texts::PASSAGES.counted(language, passages), texts::SEGMENTS.counted(language, segments));
     let (version, size) = (env!("CARGO_PKG_VERSION"), language.megabytes(bytes));
-    said!(
+    sentence!(
         language,
-        "fundstelle {version}, Index mit {passages}, {segments}, {size}; {cpu}",
+        "fundstelle {version}, Index: {passages}, {segments}, {size}; {cpu}",
         "fundstelle {version} on {passages}, {segments}, {size}; {cpu}"
     )
 }
 
 /// How queries are timed.
-pub(in crate::cli) fn timed_how(language: Language, caches: Text, rounds: u32) -> String {
-    let caches = caches.to(language);
-    said!(
+pub(in crate::cli) fn timed_how(language: Language, caches: Message, rounds: u32) -> String {
+    let (caches, rounds) = (caches.to(language), texts::ROUNDS.counted(language, rounds.into()));
+    sentence!(
         language,
-        "Latenz mit einem Thread, Caches {caches}, {rounds} Durchgänge; von der Anfrage zu den Kennungen der besten 10, in Millisekunden",
-        "latency with one thread, caches {caches}, {rounds} rounds; query text to the ids of the best 10, in milliseconds"
+        "Latenz mit einem Thread, Caches {caches}, {rounds}; von der Anfrage zu den Kennungen der besten 10, in Millisekunden",
+        "latency with one thread, caches {caches}, {rounds}; query text to the ids of the best 10, in milliseconds"
     )
 }
 
 /// Queries that were answered in a second.
 pub(in crate::cli) fn rate(language: Language, rate: f64, threads: usize) -> String {
     let rate = language.decimal(rate, 0);
-    said!(
+    sentence!(
         language,
         "{rate} Anfragen je Sekunde mit {threads} Threads",
         "{rate} queries a second with {threads} threads"
@@ -256,11 +266,11 @@ pub(in crate::cli) fn rate(language: Language, rate: f64, threads: usize) -> Str
 /// The heading of a mean over topics.
 pub(in crate::cli) fn mean_of(language: Language, topics: usize) -> String {
     let topics = language.count(topics as u64);
-    said!(language, "Mittel von {topics}", "mean of {topics}")
+    sentence!(language, "Mittel von {topics}", "mean of {topics}")
 }
 
 /// A list of words was written.
 pub(in crate::cli) fn written(language: Language, path: &str, bytes: usize) -> String {
     let bytes = language.count(bytes as u64);
-    said!(language, "{path}: {bytes} Bytes", "{path}: {bytes} bytes")
+    sentence!(language, "{path}: {bytes} Bytes", "{path}: {bytes} bytes")
 }

@@ -1,18 +1,18 @@
 //! Table of the fixed texts: `NAME: "German" | "English"`.
 
-use super::{Noun, Text, text};
+use super::{Message, Noun, message};
 
 macro_rules! texts {
     ($($(#[$meta:meta])* $name:ident: $german:literal | $english:literal;)*) => {
-        $($(#[$meta])* pub(in crate::cli) const $name: Text = text($german, $english);)*
+        $($(#[$meta])* pub(in crate::cli) const $name: Message = message($german, $english);)*
         #[cfg(test)]
-        const TEXTS: &[Text] = &[$($(#[$meta])* $name),*];
+        const TEXTS: &[Message] = &[$($(#[$meta])* $name),*];
     };
 }
 
 macro_rules! nouns {
     ($($name:ident: $ein:literal, $viele:literal | $one:literal, $many:literal;)*) => {
-        $(pub(in crate::cli) const $name: Noun = Noun { one: text($ein, $one), many: text($viele, $many) };)*
+        $(pub(in crate::cli) const $name: Noun = Noun { one: message($ein, $one), many: message($viele, $many) };)*
         #[cfg(test)]
         const NOUNS: &[Noun] = &[$($name),*];
     };
@@ -33,6 +33,7 @@ nouns! {
     IGNORED: "Datei oder Ordner übergangen (versteckt oder .fundstelleignore)",
         "Dateien und Ordner übergangen (versteckt oder .fundstelleignore)"
         | "file or folder ignored (hidden or .fundstelleignore)", "files and folders ignored (hidden or .fundstelleignore)";
+    ROUNDS: "Durchgang", "Durchgänge" | "round", "rounds";
     WORDS_LEFT_OUT: "Wort durch Auslassungszeichen ersetzt", "Wörter durch Auslassungszeichen ersetzt"
         | "word replaced by an ellipsis", "words replaced by an ellipsis";
 }
@@ -80,7 +81,7 @@ texts! {
     THIS_ARTICLE: "dieser Artikel" | "this article";
     IDENTICAL: "gleich" | "identical";
     NO_SENTENCE_CHANGED: "kein Satz geändert" | "no sentence changed";
-    NO_COPIES: "Kein anderer Artikel im Index hat diesen Text." | "No other article in the index has this text.";
+    NO_COPIES: "Kein anderer Artikel im Index hat diesen Message." | "No other article in the index has this text.";
 
     // An index run.
     WRITING_INDEX: "Index wird geschrieben" | "writing the index";

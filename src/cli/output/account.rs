@@ -7,7 +7,7 @@ use fundstelle::query::WordReceipt;
 use fundstelle::search::Results;
 use serde_json::json;
 
-use super::super::messages::{Language, Text, reason, recorded_reason, sentences, texts};
+use super::super::messages::{Language, Message, reason, recorded_reason, sentences, texts};
 use super::{note, visible};
 
 /// Returns the summary as one JSON object.
@@ -93,7 +93,7 @@ pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &
 }
 
 /// Returns ` (3 new, 1 removed)`, without zero counts.
-fn in_brackets(language: Language, counts: &[(u64, Text)]) -> String {
+fn in_brackets(language: Language, counts: &[(u64, Message)]) -> String {
     let some = counts.iter().filter(|(count, _)| *count > 0);
     let some: Vec<String> =
         some.map(|(count, what)| format!("{} {}", language.count(*count), what.to(language))).collect();

@@ -7,7 +7,7 @@ use fundstelle::search::{Facet, FacetCount, Facets};
 use serde_json::json;
 use textwrap::core::display_width;
 
-use super::super::messages::{Language, Text, language, texts};
+use super::super::messages::{Language, Message, language, texts};
 use super::bars::{bar, fitted};
 use super::{json_line, note, visible};
 
@@ -52,7 +52,7 @@ pub(in crate::cli) fn write(
     Ok(())
 }
 
-fn name(facet: Facet) -> Text {
+fn name(facet: Facet) -> Message {
     match facet {
         Facet::Source => texts::SOURCE,
         Facet::Section => texts::SECTION,

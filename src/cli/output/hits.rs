@@ -5,19 +5,19 @@ use std::io::{self, IsTerminal as _, Write};
 use anyhow::{Result, bail};
 use fundstelle::search::{Hit, Results};
 
-use super::super::args::{By, Format, ResultArgs};
+use super::super::args::{By, OutputFormat, ResultArgs};
 use super::super::messages::{language, texts};
 use super::text::Painter;
 use super::{json_line, kwic, shown_path, visible};
 
-const CSV_HEADER: [&str; 16] = [
+const HIT_HEADER: [&str; 16] = [
     "topic", "rank", "score", "id", "article", "path", "line", "start", "end", "date", "source", "section", "title",
     "text", "copies", "cluster",
 ];
 
 /// Writes the hits of one query or of many to standard output.
 pub(in crate::cli) struct HitWriter {
-    format: Format,
+    format: OutputFormat,
     by: By,
     painter: Painter,
     header_due: bool,
@@ -28,13 +28,13 @@ pub(in crate::cli) struct HitWriter {
 impl HitWriter {
     /// Creates a writer. Error: an option has no meaning in the chosen format.
     pub(in crate::cli) fn new(args: &ResultArgs) -> Result<HitWriter> {
-        let default = if io::stdout().is_terminal() { Format::Text } else { Format::Line };
+        let default = if io::stdout().is_terminal() { OutputFormat::Text } else { OutputFormat::Line };
         let format = match () {
-            () if args.json => Format::Json,
-            () if args.kwic => Format::Kwic,
+            () if args.json => OutputFormat::Json,
+            () if args.kwic => OutputFormat::Kwic,
             () => args.format.unwrap_or(default),
         };
-        if args.context.is_some() && !matches!(format, Format::Text | Format::Line) {
+        if args.context.is_some() && !matches!(format, OutputFormat::Text | OutputFormat::Line) {
             bail!(texts::NO_CONTEXT_HERE.to(language()));
         }
         Ok(HitWriter {
@@ -48,17 +48,17 @@ impl HitWriter {
 
     /// Returns true if the output is paged on a terminal.
     pub(in crate::cli) fn is_for_screens(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Kwic)
+        matches!(self.format, OutputFormat::Text | OutputFormat::Kwic)
     }
 
     /// Returns true if people read the output, who also want the receipt.
     pub(in crate::cli) fn is_for_people(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Line | Format::Kwic)
+        matches!(self.format, OutputFormat::Text | OutputFormat::Line | OutputFormat::Kwic)
     }
 
     /// Returns true if the output is JSON.
     pub(in crate::cli) fn is_json(&self) -> bool {
-        matches!(self.format, Format::Json)
+        matches!(self.format, OutputFormat::Json)
     }
 
     /// Returns true if the format has room for facets beside hits.
@@ -72,18 +72,18 @@ impl HitWriter {
         if let Some(topic) = topic.filter(|_| self.is_for_people() && !results.hits.is_empty()) {
             writeln!(out, "{}:", visible(topic))?;
         }
-        if self.format == Format::Kwic {
+        if self.format == OutputFormat::Kwic {
             let passages = results.hits.iter().flat_map(|hit| std::iter::once(hit).chain(&hit.more));
             return Ok(kwic::write(out, &self.painter, &passages.collect::<Vec<_>>())?);
         }
         for mut hit in results.hits {
             hit.topic = topic.map(str::to_owned);
             match self.format {
-                Format::Text => self.painter.hit(out, &hit)?,
-                Format::Json => writeln!(out, "{}", json_line(&hit)?)?,
-                Format::Trec => self.trec(out, &hit)?,
-                Format::Csv => std::iter::once(&hit).chain(&hit.more).try_for_each(|hit| self.csv(out, hit))?,
-                Format::Line | Format::Kwic => {
+                OutputFormat::Text => self.painter.hit(out, &hit)?,
+                OutputFormat::Json => writeln!(out, "{}", json_line(&hit)?)?,
+                OutputFormat::Trec => self.trec(out, &hit)?,
+                OutputFormat::Csv => std::iter::once(&hit).chain(&hit.more).try_for_each(|hit| self.csv(out, hit))?,
+                OutputFormat::Line | OutputFormat::Kwic => {
                     std::iter::once(&hit).chain(&hit.more).try_for_each(|hit| self.painter.line(out, hit))?;
                 }
             }
@@ -94,7 +94,7 @@ impl HitWriter {
     fn csv(&mut self, out: &mut impl Write, hit: &Hit) -> Result<()> {
         let mut writer = csv::Writer::from_writer(out);
         if std::mem::take(&mut self.header_due) {
-            writer.write_record(CSV_HEADER)?;
+            writer.write_record(HIT_HEADER)?;
         }
         let numbers = [
             hit.rank.to_string(),
