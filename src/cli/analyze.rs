@@ -14,7 +14,7 @@ use super::args::{AnalyzeArgs, Common};
 use super::messages::{self, language, sentences, texts};
 use super::output::{json_line, stdout, visible};
 
-/// Most cuts of a word that are shown, the best first.
+/// Maximum number of cuts shown for a word, the best first.
 const MAX_CUTS: usize = 3;
 
 pub(super) fn run(args: &AnalyzeArgs, common: &Common) -> Result<Exit> {

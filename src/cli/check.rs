@@ -15,7 +15,7 @@ use super::given;
 use super::messages::{Language, language, sentences, texts};
 use super::output::{Painter, citation, json_line, note, stdout, visible};
 
-/// Most characters that are shown of a quotation that was not checked.
+/// Maximum number of characters shown of an unchecked quotation.
 const MAX_UNCHECKED_CHARS: usize = 80;
 
 const DELETED: Style = AnsiColor::Red.on_default().strikethrough();

@@ -11,7 +11,7 @@ use super::args::{Common, CopiesArgs};
 use super::messages::{Language, language, sentences, texts};
 use super::output::{Painter, json_line, note, shown_path, stdout, visible};
 
-/// Most changes of an article that are shown; `--json` has all.
+/// Maximum number of changes shown for an article; `--json` has all.
 const MAX_CHANGES: usize = 12;
 
 pub(super) fn run(args: &CopiesArgs, common: &Common) -> Result<Exit> {

@@ -105,7 +105,7 @@ pub(super) fn bring_up_to_date(
     Ok(progress::with_bar(common.quiet, |progress| update(&common.index, paths, &options, progress))?)
 }
 
-/// Replaces `-` by the paths on standard input, one a line.
+/// Replaces `-` by the paths on standard input, one per line.
 fn expanded(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for path in paths {

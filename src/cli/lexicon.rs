@@ -56,7 +56,7 @@ pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Calls `take` with each word of a file, one a line, plain or gzip.
+/// Calls `take` with each word of a file, one per line, plain or gzip.
 fn each_word(path: &Path, mut take: impl FnMut(&str)) -> Result<()> {
     let at = || path.display().to_string();
     let file = File::open(path).with_context(at)?;

@@ -17,7 +17,7 @@ const PROMPT: &str = "› ";
 const SELECTED_MARGIN: &str = "▌ ";
 const BLANK_MARGIN: &str = "  ";
 const MARGIN_COLUMNS: usize = 2;
-/// Most lines of remarks at the bottom: a receipt can be long.
+/// Maximum number of lines of remarks at the bottom: a receipt can be long.
 const MAX_REMARK_LINES: usize = 4;
 
 /// Draws the whole screen, and notes in the state how much of its lists is visible.

@@ -24,7 +24,7 @@ fn control(letter: char) -> Event {
     Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL))
 }
 
-/// Types a text; the last request.
+/// Types a text and returns the last request.
 fn typed(state: &mut AppState, text: &str) -> Request {
     let effects = text.chars().map(|c| state.event(&key(KeyCode::Char(c))));
     let Some(Effect::Ask(request)) = effects.last() else { panic!("nothing asked") };
@@ -56,7 +56,7 @@ fn shown(number: usize) -> HitWithSnippet {
     HitWithSnippet { snippet: Snippet { start: 0, end: 50, cut_before: false, cut_after: true }, hit }
 }
 
-/// The answer to a request for hits.
+/// Answers a request for hits.
 fn hits(request: &Request, count: usize) -> Answer {
     let Question::Hits { query, offset, .. } = request.question.clone() else { panic!("{request:?}") };
     let hits = (offset + 1..=offset + count).map(shown).collect();
@@ -69,7 +69,7 @@ fn wrong(request: &Request, text: &str, span: std::ops::Range<usize>) -> Answer 
     Answer { number: request.number, content: Err(SearchProblem { text: text.to_owned(), span }) }
 }
 
-/// An article of so many paragraphs, opened at passage `asked`.
+/// Answers with an article of so many paragraphs, opened at passage `asked`.
 fn article(request: &Request, paragraphs: usize, asked: usize) -> Answer {
     let Question::Article { id, .. } = request.question.clone() else { panic!("{request:?}") };
     let passage = |number: usize| StoredPassage {
@@ -99,7 +99,7 @@ fn terminal(state: &mut AppState, (width, height): (u16, u16), colors: bool) -> 
     terminal
 }
 
-/// The lines of a screen, without blanks at their ends.
+/// Returns the lines of a screen, without trailing spaces.
 fn drawn(state: &mut AppState, size: (u16, u16)) -> String {
     let terminal = terminal(state, size, true);
     let cells = terminal.backend().buffer().content();
@@ -234,7 +234,7 @@ fn keys_change_order_and_unit() {
     let mut state = with_hits(2);
     let Question::Hits { sort, by, .. } = asked(state.event(&control('s'))).question else { panic!() };
     assert_eq!((sort, by), (Sort::Newest, Grouping::Passage));
-    // Whose hits are to come, cannot be opened.
+    // While other hits are expected, nothing can be opened.
     assert_eq!(state.event(&key(KeyCode::Enter)), Effect::Nothing);
     let request = asked(state.event(&control('g')));
     let Question::Hits { sort, by, offset, .. } = request.question.clone() else { panic!() };
@@ -256,7 +256,7 @@ fn a_better_query_is_taken_with_tab() {
     assert!(matches!(request.question, Question::Hits { query, .. } if query == "Kaspersky"));
     assert_eq!(state.input.value(), "Kaspersky");
     assert_eq!(state.event(&key(KeyCode::Tab)), Effect::Nothing);
-    // Nor is what was meant by something else that was typed before.
+    // The words for an earlier query are not taken either.
     state.remarks.better = Some("Twitter".to_owned());
     typed(&mut state, "s");
     assert_eq!(state.event(&key(KeyCode::Tab)), Effect::Nothing);
@@ -281,7 +281,7 @@ fn an_article_is_scrolled() {
     let mut state = with_hits(1);
     let request = asked(state.event(&key(KeyCode::Enter)));
     state.answer(article(&request, 30, 9));
-    // Two lines a paragraph after three of the head; two lines are seen before the one that was opened.
+    // Two lines a paragraph after three of the head; two lines are visible above the opened passage.
     let mut top = |code: Option<KeyCode>, size| {
         code.map(|code| state.event(&key(code)));
         drawn(&mut state, size);
@@ -324,7 +324,7 @@ fn what_is_pasted_stays_on_one_line() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
-    /// Whatever is typed, on whatever screen: it is drawn, and the chosen hit is there.
+    /// Any keys on a screen of any size: the state is drawn, and the selected hit exists.
     #[test]
     fn no_keys_break_it(keys in prop::collection::vec(0..20_usize, 0..60), width in 1..70_u16, height in 1..30_u16) {
         let mut state = AppState::new(Language::German);

@@ -14,7 +14,7 @@ const MAX_BAR_COLUMNS: usize = 60;
 const MIN_BAR_COLUMNS: usize = 10;
 /// Blank columns between period, value, bar and counts.
 const SEPARATOR_COLUMNS: usize = 4;
-/// Most gaps in a row that are shown one by one.
+/// Maximum number of gaps in a row that are shown one by one.
 const MAX_SINGLE_GAPS: usize = 2;
 
 /// Quantity that a bar stands for.

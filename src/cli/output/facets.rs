@@ -11,7 +11,7 @@ use super::super::messages::{Language, Message, language, texts};
 use super::bars::{bar, fitted};
 use super::{json_line, note, visible};
 
-/// Most values shown to people, of names and of periods; JSON has all.
+/// Maximum numbers of names and of periods shown to people; JSON has all.
 const MAX_NAMES: usize = 12;
 const MAX_PERIODS: usize = 36;
 /// Widest name, in columns.

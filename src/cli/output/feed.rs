@@ -16,7 +16,7 @@ use rss::{Category, Channel, Guid, Item};
 use super::super::messages::{language, sentences};
 use super::visible;
 
-/// Most items of a feed; a reader that polls rarely misses older ones.
+/// Maximum number of items in a feed; a reader that polls rarely misses older ones.
 const MAX_ITEMS: usize = 500;
 /// Characters of a passage that stand for a missing headline.
 const HEADLINE_CHARS: usize = 80;

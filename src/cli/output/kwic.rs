@@ -11,7 +11,7 @@ use super::visible;
 
 /// Columns of a line where the output is no terminal.
 const DEFAULT_COLUMNS: usize = 100;
-/// Fewest columns on each side of the middle. An id that does not fit beside them makes its line longer.
+/// Minimum number of columns on each side of the middle. An id that does not fit beside them makes its line longer.
 const MIN_SIDE_COLUMNS: usize = 30;
 
 /// Writes a line per match in the texts of `hits`: the text before, the match, the text after, the hit's id. All matches begin in one

@@ -22,7 +22,7 @@ const MAX_BAR_WIDTH: f64 = 72.0;
 const BAR_SHARE: f64 = 0.86;
 /// Columns of the widest heading.
 const MAX_HEADING_COLUMNS: usize = 84;
-/// Most labels below the bars, and most marks on the axis beside them.
+/// Maximum numbers of labels below the bars and of marks on the axis beside them.
 const MAX_LABELS: usize = 10;
 const MAX_TICKS: f64 = 5.0;
 
