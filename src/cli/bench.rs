@@ -21,8 +21,8 @@ pub(super) fn run(args: &BenchArgs, common: &Common) -> Result<Exit> {
         bail!(texts::NO_QUERIES.to(language()));
     }
     let threads = common.threads.map_or(1, usize::from);
-    let plan = Plan { rounds: args.rounds as usize, warm_up: args.warm_up as usize, threads };
-    let report = measure(&searcher, &queries, &plan)?;
+    let timing = TimingOptions { rounds: args.rounds as usize, warm_up: args.warm_up as usize, threads };
+    let report = time_queries(&searcher, &queries, &timing)?;
     if args.json {
         write_json(&report, conditions(&searcher, args, threads))?;
     } else {
@@ -81,9 +81,9 @@ fn write_json(report: &LatencyReport, conditions: Value) -> Result<()> {
     Ok(())
 }
 
-fn write_table(report: &Report, searcher: &Searcher, args: &BenchArgs, threads: usize) -> Result<()> {
+fn write_table(report: &LatencyReport, searcher: &Searcher, args: &BenchArgs, threads: usize) -> Result<()> {
     let (mut out, language) = (stdout(), language());
-    let (passages, segments) = (searcher.index().payload().passages, searcher.segments() as u64);
+    let (passages, segments) = (searcher.index().metadata().passages, searcher.segments() as u64);
     writeln!(out, "{}", sentences::timed_on(language, passages, segments, searcher.index().bytes(), &cpu()))?;
     let caches = if args.warm_up > 0 { texts::WARM } else { texts::AS_FOUND };
     writeln!(out, "{}", sentences::timed_how(language, caches, args.rounds))?;

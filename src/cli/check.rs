@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
-use fundstelle::check::{Checked, Found, Kind, Piece, Verdict};
-use fundstelle::corpus::{Article, Lines};
+use fundstelle::check::{CheckedQuotation, DiffKind, DiffPiece, QuotationMatch, QuotationVerdict};
+use fundstelle::corpus::{Article, LineMap};
 use fundstelle::search::Searcher;
 use serde_json::{Value, json};
 
@@ -54,7 +54,7 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit> {
     Ok(report.counts.exit())
 }
 
-/// Reads standard input. Lines in a row are one paragraph, as in a letter; empty lines separate paragraphs.
+/// Reads standard input. LineMap in a row are one paragraph, as in a letter; empty lines separate paragraphs.
 fn standard_input() -> Result<CheckedText> {
     let typed = given::standard_input()?;
     let text = typed.replace("\r\n", " \n");
@@ -73,7 +73,7 @@ fn texts_of(article: Article) -> [CheckedText; 2] {
     let first = if let LineMap::Record(line) = lines { line } else { lines.line_at(0).min(1) };
     [
         CheckedText { text: title, line_at: Box::new(move |_| first) },
-        CheckedText { text: body, line_at: Box::new(move |at| lines.at(at)) },
+        CheckedText { text: body, line_at: Box::new(move |at| lines.line_at(at)) },
     ]
 }
 
@@ -86,7 +86,7 @@ struct VerdictCounts {
 }
 
 impl VerdictCounts {
-    fn add(&mut self, verdict: &Verdict) {
+    fn add(&mut self, verdict: &QuotationVerdict) {
         *match verdict {
             QuotationVerdict::Stands(_) => &mut self.stand,
             QuotationVerdict::Differs(_) => &mut self.differ,
@@ -108,29 +108,31 @@ struct CheckReport {
 }
 
 impl CheckReport {
-    fn write(&self, out: &mut impl Write, quotation: &str, line: u32, checked: &Checked) -> io::Result<()> {
+    fn write(&self, out: &mut impl Write, quotation: &str, line: u32, checked: &CheckedQuotation) -> io::Result<()> {
         let verdict = sentences::verdict(self.language, &checked.verdict);
         let mut quoted: String = match checked.verdict {
-            Verdict::Short | Verdict::Long | Verdict::Unclosed => quotation.chars().take(MAX_UNCHECKED_CHARS).collect(),
+            QuotationVerdict::Short | QuotationVerdict::Long | QuotationVerdict::Unclosed => {
+                quotation.chars().take(MAX_UNCHECKED_CHARS).collect()
+            }
             _ => quotation.to_owned(),
         };
         if quoted.len() < quotation.len() {
             quoted.push_str(" …");
         }
         let mut shown = self.language.quoted(&visible(&quoted));
-        if checked.verdict == Verdict::Unclosed {
+        if checked.verdict == QuotationVerdict::Unclosed {
             shown.pop();
         }
         let line = format!("{} {line}: {verdict}:", texts::LINE.to(self.language));
         writeln!(out, "{} {shown}", self.painter.title(&line))?;
-        if let Verdict::Stands(found) | Verdict::Differs(found) = &checked.verdict {
+        if let QuotationVerdict::Stands(found) | QuotationVerdict::Differs(found) = &checked.verdict {
             self.write_found(out, found)?;
         }
         Ok(())
     }
 
-    fn write_found(&self, out: &mut impl Write, found: &Found) -> io::Result<()> {
-        if found.pieces.iter().any(|piece| differs(piece.kind) || piece.kind == Kind::Spelling) {
+    fn write_found(&self, out: &mut impl Write, found: &QuotationMatch) -> io::Result<()> {
+        if found.pieces.iter().any(|piece| differs(piece.kind) || piece.kind == DiffKind::Spelling) {
             writeln!(out, "   {}", self.diff(&found.pieces))?;
         }
         if found.left_out > 0 {
@@ -148,7 +150,7 @@ impl CheckReport {
     }
 
     /// Returns the quotation with its deletions and insertions, in the style of `git diff --word-diff`: `[-so-]{+anders+}`.
-    fn diff(&self, pieces: &[Piece]) -> String {
+    fn diff(&self, pieces: &[DiffPiece]) -> String {
         let colors = self.painter.colors();
         let taken_out = |text: &str| match colors {
             true => format!("{DELETED}{}{DELETED:#}", visible(text)),

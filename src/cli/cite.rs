@@ -17,7 +17,7 @@ pub(super) fn run(args: &CiteArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
     let mut seen = HashSet::new();
     let ids = args.ids.iter().filter(|id| seen.insert(id.as_str()));
-    let citations = ids.map(|id| Ok(Citation::of(&searcher.article(id)?)));
+    let citations = ids.map(|id| Ok(Citation::of(&searcher.article(id)?)?));
     // All are looked up before the first is printed: an unknown id prints nothing.
     let citations: Vec<Citation> = citations.collect::<Result<_>>()?;
     let format = if args.json { CitationFormat::CslJson } else { args.format };

@@ -38,7 +38,7 @@ pub(super) fn run(args: &EvalArgs, common: &Common) -> Result<Exit> {
 }
 
 /// Refuses judgments of other documents than those of the run: all zeros would look like a bad ranking.
-fn check_documents(run: &Run, qrels: &Qrels) -> Result<()> {
+fn check_documents(run: &TrecRun, qrels: &Qrels) -> Result<()> {
     let mut ids = run.iter().flat_map(|(topic, documents)| documents.iter().map(move |(id, _)| (topic, id)));
     let Some(first) = ids.clone().next() else { return Ok(()) };
     if ids.any(|(topic, id)| qrels.get(topic).is_some_and(|grades| grades.contains_key(id))) {
@@ -104,7 +104,7 @@ fn write_table(
     row(out, &sentences::mean_of(language, evaluation.topics.len()), &evaluation.mean)?;
     if let Some(other) = against {
         row(out, texts::BASELINE.to(language), &other.mean)?;
-        let (difference, p) = randomisation_test(evaluation, other);
+        let RandomisationTest { difference, p } = randomisation_test(evaluation, other);
         let sign = if difference < 0.0 { '-' } else { '+' };
         let (difference, p) = (language.decimal(difference.abs(), 4), language.decimal(p, 5));
         writeln!(out, "nDCG@10 {sign}{difference}, p = {p} ({})", texts::TWO_SIDED.to(language))?;

@@ -16,9 +16,6 @@ use super::signals;
 const NOTIFIED_INTERVAL: Duration = Duration::from_secs(10 * 60);
 /// Longest wait where the system reports no changes, and after an error that may pass.
 const POLLING_INTERVAL: Duration = Duration::from_secs(10);
-/// Exit status of a process that Ctrl-C has ended, by convention of the shells.
-const INTERRUPTED: i32 = 130;
-
 /// Updates the index after every change until Ctrl-C, and prints a line for each update that changed something. Calls `tell` with the
 /// summary of each such update.
 pub(super) fn run(
@@ -28,22 +25,15 @@ pub(super) fn run(
     mut tell: impl FnMut(&IndexSummary) -> Result<()>,
 ) -> Result<Exit> {
     // Installed only now: the first run may take long, and Ctrl-C ends it as it ends every other command.
-    let (stop, asked) = (changes.stopper(), AtomicBool::new(false));
-    ctrlc::set_handler(move || {
-        // A second Ctrl-C does not wait for the end of an update. The last commit stays whole.
-        if asked.swap(true, Ordering::AcqRel) {
-            process::exit(INTERRUPTED);
-        }
-        stop();
-    })
-    .context(texts::NO_SIGNAL_HANDLER.to(language()))?;
-    if let (Some(why), false) = (changes.untold(), quiet) {
+    // A second Ctrl-C does not wait for the end of an update. The last commit stays whole.
+    signals::stop_gracefully(changes.stopper()).context(texts::NO_SIGNAL_HANDLER.to(language()))?;
+    if let (Some(why), false) = (changes.notification_error(), quiet) {
         note(&sentences::polling(language(), &why, POLLING_INTERVAL.as_secs()));
     }
     if !quiet {
         note(texts::FOLLOWING.to(language()));
     }
-    let usual = if changes.untold().is_some() { POLLING_INTERVAL } else { NOTIFIED_INTERVAL };
+    let usual = if changes.notification_error().is_some() { POLLING_INTERVAL } else { NOTIFIED_INTERVAL };
     let (mut interval, mut last_error) = (usual, None);
     while changes.wait(interval) {
         match update() {

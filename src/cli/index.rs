@@ -19,7 +19,7 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let exceptions = args.exceptions.as_deref().map(exceptions).transpose()?;
     let settings = NewIndex { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions };
     // Created before the first run, so that no change during it is missed.
-    let changes = args.watch.then(|| Changes::of(&paths, &common.index));
+    let changes = args.watch.then(|| Changes::watch(&paths, &common.index));
     let summary = bring_up_to_date(&paths, &args.reading, settings, common)?;
     tell(&summary, args, common)?;
     let Some(changes) = changes else { return Ok(exit(&summary, &paths, common.quiet)) };
@@ -93,16 +93,16 @@ pub(super) fn bring_up_to_date(
     settings: NewIndex,
     common: &Common,
 ) -> Result<IndexSummary> {
-    let options = UpdateOptions {
-        threads: common.threads.map_or(UpdateOptions::default().threads, usize::from),
-        rebuild: settings.rebuild,
-        compounds: settings.compounds,
-        exceptions: settings.exceptions,
-        walk: WalkOptions { follow: reading.follow, ..WalkOptions::default() },
-        read: ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() },
-        ..UpdateOptions::default()
-    };
-    Ok(progress::with_bar(common.quiet, |progress| update(&common.index, paths, &options, progress))?)
+    let mut options = UpdateOptions::default()
+        .rebuild(settings.rebuild)
+        .compounds(settings.compounds)
+        .exceptions(settings.exceptions)
+        .walk(WalkOptions { follow: reading.follow, ..WalkOptions::default() })
+        .read(ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() });
+    if let Some(threads) = common.threads {
+        options.threads = threads.into();
+    }
+    Ok(progress::with_bar(common.quiet, |progress| update_with_progress(&common.index, paths, &options, progress))?)
 }
 
 /// Replaces `-` by the paths on standard input, one per line.

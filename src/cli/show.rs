@@ -65,7 +65,7 @@ fn as_json(view: &ArticleView, marks: Option<&Marks>) -> serde_json::Value {
 
 /// Writes the article and returns the line, from 1, on which the requested passage begins. Marks the matches of the query; without a
 /// query, the requested passage.
-fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -> io::Result<usize> {
+fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -> Result<usize> {
     let painter = Painter::new(language());
     let head = &view.passages[0];
     let title = if head.title.is_empty() { texts::UNTITLED.to(language()) } else { &head.title };
@@ -114,6 +114,6 @@ pub(super) fn facts(view: &ArticleView) -> String {
 }
 
 /// Returns a citation on one line, safe to print.
-pub(super) fn citation(view: &ArticleView) -> String {
-    citation::plain(language(), &Citation::of(view))
+pub(super) fn citation(view: &ArticleView) -> Result<String, Error> {
+    Ok(citation::plain(language(), &Citation::of(view)?))
 }

@@ -27,7 +27,7 @@ pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
         results => results?,
     };
     let found = !results.hits.is_empty();
-    let receipt = account::receipt(language(), &results, searcher.index().payload());
+    let receipt = account::receipt(language(), &results, searcher.index().metadata());
     let mut out = PagedOutput::new(writer.is_for_screens() && !common.no_pager, None);
     writer.write(&mut out, None, results)?;
     out.finish()?;

@@ -14,9 +14,9 @@ const MAX_CHECK_TIME: Duration = Duration::from_millis(1);
 
 /// Notes on standard error that the folder has changed since the last `index`, with the command that updates the index.
 pub(super) fn tell(index: &Index, common: &Common) {
-    if common.quiet || !has_changed(index.dir(), MAX_CHECK_TIME) {
+    if common.quiet || !sources_changed(index.dir(), MAX_CHECK_TIME) {
         return;
     }
-    let command = update_command(index.payload(), index.dir());
+    let command = update_command(index.metadata(), index.dir());
     note(&sentences::stale(language(), &command));
 }

@@ -79,7 +79,7 @@ fn write_cure(out: &mut impl io::Write, language: Language, found: &Verified, in
         writeln!(out, "{}", sentences::delete_watches(language, &path))?;
     }
     if found.damaged.iter().any(|(file, _)| file != WATCHES_FILE) {
-        let command = index_command(" --rebuild", found.payload.as_ref(), index);
+        let command = index_command(" --rebuild", found.metadata.as_ref(), index);
         writeln!(out, "{}", sentences::rebuild_with(language, &command))?;
     }
     Ok(())
@@ -115,7 +115,7 @@ fn affected_by(file: &str) -> Message {
 }
 
 /// Returns the command that brings the index up to date, with the options and paths it was built with.
-pub(super) fn update_command(payload: &Payload, index: &Path) -> String {
+pub(super) fn update_command(payload: &CommitMetadata, index: &Path) -> String {
     index_command("", Some(payload), index)
 }
 
@@ -128,7 +128,7 @@ fn index_command(option: &str, payload: Option<&CommitMetadata>, index: &Path) -
 }
 
 /// Returns the options and paths with which an index was built.
-fn asked(payload: &Payload, index: &Path) -> String {
+fn asked(payload: &CommitMetadata, index: &Path) -> String {
     let mut asked = String::new();
     if !payload.analysis.compounds {
         asked += " --no-compounds";

@@ -13,8 +13,7 @@ use std::{fs, thread};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
 
-use super::disk::Disk;
-use super::open::damaged;
+use super::directory::IndexDirectory;
 use crate::corpus::{ReadOptions, Record, SourceFile, read};
 use crate::german::Analyzer;
 use crate::german::compounds::Exceptions;

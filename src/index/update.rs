@@ -108,10 +108,10 @@ impl<'a> UpdateRun<'a> {
         };
         let existed = opened.is_some();
         let (compounds, exceptions) = (options.compounds, options.exceptions.as_deref());
-        let generation = opened.as_ref().map_or(0, |opened| opened.payload.generation);
-        let (manifest, payload, made) = match opened {
-            Some(Opened { payload, .. }) if !options.rebuild => {
-                if let Some(conflict) = payload.analysis.conflict(compounds, exceptions) {
+        let generation = opened.as_ref().map_or(0, |opened| opened.metadata.generation);
+        let (manifest, metadata, new_analysis) = match opened {
+            Some(OpenIndex { metadata, .. }) if !options.rebuild => {
+                if let Some(conflict) = metadata.analysis.conflict(compounds, exceptions) {
                     return Err(Error::OtherAnalysis { dir: dir.to_owned(), conflict });
                 }
                 (Manifest::load(dir, metadata.generation)?, metadata, None)

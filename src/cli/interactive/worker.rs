@@ -114,7 +114,9 @@ fn answer(searcher: &Searcher, language: Language, question: Question) -> Result
         Question::Article { query, id } => {
             article(searcher, language, &query, id).map(|it| AnswerContent::Article(it.into()))
         }
-        Question::Citation { id } => searcher.article(&id).map(|view| AnswerContent::Citation(show::citation(&view))),
+        Question::Citation { id } => {
+            searcher.article(&id).and_then(|view| show::citation(&view)).map(AnswerContent::Citation)
+        }
     }
 }
 

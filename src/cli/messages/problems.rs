@@ -26,7 +26,7 @@ fn german(problem: &Problem) -> String {
         }
         Problem::FieldValue(field) => format!("nach `{field}:` fehlt der Wert, ohne Leerzeichen anzuschließen"),
         Problem::UnknownField(field) => format!(
-            "ein Feld `{field}` gibt es nicht, nur title, source, section, date und zitat; Message mit Doppelpunkt in Anführungszeichen setzen"
+            "ein Feld `{field}` gibt es nicht, nur title, source, section, date und zitat; Text mit Doppelpunkt in Anführungszeichen setzen"
         ),
         Problem::Date(text) => format!(
             "`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 oder ein Zeitraum wie 2018-01..2018-04, das frühere Datum zuerst"

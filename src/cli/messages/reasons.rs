@@ -1,6 +1,6 @@
 //! Reasons why a file or a record was left out, and damage to the index.
 
-use fundstelle::corpus::Reason;
+use fundstelle::corpus::SkipReason as Reason;
 
 use super::system::printed_io_error;
 use super::{Language, foreign};
@@ -9,14 +9,26 @@ use super::{Language, foreign};
 pub(in crate::cli) fn reason(language: Language, reason: &Reason) -> String {
     match language {
         Language::German => german(reason),
-        Language::English => reason.to_string(),
+        Language::English => format!("{reason}{}", way_out(reason)),
+    }
+}
+
+/// Returns what the user can do, to be put behind the English reason.
+fn way_out(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::ChangedWhileRead => "; run index again",
+        Reason::TooLarge { .. } => " (--max-file-size)",
+        Reason::SymbolicLink => " (--follow reads it)",
+        Reason::NeedsProgram(_) => ": install it (package poppler-utils) and run index again",
+        _ => "",
     }
 }
 
 fn german(reason: &Reason) -> String {
     match reason {
+        Reason::Bug(what) => format!("interner Fehler: {}", detail(what)),
         Reason::Empty => "leer".into(),
-        Reason::Binary => "Binärdatei, kein Message".into(),
+        Reason::Binary => "Binärdatei, kein Text".into(),
         Reason::Unsupported(what) => format!("Format nicht unterstützt: {}", detail(what)),
         Reason::Unreadable(why) => format!("nicht lesbar: {}", printed_io_error(Language::German, why)),
         Reason::Vanished => "vor dem Lesen verschwunden".into(),

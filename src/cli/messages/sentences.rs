@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitStatus;
 
-use fundstelle::check::{FEWEST_WORDS, MOST_WORDS, Verdict};
+use fundstelle::check::{MAX_QUOTATION_WORDS, MIN_QUOTATION_WORDS, QuotationVerdict};
 use fundstelle::search::MOST_COPIES;
 
 use super::{Language, Message, foreign, message, texts};
@@ -80,7 +80,7 @@ pub(in crate::cli) fn pager_failed(language: Language, status: ExitStatus) -> St
 pub(in crate::cli) fn not_a_file(language: Language, path: &str) -> String {
     sentence!(
         language,
-        "{path}: keine Datei; einen Message nennen oder - für die Standardeingabe",
+        "{path}: keine Datei; einen Text nennen oder - für die Standardeingabe",
         "{path}: not a file; name one text, or - for standard input"
     )
 }
@@ -143,24 +143,26 @@ pub(in crate::cli) fn other_documents(language: Language, found: &str, judged: &
     )
 }
 
-/// Verdict on a quotation.
-pub(in crate::cli) fn verdict(language: Language, verdict: &Verdict) -> String {
+/// QuotationVerdict on a quotation.
+pub(in crate::cli) fn verdict(language: Language, verdict: &QuotationVerdict) -> String {
     let fixed = match verdict {
-        Verdict::Stands(_) => message("wörtlich belegt", "verbatim"),
-        Verdict::Differs(_) => message("abweichend", "different"),
-        Verdict::Missing => message("nicht gefunden, auch nichts Ähnliches", "not found, nor anything similar"),
-        Verdict::Unclosed => {
+        QuotationVerdict::Stands(_) => message("wörtlich belegt", "verbatim"),
+        QuotationVerdict::Differs(_) => message("abweichend", "different"),
+        QuotationVerdict::Missing => {
+            message("nicht gefunden, auch nichts Ähnliches", "not found, nor anything similar")
+        }
+        QuotationVerdict::Unclosed => {
             message("nicht geprüft (Schlusszeichen fehlt)", "not checked (the closing mark is missing)")
         }
-        Verdict::Short => {
+        QuotationVerdict::Short => {
             return sentence!(
                 language,
-                "nicht geprüft (weniger als {FEWEST_WORDS} Wörter)",
-                "not checked (fewer than {FEWEST_WORDS} words)"
+                "nicht geprüft (weniger als {MIN_QUOTATION_WORDS} Wörter)",
+                "not checked (fewer than {MIN_QUOTATION_WORDS} words)"
             );
         }
-        Verdict::Long => {
-            let most = language.count(MOST_WORDS as u64);
+        QuotationVerdict::Long => {
+            let most = language.count(MAX_QUOTATION_WORDS as u64);
             return sentence!(
                 language,
                 "nicht geprüft (mehr als {most} Wörter)",

@@ -81,7 +81,7 @@ texts! {
     THIS_ARTICLE: "dieser Artikel" | "this article";
     IDENTICAL: "gleich" | "identical";
     NO_SENTENCE_CHANGED: "kein Satz geändert" | "no sentence changed";
-    NO_COPIES: "Kein anderer Artikel im Index hat diesen Message." | "No other article in the index has this text.";
+    NO_COPIES: "Kein anderer Artikel im Index hat diesen Text." | "No other article in the index has this text.";
 
     // An index run.
     WRITING_INDEX: "Index wird geschrieben" | "writing the index";

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use fundstelle::index::{IndexSummary, Payload};
+use fundstelle::index::{CommitMetadata, IndexSummary};
 use fundstelle::query::WordReceipt;
 use fundstelle::search::Results;
 use serde_json::json;
@@ -113,7 +113,7 @@ pub(in crate::cli) fn suggestions(language: Language, results: &Results) -> Opti
 }
 
 /// Returns the receipt for people: how each word was read, with the number of passages that have it, and what is not in the index.
-pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &Payload) -> String {
+pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &CommitMetadata) -> String {
     let words: Vec<String> = results.words.iter().map(|word| receipt_of(language, word)).collect();
     let mut line = format!("{}: {}", texts::SEARCHED.to(language), words.join(" · "));
     if !results.left_out.is_empty() {

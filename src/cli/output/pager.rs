@@ -7,6 +7,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use anyhow::{Result, anyhow};
 
 use super::super::messages::{language, sentences};
+use super::super::signals;
 
 /// Exit statuses of a shell for a program that cannot be run or is not found.
 const SHELL_CANNOT_RUN: [i32; 2] = [126, 127];
@@ -59,7 +60,7 @@ fn page(bytes: &[u8], line: Option<usize>) -> io::Result<Option<ExitStatus>> {
     };
     let Ok(mut child) = command.stdin(Stdio::piped()).spawn() else { return Ok(None) };
     // Ctrl-C is for the pager; this program waits for its end. If it cannot be caught, both end together.
-    let _ = ctrlc::set_handler(|| {});
+    let _ = signals::ignore();
     match child.stdin.take().map_or(Ok(()), |mut input| input.write_all(bytes)) {
         // The reader left the pager before the end.
         Err(err) if err.kind() != ErrorKind::BrokenPipe => return Err(err),
