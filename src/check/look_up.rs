@@ -70,7 +70,7 @@ impl QuotationSearch<'_> {
 
     /// Articles in which the first words of a quotation, up to an ellipsis or bracket, stand as a phrase in a passage or the
     /// headline.
-    fn with_phrase(&self, quotation: &str, items: &[QuotationItem]) -> Result<Vec<Candidate>, Error> {
+    fn with_phrase(&self, quotation: &str, items: &[QuotationItem]) -> Result<Vec<CandidateArticle>, Error> {
         let lead: Vec<&Range<usize>> = items.iter().map_while(plain_word).take(MAX_PHRASE_WORDS).collect();
         let [.., last] = lead.as_slice() else { return Ok(Vec::new()) };
         if lead.len() < MIN_QUOTATION_WORDS {
@@ -81,12 +81,12 @@ impl QuotationSearch<'_> {
     }
 
     /// Articles of the first `limit` hits, each once, in the order of the hits.
-    fn candidates(&self, node: &Node, by: Grouping, limit: usize) -> Result<Vec<Candidate>, Error> {
+    fn candidates(&self, node: &Node, by: Grouping, limit: usize) -> Result<Vec<CandidateArticle>, Error> {
         let options = SearchOptions { limit, by, highlight: false, timeout: Some(TIMEOUT), ..SearchOptions::default() };
-        let mut candidates: Vec<Candidate> = Vec::new();
+        let mut candidates: Vec<CandidateArticle> = Vec::new();
         for hit in self.0.search_node(node, &options)?.hits {
             if !candidates.iter().any(|candidate| candidate.article == hit.article) {
-                candidates.push(Candidate { article: hit.article, start: hit.start });
+                candidates.push(CandidateArticle { article: hit.article, start: hit.start });
             }
         }
         Ok(candidates)
@@ -97,7 +97,7 @@ impl QuotationSearch<'_> {
         &self,
         quotation: &str,
         items: &[QuotationItem],
-        candidates: &[Candidate],
+        candidates: &[CandidateArticle],
     ) -> Result<Option<Nearest>, Error> {
         let mut best: Option<Nearest> = None;
         for candidate in candidates {
@@ -122,7 +122,7 @@ fn plain_word(item: &QuotationItem) -> Option<&Range<usize>> {
 }
 
 /// An article that may contain a quotation.
-struct Candidate {
+struct CandidateArticle {
     article: String,
     /// First character of the passage that was found; the quotation may begin elsewhere.
     start: u32,

@@ -23,7 +23,7 @@ const HASH_DIGITS: usize = 16;
 /// Leading digits of the hash that are part of a key.
 const KEY_DIGITS: usize = 8;
 
-/// What is needed to find a passage or an article again. Unknown fields are empty.
+/// Bibliographic data and exact location of a passage or an article. Unknown fields are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Citation {
     /// Id of the passage, or of the article.
