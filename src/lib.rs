@@ -42,6 +42,7 @@
 //!   does without the dependencies of the command line.
 //! - `tui` (default): the interactive mode of the program. Implies `cli`.
 
+pub mod characters;
 pub mod check;
 pub mod cite;
 mod copies;

@@ -9,13 +9,14 @@ use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with, verb_s
 use super::gendered::{inner_capital_base, without_marker};
 use super::lexicon::Lexicon;
 use super::memory::{Pieces, Remembered};
-use super::normalize::{normalize, origin, vanishes};
+use super::normalize::{normalize, origin};
 use super::spelling::{Spelled, respell};
 use super::stem;
 use super::stop_words::is_stop_word;
 use super::stream::{Memory, TokenStream};
 use super::strong_verbs::infinitive;
 use super::tokens::Word;
+use crate::characters::is_invisible;
 
 /// Longer forms and terms are cut here, on both sides, so that even they are found again.
 pub const MAX_TERM_BYTES: usize = 255;
@@ -248,7 +249,7 @@ fn border(slice: &str, spelled: &Spelled, at: usize) -> usize {
 
 /// The end of a part without characters that are not seen.
 fn without_vanishing(slice: &str, end: usize) -> usize {
-    if end == slice.len() { end } else { slice[..end].trim_end_matches(vanishes).len() }
+    if end == slice.len() { end } else { slice[..end].trim_end_matches(is_invisible).len() }
 }
 
 /// The terms beside `term`, each once.
@@ -275,7 +276,7 @@ fn exact_form(slice: &str, joint: bool, out: &mut String) {
 }
 
 fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{2010}' | '\u{2011}' | '–' | '’' | 'ʼ') || vanishes(c)
+    matches!(c, '\u{2010}' | '\u{2011}' | '–' | '’' | 'ʼ') || is_invisible(c)
 }
 
 pub(super) fn cut(mut form: String) -> String {

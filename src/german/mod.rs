@@ -24,7 +24,6 @@ pub use explain::{Explanation, Step};
 pub(crate) use gendered::is_gendered;
 pub(crate) use memory::Remembered;
 pub use normalize::normalize;
-pub(crate) use normalize::vanishes;
 pub(crate) use quotations::{QUOTE, UNQUOTE, quoted};
 pub use quotations::{Quotation, quotations};
 pub(crate) use stream::Place;

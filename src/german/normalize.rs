@@ -3,19 +3,16 @@
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Characters that vanish inside a word: soft hyphen, zero-width blanks and joiners, byte order mark.
-pub(crate) fn vanishes(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
-}
+use crate::characters::is_invisible;
 
-/// Appends the exact form of `word` to `out`: NFC, lower case, ß as ss, without characters that vanish.
+/// Appends the exact form of `word` to `out`: NFC, lower case, ß as ss, without invisible characters.
 /// This is what `=Wort` compares; umlauts stay umlauts.
 pub fn normalize(word: &str, out: &mut String) {
     if word.is_ascii() {
         out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
         return;
     }
-    let visible = word.chars().filter(|&c| !vanishes(c));
+    let visible = word.chars().filter(|&c| !is_invisible(c));
     if is_nfc_quick(visible.clone()) == IsNormalized::Yes {
         lower(visible, out);
     } else {
@@ -32,7 +29,7 @@ pub(super) fn origin(word: &str, at: usize) -> usize {
     let mut form = String::new();
     let mut start = 0;
     for (place, c) in word.char_indices() {
-        if is_combining_mark(c) || vanishes(c) {
+        if is_combining_mark(c) || is_invisible(c) {
             continue;
         }
         form.clear();
@@ -98,7 +95,7 @@ mod tests {
         {
             assert_eq!(origin(word, at), from, "{word} {at}");
         }
-        // Two scalars for one letter, and one that vanishes.
+        // Two scalars for one letter, and an invisible character.
         assert_eq!(origin("Ha\u{308}user", 3), 4);
         assert_eq!(origin("Wer\u{ad}bung", 3), 5);
         assert_eq!(origin("Wer\u{ad}bung", 4), 6);

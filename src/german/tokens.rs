@@ -6,7 +6,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::analyzer::cut;
 use super::gendered::marked_ending;
-use super::normalize::{normalize, vanishes};
+use super::normalize::normalize;
+use crate::characters::is_invisible;
 
 /// Words joined by hyphens, apostrophes or slashes have a joint spelling only up to this many pieces;
 /// longer chains are addresses and paths.
@@ -129,7 +130,7 @@ fn run(text: &str) -> usize {
         if c.is_alphanumeric() || is_combining_mark(c) {
             end = at + c.len_utf8();
             after_digit = c.is_ascii_digit();
-        } else if vanishes(c) {
+        } else if is_invisible(c) {
             continue;
         } else if after_digit && matches!(c, '.' | ',') && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit()) {
             after_digit = false;

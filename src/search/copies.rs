@@ -13,8 +13,8 @@ use super::rank::Ranked;
 use super::same::{MOST_COPIES, Texts, Unit};
 use super::searcher::{Grouping, Searcher};
 use crate::Error;
-use crate::german::vanishes;
-use crate::index::StoredPassage;
+use crate::characters::is_invisible;
+use crate::index::Stored;
 use crate::passage::sentences;
 
 /// The most time for the differences between two texts; after that they are told more coarsely.
@@ -142,7 +142,7 @@ fn changes(before: &[String], after: &[String]) -> Vec<(usize, Change)> {
 /// What is compared of sentences: how a word is encoded, divided and spelt with ß is no difference.
 fn forms(sentences: &[String]) -> Vec<String> {
     let form =
-        |sentence: &String| sentence.chars().filter(|c| !vanishes(*c)).nfc().collect::<String>().replace('ß', "ss");
+        |sentence: &String| sentence.chars().filter(|c| !is_invisible(*c)).nfc().collect::<String>().replace('ß', "ss");
     sentences.iter().map(form).collect()
 }
 

@@ -1,0 +1,10 @@
+//! Classes of characters that several rooms must agree on.
+
+/// Returns true for a character that stands inside a word without being seen: soft hyphen, zero-width space, non-joiner
+/// and joiner, word joiner, byte order mark.
+///
+/// Words are compared without these characters. They are a small subset of Unicode's `Default_Ignorable_Code_Point`: the
+/// ones that web pages and word processors put into German words.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
