@@ -1,31 +1,35 @@
-//! Which parts of a text stand between quotation marks?
+//! The parts of a text that stand between quotation marks.
 
 use std::ops::Range;
 
-/// The exact form that stands at the first word of what is quoted.
+/// Exact form that stands beside the first word of a quotation.
 pub(crate) const QUOTE: &str = "„";
-/// The exact form that stands at its last word.
+/// Exact form that stands beside the last word of a quotation.
 pub(crate) const UNQUOTE: &str = "“";
 
-/// What is longer, in bytes, is no quotation: its closing mark was forgotten.
-const LONGEST: usize = 32 << 10;
+/// Bytes of the longest quotation. Where it would be longer, the closing mark was forgotten.
+const MAX_QUOTATION_BYTES: usize = 32 << 10;
 
-/// Marks that open inside one another: more are forgotten ones. So the search for the end of each stops soon where many are.
-const DEEPEST: usize = 8;
+/// Opening marks of one kind inside one another. Where there are more, closing marks were forgotten; the search for the
+/// end of each stops soon, so that a text full of opening marks takes linear time.
+const MAX_DEPTH: usize = 8;
 
 /// A part of a text between quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Quotation {
     /// Bytes of the text, without the marks.
     pub range: Range<usize>,
-    /// Whether its end is marked. One that goes on in the next paragraph, which begins with the mark again, is closed too.
+    /// True if its end is marked, or if it goes on in the next paragraph, which begins with the mark again.
     pub closed: bool,
 }
 
-/// What is quoted in a passage: ranges of bytes in order, which do not overlap. Where a closing mark stands before any other, what
-/// is before it was quoted, too: the quotation began in the passage before. A rule of thumb, as marks are set wrongly.
+/// Returns what is quoted in a passage: ranges of bytes in order, which do not overlap.
+///
+/// Where a closing mark stands before any opening one, the quotation began in the passage before, so what precedes the
+/// mark was quoted, too. That is a rule of thumb: writers set marks wrongly.
 pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
-    // Most texts have none.
+    // Most texts have no marks.
     if !text.contains(['„', '“', '”', '»', '«', '"']) {
         return Vec::new();
     }
@@ -45,15 +49,16 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// The quotations of a text whose paragraphs are parted by line ends, in their order: „…“, »…«, «…», “…” and "…". What is quoted
-/// inside them, also in ‚…‘ and ›…‹, is part of them. One whose end is not marked reaches to the end of its paragraph, or to where the
-/// next one of its kind begins.
+/// Returns the quotations of a text, whose paragraphs end with its lines, in order: „…“, »…«, «…», “…” and "…".
+///
+/// What is quoted inside a quotation, also in ‚…‘ and ›…‹, is part of it. A quotation whose end is not marked reaches to
+/// the end of its paragraph, or to where the next one of its kind begins.
 pub fn quotations(text: &str) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some((place, open)) = opener(text, at) {
-        let start = place + open.len_utf8();
-        match end(text, start, open) {
+    while let Some((mark, open)) = next_opener(text, at) {
+        let start = mark + open.len_utf8();
+        match closed_range(text, start, open) {
             Some((range, next)) => {
                 found.push(Quotation { range, closed: true });
                 at = next;
@@ -72,28 +77,29 @@ pub fn quotations(text: &str) -> Vec<Quotation> {
     found
 }
 
-/// The next mark at or after `at` that opens a quotation.
-fn opener(text: &str, at: usize) -> Option<(usize, char)> {
+/// Returns the next mark from byte `at` on that opens a quotation, and its byte.
+fn next_opener(text: &str, at: usize) -> Option<(usize, char)> {
     let mut before = text[..at].chars().next_back();
-    for (place, c) in text[at..].char_indices() {
-        let next = text[at + place + c.len_utf8()..].chars().next();
+    for (offset, c) in text[at..].char_indices() {
+        let next = text[at + offset + c.len_utf8()..].chars().next();
         let begins = !before.is_some_and(char::is_alphanumeric)
-            && next.is_some_and(|next| !next.is_whitespace() || is_fixed(next));
+            && next.is_some_and(|next| !next.is_whitespace() || is_fixed_blank(next));
         if c == '„' || (begins && matches!(c, '»' | '«' | '“' | '”' | '"')) {
-            return Some((at + place, c));
+            return Some((at + offset, c));
         }
         before = Some(c);
     }
     None
 }
 
-/// A blank that parts no line, as it stands inside «…» in French.
-fn is_fixed(c: char) -> bool {
+/// Returns true for a blank at which no line is broken, as it stands inside «…» in French.
+fn is_fixed_blank(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{202f}')
 }
 
-/// The range of a quotation opened by `open` before `start`, and where the text goes on behind its closing mark.
-fn end(text: &str, start: usize, open: char) -> Option<(Range<usize>, usize)> {
+/// Returns the range of a quotation opened by `open` before `start`, and the byte after its closing mark; `None` if its
+/// paragraph does not close it.
+fn closed_range(text: &str, start: usize, open: char) -> Option<(Range<usize>, usize)> {
     let closers: &[char] = match open {
         '»' => &['«'],
         '«' => &['»'],
@@ -104,35 +110,36 @@ fn end(text: &str, start: usize, open: char) -> Option<(Range<usize>, usize)> {
     };
     let paragraph = &text[start..paragraph_end(text, start)];
     let mut depth = 1;
-    for (place, c) in paragraph.char_indices() {
-        if closers.contains(&c) && !(c == '"' && is_inside_a_word(paragraph, place)) {
+    for (offset, c) in paragraph.char_indices() {
+        if closers.contains(&c) && !(c == '"' && is_inside_a_word(paragraph, offset)) {
             depth -= 1;
         } else if c == open {
             depth += 1;
         }
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             break;
         }
         if depth == 0 {
-            return Some((start..start + place, start + place + c.len_utf8()));
+            return Some((start..start + offset, start + offset + c.len_utf8()));
         }
     }
-    // „…" as it is often typed
+    // „…" as it is often typed.
     let typed = (open == '„').then(|| paragraph.find('"')).flatten()?;
     Some((start..start + typed, start + typed + 1))
 }
 
-fn is_inside_a_word(text: &str, place: usize) -> bool {
-    let next = text[place + 1..].chars().next();
-    text[..place].ends_with(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)
+fn is_inside_a_word(text: &str, at: usize) -> bool {
+    let next = text[at + 1..].chars().next();
+    text[..at].ends_with(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)
 }
 
+/// Returns the end of the paragraph, or of the longest quotation from byte `at` on.
 fn paragraph_end(text: &str, at: usize) -> usize {
-    let end = text.floor_char_boundary(at.saturating_add(LONGEST));
+    let end = text.floor_char_boundary(at.saturating_add(MAX_QUOTATION_BYTES));
     text[at..end].find('\n').map_or(end, |length| at + length)
 }
 
-/// Whether the paragraph after `end` begins with the mark again.
+/// Returns true if the paragraph after byte `end` begins with the mark again.
 fn goes_on(text: &str, end: usize, open: char) -> bool {
     text[end..].starts_with('\n') && text[end..].trim_start().starts_with(open)
 }
@@ -151,7 +158,7 @@ mod tests {
         let text = "„".repeat(20_000);
         assert_eq!(quotations(&text).len(), 20_000);
         assert!(begin.elapsed() < Duration::from_secs(5));
-        assert!(!quotations(&format!("„{}“", "ä".repeat(LONGEST)))[0].closed);
+        assert!(!quotations(&format!("„{}“", "ä".repeat(MAX_QUOTATION_BYTES)))[0].closed);
     }
 
     proptest! {
