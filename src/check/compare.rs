@@ -9,7 +9,7 @@ use super::align::{Alignment, DiffKind, DiffPiece, align};
 use super::words::QuotationItem;
 use crate::Error;
 use crate::cite::Citation;
-use crate::german::{placed_words, vanishes};
+use crate::german::ranged_words;
 use crate::search::ArticleView;
 
 /// Upper bound on the pairs of words that are compared. Of a longer article only a window around the passage found is compared.
@@ -39,7 +39,7 @@ struct SourceWords {
 
 impl SourceWords {
     fn add(&mut self, passage: usize, text: &str) {
-        for (range, form) in placed_words(text) {
+        for (range, form) in ranged_words(text) {
             self.forms.push(form);
             self.locations.push((passage, range));
         }

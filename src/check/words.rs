@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::german::placed_words;
+use crate::german::ranged_words;
 
 /// A word of a quotation, or a mark that stands for words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) fn quotation_items(text: &str) -> Vec<QuotationItem> {
     let mut end = 0;
     // The part of the previous word that is not in brackets.
     let mut outside = String::new();
-    for (range, form) in placed_words(text) {
+    for (range, form) in ranged_words(text) {
         let between = &text[end..range.start];
         let glued = !between.is_empty() && between.chars().all(|c| matches!(c, '[' | ']'));
         let was_bracketed = bracketed;
@@ -74,15 +74,10 @@ fn joined(
     outside: &mut String,
 ) -> QuotationItem {
     let (range, form, bracketed) = next;
-    let (start, before) = match last {
-        QuotationItem::Word(last, forms) => (last.start, forms[0].clone()),
-        QuotationItem::Editorial(last) => {
-            (last.start, placed_words(&text[last.clone()]).map(|(_, form)| form).collect())
-        }
-        QuotationItem::Gap => {
-            debug_assert!(false, "an ellipsis is followed by a word");
-            (range.start, String::new())
-        }
+    let before = match last {
+        Item::Word(_, forms) => forms.first().cloned().unwrap_or_default(),
+        Item::Editorial(range) => ranged_words(&text[range.clone()]).map(|(_, form)| form).collect(),
+        Item::Gap => String::new(),
     };
     if was_bracketed && outside.is_empty() && bracketed {
         // Two words, each in brackets of its own.

@@ -1,25 +1,24 @@
 //! The chain on one screen: words → exact form → one spelling → term and parts; then what only neighbours tell.
 
-use std::ops::Range;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_stemmers::Stemmer;
 
+use super::base_form::base_form;
 use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with, verb_stem};
-use super::gendered::{inner_capital_base, without_marker};
+use super::gendered::{neutral_form, without_marker};
 use super::lexicon::Lexicon;
 use super::memory::{Pieces, Remembered};
-use super::normalize::{normalize, origin};
+use super::normalize::{exact_form, joint_form, origin};
 use super::spelling::{Spelled, respell};
-use super::stem;
+use super::stem::{snowball, stem};
 use super::stop_words::is_stop_word;
 use super::stream::{Memory, TokenStream};
-use super::strong_verbs::infinitive;
-use super::tokens::Word;
+use super::token::{Form, FormPart, MAX_TERM_BYTES, truncated};
+use super::tokenizer::Word;
+use super::verbs::{irregular_infinitive, regular_infinitive};
 use crate::characters::is_invisible;
-
-/// Longer forms and terms are cut here, on both sides, so that even they are found again.
-pub const MAX_TERM_BYTES: usize = 255;
 
 /// German text to terms; the same on the index side and the query side. Cheap to clone.
 #[derive(Clone)]
@@ -34,67 +33,6 @@ struct Inner {
     compounds: bool,
 }
 
-/// One word of a text, or the joint spelling of several (`Klima-Schutz-Gesetz`), or a word whose halves stand apart
-/// (`Hieb- und Stichwaffe`).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Token {
-    /// Bytes of the original text, on character boundaries.
-    pub range: Range<usize>,
-    /// Number of the word in the text, from 0; a joint spelling has that of its first piece.
-    pub position: u32,
-    /// How many words it covers: 1, or the pieces of a joint spelling.
-    pub span: u32,
-    /// Of a word whose halves stand apart: bytes of the other half. Such a word has no exact form in the text.
-    pub apart: Option<Range<usize>>,
-    /// What is the same for every place of the word.
-    pub word: Arc<Form>,
-}
-
-/// What the analyser makes of a word.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Form {
-    /// NFC, lower case, ß as ss: what `=Wort` and quotation marks compare.
-    pub exact: String,
-    /// What meets its inflections and spellings; the same for `Haus` and `Häuser`.
-    pub term: String,
-    /// The term of the infinitive, for an irregular form of a verb.
-    pub infinitive: Option<String>,
-    /// Too common to be searched by itself.
-    pub stop_word: bool,
-    /// The words it is made of; none for one that is no compound. A verb's stem that stands like a noun (`Werbe-Budget`) is
-    /// its own only part.
-    pub parts: Vec<FormPart>,
-    /// The terms under which it is found beside its own, each once: the infinitive's, those of its parts.
-    pub others: Vec<String>,
-}
-
-/// A word inside a compound.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormPart {
-    /// Bytes from the beginning of the word.
-    pub range: Range<usize>,
-    /// The word it stands for: `schule` for the `schul` in Schuljahr.
-    pub base: String,
-    /// Its term, that of the same word by itself.
-    pub term: String,
-    /// The term of the noun in -ung, where the part is a verb's stem: `Werbung` for `Werbebudget`.
-    pub noun: Option<String>,
-}
-
-impl FormPart {
-    /// The terms under which it is indexed.
-    pub fn terms(&self) -> impl Iterator<Item = &String> {
-        std::iter::once(&self.term).chain(&self.noun)
-    }
-}
-
-impl Token {
-    /// Bytes of its part.
-    pub fn part_range(&self, part: &FormPart) -> Range<usize> {
-        self.range.start + part.range.start..self.range.start + part.range.end
-    }
-}
-
 impl Default for Analyzer {
     /// With the built-in lexicon and exceptions.
     fn default() -> Self {
@@ -107,7 +45,7 @@ impl Analyzer {
     pub fn new(lexicon: Lexicon, exceptions: Exceptions, compounds: bool) -> Analyzer {
         Analyzer {
             inner: Arc::new(Inner {
-                stemmer: stem::german(),
+                stemmer: snowball(),
                 exceptions: exceptions.respelled(&lexicon),
                 lexicon,
                 compounds,
@@ -160,14 +98,13 @@ impl Analyzer {
     }
 
     fn term_of(&self, form: &str) -> String {
-        cut(stem::stem(&self.inner.stemmer, &self.inner.lexicon, form))
+        truncated(stem(&self.inner.stemmer, &base_form(&self.inner.lexicon, form)))
     }
 
     /// The term of the infinitive of a verb's form, strong or weak: `zurücktrat`, `ankündigte`.
     pub(super) fn verb(&self, form: &str) -> Option<String> {
-        let weak = ["test", "tet", "ten", "te", "t"].iter().find_map(|ending| form.strip_suffix(ending));
-        let weak = weak.map(|base| format!("{base}en")).filter(|verb| self.inner.lexicon.counts(verb).lower > 0.0);
-        infinitive(&self.inner.stemmer, form).or_else(|| weak.map(|verb| self.term_of(&verb)))
+        let regular = || regular_infinitive(&self.inner.lexicon, form).map(|verb| self.term_of(&verb));
+        irregular_infinitive(&self.inner.stemmer, form).or_else(regular)
     }
 
     /// What a word of `text` is by itself.
@@ -188,30 +125,17 @@ impl Analyzer {
 
     /// What the word `slice` is by itself. `base`: what it is a gendered form of; `joint`: several with what joins them.
     fn form(&self, slice: &str, base: Option<&str>, joint: bool, typed: bool, pieces: &mut Pieces) -> Form {
-        let mut exact = String::with_capacity(slice.len());
-        exact_form(slice, joint, &mut exact);
+        let exact = if joint { joint_form(slice) } else { exact_form(slice) };
         if exact.len() > MAX_TERM_BYTES {
             // No word, but a line of signs: what is done to words takes time that grows with the square of their length.
-            let exact = cut(exact);
-            return Form {
-                term: exact.clone(),
-                exact,
-                infinitive: None,
-                stop_word: false,
-                parts: Vec::new(),
-                others: Vec::new(),
-            };
+            return Form::unanalyzed(truncated(exact));
         }
         let stop_word = is_stop_word(&exact);
-        let mut basic = String::new();
-        match base.or_else(|| inner_capital_base(slice).filter(|_| !joint)) {
-            Some(base) => normalize(base, &mut basic),
-            None => basic.push_str(&exact),
-        }
-        let spelled = respell(&self.inner.lexicon, &basic);
+        let neutral = if joint { Cow::Borrowed(exact.as_str()) } else { neutral_form(slice, base, &exact) };
+        let spelled = respell(&self.inner.lexicon, &neutral);
         let lower = slice.starts_with(char::is_lowercase);
         let verb = lower && !stop_word && !joint;
-        let infinitive = if verb { infinitive(&self.inner.stemmer, &spelled.form) } else { None };
+        let infinitive = if verb { irregular_infinitive(&self.inner.stemmer, &spelled.form) } else { None };
         let mut parts = Vec::new();
         if self.inner.compounds && !stop_word && !joint {
             let as_noun = !lower || typed;
@@ -237,7 +161,7 @@ impl Analyzer {
         }
         let term = self.term_of(&spelled.form);
         let others = others(&term, infinitive.as_ref(), &parts);
-        Form { term, exact: cut(exact), infinitive, stop_word, parts, others }
+        Form { term, exact: truncated(exact), infinitive, stop_word, parts, others }
     }
 }
 
@@ -262,26 +186,4 @@ fn others(term: &str, infinitive: Option<&String>, parts: &[FormPart]) -> Vec<St
         }
     }
     others
-}
-
-/// The exact form of a word, or of several with what joins them.
-fn exact_form(slice: &str, joint: bool, out: &mut String) {
-    if joint {
-        // The joint spelling drops what joins: `Klima-Schutz-Gesetz` is `klimaschutzgesetz`.
-        let letters = |c: &char| c.is_alphanumeric() || !c.is_ascii() && !is_joiner(*c);
-        normalize(&slice.chars().filter(letters).collect::<String>(), out);
-    } else {
-        normalize(slice, out);
-    }
-}
-
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{2010}' | '\u{2011}' | '–' | '’' | 'ʼ') || is_invisible(c)
-}
-
-pub(super) fn cut(mut form: String) -> String {
-    if form.len() > MAX_TERM_BYTES {
-        form.truncate(form.floor_char_boundary(MAX_TERM_BYTES));
-    }
-    form
 }

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::analyzer::Form;
-use super::normalize;
+use super::normalize::exact_form;
 use super::stream::TokenStream;
-use super::tokens::Word;
+use super::token::Form;
+use super::tokenizer::Word;
 
 /// Words looked at for the other half of a compound.
 const NEAR: usize = 6;
@@ -83,10 +83,10 @@ fn first_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
     }
     let (next, slice) = last?;
     let analysis = stream.form(next);
-    let before = exact(&text[stream.words()[at].range.clone()]);
+    let before = exact_form(&text[stream.words()[at].range.clone()]);
     let from = stream.words()[next].range.start;
     let tails: Vec<usize> = analysis.parts.iter().skip(1).map(|part| part.range.start).collect();
-    let form = |tail: usize| format!("{before}{}", exact(&slice[tail..]));
+    let form = |tail: usize| format!("{before}{}", exact_form(&slice[tail..]));
     let is_known = |tail: &usize| stream.lexicon().counts(&form(*tail)).all() > 0.0;
     let tail = match tails.first() {
         Some(first) => tails.iter().copied().find(is_known).unwrap_or(*first),
@@ -116,7 +116,7 @@ fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
         let analysis = stream.form(before);
         // a word may be one part with two terms (`Werb`): there is no head then
         let head = analysis.parts.last().map(|part| part.range.start).filter(|head| *head > 0)?;
-        let form = format!("{}{}", exact(&slice[..head]), exact(&text[stream.words()[at].range.clone()]));
+        let form = format!("{}{}", exact_form(&slice[..head]), exact_form(&text[stream.words()[at].range.clone()]));
         let other = word.range.start..word.range.start + head;
         return Some(Distant { word: Arc::new(stream.joined(form, is_lower(slice))), other });
     }
@@ -126,7 +126,7 @@ fn second_half(stream: &mut TokenStream<'_>, at: usize) -> Option<Distant> {
 /// `kündigte` of `kündigte die Ministerin an`.
 fn parted_verb(stream: &mut TokenStream<'_>, at: usize, particle: usize) -> Option<Distant> {
     let text = stream.text();
-    let verb = exact(&text[stream.words()[at].range.clone()]);
+    let verb = exact_form(&text[stream.words()[at].range.clone()]);
     if verb.chars().count() < 3 {
         return None;
     }
@@ -196,10 +196,4 @@ fn ends_clause(rest: &str) -> bool {
 /// Whether a word, as written, may be a verb.
 fn is_lower(word: &str) -> bool {
     word.starts_with(char::is_lowercase)
-}
-
-fn exact(word: &str) -> String {
-    let mut form = String::new();
-    normalize(word, &mut form);
-    form
 }

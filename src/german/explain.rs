@@ -1,13 +1,14 @@
 //! How did this word come to its term?
 
 use super::analyzer::Analyzer;
+use super::base_form::base_form;
 use super::compounds::Verdict;
-use super::gendered::{inner_capital_base, without_marker};
-use super::normalize::normalize;
+use super::gendered::{neutral_form, without_marker};
+use super::normalize::exact_form;
 use super::spelling::respell;
-use super::stem;
-use super::strong_verbs::infinitive;
-use super::tokens::Words;
+use super::stem::snowball;
+use super::tokenizer::Tokenizer;
+use super::verbs::irregular_infinitive;
 
 /// The way of a word to its term, and how it is split.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,34 +38,29 @@ impl Analyzer {
     /// Explains `word`, one word as written.
     pub fn explain(&self, word: &str) -> Explanation {
         let lexicon = self.lexicon();
-        let normal = |text: &str| {
-            let mut form = String::new();
-            normalize(text, &mut form);
-            form
-        };
-        let marked = Words::new(word).next().and_then(|word| word.base_end);
+        let marked = Tokenizer::new(word).next().and_then(|word| word.base_end);
         if let Some((plain, _)) = marked.and_then(|end| without_marker(word, end)) {
             let mut explained = self.explain(&plain);
-            explained.steps.insert(0, (Step::Gendered, normal(&plain)));
+            explained.steps.insert(0, (Step::Gendered, exact_form(&plain)));
             return explained;
         }
-        let gendered: Option<&str> = marked.map(|end| &word[..end]).or_else(|| inner_capital_base(word));
+        let exact = exact_form(word);
         let mut steps = Vec::new();
-        let mut form = normal(word);
+        let mut form = exact.clone();
         let mut go = |step: Step, to: String| {
             if to != form {
                 form.clone_from(&to);
                 steps.push((step, to));
             }
         };
-        let basic = normal(gendered.unwrap_or(word));
+        let basic = neutral_form(word, marked.map(|end| &word[..end]), &exact).into_owned();
         go(Step::Gendered, basic.clone());
         let spelled = respell(lexicon, &basic).form;
         go(Step::Spelling, spelled.clone());
-        go(Step::Base, stem::base(lexicon, &spelled).into_owned());
+        go(Step::Base, base_form(lexicon, &spelled).into_owned());
         go(Step::Stem, self.term(&basic));
         if word.starts_with(char::is_lowercase)
-            && let Some(infinitive) = infinitive(&stem::german(), &spelled)
+            && let Some(infinitive) = irregular_infinitive(&snowball(), &spelled)
         {
             go(Step::Infinitive, infinitive);
         }

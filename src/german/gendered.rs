@@ -1,14 +1,25 @@
-//! Forms that name both sexes: `Politiker*innen`, `Politiker:in`, `PolitikerInnen`, `Politiker/-innen`.
+//! Step of the chain: forms that name several genders at once, `Politiker*innen`, `Politiker:in`, `PolitikerInnen`,
+//! `Politiker/-innen`, and feminine forms that are written out.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::lexicon::Lexicon;
+use super::normalize::exact_form;
 
-/// What follows a base word and makes it a gendered form: how many bytes of `rest` belong to the word.
+/// Letters of the shortest base of a gendered form.
+const MIN_BASE_LETTERS: usize = 3;
+/// Letters of the shortest base of a feminine form that is written out.
+const MIN_PERSON_LETTERS: usize = 5;
+
+/// What may stand between base and ending of a gendered form; the longer of two markers comes first.
+const MARKERS: [&str; 7] = ["*", ":", "_", "·", "•", "/-", "/"];
+
+/// Returns the number of bytes of `rest` that belong to the word if they make it a gendered form: a marker and an ending.
 /// `word` is the run of letters before, `rest` the text after it.
 pub(super) fn marked_ending(word: &str, rest: &str) -> Option<usize> {
-    let marker = marker(rest);
-    if marker == 0 || word.chars().count() < 3 || !word.ends_with(char::is_lowercase) {
+    let marker = marker_len(rest)?;
+    if word.chars().count() < MIN_BASE_LETTERS || !word.ends_with(char::is_lowercase) {
         return None;
     }
     let ending = &rest[marker..];
@@ -22,42 +33,52 @@ pub(super) fn marked_ending(word: &str, rest: &str) -> Option<usize> {
     (!follows_letter || (plural && !rest.starts_with('/'))).then_some(marker + ending_len)
 }
 
-/// Whether a typed word whose marker is at `at` is such a form, and not something else with that sign in it:
-/// `Politiker*innen` and `Schüler:innenvertretung`, but not `Bundes*innenminister`.
+/// Returns true if a typed word with a marker at byte `at` is a gendered form, and not something else with that sign in
+/// it: `Politiker*innen` and `Schüler:innenvertretung`, but not `Bundes*innenminister`.
 pub(crate) fn is_gendered(word: &str, at: usize) -> bool {
     let (base, rest) = word.split_at(at);
     marked_ending(base, rest).is_some_and(|length| {
         let goes_on = rest[length..].starts_with(char::is_alphanumeric);
-        // The s joins a compound: no word for a person ends so.
+        // An s before the marker is the linking element of a compound: no word for a person ends so.
         !goes_on || !base.ends_with('s')
     })
 }
 
-/// Bytes of what `rest` begins with, if that marks a gendered form.
-fn marker(rest: &str) -> usize {
-    let markers = ["*", ":", "_", "·", "•", "/-", "/"];
-    markers.iter().find(|marker| rest.starts_with(**marker)).map_or(0, |marker| marker.len())
+/// Returns the length in bytes of the marker that `rest` begins with.
+fn marker_len(rest: &str) -> Option<usize> {
+    MARKERS.iter().find(|marker| rest.starts_with(**marker)).map(|marker| marker.len())
 }
 
-/// A gendered form that goes on after its ending without its marker, and the marker's bytes: `Schülerinnenvertretung` and those
-/// of `:` for `Schüler:innenvertretung`. `base_end`: where its base ends.
+/// Takes the marker out of a gendered form that goes on after its ending: `Schülerinnenvertretung` for
+/// `Schüler:innenvertretung`. Returns the rest of the word and the bytes of the marker. `base_end` is the byte at which
+/// the base ends.
 pub(super) fn without_marker(word: &str, base_end: usize) -> Option<(String, Range<usize>)> {
-    let marker = base_end..base_end + marker(&word[base_end..]);
+    let marker = base_end..base_end + marker_len(&word[base_end..])?;
     let goes_on = word[marker.end..].strip_prefix("innen").is_some_and(|rest| !rest.is_empty());
     goes_on.then(|| ([&word[..marker.start], &word[marker.end..]].concat(), marker))
 }
 
-/// The base of a word with an inner capital, `PolitikerInnen` → `Politiker`. The singular only after -er,
-/// because of names such as LinkedIn.
-pub(super) fn inner_capital_base(word: &str) -> Option<&str> {
-    let base = word.strip_suffix("Innen").or_else(|| word.strip_suffix("In").filter(|base| base.ends_with("er")))?;
-    (base.chars().count() >= 3 && base.ends_with(char::is_lowercase)).then_some(base)
+/// Returns the exact form of the base of a gendered form, or `exact` for any other word. `marked_base` is what stands
+/// before the marker of `word`.
+pub(super) fn neutral_form<'a>(word: &str, marked_base: Option<&str>, exact: &'a str) -> Cow<'a, str> {
+    match marked_base.or_else(|| inner_capital_base(word)) {
+        Some(base) => Cow::Owned(exact_form(base)),
+        None => Cow::Borrowed(exact),
+    }
 }
 
-/// Endings of words for persons, so that `beginnen`, `gewinnen`, `Dachrinnen`, `Termin` stay.
-const PERSONS: [&str; 12] = ["er", "ist", "ent", "ant", "eur", "or", "at", "log", "kolleg", "freund", "chef", "wirt"];
+/// Returns the base of a word with an inner capital: `Politiker` for `PolitikerInnen`. The singular counts only after
+/// -er, because of names such as LinkedIn.
+fn inner_capital_base(word: &str) -> Option<&str> {
+    let base = word.strip_suffix("Innen").or_else(|| word.strip_suffix("In").filter(|base| base.ends_with("er")))?;
+    (base.chars().count() >= MIN_BASE_LETTERS && base.ends_with(char::is_lowercase)).then_some(base)
+}
 
-/// Feminine forms whose base has another vowel or an e more.
+/// Endings of words for persons. Others are no base, so that `beginnen`, `gewinnen`, `Dachrinnen`, `Termin` stay.
+const PERSON_ENDINGS: [&str; 12] =
+    ["er", "ist", "ent", "ant", "eur", "or", "at", "log", "kolleg", "freund", "chef", "wirt"];
+
+/// Feminine stems whose base has another vowel or a further e.
 const IRREGULAR: [(&str, &str); 9] = [
     ("ärzt", "arzt"),
     ("anwält", "anwalt"),
@@ -70,8 +91,8 @@ const IRREGULAR: [(&str, &str); 9] = [
     ("gräf", "graf"),
 ];
 
-/// The masculine base of a written-out feminine form: `politikerinnen`, `politikerin` → `politiker`. Of the singular
-/// only where the lexicon knows the base as a noun: `Schwerin` is no form of `schwer`.
+/// Returns the masculine base of a feminine form that is written out: `politiker` for `politikerinnen` and `politikerin`.
+/// A singular counts only where the lexicon knows the base as a noun: `Schwerin` is no form of `schwer`.
 pub(super) fn feminine_base(lexicon: &Lexicon, form: &str) -> Option<String> {
     let (base, plural) = match form.strip_suffix("innen") {
         Some(base) => (base, true),
@@ -80,14 +101,14 @@ pub(super) fn feminine_base(lexicon: &Lexicon, form: &str) -> Option<String> {
     if let Some((feminine, masculine)) = IRREGULAR.iter().find(|(feminine, _)| base.ends_with(feminine)) {
         return Some(format!("{}{masculine}", &base[..base.len() - feminine.len()]));
     }
-    let person = PERSONS.iter().any(|ending| base.ends_with(ending)) && base.chars().count() >= 5;
+    let person =
+        PERSON_ENDINGS.iter().any(|ending| base.ends_with(ending)) && base.chars().count() >= MIN_PERSON_LETTERS;
     let known = || lexicon.counts(base).listed;
     (person && (plural || known())).then(|| base.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::analyzer::Form;
 use super::compounds::Suffixes;
-use super::tokens::Word;
+use super::token::Form;
+use super::tokenizer::Word;
 
 /// Words that are remembered, at most twice as many.
 const MOST_WORDS: usize = 1 << 14;

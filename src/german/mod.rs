@@ -4,6 +4,7 @@
 //! term under which it meets its inflections.
 
 mod analyzer;
+mod base_form;
 pub mod compounds;
 mod distant;
 mod explain;
@@ -16,10 +17,11 @@ mod spelling;
 mod stem;
 mod stop_words;
 mod stream;
-mod strong_verbs;
-mod tokens;
+mod token;
+mod tokenizer;
+mod verbs;
 
-pub use analyzer::{Analyzer, Form, FormPart, MAX_TERM_BYTES, Token};
+pub use analyzer::Analyzer;
 pub use explain::{Explanation, Step};
 pub(crate) use gendered::is_gendered;
 pub(crate) use memory::Remembered;
@@ -28,4 +30,5 @@ pub(crate) use quotations::{QUOTE, UNQUOTE, quoted};
 pub use quotations::{Quotation, quotations};
 pub(crate) use stream::Place;
 pub use stream::TokenStream;
-pub(crate) use tokens::{placed_words, plain_words};
+pub use token::{Form, FormPart, Token};
+pub(crate) use tokenizer::{plain_words, ranged_words};

@@ -1,12 +1,12 @@
-//! One spelling for what is written in several ways.
+//! Step of the chain: the exact form, in which a word is always encoded the same way.
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::characters::is_invisible;
 
-/// Appends the exact form of `word` to `out`: NFC, lower case, ß as ss, without invisible characters.
-/// This is what `=Wort` compares; umlauts stay umlauts.
+/// Appends the exact form of `word` to `out`: NFC, lower case, ß as ss, without invisible characters. Umlauts stay
+/// umlauts. `=Wort` and phrases compare exact forms.
 pub fn normalize(word: &str, out: &mut String) {
     if word.is_ascii() {
         out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
@@ -14,41 +14,59 @@ pub fn normalize(word: &str, out: &mut String) {
     }
     let visible = word.chars().filter(|&c| !is_invisible(c));
     if is_nfc_quick(visible.clone()) == IsNormalized::Yes {
-        lower(visible, out);
+        push_lower(visible, out);
     } else {
-        lower(visible.nfc(), out);
+        push_lower(visible.nfc(), out);
     }
 }
 
-/// The byte of `word` that the byte `at` of its exact form comes from; the end for the end.
+/// Returns the exact form of `word`.
+pub(super) fn exact_form(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    normalize(word, &mut out);
+    out
+}
+
+/// Returns the exact form of words with what joins them, as if they were written in one: `klimaschutzgesetz` for
+/// `Klima-Schutz-Gesetz`.
+pub(super) fn joint_form(words: &str) -> String {
+    let is_letter = |c: &char| c.is_alphanumeric() || !c.is_ascii() && !is_joiner(*c);
+    exact_form(&words.chars().filter(is_letter).collect::<String>())
+}
+
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{2010}' | '\u{2011}' | '–' | '’' | 'ʼ') || is_invisible(c)
+}
+
+/// Returns the byte of `word` that byte `at` of its exact form comes from; the end of the form comes from the end.
 pub(super) fn origin(word: &str, at: usize) -> usize {
-    // Up to there each letter is one byte of both.
+    // Up to the first character beyond ASCII, word and form have the same bytes.
     if word.bytes().take(at + 1).all(|byte| byte.is_ascii()) {
         return at.min(word.len());
     }
     let mut form = String::new();
     let mut start = 0;
-    for (place, c) in word.char_indices() {
+    for (offset, c) in word.char_indices() {
         if is_combining_mark(c) || is_invisible(c) {
             continue;
         }
         form.clear();
-        normalize(&word[..place], &mut form);
+        normalize(&word[..offset], &mut form);
         if form.len() > at {
             return start;
         }
-        start = place;
+        start = offset;
     }
     form.clear();
     normalize(word, &mut form);
     if at >= form.len() { word.len() } else { start }
 }
 
-fn lower(chars: impl Iterator<Item = char>, out: &mut String) {
+fn push_lower(chars: impl Iterator<Item = char>, out: &mut String) {
     for c in chars {
         match c {
             'ß' | 'ẞ' => out.push_str("ss"),
-            // Ligatures of the printer, as they come out of PDF files.
+            // Typographic ligatures, as they come out of PDF files.
             'ﬀ' => out.push_str("ff"),
             'ﬁ' => out.push_str("fi"),
             'ﬂ' => out.push_str("fl"),
@@ -62,14 +80,7 @@ fn lower(chars: impl Iterator<Item = char>, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
-
-    fn exact(word: &str) -> String {
-        let mut out = String::new();
-        normalize(word, &mut out);
-        out
-    }
 
     #[test]
     fn exact_forms() {
@@ -84,7 +95,20 @@ mod tests {
             ("Covid", "covid"),
             ("Oﬃzier", "offizier"),
         ] {
-            assert_eq!(exact(word), form, "{word}");
+            assert_eq!(exact_form(word), form, "{word}");
+        }
+    }
+
+    #[test]
+    fn joint_forms() {
+        for (words, form) in [
+            ("Klima-Schutz-Gesetz", "klimaschutzgesetz"),
+            ("Merkel’s", "merkels"),
+            ("und/oder", "undoder"),
+            ("Bahn\u{2011}Streik", "bahnstreik"),
+            ("Ha\u{308}user-Bau", "häuserbau"),
+        ] {
+            assert_eq!(joint_form(words), form, "{words}");
         }
     }
 
@@ -95,7 +119,7 @@ mod tests {
         {
             assert_eq!(origin(word, at), from, "{word} {at}");
         }
-        // Two scalars for one letter, and an invisible character.
+        // A letter of two scalars, and an invisible character.
         assert_eq!(origin("Ha\u{308}user", 3), 4);
         assert_eq!(origin("Wer\u{ad}bung", 3), 5);
         assert_eq!(origin("Wer\u{ad}bung", 4), 6);

@@ -1,27 +1,24 @@
-//! Words too common to search for by themselves.
+//! Step of the chain: words too common to be searched by themselves.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use super::normalize::exact_form;
+
 const LIST: &str = include_str!("stop_words.txt");
 
-/// Whether an exact form is a stop word.
+/// Bytes of the longest stop word, with room to spare: longer words need no look-up.
+const MAX_STOP_WORD_BYTES: usize = 16;
+
+/// Returns true if an exact form is a stop word.
 pub(super) fn is_stop_word(exact: &str) -> bool {
     static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
-    // No stop word has more than 12 letters; most words need no look-up.
-    exact.len() <= 16 && WORDS.get_or_init(parse).contains(exact)
+    exact.len() <= MAX_STOP_WORD_BYTES && WORDS.get_or_init(parse).contains(exact)
 }
 
 fn parse() -> HashSet<String> {
-    LIST.lines()
-        .map(|line| line.split('#').next().unwrap_or_default())
-        .flat_map(str::split_whitespace)
-        .map(|word| {
-            let mut exact = String::new();
-            super::normalize(word, &mut exact);
-            exact
-        })
-        .collect()
+    let lines = LIST.lines().map(|line| line.split_once('#').map_or(line, |(words, _)| words));
+    lines.flat_map(str::split_whitespace).map(exact_form).collect()
 }
 
 #[cfg(test)]
@@ -36,5 +33,10 @@ mod tests {
         for word in ["werbung", "", "daß", "kaspersky"] {
             assert!(!is_stop_word(word), "{word}");
         }
+    }
+
+    #[test]
+    fn none_is_longer_than_the_limit() {
+        assert!(parse().iter().all(|word| is_stop_word(word)));
     }
 }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::analyzer::{Analyzer, Form, Token, cut};
+use super::analyzer::Analyzer;
 use super::distant::{self, Distant, Particles};
 use super::lexicon::Lexicon;
 use super::memory::Remembered;
-use super::tokens::{Word, Words};
+use super::token::{Form, Token, truncated};
+use super::tokenizer::{Tokenizer, Word};
 
 pub(super) enum Memory<'a> {
     Own(Box<Remembered>),
@@ -49,7 +50,7 @@ impl<'a> TokenStream<'a> {
     pub(super) fn new(analyzer: &'a Analyzer, text: &'a str, typed: bool, mut memory: Memory<'a>) -> TokenStream<'a> {
         let mut words = std::mem::take(&mut memory.get().scratch);
         words.clear();
-        words.extend(Words::new(text));
+        words.extend(Tokenizer::new(text));
         let particles = if analyzer.splits() { Particles::of(text, &words) } else { Particles::default() };
         TokenStream { analyzer, text, typed, words, at: 0, memory, particles, pending: None }
     }
@@ -63,7 +64,7 @@ impl<'a> TokenStream<'a> {
 
     /// What a word is whose exact form was put together. A verb has the term of its infinitive.
     pub(super) fn joined(&self, form: String, is_verb: bool) -> Form {
-        let exact = cut(form);
+        let exact = truncated(form);
         let verb = if is_verb { self.analyzer.verb(&exact) } else { None };
         let term = verb.unwrap_or_else(|| self.analyzer.term(&exact));
         Form { exact, term, ..Form::default() }

@@ -8,7 +8,7 @@ use tantivy::directory::OwnedBytes;
 use super::{Counts, Lexicon};
 use crate::german::compounds::{Suffixes, split};
 use crate::german::normalize;
-use crate::german::tokens::Words;
+use crate::german::tokenizer::Tokenizer;
 
 /// Longer words, in bytes, are not learnt: parts are short, and what is as long as this is split if it can be.
 const MOST_BYTES: usize = 40;
@@ -62,7 +62,7 @@ impl Learner {
     /// Counts the words of a text.
     pub fn text(&mut self, text: &str) {
         let (mut end, mut determined) = (0, false);
-        for word in Words::new(text).filter(|word| word.span == 1 && word.base_end.is_none()) {
+        for word in Tokenizer::new(text).filter(|word| word.span == 1 && word.base_end.is_none()) {
             let between = &text[end..word.range.start];
             let initial = end == 0 || between.contains(|c: char| !matches!(c, ' ' | '-' | ',' | '/' | '\u{a0}'));
             end = word.range.end;

@@ -1,33 +1,33 @@
-//! Where words begin and end.
+//! Cutting a text into words.
 
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::analyzer::cut;
 use super::gendered::marked_ending;
-use super::normalize::normalize;
+use super::normalize::exact_form;
+use super::token::truncated;
 use crate::characters::is_invisible;
 
-/// Words joined by hyphens, apostrophes or slashes have a joint spelling only up to this many pieces;
-/// longer chains are addresses and paths.
+/// Pieces of a joint spelling, at most. Longer chains of words with hyphens, apostrophes or slashes are addresses and
+/// paths.
 const MAX_JOINT_PIECES: usize = 6;
 
-/// A word of the text, or the joint spelling of several.
+/// A word of a text, or the joint spelling of several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     /// Bytes of the text.
     pub(super) range: Range<usize>,
     /// Number of the (first) word in the text.
     pub(super) position: u32,
-    /// How many words it covers; 1 but for joint spellings.
+    /// Number of words it covers; 1 except for joint spellings.
     pub(super) span: u32,
-    /// Bytes of the text where the base of a gendered form ends.
+    /// Byte of the text at which the base of a gendered form ends.
     pub(super) base_end: Option<usize>,
 }
 
-/// The words of `text` in order. A joint spelling comes before its pieces, at the position of the first.
-pub(super) struct Words<'a> {
+/// Iterator over the words of a text. A joint spelling comes before its pieces, at the position of the first.
+pub(super) struct Tokenizer<'a> {
     text: &'a str,
     at: usize,
     position: u32,
@@ -35,21 +35,21 @@ pub(super) struct Words<'a> {
     pending: Vec<Word>,
 }
 
-impl<'a> Words<'a> {
-    pub(super) fn new(text: &'a str) -> Words<'a> {
-        Words { text, at: 0, position: 0, pending: Vec::new() }
+impl<'a> Tokenizer<'a> {
+    pub(super) fn new(text: &'a str) -> Tokenizer<'a> {
+        Tokenizer { text, at: 0, position: 0, pending: Vec::new() }
     }
 
-    /// The next run of letters and digits at or after `at`.
+    /// Reads the next run of letters and digits.
     fn piece(&mut self) -> Option<Word> {
         let text = self.text;
         let start = self.at + text[self.at..].find(is_alphanumeric)?;
-        let mut end = start + run(&text[start..]);
+        let mut end = start + word_len(&text[start..]);
         let mut base_end = None;
         if let Some(taken) = marked_ending(&text[start..end], &text[end..]) {
             base_end = Some(end);
             end += taken;
-            end += run(&text[end..]);
+            end += word_len(&text[end..]);
         }
         let word = Word { range: start..end, position: self.position, span: 1, base_end };
         self.at = end;
@@ -57,8 +57,8 @@ impl<'a> Words<'a> {
         Some(word)
     }
 
-    /// The length of a joiner that is directly followed by another piece.
-    fn joiner(&self) -> Option<usize> {
+    /// Returns the length of a joiner that another piece follows at once.
+    fn joiner_len(&self) -> Option<usize> {
         let mut rest = self.text[self.at..].chars();
         let joiner = rest.next()?;
         if !matches!(joiner, '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | 'ʼ' | '/') {
@@ -68,7 +68,7 @@ impl<'a> Words<'a> {
     }
 }
 
-impl Iterator for Words<'_> {
+impl Iterator for Tokenizer<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
@@ -76,13 +76,13 @@ impl Iterator for Words<'_> {
             return Some(word);
         }
         let first = self.piece()?;
-        let Some(skip) = self.joiner() else { return Some(first) };
+        let Some(skip) = self.joiner_len() else { return Some(first) };
         let (start, position) = (first.range.start, first.position);
         self.pending.push(first);
         self.at += skip;
         while let Some(word) = self.piece() {
             self.pending.push(word);
-            match self.joiner() {
+            match self.joiner_len() {
                 Some(skip) => self.at += skip,
                 None => break,
             }
@@ -96,17 +96,17 @@ impl Iterator for Words<'_> {
     }
 }
 
-/// The words of a name (a source, a section), in order, in their exact form; no joint spellings.
+/// Returns the words of a name (a source, a section) in their exact form, without joint spellings.
 pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = String> {
-    placed_words(text).map(|(_, form)| form)
+    ranged_words(text).map(|(_, form)| form)
 }
 
-/// The words of a text, in order, each with its bytes and its exact form, as phrases compare them; no joint spellings.
-pub(crate) fn placed_words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
-    Words::new(text).filter(|word| word.span == 1).map(|word| {
-        let mut form = String::new();
-        normalize(&text[word.range.clone()], &mut form);
-        (word.range, cut(form))
+/// Returns the words of a text, each with its bytes and its exact form, as phrases compare them. Joint spellings are left
+/// out.
+pub(crate) fn ranged_words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
+    Tokenizer::new(text).filter(|word| word.span == 1).map(|word| {
+        let form = truncated(exact_form(&text[word.range.clone()]));
+        (word.range, form)
     })
 }
 
@@ -114,10 +114,10 @@ fn is_alphanumeric(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
 }
 
-/// How many bytes from the start belong to the same word: letters, digits, marks on them, characters that
-/// vanish, and `.` or `,` between digits.
-fn run(text: &str) -> usize {
-    // Most words are plain letters up to a blank.
+/// Returns the number of bytes from the start that belong to one word: letters, digits, marks on them, invisible
+/// characters inside, and `.` or `,` between digits.
+fn word_len(text: &str) -> usize {
+    // Most words are ASCII letters up to a blank.
     let plain = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     match text.as_bytes().get(plain) {
         None | Some(b' ' | b'.' | b',' | b'-' | b'\n' | b':' | b'/') => return plain,
@@ -146,11 +146,11 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
-        Words::new(text).map(|word| &text[word.range]).collect()
+        Tokenizer::new(text).map(|word| &text[word.range]).collect()
     }
 
     #[test]
-    fn parts_text() {
+    fn words_of_texts() {
         for (text, parts) in [
             ("Der Hund, 1,5 Jahre.", &["Der", "Hund", "1,5", "Jahre"][..]),
             ("3.374 Tote am 18.", &["3.374", "Tote", "am", "18"]),
@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn joint_spellings_keep_positions() {
-        let found: Vec<(u32, u32)> = Words::new("das Klima-Schutz-Gesetz gilt").map(|w| (w.position, w.span)).collect();
+        let found: Vec<(u32, u32)> =
+            Tokenizer::new("das Klima-Schutz-Gesetz gilt").map(|w| (w.position, w.span)).collect();
         assert_eq!(found, [(0, 1), (1, 3), (1, 1), (2, 1), (3, 1), (4, 1)]);
     }
 }

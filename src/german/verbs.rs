@@ -1,15 +1,16 @@
-//! Irregular forms of verbs: `ging` is a form of `gehen`, `verlor` of `verlieren`.
+//! Step of the chain: the infinitive of a verb. `ging` is a form of `gehen`, `verlor` of `verlieren`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use rust_stemmers::Stemmer;
 
-use super::normalize;
+use super::lexicon::Lexicon;
+use super::normalize::exact_form;
 
 const LIST: &str = include_str!("strong_verbs.txt");
 
-/// What verbs begin with and keep in every form. Longer ones first.
+/// Prefixes and particles that verbs keep in every form. One that begins with another comes before it.
 const PREFIXES: &[&str] = &[
     "zurück",
     "entgegen",
@@ -66,25 +67,36 @@ const PREFIXES: &[&str] = &[
     "zu",
 ];
 
-/// The stem of the infinitive an exact form in lower case belongs to, if that is another than the form's own.
-pub(super) fn infinitive(stemmer: &Stemmer, exact: &str) -> Option<String> {
+/// Returns the stem of the infinitive of an irregular form of a verb; `None` for any other word.
+pub(super) fn irregular_infinitive(stemmer: &Stemmer, exact: &str) -> Option<String> {
     static VERBS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| forms().collect());
     let verb = |form: &str| VERBS.get(stemmer.stem(form).as_ref()).copied();
     let (prefix, verb) = verb(exact).map(|verb| ("", verb)).or_else(|| {
         let (prefix, rest) = PREFIXES.iter().find_map(|prefix| Some((*prefix, exact.strip_prefix(prefix)?)))?;
-        // Participles after an inseparable prefix have no ge-: `vergangen`.
+        // A participle after an inseparable prefix has no ge-: `vergangen`.
         Some((prefix, verb(rest).or_else(|| verb(&format!("ge{rest}")))?))
     })?;
-    let mut infinitive = String::new();
-    normalize(verb, &mut infinitive);
     // Snowball's stems have no umlauts.
-    Some(format!("{}{}", prefix.replace('ü', "u"), stemmer.stem(&infinitive)))
+    Some(format!("{}{}", prefix.replace('ü', "u"), stemmer.stem(&exact_form(verb))))
 }
 
-/// The stems of the listed forms, each with its infinitive.
+/// Endings of the preterite and the participle of regular verbs; longer ones first.
+const REGULAR_ENDINGS: [&str; 5] = ["test", "tet", "ten", "te", "t"];
+
+/// Returns the infinitive of a regular form of a verb that the lexicon knows: `ankündigen` for `ankündigte`.
+pub(super) fn regular_infinitive(lexicon: &Lexicon, exact: &str) -> Option<String> {
+    let stem = REGULAR_ENDINGS.iter().find_map(|ending| exact.strip_suffix(ending))?;
+    Some(format!("{stem}en")).filter(|verb| lexicon.counts(verb).lower > 0.0)
+}
+
+/// Returns the stems of the listed forms, each with its infinitive.
+#[expect(
+    clippy::expect_used,
+    reason = "the list is compiled in, and the test `listed_forms_are_stems` reads all of it"
+)]
 fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
     LIST.lines().filter(|line| !line.starts_with('#')).flat_map(|line| {
-        let (verb, forms) = line.split_once(' ').unwrap_or((line, ""));
+        let (verb, forms) = line.split_once(' ').expect("a line is an infinitive and its stems");
         forms.split_whitespace().map(move |form| (form, verb))
     })
 }
@@ -92,11 +104,11 @@ fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::german::stem::german;
+    use crate::german::stem::snowball;
 
     #[test]
     fn forms_meet_their_infinitive() {
-        let stemmer = german();
+        let stemmer = snowball();
         for (form, verb) in [
             ("ging", "gehen"),
             ("gingen", "gehen"),
@@ -112,17 +124,15 @@ mod tests {
             ("haus", ""),
             ("gehen", ""),
         ] {
-            let mut exact = String::new();
-            normalize(verb, &mut exact);
-            let expected = (!verb.is_empty()).then(|| stemmer.stem(&exact).into_owned());
-            assert_eq!(infinitive(&stemmer, form), expected, "{form}");
+            let expected = (!verb.is_empty()).then(|| stemmer.stem(&exact_form(verb)).into_owned());
+            assert_eq!(irregular_infinitive(&stemmer, form), expected, "{form}");
         }
     }
 
     #[test]
     fn listed_forms_are_stems() {
         for (form, verb) in forms() {
-            let ends_so = |ending: &str| german().stem(&format!("{form}{ending}")) == form;
+            let ends_so = |ending: &str| snowball().stem(&format!("{form}{ending}")) == form;
             assert!(["", "en"].into_iter().any(ends_so), "{verb}: {form}");
         }
     }

@@ -1,0 +1,87 @@
+//! What analysis gives: tokens, and the forms under which they are found.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Bytes of the longest exact form or term. Longer ones are truncated when indexing and when querying alike, so that they
+/// are found all the same.
+pub(super) const MAX_TERM_BYTES: usize = 255;
+
+/// One word of a text, or the joint spelling of several (`Klima-Schutz-Gesetz`), or a word whose halves stand apart
+/// (`Hieb- und Stichwaffe`).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Token {
+    /// Bytes of the original text, on character boundaries.
+    pub range: Range<usize>,
+    /// Number of the word in the text, from 0. A joint spelling has the position of its first piece.
+    pub position: u32,
+    /// Number of words the token covers: 1, or the number of pieces of a joint spelling.
+    pub span: u32,
+    /// Bytes of the other half, for a word whose halves stand apart. Such a word has no exact form in the text.
+    pub apart: Option<Range<usize>>,
+    /// Result of the analysis, shared by all occurrences of the word.
+    pub word: Arc<Form>,
+}
+
+/// Result of analysing one word.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Form {
+    /// The word in NFC and lower case, with ß as ss: what `=Wort` and phrases compare.
+    pub exact: String,
+    /// Key under which a word meets its inflections and spellings; the same for `Haus` and `Häuser`.
+    pub term: String,
+    /// Term of the infinitive, for an irregular form of a verb.
+    pub infinitive: Option<String>,
+    /// True if the word is too common to be searched by itself.
+    pub stop_word: bool,
+    /// Words the compound is made of; empty for any other word. The stem of a verb that stands like a noun
+    /// (`Werbe-Budget`) is its own only part.
+    pub parts: Vec<FormPart>,
+    /// Terms under which the word is found beside its own, each once: those of its infinitive and of its parts.
+    pub others: Vec<String>,
+}
+
+/// A word inside a compound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FormPart {
+    /// Bytes from the beginning of the word as written.
+    pub range: Range<usize>,
+    /// The word the part stands for: `schule` for the `schul` in Schuljahr.
+    pub base: String,
+    /// Term of the part, the same as of this word by itself.
+    pub term: String,
+    /// Term of the noun in -ung, if the part is the stem of a verb: that of `Werbung` for `Werbebudget`.
+    pub noun: Option<String>,
+}
+
+impl FormPart {
+    /// Terms under which the part is indexed.
+    pub fn terms(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.term).chain(&self.noun)
+    }
+}
+
+impl Token {
+    /// Bytes of `part`, one of the token's, in the original text.
+    pub fn part_range(&self, part: &FormPart) -> Range<usize> {
+        self.range.start + part.range.start..self.range.start + part.range.end
+    }
+}
+
+impl Form {
+    /// Form that is its own term: no step of the chain applies to it.
+    pub(super) fn unanalyzed(exact: String) -> Form {
+        Form { term: exact.clone(), exact, ..Form::default() }
+    }
+}
+
+/// Truncates a form or term to [`MAX_TERM_BYTES`].
+pub(super) fn truncated(mut form: String) -> String {
+    if form.len() > MAX_TERM_BYTES {
+        form.truncate(form.floor_char_boundary(MAX_TERM_BYTES));
+    }
+    form
+}
