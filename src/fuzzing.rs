@@ -11,9 +11,9 @@ use std::sync::LazyLock;
 
 use crate::corpus::{Article, LineMap, read_bytes};
 use crate::german::compounds::Exceptions;
-use crate::german::lexicon::{Learner, Lexicon};
-use crate::german::{Analyzer, Token};
-use crate::index::{self, UpdateOptions, update};
+use crate::german::lexicon::Lexicon;
+use crate::german::{Analyzer, Learner, Token};
+use crate::index::{self, Progress, UpdateOptions, update};
 use crate::passage::{passages, sentences};
 use crate::query::{Matcher, keywords, parse};
 use crate::search::{Hit, SearchOptions, Searcher, in_chars, marked, snippet};
@@ -156,8 +156,8 @@ pub fn highlighter(data: &[u8]) {
 pub fn lexicon(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let mut learner = Learner::default();
-    learner.text(&text);
-    let learnt = Learner::finish(&learner.counts(1));
+    learner.count_text(&text);
+    let learnt = learner.list(1);
     let exceptions = Exceptions::parse(&text).unwrap_or_default();
     for bytes in [learnt, data.to_vec()] {
         if let Some(lexicon) = Lexicon::builtin().with_learnt(tantivy::directory::OwnedBytes::new(bytes)) {

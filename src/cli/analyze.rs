@@ -4,8 +4,8 @@ use std::io::Write as _;
 
 use anyhow::Result;
 use fundstelle::Error;
-use fundstelle::german::compounds::{Cut, Reason, Verdict};
-use fundstelle::german::{Analyzer, FormPart, Token};
+use fundstelle::german::compounds::{Cut, SplitReason, SplitVerdict};
+use fundstelle::german::{Analyzer, FormPart, Step, Token};
 use fundstelle::index::Index;
 use serde_json::json;
 
@@ -69,7 +69,7 @@ fn explained(analyzer: &Analyzer, text: &str, token: &Token) -> Option<String> {
     let mut way = vec![token.word.exact.clone()];
     way.extend(explanation.steps.iter().map(|(step, to)| format!("{to} ({})", messages::step(*step).to(language))));
     let verdict = &explanation.verdict;
-    let split = !verdict.cuts.is_empty() || verdict.reason == Reason::Exception;
+    let split = !verdict.cuts.is_empty() || verdict.reason == SplitReason::Exception;
     if explanation.steps.is_empty() && !split {
         return None;
     }
@@ -80,24 +80,58 @@ fn explained(analyzer: &Analyzer, text: &str, token: &Token) -> Option<String> {
     Some(lines)
 }
 
-/// Tells whether a word is split and why, how common the whole is, and the best cuts. Weights are ln(1 + count).
-fn judged(verdict: &Verdict) -> String {
-    let language = language();
-    let why = messages::decision(verdict).to(language);
-    if verdict.cuts.is_empty() && verdict.reason == Reason::Exception {
+fn reason_of_step(step: Step) -> &'static str {
+    let german = language() == Language::German;
+    match step {
+        Step::Gendered if german => "für alle Geschlechter eine Form",
+        Step::Gendered => "one form for all genders",
+        Step::Spelling if german => "die heutige und häufigere Schreibung",
+        Step::Spelling => "today's and the more common spelling",
+        Step::Base if german => "Grundform",
+        Step::Base => "base",
+        Step::Stem if german => "Stamm",
+        Step::Stem => "stem",
+        Step::Infinitive if german => "auch, Stamm des Infinitivs",
+        Step::Infinitive => "stem of the infinitive, as well",
+    }
+}
+
+/// Whether a word is split and why, how common the whole is, and the best cuts. Weights are ln(1 + count).
+fn judged(verdict: &SplitVerdict) -> String {
+    let german = language() == Language::German;
+    let why = match verdict.reason {
+        SplitReason::Split if german => "geteilt, weil die Teile häufig genug sind",
+        SplitReason::Split => "split: its parts are common enough",
+        SplitReason::MoreCommon if german => "ganz, weil das Wort häufiger ist als seine Teile",
+        SplitReason::MoreCommon => "whole: more common than its parts",
+        SplitReason::Name if german => "ganz, weil es ein Name ist",
+        SplitReason::Name => "whole: a name",
+        SplitReason::Derived if german => "ganz, weil es von einem Verb oder Adjektiv abgeleitet ist",
+        SplitReason::Derived => "whole: derived from a verb or adjective",
+        SplitReason::Exception if verdict.chosen.is_none() && german => "ganz, so in der Liste der Ausnahmen",
+        SplitReason::Exception if verdict.chosen.is_none() => "whole: by the list of exceptions",
+        SplitReason::Exception if german => "geteilt, so in der Liste der Ausnahmen",
+        SplitReason::Exception => "split: by the list of exceptions",
+        SplitReason::NoCut if german => "ganz, weil keine Teile bekannt sind",
+        SplitReason::NoCut => "whole: no parts are known",
+    };
+    if verdict.cuts.is_empty() && verdict.reason == SplitReason::Exception {
         return why.to_owned();
     }
     let mut cuts: Vec<String> = Vec::new();
     let mut seen: Vec<String> = Vec::new();
     for cut in &verdict.cuts {
         let parts = bases(cut);
-        if !seen.contains(&parts) && cuts.len() < MAX_CUTS {
-            let penalty = (cut.worth - cut.score).max(0.0);
-            cuts.push(format!("{parts} {} (−{})", language.decimal(cut.worth, 1), language.decimal(penalty, 1)));
+        if !seen.contains(&parts) && cuts.len() < SHOWN_CUTS {
+            cuts.push(format!("{parts} {:.1} (−{:.1})", cut.weight, (cut.weight - cut.score).max(0.0)));
             seen.push(parts);
         }
     }
-    format!("{why}\n  {}", sentences::weights(language, verdict.worth, &cuts.join(" · ")))
+    let heads = match german {
+        true => "Gewicht nach Häufigkeit (Abzug für kurze und viele Teile): das Ganze",
+        false => "weight by frequency (deduction for short and many parts): the whole",
+    };
+    format!("{why}\n  {heads} {:.1} · {}", verdict.weight, cuts.join(" · "))
 }
 
 fn bases(cut: &Cut) -> String {

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow, bail};
 use fundstelle::Error;
 use fundstelle::corpus::{ReadOptions, Record, WalkOptions, discover, read};
-use fundstelle::german::lexicon::Learner;
+use fundstelle::german::Learner;
 
 use super::Exit;
 use super::args::{Common, LexiconBuildArgs};
@@ -26,10 +26,10 @@ pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {
     }
     let mut learner = Learner::default();
     for path in &args.forms {
-        each_word(path, |word| learner.known(word, false))?;
+        each_word(path, |word| learner.add_listed(word, false))?;
     }
     for path in &args.nouns {
-        each_word(path, |word| learner.known(word, true))?;
+        each_word(path, |word| learner.add_listed(word, true))?;
     }
     for file in discover(&args.texts, &WalkOptions::default()).map_err(Error::from)?.files {
         if !common.quiet {
@@ -37,7 +37,7 @@ pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {
         }
         let sink = &mut |record| {
             if let Record::Article(article) = record {
-                learner.text(&article.body);
+                learner.count_text(&article.body);
             }
             ControlFlow::Continue(())
         };
@@ -47,7 +47,7 @@ pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {
     if learner.is_empty() {
         bail!(texts::NO_WORDS.to(language()));
     }
-    let bytes = learner.builtin();
+    let bytes = learner.builtin_list();
     std::fs::write(&args.output, &bytes).with_context(|| args.output.display().to_string())?;
     if !common.quiet {
         let path = visible(&args.output.to_string_lossy()).into_owned();

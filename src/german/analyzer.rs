@@ -6,12 +6,12 @@ use std::sync::Arc;
 use rust_stemmers::Stemmer;
 
 use super::base_form::base_form;
-use super::compounds::{Exceptions, Part, Verdict, judge_with, split_with, verb_stem};
+use super::compounds::{CompoundPart, Exceptions, SplitVerdict, judge, split, verb_stem};
 use super::gendered::{neutral_form, without_marker};
 use super::lexicon::Lexicon;
 use super::memory::{Pieces, Remembered};
 use super::normalize::{exact_form, joint_form, origin};
-use super::spelling::{Spelled, respell};
+use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::{snowball, stem};
 use super::stop_words::is_stop_word;
 use super::stream::{Memory, TokenStream};
@@ -46,7 +46,7 @@ impl Analyzer {
         Analyzer {
             inner: Arc::new(Inner {
                 stemmer: snowball(),
-                exceptions: exceptions.respelled(&lexicon),
+                exceptions: respell_exceptions(&lexicon, exceptions),
                 lexicon,
                 compounds,
             }),
@@ -93,8 +93,8 @@ impl Analyzer {
         self.inner.compounds
     }
 
-    pub(super) fn judge_form(&self, form: &str, capital: bool) -> Verdict {
-        judge_with(&self.inner.lexicon, &self.inner.exceptions, form, capital)
+    pub(super) fn judge_form(&self, form: &str, capital: bool) -> SplitVerdict {
+        judge(&self.inner.lexicon, &self.inner.exceptions, form, capital)
     }
 
     fn term_of(&self, form: &str) -> String {
@@ -140,15 +140,15 @@ impl Analyzer {
         if self.inner.compounds && !stop_word && !joint {
             let as_noun = !lower || typed;
             let Inner { lexicon, exceptions, .. } = &*self.inner;
-            let mut split = |as_noun| split_with(lexicon, exceptions, &spelled.form, as_noun, &mut pieces.suffixes);
-            let cut = split(as_noun).or_else(|| if typed && lower { split(false) } else { None });
+            let mut cut_as = |as_noun| split(lexicon, exceptions, &spelled.form, as_noun, &mut pieces.tails);
+            let cut = cut_as(as_noun).or_else(|| if typed && lower { cut_as(false) } else { None });
             let place = |at: usize| border(slice, &spelled, at);
             let range = |start: usize, end: usize| {
                 let least = slice[start..].chars().next().map_or(0, char::len_utf8);
                 start..without_vanishing(slice, end).max(start + least)
             };
             let mut term = |base: &str| pieces.term(base, || self.term_of(base));
-            let mut part = |part: &Part| FormPart {
+            let mut part = |part: &CompoundPart| FormPart {
                 range: range(place(part.range.start), place(part.range.end)),
                 base: part.noun.as_ref().unwrap_or(&part.base).clone(),
                 term: term(&part.base),

@@ -2,7 +2,7 @@
 
 use super::analyzer::Analyzer;
 use super::base_form::base_form;
-use super::compounds::Verdict;
+use super::compounds::SplitVerdict;
 use super::gendered::{neutral_form, without_marker};
 use super::normalize::exact_form;
 use super::spelling::respell;
@@ -16,7 +16,7 @@ pub struct Explanation {
     /// What was put in the place of the exact form, in order; each differs from the one before.
     pub steps: Vec<(Step, String)>,
     /// Whether it is a compound, with all that was considered.
-    pub verdict: Verdict,
+    pub verdict: SplitVerdict,
 }
 
 /// Why one form stands for another.

@@ -1,33 +1,34 @@
-//! The one spelling of a word that may be written in several: umlauts typed as two letters, forms before the reform.
+//! Step of the chain: one spelling for words that are written in several, as umlauts typed as two letters and spellings
+//! from before the reform.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use super::compounds::{Suffixes, split};
+use super::compounds::{Exceptions, TailCache, split_by_rules};
 use super::lexicon::{Lexicon, inflections};
 
 const LIST: &str = include_str!("spelling.txt");
 
-/// Digraphs of a word that are tried one by one; more are joined or left together.
-const MOST_DIGRAPHS: usize = 3;
-/// How much more common, in units of ln(frequency), a word with an umlaut must be than the same with two letters.
+/// Digraphs of a word of which every choice is tried; more are all joined or all left.
+const MAX_CHOSEN_DIGRAPHS: usize = 3;
+/// How much more common a word with an umlaut must be than the same with two letters, in units of ln(frequency).
 const UMLAUT_MARGIN: f32 = 1.0;
-/// What a word loses in this comparison for being known by its parts only.
-const PARTS_ONLY: f32 = 3.0;
+/// Penalty in this comparison of a word that is known by its parts only.
+const PARTS_ONLY_PENALTY: f32 = 3.0;
 
-/// An exact form in its one spelling, and what was changed.
+/// An exact form in its one spelling, and what was replaced in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Spelled {
     pub(super) form: String,
-    /// Bytes of the exact form that were replaced, with the length of what replaced them; in order.
+    /// Bytes of the exact form that were replaced, with the length of the replacement; in order.
     edits: Vec<(Range<usize>, usize)>,
 }
 
 impl Spelled {
-    /// The byte of the exact form that `at`, a byte of the one spelling, comes from. Inside something replaced it is
-    /// its beginning.
+    /// Returns the byte of the exact form that byte `at` of the one spelling comes from. Inside a replacement that is the
+    /// beginning of what was replaced.
     pub(super) fn origin(&self, at: usize) -> usize {
         let (mut before, mut after) = (0, 0);
         for (range, length) in &self.edits {
@@ -42,17 +43,18 @@ impl Spelled {
         }
         before + (at - after)
     }
+}
 
-    fn replace(&mut self, range: Range<usize>, to: &str) {
-        self.form.replace_range(range, to);
+impl AsRef<str> for Spelled {
+    fn as_ref(&self) -> &str {
+        &self.form
     }
 }
 
 /// Brings an exact form to its one spelling.
 pub(super) fn respell(lexicon: &Lexicon, exact: &str) -> Spelled {
-    let mut spelled = Spelled { form: exact.to_owned(), edits: Vec::new() };
-    let mut edits = reformed(exact);
-    edits.extend(umlauts(lexicon, exact));
+    let mut edits = listed_edits(exact);
+    edits.extend(umlaut_edits(lexicon, exact));
     edits.sort_by_key(|edit| edit.0.start);
     let mut end = 0;
     edits.retain(|(range, _)| {
@@ -60,64 +62,90 @@ pub(super) fn respell(lexicon: &Lexicon, exact: &str) -> Spelled {
         end = if free { range.end } else { end };
         free
     });
-    for (range, to) in edits.iter().rev() {
-        spelled.replace(range.clone(), to);
-    }
-    spelled.edits = edits.into_iter().map(|(range, to)| (range, to.len())).collect();
-    spelled
+    let form = edited(exact, &edits);
+    Spelled { form, edits: edits.into_iter().map(|(range, to)| (range, to.len())).collect() }
 }
 
+/// Brings the words of a list to the one spelling that is looked up: `Mueller|haus` becomes `müller|haus`.
+pub(super) fn respell_exceptions(lexicon: &Lexicon, exceptions: Exceptions) -> Exceptions {
+    let mut words: Vec<_> = exceptions
+        .into_borders()
+        .map(|(word, borders)| {
+            let spelled = respell(lexicon, &word);
+            (spelled.form == word, word, spelled, borders)
+        })
+        .collect();
+    // Of words that become equal the one already written so comes last and decides.
+    words.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    Exceptions::from_borders(words.into_iter().map(|(_, _, spelled, borders)| {
+        // A border inside a replacement that reaches to the end of the word has no byte in the new spelling.
+        let moved = |border: usize| (border.min(1)..spelled.form.len()).find(|at| spelled.origin(*at) >= border);
+        let borders = borders.into_iter().filter_map(moved).collect();
+        (spelled.form, borders)
+    }))
+}
+
+/// Bytes of an exact form and what replaces them.
 type Edit = (Range<usize>, &'static str);
 
 struct Rule {
     old: &'static str,
     new: &'static str,
-    first: bool,
-    last: bool,
+    /// Holds at the beginning of a word only.
+    at_start: bool,
+    /// Holds at the end of a word only.
+    at_end: bool,
 }
 
-/// What the list says.
-fn reformed(exact: &str) -> Vec<Edit> {
-    static RULES: OnceLock<(Vec<Rule>, Option<AhoCorasick>)> = OnceLock::new();
-    let (rules, finder) = RULES.get_or_init(|| {
-        let rules: Vec<Rule> = LIST.lines().filter_map(rule).collect();
-        // Not the fastest kind, but the one that a program that answers one query does not wait for.
-        let kind = Some(AhoCorasickKind::ContiguousNFA);
-        let finder = AhoCorasick::builder().kind(kind).build(rules.iter().map(|rule| rule.old)).ok();
-        (rules, finder)
-    });
+/// All rules of the list, and a finder that gives the number of each whose old spelling it meets.
+static RULES: LazyLock<(Vec<Rule>, AhoCorasick)> = LazyLock::new(parse_rules);
+
+#[expect(clippy::expect_used, reason = "the list is compiled in, and every test of this module parses it")]
+fn parse_rules() -> (Vec<Rule>, AhoCorasick) {
+    let lines = LIST.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let rules: Vec<Rule> = lines.map(|line| parse_rule(line).expect("a rule is an old and a new spelling")).collect();
+    // The kind that is built fastest, not the one that finds fastest: a program that answers one query waits for it.
+    let kind = Some(AhoCorasickKind::ContiguousNFA);
+    let finder = AhoCorasick::builder().kind(kind).build(rules.iter().map(|rule| rule.old));
+    (rules, finder.expect("a hundred short patterns fit into an automaton"))
+}
+
+fn parse_rule(line: &'static str) -> Option<Rule> {
+    let (old, new) = line.split_once(' ')?;
+    let (at_start, at_end) = (old.starts_with('^'), old.ends_with('$'));
+    Some(Rule { old: old.trim_start_matches('^').trim_end_matches('$'), new, at_start, at_end })
+}
+
+/// Returns the edits that the list of old spellings demands.
+fn listed_edits(exact: &str) -> Vec<Edit> {
+    let (rules, finder) = &*RULES;
     let mut edits: Vec<Edit> = Vec::new();
-    for found in finder.iter().flat_map(|finder| finder.find_overlapping_iter(exact)) {
+    for found in finder.find_overlapping_iter(exact) {
         let rule = &rules[found.pattern().as_usize()];
-        if (!rule.first || found.start() == 0) && (!rule.last || found.end() == exact.len()) {
+        if (!rule.at_start || found.start() == 0) && (!rule.at_end || found.end() == exact.len()) {
             edits.push((found.range(), rule.new));
         }
     }
     edits
 }
 
-fn rule(line: &'static str) -> Option<Rule> {
-    let (old, new) = line.split_once(' ').filter(|_| !line.starts_with('#'))?;
-    let (first, last) = (old.starts_with('^'), old.ends_with('$'));
-    Some(Rule { old: old.trim_start_matches('^').trim_end_matches('$'), new, first, last })
-}
-
-/// The digraphs that stand for umlauts: where the lexicon knows the word with them better than without, and for
+/// Returns the digraphs that stand for umlauts: where the lexicon knows the word with them better than without, and in
 /// words it does not know, where no German word is known to mean two letters by them.
-fn umlauts(lexicon: &Lexicon, exact: &str) -> Vec<Edit> {
+fn umlaut_edits(lexicon: &Lexicon, exact: &str) -> Vec<Edit> {
     let all: Vec<Edit> = digraphs(exact).collect();
     if all.is_empty() {
         return all;
     }
     let as_typed = evidence(lexicon, exact);
     let mut best: (f32, Vec<Edit>) = (as_typed + if as_typed > 0.0 { UMLAUT_MARGIN } else { 0.0 }, Vec::new());
-    // Of a few digraphs each choice, of many all together.
-    let each: Vec<usize> = if all.len() <= MOST_DIGRAPHS { (1..1 << all.len()).collect() } else { vec![usize::MAX] };
-    for choice in each {
+    // Each bit of a choice says whether a digraph is joined.
+    let choices: Vec<usize> =
+        if all.len() <= MAX_CHOSEN_DIGRAPHS { (1..1 << all.len()).collect() } else { vec![usize::MAX] };
+    for choice in choices {
         let is_chosen = |at: usize| choice.checked_shr(at as u32).unwrap_or(1) & 1 == 1;
         let chosen = all.iter().enumerate().filter(|(at, _)| is_chosen(*at)).map(|(_, edit)| edit.clone());
         let chosen: Vec<Edit> = chosen.collect();
-        let evidence = evidence(lexicon, &joined(exact, &chosen));
+        let evidence = evidence(lexicon, &edited(exact, &chosen));
         if evidence > best.0 {
             best = (evidence, chosen);
         }
@@ -130,7 +158,8 @@ fn umlauts(lexicon: &Lexicon, exact: &str) -> Vec<Edit> {
         .collect()
 }
 
-fn joined(exact: &str, edits: &[Edit]) -> String {
+/// Applies edits, which are in order and do not overlap.
+fn edited(exact: &str, edits: &[Edit]) -> String {
     let mut form = exact.to_owned();
     for (range, to) in edits.iter().rev() {
         form.replace_range(range.clone(), to);
@@ -138,10 +167,11 @@ fn joined(exact: &str, edits: &[Edit]) -> String {
     form
 }
 
+/// Returns the digraphs of a word that can stand for umlauts.
 fn digraphs(exact: &str) -> impl Iterator<Item = Edit> {
     exact.as_bytes().windows(2).enumerate().filter_map(|(at, pair)| {
         // After a vowel or q they are two letters: `neue`, `Quelle`.
-        if exact.get(..at)?.ends_with(follows_no_umlaut) {
+        if exact.get(..at)?.ends_with(precedes_no_umlaut) {
             return None;
         }
         let umlaut = match pair {
@@ -154,26 +184,25 @@ fn digraphs(exact: &str) -> impl Iterator<Item = Edit> {
     })
 }
 
-/// How well a form is known, in units of ln(frequency): itself, in another inflection, or by its parts.
+/// Returns how well a form is known, in units of ln(frequency): by itself, in another inflection, or by its parts.
 fn evidence(lexicon: &Lexicon, form: &str) -> f32 {
     let counts = inflections(lexicon, form, &["s", "es", "n", "en", "e", "er", "em"]).map(|(_, counts)| counts.all());
     let whole = counts.fold(0.0, f32::max).ln_1p();
-    let parts =
-        split(lexicon, form, true, &mut Suffixes::default()).map_or(0.0, |cut| (cut.score - PARTS_ONLY).max(0.0));
-    whole.max(parts)
+    let cut = split_by_rules(lexicon, form, true, &mut TailCache::default());
+    whole.max(cut.map_or(0.0, |cut| (cut.score - PARTS_ONLY_PENALTY).max(0.0)))
 }
 
 const VOWELS: &str = "aeiouyäöü";
 
-fn follows_no_umlaut(c: char) -> bool {
+fn precedes_no_umlaut(c: char) -> bool {
     VOWELS.contains(c) || c == 'q'
 }
 
-/// Whether a digraph is an umlaut, as far as its neighbours tell.
+/// Returns true if a digraph is an umlaut, as far as its neighbours tell.
 ///
-/// Left alone: one not followed by a consonant (but `aeu`)
-/// (`Statue`, `Poesie`, `zweie`), `ael` at the end and before i (`Israel`, `israelisch`, `Michaels`), `-uell`
-/// (`aktuell`, `Duell`; but `Mueller`), `Influenza`, and the joint in `zuerst`, `soeben`.
+/// Two letters stay two letters where no consonant follows (`Statue`, `Poesie`, `zweie`; but `aeu` is äu), in `ael` at the
+/// end and before i (`Israel`, `israelisch`, `Michaels`), in `-uell` (`aktuell`, `Duell`; but `Mueller`), in `Influenza`,
+/// and where a prefix ends inside them (`zuerst`, `soeben`).
 fn is_safe(before: &str, digraph: &str, after: &str) -> bool {
     // `aeu` is äu: Haeuser, Gebaeude.
     let before_consonant = (digraph == "ae" && after.starts_with('u'))
@@ -197,6 +226,8 @@ fn is_safe(before: &str, digraph: &str, after: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::normalize::exact_form;
     use super::*;
 
     fn check(lexicon: &Lexicon, pairs: &[(&str, &str)]) {
@@ -267,6 +298,32 @@ mod tests {
             ("stopp", "stopp"),
         ];
         check(&Lexicon::builtin(), &pairs);
+    }
+
+    #[test]
+    fn every_rule_is_a_piece_of_a_word() {
+        for Rule { old, new, .. } in &RULES.0 {
+            assert!(
+                [old, new].iter().all(|piece| !piece.is_empty() && piece.chars().all(char::is_alphabetic)),
+                "{old}"
+            );
+            assert_eq!(exact_form(old), *old);
+            assert_eq!(exact_form(new), *new);
+        }
+    }
+
+    #[test]
+    fn exceptions_get_the_spelling_that_is_looked_up() {
+        let lexicon = Lexicon::builtin();
+        let list = |text: &str| Exceptions::parse(text).unwrap();
+        for (given, respelled) in [
+            ("Ueber|see|container\nDelphin|becken", "über|see|container\ndelfin|becken"),
+            // The word that is already written so decides.
+            ("Mül|lerhaus\nMuel|ler|haus", "mül|lerhaus"),
+            ("Kinder|garten", "kinder|garten"),
+        ] {
+            assert_eq!(respell_exceptions(&lexicon, list(given)), list(respelled), "{given}");
+        }
     }
 
     #[test]

@@ -77,7 +77,7 @@ impl<'a> TokenStream<'a> {
         }
         let is_known = self.lexicon().counts(form).lower > 0.0;
         let verb = is_known.then(|| Arc::new(self.joined(form.to_owned(), true)));
-        self.memory.get().verbs.put(form.into(), verb.clone());
+        self.memory.get().verbs.insert(form.into(), verb.clone());
         verb
     }
 

@@ -15,10 +15,9 @@ use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
 
 use super::directory::IndexDirectory;
 use crate::corpus::{ReadOptions, Record, SourceFile, read};
-use crate::german::Analyzer;
 use crate::german::compounds::Exceptions;
-use crate::german::lexicon::{Learner, Lexicon};
-use crate::{AnalysisConflict, Error};
+use crate::german::lexicon::Lexicon;
+use crate::german::{Analyzer, Learner};
 
 /// Bytes of text from which words are learnt, spread over all files. More text takes time and adds hardly any word.
 const LEARNING_BYTES: usize = 8 << 20;
@@ -107,8 +106,7 @@ impl NewAnalysis {
         let mut lexicon = Lexicon::builtin();
         // Without compounds nothing needs to be learnt: the built-in lexicon serves for spelling.
         if compounds {
-            let learner = learn_words(files, threads, options);
-            let bytes = Learner::finish(&learner.counts(MIN_WORD_COUNT));
+            let bytes = learnt(files, threads, options).list(LEAST_COUNT);
             let name = lexicon_name(&bytes);
             lexicon = lexicon
                 .with_learnt(OwnedBytes::new(bytes.clone()))
@@ -173,7 +171,7 @@ fn learn_file(learner: &mut Learner, file: &SourceFile, budget: usize, options: 
     let _ = read(file, options, &mut |record| {
         if let Record::Article(article) = record {
             let end = article.body.floor_char_boundary(left);
-            learner.text(&article.body[..end]);
+            learner.count_text(&article.body[..end]);
             left -= end;
         }
         if left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -1,7 +1,7 @@
-//! What is never a part of a compound, though a word list may know it.
+//! Affixes: what is never a part of a compound, though a word list may know it.
 
-/// Particles, prefixes, function words, and short words that fit by chance far more often than they are meant (`ente`,
-/// `tag`): never the first or a middle part, with or without linking element.
+/// Returns true for particles, prefixes, function words, and short words that fit by chance far more often than they are
+/// meant (`ente`, `tag`). They are never the first or a middle part, with or without linking element.
 pub(super) fn is_particle(base: &str) -> bool {
     #[rustfmt::skip]
     const PARTICLES: &[&str] = &[
@@ -22,7 +22,7 @@ pub(super) fn is_particle(base: &str) -> bool {
     is_in(PARTICLES, base)
 }
 
-/// Derivational endings and what else ends words without being their head.
+/// Returns true for derivational suffixes and whatever else ends words without being their head.
 pub(super) fn is_suffix(head: &str) -> bool {
     #[rustfmt::skip]
     const SUFFIXES: &[&str] = &[
@@ -41,8 +41,8 @@ pub(super) fn is_suffix(head: &str) -> bool {
     is_in(SUFFIXES, head)
 }
 
-/// What ends an adjective made of a noun and another word: `klimaneutral`, `umweltfreundlich`. Verbs with a noun
-/// before them (`teilnehmen`) are no compounds of this kind.
+/// Returns true if `head` can end an adjective made of a noun and another word: `klimaneutral`, `umweltfreundlich`. Verbs
+/// with a noun before them (`teilnehmen`) are not compounds of this kind.
 pub(super) fn is_adjective(head: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "lich", "ig", "isch", "bar", "sam", "reich", "arm", "frei", "voll", "wert", "weit", "nah", "fern", "fest",
@@ -54,7 +54,8 @@ pub(super) fn is_adjective(head: &str) -> bool {
     ENDINGS.iter().any(|ending| base.ends_with(ending) || head.ends_with(ending))
 }
 
-/// What towns and families are named with. A word with such a head that no list of nouns has is taken for a name.
+/// Returns true for the ends of names of towns and families. A word with such a head that no list of nouns has is taken
+/// for a name.
 pub(super) fn is_name_head(head: &str) -> bool {
     #[rustfmt::skip]
     const HEADS: &[&str] = &[
@@ -67,7 +68,7 @@ pub(super) fn is_name_head(head: &str) -> bool {
     is_in(HEADS, head)
 }
 
-/// Whether `list`, which is in the order of its bytes, has `word`.
+/// Returns true if `list`, which is in byte order, has `word`.
 fn is_in(list: &[&str], word: &str) -> bool {
     debug_assert!(list.is_sorted(), "{list:?}");
     list.binary_search(&word).is_ok()

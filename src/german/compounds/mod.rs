@@ -1,175 +1,179 @@
-//! Which words is this word made of?
+//! Step of the chain: the words a compound is made of.
+//!
+//! `split` decides whether a word is cut and where; `judge` decides the same and tells all that was considered.
+//! `split.rs` finds the best cut by the lexicon, `tail.rs` what can stand at each place of a word, `affixes.rs` what never
+//! can, and [`Exceptions`] are the words that are cut by hand.
 
 mod affixes;
+mod cut;
 mod exceptions;
-mod rest;
 mod split;
+mod tail;
+
+use std::ops::Range;
 
 use super::gendered::feminine_base;
-use super::lexicon::{Counts, Lexicon};
+use super::lexicon::{Lexicon, WordCounts};
 use affixes::is_name_head;
+pub use cut::{CompoundPart, Cut};
 pub use exceptions::Exceptions;
-use rest::left_part;
-pub use split::{Cut, Part, Suffixes, verb_stem};
-use split::{Search, WHOLE_MARGIN, Whole, whole};
+use split::{Search, WholeWord};
+pub(super) use split::{TailCache, verb_stem};
+use tail::left_part;
+
+/// Margin by which a whole word must outweigh its parts to stay whole, in units of ln(frequency).
+const WHOLE_MARGIN: f32 = 1.0;
+/// A capitalised word that was met in lower case only, and less often than this, is one that a list of forms added.
+const MAX_LISTED_FORM_COUNT: f32 = 1.5;
 
 /// What was found about a word, and what was decided.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Verdict {
-    /// What the lexicon knows of the whole word.
-    pub whole: Counts,
-    /// Its worth, which the best cut must reach.
-    pub worth: f32,
+#[non_exhaustive]
+pub struct SplitVerdict {
+    /// Counts of the whole word in the lexicon.
+    pub whole: WordCounts,
+    /// Weight of the whole word, ln(1 + count) of its most common inflection. The best cut must reach it.
+    pub weight: f32,
     /// All cuts that were considered, best first.
     pub cuts: Vec<Cut>,
-    /// The cut that was chosen; none for a word that stays whole.
+    /// The cut that was chosen; `None` for a word that stays whole.
     pub chosen: Option<Cut>,
-    /// Why it is split or not.
-    pub reason: Reason,
+    /// Why the word is split or not.
+    pub reason: SplitReason,
 }
 
 /// Why a word is split or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The best cut is worth more than the whole: it is split so.
+pub enum SplitReason {
+    /// The best cut weighs enough beside the whole word, so the word is split.
     Split,
     /// No words it could be made of are known.
     NoCut,
-    /// It is more common than its parts: it has a meaning of its own.
+    /// The word is more common than its parts: it has a meaning of its own.
     MoreCommon,
-    /// It is a name.
+    /// The word is a name.
     Name,
-    /// It is made of a verb or adjective, which is no compound.
+    /// The word is derived from a verb or adjective that is not a compound.
     Derived,
-    /// The list of exceptions has it.
+    /// The list of exceptions has the word.
     Exception,
 }
 
-/// Where `word`, an exact form, is split, if it is; `capital`: it is written as a noun. The same decision as
-/// [`judge_with`] without its reasons, which takes far less time. `suffixes`: those remembered from other words.
-pub fn split_with(
+/// Returns the cut of `word`, an exact form, or `None` if it stays whole. `as_noun` is true if it is written as a noun.
+/// The decision is that of [`judge`], made without its reasons and in far less time.
+pub(super) fn split(
     lexicon: &Lexicon,
     exceptions: &Exceptions,
     word: &str,
-    capital: bool,
-    suffixes: &mut Suffixes,
+    as_noun: bool,
+    tails: &mut TailCache,
 ) -> Option<Cut> {
     match exceptions.get(word) {
-        Some(places) => by_hand(lexicon, word, places),
-        None => split(lexicon, word, capital, suffixes),
+        Some(borders) => cut_by_hand(lexicon, word, borders),
+        None => split_by_rules(lexicon, word, as_noun, tails),
     }
 }
 
-/// The same without exceptions. A feminine form is split as its base is, its ending belongs to the last part:
-/// `Musikerinnen` has no `Rinnen`.
-pub fn split(lexicon: &Lexicon, word: &str, capital: bool, suffixes: &mut Suffixes) -> Option<Cut> {
-    let base = base_of(lexicon, word);
+/// Returns the cut of `word` by the lexicon alone. A feminine form is split as its base is, and its ending belongs to the
+/// last part: `Musikerinnen` has no `Rinnen`.
+pub(super) fn split_by_rules(lexicon: &Lexicon, word: &str, as_noun: bool, tails: &mut TailCache) -> Option<Cut> {
+    let base = masculine_base(lexicon, word);
     let base = base.as_deref().unwrap_or(word);
-    let best = Search::best(lexicon, base, capital, suffixes)?;
-    let reason = reason(lexicon, base, whole(lexicon, base), capital, Some(&best), suffixes);
-    (reason == Reason::Split).then(|| ending_at(word, finer_cut(lexicon, word, best, suffixes)))
+    let best = Search::best(lexicon, base, as_noun, tails)?;
+    let whole = WholeWord::look_up(lexicon, base);
+    let reason = decide(lexicon, base, whole, as_noun, Some(&best), tails);
+    (reason == SplitReason::Split).then(|| split_parts(lexicon, word, best, tails).ending_at(word.len()))
 }
 
-/// Judges `word` with all that is considered.
-pub fn judge_with(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, capital: bool) -> Verdict {
-    let base = base_of(lexicon, word);
+/// Judges `word` and tells all that was considered.
+pub(super) fn judge(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, as_noun: bool) -> SplitVerdict {
+    let base = masculine_base(lexicon, word);
     let base = base.as_deref().unwrap_or(word);
-    let known = whole(lexicon, base);
-    let Whole { counts: whole, worth } = known;
-    let mut cuts = Search::cuts(lexicon, base, capital);
-    if let Some(places) = exceptions.get(word) {
-        let chosen = by_hand(lexicon, word, places);
-        return Verdict { whole, worth, cuts, chosen, reason: Reason::Exception };
+    let known = WholeWord::look_up(lexicon, base);
+    let WholeWord { counts: whole, weight } = known;
+    let mut cuts = Search::cuts(lexicon, base, as_noun);
+    if let Some(borders) = exceptions.get(word) {
+        let chosen = cut_by_hand(lexicon, word, borders);
+        return SplitVerdict { whole, weight, cuts, chosen, reason: SplitReason::Exception };
     }
-    let suffixes = &mut Suffixes::default();
-    let reason = reason(lexicon, base, known, capital, cuts.first(), suffixes);
+    let tails = &mut TailCache::default();
+    let reason = decide(lexicon, base, known, as_noun, cuts.first(), tails);
     let mut chosen = None;
-    if reason == Reason::Split
+    if reason == SplitReason::Split
         && let Some(best) = cuts.first_mut()
     {
-        *best = finer_cut(lexicon, word, best.clone(), suffixes);
-        chosen = Some(ending_at(word, best.clone()));
+        *best = split_parts(lexicon, word, best.clone(), tails);
+        chosen = Some(best.clone().ending_at(word.len()));
     }
-    Verdict { whole, worth, cuts, chosen, reason }
+    SplitVerdict { whole, weight, cuts, chosen, reason }
 }
 
-/// The cut a list demands; none for a word that stays whole.
-fn by_hand(lexicon: &Lexicon, word: &str, places: &[usize]) -> Option<Cut> {
-    let starts = std::iter::once(0).chain(places.iter().copied());
-    let ends = places.iter().copied().chain([word.len()]);
-    // What a part stands for is known where it could be one by the rules, too: `werben` and `Werbung` for `Werbe|pause`.
-    let part = |range: std::ops::Range<usize>| {
-        let by_rule = left_part(lexicon, word, range.clone());
-        by_rule.unwrap_or_else(|| Part { base: word[range.clone()].to_owned(), range, noun: None })
+/// Returns the cut at these borders, which the list of exceptions prescribes; `None` for a word that stays whole.
+fn cut_by_hand(lexicon: &Lexicon, word: &str, borders: &[usize]) -> Option<Cut> {
+    let starts = std::iter::once(0).chain(borders.iter().copied());
+    let ends = borders.iter().copied().chain([word.len()]);
+    // A part that could be one by the rules, too, stands for the same words: `werben` and `Werbung` for `Werbe|pause`.
+    let part = |range: Range<usize>| {
+        left_part(lexicon, word, range.clone()).unwrap_or_else(|| CompoundPart::literal(word, range))
     };
     let parts = starts.zip(ends).map(|(start, end)| part(start..end)).collect();
-    (!places.is_empty()).then_some(Cut { parts, score: 0.0, worth: 0.0 })
+    (!borders.is_empty()).then_some(Cut { parts, score: 0.0, weight: 0.0 })
 }
 
-fn base_of(lexicon: &Lexicon, word: &str) -> Option<String> {
+/// Returns the masculine base of a feminine form if the form begins with it.
+fn masculine_base(lexicon: &Lexicon, word: &str) -> Option<String> {
     feminine_base(lexicon, word).filter(|base| word.starts_with(base.as_str()))
 }
 
-/// The last part takes the rest of the word.
-fn ending_at(word: &str, mut cut: Cut) -> Cut {
-    if let Some(last) = cut.parts.last_mut() {
-        last.range.end = word.len();
-    }
-    cut
-}
-
-fn reason(
+fn decide(
     lexicon: &Lexicon,
     word: &str,
-    whole: Whole,
-    capital: bool,
+    whole: WholeWord,
+    as_noun: bool,
     best: Option<&Cut>,
-    suffixes: &mut Suffixes,
-) -> Reason {
+    tails: &mut TailCache,
+) -> SplitReason {
     match best {
-        None => Reason::NoCut,
-        Some(best) if is_name(whole.counts, word, best, capital) => Reason::Name,
-        Some(best) if best.worth + WHOLE_MARGIN < whole.worth => Reason::MoreCommon,
-        Some(_) if capital && is_derived(lexicon, word, suffixes) => Reason::Derived,
-        Some(_) => Reason::Split,
+        None => SplitReason::NoCut,
+        Some(best) if is_name(whole.counts, word, best, as_noun) => SplitReason::Name,
+        Some(best) if best.weight + WHOLE_MARGIN < whole.weight => SplitReason::MoreCommon,
+        Some(_) if as_noun && is_derived(lexicon, word, tails) => SplitReason::Derived,
+        Some(_) => SplitReason::Split,
     }
 }
 
-/// A cut with the parts of those parts that are compounds themselves: of `Klimaschutz|gesetz` the first.
-fn finer_cut(lexicon: &Lexicon, word: &str, cut: Cut, suffixes: &mut Suffixes) -> Cut {
+/// Splits the parts of a cut that are compounds themselves: the first of `Klimaschutz|gesetz`.
+fn split_parts(lexicon: &Lexicon, word: &str, cut: Cut, tails: &mut TailCache) -> Cut {
     let mut parts = Vec::with_capacity(cut.parts.len() + 1);
-    cut.parts.into_iter().for_each(|part| finer(lexicon, word, part, suffixes, &mut parts));
+    cut.parts.into_iter().for_each(|part| push_split(lexicon, word, part, tails, &mut parts));
     Cut { parts, ..cut }
 }
 
-fn finer(lexicon: &Lexicon, word: &str, part: Part, suffixes: &mut Suffixes, parts: &mut Vec<Part>) {
+fn push_split(lexicon: &Lexicon, word: &str, part: CompoundPart, tails: &mut TailCache, parts: &mut Vec<CompoundPart>) {
     // A base that is not written out in the word (`schule` for `schul`) has no letters to cut.
-    let cut = if word[part.range.clone()].starts_with(&part.base) {
-        split(lexicon, &part.base, true, suffixes)
-    } else {
-        None
-    };
+    let is_written_out = word[part.range.clone()].starts_with(&part.base);
+    let cut = if is_written_out { split_by_rules(lexicon, &part.base, true, tails) } else { None };
     let Some(cut) = cut else { return parts.push(part) };
-    let start = part.range.start;
-    let moved = |inner: Part| Part { range: start + inner.range.start..start + inner.range.end, ..inner };
-    parts.extend(cut.parts.into_iter().map(moved));
+    let Range { start, end } = part.range;
+    parts.extend(cut.parts.into_iter().map(|inner| inner.moved_by(start)));
     if let Some(last) = parts.last_mut() {
-        last.range.end = part.range.end;
+        last.range.end = end;
     }
 }
 
-fn is_name(whole: Counts, word: &str, best: &Cut, capital: bool) -> bool {
+fn is_name(whole: WordCounts, word: &str, best: &Cut, as_noun: bool) -> bool {
     let head = best.parts.last().map_or("", |head| &word[head.range.clone()]);
-    // Lists of forms have persons and towns too: a capitalised word of which they say no more than that it is.
-    let only_listed_form = capital && whole.noun == 0.0 && whole.lower > 0.0 && !whole.listed && whole.lower < 1.5;
-    whole.name || only_listed_form || (capital && !whole.listed && is_name_head(head))
+    // Lists of forms have persons and towns, too: of such a word they say no more than that it exists.
+    let only_listed_form =
+        as_noun && whole.noun == 0.0 && whole.lower > 0.0 && !whole.listed && whole.lower < MAX_LISTED_FORM_COUNT;
+    whole.name || only_listed_form || (as_noun && !whole.listed && is_name_head(head))
 }
 
-/// Whether the noun is made of a verb or adjective that is whole: `Beinhaltung` of `beinhalten`, `Teilnehmer` of
-/// `teilnehmen`, `Fahrlässigkeit` of `fahrlässig`.
-fn is_derived(lexicon: &Lexicon, word: &str, suffixes: &mut Suffixes) -> bool {
+/// Returns true if the noun is derived from a verb or adjective that is whole: `Beinhaltung` from `beinhalten`,
+/// `Teilnehmer` from `teilnehmen`, `Fahrlässigkeit` from `fahrlässig`.
+fn is_derived(lexicon: &Lexicon, word: &str, tails: &mut TailCache) -> bool {
     let mut is_whole =
-        |form: String| lexicon.counts(&form).is_lower() && split(lexicon, &form, false, suffixes).is_none();
+        |form: String| lexicon.counts(&form).is_lower() && split_by_rules(lexicon, &form, false, tails).is_none();
     let verb = |ending: &str| word.strip_suffix(ending).map(|stem| format!("{stem}en"));
     let verb = ["ung", "ungen", "er", "ern", "ers", "erin", "erinnen"].iter().find_map(|ending| verb(ending));
     let adjective = ["keit", "keiten", "heit", "heiten"].iter().find_map(|ending| word.strip_suffix(ending));
@@ -184,8 +188,7 @@ mod tests {
     #[test]
     fn parts_cut_by_hand_stand_for_the_same_words() {
         let list = Exceptions::parse("Werbe|pause\nKlima|schutzgesetz").unwrap();
-        let cut =
-            |word: &str| split_with(&Lexicon::builtin(), &list, word, true, &mut Suffixes::default()).unwrap().parts;
+        let cut = |word: &str| split(&Lexicon::builtin(), &list, word, true, &mut TailCache::default()).unwrap().parts;
         let by_hand = cut("werbepause");
         assert_eq!((by_hand[0].base.as_str(), by_hand[0].noun.as_deref()), ("werben", Some("werbung")));
         let bases: Vec<String> = cut("klimaschutzgesetzes").into_iter().map(|part| part.base).collect();
@@ -195,7 +198,7 @@ mod tests {
     #[test]
     fn deciding_and_explaining_agree() {
         let (lexicon, list) = (Lexicon::builtin(), Exceptions::builtin());
-        let mut remembered = Suffixes::default();
+        let mut tails = TailCache::default();
         for word in [
             "werbebudgets",
             "klimaschutzgesetz",
@@ -209,8 +212,8 @@ mod tests {
             "kanzlerkandidatin",
         ] {
             assert_eq!(
-                split_with(&lexicon, &list, word, true, &mut remembered),
-                judge_with(&lexicon, &list, word, true).chosen,
+                split(&lexicon, &list, word, true, &mut tails),
+                judge(&lexicon, &list, word, true).chosen,
                 "{word}"
             );
         }

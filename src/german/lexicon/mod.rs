@@ -1,9 +1,9 @@
 //! How common is a word, and what is it: a noun, a name, something else?
 //!
-//! Two lists are joined: the one built into the program, and the one learnt from the user's own articles. Each is
-//! a finite state map from exact forms to [`Counts`], searched where it lies and never parsed.
+//! Two lists are joined: the one built into the program, and the one learnt from the user's own articles. Each is a
+//! finite state map from exact forms to [`WordCounts`], searched in place and never parsed. `README.md` beside this file
+//! says how the built-in list is made.
 
-mod learn;
 mod walk;
 
 use std::sync::Arc;
@@ -11,66 +11,76 @@ use std::sync::Arc;
 use fst::raw::Fst;
 use tantivy::directory::OwnedBytes;
 
-pub use learn::Learner;
-pub(super) use walk::{Walk, inflections};
+pub(super) use walk::{LexiconWalk, inflections};
 
 /// The built-in list: Wikidata's nouns and forms (CC0), with counts from federal laws and parliamentary debates.
-/// `fundstelle lexicon build` makes it again; README.md beside it says from what.
+/// `fundstelle lexicon build` makes it anew.
 const BUILTIN: &[u8] = include_bytes!("builtin.fst");
 
-/// A count c is kept as the level ln(1 + c) / STEP: splitting compares orders of magnitude only.
-const STEP: f32 = 0.55;
+/// Width of a level in units of ln(1 + count). Counts are kept as levels, because splitting compares orders of magnitude
+/// only.
+const LEVEL_STEP: f32 = 0.55;
 /// Bits of a level.
 const LEVEL_BITS: u32 = 5;
-const MOST_LEVEL: u64 = (1 << LEVEL_BITS) - 1;
+/// The highest level.
+const MAX_LEVEL: u64 = (1 << LEVEL_BITS) - 1;
 
-/// How often a word was met.
+/// Share of its occurrences in lower case above which a word counts as a noun: less is explained by capitals in titles
+/// and slips of the pen.
+const MIN_NOUN_RATIO: f32 = 0.04;
+/// Share of its occurrences as a noun above which a word counts as one in lower case, too.
+const MIN_LOWER_RATIO: f32 = 0.02;
+
+/// Number of times a word was met, and what it was met as.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Counts {
-    /// With a capital, inside a sentence.
+#[non_exhaustive]
+pub struct WordCounts {
+    /// Occurrences with a capital, inside a sentence.
     pub noun: f32,
-    /// In lower case.
+    /// Occurrences in lower case.
     pub lower: f32,
-    /// Met with a capital but hardly ever after an article: a name.
+    /// True for a name: it was met with a capital, but hardly ever after an article.
     pub name: bool,
-    /// A list of common nouns has it or its basic form.
+    /// True if a list of common nouns has the word or its basic form.
     pub listed: bool,
 }
 
-impl Counts {
-    /// More often a noun than a capital at a heading, in a title or a slip of the pen explains.
+impl WordCounts {
+    /// Returns true if the word is a noun.
     pub(super) fn is_noun(&self) -> bool {
-        self.listed || (self.noun > 0.0 && self.noun >= self.lower * 0.04)
+        self.listed || (self.noun > 0.0 && self.noun >= self.lower * MIN_NOUN_RATIO)
     }
 
-    /// Used in lower case, too.
+    /// Returns true if the word is used in lower case, too.
     pub(super) fn is_lower(&self) -> bool {
-        self.lower > 0.0 && self.lower >= self.noun * 0.02
+        self.lower > 0.0 && self.lower >= self.noun * MIN_LOWER_RATIO
     }
 
-    /// How often in all.
+    /// Number of occurrences in all.
     pub(super) fn all(&self) -> f32 {
         self.noun + self.lower
     }
 
-    fn pack(self) -> u64 {
-        let level = |count: f32| (((1.0 + count).ln() / STEP).round() as u64).min(MOST_LEVEL);
+    /// Packs the counts into the value of a list; `README.md` describes its bits.
+    pub(super) fn pack(self) -> u64 {
+        let level = |count: f32| (((1.0 + count).ln() / LEVEL_STEP).round() as u64).min(MAX_LEVEL);
         let flags = u64::from(self.name) | u64::from(self.listed) << 1;
         level(self.noun) | level(self.lower) << LEVEL_BITS | flags << (2 * LEVEL_BITS)
     }
 
-    fn unpack(value: u64) -> Counts {
-        let count = |level: u64| ((level & MOST_LEVEL) as f32 * STEP).exp() - 1.0;
+    fn unpack(value: u64) -> WordCounts {
+        let count = |level: u64| ((level & MAX_LEVEL) as f32 * LEVEL_STEP).exp() - 1.0;
         let flags = value >> (2 * LEVEL_BITS);
         let (name, listed) = (flags & 1 == 1, flags & 2 == 2);
-        Counts { noun: count(value), lower: count(value >> LEVEL_BITS), name, listed }
+        WordCounts { noun: count(value), lower: count(value >> LEVEL_BITS), name, listed }
     }
 
-    fn join(self, other: Counts) -> Counts {
-        // Who saw the word more often knows better whether it is a name.
+    /// Joins the counts of one word in two lists.
+    fn join(self, other: WordCounts) -> WordCounts {
+        // The list that saw the word more often knows better whether it is a name.
         let name = if self.noun >= other.noun { self.name } else { other.name };
         let listed = self.listed || other.listed;
-        Counts { noun: self.noun + other.noun, lower: self.lower + other.lower, name: name && !listed, listed }
+        WordCounts { noun: self.noun + other.noun, lower: self.lower + other.lower, name: name && !listed, listed }
     }
 }
 
@@ -81,44 +91,49 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// The built-in list alone.
+    /// Returns the built-in list alone.
+    #[expect(
+        clippy::expect_used,
+        reason = "the list is compiled in, and the test `the_builtin_list_is_whole` reads it"
+    )]
     pub fn builtin() -> Lexicon {
-        // A list that cannot be read would be a fault of the build; a test looks at it.
-        Lexicon { lists: list(OwnedBytes::new(BUILTIN)).into_iter().collect() }
+        let list = list(OwnedBytes::new(BUILTIN)).expect("builtin.fst is a finite state map: a test reads it");
+        Lexicon { lists: vec![list] }
     }
 
-    /// None at all: no word is known.
+    /// Returns a lexicon that knows no word.
     pub fn empty() -> Lexicon {
         Lexicon { lists: Vec::new() }
     }
 
-    /// Joins a learnt list, as [`Learner::finish`] gives it; `None` when these bytes are none, or damaged.
-    pub fn with_learnt(mut self, bytes: OwnedBytes) -> Option<Lexicon> {
+    /// Adds a learnt list, as [`super::Learner`] makes it. Returns `None` if these bytes are not a list, or are damaged.
+    #[must_use]
+    pub(crate) fn with_learnt(mut self, bytes: OwnedBytes) -> Option<Lexicon> {
         let list = list(bytes)?;
-        // A damaged one leads anywhere.
+        // A damaged list leads anywhere.
         list.verify().ok()?;
         self.lists.push(list);
         Some(self)
     }
 
-    /// What is known of an exact form.
-    pub fn counts(&self, exact: &str) -> Counts {
+    /// Returns what is known of an exact form.
+    pub fn counts(&self, exact: &str) -> WordCounts {
         let found = self.lists.iter().filter_map(|list| list.get(exact));
-        found.map(|value| Counts::unpack(value.value())).fold(Counts::default(), Counts::join)
+        found.map(|value| WordCounts::unpack(value.value())).fold(WordCounts::default(), WordCounts::join)
     }
 
-    /// Words in the lists together; one in both counts twice.
+    /// Number of words in the lists; one in two lists counts twice.
     pub fn len(&self) -> usize {
         self.lists.iter().map(|list| list.len()).sum()
     }
 
-    /// Whether no word is known.
+    /// Returns true if no word is known.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// A short name of what is in it, for the analyser's fingerprint.
-    pub fn fingerprint(&self) -> String {
+    /// Returns a short name for the content of the lists, for the fingerprint of the analyser.
+    pub(super) fn fingerprint(&self) -> String {
         // A finite state map ends with a checksum of itself.
         let name = |list: &Arc<Fst<OwnedBytes>>| {
             let end = list.as_bytes().iter().rev().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
@@ -130,4 +145,26 @@ impl Lexicon {
 
 fn list(bytes: OwnedBytes) -> Option<Arc<Fst<OwnedBytes>>> {
     Fst::new(bytes).ok().map(Arc::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_builtin_list_is_whole() {
+        let lexicon = Lexicon::builtin();
+        assert!(lexicon.lists.iter().all(|list| list.verify().is_ok()));
+        assert!(lexicon.len() > 100_000, "{}", lexicon.len());
+        assert!(lexicon.counts("haus").is_noun());
+    }
+
+    #[test]
+    fn bytes_that_are_no_list() {
+        let mut damaged = BUILTIN.to_vec();
+        damaged[BUILTIN.len() / 2] ^= 1;
+        for bytes in [Vec::new(), b"no list".to_vec(), damaged] {
+            assert!(Lexicon::builtin().with_learnt(OwnedBytes::new(bytes)).is_none());
+        }
+    }
 }

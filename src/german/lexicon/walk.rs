@@ -1,67 +1,69 @@
-//! All words a text begins with, in one walk along its letters.
+//! Looking up every word that some letters begin with, in one walk along them.
 
 use fst::raw::{Fst, Node, Output};
 use tantivy::directory::OwnedBytes;
 
-use super::{Counts, Lexicon};
+use super::{Lexicon, WordCounts};
 
-/// A place in each of the lists, reached by the letters so far; `None` where a list has no word that begins so.
+/// A state in each of the lists, reached by the letters so far; `None` where no word of a list begins so.
 #[derive(Clone)]
-pub(in crate::german) struct Walk<'a> {
+pub(in crate::german) struct LexiconWalk<'a> {
     lexicon: &'a Lexicon,
-    /// The built-in list and one that was learnt; never more.
-    at: [Option<(Node<'a>, Output)>; 2],
+    /// States in the built-in list and in one that was learnt; there are never more lists.
+    states: [Option<(Node<'a>, Output)>; 2],
 }
 
-impl<'a> Walk<'a> {
-    pub(in crate::german) fn new(lexicon: &'a Lexicon) -> Walk<'a> {
+impl<'a> LexiconWalk<'a> {
+    /// Begins before the first letter.
+    pub(in crate::german) fn new(lexicon: &'a Lexicon) -> LexiconWalk<'a> {
+        debug_assert!(lexicon.lists.len() <= 2, "{} lists", lexicon.lists.len());
         let root = |list: usize| lexicon.lists.get(list).map(|list| (list.root(), Output::zero()));
-        Walk { lexicon, at: [root(0), root(1)] }
+        LexiconWalk { lexicon, states: [root(0), root(1)] }
     }
 
-    /// Goes on by these letters, one at least; whether any word begins so.
+    /// Goes on by these letters, at least one. Returns true if any word begins so.
     pub(in crate::german) fn step(&mut self, letters: &[u8]) -> bool {
-        for (at, list) in self.at.iter_mut().zip(&self.lexicon.lists) {
-            if let Some(from) = at {
-                *at = follow(list, from, letters);
+        for (state, list) in self.states.iter_mut().zip(&self.lexicon.lists) {
+            if let Some(from) = state {
+                *state = follow(list, from, letters);
             }
         }
-        self.at.iter().any(Option::is_some)
+        self.states.iter().any(Option::is_some)
     }
 
-    /// The place behind these further letters, one at least; `None` when no word begins so.
-    pub(in crate::german) fn behind(&self, letters: &[u8]) -> Option<Walk<'a>> {
-        let mut behind = Walk { lexicon: self.lexicon, at: [None, None] };
-        for ((from, to), list) in self.at.iter().zip(&mut behind.at).zip(&self.lexicon.lists) {
+    /// Returns the walk after these further letters, at least one; `None` if no word begins so.
+    pub(in crate::german) fn behind(&self, letters: &[u8]) -> Option<LexiconWalk<'a>> {
+        let mut behind = LexiconWalk { lexicon: self.lexicon, states: [None, None] };
+        for ((from, to), list) in self.states.iter().zip(&mut behind.states).zip(&self.lexicon.lists) {
             *to = from.as_ref().and_then(|from| follow(list, from, letters));
         }
-        behind.at.iter().any(Option::is_some).then_some(behind)
+        behind.states.iter().any(Option::is_some).then_some(behind)
     }
 
-    /// What is known of the word that ends behind these further letters.
-    pub(in crate::german) fn counts_behind(&self, letters: &[u8]) -> Counts {
+    /// Returns what is known of the word that ends after these further letters.
+    pub(in crate::german) fn counts_behind(&self, letters: &[u8]) -> WordCounts {
         self.behind(letters).map(|behind| behind.counts()).unwrap_or_default()
     }
 
-    /// What is known of the word that ends here.
-    pub(in crate::german) fn counts(&self) -> Counts {
-        self.at.iter().flatten().filter_map(counts_at).fold(Counts::default(), Counts::join)
+    /// Returns what is known of the word that ends here.
+    pub(in crate::german) fn counts(&self) -> WordCounts {
+        self.states.iter().flatten().filter_map(counts_at).fold(WordCounts::default(), WordCounts::join)
     }
 }
 
-fn counts_at((node, output): &(Node<'_>, Output)) -> Option<Counts> {
-    node.is_final().then(|| Counts::unpack(output.cat(node.final_output()).value()))
+fn counts_at((node, output): &(Node<'_>, Output)) -> Option<WordCounts> {
+    node.is_final().then(|| WordCounts::unpack(output.cat(node.final_output()).value()))
 }
 
-/// What is known of `word` and of what is left of it without each of these endings, with its length in bytes.
+/// Returns what is known of `word` and of the rest of it without each of these endings, with its length in bytes.
 pub(in crate::german) fn inflections<'a>(
     lexicon: &'a Lexicon,
     word: &'a str,
     endings: &'a [&'a str],
-) -> impl Iterator<Item = (usize, Counts)> {
+) -> impl Iterator<Item = (usize, WordCounts)> {
     let longest = endings.iter().map(|ending| ending.len()).max().unwrap_or(0);
     let mut at = word.floor_char_boundary(word.len().saturating_sub(longest));
-    let mut walk = Walk::new(lexicon);
+    let mut walk = LexiconWalk::new(lexicon);
     let mut goes_on = at == 0 || walk.step(&word.as_bytes()[..at]);
     std::iter::from_fn(move || {
         while goes_on {
@@ -79,6 +81,7 @@ pub(in crate::german) fn inflections<'a>(
     })
 }
 
+/// Returns the state that these letters lead to, at least one.
 fn follow<'a>(
     list: &'a Fst<OwnedBytes>,
     (node, output): &(Node<'a>, Output),
