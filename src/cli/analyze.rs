@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anyhow::Result;
 use fundstelle::Error;
 use fundstelle::german::compounds::{Cut, SplitReason, SplitVerdict};
-use fundstelle::german::{Analyzer, FormPart, Step, Token};
+use fundstelle::german::{AnalysisStep, Analyzer, FormPart, Token};
 use fundstelle::index::Index;
 use serde_json::json;
 
@@ -67,32 +67,32 @@ fn explained(analyzer: &Analyzer, text: &str, token: &Token) -> Option<String> {
     }
     let explanation = analyzer.explain(&text[token.range.clone()]);
     let mut way = vec![token.word.exact.clone()];
-    way.extend(explanation.steps.iter().map(|(step, to)| format!("{to} ({})", messages::step(*step).to(language))));
-    let verdict = &explanation.verdict;
-    let split = !verdict.cuts.is_empty() || verdict.reason == SplitReason::Exception;
-    if explanation.steps.is_empty() && !split {
+    way.extend(explanation.steps.iter().map(|(step, to)| format!("{to} ({})", reason_of_step(*step))));
+    let is_notable = |verdict: &SplitVerdict| !verdict.cuts.is_empty() || verdict.reason == SplitReason::Exception;
+    let verdict = explanation.verdict.filter(is_notable);
+    if explanation.steps.is_empty() && verdict.is_none() {
         return None;
     }
     let mut lines = format!("{word}: {}", way.join(" → "));
-    if split {
-        lines += &format!("\n  {}", judged(verdict));
+    if let Some(verdict) = verdict {
+        lines += &format!("\n  {}", judged(&verdict));
     }
     Some(lines)
 }
 
-fn reason_of_step(step: Step) -> &'static str {
+fn reason_of_step(step: AnalysisStep) -> &'static str {
     let german = language() == Language::German;
     match step {
-        Step::Gendered if german => "für alle Geschlechter eine Form",
-        Step::Gendered => "one form for all genders",
-        Step::Spelling if german => "die heutige und häufigere Schreibung",
-        Step::Spelling => "today's and the more common spelling",
-        Step::Base if german => "Grundform",
-        Step::Base => "base",
-        Step::Stem if german => "Stamm",
-        Step::Stem => "stem",
-        Step::Infinitive if german => "auch, Stamm des Infinitivs",
-        Step::Infinitive => "stem of the infinitive, as well",
+        AnalysisStep::Gendered if german => "für alle Geschlechter eine Form",
+        AnalysisStep::Gendered => "one form for all genders",
+        AnalysisStep::Spelling if german => "die heutige und häufigere Schreibung",
+        AnalysisStep::Spelling => "today's and the more common spelling",
+        AnalysisStep::Base if german => "Grundform",
+        AnalysisStep::Base => "base",
+        AnalysisStep::Stem if german => "Stamm",
+        AnalysisStep::Stem => "stem",
+        AnalysisStep::Infinitive if german => "auch, Stamm des Infinitivs",
+        AnalysisStep::Infinitive => "stem of the infinitive, as well",
     }
 }
 

@@ -1,71 +1,50 @@
-//! How did this word come to its term?
+//! How a word came to its term, and how it is split.
 
 use super::analyzer::Analyzer;
-use super::base_form::base_form;
 use super::compounds::SplitVerdict;
-use super::gendered::{neutral_form, without_marker};
 use super::normalize::exact_form;
-use super::spelling::respell;
-use super::stem::snowball;
-use super::tokenizer::Tokenizer;
-use super::verbs::irregular_infinitive;
+use super::token_cache::PartCache;
+use super::tokenizer::{Tokenizer, Word};
+use super::trace::{AnalysisStep, Trace};
 
-/// The way of a word to its term, and how it is split.
+/// The way of a word through the chain.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation {
-    /// What was put in the place of the exact form, in order; each differs from the one before.
-    pub steps: Vec<(Step, String)>,
-    /// Whether it is a compound, with all that was considered.
-    pub verdict: SplitVerdict,
-}
-
-/// Why one form stands for another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// A form for both sexes is taken for its base: `Politiker:innen`.
-    Gendered,
-    /// Umlauts typed as two letters, spellings before the reform: `mueller`, `numerierung`.
-    Spelling,
-    /// A feminine form, or a name in the genitive: `politikerinnen`, `merkels`.
-    Base,
-    /// The stem.
-    Stem,
-    /// The stem of the infinitive, indexed beside it: `ging`.
-    Infinitive,
+    /// Steps that changed the form, in order, each with the form it led to.
+    pub steps: Vec<(AnalysisStep, String)>,
+    /// What was found about the word as a compound; `None` for one that is too long to be a word.
+    pub verdict: Option<SplitVerdict>,
 }
 
 impl Analyzer {
-    /// Explains `word`, one word as written.
+    /// Explains `word`, one word as written: runs the chain on it and keeps each step.
     pub fn explain(&self, word: &str) -> Explanation {
-        let lexicon = self.lexicon();
-        let marked = Tokenizer::new(word).next().and_then(|word| word.base_end);
-        if let Some((plain, _)) = marked.and_then(|end| without_marker(word, end)) {
-            let mut explained = self.explain(&plain);
-            explained.steps.insert(0, (Step::Gendered, exact_form(&plain)));
-            return explained;
+        let base_end = Tokenizer::new(word).next().and_then(|word| word.base_end);
+        let whole = Word { range: 0..word.len(), position: 0, span: 1, base_end };
+        let mut recorder = Recorder { start: exact_form(word), steps: Vec::new(), verdict: None };
+        self.analyze(word, &whole, false, &mut PartCache::default(), &mut recorder);
+        Explanation { steps: recorder.steps, verdict: recorder.verdict }
+    }
+}
+
+/// A trace that keeps the steps that changed something.
+struct Recorder {
+    start: String,
+    steps: Vec<(AnalysisStep, String)>,
+    verdict: Option<SplitVerdict>,
+}
+
+impl Trace for Recorder {
+    fn record(&mut self, step: AnalysisStep, form: &str) {
+        let before = self.steps.last().map_or(&self.start, |(_, form)| form);
+        if before != form {
+            self.steps.push((step, form.to_owned()));
         }
-        let exact = exact_form(word);
-        let mut steps = Vec::new();
-        let mut form = exact.clone();
-        let mut go = |step: Step, to: String| {
-            if to != form {
-                form.clone_from(&to);
-                steps.push((step, to));
-            }
-        };
-        let basic = neutral_form(word, marked.map(|end| &word[..end]), &exact).into_owned();
-        go(Step::Gendered, basic.clone());
-        let spelled = respell(lexicon, &basic).form;
-        go(Step::Spelling, spelled.clone());
-        go(Step::Base, base_form(lexicon, &spelled).into_owned());
-        go(Step::Stem, self.term(&basic));
-        if word.starts_with(char::is_lowercase)
-            && let Some(infinitive) = irregular_infinitive(&snowball(), &spelled)
-        {
-            go(Step::Infinitive, infinitive);
-        }
-        let verdict = self.judge_form(&spelled, word.starts_with(char::is_uppercase));
-        Explanation { steps, verdict }
+    }
+
+    fn record_verdict(&mut self, judge: impl FnOnce() -> SplitVerdict) {
+        self.verdict = Some(judge());
     }
 }
 
@@ -96,13 +75,19 @@ mod tests {
     }
 
     #[test]
-    fn it_ends_at_the_term() {
+    fn the_way_ends_at_the_term() {
         let analyzer = Analyzer::default();
         for word in ["Muenchner", "Häuser", "Bürger_innen", "Potential", "Systeme", "Ärztinnen", "Gross"] {
             let explained = analyzer.explain(word);
-            let term = analyzer.tokens(word).next().map(|token| token.word.term.clone());
-            let exact = analyzer.tokens(word).next().map(|token| token.word.exact.clone());
-            assert_eq!(explained.steps.last().map(|(_, to)| to.clone()).or(exact), term, "{word}");
+            let form = analyzer.tokens(word).next().map(|token| token.word).unwrap_or_default();
+            assert_eq!(explained.steps.last().map_or(&form.exact, |(_, to)| to), &form.term, "{word}");
         }
+    }
+
+    #[test]
+    fn what_is_no_word_has_no_way() {
+        let explained = Analyzer::default().explain(&"ue".repeat(200));
+        assert_eq!((explained.steps, explained.verdict), (Vec::new(), None));
+        assert_eq!(Analyzer::default().explain("").steps, []);
     }
 }

@@ -1,37 +1,65 @@
 //! Which words of this text count as the same word?
 //!
-//! [`Analyzer`] reads a text and gives [`Token`]s: where each stands in the original, its exact form, and the
-//! term under which it meets its inflections.
+//! [`Analyzer`] reads a text and gives [`Token`]s. Each has its place in the original, an *exact form* (NFC, lower case, ß
+//! as ss), which phrases and `=Wort` compare, and a *term*, under which a word meets its inflections and spellings.
+//!
+//! ```text
+//! text ─tokenizer─▶ Word ─written─▶ the chain of analyzer.rs ─▶ Form ─stream, apart─▶ Token
+//! ```
+//!
+//! `tokenizer` finds the words. Words with a joiner between them (`Klima-Schutz-Gesetz`) are found in their joint spelling
+//! and as their pieces. `Analyzer::analyze` runs the chain on one word, a step a file: `normalize`, `stop_words`,
+//! `gendered`, `spelling`, `base_form`, `stem`, `verbs`, `compounds`. A `Trace` watches it; [`Analyzer::explain`] is the
+//! chain with a trace that keeps every step, and all other callers give one that compiles to nothing.
+//!
+//! A compound is cut into words that the [`lexicon`] knows, each with the letters it covers. A part is indexed at the
+//! position of the whole, under the term it has by itself. Stop words have a position in the field of exact forms, where
+//! phrases find them, and none in the field of terms. `apart` completes words whose halves stand apart (`Hieb- und
+//! Stichwaffe`, `kündigte … an`): it needs the neighbours of a word, so it works on the stream and not in the chain.
+//!
+//! The lexicon counts how often a word is a noun, is in lower case, is a name. One list is built into the program
+//! (`lexicon/README.md` says how it is made). [`Learner`] makes a second one from up to 8 MB of the articles, spread evenly,
+//! of the run that makes an index, and it lies beside the index. **It never grows**: articles that come later are split by
+//! the words known then, as are queries, so no word is ever split in two ways in one index. `--rebuild` learns anew.
+//!
+//! Texts repeat their words, so a thread keeps the forms of the last ones (`TokenCache`).
+//!
+//! `quotations` stands beside the chain: it finds what a text puts between quotation marks.
 
 mod analyzer;
+mod apart;
 mod base_form;
 pub mod compounds;
-mod distant;
 mod explain;
 mod gendered;
 mod generational;
 mod learner;
 pub mod lexicon;
-mod memory;
 mod normalize;
+mod particles;
 mod quotations;
 mod spelling;
 mod stem;
 mod stop_words;
 mod stream;
 mod token;
+mod token_cache;
 mod tokenizer;
+mod trace;
 mod verbs;
+mod word_forms;
+mod written;
 
 pub use analyzer::Analyzer;
-pub use explain::{Explanation, Step};
+pub use explain::Explanation;
 pub(crate) use gendered::is_gendered;
 pub use learner::Learner;
-pub(crate) use memory::Remembered;
 pub use normalize::normalize;
 pub(crate) use quotations::{QUOTE, UNQUOTE, quoted};
 pub use quotations::{Quotation, quotations};
-pub(crate) use stream::Place;
+pub(crate) use stream::Occurrence;
 pub use stream::TokenStream;
 pub use token::{Form, FormPart, Token};
+pub(crate) use token_cache::TokenCache;
 pub(crate) use tokenizer::{plain_words, ranged_words};
+pub use trace::AnalysisStep;

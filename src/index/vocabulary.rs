@@ -4,7 +4,7 @@ use super::form_cache::{FormCache, WordForms};
 use super::forward_index::ForwardIndex;
 use super::interner::Interner;
 use crate::copies;
-use crate::german::{Analyzer, Place, QUOTE, Remembered, UNQUOTE, quoted};
+use crate::german::{Analyzer, Occurrence, QUOTE, TokenCache, UNQUOTE, quoted};
 
 /// Id of the word beside the first word of a quotation; id 0 is [`super::forward_index::GAP_WORD`].
 const OPENING_QUOTE_WORD: u32 = 1;
@@ -16,10 +16,10 @@ const INTERNAL_PREFIX: char = '\0';
 /// Vocabulary of a segment: word ids, and for each word the ids of its exact form and its terms.
 pub(super) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
-    form_cache: &'a FormCache,
-    forms: WordForms,
-    remembered: Remembered,
-    /// Words as written, and keys that begin with [`INTERNAL_PREFIX`].
+    meanings: &'a Meanings,
+    meaning: Meaning,
+    remembered: TokenCache,
+    /// Words as written.
     words: Interner,
     /// An entry for each word, and one for the next word to come.
     entries: Vec<WordEntry>,
@@ -48,9 +48,9 @@ impl<'a> Vocabulary<'a> {
         words.intern(&INTERNAL_PREFIX.to_string());
         let mut vocabulary = Vocabulary {
             analyzer,
-            form_cache,
-            forms: WordForms::default(),
-            remembered: Remembered::default(),
+            meanings,
+            meaning: Meaning::default(),
+            remembered: TokenCache::default(),
             words,
             // The gap, which has no forms, and the next word.
             entries: vec![WordEntry::default(); 2],
@@ -69,13 +69,13 @@ impl<'a> Vocabulary<'a> {
     /// Analyses `text` and appends its words to the open text of `texts`.
     pub(super) fn read(&mut self, text: &str, texts: &mut ForwardIndex) {
         let mut remembered = std::mem::take(&mut self.remembered);
-        let mut places = self.analyzer.tokens_with(text, &mut remembered);
+        let mut tokens = self.analyzer.tokens_with(text, &mut remembered);
         let mut quotations = quoted(text).into_iter().peekable();
         let mut is_quoted = false;
-        while let Some(place) = places.place() {
-            match place {
-                Place::Word(at) => {
-                    let begin = places.begin(at);
+        while let Some(occurrence) = tokens.next_occurrence() {
+            match occurrence {
+                Occurrence::Word(at) => {
+                    let begin = tokens.start(at);
                     while quotations.next_if(|quotation| quotation.end <= begin).is_some() {
                         if std::mem::take(&mut is_quoted) {
                             texts.push_beside_last(CLOSING_QUOTE_WORD);
@@ -85,17 +85,17 @@ impl<'a> Vocabulary<'a> {
                         texts.push_before_next(OPENING_QUOTE_WORD);
                         is_quoted = true;
                     }
-                    let (written, span) = places.written(at);
-                    let (word, is_new) = self.words.intern(written);
+                    let (written, span) = tokens.written(at);
+                    let (number, is_new) = self.words.number(written);
                     if is_new {
-                        self.form_cache.get(written, &mut self.forms, || places.new_form(at));
-                        self.form_ids.extend(self.forms.iter().map(|form| self.strings.intern(form).0));
-                        let shingle_hash = self.forms.iter().next().map_or(0, copies::word_hash);
-                        self.end_word(true, shingle_hash);
+                        self.meanings.get(written, &mut self.meaning, || tokens.new_form(at));
+                        self.strings.extend(self.meaning.forms().map(|form| self.names.number(form).0));
+                        let compared = self.meaning.forms().next().map_or(0, copies::word);
+                        self.end_word(true, compared);
                     }
                     if span > 1 { texts.push_before_next(word) } else { texts.push(word) }
                 }
-                Place::Apart(token) => {
+                Occurrence::Apart(token) => {
                     self.key.clear();
                     self.key.push(INTERNAL_PREFIX);
                     self.key.push_str(&token.word.exact);
@@ -111,7 +111,7 @@ impl<'a> Vocabulary<'a> {
         if is_quoted {
             texts.push_beside_last(CLOSING_QUOTE_WORD);
         }
-        drop(places);
+        drop(tokens);
         self.remembered = remembered;
     }
 

@@ -5,8 +5,8 @@ use tantivy::DocAddress;
 use super::highlight::in_chars;
 use super::searcher::Searcher;
 use crate::Error;
-use crate::german::Remembered;
-use crate::index::StoredPassage;
+use crate::german::TokenCache;
+use crate::index::Stored;
 use crate::query::{self, Node};
 
 /// An article as the index holds it: its passages in order.
@@ -51,8 +51,8 @@ impl Searcher {
     ///
     /// Errors as those of a search with the same query.
     pub fn marks(&self, node: &Node, view: &ArticleView) -> Result<Marks, Error> {
-        let plan = query::plan(node, self.index(), self.postings())?;
-        let words = &mut Remembered::default();
+        let plan = query::plan(node, self.index(), self.lists())?;
+        let words = &mut TokenCache::default();
         let title = view.passages.first().map_or("", |head| &head.title);
         let title = in_chars(title, &self.in_title(&plan, title, words).letters);
         let mut letters = |text: &str| in_chars(text, &self.in_text(&plan, text, words).letters);

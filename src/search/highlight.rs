@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::german::{Analyzer, Remembered, Token, quoted};
+use crate::german::{Analyzer, Token, TokenCache, quoted};
 use crate::query::Matcher;
 use crate::retrieval::{Span, smallest_windows};
 
@@ -19,7 +19,7 @@ pub(crate) struct Marked {
 }
 
 /// The parts of `text` that `matchers` find. `words` are remembered from text to text.
-pub(crate) fn marked(analyzer: &Analyzer, text: &str, matchers: &[&Matcher], words: &mut Remembered) -> Marked {
+pub(crate) fn marked(analyzer: &Analyzer, text: &str, matchers: &[&Matcher], words: &mut TokenCache) -> Marked {
     if matchers.is_empty() {
         return Marked::default();
     }
@@ -188,7 +188,7 @@ mod tests {
 
     fn letters(text: &str, matchers: &[Matcher]) -> Vec<String> {
         let matchers: Vec<&Matcher> = matchers.iter().collect();
-        let ranges = marked(&Analyzer::default(), text, &matchers, &mut Remembered::default()).letters;
+        let ranges = marked(&Analyzer::default(), text, &matchers, &mut TokenCache::default()).letters;
         ranges.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
     }
 

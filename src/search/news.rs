@@ -6,8 +6,8 @@ use super::hit::Hit;
 use super::rank::Ranked;
 use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
 use crate::Error;
-use crate::german::Remembered;
-use crate::index::{ContentHash, Novelty, Watch, article_number};
+use crate::german::TokenCache;
+use crate::index::{Content, Novelty, Watch, article_number};
 
 /// An article that is new to a kept search.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +37,8 @@ impl Searcher {
     pub fn news(&self, watch: &Watch, contents: &Contents, options: &SearchOptions) -> Result<(Vec<News>, Now), Error> {
         let options = all(options);
         let plan = self.timed_plan(&watch.query, &options)?;
-        let found: Vec<(Ranked, ContentHash)> = contents.of(self.ranked(&plan, &options, &HashSet::new())?).collect();
-        let (unseen, words) = (watch.unseen(), &mut Remembered::default());
+        let found: Vec<(Ranked, Content)> = contents.of(self.ranked(&plan, &options, &HashSet::new())?).collect();
+        let (unseen, words) = (watch.unseen(), &mut TokenCache::default());
         let mut news = Vec::new();
         for (hit, content) in &found {
             if let Some(novelty) = unseen.novelty(*content) {

@@ -14,11 +14,10 @@ use super::rank::{Contributions, Ranked};
 use super::suggest::FEW;
 use super::ways::receipt;
 use crate::Error;
-use crate::german::Remembered;
-use crate::index::{Index, StoredPassage, article_number, ordinal};
-use crate::postings::Segments;
-use crate::query::{self, Matcher, Node, Plan, ScoredClause};
-use crate::retrieval::Pruning;
+use crate::german::TokenCache;
+use crate::index::{Index, Stored, article_number, ordinal};
+use crate::lists::Segments;
+use crate::query::{self, Leaf, Matcher, Node, Plan};
 
 /// What the results are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -178,7 +177,7 @@ impl Searcher {
         plan.deadline = options.timeout.map(|timeout| Instant::now() + timeout);
         let plan = &plan;
         let ranked = self.ranked(plan, options, except)?;
-        let words = &mut Remembered::default();
+        let words = &mut TokenCache::default();
         let more = self.more(plan, options, &ranked)?;
         let hits = ranked.iter().zip(more).zip(options.offset.saturating_add(1)..).map(|((hit, more), rank)| {
             let more =
@@ -208,7 +207,7 @@ impl Searcher {
         options: &SearchOptions,
         rank: usize,
         ranked: &Ranked,
-        words: &mut Remembered,
+        words: &mut TokenCache,
     ) -> Result<Hit, Error> {
         let Ranked { candidate, order, score, .. } = *ranked;
         let address = DocAddress::new(candidate.segment, candidate.doc);
@@ -247,22 +246,17 @@ impl Searcher {
     }
 
     /// What matched in the text of a passage.
-    pub(super) fn in_text(&self, plan: &Plan, text: &str, words: &mut Remembered) -> Marked {
-        self.marked(text, plan.clauses.iter().filter(|clause| !clause.in_title), words)
+    pub(super) fn in_text(&self, plan: &Plan, text: &str, words: &mut TokenCache) -> Marked {
+        self.marked(text, plan.leaves.iter().filter(|leaf| !leaf.in_title), words)
     }
 
     /// What matched in a title, where words without a field stand as well.
-    pub(super) fn in_title(&self, plan: &Plan, title: &str, words: &mut Remembered) -> Marked {
-        self.marked(title, plan.clauses.iter(), words)
+    pub(super) fn in_title(&self, plan: &Plan, title: &str, words: &mut TokenCache) -> Marked {
+        self.marked(title, plan.leaves.iter(), words)
     }
 
-    fn marked<'a>(
-        &self,
-        text: &str,
-        clauses: impl Iterator<Item = &'a ScoredClause>,
-        words: &mut Remembered,
-    ) -> Marked {
-        let matchers: Vec<&Matcher> = clauses.map(|clause| &clause.matcher).collect();
+    fn marked<'a>(&self, text: &str, leaves: impl Iterator<Item = &'a Leaf>, words: &mut TokenCache) -> Marked {
+        let matchers: Vec<&Matcher> = leaves.map(|leaf| &leaf.matcher).collect();
         marked(self.index.analyzer(), text, &matchers, words)
     }
 

@@ -1,0 +1,84 @@
+//! Words that were analysed before, with their forms.
+//!
+//! Texts repeat their words, so most of the analysis is looking them up.
+
+use std::sync::Arc;
+
+use super::compounds::TailCache;
+use super::generational::GenerationalCache;
+use super::token::Form;
+use super::tokenizer::Word;
+
+/// Words in each generation of a cache.
+const WORDS_PER_GENERATION: usize = 1 << 14;
+
+/// Analysed words of one thread, kept from text to text. It serves one [`Analyzer`](super::Analyzer) only.
+#[derive(Debug)]
+pub(crate) struct TokenCache {
+    words: GenerationalCache<Arc<Form>>,
+    /// Verbs with their particle; `None` for what is not a verb.
+    pub(super) verbs: GenerationalCache<Option<Arc<Form>>>,
+    pub(super) parts: PartCache,
+    /// Allocation for the words of a text, reused by the next text.
+    pub(super) scratch: Vec<Word>,
+}
+
+/// Pieces of words that many words share.
+#[derive(Debug)]
+pub(super) struct PartCache {
+    pub(super) tails: TailCache,
+    /// Parts of compounds with their terms.
+    terms: GenerationalCache<String>,
+}
+
+impl Default for TokenCache {
+    fn default() -> TokenCache {
+        TokenCache {
+            words: GenerationalCache::new(WORDS_PER_GENERATION),
+            verbs: GenerationalCache::new(WORDS_PER_GENERATION),
+            parts: PartCache::default(),
+            scratch: Vec::new(),
+        }
+    }
+}
+
+impl Default for PartCache {
+    fn default() -> PartCache {
+        PartCache { tails: TailCache::default(), terms: GenerationalCache::new(WORDS_PER_GENERATION) }
+    }
+}
+
+impl TokenCache {
+    /// Returns the form of `word` as written, which `analyze` makes if the word is not in the cache.
+    pub(super) fn form(&mut self, word: &str, analyze: impl FnOnce(&mut PartCache) -> Form) -> Arc<Form> {
+        self.words.get(word).unwrap_or_else(|| {
+            let form = Arc::new(analyze(&mut self.parts));
+            self.words.insert(word.into(), Arc::clone(&form));
+            form
+        })
+    }
+}
+
+impl PartCache {
+    /// Returns the term of `part`, which `stem` makes if the part is not in the cache.
+    pub(super) fn term(&mut self, part: &str, stem: impl FnOnce() -> String) -> String {
+        self.terms.get(part).unwrap_or_else(|| {
+            let term = stem();
+            self.terms.insert(part.into(), term.clone());
+            term
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_analyzed_once() {
+        let mut cache = TokenCache::default();
+        let form = Form { exact: "haus".to_owned(), ..Form::default() };
+        assert_eq!(cache.form("Haus", |_| form).exact, "haus");
+        assert_eq!(cache.form("Haus", |_| unreachable!("it is known")).exact, "haus");
+    }
+}

@@ -1,0 +1,108 @@
+//! The words of one text, each analysed when it is asked for.
+
+use std::sync::Arc;
+
+use super::analyzer::Analyzer;
+use super::token::{Form, truncated};
+use super::token_cache::TokenCache;
+use super::tokenizer::{Tokenizer, Word};
+use super::trace::NoTrace;
+
+/// A cache of one's own, or one lent from text to text.
+pub(super) enum CacheHandle<'a> {
+    Owned(Box<TokenCache>),
+    Lent(&'a mut TokenCache),
+}
+
+impl CacheHandle<'_> {
+    fn get(&mut self) -> &mut TokenCache {
+        match self {
+            CacheHandle::Owned(cache) => cache,
+            CacheHandle::Lent(cache) => cache,
+        }
+    }
+}
+
+/// The words of one text and what they are. Words are named by their number, joint spellings included.
+pub(super) struct WordForms<'a> {
+    analyzer: &'a Analyzer,
+    text: &'a str,
+    is_typed: bool,
+    words: Vec<Word>,
+    cache: CacheHandle<'a>,
+}
+
+impl<'a> WordForms<'a> {
+    pub(super) fn new(
+        analyzer: &'a Analyzer,
+        text: &'a str,
+        is_typed: bool,
+        mut cache: CacheHandle<'a>,
+    ) -> WordForms<'a> {
+        let mut words = std::mem::take(&mut cache.get().scratch);
+        words.clear();
+        words.extend(Tokenizer::new(text));
+        WordForms { analyzer, text, is_typed, words, cache }
+    }
+
+    pub(super) fn analyzer(&self) -> &'a Analyzer {
+        self.analyzer
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// Returns word number `number` as it is written.
+    pub(super) fn written(&self, number: usize) -> &'a str {
+        &self.text[self.words[number].range.clone()]
+    }
+
+    /// Returns the form of word number `number`.
+    pub(super) fn form(&mut self, number: usize) -> Arc<Form> {
+        // Typed words are analysed in their own way, and are not worth a place in the cache.
+        if self.is_typed {
+            return Arc::new(self.new_form(number));
+        }
+        let written = self.written(number);
+        let (analyzer, text, word) = (self.analyzer, self.text, &self.words[number]);
+        self.cache.get().form(written, |parts| analyzer.analyze(text, word, false, parts, &mut NoTrace))
+    }
+
+    /// Analyses word number `number` without a look into the cache of words.
+    pub(super) fn new_form(&mut self, number: usize) -> Form {
+        let parts = &mut self.cache.get().parts;
+        self.analyzer.analyze(self.text, &self.words[number], self.is_typed, parts, &mut NoTrace)
+    }
+
+    /// Returns the form of a word whose exact form was put together from its halves. A verb has the term of its
+    /// infinitive.
+    pub(super) fn joined(&self, form: String, is_verb: bool) -> Form {
+        let exact = truncated(form);
+        let verb = if is_verb { self.analyzer.verb_term(&exact) } else { None };
+        let term = verb.unwrap_or_else(|| self.analyzer.term(&exact));
+        Form { exact, term, ..Form::default() }
+    }
+
+    /// Returns the form of a verb that was put together with its particle; `None` if there is no such verb.
+    pub(super) fn joined_verb(&mut self, exact: &str) -> Option<Arc<Form>> {
+        if let Some(known) = self.cache.get().verbs.get(exact) {
+            return known;
+        }
+        let is_known = self.analyzer.lexicon().counts(exact).lower > 0.0;
+        let verb = is_known.then(|| Arc::new(self.joined(exact.to_owned(), true)));
+        self.cache.get().verbs.insert(exact.into(), verb.clone());
+        verb
+    }
+}
+
+impl Drop for WordForms<'_> {
+    /// Gives the allocation of the words back to the cache it came from.
+    fn drop(&mut self) {
+        self.cache.get().scratch = std::mem::take(&mut self.words);
+    }
+}

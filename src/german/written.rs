@@ -1,0 +1,93 @@
+//! A word as it is written in a text, before the first step of the chain.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::gendered::{neutral_form, without_marker};
+use super::normalize::{exact_form, joint_form, origin};
+use super::spelling::Spelled;
+use super::tokenizer::Word;
+use crate::characters::is_invisible;
+
+/// One word of a text, or several with what joins them.
+pub(super) struct Written<'a> {
+    /// The word, without its marker if it goes on after a gendered ending: `Schüler:innenvertretung` is
+    /// `Schülerinnenvertretung` with something in it.
+    letters: Cow<'a, str>,
+    /// Bytes of the marker that was taken out.
+    marker: Option<Range<usize>>,
+    /// Byte at which the base of a gendered form ends.
+    base_end: Option<usize>,
+    /// True for several words with what joins them.
+    pub(super) is_joint: bool,
+    /// True for what somebody typed: without capitals nobody can know what is a noun.
+    pub(super) is_typed: bool,
+}
+
+impl<'a> Written<'a> {
+    /// Takes `word` out of its `text`.
+    pub(super) fn new(text: &'a str, word: &Word, is_typed: bool) -> Written<'a> {
+        let letters = &text[word.range.clone()];
+        let base_end = word.base_end.map(|end| end - word.range.start);
+        match base_end.and_then(|end| without_marker(letters, end)) {
+            Some((plain, marker)) => {
+                Written { letters: Cow::Owned(plain), marker: Some(marker), base_end: None, is_joint: false, is_typed }
+            }
+            None => {
+                Written { letters: Cow::Borrowed(letters), marker: None, base_end, is_joint: word.span > 1, is_typed }
+            }
+        }
+    }
+
+    /// Returns true if a marker was taken out of a gendered form.
+    pub(super) fn had_marker(&self) -> bool {
+        self.marker.is_some()
+    }
+
+    /// Returns the exact form.
+    pub(super) fn exact_form(&self) -> String {
+        if self.is_joint { joint_form(&self.letters) } else { exact_form(&self.letters) }
+    }
+
+    /// Returns the exact form of the base of a gendered form; `exact` for any other word.
+    pub(super) fn neutral_form<'e>(&self, exact: &'e str) -> Cow<'e, str> {
+        match self.is_joint {
+            true => Cow::Borrowed(exact),
+            false => neutral_form(&self.letters, self.base_end.map(|end| &self.letters[..end]), exact),
+        }
+    }
+
+    /// Returns true if the word begins in lower case.
+    pub(super) fn is_lower(&self) -> bool {
+        self.letters.starts_with(char::is_lowercase)
+    }
+
+    /// Returns true if the word may be a noun.
+    pub(super) fn may_be_noun(&self) -> bool {
+        !self.is_lower() || self.is_typed
+    }
+
+    /// Returns the bytes of the word that `part`, bytes of its one spelling, comes from. They never end with invisible
+    /// characters, unless the word does.
+    pub(super) fn range_of(&self, part: &Range<usize>, spelled: &Spelled) -> Range<usize> {
+        let (start, end) = (self.border(part.start, spelled), self.border(part.end, spelled));
+        // A border inside a ligature (`ﬀ`) lies before it, but no part is without a character.
+        let first = self.letters[start..].chars().next().map_or(0, char::len_utf8);
+        let seen =
+            if end == self.letters.len() { end } else { self.letters[..end].trim_end_matches(is_invisible).len() };
+        self.with_marker(start)..self.with_marker(seen.max(start + first))
+    }
+
+    /// Returns the byte of the letters that byte `at` of the one spelling comes from.
+    fn border(&self, at: usize, spelled: &Spelled) -> usize {
+        if at == spelled.form.len() { self.letters.len() } else { origin(&self.letters, spelled.origin(at)) }
+    }
+
+    /// Returns the byte of the word as written that byte `at` of the letters comes from.
+    fn with_marker(&self, at: usize) -> usize {
+        match &self.marker {
+            Some(marker) if at > marker.start => at + marker.len(),
+            _ => at,
+        }
+    }
+}
