@@ -22,7 +22,8 @@
 //! of the run that makes an index, and it lies beside the index. **It never grows**: articles that come later are split by
 //! the words known then, as are queries, so no word is ever split in two ways in one index. `--rebuild` learns anew.
 //!
-//! Texts repeat their words, so a thread keeps the forms of the last ones (`TokenCache`).
+//! Texts repeat their words, so a thread keeps the forms of the last ones (`TokenCache`). Terms must not change under an
+//! index: whoever changes them raises the version of the analyser, and the test `golden_terms` sees to it.
 //!
 //! `quotations` stands beside the chain: it finds what a text puts between quotation marks.
 
@@ -33,6 +34,8 @@ pub mod compounds;
 mod explain;
 mod gendered;
 mod generational;
+#[cfg(test)]
+mod golden;
 mod learner;
 pub mod lexicon;
 mod normalize;
