@@ -13,7 +13,7 @@ use crate::corpus::{Article, LineMap, read_bytes};
 use crate::german::compounds::Exceptions;
 use crate::german::lexicon::Lexicon;
 use crate::german::{Analyzer, Learner, Token};
-use crate::index::{self, Progress, UpdateOptions, update};
+use crate::index::{self, UpdateOptions, update};
 use crate::passage::{passages, sentences};
 use crate::query::{Matcher, keywords, parse};
 use crate::search::{Hit, SearchOptions, Searcher, in_chars, marked, snippet};

@@ -8,6 +8,7 @@ use super::QuotationMatch;
 use super::align::{Alignment, DiffKind, DiffPiece, align};
 use super::words::QuotationItem;
 use crate::Error;
+use crate::characters::is_invisible;
 use crate::cite::Citation;
 use crate::german::ranged_words;
 use crate::search::ArticleView;
@@ -209,7 +210,7 @@ impl StepGroup {
 /// Returns true if a word is spelt as in the source. The first word of a sentence (`begins`) may differ in its first capital.
 fn is_same_spelling(quoted: &str, original: &str, begins: bool) -> bool {
     let letters = |word: &str| {
-        let mut letters: Vec<char> = word.chars().filter(|c| !vanishes(*c)).nfc().collect();
+        let mut letters: Vec<char> = word.chars().filter(|c| !is_invisible(*c)).nfc().collect();
         if let (true, Some(first)) = (begins, letters.first_mut()) {
             *first = first.to_lowercase().next().unwrap_or(*first);
         }

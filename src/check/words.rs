@@ -74,10 +74,15 @@ fn joined(
     outside: &mut String,
 ) -> QuotationItem {
     let (range, form, bracketed) = next;
-    let before = match last {
-        Item::Word(_, forms) => forms.first().cloned().unwrap_or_default(),
-        Item::Editorial(range) => ranged_words(&text[range.clone()]).map(|(_, form)| form).collect(),
-        Item::Gap => String::new(),
+    let (start, before) = match last {
+        QuotationItem::Word(last, forms) => (last.start, forms[0].clone()),
+        QuotationItem::Editorial(last) => {
+            (last.start, ranged_words(&text[last.clone()]).map(|(_, form)| form).collect())
+        }
+        QuotationItem::Gap => {
+            debug_assert!(false, "an ellipsis is followed by a word");
+            (range.start, String::new())
+        }
     };
     if was_bracketed && outside.is_empty() && bracketed {
         // Two words, each in brackets of its own.

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anyhow::Result;
 use fundstelle::Error;
 use fundstelle::german::compounds::{Cut, SplitReason, SplitVerdict};
-use fundstelle::german::{AnalysisStep, Analyzer, FormPart, Token};
+use fundstelle::german::{Analyzer, FormPart, Token};
 use fundstelle::index::Index;
 use serde_json::json;
 
@@ -67,7 +67,7 @@ fn explained(analyzer: &Analyzer, text: &str, token: &Token) -> Option<String> {
     }
     let explanation = analyzer.explain(&text[token.range.clone()]);
     let mut way = vec![token.word.exact.clone()];
-    way.extend(explanation.steps.iter().map(|(step, to)| format!("{to} ({})", reason_of_step(*step))));
+    way.extend(explanation.steps.iter().map(|(step, to)| format!("{to} ({})", messages::step(*step).to(language))));
     let is_notable = |verdict: &SplitVerdict| !verdict.cuts.is_empty() || verdict.reason == SplitReason::Exception;
     let verdict = explanation.verdict.filter(is_notable);
     if explanation.steps.is_empty() && verdict.is_none() {
@@ -80,41 +80,10 @@ fn explained(analyzer: &Analyzer, text: &str, token: &Token) -> Option<String> {
     Some(lines)
 }
 
-fn reason_of_step(step: AnalysisStep) -> &'static str {
-    let german = language() == Language::German;
-    match step {
-        AnalysisStep::Gendered if german => "für alle Geschlechter eine Form",
-        AnalysisStep::Gendered => "one form for all genders",
-        AnalysisStep::Spelling if german => "die heutige und häufigere Schreibung",
-        AnalysisStep::Spelling => "today's and the more common spelling",
-        AnalysisStep::Base if german => "Grundform",
-        AnalysisStep::Base => "base",
-        AnalysisStep::Stem if german => "Stamm",
-        AnalysisStep::Stem => "stem",
-        AnalysisStep::Infinitive if german => "auch, Stamm des Infinitivs",
-        AnalysisStep::Infinitive => "stem of the infinitive, as well",
-    }
-}
-
-/// Whether a word is split and why, how common the whole is, and the best cuts. Weights are ln(1 + count).
+/// Tells whether a word is split and why, how common the whole is, and the best cuts. Weights are ln(1 + count).
 fn judged(verdict: &SplitVerdict) -> String {
-    let german = language() == Language::German;
-    let why = match verdict.reason {
-        SplitReason::Split if german => "geteilt, weil die Teile häufig genug sind",
-        SplitReason::Split => "split: its parts are common enough",
-        SplitReason::MoreCommon if german => "ganz, weil das Wort häufiger ist als seine Teile",
-        SplitReason::MoreCommon => "whole: more common than its parts",
-        SplitReason::Name if german => "ganz, weil es ein Name ist",
-        SplitReason::Name => "whole: a name",
-        SplitReason::Derived if german => "ganz, weil es von einem Verb oder Adjektiv abgeleitet ist",
-        SplitReason::Derived => "whole: derived from a verb or adjective",
-        SplitReason::Exception if verdict.chosen.is_none() && german => "ganz, so in der Liste der Ausnahmen",
-        SplitReason::Exception if verdict.chosen.is_none() => "whole: by the list of exceptions",
-        SplitReason::Exception if german => "geteilt, so in der Liste der Ausnahmen",
-        SplitReason::Exception => "split: by the list of exceptions",
-        SplitReason::NoCut if german => "ganz, weil keine Teile bekannt sind",
-        SplitReason::NoCut => "whole: no parts are known",
-    };
+    let language = language();
+    let why = messages::decision(verdict).to(language);
     if verdict.cuts.is_empty() && verdict.reason == SplitReason::Exception {
         return why.to_owned();
     }
@@ -122,16 +91,13 @@ fn judged(verdict: &SplitVerdict) -> String {
     let mut seen: Vec<String> = Vec::new();
     for cut in &verdict.cuts {
         let parts = bases(cut);
-        if !seen.contains(&parts) && cuts.len() < SHOWN_CUTS {
-            cuts.push(format!("{parts} {:.1} (−{:.1})", cut.weight, (cut.weight - cut.score).max(0.0)));
+        if !seen.contains(&parts) && cuts.len() < MAX_CUTS {
+            let penalty = (cut.weight - cut.score).max(0.0);
+            cuts.push(format!("{parts} {} (−{})", language.decimal(cut.weight, 1), language.decimal(penalty, 1)));
             seen.push(parts);
         }
     }
-    let heads = match german {
-        true => "Gewicht nach Häufigkeit (Abzug für kurze und viele Teile): das Ganze",
-        false => "weight by frequency (deduction for short and many parts): the whole",
-    };
-    format!("{why}\n  {heads} {:.1} · {}", verdict.weight, cuts.join(" · "))
+    format!("{why}\n  {}", sentences::weights(language, verdict.weight, &cuts.join(" · ")))
 }
 
 fn bases(cut: &Cut) -> String {

@@ -18,6 +18,7 @@ use crate::corpus::{ReadOptions, Record, SourceFile, read};
 use crate::german::compounds::Exceptions;
 use crate::german::lexicon::Lexicon;
 use crate::german::{Analyzer, Learner};
+use crate::{AnalysisConflict, Error};
 
 /// Bytes of text from which words are learnt, spread over all files. More text takes time and adds hardly any word.
 const LEARNING_BYTES: usize = 8 << 20;
@@ -106,7 +107,8 @@ impl NewAnalysis {
         let mut lexicon = Lexicon::builtin();
         // Without compounds nothing needs to be learnt: the built-in lexicon serves for spelling.
         if compounds {
-            let bytes = learnt(files, threads, options).list(LEAST_COUNT);
+            let learner = learn_words(files, threads, options);
+            let bytes = learner.list(MIN_WORD_COUNT);
             let name = lexicon_name(&bytes);
             lexicon = lexicon
                 .with_learnt(OwnedBytes::new(bytes.clone()))

@@ -16,10 +16,10 @@ const INTERNAL_PREFIX: char = '\0';
 /// Vocabulary of a segment: word ids, and for each word the ids of its exact form and its terms.
 pub(super) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
-    meanings: &'a Meanings,
-    meaning: Meaning,
+    form_cache: &'a FormCache,
+    forms: WordForms,
     remembered: TokenCache,
-    /// Words as written.
+    /// Words as written, and keys that begin with [`INTERNAL_PREFIX`].
     words: Interner,
     /// An entry for each word, and one for the next word to come.
     entries: Vec<WordEntry>,
@@ -48,8 +48,8 @@ impl<'a> Vocabulary<'a> {
         words.intern(&INTERNAL_PREFIX.to_string());
         let mut vocabulary = Vocabulary {
             analyzer,
-            meanings,
-            meaning: Meaning::default(),
+            form_cache,
+            forms: WordForms::default(),
             remembered: TokenCache::default(),
             words,
             // The gap, which has no forms, and the next word.
@@ -86,12 +86,12 @@ impl<'a> Vocabulary<'a> {
                         is_quoted = true;
                     }
                     let (written, span) = tokens.written(at);
-                    let (number, is_new) = self.words.number(written);
+                    let (word, is_new) = self.words.intern(written);
                     if is_new {
-                        self.meanings.get(written, &mut self.meaning, || tokens.new_form(at));
-                        self.strings.extend(self.meaning.forms().map(|form| self.names.number(form).0));
-                        let compared = self.meaning.forms().next().map_or(0, copies::word);
-                        self.end_word(true, compared);
+                        self.form_cache.get(written, &mut self.forms, || tokens.new_form(at));
+                        self.form_ids.extend(self.forms.iter().map(|form| self.strings.intern(form).0));
+                        let shingle_hash = self.forms.iter().next().map_or(0, copies::word_hash);
+                        self.end_word(true, shingle_hash);
                     }
                     if span > 1 { texts.push_before_next(word) } else { texts.push(word) }
                 }

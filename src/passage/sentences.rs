@@ -1,5 +1,6 @@
 //! Finds the ends of German sentences.
 
+use crate::characters::is_invisible;
 use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
@@ -74,9 +75,7 @@ pub(super) fn cut_point(text: &str, most: usize) -> usize {
 
 /// Returns true for characters that are no letter or digit and cannot stand inside a word, as a soft hyphen can.
 fn separates_words(c: char) -> bool {
-    !c.is_alphanumeric()
-        && !is_combining_mark(c)
-        && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    !c.is_alphanumeric() && !is_combining_mark(c) && !is_invisible(c)
 }
 
 /// Returns `range` without the white space at its ends; `None` if nothing is left.

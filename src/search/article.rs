@@ -6,7 +6,7 @@ use super::highlight::in_chars;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::german::TokenCache;
-use crate::index::Stored;
+use crate::index::StoredPassage;
 use crate::query::{self, Node};
 
 /// An article as the index holds it: its passages in order.
@@ -51,7 +51,7 @@ impl Searcher {
     ///
     /// Errors as those of a search with the same query.
     pub fn marks(&self, node: &Node, view: &ArticleView) -> Result<Marks, Error> {
-        let plan = query::plan(node, self.index(), self.lists())?;
+        let plan = query::plan(node, self.index(), self.postings())?;
         let words = &mut TokenCache::default();
         let title = view.passages.first().map_or("", |head| &head.title);
         let title = in_chars(title, &self.in_title(&plan, title, words).letters);

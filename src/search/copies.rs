@@ -14,7 +14,7 @@ use super::same::{MOST_COPIES, Texts, Unit};
 use super::searcher::{Grouping, Searcher};
 use crate::Error;
 use crate::characters::is_invisible;
-use crate::index::Stored;
+use crate::index::StoredPassage;
 use crate::passage::sentences;
 
 /// The most time for the differences between two texts; after that they are told more coarsely.

@@ -7,7 +7,7 @@ use super::rank::Ranked;
 use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
 use crate::Error;
 use crate::german::TokenCache;
-use crate::index::{Content, Novelty, Watch, article_number};
+use crate::index::{ContentHash, Novelty, Watch, article_number};
 
 /// An article that is new to a kept search.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +37,7 @@ impl Searcher {
     pub fn news(&self, watch: &Watch, contents: &Contents, options: &SearchOptions) -> Result<(Vec<News>, Now), Error> {
         let options = all(options);
         let plan = self.timed_plan(&watch.query, &options)?;
-        let found: Vec<(Ranked, Content)> = contents.of(self.ranked(&plan, &options, &HashSet::new())?).collect();
+        let found: Vec<(Ranked, ContentHash)> = contents.of(self.ranked(&plan, &options, &HashSet::new())?).collect();
         let (unseen, words) = (watch.unseen(), &mut TokenCache::default());
         let mut news = Vec::new();
         for (hit, content) in &found {

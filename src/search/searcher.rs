@@ -15,9 +15,10 @@ use super::suggest::FEW;
 use super::ways::receipt;
 use crate::Error;
 use crate::german::TokenCache;
-use crate::index::{Index, Stored, article_number, ordinal};
-use crate::lists::Segments;
-use crate::query::{self, Leaf, Matcher, Node, Plan};
+use crate::index::{Index, StoredPassage, article_number, ordinal};
+use crate::postings::Segments;
+use crate::query::{self, Matcher, Node, Plan, ScoredClause};
+use crate::retrieval::Pruning;
 
 /// What the results are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -247,16 +248,21 @@ impl Searcher {
 
     /// What matched in the text of a passage.
     pub(super) fn in_text(&self, plan: &Plan, text: &str, words: &mut TokenCache) -> Marked {
-        self.marked(text, plan.leaves.iter().filter(|leaf| !leaf.in_title), words)
+        self.marked(text, plan.clauses.iter().filter(|clause| !clause.in_title), words)
     }
 
     /// What matched in a title, where words without a field stand as well.
     pub(super) fn in_title(&self, plan: &Plan, title: &str, words: &mut TokenCache) -> Marked {
-        self.marked(title, plan.leaves.iter(), words)
+        self.marked(title, plan.clauses.iter(), words)
     }
 
-    fn marked<'a>(&self, text: &str, leaves: impl Iterator<Item = &'a Leaf>, words: &mut TokenCache) -> Marked {
-        let matchers: Vec<&Matcher> = leaves.map(|leaf| &leaf.matcher).collect();
+    fn marked<'a>(
+        &self,
+        text: &str,
+        clauses: impl Iterator<Item = &'a ScoredClause>,
+        words: &mut TokenCache,
+    ) -> Marked {
+        let matchers: Vec<&Matcher> = clauses.map(|clause| &clause.matcher).collect();
         marked(self.index.analyzer(), text, &matchers, words)
     }
 

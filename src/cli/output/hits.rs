@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::{Result, bail};
+use fundstelle::characters::is_invisible;
 use fundstelle::search::{Hit, Results};
 
 use super::super::args::{By, OutputFormat, ResultArgs};
@@ -134,7 +135,7 @@ fn harmless(cell: &str) -> String {
     // Programs read line ends inside a cell; a terminal gets one line per hit.
     let between = if io::stdout().is_terminal() { "␊" } else { "\n" };
     let cell = cell.split('\n').map(visible).collect::<Vec<_>>().join(between);
-    let begin = cell.trim_start_matches(['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{ad}', ' ']);
+    let begin = cell.trim_start_matches(|c| c == ' ' || is_invisible(c));
     let is_formula = begin.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '␉', '␍']);
     if is_formula { format!("'{cell}") } else { cell }
 }
