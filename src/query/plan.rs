@@ -388,3 +388,6 @@ fn expansions(node: &Node) -> usize {
         Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Date(_) => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;
