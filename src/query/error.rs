@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::words::MAX_WIDTH;
+use super::limits::MAX_NEAR_WIDTH;
 
 /// A query that cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,7 +53,7 @@ pub enum Problem {
     /// `NAHE` or `VOR` without a number of words, or with one that cannot be.
     Width,
     /// Something beside `NAHE` or `VOR` that stands nowhere in particular.
-    NoPlaces,
+    NoSpans,
     /// A `^` without a number, or with one that cannot be.
     Boost,
     /// A `^` behind something that is worth no points.
@@ -121,10 +121,10 @@ impl fmt::Display for Problem {
             Problem::Width => {
                 write!(
                     f,
-                    "NAHE and VOR need a number from 1 to {MAX_WIDTH}: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`"
+                    "so many words apart at most, from 1 to {MAX_NEAR_WIDTH}: `Bahn NAHE/5 Streik`, in this order `VOR/5`"
                 )
             }
-            Problem::NoPlaces => {
+            Problem::NoSpans => {
                 write!(
                     f,
                     "NAHE and VOR join words, phrases, patterns and alternatives of these, not UND, NICHT or a field"

@@ -1,9 +1,11 @@
-//! Which words of the index are meant?
+//! Which word forms of the index does a pattern or a fuzzy word stand for?
 
 use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use tantivy::Term;
+use tantivy::error::DataCorruption;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
@@ -11,92 +13,109 @@ use tantivy::termdict::TermDictionary;
 use super::pattern::Pattern;
 use crate::postings::Segments;
 
-/// Word forms taken in for one pattern; one with more is cut off here, in the order of the alphabet.
-const MOST_TAKEN: usize = 1 << 16;
+/// Most forms that one pattern takes from a segment, in alphabetical order. The others are not even counted.
+const MAX_FORMS_PER_SEGMENT: usize = 1 << 16;
 
-/// What word forms are asked for.
-pub(crate) enum Wanted<'a> {
-    /// Those that fit.
-    Fitting(&'a Pattern),
-    /// Those that differ from this exact form in so many letters at most; two that changed places are one.
-    Like(&'a str, u8),
+/// A query for many terms of one field.
+pub(crate) enum MultiTerm<'a> {
+    /// Exact forms that fit a pattern.
+    Wildcard(&'a Pattern),
+    /// Exact forms that differ from this one in at most this many letters. Two neighbouring letters that changed places are one
+    /// difference.
+    Fuzzy(&'a str, u8),
 }
 
-/// Word forms of the index.
+/// The word forms that a [`MultiTerm`] stands for.
 pub(crate) struct Expansion {
-    /// The closest and of these the most frequent first, at most as many as were asked for; with their passages.
-    pub(crate) terms: Vec<(String, u64)>,
-    /// How many there are.
+    /// Forms with the number of passages that have them: the fewest differences first, then the most frequent.
+    pub(crate) forms: Vec<(String, u64)>,
+    /// Number of forms that fit, of which `forms` may be only the best.
     pub(crate) known: usize,
 }
 
-/// Word forms as they are met.
+/// Statistics of the forms that were found so far.
 #[derive(Default)]
-struct Forms(HashMap<String, Found>);
+struct FormTable(HashMap<String, FormStats>);
 
-struct Found {
+struct FormStats {
     edits: u8,
-    passages: u64,
+    doc_freq: u64,
 }
 
-/// The word forms of `field` that are `wanted`, at most `most`.
+/// The word forms of `field` that fit `query`, at most `limit`. Passages are counted with deleted ones.
 ///
-/// A pattern that begins with letters costs what begins so; one that begins with a star, the whole dictionary.
+/// A pattern that begins with letters scans the forms that begin with them; one that begins with a star, the whole dictionary.
 pub(crate) fn expand(
     segments: &Segments,
     field: Field,
-    wanted: &Wanted<'_>,
-    most: usize,
+    query: &MultiTerm<'_>,
+    limit: usize,
 ) -> tantivy::Result<Expansion> {
-    let mut forms = Forms::default();
+    let mut table = FormTable::default();
     for dictionary in segments.dictionaries(field) {
-        match wanted {
-            Wanted::Fitting(pattern) => forms.fitting(dictionary, pattern)?,
-            Wanted::Like(form, edits) => forms.like(dictionary, field, form, *edits)?,
+        match query {
+            MultiTerm::Wildcard(pattern) => table.add_fitting(dictionary, pattern)?,
+            MultiTerm::Fuzzy(form, edits) => table.add_similar(dictionary, field, form, *edits)?,
         }
     }
-    let known = forms.0.len();
-    let mut found: Vec<(String, Found)> = forms.0.into_iter().collect();
-    let rank = |found: &Found| (found.edits, Reverse(found.passages));
-    found.sort_unstable_by(|(a, x), (b, y)| rank(x).cmp(&rank(y)).then_with(|| a.cmp(b)));
-    found.truncate(most);
-    Ok(Expansion { terms: found.into_iter().map(|(form, found)| (form, found.passages)).collect(), known })
+    let known = table.0.len();
+    let mut forms: Vec<(String, FormStats)> = table.0.into_iter().collect();
+    let rank = |stats: &FormStats| (stats.edits, Reverse(stats.doc_freq));
+    forms.sort_unstable_by(|(a, x), (b, y)| rank(x).cmp(&rank(y)).then_with(|| a.cmp(b)));
+    forms.truncate(limit);
+    Ok(Expansion { forms: forms.into_iter().map(|(form, stats)| (form, stats.doc_freq)).collect(), known })
 }
 
-impl Forms {
-    fn fitting(&mut self, dictionary: &TermDictionary, pattern: &Pattern) -> tantivy::Result<()> {
-        let beginning = pattern.beginning().as_bytes();
-        let mut stream = dictionary.range().ge(beginning).into_stream()?;
-        let mut taken = 0;
-        while taken < MOST_TAKEN && stream.advance() && stream.key().starts_with(beginning) {
-            if let Some(form) = str::from_utf8(stream.key()).ok().filter(|form| pattern.fits(form)) {
+impl FormTable {
+    fn add_fitting(&mut self, dictionary: &TermDictionary, pattern: &Pattern) -> tantivy::Result<()> {
+        let prefix = pattern.prefix().as_bytes();
+        let mut stream = dictionary.range().ge(prefix).into_stream()?;
+        let mut found = 0;
+        while found < MAX_FORMS_PER_SEGMENT && stream.advance() && stream.key().starts_with(prefix) {
+            let form = utf8(stream.key())?;
+            if pattern.fits(form) {
                 self.add(form, 0, stream.value().doc_freq);
-                taken += 1;
+                found += 1;
             }
         }
         Ok(())
     }
 
-    fn like(&mut self, dictionary: &TermDictionary, field: Field, form: &str, edits: u8) -> tantivy::Result<()> {
-        // The closest first: what fewer edits have found counts for these.
-        let mut met = HashSet::new();
-        for edits in 0..=edits {
+    fn add_similar(
+        &mut self,
+        dictionary: &TermDictionary,
+        field: Field,
+        form: &str,
+        max_edits: u8,
+    ) -> tantivy::Result<()> {
+        // The automaton of n edits does not tell how many a form needs: each form counts for the first that accepts it.
+        let mut found = HashSet::new();
+        for edits in 0..=max_edits {
             let automaton = FuzzyTermQuery::new(Term::from_field_text(field, form), edits, true).automaton()?;
             let mut stream = dictionary.search(automaton).into_stream()?;
             while stream.advance() {
-                if let Ok(form) = str::from_utf8(stream.key())
-                    && met.insert(stream.term_ord())
-                {
-                    self.add(form, edits, stream.value().doc_freq);
+                if found.insert(stream.term_ord()) {
+                    self.add(utf8(stream.key())?, edits, stream.value().doc_freq);
                 }
             }
         }
         Ok(())
     }
 
-    fn add(&mut self, form: &str, edits: u8, passages: u32) {
-        let found = self.0.entry(form.to_owned()).or_insert(Found { edits, passages: 0 });
-        found.edits = found.edits.min(edits);
-        found.passages += u64::from(passages);
+    fn add(&mut self, form: &str, edits: u8, doc_freq: u32) {
+        match self.0.entry(form.to_owned()) {
+            Entry::Vacant(entry) => {
+                entry.insert(FormStats { edits, doc_freq: doc_freq.into() });
+            }
+            Entry::Occupied(mut entry) => {
+                debug_assert_eq!(entry.get().edits, edits, "the edits of a form do not depend on the segment");
+                entry.get_mut().doc_freq += u64::from(doc_freq);
+            }
+        }
     }
+}
+
+/// A key of the dictionary. Only text is indexed in fields that have word forms.
+fn utf8(key: &[u8]) -> tantivy::Result<&str> {
+    str::from_utf8(key).map_err(|_| DataCorruption::comment_only("a word form is not UTF-8").into())
 }

@@ -1,27 +1,32 @@
-//! What a query may cost. Everything here is checked before anything is parsed, in one pass over the text.
+//! Limits of what a query may cost.
+//!
+//! Length, depth and number of clauses are checked in one pass over the text before anything is parsed.
 
 use super::error::{Problem, QueryError, at};
 
-/// Longest query, in bytes.
+/// Most bytes of a query.
 pub const MAX_QUERY_BYTES: usize = 16 * 1024;
-/// Most words, operators and brackets.
+/// Most words, operators and brackets of a query.
 pub const MAX_CLAUSES: usize = 256;
-/// Most words of a plain text that is searched as a whole.
+/// Most words of a plain text read by [`keywords`](super::keywords).
 pub const MAX_KEYWORDS: usize = 1024;
 /// Deepest nesting of brackets.
 pub const MAX_DEPTH: usize = 32;
-/// Most word forms that all prefixes of a query stand for together; each may have an equal part.
+/// Most word forms that all patterns and fuzzy words of a query stand for together. Each gets an equal share.
 pub const MAX_EXPANSIONS: usize = 1024;
+/// Greatest distance that `NAHE` and `VOR` allow, in words: 1 is adjacent. The gap between a title and its text is wider, so
+/// nothing is near across it.
+pub const MAX_NEAR_WIDTH: u32 = 50;
 
-/// Refuses a query that would cost too much. Linear in the part of the text that is within the limit.
+/// Refuses a query that would cost too much. Scans at most as much of the text as the limits allow.
 pub(super) fn check(text: &str) -> Result<(), QueryError> {
     if text.len() > MAX_QUERY_BYTES {
         let end = text.floor_char_boundary(MAX_QUERY_BYTES);
         return at(end..end, Problem::TooLong(MAX_QUERY_BYTES));
     }
     let (mut depth, mut clauses, mut in_word, mut quoted) = (0_usize, 0_usize, false, false);
-    for (place, c) in text.char_indices() {
-        let span = place..place + c.len_utf8();
+    for (start, c) in text.char_indices() {
+        let span = start..start + c.len_utf8();
         match c {
             '"' | '„' | '“' | '”' => quoted = !quoted,
             '(' if !quoted => {

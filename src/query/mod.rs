@@ -15,13 +15,12 @@ mod syntax;
 mod words;
 
 pub use error::{Problem, QueryError};
-pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_QUERY_BYTES};
+pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_NEAR_WIDTH, MAX_QUERY_BYTES};
 pub use parse::{keywords, parse};
 pub use pattern::Pattern;
 pub use scored::{Matcher, Plan, ScoredClause, Way, WordReceipt};
-pub use words::MAX_WIDTH;
 
-pub(crate) use expand::{Wanted, expand};
+pub(crate) use expand::{MultiTerm, expand};
 pub(crate) use plan::{any_of, plan, plan_to_count};
 pub(crate) use scored::{Compound, Role, Scoring};
 pub(crate) use statistics::idf;

@@ -1,4 +1,4 @@
-//! The query language, read by hand so that every error has its place.
+//! The query language: a recursive descent parser, whose errors all have a span in the query.
 //!
 //! ```text
 //! query   = list                        list    = clause { clause }
@@ -14,11 +14,14 @@ mod field;
 
 use super::error::{Problem, QueryError, at};
 use super::limits;
-use super::syntax::{Boost, Clause, Near, Node, Occur, Span};
-use super::words::{Operator, bare, is_field_name, near_of, operator_of, trimmed, word_node};
+use super::syntax::{Boost, ByteSpan, Clause, Near, Node, Occur};
+use super::words::{Operator, bare_word, boolean_operator, is_field_name, near_operator, trim_marks, word_node};
 
-/// Reads a query. Operators are capital letters only, in German or English; anything that is not understood is
-/// an error with its place. Cost: linear, within the limits of this module's constants.
+/// Parses a query. Operators are in capital letters, in German or English. Takes linear time.
+///
+/// # Errors
+///
+/// Anything the parser does not understand, with its span in `text`, and a query that exceeds a limit of this module.
 pub fn parse(text: &str) -> Result<Node, QueryError> {
     limits::check(text)?;
     let mut parser = Parser { text, at: 0 };
@@ -27,16 +30,19 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
         Some(')') => at(parser.at..parser.at + 1, Problem::CloseBracket),
         _ if text.trim().is_empty() => at(0..text.len(), Problem::Empty),
         _ if list.is_empty() => at(0..text.len(), Problem::NoWord),
-        _ => Ok(unwrapped(list)),
+        _ => Ok(list_node(list)),
     }
 }
 
-/// The words of a plain text, as alternatives: what stands for an operator in a query is a word or nothing here.
-/// For topics and texts from elsewhere. Errors: no word in it, too many words.
+/// Parses a plain text, such as a topic of an evaluation, to a list of its words. Operators are words, and signs are ignored.
+///
+/// # Errors
+///
+/// A text without words, or with more than [`MAX_KEYWORDS`](super::MAX_KEYWORDS).
 pub fn keywords(text: &str) -> Result<Node, QueryError> {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*'));
     let words = words.filter(|word| word.contains(char::is_alphanumeric));
-    let word = |word: &str| Clause { occur: Occur::May, node: Node::Word(bare(word)) };
+    let word = |word: &str| Clause { occur: Occur::May, node: Node::Word(bare_word(word)) };
     let clauses: Vec<Clause> = words.map(word).collect();
     match clauses.len() {
         0 => at(0..text.len(), Problem::Empty),
@@ -45,8 +51,8 @@ pub fn keywords(text: &str) -> Result<Node, QueryError> {
     }
 }
 
-/// A list of one part is that part; one that only says what must not be there is `NICHT` one of these.
-fn unwrapped(mut list: Vec<Clause>) -> Node {
+/// The node of a list in brackets. A list of one node is that node; a list of excluded nodes is `NICHT` any of them.
+fn list_node(mut list: Vec<Clause>) -> Node {
     match list.as_slice() {
         [Clause { occur: Occur::May, .. }] => list.remove(0).node,
         clauses if clauses.iter().all(|clause| clause.occur == Occur::MustNot) => {
@@ -57,7 +63,7 @@ fn unwrapped(mut list: Vec<Clause>) -> Node {
     }
 }
 
-/// `NICHT` of a part; twice is none.
+/// `NICHT` of a node. Two negations cancel.
 fn negated(node: Node) -> Node {
     match node {
         Node::Not(node) => *node,
@@ -65,14 +71,15 @@ fn negated(node: Node) -> Node {
     }
 }
 
-/// Signs of what must not be there. People type hyphens and dashes for one another.
-const MINUS: [char; 6] = ['-', '−', '–', '‐', '‑', '!'];
+/// Signs that exclude a node. People confuse hyphens and dashes.
+const MINUS_SIGNS: [char; 6] = ['-', '−', '–', '‐', '‑', '!'];
 
-/// Marks that begin a quotation, each with the one that ends it.
+/// Opening and closing quotation marks of phrases that may also be read as words with punctuation.
 const GUILLEMETS: [(char, char); 5] = [('»', '«'), ('«', '»'), ('›', '‹'), ('‹', '›'), ('‚', '‘')];
 
 struct Parser<'a> {
     text: &'a str,
+    /// Byte of `text` up to which it is parsed.
     at: usize,
 }
 
@@ -81,22 +88,23 @@ impl<'a> Parser<'a> {
         &self.text[self.at..]
     }
 
-    /// The next character that is no blank; moves to it.
+    /// Skips white space and returns the next character.
     fn peek(&mut self) -> Option<char> {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
         self.rest().chars().next()
     }
 
-    fn operator(&mut self) -> Option<(Operator, Span)> {
+    /// The operator that is next, without moving past it.
+    fn operator(&mut self) -> Option<(Operator, ByteSpan)> {
         self.peek()?;
         let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next()?;
-        let operator = operator_of(word).or_else(|| near_of(word).flatten());
+        let operator = boolean_operator(word).or_else(|| near_operator(word).flatten());
         operator.map(|operator| (operator, self.at..self.at + word.len()))
     }
 
-    /// Moves past `operator` when it is next.
-    fn eat(&mut self, operator: Operator) -> Option<Span> {
+    /// Moves past `operator` if it is next.
+    fn eat(&mut self, operator: Operator) -> Option<ByteSpan> {
         let (_, span) = self.operator().filter(|(found, _)| *found == operator)?;
         self.at = span.end;
         Some(span)
@@ -108,27 +116,27 @@ impl<'a> Parser<'a> {
             if next == ')' {
                 break;
             }
-            if self.pass_over_marks() {
+            if self.skip_lone_marks() {
                 continue;
             }
-            let demanded = self.eat_sign(&['+']);
+            let is_required = self.eat_sign(&['+']);
             match self.or()? {
                 Node::Not(node) => clauses.push(Clause { occur: Occur::MustNot, node: *node }),
-                node => clauses.push(Clause { occur: if demanded { Occur::Must } else { Occur::May }, node }),
+                node => clauses.push(Clause { occur: if is_required { Occur::Must } else { Occur::May }, node }),
             }
         }
         Ok(clauses)
     }
 
-    /// Moves past one of `signs` directly before something, and not directly after something: `„Model C“-Schulen` forbids
-    /// nothing.
+    /// Moves past one of `signs` if something follows it directly and nothing precedes it directly: in `„Model C“-Schulen` the
+    /// hyphen excludes nothing.
     fn eat_sign(&mut self, signs: &[char]) -> bool {
         let (before, rest) = self.text.split_at(self.at);
         let Some(after) = rest.strip_prefix(signs) else { return false };
-        // `!!!Achtung` and `!Achtung!` are cries.
+        // `!!!Achtung` and `!Achtung!` are exclamations.
         let word = after.split(char::is_whitespace).next().unwrap_or_default();
-        let is_cry = rest.starts_with('!') && word.contains('!');
-        let is_sign = !is_cry
+        let is_exclamation = rest.starts_with('!') && word.contains('!');
+        let is_sign = !is_exclamation
             && !before.ends_with(|c: char| c.is_alphanumeric() || ")\"“”«»‹›‘’".contains(c))
             && after.starts_with(|c: char| !c.is_whitespace() && c != ')');
         if is_sign {
@@ -156,7 +164,7 @@ impl<'a> Parser<'a> {
             nodes.push(self.operand(&span, Parser::near)?);
         }
         if nodes.iter().all(|node| matches!(node, Node::Not(_))) {
-            // Neither this nor that.
+            // Neither a nor b is not (a or b).
             return Ok(negated(single_or(nodes.into_iter().map(negated).collect(), Node::Or)));
         }
         Ok(single_or(nodes, Node::And))
@@ -167,21 +175,21 @@ impl<'a> Parser<'a> {
         let mut start = self.at;
         let mut left = self.not()?;
         while let Some((Operator::Near { width, ordered }, span)) = self.operator() {
-            self.placed(&left, start..span.start)?;
+            self.check_spans(&left, start..span.start)?;
             self.at = span.end;
             self.peek();
             start = self.at;
             let right = self.operand(&span, Parser::not)?;
-            self.placed(&right, start..self.at)?;
+            self.check_spans(&right, start..self.at)?;
             left = Node::Near(Box::new(Near { left, right, width, ordered }));
         }
         Ok(left)
     }
 
-    /// Refuses what has no places to be near to.
-    fn placed(&self, node: &Node, span: Span) -> Result<(), QueryError> {
+    /// Refuses an operand of `NAHE` that has no spans in a text.
+    fn check_spans(&self, node: &Node, span: ByteSpan) -> Result<(), QueryError> {
         let length = self.text[span.clone()].trim_end().len();
-        if node.has_places() { Ok(()) } else { at(span.start..span.start + length, Problem::NoPlaces) }
+        if node.has_spans() { Ok(()) } else { at(span.start..span.start + length, Problem::NoSpans) }
     }
 
     fn not(&mut self) -> Result<Node, QueryError> {
@@ -194,10 +202,10 @@ impl<'a> Parser<'a> {
         Ok(if is_negated { negated(node) } else { node })
     }
 
-    /// `-b` is `NICHT b`. A `+` stands for nothing within a part of a list.
+    /// `-b` is `NICHT b`. A `+` means something directly in a list only, which has moved past it.
     fn signed(&mut self) -> Result<Node, QueryError> {
         self.peek();
-        if self.eat_sign(&MINUS) {
+        if self.eat_sign(&MINUS_SIGNS) {
             return self.part().map(negated);
         }
         self.eat_sign(&['+']);
@@ -222,27 +230,27 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Moves past marks that stand alone between words, as in `Bahn – Streik` or `§ 218`.
-    fn pass_over_marks(&mut self) -> bool {
+    /// Moves past punctuation that stands alone between words, as in `Bahn – Streik` or `§ 218`.
+    fn skip_lone_marks(&mut self) -> bool {
         let rest = self.rest();
         let token = rest.split(char::is_whitespace).next().unwrap_or_default();
-        let lone = !token.is_empty() && !token.contains(|c: char| c.is_alphanumeric() || "()\"„“”*".contains(c));
-        if lone && !matches!(token, "&&" | "||") {
+        let is_lone = !token.is_empty() && !token.contains(|c: char| c.is_alphanumeric() || "()\"„“”*".contains(c));
+        if is_lone && !matches!(token, "&&" | "||") {
             self.at += token.len();
             return true;
         }
         false
     }
 
-    /// What must follow an operator.
+    /// Parses the right operand of the operator at `operator`, which must not be missing.
     fn operand(
         &mut self,
-        operator: &Span,
-        read: fn(&mut Self) -> Result<Node, QueryError>,
+        operator: &ByteSpan,
+        parse: fn(&mut Self) -> Result<Node, QueryError>,
     ) -> Result<Node, QueryError> {
         match self.peek() {
             None | Some(')') => at(operator.clone(), Problem::Operand(self.text[operator.clone()].to_owned())),
-            Some(_) => read(self),
+            Some(_) => parse(self),
         }
     }
 
@@ -251,12 +259,12 @@ impl<'a> Parser<'a> {
             return at(span.clone(), Problem::Operand(self.text[span].to_owned()));
         }
         let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next().unwrap_or_default();
-        if near_of(word).is_some() {
+        if near_operator(word).is_some() {
             return at(self.at..self.at + word.len(), Problem::Width);
         }
         match self.peek() {
             Some('(') => self.brackets(),
-            Some('"' | '„' | '“' | '”') => self.phrase(),
+            Some('"' | '„' | '“' | '”') => self.phrase().map(Node::Phrase),
             _ => self.in_guillemets().map_or_else(|| self.word(), Ok),
         }
     }
@@ -272,10 +280,11 @@ impl<'a> Parser<'a> {
         if list.is_empty() {
             return at(open.start..self.at, Problem::EmptyBrackets);
         }
-        Ok(unwrapped(list))
+        Ok(list_node(list))
     }
 
-    fn phrase(&mut self) -> Result<Node, QueryError> {
+    /// The text between the quotation marks that are next.
+    fn phrase(&mut self) -> Result<String, QueryError> {
         let open = self.at..self.at + self.rest().chars().next().map_or(1, char::len_utf8);
         let text = &self.text[open.end..];
         let Some(length) = text.find(['"', '“', '”']) else { return at(open, Problem::OpenQuote) };
@@ -288,19 +297,19 @@ impl<'a> Parser<'a> {
         if self.rest().starts_with('~') {
             return at(self.at..self.at + 1, Problem::Slop);
         }
-        Ok(Node::Phrase(phrase.to_owned()))
+        Ok(phrase.to_owned())
     }
 
-    /// Several words between quotation marks that may be something else, too: `»offener Brief«`, `‚offener Brief‘`. One
-    /// word between them is a word with marks around it.
+    /// A phrase of several words between marks that are not always quotation marks: `»offener Brief«`, `‚offener Brief‘`. A single
+    /// word between them is a word with punctuation.
     fn in_guillemets(&mut self) -> Option<Node> {
         let rest = self.rest();
         let open = rest.chars().next()?;
         let (_, close) = GUILLEMETS.iter().find(|(mark, _)| *mark == open)?;
         let text = &rest[open.len_utf8()..];
-        // A mark within a word is an apostrophe.
-        let ends = |at: &usize| !text[at + close.len_utf8()..].starts_with(char::is_alphanumeric);
-        let length = text.match_indices(*close).map(|(at, _)| at).find(ends)?;
+        // Within a word, the mark is an apostrophe.
+        let is_end = |at: &usize| !text[at + close.len_utf8()..].starts_with(char::is_alphanumeric);
+        let length = text.match_indices(*close).map(|(at, _)| at).find(is_end)?;
         let phrase = text[..length].trim();
         let words = phrase.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
         if phrase.contains(['"', '„', '“', '”']) || words < 2 {
@@ -311,25 +320,25 @@ impl<'a> Parser<'a> {
     }
 
     fn word(&mut self) -> Result<Node, QueryError> {
-        let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '„' | '“' | '”' | '^');
+        let is_end = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | '„' | '“' | '”' | '^');
         let rest = self.rest();
-        let mut length = rest.find(ends).unwrap_or(rest.len());
+        let mut length = rest.find(is_end).unwrap_or(rest.len());
         if let Some(sign) = ["&&", "||"].into_iter().find(|sign| rest[..length].contains(sign)) {
             return at(self.at..self.at + length, Problem::Glued(sign));
         }
-        // Marks before a word are no part of it: `«Werbung`, `…und`.
-        let begins = |c: char| c.is_alphanumeric() || matches!(c, '=' | '*');
-        let Some(lead) = self.rest()[..length].find(begins) else {
+        // Punctuation before a word is no part of it: `«Werbung`, `…und`.
+        let is_start = |c: char| c.is_alphanumeric() || matches!(c, '=' | '*');
+        let Some(lead) = self.rest()[..length].find(is_start) else {
             return at(self.at..self.at + length, Problem::NoWord);
         };
         self.at += lead;
         length -= lead;
         let (word, span) = (&self.rest()[..length], self.at..self.at + length);
         let is_quoted = self.text[span.end..].starts_with(['"', '„', '“', '”']);
-        // What is left of `+NAHE/3+` or `nahe/3` would be an operator when it is written out.
-        let plain = trimmed(word);
+        // `+NAHE/3+` or `nahe/3` would become an operator once trimmed.
+        let plain = trim_marks(word);
         let capitals = plain.to_uppercase();
-        if near_of(&capitals).flatten().is_some() {
+        if near_operator(&capitals).flatten().is_some() {
             let problem = if plain == capitals { Problem::Operand(capitals) } else { Problem::Capitals(capitals) };
             return at(span, problem);
         }

@@ -1,4 +1,4 @@
-//! Words by some of their letters.
+//! Patterns: words of which only some letters are given.
 
 use std::fmt;
 
@@ -6,64 +6,64 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::german::normalize;
 
-/// Letters in a row that a pattern has at least: fewer stand in nearly every word.
-const LEAST_LETTERS: usize = 3;
+/// Fewest letters in a row that a pattern must have: fewer occur in nearly every word.
+const MIN_PATTERN_LETTERS: usize = 3;
 
-/// A word of which only parts are given: `Spion*`, `*schutz*`, `Bundes*minister`. It has to fit the whole word.
+/// A pattern that whole words must fit: `Spion*`, `*schutz*`, `Bundes*minister`. A star stands for any number of letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    /// As typed.
+    /// The pattern as typed.
     typed: String,
-    /// What stands between the stars, in exact form; the first and the last may be empty.
+    /// Exact forms of what is between the stars. Only the first and the last may be empty.
     pieces: Vec<String>,
 }
 
-/// Why something is no pattern.
+/// Why a text is not a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BadPattern {
-    /// Not only letters, digits and stars.
+    /// It has other characters than letters, digits and stars.
     Signs,
-    /// Too few letters in a row.
+    /// It has too few letters in a row.
     Short,
 }
 
 impl Pattern {
-    /// Reads a word with stars.
+    /// Parses a word with stars.
     pub(super) fn parse(typed: &str) -> Result<Pattern, BadPattern> {
         if !typed.chars().all(|c| c.is_alphanumeric() || is_combining_mark(c) || c == '*') {
             return Err(BadPattern::Signs);
         }
-        let piece = |piece: &str| {
+        let exact_form = |piece: &str| {
             let mut form = String::new();
             normalize(piece, &mut form);
             form
         };
-        let mut pieces: Vec<String> = typed.split('*').map(piece).collect();
-        if pieces.iter().all(|piece| piece.chars().count() < LEAST_LETTERS) {
+        let mut pieces: Vec<String> = typed.split('*').map(exact_form).collect();
+        if pieces.iter().all(|piece| piece.chars().count() < MIN_PATTERN_LETTERS) {
             return Err(BadPattern::Short);
         }
-        // Two stars are one.
-        let last = pieces.len() - 1;
-        let mut at = 0;
+        // Consecutive stars are one star.
+        let count = pieces.len();
+        let mut number = 0;
         pieces.retain(|piece| {
-            at += 1;
-            !piece.is_empty() || at == 1 || at == last + 1
+            number += 1;
+            !piece.is_empty() || number == 1 || number == count
         });
         Ok(Pattern { typed: typed.to_owned(), pieces })
     }
 
-    /// What all its words begin with.
-    pub(super) fn beginning(&self) -> &str {
+    /// The letters that every word that fits begins with.
+    pub(super) fn prefix(&self) -> &str {
         self.pieces.first().map_or("", String::as_str)
     }
 
-    /// Whether an exact form is one of its words.
+    /// Returns true if an exact form fits the pattern.
     pub(super) fn fits(&self, form: &str) -> bool {
         let [first, middle @ .., last] = self.pieces.as_slice() else { return false };
         let Some(mut rest) = form.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str())) else {
             return false;
         };
-        // The first place of each is the best: it leaves most for those after it.
+        // The first occurrence of each piece is the best: it leaves most for the pieces after it.
         middle.iter().all(|piece| match rest.split_once(piece.as_str()) {
             Some((_, after)) => {
                 rest = after;
@@ -73,7 +73,7 @@ impl Pattern {
         })
     }
 
-    /// In exact form, as it is searched.
+    /// The pattern in exact form, as it is searched.
     pub(super) fn searched(&self) -> String {
         self.pieces.join("*")
     }

@@ -1,4 +1,4 @@
-//! A query as a tree.
+//! The query tree.
 
 use std::fmt;
 use std::ops::Range;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::pattern::Pattern;
 use crate::corpus::{parse_day, parse_month};
 
-/// A query or a part of it. [`fmt::Display`] writes it in the query language again.
+/// A query or a part of it. [`fmt::Display`] writes it in the query language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
     /// A word in any inflection: `Werbung`.
@@ -17,49 +17,50 @@ pub enum Node {
     Exact(String),
     /// Words as written, one after the other: `"offener Brief"`.
     Phrase(String),
-    /// Words of this form: `Spion*`, `*schutz*`.
+    /// Words that fit a pattern: `Spion*`, `*schutz*`.
     Pattern(Pattern),
-    /// Words that differ in so many letters at most: `Kasperski~1`.
+    /// Words that differ from this one in at most this many letters: `Kasperski~1`.
     Fuzzy(String, u8),
-    /// A part that must be found in another field: `title:Twitter`.
+    /// A word, phrase, pattern or fuzzy word in another field: `title:Twitter`.
     In(TextField, Box<Node>),
-    /// A part that must stand between quotation marks: `zitat:"kein Kommentar"`.
+    /// A node between quotation marks: `zitat:"kein Kommentar"`.
     Quoted(Box<Node>),
-    /// Two parts close together: `Bahn* NAHE/5 Streik`.
+    /// Two nodes close together: `Bahn* NAHE/5 Streik`.
     Near(Box<Near>),
-    /// A part that counts more or less: `Streik^2`.
+    /// A node with another weight: `Streik^2`.
     Boost(Box<Node>, Boost),
     /// Articles of these days: `date:2018-01..2018-04`.
     Date(DateRange),
-    /// All of them: `a UND b`.
+    /// All of these: `a UND b`.
     And(Vec<Node>),
-    /// One of them at least: `a ODER b`.
+    /// At least one of these: `a ODER b`.
     Or(Vec<Node>),
-    /// Passages without it: `NICHT a`.
+    /// Passages that do not match this node: `NICHT a`.
     Not(Box<Node>),
-    /// Parts side by side: words are alternatives, fields restrict, `+` and `-` demand and forbid.
+    /// Nodes side by side. Words are alternatives; filters must match; `+` requires and `-` excludes.
     List(Vec<Clause>),
 }
 
-/// Two parts, and how close together they stand.
+/// Two nodes that must be close together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Near {
-    /// The part on the left.
+    /// The left node.
     pub left: Node,
-    /// The part on the right.
+    /// The right node.
     pub right: Node,
-    /// So many words from one to the other at most: 1 is side by side.
+    /// Greatest distance in words, from the end of one to the start of the other: 1 is adjacent.
     pub width: u32,
-    /// Whether the left one comes first.
+    /// True if the left one must come first.
     pub ordered: bool,
 }
 
-/// What a part counts beside others, in thousandths.
+/// Factor of a node's weight, in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Boost(pub(super) u32);
+pub struct Boost(u32);
 
 impl Boost {
-    /// `2`, `0.5` or `0,5`: more than nothing, at most 100, to three digits.
+    /// Parses `2`, `0.5` or `0,5`: above 0, at most 100. Rounds to three decimals.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Boost> {
         let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
         let value: f32 = plain.then(|| text.replace(',', ".").parse().ok())??;
@@ -67,26 +68,27 @@ impl Boost {
         (1.0..=100_000.0).contains(&thousandths).then_some(Boost(thousandths as u32))
     }
 
-    /// The factor.
+    /// The factor as a number.
+    #[must_use]
     pub fn factor(self) -> f32 {
         self.0 as f32 / 1000.0
     }
 }
 
 impl Node {
-    /// Whether it restricts which articles are looked at and asks for no word of the text: beside words it must hold.
+    /// Returns true if the node restricts which articles match and asks for no word of the text. In a list, filters must match.
     pub(crate) fn is_filter(&self) -> bool {
         match self {
             Node::In(..) | Node::Date(_) => true,
             Node::Boost(node, _) => node.is_filter(),
             Node::Or(nodes) => nodes.iter().all(Node::is_filter),
-            // What is forbidden restricts, too, but not alone.
+            // A negated filter is a filter beside another one only.
             Node::And(nodes) => {
-                let restricts = |node: &Node| match node {
+                let is_filter = |node: &Node| match node {
                     Node::Not(node) => node.is_filter(),
                     node => node.is_filter(),
                 };
-                nodes.iter().all(restricts) && nodes.iter().any(Node::is_filter)
+                nodes.iter().all(is_filter) && nodes.iter().any(Node::is_filter)
             }
             Node::List(clauses) => {
                 clauses.iter().all(|clause| clause.node.is_filter())
@@ -96,58 +98,59 @@ impl Node {
         }
     }
 
-    /// Whether it is worth no points wherever it holds.
+    /// Returns true for nodes that never score, which cannot be boosted.
     pub(super) fn is_weightless(&self) -> bool {
         matches!(self, Node::Date(_) | Node::In(TextField::Source | TextField::Section, _) | Node::Not(_))
     }
 
-    /// Whether it has places in a text, and so can stand beside `NAHE` and behind `zitat:`.
-    pub(super) fn has_places(&self) -> bool {
+    /// Returns true if the node matches spans of a text, so that it may be an operand of `NAHE` or the value of `zitat:`.
+    pub(super) fn has_spans(&self) -> bool {
         match self {
             Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Pattern(_) | Node::Fuzzy(..) | Node::Near(_) => {
                 true
             }
-            Node::Boost(node, _) => node.has_places(),
-            Node::Or(nodes) => nodes.iter().all(Node::has_places),
-            Node::List(clauses) => clauses.iter().all(|clause| clause.occur == Occur::May && clause.node.has_places()),
+            Node::Boost(node, _) => node.has_spans(),
+            Node::Or(nodes) => nodes.iter().all(Node::has_spans),
+            Node::List(clauses) => clauses.iter().all(|clause| clause.occur == Occur::May && clause.node.has_spans()),
             Node::In(..) | Node::Quoted(_) | Node::Date(_) | Node::And(_) | Node::Not(_) => false,
         }
     }
 }
 
-/// A part of a list.
+/// A node of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
-    /// Whether it may, must or must not be there.
+    /// Whether the node may, must or must not match.
     pub occur: Occur,
-    /// The part.
+    /// The node.
     pub node: Node,
 }
 
-/// Whether a part may, must or must not be there.
+/// Whether a node of a list may, must or must not match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Occur {
-    /// It may be there, and is worth points.
+    /// The node may match, and scores if it does.
     May,
-    /// It must be there: `+`.
+    /// The node must match: `+`.
     Must,
-    /// It must not be there: `-`.
+    /// The node must not match: `-`.
     MustNot,
 }
 
-/// Fields of words beside the text.
+/// Text fields other than the passage's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextField {
     /// The article's headline.
     Title,
-    /// Paper, agency or site.
+    /// Newspaper, agency or site.
     Source,
     /// Section or category.
     Section,
 }
 
 impl TextField {
-    /// The name before the colon.
+    /// Name of the field in a query, before the colon.
+    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             TextField::Title => "title",
@@ -157,7 +160,7 @@ impl TextField {
     }
 }
 
-/// Days from the first to the last, both included; an end that is missing is open.
+/// A range of days, both ends included. `None` is an open end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateRange {
     /// The first day.
@@ -166,19 +169,22 @@ pub struct DateRange {
     pub last: Option<Date>,
 }
 
-/// What may stand between the first and the last day of a range.
-const BETWEEN: [&str; 5] = ["..", " bis ", " - ", "–", "—"];
+/// Separators between the first and the last day of a range.
+const RANGE_SEPARATORS: [&str; 5] = ["..", " bis ", " - ", "–", "—"];
 
 impl DateRange {
-    /// `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`.
+    /// Parses a year, month or day: `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`.
+    #[must_use]
     pub fn period(text: &str) -> Option<DateRange> {
         let (first, last) = period(text)?;
         Some(DateRange { first: Some(first), last: Some(last) })
     }
 
-    /// Such a period, or two with `..`, `bis` or a dash between, one of which may be missing.
+    /// Parses a year, month or day, or two of them separated by `..`, `bis` or a dash. One end may be missing. Returns `None` if
+    /// the first day is after the last.
+    #[must_use]
     pub fn parse(text: &str) -> Option<DateRange> {
-        match BETWEEN.iter().find_map(|between| text.split_once(between)) {
+        match RANGE_SEPARATORS.iter().find_map(|separator| text.split_once(separator)) {
             None => DateRange::period(text),
             Some((from, to)) if from.trim().is_empty() && to.trim().is_empty() => None,
             Some((from, to)) => {
@@ -191,16 +197,17 @@ impl DateRange {
     }
 }
 
-/// First and last day of a year, month or day, as in ISO 8601 or as in a text.
+/// Parses a year, month or day, in ISO 8601 or in words, to its first and last day.
 fn period(text: &str) -> Option<(Date, Date)> {
     let month = |(year, month)| Date::new(year, month, 1).ok().map(|first| (first, first.last_of_month()));
     let in_words = || parse_month(text).and_then(month);
-    // A day is written with dots or a name: bare digits would be a time in seconds.
+    // A day has dots or a name; `parse_day` would read bare digits as a time in seconds.
     let is_day = text.contains(|c: char| !c.is_ascii_digit());
     let day = || is_day.then(|| parse_day(text)?.ok()).flatten().map(|day| (day, day));
     iso_period(text).or_else(in_words).or_else(day)
 }
 
+/// Parses `2018`, `2018-04` or `2018-04-21` to its first and last day.
 fn iso_period(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
     let mut number = |digits: usize| match parts.next() {
@@ -248,10 +255,10 @@ impl fmt::Display for Node {
             }
             Node::Boost(node, boost) => write!(f, "{node}^{}", boost.factor()),
             Node::In(field, node) => write!(f, "{}:{node}", field.name()),
-            // The quotation marks keep the word behind it from being read as more of the date.
+            // Without the quotation marks, the next word could be read as a part of the date.
             Node::Date(range) => write!(f, "date:\"{range}\""),
-            Node::And(nodes) => joined(f, nodes, " UND "),
-            Node::Or(nodes) => joined(f, nodes, " ODER "),
+            Node::And(nodes) => write_joined(f, nodes, " UND "),
+            Node::Or(nodes) => write_joined(f, nodes, " ODER "),
             Node::Not(node) => write!(f, "NICHT {node}"),
             Node::List(clauses) => {
                 write!(f, "(")?;
@@ -269,13 +276,13 @@ impl fmt::Display for Node {
     }
 }
 
-fn joined(f: &mut fmt::Formatter<'_>, nodes: &[Node], between: &str) -> fmt::Result {
+fn write_joined(f: &mut fmt::Formatter<'_>, nodes: &[Node], operator: &str) -> fmt::Result {
     write!(f, "(")?;
     for (at, node) in nodes.iter().enumerate() {
-        write!(f, "{}{node}", if at > 0 { between } else { "" })?;
+        write!(f, "{}{node}", if at > 0 { operator } else { "" })?;
     }
     write!(f, ")")
 }
 
-/// Bytes of the query a part or an error stands at.
-pub(super) type Span = Range<usize>;
+/// Range of a node or an error in the query text, in bytes.
+pub(super) type ByteSpan = Range<usize>;

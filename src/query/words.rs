@@ -1,37 +1,35 @@
-//! What a word of a query is: an operator, a field, a prefix, or a word.
+//! What is a word of the query text: an operator, a field, a pattern, or a word to search?
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::error::{Problem, QueryError, at};
+use super::limits::MAX_NEAR_WIDTH;
 use super::pattern::{BadPattern, Pattern};
-use super::syntax::{Node, Span};
+use super::syntax::{ByteSpan, Node};
 use crate::german::is_gendered;
 use crate::index::GAP_WIDTH;
 
-/// Most letters by which a word may differ.
-pub(super) const MAX_EDITS: u8 = 2;
-/// Letters that a word has at least that may differ in some.
-const LEAST_LETTERS: usize = 3;
-/// Most words from one part to the other beside `NAHE`. The gap between a title and its text is wider.
-pub const MAX_WIDTH: u32 = 50;
-const _: () = assert!(MAX_WIDTH < GAP_WIDTH);
+/// Most letters in which a word may differ from a fuzzy one.
+const MAX_EDITS: u8 = 2;
+/// Fewest letters of a fuzzy word.
+const MIN_FUZZY_LETTERS: usize = 3;
 
-/// What joins parts of a query.
+/// An operator between nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Operator {
     And,
     Or,
     Not,
-    /// At most so many words apart, in either order or in this one.
+    /// At most `width` words apart. If `ordered`, in this order.
     Near {
         width: u32,
         ordered: bool,
     },
 }
 
-/// `title:`, `Titel:Streik` and `foo:bar` are fields; `18:30`, `Hinweis:Streik` and `Titel:` at the end of a word are not.
-/// `quoted`: what follows the colon stands between quotation marks.
+/// Returns true if `name` before a colon is meant as a field: `title:`, `Titel:Streik` and `foo:bar` are, `18:30`,
+/// `Hinweis:Streik` and `Titel:` without a value are not. `quoted`: the value is in quotation marks.
 pub(super) fn is_field_name(name: &str, value: &str, quoted: bool) -> bool {
     const KNOWN: [&str; 10] =
         ["title", "titel", "source", "quelle", "section", "ressort", "date", "datum", "zitat", "quote"];
@@ -39,18 +37,19 @@ pub(super) fn is_field_name(name: &str, value: &str, quoted: bool) -> bool {
         return true;
     }
     let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase());
-    // `jede:r` and `ein:e` are words as `lehrer:in` is.
+    // `jede:r`, `ein:e` and `lehrer:in` are words.
     let is_ending = value.trim_end_matches(|c: char| !c.is_alphanumeric()).chars().count() < 2;
     plain && !is_ending && !value.starts_with('/') && !is_gendered(&format!("{name}:{value}"), name.len())
 }
 
-pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
+/// Parses a word that is neither an operator nor a field. `span` is where it is in the query.
+pub(super) fn word_node(word: &str, span: ByteSpan) -> Result<Node, QueryError> {
     let (exact, body) = match word.strip_prefix('=') {
         Some(body) => (true, body),
         None => (false, word),
     };
-    let ends = |c: char| !c.is_alphanumeric() && !is_combining_mark(c) && !matches!(c, '*' | '~');
-    let plain = body.trim_end_matches(ends);
+    let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c) && !matches!(c, '*' | '~');
+    let plain = body.trim_end_matches(is_mark);
     // `Politiker*innen` is a word, `Spion*` and `*schutz*` are patterns.
     if let Some(star) = plain.find('*')
         && (plain[star + 1..].contains('*') || !is_gendered(plain, star))
@@ -70,17 +69,17 @@ pub(super) fn word_node(word: &str, span: Span) -> Result<Node, QueryError> {
     if !body.contains(char::is_alphanumeric) {
         return at(span, Problem::NoWord);
     }
-    let body = bare(body);
+    let body = bare_word(body);
     Ok(if exact { Node::Exact(body) } else { Node::Word(body) })
 }
 
-/// A word that may differ in some letters; one when it is not said how many.
-fn fuzzy(word: &str, edits: &str, exact: bool, span: Span) -> Result<Node, QueryError> {
+/// Parses a fuzzy word: `Kasperski~1`. Without a number, one letter may differ.
+fn fuzzy(word: &str, edits: &str, exact: bool, span: ByteSpan) -> Result<Node, QueryError> {
     let edits = if edits.is_empty() { Some(1) } else { edits.parse().ok() };
     match edits {
         Some(edits @ 1..=MAX_EDITS) if !exact && word.chars().all(|c| c.is_alphanumeric() || is_combining_mark(c)) => {
             match word.nfc().count() {
-                0..LEAST_LETTERS => at(span, Problem::ShortFuzzy),
+                0..MIN_FUZZY_LETTERS => at(span, Problem::ShortFuzzy),
                 _ => Ok(Node::Fuzzy(word.to_owned(), edits)),
             }
         }
@@ -88,30 +87,35 @@ fn fuzzy(word: &str, edits: &str, exact: bool, span: Span) -> Result<Node, Query
     }
 }
 
-/// `NAHE/5`, `VOR/5`. `Some(None)`: the number is missing or too large.
-pub(super) fn near_of(word: &str) -> Option<Option<Operator>> {
+/// Parses `NAHE/5` or `VOR/5`. Returns `None` for any other word, `Some(None)` if the number is missing or out of range.
+pub(super) fn near_operator(word: &str) -> Option<Option<Operator>> {
     let (name, width) = word.split_once('/').unwrap_or((word, ""));
     let ordered = match name {
         "NAHE" | "NEAR" => false,
         "VOR" | "BEFORE" => true,
         _ => return None,
     };
-    let width = width.parse().ok().filter(|width| (1..=MAX_WIDTH).contains(width));
+    let width = width.parse().ok().filter(|width| (1..=MAX_NEAR_WIDTH).contains(width));
     Some(width.map(|width| Operator::Near { width, ordered }))
 }
 
-/// A word without what stands around it in a sentence: `Kaspersky?`, `«Werbung»`.
-pub(super) fn trimmed(word: &str) -> &str {
+/// Trims punctuation from around a word: `Kaspersky?`, `«Werbung»`.
+pub(super) fn trim_marks(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
 }
 
-/// A word without what stands around it. One that would read as an operator is a word in small letters.
-pub(super) fn bare(word: &str) -> String {
-    let word = trimmed(word);
-    if operator_of(word).is_some() || near_of(word).is_some() { word.to_lowercase() } else { word.to_owned() }
+/// Trims punctuation from around a word, and lowercases it if it would be an operator.
+pub(super) fn bare_word(word: &str) -> String {
+    let word = trim_marks(word);
+    if boolean_operator(word).is_some() || near_operator(word).is_some() {
+        word.to_lowercase()
+    } else {
+        word.to_owned()
+    }
 }
 
-pub(super) fn operator_of(word: &str) -> Option<Operator> {
+/// Parses `UND`, `ODER` or `NICHT`.
+pub(super) fn boolean_operator(word: &str) -> Option<Operator> {
     match word {
         "UND" | "AND" | "&&" => Some(Operator::And),
         "ODER" | "OR" | "||" => Some(Operator::Or),

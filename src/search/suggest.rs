@@ -5,7 +5,7 @@ use tantivy::schema::Field;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::german::normalize;
-use crate::query::{Wanted, WordReceipt, expand};
+use crate::query::{MultiTerm, WordReceipt, expand};
 
 /// Hits that are so few that a word may be misspelt, and passages that make a word one that nobody uses.
 pub(super) const FEW: usize = 2;
@@ -49,11 +49,11 @@ impl Searcher {
             return Ok(None);
         }
         let edits = if letters < LONG { 1 } else { 2 };
-        let found = expand(self.postings(), field, &Wanted::Like(&form, edits), LOOKED_AT)?;
+        let found = expand(self.postings(), field, &MultiTerm::Fuzzy(&form, edits), LOOKED_AT)?;
         let analyzer = self.index().analyzer();
         let is_other =
             |other: &str| analyzer.term(other) != analyzer.term(&form) && other.chars().all(char::is_alphabetic);
-        let mut better = found.terms.into_iter().filter(|(_, passages)| *passages > known * MORE_FREQUENT);
+        let mut better = found.forms.into_iter().filter(|(_, passages)| *passages > known * MORE_FREQUENT);
         Ok(better.find(|(other, _)| is_other(other)).map(|(other, _)| as_typed(other, typed)))
     }
 }

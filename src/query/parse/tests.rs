@@ -83,8 +83,8 @@ fn reads_the_language() {
 }
 
 #[test]
-fn errors_have_their_place() {
-    for (query, problem, place) in [
+fn errors_have_a_span() {
+    for (query, problem, spanned) in [
         ("", Problem::Empty, ""),
         ("  ", Problem::Empty, "  "),
         ("((", Problem::OpenBracket, "("),
@@ -113,9 +113,9 @@ fn errors_have_their_place() {
         ("Bahn VOR/51 Streik", Problem::Width, "VOR/51"),
         ("NAHE/5 Streik", Problem::Operand("NAHE/5".into()), "NAHE/5"),
         ("Bahn NAHE/5", Problem::Operand("NAHE/5".into()), "NAHE/5"),
-        ("(a UND b) NAHE/5 c", Problem::NoPlaces, "(a UND b)"),
-        ("c NAHE/5  title:a", Problem::NoPlaces, "title:a"),
-        ("c NAHE/5 (a -b)", Problem::NoPlaces, "(a -b)"),
+        ("(a UND b) NAHE/5 c", Problem::NoSpans, "(a UND b)"),
+        ("c NAHE/5  title:a", Problem::NoSpans, "title:a"),
+        ("c NAHE/5 (a -b)", Problem::NoSpans, "(a -b)"),
         ("zitat:", Problem::FieldValue("zitat".into()), "zitat:"),
         ("zitat:(a UND b)", Problem::InField("zitat".into()), "(a UND b)"),
         ("Streik^", Problem::Boost, "^"),
@@ -128,7 +128,7 @@ fn errors_have_their_place() {
         ("…NAHE/3 a", Problem::Operand("NAHE/3".into()), "NAHE/3"),
         ("a -b ODER c", Problem::NotInOr, "ODER"),
         ("a ODER (-b -c)", Problem::NotInOr, "ODER"),
-        ("-a NAHE/2 b", Problem::NoPlaces, "-a"),
+        ("-a NAHE/2 b", Problem::NoSpans, "-a"),
         ("a (NICHT b)^2", Problem::Weightless, "^2"),
         ("a &&", Problem::Operand("&&".into()), "&&"),
         ("a&&b c", Problem::Glued("&&"), "a&&b"),
@@ -161,7 +161,7 @@ fn errors_have_their_place() {
         ("title:(a b)", Problem::InField("title".into()), "(a b)"),
     ] {
         let err = parse(query).unwrap_err();
-        assert_eq!((&err.problem, &query[err.span.clone()]), (&problem, place), "{query}");
+        assert_eq!((&err.problem, &query[err.span.clone()]), (&problem, spanned), "{query}");
     }
 }
 

@@ -6,7 +6,7 @@ use super::Planner;
 use crate::Error;
 use crate::german::{Token, normalize};
 use crate::postings::TermInfo;
-use crate::query::expand::{Wanted, expand};
+use crate::query::expand::{MultiTerm, expand};
 use crate::query::scored::{Matcher, Scoring};
 use crate::query::syntax::Node;
 use crate::retrieval::Predicate;
@@ -78,16 +78,16 @@ impl Planner<'_> {
     pub(super) fn forms(&mut self, node: &Node, field: Field, in_title: bool) -> Result<Predicate, Error> {
         let mut form = String::new();
         let (wanted, searched) = match node {
-            Node::Pattern(pattern) => (Wanted::Fitting(pattern), pattern.searched()),
+            Node::Pattern(pattern) => (MultiTerm::Wildcard(pattern), pattern.searched()),
             Node::Fuzzy(word, edits) => {
                 normalize(word, &mut form);
-                (Wanted::Like(&form, *edits), format!("{form}~{edits}"))
+                (MultiTerm::Fuzzy(&form, *edits), format!("{form}~{edits}"))
             }
             _ => return Ok(Predicate::MatchNone),
         };
         let found = expand(self.segments, field, &wanted, self.forms_each)?;
-        let used = found.terms.len();
-        let mut forms: Vec<String> = found.terms.into_iter().map(|(form, _)| form).collect();
+        let used = found.forms.len();
+        let mut forms: Vec<String> = found.forms.into_iter().map(|(form, _)| form).collect();
         let terms: Result<Vec<TermInfo>, _> = forms.iter().map(|form| self.segments.term_info(field, form)).collect();
         let known = self.segments.materialized_union(field, &terms?, self.placing)?;
         forms.sort_unstable();
