@@ -1,11 +1,16 @@
-//! A query tree as a plan: which passages are hits, what they are scored and marked by, and the receipt.
+//! From a query tree to a plan: which passages match, what scores and highlights them, and the receipt.
 //!
-//! Words that stand side by side become one flat union of terms of one field, of which most passages need not be looked at;
-//! only what the query itself nests is nested. Each term is looked up once and is a number from then on.
+//! Words side by side become one flat disjunction of terms of one field, which MaxScore can prune; only what the query itself nests
+//! is nested. Each term is looked up once and is an index into [`Plan::terms`] from then on.
+//!
+//! Methods of [`Planner`] that take a node return its [`Predicate`], and push its scored clauses and its receipt on the way, in the
+//! order of the query.
 
+mod context;
 mod exact;
 mod fields;
-mod placed;
+mod spans;
+mod terms;
 mod words;
 
 use std::cell::RefCell;
@@ -16,120 +21,108 @@ use tantivy::schema::Field;
 
 use super::error::{Problem, QueryError};
 use super::limits::MAX_EXPANSIONS;
-use super::scored::{Compound, Matcher, Plan, Role, ScoredClause, Scoring, WordReceipt};
-use super::statistics::idf;
-use super::syntax::{Boost, Clause, Node, Occur};
+use super::receipt::WordReceipt;
+use super::scored::{Compound, Matcher, Plan, Role, ScoredClause};
+use super::syntax::{Clause, Node, Occur};
 use crate::Error;
 use crate::german::{Analyzer, Token};
 use crate::index::{Fields, Index};
 use crate::postings::{Segments, TermInfo};
 use crate::retrieval::Predicate;
+use context::Context;
+use words::WordTerm;
 
-/// Plans `node` for `index`, whose lists are `segments`: for hits in the order of their worth.
+/// Plans `node` for hits in order of relevance.
 pub(crate) fn plan(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
-    planned(node, Planner::new(index.analyzer(), *index.fields(), segments))
+    Planner::new(index, segments).plan(node)
 }
 
-/// The same for hits that are counted or put in another order: nothing comes last there, so a part of a compound alone is
-/// no hit.
+/// Plans `node` for hits that are counted or sorted by date. Nothing ranks last there, so a passage that has only a part of an
+/// optional compound does not match.
 pub(crate) fn plan_to_count(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
-    let mut planner = Planner::new(index.analyzer(), *index.fields(), segments);
-    planner.lone_parts = false;
-    planned(node, planner)
+    Planner { lone_parts_match: false, ..Planner::new(index, segments) }.plan(node)
 }
 
-fn planned(node: &Node, mut planner: Planner<'_>) -> Result<Plan, Error> {
-    planner.forms_each = MAX_EXPANSIONS / expansions(node).max(1);
-    let alone;
-    let clauses = match node {
-        Node::List(clauses) => clauses.as_slice(),
-        node => {
-            alone = [Clause { occur: Occur::May, node: node.clone() }];
-            &alone
-        }
-    };
-    for Clause { occur, node } in clauses {
-        planner.remember_typed(node, *occur == Occur::May)?;
-    }
-    let predicate = planner.list(clauses)?;
-    Ok(planner.finish(predicate))
-}
-
-/// Plans a search for any of `terms`, which are terms of the index's analyser already.
+/// Plans a search for any of `terms`, which the index's analyser has made.
 pub(crate) fn any_of(terms: &[String], index: &Index, segments: &Segments) -> Result<Plan, Error> {
-    let mut planner = Planner::new(index.analyzer(), *index.fields(), segments);
-    let mut union = Vec::new();
+    let mut planner = Planner::new(index, segments);
+    let mut alternatives = Vec::new();
     for term in terms {
-        union.push(planner.term_leaf(term, term, Role::Whole, 1.0)?);
+        alternatives.push(planner.term_clause(WordTerm::whole(term, term), Context::ROOT)?);
     }
-    Ok(planner.finish(Predicate::Or(union)))
+    Ok(planner.finish(Predicate::Or(alternatives)))
 }
 
-/// A flat union, and the lists that are in it already: a word typed twice counts once.
+/// A flat disjunction under construction.
 #[derive(Default)]
-struct Union {
-    parts: Vec<Predicate>,
-    lists: HashSet<usize>,
+struct Disjunction {
+    alternatives: Vec<Predicate>,
+    /// Terms that are in it already: a word typed twice counts once.
+    terms: HashSet<usize>,
 }
 
+/// A plan under construction. Numbers of terms are indices into `terms`, numbers of clauses indices into `clauses`.
 struct Planner<'a> {
     analyzer: &'a Analyzer,
     fields: Fields,
     segments: &'a Segments,
+    /// Tokens of the words typed, each analysed once.
     tokens: RefCell<HashMap<String, Rc<[Token]>>>,
     terms: Vec<TermInfo>,
-    /// How each list's words are found in a text.
+    /// How each term is found in a text, by its number.
     matchers: Vec<Matcher>,
-    /// The number of each list.
-    numbers: HashMap<(Field, String), usize>,
+    /// Numbers of the terms looked up so far.
+    term_numbers: HashMap<(Field, String), usize>,
     clauses: Vec<ScoredClause>,
+    compounds: Vec<Compound>,
     receipt: Vec<WordReceipt>,
     left_out: Vec<String>,
-    /// Lists that have their leaf: however often a word stands in the query, it is worth points once.
-    seen: HashSet<usize>,
-    /// Word forms each pattern of the query may stand for.
-    forms_each: usize,
-    /// Parts that must not be there are searched but neither scored nor marked.
-    negative: bool,
-    /// Whether what is planned must not be there: of what is forbidden twice it is not so.
-    forbidden: bool,
-    /// What is planned must stand near something, or between quotation marks: its words are marked there only.
-    placing: bool,
-    /// What the words at hand count beside others.
-    boost: f32,
-    /// Terms of the words that were typed, and whether each may be there by itself: as a part of another they count no less.
-    typed: HashMap<usize, bool>,
-    compounds: Vec<Compound>,
-    /// The leaf of the word whose parts are being planned.
-    whole: Option<usize>,
-    /// Whether a part alone makes a hit where its compound may be there.
-    lone_parts: bool,
+    /// Terms that have a scored clause: a word scores once, however often it is typed.
+    scored_terms: HashSet<usize>,
+    /// Terms of the words typed, with true if the word alone makes a hit. As parts of another word they weigh no less.
+    typed_terms: HashMap<usize, bool>,
+    /// Most word forms that each pattern of the query may stand for.
+    max_forms: usize,
+    /// True if a passage that has only a part of an optional compound matches.
+    lone_parts_match: bool,
 }
 
 impl<'a> Planner<'a> {
-    fn new(analyzer: &'a Analyzer, fields: Fields, segments: &'a Segments) -> Planner<'a> {
+    fn new(index: &'a Index, segments: &'a Segments) -> Planner<'a> {
         Planner {
-            analyzer,
-            fields,
+            analyzer: index.analyzer(),
+            fields: *index.fields(),
             segments,
             tokens: RefCell::default(),
             terms: Vec::new(),
             matchers: Vec::new(),
-            numbers: HashMap::new(),
+            term_numbers: HashMap::new(),
             clauses: Vec::new(),
+            compounds: Vec::new(),
             receipt: Vec::new(),
             left_out: Vec::new(),
-            seen: HashSet::new(),
-            forms_each: MAX_EXPANSIONS,
-            negative: false,
-            forbidden: false,
-            placing: false,
-            boost: 1.0,
-            typed: HashMap::new(),
-            compounds: Vec::new(),
-            whole: None,
-            lone_parts: true,
+            scored_terms: HashSet::new(),
+            typed_terms: HashMap::new(),
+            max_forms: MAX_EXPANSIONS,
+            lone_parts_match: true,
         }
+    }
+
+    fn plan(mut self, node: &Node) -> Result<Plan, Error> {
+        self.max_forms = MAX_EXPANSIONS / expansions(node).max(1);
+        let single;
+        let clauses = match node {
+            Node::List(clauses) => clauses.as_slice(),
+            node => {
+                single = [Clause { occur: Occur::May, node: node.clone() }];
+                &single
+            }
+        };
+        for Clause { occur, node } in clauses {
+            self.collect_typed_terms(node, *occur == Occur::May)?;
+        }
+        let predicate = self.list(clauses, Context::ROOT)?;
+        Ok(self.finish(predicate))
     }
 
     fn finish(self, predicate: Predicate) -> Plan {
@@ -146,238 +139,142 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The number of a term's list.
-    fn number(&mut self, field: Field, text: &str) -> Result<usize, Error> {
-        if let Some(number) = self.numbers.get(&(field, text.to_owned())) {
-            return Ok(*number);
-        }
-        let known = self.segments.term_info(field, text)?;
-        let is_term = field == self.fields.terms || field == self.fields.title;
-        let matcher = if is_term { Matcher::Term(text.to_owned()) } else { Matcher::Exact(text.to_owned()) };
-        let number = self.add_list(known, matcher);
-        self.numbers.insert((field, text.to_owned()), number);
-        Ok(number)
-    }
-
-    fn add_list(&mut self, known: TermInfo, matcher: Matcher) -> usize {
-        self.terms.push(known);
-        self.matchers.push(matcher);
-        self.terms.len() - 1
-    }
-
-    fn passages(&self, list: usize) -> u64 {
-        self.terms[list].doc_freq
-    }
-
-    fn idf(&self, list: usize) -> f32 {
-        idf(self.segments.passages(), self.passages(list))
-    }
-
-    /// Of a query that is one compound: the passages that have it or all its parts. However common its parts are by
-    /// themselves, these must be among the candidates.
+    /// For a query of one compound: the passages that have the compound or all its parts. They must be candidates, however common
+    /// the parts are by themselves.
     fn must_include(&self, predicate: &Predicate) -> Option<Predicate> {
         let [compound] = self.compounds.as_slice() else { return None };
         if self.clauses.iter().filter(|clause| clause.role == Role::Whole).count() != 1 {
             return None;
         }
-        let all = self.all(compound.parts.iter().map(|part| Predicate::Term(*part)).collect());
-        let sure = Predicate::Or(compound.whole.map(Predicate::Term).into_iter().chain([all]).collect());
-        // What the query demands beside it holds for these too.
-        let is_all =
+        let all_parts = self.conjunction(compound.parts.iter().map(|part| Predicate::Term(*part)).collect());
+        let best = Predicate::Or(compound.whole.map(Predicate::Term).into_iter().chain([all_parts]).collect());
+        // Whatever the query requires beside the compound is required of these, too.
+        let is_plain =
             matches!(predicate, Predicate::Or(ways) if ways.iter().all(|way| matches!(way, Predicate::Term(_))));
-        Some(if is_all { sure } else { Predicate::And(vec![sure, predicate.clone()]) })
+        Some(if is_plain { best } else { Predicate::And(vec![best, predicate.clone()]) })
     }
 
-    /// All of `parts`, the rarest first: it leads.
-    fn all(&self, mut parts: Vec<Predicate>) -> Predicate {
-        parts.sort_by_key(|part| part.cost(self.segments.passages(), &|list| self.passages(list)));
+    /// Passages that match all of `parts`. The part with the lowest cost comes first: it leads.
+    fn conjunction(&self, mut parts: Vec<Predicate>) -> Predicate {
+        parts.sort_by_key(|part| part.cost(self.segments.passages(), &|term| self.doc_freq(term)));
         if parts.len() == 1 { parts.remove(0) } else { Predicate::And(parts) }
     }
 
-    fn list(&mut self, clauses: &[Clause]) -> Result<Predicate, Error> {
-        let keeps = |clause: &&Clause| {
-            clause.occur != Occur::MustNot && !clause.node.is_filter() && !self.is_stop(&clause.node)
+    /// Passages that match all of `required` and none of `prohibited`.
+    fn conjunction_without(&self, required: Vec<Predicate>, prohibited: Vec<Predicate>) -> Predicate {
+        let required = self.conjunction(required);
+        if prohibited.is_empty() { required } else { Predicate::AndNot(Box::new(required), prohibited) }
+    }
+
+    /// Passages that match a list.
+    fn list(&mut self, clauses: &[Clause], ctx: Context) -> Result<Predicate, Error> {
+        let is_word = |clause: &Clause| {
+            clause.occur != Occur::MustNot && !clause.node.is_filter() && !self.is_stop_word(&clause.node)
         };
-        let has_words = clauses.iter().any(|clause| keeps(&clause));
-        let (mut all, mut none, mut union, mut filtered) = (Vec::new(), Vec::new(), Union::default(), false);
+        let has_words = clauses.iter().any(is_word);
+        let (mut required, mut prohibited, mut has_filter) = (Vec::new(), Vec::new(), false);
+        let mut optional = Disjunction::default();
         for Clause { occur, node } in clauses {
             match occur {
-                Occur::MustNot => none.push(self.forbidden(node)?),
-                Occur::Must => all.push(self.required(node)?),
+                Occur::MustNot => prohibited.push(self.prohibited(node, ctx)?),
+                Occur::Must => required.push(self.required(node, ctx)?),
                 Occur::May if node.is_filter() => {
-                    filtered = true;
-                    all.push(self.required(node)?);
+                    has_filter = true;
+                    required.push(self.required(node, ctx)?);
                 }
-                Occur::May if has_words && self.is_stop(node) => self.left_out.push(node.to_string()),
-                Occur::May => self.optional(node, &mut union)?,
+                Occur::May if has_words && self.is_stop_word(node) => self.left_out.push(node.to_string()),
+                Occur::May => self.optional(node, &mut optional, ctx)?,
             }
         }
-        let demands = clauses.iter().any(|clause| clause.occur == Occur::Must);
-        if union.parts.is_empty() && all.is_empty() {
+        if optional.alternatives.is_empty() && required.is_empty() {
             return Err(only_negative().into());
         }
-        // Beside what must be there the others only give points; filters alone demand nothing of the text.
-        if !union.parts.is_empty() && (all.is_empty() || (filtered && !demands)) {
-            all.push(any(union.parts));
+        // Beside required clauses, optional ones only add to the score. Filters do not require any word of the text.
+        let has_must = clauses.iter().any(|clause| clause.occur == Occur::Must);
+        if !optional.alternatives.is_empty() && (required.is_empty() || (has_filter && !has_must)) {
+            required.push(disjunction(optional.alternatives));
         }
-        let what = self.all(all);
-        Ok(if none.is_empty() { what } else { Predicate::AndNot(Box::new(what), none) })
+        Ok(self.conjunction_without(required, prohibited))
     }
 
-    /// `alone`: whether a word of it that is there makes a hit.
-    fn remember_typed(&mut self, node: &Node, alone: bool) -> Result<(), Error> {
+    /// Adds a node that may match to a flat disjunction.
+    fn optional(&mut self, node: &Node, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
         match node {
-            Node::Word(word) => {
-                // Of a hyphenated word the joint spelling, which comes first: its pieces are parts.
-                if let Some(token) = self.tokens(word).first().filter(|token| !token.word.stop_word) {
-                    let list = self.number(self.fields.terms, &token.word.term)?;
-                    *self.typed.entry(list).or_default() |= alone;
-                }
-                Ok(())
-            }
-            Node::Or(nodes) | Node::And(nodes) => nodes.iter().try_for_each(|node| self.remember_typed(node, false)),
-            Node::List(clauses) => {
-                let alone = alone && is_flat(clauses);
-                clauses.iter().try_for_each(|clause| self.remember_typed(&clause.node, alone))
-            }
-            Node::Boost(node, _) => self.remember_typed(node, alone),
-            Node::Quoted(node) => self.remember_typed(node, false),
-            Node::Near(near) => {
-                [&near.left, &near.right].into_iter().try_for_each(|node| self.remember_typed(node, false))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Adds a part that may be there to a flat union.
-    fn optional(&mut self, node: &Node, union: &mut Union) -> Result<(), Error> {
-        match node {
-            Node::Word(word) if self.lone_parts => self.optional_word(word, union)?,
+            Node::Word(word) if self.lone_parts_match => self.optional_word(word, optional, ctx)?,
             Node::Or(nodes) => {
                 for node in nodes {
-                    union.parts.push(self.required(node)?);
+                    optional.alternatives.push(self.required(node, ctx)?);
                 }
             }
             Node::List(clauses) if is_flat(clauses) => {
                 for clause in clauses {
-                    self.optional(&clause.node, union)?;
+                    self.optional(&clause.node, optional, ctx)?;
                 }
             }
-            Node::Boost(node, boost) => self.boosted(*boost, |planner| planner.optional(node, union))?,
-            node => union.parts.push(self.required(node)?),
+            Node::Boost(node, boost) => self.optional(node, optional, ctx.boosted(*boost))?,
+            node => optional.alternatives.push(self.required(node, ctx)?),
         }
         Ok(())
     }
 
-    fn boosted<T>(&mut self, boost: Boost, plan: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
-        let outer = self.boost;
-        self.boost *= boost.factor();
-        let planned = plan(self);
-        self.boost = outer;
-        planned
-    }
-
-    /// The passages of which the part is true.
-    fn required(&mut self, node: &Node) -> Result<Predicate, Error> {
+    /// Passages that match a node.
+    fn required(&mut self, node: &Node, ctx: Context) -> Result<Predicate, Error> {
         match node {
-            Node::Word(word) => self.required_word(word),
-            Node::Exact(word) => self.exact_word(word, self.fields.exact, false),
-            Node::Phrase(text) => self.phrase(text, self.fields.exact, false),
-            Node::Pattern(_) | Node::Fuzzy(..) => self.forms(node, self.fields.exact, false),
-            Node::Near(_) | Node::Quoted(_) => self.placed(node),
-            Node::Boost(node, boost) => self.boosted(*boost, |planner| planner.required(node)),
-            Node::In(field, node) => self.in_field(*field, node),
-            Node::Date(range) => {
-                let typed = format!("date:{range}");
-                self.note(&typed, &typed, None);
-                Ok(self.date(*range))
-            }
-            Node::And(nodes) => self.all_of(nodes),
+            Node::Word(word) => self.required_word(word, ctx),
+            Node::Exact(word) => self.exact_word(word, self.fields.exact, ctx),
+            Node::Phrase(text) => self.phrase(text, self.fields.exact, ctx),
+            Node::Pattern(pattern) => self.pattern(pattern, self.fields.exact, ctx),
+            Node::Fuzzy(word, edits) => self.fuzzy(word, *edits, self.fields.exact, ctx),
+            Node::Near(_) | Node::Quoted(_) => self.spans(node, ctx),
+            Node::Boost(node, boost) => self.required(node, ctx.boosted(*boost)),
+            Node::In(field, node) => self.in_field(*field, node, ctx),
+            Node::Date(range) => Ok(self.date(*range, ctx)),
+            Node::And(nodes) => self.all_of(nodes, ctx),
             Node::Or(nodes) => {
-                let parts: Result<Vec<_>, Error> = nodes.iter().map(|node| self.required(node)).collect();
-                Ok(any(parts?))
+                let alternatives = nodes.iter().map(|node| self.required(node, ctx));
+                Ok(disjunction(alternatives.collect::<Result<Vec<Predicate>, Error>>()?))
             }
             Node::Not(_) => Err(only_negative().into()),
-            Node::List(clauses) => self.list(clauses),
+            Node::List(clauses) => self.list(clauses, ctx),
         }
     }
 
-    fn all_of(&mut self, nodes: &[Node]) -> Result<Predicate, Error> {
+    /// Passages that match all of `nodes`, some of which may be negations.
+    fn all_of(&mut self, nodes: &[Node], ctx: Context) -> Result<Predicate, Error> {
         if nodes.iter().all(|node| matches!(node, Node::Not(_))) {
             return Err(only_negative().into());
         }
-        let (mut all, mut none) = (Vec::new(), Vec::new());
+        let (mut required, mut prohibited) = (Vec::new(), Vec::new());
         for node in nodes {
             match node {
-                Node::Not(node) => none.push(self.forbidden(node)?),
-                node => all.push(self.required(node)?),
+                Node::Not(node) => prohibited.push(self.prohibited(node, ctx)?),
+                node => required.push(self.required(node, ctx)?),
             }
         }
-        let what = self.all(all);
-        Ok(if none.is_empty() { what } else { Predicate::AndNot(Box::new(what), none) })
+        Ok(self.conjunction_without(required, prohibited))
     }
 
-    fn forbidden(&mut self, node: &Node) -> Result<Predicate, Error> {
-        let outer = (self.negative, self.forbidden);
-        (self.negative, self.forbidden) = (true, !self.forbidden);
-        let what = self.required(node);
-        (self.negative, self.forbidden) = outer;
-        what
-    }
-
-    /// The words of `text`, which is often asked for again.
-    fn tokens(&self, text: &str) -> Rc<[Token]> {
-        let mut known = self.tokens.borrow_mut();
-        if let Some(tokens) = known.get(text) {
-            return Rc::clone(tokens);
-        }
-        let tokens: Rc<[Token]> = self.analyzer.typed_tokens(text).collect();
-        known.insert(text.to_owned(), Rc::clone(&tokens));
-        tokens
-    }
-
-    /// The same as they are written, without words whose halves stand apart: those have no place in exact forms.
-    fn written(&self, text: &str) -> Vec<Token> {
-        self.tokens(text).iter().filter(|token| token.apart.is_none()).cloned().collect()
-    }
-
-    /// Whether a part is a word that consists of stop words.
-    fn is_stop(&self, node: &Node) -> bool {
-        match node {
-            Node::Word(word) => self.tokens(word).iter().all(|token| token.word.stop_word),
-            Node::Boost(node, _) => self.is_stop(node),
-            _ => false,
-        }
-    }
-
-    fn note(&mut self, typed: &str, searched: &str, passages: Option<u64>) {
-        let sign = if self.forbidden { "-" } else { "" };
-        self.receipt.push(WordReceipt::new(format!("{sign}{typed}"), searched, passages));
-    }
-
-    fn clause(&mut self, label: &str, matcher: Matcher, scoring: Scoring, idf: f32, in_title: bool) {
-        if !self.negative {
-            let label = label.to_owned();
-            let (weight, role, of, in_article) = (self.boost, Role::Whole, None, false);
-            self.clauses.push(ScoredClause { label, matcher, in_title, weight, idf, scoring, role, of, in_article });
-        }
+    /// Passages that match a negated node: those that are not hits.
+    fn prohibited(&mut self, node: &Node, ctx: Context) -> Result<Predicate, Error> {
+        self.required(node, ctx.negate())
     }
 }
 
-/// Whether the parts of an inner list are as good as parts of the outer one: what restricts holds for its own list only.
+/// Returns true if the clauses of an inner list may join those of the outer one. Filters, `+` and `-` hold within their own list.
 fn is_flat(clauses: &[Clause]) -> bool {
     clauses.iter().all(|clause| clause.occur == Occur::May && !clause.node.is_filter())
 }
 
-fn any(mut parts: Vec<Predicate>) -> Predicate {
-    if parts.len() == 1 { parts.remove(0) } else { Predicate::Or(parts) }
+/// Passages that match any of `alternatives`.
+fn disjunction(mut alternatives: Vec<Predicate>) -> Predicate {
+    if alternatives.len() == 1 { alternatives.remove(0) } else { Predicate::Or(alternatives) }
 }
 
 fn only_negative() -> QueryError {
     QueryError { problem: Problem::OnlyNegative, span: 0..0 }
 }
 
-/// Parts of a query that stand for many word forms.
+/// Number of nodes that stand for many word forms.
 fn expansions(node: &Node) -> usize {
     match node {
         Node::Pattern(_) | Node::Fuzzy(..) => 1,

@@ -1,73 +1,76 @@
-//! A query that is ready to run, and the words it is scored, marked and explained by.
+//! A query that is ready to run: which passages match, and the clauses that score, highlight and explain a hit.
 
 use std::time::Instant;
 
+use super::receipt::WordReceipt;
 use crate::postings::TermInfo;
 use crate::retrieval::{Closeness, Predicate};
 
-/// What will be run.
+/// A query that is ready to run.
 pub struct Plan {
-    /// Which passages are hits.
+    /// Condition that a hit meets.
     pub(crate) predicate: Predicate,
-    /// Hits that must be among the candidates, whatever their words score.
+    /// Condition of the hits that must be candidates, whatever they score in the first phase.
     pub(crate) must_include: Option<Predicate>,
-    /// What is known of the terms that all the rest refers to by number.
+    /// Terms, which everything else refers to by their index.
     pub(crate) terms: Vec<TermInfo>,
-    /// What a hit is scored, explained and marked by.
-    pub clauses: Vec<ScoredClause>,
-    /// The compounds among its words.
+    /// Clauses that score, explain and highlight a hit, in the order of the query.
+    pub(crate) clauses: Vec<ScoredClause>,
+    /// Compounds and hyphenated words of the query.
     pub(crate) compounds: Vec<Compound>,
     /// How each word was read, in the order of the query.
-    pub receipt: Vec<WordReceipt>,
+    pub(crate) receipt: Vec<WordReceipt>,
     /// Words that were left out because they are too common.
-    pub left_out: Vec<String>,
-    /// When the query must be done.
+    pub(crate) left_out: Vec<String>,
+    /// Time limit of the query.
     pub(crate) deadline: Option<Instant>,
 }
 
-/// A word, phrase or pattern that is worth points, or what is marked of several.
+/// A word, phrase or pattern that scores, or what is highlighted of several words together.
 pub struct ScoredClause {
-    /// As typed.
-    pub label: String,
-    /// How it is found in a text again.
-    pub matcher: Matcher,
-    /// Whether it stands for the title and not for the text.
-    pub in_title: bool,
-    /// What it counts beside others.
+    /// The word, phrase or pattern as typed; of a part, the word it stands for.
+    pub(crate) label: String,
+    /// Finds the clause in a text.
+    pub(crate) matcher: Matcher,
+    /// True for a clause of the title, not of the text.
+    pub(crate) in_title: bool,
+    /// Factor of the score.
     pub(crate) weight: f32,
+    /// What the clause is to the word it stands for.
     pub(crate) role: Role,
-    /// Of a part or the form as typed: the leaf of the whole word.
-    pub(crate) of: Option<usize>,
-    /// How rare it is: the idf, of a phrase the sum over its words.
+    /// For a part or the form as typed: number of the clause of the whole word.
+    pub(crate) parent: Option<usize>,
+    /// Inverse document frequency; of a phrase or window, the sum over its words.
     pub(crate) idf: f32,
+    /// What the score is computed from.
     pub(crate) scoring: Scoring,
-    /// Whether the whole article is asked for it too: for terms of the text.
+    /// True if the frequency in the whole article scores, too.
     pub(crate) in_article: bool,
 }
 
-/// What a leaf's score is computed from. Numbers are those of the plan's lists.
+/// What the score of a clause is computed from. Numbers are indices into the plan's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Scoring {
     /// BM25 of a term.
     Term(usize),
     /// BM25 of terms at these distances from the first.
     Phrase(Vec<(usize, u32)>),
-    /// Its rarity, wherever it stands.
+    /// The idf, in every passage with the term.
     Constant(usize),
-    /// Nothing: it only says what is marked.
+    /// Nothing: the clause only highlights.
     None,
-    /// Its rarity where these stand side by side, and less the further apart they are, down to half at this many words.
+    /// The idf if all terms are at one position, falling to half of it at this width of the smallest window, and no score beyond.
     Window(Vec<usize>, u32),
 }
 
-/// What a leaf is to the word it stands for.
+/// What a clause is to the word it stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// The word, in any inflection and spelling.
     Whole,
-    /// A part of it: alone it is no answer.
+    /// A part of the word, which alone is a poor answer.
     Part,
-    /// All its parts, close together.
+    /// All parts of the word, close together.
     Together,
     /// The form as typed.
     Typed,
@@ -75,20 +78,96 @@ pub(crate) enum Role {
 
 /// A word of the query that is made of several.
 pub(crate) struct Compound {
-    /// As typed.
+    /// The word as typed.
     pub(crate) word: String,
-    /// Its parts in words.
+    /// The parts in words.
     pub(crate) labels: Vec<String>,
-    /// The lists of its parts.
+    /// Terms of the parts, as indices into the plan's terms.
     pub(crate) parts: Vec<usize>,
-    /// Its own.
+    /// Term of the word itself.
     pub(crate) whole: Option<usize>,
-    /// Words from the first part to the last, at most.
+    /// Greatest width of a window with all parts, in positions from the first to the last.
     pub(crate) width: u32,
 }
 
+/// Finds a scored clause in the tokens of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Matcher {
+    /// Tokens with this term.
+    Term(String),
+    /// Tokens with this exact form.
+    Exact(String),
+    /// Tokens with these terms or exact forms, at these distances from the first.
+    Sequence {
+        /// True if the forms are exact forms.
+        exact: bool,
+        /// Distance from the first in positions, and form.
+        forms: Vec<(u32, String)>,
+    },
+    /// Tokens with one of these exact forms.
+    Forms {
+        /// The pattern that was searched: `spion*`.
+        searched: String,
+        /// Exact forms in alphabetical order.
+        forms: Vec<String>,
+    },
+    /// Matches of any of these.
+    Any(Vec<Matcher>),
+    /// Matches of all of these, in a window of at most this many positions from the first to the last.
+    Window(Vec<Matcher>, u32),
+    /// Matches of two matchers close together.
+    Near(Box<NearMatcher>),
+    /// Matches between quotation marks.
+    Quoted(Box<Matcher>),
+    /// Nothing: other clauses highlight the same words.
+    None,
+}
+
+/// Two matchers whose matches must be close together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMatcher {
+    pub(crate) left: Matcher,
+    pub(crate) right: Matcher,
+    pub(crate) closeness: Closeness,
+}
+
 impl ScoredClause {
-    /// What was searched for it, in words.
+    /// A clause of weight 1 for a whole word of the text, which scores by the passage alone.
+    pub(super) fn new(label: impl Into<String>, matcher: Matcher, scoring: Scoring, idf: f32) -> ScoredClause {
+        ScoredClause {
+            label: label.into(),
+            matcher,
+            in_title: false,
+            weight: 1.0,
+            role: Role::Whole,
+            parent: None,
+            idf,
+            scoring,
+            in_article: false,
+        }
+    }
+
+    pub(super) fn with_weight(self, weight: f32) -> ScoredClause {
+        ScoredClause { weight, ..self }
+    }
+
+    pub(super) fn with_role(self, role: Role) -> ScoredClause {
+        ScoredClause { role, ..self }
+    }
+
+    pub(super) fn with_parent(self, parent: Option<usize>) -> ScoredClause {
+        ScoredClause { parent, ..self }
+    }
+
+    pub(super) fn for_title(self, in_title: bool) -> ScoredClause {
+        ScoredClause { in_title, ..self }
+    }
+
+    pub(super) fn for_article(self) -> ScoredClause {
+        ScoredClause { in_article: true, ..self }
+    }
+
+    /// What was searched, in words: the term, the exact form, the words of the phrase.
     pub fn searched(&self) -> String {
         match &self.matcher {
             Matcher::Term(term) => term.clone(),
@@ -102,92 +181,4 @@ impl ScoredClause {
             }
         }
     }
-}
-
-/// How a leaf is found in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Matcher {
-    /// Tokens with this term.
-    Term(String),
-    /// Tokens with this exact form.
-    Exact(String),
-    /// Tokens with these terms or exact forms, at these distances from the first.
-    Sequence {
-        /// Whether the forms are exact forms.
-        exact: bool,
-        /// Distance in words from the first, and form.
-        forms: Vec<(u32, String)>,
-    },
-    /// Tokens with one of these exact forms.
-    Forms {
-        /// What they were searched by: `spion*`.
-        searched: String,
-        /// In the order of the alphabet.
-        forms: Vec<String>,
-    },
-    /// What one of these finds.
-    Any(Vec<Matcher>),
-    /// What all of these find, so many words from the first to the last at most.
-    Window(Vec<Matcher>, u32),
-    /// What two find close together.
-    Near(Box<NearMatcher>),
-    /// What it finds between quotation marks.
-    Quoted(Box<Matcher>),
-    /// Nothing that other leaves do not find.
-    None,
-}
-
-/// Two matchers, and how close together what they find must stand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NearMatcher {
-    pub(crate) left: Matcher,
-    pub(crate) right: Matcher,
-    pub(crate) closeness: Closeness,
-}
-
-/// How a word of the query was read.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct WordReceipt {
-    /// As typed.
-    pub typed: String,
-    /// What was searched: the term, the exact form, the words of the phrase.
-    pub searched: String,
-    /// Passages that have it; absent for phrases, which are not counted beforehand.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub passages: Option<u64>,
-    /// For a pattern or a word with other letters: how many word forms it stands for, and how many of them were searched.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub forms: Option<(usize, usize)>,
-    /// For a compound: the other ways in which it was found.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub ways: Vec<Way>,
-    /// Whether it depends on quotation marks, which are read by a rule of thumb.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub heuristic: bool,
-    /// Where nearly nothing was found: a word of the index that may be meant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub suggestion: Option<String>,
-}
-
-impl WordReceipt {
-    /// A word, and what was searched for it.
-    pub(crate) fn new(typed: impl Into<String>, searched: impl Into<String>, passages: Option<u64>) -> WordReceipt {
-        let (typed, searched) = (typed.into(), searched.into());
-        WordReceipt { typed, searched, passages, forms: None, ways: Vec::new(), heuristic: false, suggestion: None }
-    }
-
-    /// Whether it is a word or phrase of the text that at most `few` passages have, in whatever way.
-    pub(crate) fn is_hardly_found(&self, few: u64) -> bool {
-        let is_plain = self.forms.is_none() && !self.typed.contains(':') && !self.typed.starts_with(['-', '(']);
-        is_plain && self.ways.is_empty() && self.passages.unwrap_or(0) <= few
-    }
-}
-
-/// A way in which a compound was found.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Way {
-    /// `werbung+budget`: all parts in one word; `werbung … budget`: close together; `budget`: one part alone.
-    pub form: String,
-    /// Passages found so, and no better way.
-    pub passages: u64,
 }

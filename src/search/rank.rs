@@ -188,7 +188,7 @@ impl Ranker<'_> {
                 Scoring::Constant(list) => {
                     for (hit, doc) in docs {
                         // The form as typed stands only where its term does.
-                        let may = clause.of.is_none_or(|word| passage[hit * clauses + word] > 0.0);
+                        let may = clause.parent.is_none_or(|word| passage[hit * clauses + word] > 0.0);
                         if may && open.cursors[*list].seek(doc) == doc {
                             passage[hit * clauses + at] = clause.idf * clause.weight;
                         }
@@ -264,7 +264,7 @@ fn count_in_articles(articles: &mut [Article], list: &mut PostingCursor<'_>) {
 }
 
 fn parts_of(word: usize, clauses: &[ScoredClause]) -> Vec<usize> {
-    (0..clauses.len()).filter(|at| clauses[*at].role == Role::Part && clauses[*at].of == Some(word)).collect()
+    (0..clauses.len()).filter(|at| clauses[*at].role == Role::Part && clauses[*at].parent == Some(word)).collect()
 }
 
 /// Scores hits by their shares and puts the best first.
@@ -299,7 +299,7 @@ fn words(clauses: &[ScoredClause]) -> Vec<(usize, Vec<usize>)> {
 /// outweigh all other words of the query.
 fn count_parts_once(passage: &mut [f32], article: &mut [f32], clauses: &[ScoredClause]) {
     for (at, clause) in clauses.iter().enumerate() {
-        let (Role::Part, Some(whole)) = (clause.role, clause.of) else { continue };
+        let (Role::Part, Some(whole)) = (clause.role, clause.parent) else { continue };
         if passage[whole] > 0.0 {
             passage[at] *= PARTS_BESIDE_WHOLE;
         }

@@ -1,108 +1,123 @@
-//! Words of a query as they are written: by themselves, in a row, and by some of their letters.
+//! Words as written: alone, in phrases, and as patterns.
 
 use tantivy::schema::Field;
 
 use super::Planner;
+use super::context::Context;
 use crate::Error;
 use crate::german::{Token, normalize};
 use crate::postings::TermInfo;
 use crate::query::expand::{MultiTerm, expand};
-use crate::query::scored::{Matcher, Scoring};
-use crate::query::syntax::Node;
+use crate::query::pattern::Pattern;
+use crate::query::scored::{Matcher, ScoredClause, Scoring};
 use crate::retrieval::Predicate;
 
 impl Planner<'_> {
-    pub(super) fn exact_word(&mut self, word: &str, field: Field, in_title: bool) -> Result<Predicate, Error> {
-        // The first token is the joint spelling where there is one: `=Covid-19` is one word.
-        match self.written(word).as_slice() {
+    /// A word as written, in a field of exact forms.
+    pub(super) fn exact_word(&mut self, word: &str, field: Field, ctx: Context) -> Result<Predicate, Error> {
+        // The first token is the joint spelling, if there is one: `=Covid-19` is one word.
+        match self.written_tokens(word).as_slice() {
             [] => Ok(Predicate::MatchNone),
             [first, rest @ ..] if first.span > 1 || rest.is_empty() => {
-                self.form_leaf(&labelled(&format!("={word}"), in_title), &first.word.exact, field, in_title)
+                let label = self.label(&format!("={word}"), field);
+                self.form_clause(&label, &first.word.exact, field, ctx)
             }
-            _ => self.phrase(word, field, in_title),
+            _ => self.phrase(word, field, ctx),
         }
     }
 
-    pub(super) fn form_leaf(
+    /// An exact form.
+    pub(super) fn form_clause(
         &mut self,
         label: &str,
         form: &str,
         field: Field,
-        in_title: bool,
+        ctx: Context,
     ) -> Result<Predicate, Error> {
-        let list = self.number(field, form)?;
-        self.note(label, &format!("={form}"), Some(self.passages(list)));
-        self.clause(label, Matcher::Exact(form.to_owned()), Scoring::Term(list), self.idf(list), in_title);
-        Ok(Predicate::Term(list))
+        let term = self.term_number(field, form)?;
+        self.push_receipt(label, &format!("={form}"), Some(self.doc_freq(term)), ctx);
+        let clause = ScoredClause::new(label, Matcher::Exact(form.to_owned()), Scoring::Term(term), self.idf(term));
+        self.push_clause(clause.for_title(self.holds_titles(field)), ctx);
+        Ok(Predicate::Term(term))
     }
 
-    /// Words as written, one after the other.
-    pub(super) fn phrase(&mut self, text: &str, field: Field, in_title: bool) -> Result<Predicate, Error> {
-        let words: Vec<Token> = self.written(text).into_iter().filter(|token| token.span == 1).collect();
-        let label = labelled(&format!("\"{text}\""), in_title);
+    /// Words as written, one after the other, in a field of exact forms.
+    pub(super) fn phrase(&mut self, text: &str, field: Field, ctx: Context) -> Result<Predicate, Error> {
+        let words: Vec<Token> = self.written_tokens(text).into_iter().filter(|token| token.span == 1).collect();
+        let label = self.label(&format!("\"{text}\""), field);
         match words.as_slice() {
             [] => Ok(Predicate::MatchNone),
-            [word] => self.form_leaf(&label, &word.word.exact.clone(), field, in_title),
+            [word] => self.form_clause(&label, &word.word.exact, field, ctx),
             [first, ..] => {
-                let forms =
-                    words.iter().map(|token| (token.position - first.position, token.word.exact.clone())).collect();
-                self.sequence(&label, field, true, forms, in_title)
+                let form = |token: &Token| (token.position - first.position, token.word.exact.clone());
+                self.sequence(&label, words.iter().map(form).collect(), field, ctx)
             }
         }
     }
 
+    /// Forms at these distances from the first: terms or exact forms, as the field has them.
     pub(super) fn sequence(
         &mut self,
         label: &str,
-        field: Field,
-        exact: bool,
         forms: Vec<(u32, String)>,
-        in_title: bool,
+        field: Field,
+        ctx: Context,
     ) -> Result<Predicate, Error> {
         let mut words = Vec::new();
-        for (at, form) in &forms {
-            words.push((self.number(field, form)?, *at));
+        for (distance, form) in &forms {
+            words.push((self.term_number(field, form)?, *distance));
         }
-        let idf = words.iter().map(|(list, _)| self.idf(*list)).sum();
+        let idf = words.iter().map(|(term, _)| self.idf(*term)).sum();
         let searched: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
-        self.note(label, &searched.join(" "), None);
+        self.push_receipt(label, &searched.join(" "), None, ctx);
         // The rarest leads.
-        words.sort_by_key(|(list, _)| self.passages(*list));
-        let scoring = Scoring::Phrase(words.clone());
-        self.clause(label, Matcher::Sequence { exact, forms }, scoring, idf, in_title);
+        words.sort_by_key(|(term, _)| self.doc_freq(*term));
+        let matcher = Matcher::Sequence { exact: self.holds_exact_forms(field), forms };
+        let clause = ScoredClause::new(label, matcher, Scoring::Phrase(words.clone()), idf);
+        self.push_clause(clause.for_title(self.holds_titles(field)), ctx);
         Ok(Predicate::Phrase(words))
     }
 
-    /// All words that fit a pattern, or differ in few letters, as one word: scored by how rare they are together, not by
-    /// their number.
-    pub(super) fn forms(&mut self, node: &Node, field: Field, in_title: bool) -> Result<Predicate, Error> {
-        let mut form = String::new();
-        let (wanted, searched) = match node {
-            Node::Pattern(pattern) => (MultiTerm::Wildcard(pattern), pattern.searched()),
-            Node::Fuzzy(word, edits) => {
-                normalize(word, &mut form);
-                (MultiTerm::Fuzzy(&form, *edits), format!("{form}~{edits}"))
-            }
-            _ => return Ok(Predicate::MatchNone),
-        };
-        let found = expand(self.segments, field, &wanted, self.forms_each)?;
-        let used = found.forms.len();
-        let mut forms: Vec<String> = found.forms.into_iter().map(|(form, _)| form).collect();
-        let terms: Result<Vec<TermInfo>, _> = forms.iter().map(|form| self.segments.term_info(field, form)).collect();
-        let known = self.segments.materialized_union(field, &terms?, self.placing)?;
-        forms.sort_unstable();
-        let list = self.add_list(known, Matcher::Forms { searched: searched.clone(), forms });
-        let (label, passages) = (labelled(&node.to_string(), in_title), self.passages(list));
-        self.note(&label, &searched, Some(passages));
-        if let Some(receipt) = self.receipt.last_mut() {
-            receipt.forms = Some((found.known, used));
-        }
-        self.clause(&label, self.matchers[list].clone(), Scoring::Constant(list), self.idf(list), in_title);
-        Ok(Predicate::Term(list))
+    /// Words that fit a pattern.
+    pub(super) fn pattern(&mut self, pattern: &Pattern, field: Field, ctx: Context) -> Result<Predicate, Error> {
+        self.multi_term(&pattern.to_string(), &pattern.searched(), &MultiTerm::Wildcard(pattern), field, ctx)
     }
-}
 
-/// As typed, with the field.
-fn labelled(typed: &str, in_title: bool) -> String {
-    if in_title { format!("title:{typed}") } else { typed.to_owned() }
+    /// Words that differ from `word` in at most `edits` letters.
+    pub(super) fn fuzzy(&mut self, word: &str, edits: u8, field: Field, ctx: Context) -> Result<Predicate, Error> {
+        let mut form = String::new();
+        normalize(word, &mut form);
+        let (typed, searched) = (format!("{word}~{edits}"), format!("{form}~{edits}"));
+        self.multi_term(&typed, &searched, &MultiTerm::Fuzzy(&form, edits), field, ctx)
+    }
+
+    /// All exact forms that `query` stands for, as one word: it scores by the passages that have any of them, not by their number.
+    fn multi_term(
+        &mut self,
+        typed: &str,
+        searched: &str,
+        query: &MultiTerm<'_>,
+        field: Field,
+        ctx: Context,
+    ) -> Result<Predicate, Error> {
+        let expansion = expand(self.segments, field, query, self.max_forms)?;
+        let mut forms: Vec<String> = expansion.forms.into_iter().map(|(form, _)| form).collect();
+        let terms = forms.iter().map(|form| self.segments.term_info(field, form));
+        let terms = terms.collect::<tantivy::Result<Vec<TermInfo>>>()?;
+        let used = forms.len();
+        forms.sort_unstable();
+        let matcher = Matcher::Forms { searched: searched.to_owned(), forms };
+        let union = self.segments.materialized_union(field, &terms, ctx.in_span)?;
+        let term = self.push_term(union, matcher.clone());
+        let label = self.label(typed, field);
+        self.push_receipt(&label, searched, Some(self.doc_freq(term)), ctx).forms = Some((expansion.known, used));
+        let clause = ScoredClause::new(&label, matcher, Scoring::Constant(term), self.idf(term));
+        self.push_clause(clause.for_title(self.holds_titles(field)), ctx);
+        Ok(Predicate::Term(term))
+    }
+
+    /// A word as typed, with the name of the field if it is that of titles.
+    fn label(&self, typed: &str, field: Field) -> String {
+        if self.holds_titles(field) { format!("title:{typed}") } else { typed.to_owned() }
+    }
 }

@@ -1,68 +1,75 @@
-//! Parts of a query that restrict: titles, names, dates.
+//! Nodes that restrict which articles match: titles, names, dates.
 
 use super::Planner;
+use super::context::Context;
 use crate::Error;
 use crate::index::days_since_epoch;
 use crate::query::error::{Problem, QueryError};
-use crate::query::scored::{Matcher, Scoring};
+use crate::query::scored::{Matcher, ScoredClause, Scoring};
 use crate::query::syntax::{DateRange, Node, TextField};
 use crate::retrieval::Predicate;
 
 impl Planner<'_> {
-    /// A part that must be found in another field.
-    pub(super) fn in_field(&mut self, field: TextField, node: &Node) -> Result<Predicate, Error> {
+    /// A node that must match in another field than the text.
+    pub(super) fn in_field(&mut self, field: TextField, node: &Node, ctx: Context) -> Result<Predicate, Error> {
         let names = match field {
-            TextField::Title => return self.in_title(node),
+            TextField::Title => return self.in_title(node, ctx),
             TextField::Source => self.fields.source,
             TextField::Section => self.fields.section,
         };
         let typed = format!("{}:{node}", field.name());
-        self.note(&typed, &typed.to_lowercase(), None);
-        let noted = self.receipt.len();
-        // A name restricts; it is worth no points and nothing of it is marked in the text.
-        let outer = std::mem::replace(&mut self.negative, true);
-        let what = match node {
-            Node::Pattern(_) | Node::Fuzzy(..) => self.forms(node, names, false),
-            Node::Word(text) | Node::Exact(text) | Node::Phrase(text) => self.phrase(text, names, false),
+        self.push_receipt(&typed, &typed.to_lowercase(), None, ctx);
+        let own = self.receipt.len();
+        // Names only filter: they do not score, and nothing of them is highlighted in the text.
+        let ctx = ctx.filter();
+        let predicate = match node {
+            Node::Pattern(pattern) => self.pattern(pattern, names, ctx),
+            Node::Fuzzy(word, edits) => self.fuzzy(word, *edits, names, ctx),
+            Node::Word(text) | Node::Exact(text) | Node::Phrase(text) => self.phrase(text, names, ctx),
             _ => Err(unsupported(field).into()),
         };
-        self.negative = outer;
-        // It is told once, and how many of its names were left out.
-        let capped = self.receipt.drain(noted..).find_map(|word| word.forms.filter(|(known, used)| used < known));
-        self.receipt[noted - 1].forms = capped;
-        what
+        // One receipt is enough. It says so if some of the names that fit were left out.
+        let capped = self.receipt.drain(own..).find_map(|word| word.forms.filter(|(known, used)| used < known));
+        self.receipt[own - 1].forms = capped;
+        predicate
     }
 
-    fn in_title(&mut self, node: &Node) -> Result<Predicate, Error> {
+    fn in_title(&mut self, node: &Node, ctx: Context) -> Result<Predicate, Error> {
+        let exact = self.fields.title_exact;
         match node {
-            Node::Exact(word) => self.exact_word(word, self.fields.title_exact, true),
-            Node::Phrase(text) => self.phrase(text, self.fields.title_exact, true),
-            Node::Pattern(_) | Node::Fuzzy(..) => self.forms(node, self.fields.title_exact, true),
-            Node::Word(word) => {
-                let tokens = self.written(word);
-                let Some(token) = tokens.first() else { return Ok(Predicate::MatchNone) };
-                if token.word.stop_word || tokens.len() > 1 {
-                    return self.phrase(word, self.fields.title_exact, true);
+            Node::Exact(word) => self.exact_word(word, exact, ctx),
+            Node::Phrase(text) => self.phrase(text, exact, ctx),
+            Node::Pattern(pattern) => self.pattern(pattern, exact, ctx),
+            Node::Fuzzy(word, edits) => self.fuzzy(word, *edits, exact, ctx),
+            Node::Word(word) => match self.written_tokens(word).as_slice() {
+                [] => Ok(Predicate::MatchNone),
+                [token] if !token.word.stop_word => {
+                    let term = self.term_number(self.fields.title, &token.word.term)?;
+                    let doc_freq = self.doc_freq(term);
+                    self.push_receipt(&format!("title:{word}"), &token.word.term, Some(doc_freq), ctx);
+                    let matcher = Matcher::Term(token.word.term.clone());
+                    let clause = ScoredClause::new(word, matcher, Scoring::Term(term), self.idf(term));
+                    self.push_clause(clause.for_title(true), ctx);
+                    Ok(Predicate::Term(term))
                 }
-                let list = self.number(self.fields.title, &token.word.term)?;
-                self.note(&format!("title:{word}"), &token.word.term, Some(self.passages(list)));
-                let matcher = Matcher::Term(token.word.term.clone());
-                self.clause(word, matcher, Scoring::Term(list), self.idf(list), true);
-                Ok(Predicate::Term(list))
-            }
+                _ => self.phrase(word, exact, ctx),
+            },
             _ => Err(unsupported(TextField::Title).into()),
         }
     }
 
     /// Articles of these days.
-    pub(super) fn date(&self, range: DateRange) -> Predicate {
-        match (range.first.map(days_since_epoch), range.last.map(days_since_epoch)) {
+    pub(super) fn date(&mut self, range: DateRange, ctx: Context) -> Predicate {
+        let typed = format!("date:{range}");
+        self.push_receipt(&typed, &typed, None, ctx);
+        match (range.first.map(days), range.last.map(days)) {
             (None, None) => Predicate::MatchAll,
             (first, last) => Predicate::DateRange(first.unwrap_or(i64::MIN)..=last.unwrap_or(i64::MAX)),
         }
     }
 }
 
+/// The parser lets no such node through; a tree that a program builds may have one.
 fn unsupported(field: TextField) -> QueryError {
     QueryError { problem: Problem::InField(field.name().to_owned()), span: 0..0 }
 }

@@ -1,292 +1,299 @@
-//! A word of a query: itself, its spellings, its parts.
+//! A word of a query: the word itself, its spellings, and its parts.
 
-use super::{Planner, Union, any};
+use super::context::Context;
+use super::{Disjunction, Planner, disjunction};
 use crate::Error;
 use crate::german::Token;
 use crate::query::scored::{Compound, Matcher, Role, ScoredClause, Scoring};
 use crate::retrieval::Predicate;
 
-/// What a part of a compound counts beside the whole. .3, .35 and .7 are worse on wikinews, .3 on all (nDCG@10).
+/// Weight of a part of a compound; the compound has 1. nDCG@10: .3, .35 and .7 are worse on wikinews, .3 on all.
 const PART_WEIGHT: f32 = 0.5;
-/// What a piece of a hyphenated word counts beside the joint spelling: whoever typed a hyphen sees two words.
+/// Weight of a piece of a hyphenated word; the joint spelling has 1. Whoever types a hyphen sees two words.
 const PIECE_WEIGHT: f32 = 1.0;
-/// What all parts close together are worth, as a share of what they are worth one by one. Between 0 and .5 no collection
-/// moves by .001; it decides between passages with the same words.
-const NEAR_WEIGHT: f32 = 0.5;
-/// What the form as typed is worth beside its term: a little, so that it decides among equals.
+/// Weight of all parts close together, relative to the sum of their own weights. Between 0 and .5 the nDCG@10 of no collection moves
+/// by .001; it decides between passages with the same words.
+const TOGETHER_WEIGHT: f32 = 0.5;
+/// Weight of the form as typed; the term has 1. It decides between passages that are equal otherwise.
 const TYPED_WEIGHT: f32 = 0.1;
-/// Words from the first to the last part of a compound, at most: `das Budget, das wir für die Werbung haben`.
-const NEAR_WIDTH: u32 = 6;
+/// Greatest width of a window with all parts of a compound, in positions from the first to the last: `das Budget, das wir für die
+/// Werbung haben`.
+const COMPOUND_WIDTH: u32 = 6;
 
-/// A word of the query that may be there.
-struct Part {
-    term: String,
-    label: String,
+/// A term that scores, as the whole or a part of a word.
+#[derive(Clone, Copy)]
+pub(super) struct WordTerm<'t> {
+    /// What the user typed, or the part in words.
+    label: &'t str,
+    term: &'t str,
+    role: Role,
     weight: f32,
 }
 
+impl<'t> WordTerm<'t> {
+    pub(super) fn whole(label: &'t str, term: &'t str) -> WordTerm<'t> {
+        WordTerm { label, term, role: Role::Whole, weight: 1.0 }
+    }
+}
+
+/// A part of a compound, or a piece of a hyphenated word.
+struct CompoundPart {
+    label: String,
+    term: String,
+    weight: f32,
+}
+
+impl CompoundPart {
+    fn as_term(&self) -> WordTerm<'_> {
+        WordTerm { label: &self.label, term: &self.term, role: Role::Part, weight: self.weight }
+    }
+}
+
 impl Planner<'_> {
-    /// Adds a word that may be there: the whole counts 1, each part less.
-    pub(super) fn optional_word(&mut self, word: &str, union: &mut Union) -> Result<(), Error> {
-        let tokens = self.written(word);
+    /// Adds a word that may match: as a whole, or by any of its parts with less weight.
+    pub(super) fn optional_word(&mut self, word: &str, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
+        let tokens = self.written_tokens(word);
         let all_stop = tokens.iter().all(|token| token.word.stop_word);
         let counts = |token: &&Token| all_stop || !token.word.stop_word || token.span > 1;
         let wholes: Vec<&Token> = tokens.iter().filter(counts).collect();
-        let hyphenated = wholes.first().is_some_and(|token| token.span > 1);
-        if hyphenated && wholes.len() == 1 {
-            // Stop words with hyphens, as in `Als-ob`, are no terms one by one: they have to stand side by side.
-            if union.lists.insert(self.number(self.fields.terms, &wholes[0].word.term)?) {
-                union.parts.push(self.required_word(word)?);
+        let Some(first) = wholes.first() else { return Ok(()) };
+        let is_hyphenated = first.span > 1;
+        if is_hyphenated && wholes.len() == 1 {
+            // Hyphenated stop words, as in `Als-ob`, are no terms one by one: they have to stand side by side.
+            if optional.terms.insert(self.term_number(self.fields.terms, &first.word.term)?) {
+                optional.alternatives.push(self.required_word(word, ctx)?);
             }
             return Ok(());
         }
-        let before = union.lists.len();
-        let (whole, pieces) = wholes.split_at(if hyphenated { 1 } else { wholes.len() });
-        for token in whole {
-            self.add(word, token, Role::Whole, 1.0, union)?;
+        let known = optional.terms.len();
+        let (wholes, pieces) = wholes.split_at(if is_hyphenated { 1 } else { wholes.len() });
+        for token in wholes {
+            self.add_token(token, WordTerm::whole(word, &token.word.term), optional, ctx)?;
         }
-        if union.lists.len() == before {
-            // Typed before: it is worth points once.
+        if optional.terms.len() == known {
+            // Typed before: it scores once.
             return Ok(());
         }
-        let parts = parts(&tokens);
-        // Pieces between hyphens count in full beside the joint spelling, parts inside them do not: with pieces counted like
-        // parts xquad-de loses .002 nDCG@10.
+        // Pieces between hyphens have full weight beside the joint spelling, the parts of a piece do not: with pieces weighted like
+        // parts, xquad-de loses .002 nDCG@10.
         for token in pieces {
-            self.add(&token.word.exact, token, Role::Part, PIECE_WEIGHT, union)?;
+            let (label, term) = (&token.word.exact, &token.word.term);
+            let piece = WordTerm { label, term, role: Role::Part, weight: PIECE_WEIGHT };
+            self.add_token(token, piece, optional, ctx)?;
         }
+        let parts = compound_parts(&tokens);
         if parts.len() > 1 {
-            self.whole = self.leaf_of(&wholes);
+            let within = ctx.part_of(self.clause_of(first));
             for part in &parts {
-                self.add_term(&part.label, &part.term, Role::Part, part.weight, union)?;
+                self.add_term(part.as_term(), optional, within)?;
             }
-            self.compound(word, &wholes, &parts)?;
-            self.whole = None;
+            self.compound_window(word, first, &parts, ctx)?;
         }
         Ok(())
     }
 
-    /// A word that must be there: itself, all its pieces side by side in a hyphenated one, or all its parts close
-    /// together; never a part alone.
-    pub(super) fn required_word(&mut self, word: &str) -> Result<Predicate, Error> {
-        let tokens = self.written(word);
-        let mut ways: Vec<Predicate> = Vec::new();
+    /// Passages that have a word: as a whole, by all pieces of a hyphenated word side by side, or by all parts of a compound close
+    /// together. A part alone does not match.
+    pub(super) fn required_word(&mut self, word: &str, ctx: Context) -> Result<Predicate, Error> {
+        let tokens = self.written_tokens(word);
+        let mut alternatives: Vec<Predicate> = Vec::new();
         let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
         for token in joint {
-            // `https://heise.de/newsticker-themen` is more than its joint spelling, which takes the place of its pieces only.
+            // `https://heise.de/newsticker-themen` is more than its joint spelling, which stands for its own pieces only.
             let end = token.position + token.span;
             let before = pieces.iter().filter(|piece| piece.position < token.position);
             let after = pieces.iter().filter(|piece| piece.position >= end);
             let after = after.map(|piece| (piece.position - token.span + 1, *piece));
             let row = before.map(|piece| (piece.position, *piece)).chain([(token.position, token)]).chain(after);
-            ways.push(self.row(word, &row.collect::<Vec<_>>())?);
+            alternatives.push(self.token_sequence(word, &row.collect::<Vec<_>>(), ctx)?);
         }
         if !pieces.is_empty() {
             let row: Vec<_> = pieces.iter().map(|piece| (piece.position, *piece)).collect();
-            ways.push(self.row(word, &row)?);
+            alternatives.push(self.token_sequence(word, &row, ctx)?);
         }
-        let parts = parts(&tokens);
-        if parts.len() > 1 && tokens.iter().all(|token| !token.word.stop_word) {
-            let wholes: Vec<&Token> = tokens.iter().collect();
-            self.whole = self.leaf_of(&wholes);
+        let parts = compound_parts(&tokens);
+        if let Some(first) = tokens.first()
+            && parts.len() > 1
+            && tokens.iter().all(|token| !token.word.stop_word)
+        {
+            let within = ctx.part_of(self.clause_of(first));
             for part in &parts {
-                // Marked, and worth points beside the whole; what must be there is decided below.
-                self.term_leaf(&part.label, &part.term, Role::Part, part.weight)?;
+                // Each part scores and is highlighted; what matches is all of them together.
+                self.term_clause(part.as_term(), within)?;
             }
-            let near = self.compound(word, &wholes, &parts)?;
-            self.whole = None;
-            ways.push(near);
+            alternatives.push(self.compound_window(word, first, &parts, ctx)?);
         }
-        Ok(match ways.len() {
-            0 => Predicate::MatchNone,
-            _ => any(ways),
-        })
+        Ok(if alternatives.is_empty() { Predicate::MatchNone } else { disjunction(alternatives) })
     }
 
-    /// Tokens side by side, each with its place: by their terms, or as written where one is a stop word.
-    fn row(&mut self, word: &str, tokens: &[(u32, &Token)]) -> Result<Predicate, Error> {
-        let first = match tokens {
-            [(_, token)] => return self.token_leaf(word, token),
-            _ => tokens.iter().map(|(at, _)| *at).min().unwrap_or(0),
-        };
-        let exact = tokens.iter().any(|(_, token)| token.word.stop_word);
-        let form = |token: &Token| if exact { token.word.exact.clone() } else { token.word.term.clone() };
-        let forms: Vec<_> = tokens.iter().map(|(at, token)| (at - first, form(token))).collect();
-        let field = if exact { self.fields.exact } else { self.fields.terms };
-        self.sequence(word, field, exact, forms, false)
+    /// Tokens at these positions: by their terms, or as written if one of them is a stop word.
+    fn token_sequence(&mut self, word: &str, tokens: &[(u32, &Token)], ctx: Context) -> Result<Predicate, Error> {
+        if let [(_, token)] = tokens {
+            return self.token_clause(word, token, ctx);
+        }
+        let first = tokens.iter().map(|(position, _)| *position).min().unwrap_or(0);
+        let has_stop_word = tokens.iter().any(|(_, token)| token.word.stop_word);
+        let field = if has_stop_word { self.fields.exact } else { self.fields.terms };
+        let form = |token: &Token| if has_stop_word { token.word.exact.clone() } else { token.word.term.clone() };
+        let forms = tokens.iter().map(|(position, token)| (position - first, form(token))).collect();
+        self.sequence(word, forms, field, ctx)
     }
 
-    /// The leaf of the word that comes first.
-    fn leaf_of(&self, wholes: &[&Token]) -> Option<usize> {
-        let list = self.numbers.get(&(self.fields.terms, wholes.first()?.word.term.clone()))?;
-        self.clauses.iter().position(|clause| clause.scoring == Scoring::Term(*list) && clause.role == Role::Whole)
+    /// Number of the scored clause of `token` as a whole word.
+    fn clause_of(&self, token: &Token) -> Option<usize> {
+        let term = self.term_numbers.get(&(self.fields.terms, token.word.term.clone()))?;
+        self.clauses.iter().position(|clause| clause.scoring == Scoring::Term(*term) && clause.role == Role::Whole)
     }
 
-    /// Notes the parts of a word as those of one compound.
-    fn compound(&mut self, word: &str, wholes: &[&Token], parts: &[Part]) -> Result<Predicate, Error> {
-        let mut lists = Vec::new();
-        let mut worth = 0.0;
+    /// Passages with all parts of a word close together. Adds the clause that scores their closeness.
+    fn compound_window(
+        &mut self,
+        word: &str,
+        whole: &Token,
+        parts: &[CompoundPart],
+        ctx: Context,
+    ) -> Result<Predicate, Error> {
+        let mut terms = Vec::new();
+        let mut idf = 0.0;
         for part in parts {
-            let list = self.number(self.fields.terms, &part.term)?;
-            worth += part.weight * self.idf(list);
-            lists.push(list);
+            let term = self.term_number(self.fields.terms, &part.term)?;
+            idf += part.weight * self.idf(term);
+            terms.push(term);
         }
-        if !self.negative {
-            self.clauses.push(ScoredClause {
-                label: word.to_owned(),
-                matcher: Matcher::None,
-                in_title: false,
-                weight: NEAR_WEIGHT * self.boost,
-                idf: worth,
-                scoring: Scoring::Window(lists.clone(), NEAR_WIDTH),
-                role: Role::Together,
-                of: None,
-                in_article: false,
-            });
-            let whole = wholes.first().map(|token| self.number(self.fields.terms, &token.word.term)).transpose()?;
+        if ctx.scoring {
+            let scoring = Scoring::Window(terms.clone(), COMPOUND_WIDTH);
+            let clause = ScoredClause::new(word, Matcher::None, scoring, idf);
+            self.push_clause(clause.with_role(Role::Together).with_weight(TOGETHER_WEIGHT), ctx);
+            let whole = self.term_number(self.fields.terms, &whole.word.term)?;
             self.compounds.push(Compound {
                 word: word.to_owned(),
                 labels: parts.iter().map(|part| part.label.clone()).collect(),
-                parts: lists.clone(),
-                whole,
-                width: NEAR_WIDTH,
+                parts: terms.clone(),
+                whole: Some(whole),
+                width: COMPOUND_WIDTH,
             });
         }
         // The rarest leads.
-        lists.sort_by_key(|list| self.passages(*list));
-        Ok(Predicate::Window(lists, NEAR_WIDTH))
+        terms.sort_by_key(|term| self.doc_freq(*term));
+        Ok(Predicate::Window(terms, COMPOUND_WIDTH))
     }
 
-    /// Adds a token to the union, unless its term is there.
-    fn add(&mut self, word: &str, token: &Token, role: Role, weight: f32, union: &mut Union) -> Result<(), Error> {
+    /// Adds a token to a disjunction, unless its term is in it.
+    fn add_token(
+        &mut self,
+        token: &Token,
+        term: WordTerm<'_>,
+        optional: &mut Disjunction,
+        ctx: Context,
+    ) -> Result<(), Error> {
         if token.word.stop_word {
-            if union.lists.insert(self.number(self.fields.exact, &token.word.exact)?) {
-                union.parts.push(self.form_leaf(word, &token.word.exact, self.fields.exact, false)?);
+            let form = &token.word.exact;
+            if optional.terms.insert(self.term_number(self.fields.exact, form)?) {
+                optional.alternatives.push(self.form_clause(term.label, form, self.fields.exact, ctx)?);
             }
             return Ok(());
         }
-        let before = union.lists.len();
-        self.add_term(word, &token.word.term, role, weight, union)?;
-        if union.lists.len() > before && role == Role::Whole {
-            self.typed_leaf(word, token)?;
+        let known = optional.terms.len();
+        self.add_term(term, optional, ctx)?;
+        if optional.terms.len() > known && term.role == Role::Whole {
+            self.typed_clause(term.label, token, ctx)?;
         }
         Ok(())
     }
 
-    /// Adds a term to the union, unless it is there. A part that is itself a word of the query counts as that.
-    fn add_term(&mut self, label: &str, text: &str, role: Role, weight: f32, union: &mut Union) -> Result<(), Error> {
-        let list = self.number(self.fields.terms, text)?;
-        if let (Role::Part, Some(alone)) = (role, self.typed.get(&list)) {
-            // Where it stands in the query it is worth its points, and there or here it makes a hit.
-            if !alone && union.lists.insert(list) {
-                union.parts.push(Predicate::Term(list));
+    /// Adds a term to a disjunction, unless it is in it. A part that is a word of the query itself is planned as that word.
+    fn add_term(&mut self, term: WordTerm<'_>, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
+        let number = self.term_number(self.fields.terms, term.term)?;
+        if let (Role::Part, Some(matches_alone)) = (term.role, self.typed_terms.get(&number)) {
+            // It scores where the word is planned. Unless it makes a hit there, it does here.
+            if !matches_alone && optional.terms.insert(number) {
+                optional.alternatives.push(Predicate::Term(number));
             }
             return Ok(());
         }
-        if !union.lists.insert(list) {
-            self.raise(list, role, weight);
-            return Ok(());
+        if optional.terms.insert(number) {
+            optional.alternatives.push(self.term_clause(term, ctx)?);
+        } else {
+            self.raise_weight(number, term, ctx);
         }
-        union.parts.push(self.term_leaf(label, text, role, weight)?);
         Ok(())
     }
 
-    /// One token, by its term, or for a stop word by its exact form.
-    fn token_leaf(&mut self, word: &str, token: &Token) -> Result<Predicate, Error> {
+    /// A token: by its term, or as written if it is a stop word.
+    fn token_clause(&mut self, word: &str, token: &Token, ctx: Context) -> Result<Predicate, Error> {
         if token.word.stop_word {
-            return self.form_leaf(word, &token.word.exact, self.fields.exact, false);
+            return self.form_clause(word, &token.word.exact, self.fields.exact, ctx);
         }
-        let what = self.term_leaf(word, &token.word.term, Role::Whole, 1.0)?;
-        self.typed_leaf(word, token)?;
-        Ok(what)
+        let predicate = self.term_clause(WordTerm::whole(word, &token.word.term), ctx)?;
+        self.typed_clause(word, token, ctx)?;
+        Ok(predicate)
     }
 
-    /// A term that is worth points, once: however often it stands in the query.
-    pub(super) fn term_leaf(&mut self, label: &str, text: &str, role: Role, weight: f32) -> Result<Predicate, Error> {
-        let list = self.number(self.fields.terms, text)?;
-        if self.seen.contains(&list) {
-            // What was marked near something only is marked everywhere now.
-            let known = self.clauses.iter_mut().find(|clause| clause.scoring == Scoring::Term(list));
-            if let Some(clause) = known.filter(|_| !self.placing) {
-                clause.matcher = Matcher::Term(text.to_owned());
+    /// A term. Its clause is added once, however often the term is in the query.
+    pub(super) fn term_clause(&mut self, term: WordTerm<'_>, ctx: Context) -> Result<Predicate, Error> {
+        let number = self.term_number(self.fields.terms, term.term)?;
+        if self.scored_terms.contains(&number) {
+            // If it was to be highlighted in a span only, it is to be highlighted everywhere now.
+            let known = self.clauses.iter_mut().find(|clause| clause.scoring == Scoring::Term(number));
+            if let Some(clause) = known.filter(|_| !ctx.in_span) {
+                clause.matcher = Matcher::Term(term.term.to_owned());
             }
-            self.raise(list, role, weight);
-            return Ok(Predicate::Term(list));
+            self.raise_weight(number, term, ctx);
+            return Ok(Predicate::Term(number));
         }
-        if role == Role::Whole {
-            self.note(label, text, Some(self.passages(list)));
+        if term.role == Role::Whole {
+            self.push_receipt(term.label, term.term, Some(self.doc_freq(number)), ctx);
         }
-        if !self.negative {
-            self.seen.insert(list);
-            self.clauses.push(ScoredClause {
-                label: label.to_owned(),
-                matcher: Matcher::Term(text.to_owned()),
-                in_title: false,
-                weight: weight * self.boost,
-                idf: self.idf(list),
-                scoring: Scoring::Term(list),
-                role,
-                of: self.whole,
-                in_article: true,
-            });
+        if ctx.scoring {
+            self.scored_terms.insert(number);
+            let matcher = Matcher::Term(term.term.to_owned());
+            let clause = ScoredClause::new(term.label, matcher, Scoring::Term(number), self.idf(number));
+            let clause = clause.with_role(term.role).with_weight(term.weight).with_parent(ctx.parent);
+            self.push_clause(clause.for_article(), ctx);
         }
-        Ok(Predicate::Term(list))
+        Ok(Predicate::Term(number))
     }
 
-    /// A word that stands in the query again counts what it counts where it counts most, and so do its parts.
-    fn raise(&mut self, list: usize, role: Role, weight: f32) {
-        let again = |clause: &ScoredClause| clause.scoring == Scoring::Term(list) && clause.role == role;
-        let Some(at) = self.clauses.iter().position(again).filter(|_| !self.negative) else { return };
-        let (factor, label) = (weight * self.boost / self.clauses[at].weight, self.clauses[at].label.clone());
-        for (nth, clause) in self.clauses.iter_mut().enumerate().filter(|_| factor > 1.0) {
+    /// Gives a word that occurs again the highest of its weights, and raises its parts in proportion.
+    fn raise_weight(&mut self, number: usize, term: WordTerm<'_>, ctx: Context) {
+        let is_known = |clause: &ScoredClause| clause.scoring == Scoring::Term(number) && clause.role == term.role;
+        let Some(at) = self.clauses.iter().position(is_known).filter(|_| ctx.scoring) else { return };
+        let (factor, label) = (term.weight * ctx.boost / self.clauses[at].weight, self.clauses[at].label.clone());
+        for (number, clause) in self.clauses.iter_mut().enumerate().filter(|_| factor > 1.0) {
             let is_together = clause.role == Role::Together && clause.label == label;
-            if nth == at || clause.of == Some(at) || is_together {
+            if number == at || clause.parent == Some(at) || is_together {
                 clause.weight *= factor;
             }
         }
     }
 
-    /// The form as typed: what has it ranks above what has another form of the word.
-    fn typed_leaf(&mut self, word: &str, token: &Token) -> Result<(), Error> {
-        if self.negative {
+    /// Adds the clause of the form as typed: passages that have it rank above those with another form of the word.
+    fn typed_clause(&mut self, word: &str, token: &Token, ctx: Context) -> Result<(), Error> {
+        if !ctx.scoring {
             return Ok(());
         }
-        let term = self.number(self.fields.terms, &token.word.term)?;
-        let exact = self.number(self.fields.exact, &token.word.exact)?;
-        self.clauses.push(ScoredClause {
-            label: format!("={word}"),
-            matcher: Matcher::None,
-            in_title: false,
-            weight: TYPED_WEIGHT * self.boost,
-            idf: self.idf(term),
-            scoring: Scoring::Constant(exact),
-            role: Role::Typed,
-            of: self
-                .clauses
-                .iter()
-                .position(|clause| clause.scoring == Scoring::Term(term) && clause.role == Role::Whole),
-            in_article: false,
-        });
+        let term = self.term_number(self.fields.terms, &token.word.term)?;
+        let exact = self.term_number(self.fields.exact, &token.word.exact)?;
+        let parent = self.clause_of(token);
+        let clause = ScoredClause::new(format!("={word}"), Matcher::None, Scoring::Constant(exact), self.idf(term));
+        self.push_clause(clause.with_role(Role::Typed).with_weight(TYPED_WEIGHT).with_parent(parent), ctx);
         Ok(())
     }
 }
 
-/// The parts of a word that was typed, in order: the pieces between hyphens, and what those are made of. A verb's stem is
-/// looked for by the noun made of it.
-fn parts(tokens: &[Token]) -> Vec<Part> {
-    let pieces = tokens.iter().filter(|token| token.span == 1);
-    let hyphenated = tokens.len() > 1;
+/// The parts of a word that was typed, in order: the pieces between hyphens, and the parts of each. The stem of a verb is searched
+/// as the noun that is made of it.
+fn compound_parts(tokens: &[Token]) -> Vec<CompoundPart> {
+    let is_hyphenated = tokens.len() > 1;
     let mut all = Vec::new();
-    for piece in pieces {
-        if piece.word.parts.is_empty() {
-            if hyphenated {
-                all.push(Part { term: piece.word.term.clone(), label: piece.word.exact.clone(), weight: PIECE_WEIGHT });
-            }
-            continue;
+    for piece in tokens.iter().filter(|token| token.span == 1) {
+        if piece.word.parts.is_empty() && is_hyphenated {
+            let (label, term) = (piece.word.exact.clone(), piece.word.term.clone());
+            all.push(CompoundPart { label, term, weight: PIECE_WEIGHT });
         }
-        all.extend(piece.word.parts.iter().map(|part| Part {
-            term: part.noun.as_ref().unwrap_or(&part.term).clone(),
+        all.extend(piece.word.parts.iter().map(|part| CompoundPart {
             label: part.base.clone(),
+            term: part.noun.as_ref().unwrap_or(&part.term).clone(),
             weight: PART_WEIGHT,
         }));
     }

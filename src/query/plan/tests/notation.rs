@@ -113,7 +113,7 @@ impl Notation {
         };
         let mut out = format!("{:?} `{}`: {scoring}, ", clause.role, clause.label);
         _ = write!(out, "{:.2} × idf {:.2}", clause.weight, clause.idf);
-        if let Some(parent) = clause.of {
+        if let Some(parent) = clause.parent {
             _ = write!(out, ", of {parent}");
         }
         out.push_str(if clause.in_article { ", in article" } else { "" });

@@ -1,0 +1,48 @@
+//! The receipt of a query: how each of its words was read.
+
+/// How a word of the query was read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct WordReceipt {
+    /// The word as typed; negated words with `-`.
+    pub typed: String,
+    /// What was searched: the term, the exact form, the words of the phrase.
+    pub searched: String,
+    /// Passages that have the word. `None` for phrases and spans, which are not counted in advance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passages: Option<u64>,
+    /// For a pattern or a fuzzy word: number of word forms that fit, and of those that were searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forms: Option<(usize, usize)>,
+    /// For a compound: the other ways in which it was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<Way>,
+    /// True if the word depends on quotation marks, which are paired by a heuristic.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub heuristic: bool,
+    /// With few or no hits: a word of the index that may be meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
+}
+
+/// A way in which a compound was found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Way {
+    /// `werbung+budget`: all parts in one word; `werbung … budget`: close together; `budget`: one part alone.
+    pub form: String,
+    /// Passages found in this way and in no better one.
+    pub passages: u64,
+}
+
+impl WordReceipt {
+    /// The receipt of a word and what was searched for it.
+    pub(super) fn new(typed: impl Into<String>, searched: impl Into<String>, passages: Option<u64>) -> WordReceipt {
+        let (typed, searched) = (typed.into(), searched.into());
+        WordReceipt { typed, searched, passages, forms: None, ways: Vec::new(), heuristic: false, suggestion: None }
+    }
+
+    /// Returns true if this is a word or phrase of the text that at most `few` passages have, in any way.
+    pub(crate) fn is_hardly_found(&self, few: u64) -> bool {
+        let is_plain = self.forms.is_none() && !self.typed.contains(':') && !self.typed.starts_with(['-', '(']);
+        is_plain && self.ways.is_empty() && self.passages.unwrap_or(0) <= few
+    }
+}
