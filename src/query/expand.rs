@@ -1,7 +1,6 @@
 //! Which word forms of the index does a pattern or a fuzzy word stand for?
 
 use std::cmp::Reverse;
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use tantivy::Term;
@@ -103,19 +102,94 @@ impl FormTable {
     }
 
     fn add(&mut self, form: &str, edits: u8, doc_freq: u32) {
-        match self.0.entry(form.to_owned()) {
-            Entry::Vacant(entry) => {
-                entry.insert(FormStats { edits, doc_freq: doc_freq.into() });
-            }
-            Entry::Occupied(mut entry) => {
-                debug_assert_eq!(entry.get().edits, edits, "the edits of a form do not depend on the segment");
-                entry.get_mut().doc_freq += u64::from(doc_freq);
-            }
-        }
+        let stats = self.0.entry(form.to_owned()).or_insert(FormStats { edits, doc_freq: 0 });
+        stats.edits = stats.edits.min(edits);
+        stats.doc_freq += u64::from(doc_freq);
     }
 }
 
 /// A key of the dictionary. Only text is indexed in fields that have word forms.
 fn utf8(key: &[u8]) -> tantivy::Result<&str> {
     str::from_utf8(key).map_err(|_| DataCorruption::comment_only("a word form is not UTF-8").into())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::postings::fixture::Fixture;
+
+    /// Every word of the fixture is `w` and a number below this.
+    const WORDS: u32 = 1_000;
+
+    /// The forms that `edits_of` gives a number of edits, found by looking at every word of every passage.
+    fn naive(fixture: &Fixture, edits_of: impl Fn(&str) -> Option<usize>) -> Vec<(String, u64)> {
+        let mut found = Vec::new();
+        for word in 0..WORDS {
+            let form = format!("w{word}");
+            let Some(edits) = edits_of(&form) else { continue };
+            let segments = 0..fixture.passages.len();
+            let doc_freq = segments.map(|segment| fixture.postings(segment, word).len() as u64).sum::<u64>();
+            found.extend((doc_freq > 0).then_some((edits, Reverse(doc_freq), form)));
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, Reverse(doc_freq), form)| (form, doc_freq)).collect()
+    }
+
+    /// Returns true if a word fits a pattern, by trying every length for each star.
+    fn fits(pattern: &str, word: &str) -> bool {
+        match pattern.split_once('*') {
+            None => pattern == word,
+            Some((prefix, pattern)) => word
+                .strip_prefix(prefix)
+                .is_some_and(|word| (0..=word.len()).any(|skipped| fits(pattern, &word[skipped..]))),
+        }
+    }
+
+    /// Compares an expansion with `all`, in full and cut to the best two. Returns how many forms there are.
+    fn compare(fixture: &Fixture, query: &MultiTerm<'_>, all: &[(String, u64)], name: &str) -> usize {
+        for limit in [2, usize::MAX] {
+            let expansion = expand(&fixture.segments, fixture.field, query, limit).unwrap();
+            assert_eq!(expansion.forms, all[..limit.min(all.len())], "{name}");
+            assert_eq!(expansion.known, all.len(), "{name}");
+        }
+        all.len()
+    }
+
+    #[test]
+    fn patterns_expand_to_all_words_that_fit() {
+        let fixture = Fixture::drawn(&[60, 40], WORDS, 3);
+        let mut found = 0;
+        for number in (0..WORDS).step_by(23) {
+            for pattern in [
+                format!("w{number:02}*"),
+                format!("*{number:03}"),
+                format!("*{number:03}*"),
+                format!("w{:02}*{}", number / 10, number % 10),
+                format!("w{:02}*{}*", number % 100, number % 10),
+            ] {
+                let parsed = Pattern::parse(&pattern).unwrap();
+                let all = naive(&fixture, |form| fits(&pattern, form).then_some(0));
+                found += compare(&fixture, &MultiTerm::Wildcard(&parsed), &all, &pattern);
+            }
+        }
+        assert!(found > 100, "{found} forms");
+    }
+
+    #[test]
+    fn fuzzy_words_expand_to_all_words_within_reach() {
+        let fixture = Fixture::drawn(&[60, 40], WORDS, 4);
+        let mut found = 0;
+        for form in ["w12", "w123", "w321", "w999", "w2718", "v99", "w12345", "w"] {
+            for max_edits in 0..=2 {
+                let edits_of = |other: &str| {
+                    Some(strsim::osa_distance(form, other)).filter(|edits| *edits <= usize::from(max_edits))
+                };
+                let all = naive(&fixture, edits_of);
+                let query = MultiTerm::Fuzzy(form, max_edits);
+                found += compare(&fixture, &query, &all, &format!("{form}~{max_edits}"));
+            }
+        }
+        assert!(found > 200, "{found} forms");
+    }
 }
