@@ -1,6 +1,8 @@
 //! Plans of phrases, patterns, fields, dates and spans.
 
-use super::plans;
+use super::{plans, shown};
+use crate::query::plan::plan;
+use crate::query::{Clause, Near, Node, Occur};
 
 #[test]
 fn phrases() {
@@ -312,4 +314,16 @@ fn spans() {
       read `Spion*` as `spion*`, passages 1, forms 3 of 3
       read `zitat:("kein Kommentar" ODER Spion*)` as `zitat:("kein Kommentar" ODER Spion*)`, heuristic
     "#);
+}
+
+#[test]
+fn trees_that_the_parser_refuses_are_errors() {
+    let word = |word: &str| Node::Word(word.to_owned());
+    let near = |left: Node| Node::Near(Box::new(Near { left, right: word("Bahn"), width: 3, ordered: false }));
+    let list = |occur| Node::List(vec![Clause { occur, node: word("Streik") }]);
+    for left in [Node::And(vec![word("Streik")]), Node::Not(Box::new(word("Streik"))), list(Occur::Must)] {
+        assert_eq!(shown(|index, segments| plan(&near(left.clone()), index, segments)), "  error NoSpans\n");
+    }
+    let plan = shown(|index, segments| plan(&near(list(Occur::May)), index, segments));
+    assert!(plan.starts_with("  match ⟨((streik) ~3 bahn)⟩ if ((streik) & bahn)"), "{plan}");
 }
