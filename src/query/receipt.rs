@@ -2,6 +2,7 @@
 
 /// How a word of the query was read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct WordReceipt {
     /// The word as typed; negated words with `-`.
     pub typed: String,
@@ -26,6 +27,7 @@ pub struct WordReceipt {
 
 /// A way in which a compound was found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Way {
     /// `werbung+budget`: all parts in one word; `werbung … budget`: close together; `budget`: one part alone.
     pub form: String,

@@ -7,7 +7,7 @@ use crate::postings::TermInfo;
 use crate::retrieval::{Closeness, Predicate};
 
 /// A query that is ready to run.
-pub struct Plan {
+pub(crate) struct Plan {
     /// Condition that a hit meets.
     pub(crate) predicate: Predicate,
     /// Condition of the hits that must be candidates, whatever they score in the first phase.
@@ -27,7 +27,7 @@ pub struct Plan {
 }
 
 /// A word, phrase or pattern that scores, or what is highlighted of several words together.
-pub struct ScoredClause {
+pub(crate) struct ScoredClause {
     /// The word, phrase or pattern as typed; of a part, the word it stands for.
     pub(crate) label: String,
     /// Finds the clause in a text.
@@ -92,7 +92,7 @@ pub(crate) struct Compound {
 
 /// Finds a scored clause in the tokens of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Matcher {
+pub(crate) enum Matcher {
     /// Tokens with this term.
     Term(String),
     /// Tokens with this exact form.
@@ -125,7 +125,7 @@ pub enum Matcher {
 
 /// Two matchers whose matches must be close together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NearMatcher {
+pub(crate) struct NearMatcher {
     pub(crate) left: Matcher,
     pub(crate) right: Matcher,
     pub(crate) closeness: Closeness,
@@ -168,7 +168,7 @@ impl ScoredClause {
     }
 
     /// What was searched, in words: the term, the exact form, the words of the phrase.
-    pub fn searched(&self) -> String {
+    pub(crate) fn searched(&self) -> String {
         match &self.matcher {
             Matcher::Term(term) => term.clone(),
             Matcher::Exact(form) => format!("={form}"),

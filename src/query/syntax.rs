@@ -94,7 +94,14 @@ impl Node {
                 clauses.iter().all(|clause| clause.node.is_filter())
                     && clauses.iter().any(|clause| clause.occur != Occur::MustNot)
             }
-            _ => false,
+            Node::Word(_)
+            | Node::Exact(_)
+            | Node::Phrase(_)
+            | Node::Pattern(_)
+            | Node::Fuzzy(..)
+            | Node::Quoted(_)
+            | Node::Near(_)
+            | Node::Not(_) => false,
         }
     }
 
