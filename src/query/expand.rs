@@ -19,8 +19,8 @@ const MAX_FORMS_PER_SEGMENT: usize = 1 << 16;
 pub(crate) enum MultiTerm<'a> {
     /// Exact forms that fit a pattern.
     Wildcard(&'a Pattern),
-    /// Exact forms that differ from this one in at most this many letters. Two neighbouring letters that changed places are one
-    /// difference.
+    /// Exact forms that differ from this one in at most this many letters. Two neighbouring letters that changed places
+    /// are one difference.
     Fuzzy(&'a str, u8),
 }
 
@@ -43,7 +43,8 @@ struct FormStats {
 
 /// The word forms of `field` that fit `query`, at most `limit`. Passages are counted with deleted ones.
 ///
-/// A pattern that begins with letters scans the forms that begin with them; one that begins with a star, the whole dictionary.
+/// A pattern that begins with letters scans the forms that begin with them; one that begins with a star, the whole
+/// dictionary.
 pub(crate) fn expand(
     segments: &Segments,
     field: Field,

@@ -14,8 +14,8 @@ pub const MAX_KEYWORDS: usize = 1024;
 pub const MAX_DEPTH: usize = 32;
 /// Most word forms that all patterns and fuzzy words of a query stand for together. Each gets an equal share.
 pub const MAX_EXPANSIONS: usize = 1024;
-/// Greatest distance that `NAHE` and `VOR` allow, in words: 1 is adjacent. The gap between a title and its text is wider, so
-/// nothing is near across it.
+/// Greatest distance that `NAHE` and `VOR` allow, in words: 1 is adjacent. The gap between a title and its text is
+/// wider, so nothing is near across it.
 pub const MAX_NEAR_WIDTH: u32 = 50;
 
 /// Refuses a query that would cost too much. Scans at most as much of the text as the limits allow.

@@ -34,7 +34,8 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
     }
 }
 
-/// Parses a plain text, such as a topic of an evaluation, to a list of its words. Operators are words, and signs are ignored.
+/// Parses a plain text, such as a topic of an evaluation, to a list of its words. Operators are words, and signs are
+/// ignored.
 ///
 /// # Errors
 ///
@@ -95,7 +96,7 @@ impl<'a> Parser<'a> {
         self.rest().chars().next()
     }
 
-    /// The operator that is next, without moving past it.
+    /// The next operator, without moving past it.
     fn operator(&mut self) -> Option<(Operator, ByteSpan)> {
         self.peek()?;
         let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next()?;
@@ -128,8 +129,8 @@ impl<'a> Parser<'a> {
         Ok(clauses)
     }
 
-    /// Moves past one of `signs` if something follows it directly and nothing precedes it directly: in `„Model C“-Schulen` the
-    /// hyphen excludes nothing.
+    /// Moves past one of `signs` if something follows it directly and nothing precedes it directly: in
+    /// `„Model C“-Schulen` the hyphen excludes nothing.
     fn eat_sign(&mut self, signs: &[char]) -> bool {
         let (before, rest) = self.text.split_at(self.at);
         let Some(after) = rest.strip_prefix(signs) else { return false };
@@ -164,7 +165,7 @@ impl<'a> Parser<'a> {
             nodes.push(self.operand(&span, Parser::near)?);
         }
         if nodes.iter().all(|node| matches!(node, Node::Not(_))) {
-            // Neither a nor b is not (a or b).
+            // Not a and not b is not (a or b).
             return Ok(negated(single_or(nodes.into_iter().map(negated).collect(), Node::Or)));
         }
         Ok(single_or(nodes, Node::And))
@@ -202,7 +203,7 @@ impl<'a> Parser<'a> {
         Ok(if is_negated { negated(node) } else { node })
     }
 
-    /// `-b` is `NICHT b`. A `+` means something directly in a list only, which has moved past it.
+    /// `-b` is `NICHT b`. A `+` is ignored: directly in a list, where it has a meaning, it is parsed before.
     fn signed(&mut self) -> Result<Node, QueryError> {
         self.peek();
         if self.eat_sign(&MINUS_SIGNS) {
@@ -283,7 +284,7 @@ impl<'a> Parser<'a> {
         Ok(list_node(list))
     }
 
-    /// The text between the quotation marks that are next.
+    /// Parses a phrase in quotation marks to its text.
     fn phrase(&mut self) -> Result<String, QueryError> {
         let open = self.at..self.at + self.rest().chars().next().map_or(1, char::len_utf8);
         let text = &self.text[open.end..];
@@ -300,8 +301,8 @@ impl<'a> Parser<'a> {
         Ok(phrase.to_owned())
     }
 
-    /// A phrase of several words between marks that are not always quotation marks: `»offener Brief«`, `‚offener Brief‘`. A single
-    /// word between them is a word with punctuation.
+    /// Parses a phrase of several words between marks that are not always quotation marks: `»offener Brief«`,
+    /// `‚offener Brief‘`. A single word between them is a word with punctuation.
     fn in_guillemets(&mut self) -> Option<Node> {
         let rest = self.rest();
         let open = rest.chars().next()?;

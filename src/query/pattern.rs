@@ -9,7 +9,8 @@ use crate::german::normalize;
 /// Fewest letters in a row that a pattern must have: fewer occur in nearly every word.
 const MIN_PATTERN_LETTERS: usize = 3;
 
-/// A pattern that whole words must fit: `Spion*`, `*schutz*`, `Bundes*minister`. A star stands for any number of letters.
+/// A pattern that whole words must fit: `Spion*`, `*schutz*`, `Bundes*minister`. A star stands for any number of
+/// letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     /// The pattern as typed.
@@ -21,9 +22,9 @@ pub struct Pattern {
 /// Why a text is not a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BadPattern {
-    /// It has other characters than letters, digits and stars.
+    /// Characters other than letters, digits and stars.
     Signs,
-    /// It has too few letters in a row.
+    /// Too few letters in a row.
     Short,
 }
 
@@ -63,7 +64,7 @@ impl Pattern {
         let Some(mut rest) = form.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str())) else {
             return false;
         };
-        // The first occurrence of each piece is the best: it leaves most for the pieces after it.
+        // The first occurrence of a piece leaves the most for the pieces after it.
         middle.iter().all(|piece| match rest.split_once(piece.as_str()) {
             Some((_, after)) => {
                 rest = after;

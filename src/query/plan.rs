@@ -1,10 +1,10 @@
 //! From a query tree to a plan: which passages match, what scores and highlights them, and the receipt.
 //!
-//! Words side by side become one flat disjunction of terms of one field, which MaxScore can prune; only what the query itself nests
-//! is nested. Each term is looked up once and is an index into [`Plan::terms`] from then on.
+//! Words side by side become one flat disjunction of terms of one field, which MaxScore can prune; only what the query
+//! itself nests is nested. Each term is looked up once and is an index into [`Plan::terms`] from then on.
 //!
-//! Methods of [`Planner`] that take a node return its [`Predicate`], and push its scored clauses and its receipt on the way, in the
-//! order of the query.
+//! Methods of [`Planner`] that take a node return its [`Predicate`], and push its scored clauses and its receipt on the
+//! way, in the order of the query.
 
 mod context;
 mod exact;
@@ -37,8 +37,8 @@ pub(crate) fn plan(node: &Node, index: &Index, segments: &Segments) -> Result<Pl
     Planner::new(index, segments).plan(node)
 }
 
-/// Plans `node` for hits that are counted or sorted by date. Nothing ranks last there, so a passage that has only a part of an
-/// optional compound does not match.
+/// Plans `node` for hits that are counted or sorted by date. Nothing ranks last there, so a passage that has only a
+/// part of an optional compound does not match.
 pub(crate) fn plan_to_count(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
     Planner { lone_parts_match: false, ..Planner::new(index, segments) }.plan(node)
 }
@@ -79,7 +79,8 @@ struct Planner<'a> {
     left_out: Vec<String>,
     /// Terms that have a scored clause: a word scores once, however often it is typed.
     scored_terms: HashSet<usize>,
-    /// Terms of the words typed, with true if the word alone makes a hit. As parts of another word they weigh no less.
+    /// Terms of the words typed; true if the word alone makes a hit. As a part of another word, such a term has no
+    /// lower weight.
     typed_terms: HashMap<usize, bool>,
     /// Most word forms that each pattern of the query may stand for.
     max_forms: usize,
@@ -139,8 +140,8 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// For a query of one compound: the passages that have the compound or all its parts. They must be candidates, however common
-    /// the parts are by themselves.
+    /// For a query of one compound: the passages that have the compound or all its parts. They must be candidates,
+    /// however common the parts are by themselves.
     fn must_include(&self, predicate: &Predicate) -> Option<Predicate> {
         let [compound] = self.compounds.as_slice() else { return None };
         if self.clauses.iter().filter(|clause| clause.role == Role::Whole).count() != 1 {
@@ -197,7 +198,7 @@ impl<'a> Planner<'a> {
         Ok(self.conjunction_without(required, prohibited))
     }
 
-    /// Adds a node that may match to a flat disjunction.
+    /// Adds an optional node to a flat disjunction.
     fn optional(&mut self, node: &Node, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
         match node {
             Node::Word(word) if self.lone_parts_match => self.optional_word(word, optional, ctx)?,
@@ -260,7 +261,8 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// Returns true if the clauses of an inner list may join those of the outer one. Filters, `+` and `-` hold within their own list.
+/// Returns true if the clauses of an inner list may join those of the outer one. Filters, `+` and `-` hold within their
+/// own list.
 fn is_flat(clauses: &[Clause]) -> bool {
     clauses.iter().all(|clause| clause.occur == Occur::May && !clause.node.is_filter())
 }

@@ -6,9 +6,9 @@
 pub struct WordReceipt {
     /// The word as typed; negated words with `-`.
     pub typed: String,
-    /// What was searched: the term, the exact form, the words of the phrase.
+    /// Term, exact form or words of the phrase that were searched.
     pub searched: String,
-    /// Passages that have the word. `None` for phrases and spans, which are not counted in advance.
+    /// Number of passages that have the word. `None` for phrases and spans, which are not counted in advance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passages: Option<u64>,
     /// For a pattern or a fuzzy word: number of word forms that fit, and of those that were searched.
@@ -31,7 +31,7 @@ pub struct WordReceipt {
 pub struct Way {
     /// `werbung+budget`: all parts in one word; `werbung … budget`: close together; `budget`: one part alone.
     pub form: String,
-    /// Passages found in this way and in no better one.
+    /// Number of passages found in this way and in no better one.
     pub passages: u64,
 }
 

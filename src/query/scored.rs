@@ -36,19 +36,19 @@ pub(crate) struct ScoredClause {
     pub(crate) in_title: bool,
     /// Factor of the score.
     pub(crate) weight: f32,
-    /// What the clause is to the word it stands for.
+    /// Relation of the clause to the word it stands for.
     pub(crate) role: Role,
     /// For a part or the form as typed: number of the clause of the whole word.
     pub(crate) parent: Option<usize>,
     /// Inverse document frequency; of a phrase or window, the sum over its words.
     pub(crate) idf: f32,
-    /// What the score is computed from.
+    /// Basis of the score.
     pub(crate) scoring: Scoring,
     /// True if the frequency in the whole article scores, too.
     pub(crate) in_article: bool,
 }
 
-/// What the score of a clause is computed from. Numbers are indices into the plan's terms.
+/// Basis of a clause's score. Numbers are indices into the plan's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Scoring {
     /// BM25 of a term.
@@ -59,11 +59,12 @@ pub(crate) enum Scoring {
     Constant(usize),
     /// Nothing: the clause only highlights.
     None,
-    /// The idf if all terms are at one position, falling to half of it at this width of the smallest window, and no score beyond.
+    /// The idf if all terms are at one position, falling to half of it at this width of the smallest window, and no
+    /// score beyond.
     Window(Vec<usize>, u32),
 }
 
-/// What a clause is to the word it stands for.
+/// Relation of a clause to the word it stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// The word, in any inflection and spelling.
@@ -167,7 +168,7 @@ impl ScoredClause {
         ScoredClause { in_article: true, ..self }
     }
 
-    /// What was searched, in words: the term, the exact form, the words of the phrase.
+    /// Returns what was searched, in words: the term, the exact form, the words of the phrase.
     pub(crate) fn searched(&self) -> String {
         match &self.matcher {
             Matcher::Term(term) => term.clone(),

@@ -68,7 +68,7 @@ impl Boost {
         (1.0..=100_000.0).contains(&thousandths).then_some(Boost(thousandths as u32))
     }
 
-    /// The factor as a number.
+    /// Returns the factor as a number.
     #[must_use]
     pub fn factor(self) -> f32 {
         self.0 as f32 / 1000.0
@@ -76,7 +76,8 @@ impl Boost {
 }
 
 impl Node {
-    /// Returns true if the node restricts which articles match and asks for no word of the text. In a list, filters must match.
+    /// Returns true if the node restricts which articles match and asks for no word of the text. In a list, filters
+    /// must match.
     pub(crate) fn is_filter(&self) -> bool {
         match self {
             Node::In(..) | Node::Date(_) => true,
@@ -110,7 +111,8 @@ impl Node {
         matches!(self, Node::Date(_) | Node::In(TextField::Source | TextField::Section, _) | Node::Not(_))
     }
 
-    /// Returns true if the node matches spans of a text, so that it may be an operand of `NAHE` or the value of `zitat:`.
+    /// Returns true if the node matches spans of a text, so that it may be an operand of `NAHE` or the value of
+    /// `zitat:`.
     pub(super) fn has_spans(&self) -> bool {
         match self {
             Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Pattern(_) | Node::Fuzzy(..) | Node::Near(_) => {
@@ -156,7 +158,7 @@ pub enum TextField {
 }
 
 impl TextField {
-    /// Name of the field in a query, before the colon.
+    /// Returns the name of the field in a query, before the colon.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -187,8 +189,8 @@ impl DateRange {
         Some(DateRange { first: Some(first), last: Some(last) })
     }
 
-    /// Parses a year, month or day, or two of them separated by `..`, `bis` or a dash. One end may be missing. Returns `None` if
-    /// the first day is after the last.
+    /// Parses a year, month or day, or two of them separated by `..`, `bis` or a dash. One end may be missing. Returns
+    /// `None` if the first day is after the last.
     #[must_use]
     pub fn parse(text: &str) -> Option<DateRange> {
         match RANGE_SEPARATORS.iter().find_map(|separator| text.split_once(separator)) {

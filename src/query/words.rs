@@ -87,7 +87,7 @@ fn fuzzy(word: &str, edits: &str, exact: bool, span: ByteSpan) -> Result<Node, Q
     }
 }
 
-/// Parses `NAHE/5` or `VOR/5`. Returns `None` for any other word, `Some(None)` if the number is missing or out of range.
+/// Parses `NAHE/5` or `VOR/5`. `None`: any other word; `Some(None)`: the number is missing or out of range.
 pub(super) fn near_operator(word: &str) -> Option<Option<Operator>> {
     let (name, width) = word.split_once('/').unwrap_or((word, ""));
     let ordered = match name {

@@ -84,7 +84,8 @@ impl Parser<'_> {
     }
 }
 
-/// If `after`, which follows the valid `date`, is the rest of a range whose end is not a date: the length of that rest in bytes.
+/// If `after`, which follows the valid `date`, is the rest of a range whose end is not a date: the length of that rest
+/// in bytes.
 fn rest_of_range(date: &str, after: &str) -> Option<usize> {
     let mut words = after.split_whitespace();
     let first = words.next()?;

@@ -1,9 +1,9 @@
-//! What surrounds a node of the query tree.
+//! The surroundings of a node in the query tree.
 
 use crate::query::syntax::Boost;
 
-/// What surrounds a node of the query tree. Planning methods take it by value and hand a changed copy to the nodes below, so no
-/// method has to restore it.
+/// The surroundings of a node in the query tree. Planning methods take a context by value and hand a changed copy to
+/// the nodes below, so nothing has to be restored.
 #[derive(Debug, Clone, Copy)]
 #[must_use]
 pub(super) struct Context {
@@ -24,27 +24,27 @@ impl Context {
     pub(super) const ROOT: Context =
         Context { negated: false, scoring: true, in_span: false, boost: 1.0, parent: None };
 
-    /// Below a negation. Nothing scores there, not even below a second one.
+    /// The context below a negation. Nothing scores there, not even below a second one.
     pub(super) fn negate(self) -> Context {
         Context { negated: !self.negated, scoring: false, ..self }
     }
 
-    /// Below a filter: names of sources and sections match, but never score.
+    /// The context below a filter: names of sources and sections match, but never score.
     pub(super) fn filter(self) -> Context {
         Context { scoring: false, ..self }
     }
 
-    /// Below `NAHE`, `VOR` or `zitat:`.
+    /// The context below `NAHE`, `VOR` or `zitat:`.
     pub(super) fn within_span(self) -> Context {
         Context { in_span: true, ..self }
     }
 
-    /// Below `^`.
+    /// The context below `^`.
     pub(super) fn boosted(self, boost: Boost) -> Context {
         Context { boost: self.boost * boost.factor(), ..self }
     }
 
-    /// For the parts of the compound that has the scored clause `parent`.
+    /// The context of the parts of the compound whose scored clause is `parent`.
     pub(super) fn part_of(self, parent: Option<usize>) -> Context {
         Context { parent, ..self }
     }

@@ -13,7 +13,7 @@ use crate::query::scored::{Matcher, ScoredClause, Scoring};
 use crate::retrieval::Predicate;
 
 impl Planner<'_> {
-    /// A word as written, in a field of exact forms.
+    /// Passages that have a word as written. `field` holds exact forms.
     pub(super) fn exact_word(&mut self, word: &str, field: Field, ctx: Context) -> Result<Predicate, Error> {
         // The first token is the joint spelling, if there is one: `=Covid-19` is one word.
         match self.written_tokens(word).as_slice() {
@@ -26,7 +26,7 @@ impl Planner<'_> {
         }
     }
 
-    /// An exact form.
+    /// Passages that have an exact form.
     pub(super) fn form_clause(
         &mut self,
         label: &str,
@@ -41,7 +41,7 @@ impl Planner<'_> {
         Ok(Predicate::Term(term))
     }
 
-    /// Words as written, one after the other, in a field of exact forms.
+    /// Passages that have words as written, one after the other. `field` holds exact forms.
     pub(super) fn phrase(&mut self, text: &str, field: Field, ctx: Context) -> Result<Predicate, Error> {
         let words: Vec<Token> = self.written_tokens(text).into_iter().filter(|token| token.span == 1).collect();
         let label = self.label(&format!("\"{text}\""), field);
@@ -55,7 +55,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Forms at these distances from the first: terms or exact forms, as the field has them.
+    /// Passages that have forms at these distances from the first: terms or exact forms, as `field` holds them.
     pub(super) fn sequence(
         &mut self,
         label: &str,
@@ -78,12 +78,12 @@ impl Planner<'_> {
         Ok(Predicate::Phrase(words))
     }
 
-    /// Words that fit a pattern.
+    /// Passages that have words that fit a pattern.
     pub(super) fn pattern(&mut self, pattern: &Pattern, field: Field, ctx: Context) -> Result<Predicate, Error> {
         self.multi_term(&pattern.to_string(), &pattern.searched(), &MultiTerm::Wildcard(pattern), field, ctx)
     }
 
-    /// Words that differ from `word` in at most `edits` letters.
+    /// Passages that have words that differ from `word` in at most `edits` letters.
     pub(super) fn fuzzy(&mut self, word: &str, edits: u8, field: Field, ctx: Context) -> Result<Predicate, Error> {
         let mut form = String::new();
         normalize(word, &mut form);
@@ -91,7 +91,8 @@ impl Planner<'_> {
         self.multi_term(&typed, &searched, &MultiTerm::Fuzzy(&form, edits), field, ctx)
     }
 
-    /// All exact forms that `query` stands for, as one word: it scores by the passages that have any of them, not by their number.
+    /// Passages that have any of the forms that `query` stands for. The forms score as one word, whose idf is that of
+    /// their union.
     fn multi_term(
         &mut self,
         typed: &str,
@@ -116,7 +117,7 @@ impl Planner<'_> {
         Ok(Predicate::Term(term))
     }
 
-    /// A word as typed, with the name of the field if it is that of titles.
+    /// Label of a word, which names the field if it holds titles.
     fn label(&self, typed: &str, field: Field) -> String {
         if self.holds_titles(field) { format!("title:{typed}") } else { typed.to_owned() }
     }

@@ -10,7 +10,7 @@ use crate::query::syntax::{DateRange, Node, TextField};
 use crate::retrieval::Predicate;
 
 impl Planner<'_> {
-    /// A node that must match in another field than the text.
+    /// Passages that match a node in a field other than the text.
     pub(super) fn in_field(&mut self, field: TextField, node: &Node, ctx: Context) -> Result<Predicate, Error> {
         let names = match field {
             TextField::Title => return self.in_title(node, ctx),
@@ -28,7 +28,7 @@ impl Planner<'_> {
             Node::Word(text) | Node::Exact(text) | Node::Phrase(text) => self.phrase(text, names, ctx),
             _ => Err(unsupported(field).into()),
         };
-        // One receipt is enough. It says so if some of the names that fit were left out.
+        // One receipt is enough. If a pattern stands for more names than were searched, it says so.
         let capped = self.receipt.drain(own..).find_map(|word| word.forms.filter(|(known, used)| used < known));
         self.receipt[own - 1].forms = capped;
         predicate
@@ -58,7 +58,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Articles of these days.
+    /// Passages of the articles of these days.
     pub(super) fn date(&mut self, range: DateRange, ctx: Context) -> Predicate {
         let typed = format!("date:{range}");
         self.push_receipt(&typed, &typed, None, ctx);
@@ -69,7 +69,7 @@ impl Planner<'_> {
     }
 }
 
-/// The parser lets no such node through; a tree that a program builds may have one.
+/// Error for a tree that a program has built; the parser refuses such nodes.
 fn unsupported(field: TextField) -> QueryError {
     QueryError { problem: Problem::InField(field.name().to_owned()), span: 0..0 }
 }

@@ -9,7 +9,7 @@ use crate::query::scored::{Matcher, NearMatcher, Role, ScoredClause, Scoring};
 use crate::query::syntax::{Near, Node, Occur};
 use crate::retrieval::{Closeness, Predicate, SpanNear, SpanQuery};
 
-/// Spans of an index, and the matcher that finds them again in a text.
+/// A query for spans, and the matcher that finds the same spans in a text.
 struct PlannedSpans {
     query: SpanQuery,
     matcher: Matcher,
@@ -42,7 +42,7 @@ impl Planner<'_> {
                 let predicate = self.required(node, ctx)?;
                 self.spans_of(&predicate)
             }
-            // The parser lets none of these through; a tree that a program builds may have one.
+            // The parser refuses such nodes; a tree that a program has built may have them.
             Node::List(_) | Node::In(..) | Node::Date(_) | Node::And(_) | Node::Not(_) => {
                 Err(QueryError { problem: Problem::NoSpans, span: 0..0 }.into())
             }

@@ -57,7 +57,7 @@ impl Planner<'_> {
         field == self.fields.title || field == self.fields.title_exact
     }
 
-    /// The tokens of `text`, which is often asked for again.
+    /// The tokens of `text`, which is analysed the first time.
     fn tokens(&self, text: &str) -> Rc<[Token]> {
         let mut known = self.tokens.borrow_mut();
         if let Some(tokens) = known.get(text) {
@@ -68,8 +68,8 @@ impl Planner<'_> {
         tokens
     }
 
-    /// The tokens of `text` that stand in it as written, without words completed from halves that stand apart: these have no
-    /// position in the field of exact forms.
+    /// The tokens of `text` as written, without words completed from two halves: these have no position in the field of
+    /// exact forms.
     pub(super) fn written_tokens(&self, text: &str) -> Vec<Token> {
         self.tokens(text).iter().filter(|token| token.apart.is_none()).cloned().collect()
     }
@@ -116,7 +116,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds a scored clause, with the boosts of the context, unless nothing scores in it.
+    /// Adds a scored clause with the boost of its context, unless nothing scores there.
     pub(super) fn push_clause(&mut self, clause: ScoredClause, ctx: Context) {
         if ctx.scoring {
             let weight = clause.weight * ctx.boost;

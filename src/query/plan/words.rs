@@ -11,19 +11,19 @@ use crate::retrieval::Predicate;
 const PART_WEIGHT: f32 = 0.5;
 /// Weight of a piece of a hyphenated word; the joint spelling has 1. Whoever types a hyphen sees two words.
 const PIECE_WEIGHT: f32 = 1.0;
-/// Weight of all parts close together, relative to the sum of their own weights. Between 0 and .5 the nDCG@10 of no collection moves
-/// by .001; it decides between passages with the same words.
+/// Weight of all parts close together, relative to the sum of their own weights. Between 0 and .5 the nDCG@10 of no
+/// collection moves by .001; it decides between passages with the same words.
 const TOGETHER_WEIGHT: f32 = 0.5;
 /// Weight of the form as typed; the term has 1. It decides between passages that are equal otherwise.
 const TYPED_WEIGHT: f32 = 0.1;
-/// Greatest width of a window with all parts of a compound, in positions from the first to the last: `das Budget, das wir für die
-/// Werbung haben`.
+/// Greatest width of a window with all parts of a compound, in positions from the first to the last:
+/// `das Budget, das wir für die Werbung haben`.
 const COMPOUND_WIDTH: u32 = 6;
 
 /// A term that scores, as the whole or a part of a word.
 #[derive(Clone, Copy)]
 pub(super) struct WordTerm<'t> {
-    /// What the user typed, or the part in words.
+    /// The word as typed, or the part in words.
     label: &'t str,
     term: &'t str,
     role: Role,
@@ -50,7 +50,7 @@ impl CompoundPart {
 }
 
 impl Planner<'_> {
-    /// Adds a word that may match: as a whole, or by any of its parts with less weight.
+    /// Adds an optional word: as a whole, and by each of its parts with less weight.
     pub(super) fn optional_word(&mut self, word: &str, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
         let tokens = self.written_tokens(word);
         let all_stop = tokens.iter().all(|token| token.word.stop_word);
@@ -59,7 +59,7 @@ impl Planner<'_> {
         let Some(first) = wholes.first() else { return Ok(()) };
         let is_hyphenated = first.span > 1;
         if is_hyphenated && wholes.len() == 1 {
-            // Hyphenated stop words, as in `Als-ob`, are no terms one by one: they have to stand side by side.
+            // Hyphenated stop words, as in `Als-ob`, are not terms by themselves: they must be adjacent.
             if optional.terms.insert(self.term_number(self.fields.terms, &first.word.term)?) {
                 optional.alternatives.push(self.required_word(word, ctx)?);
             }
@@ -74,7 +74,7 @@ impl Planner<'_> {
             // Typed before: it scores once.
             return Ok(());
         }
-        // Pieces between hyphens have full weight beside the joint spelling, the parts of a piece do not: with pieces weighted like
+        // Pieces have full weight beside the joint spelling, the parts of a piece have not: with pieces weighted like
         // parts, xquad-de loses .002 nDCG@10.
         for token in pieces {
             let (label, term) = (&token.word.exact, &token.word.term);
@@ -92,14 +92,15 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Passages that have a word: as a whole, by all pieces of a hyphenated word side by side, or by all parts of a compound close
-    /// together. A part alone does not match.
+    /// Passages that have a word: as a whole, by all pieces of a hyphenated word side by side, or by all parts of a
+    /// compound close together. A part alone does not match.
     pub(super) fn required_word(&mut self, word: &str, ctx: Context) -> Result<Predicate, Error> {
         let tokens = self.written_tokens(word);
         let mut alternatives: Vec<Predicate> = Vec::new();
         let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
         for token in joint {
-            // `https://heise.de/newsticker-themen` is more than its joint spelling, which stands for its own pieces only.
+            // `https://heise.de/newsticker-themen` is more than its joint spelling, which stands for its own pieces
+            // only.
             let end = token.position + token.span;
             let before = pieces.iter().filter(|piece| piece.position < token.position);
             let after = pieces.iter().filter(|piece| piece.position >= end);
@@ -126,7 +127,7 @@ impl Planner<'_> {
         Ok(if alternatives.is_empty() { Predicate::MatchNone } else { disjunction(alternatives) })
     }
 
-    /// Tokens at these positions: by their terms, or as written if one of them is a stop word.
+    /// Passages that have tokens at these positions: by their terms, or as written if one of them is a stop word.
     fn token_sequence(&mut self, word: &str, tokens: &[(u32, &Token)], ctx: Context) -> Result<Predicate, Error> {
         if let [(_, token)] = tokens {
             return self.token_clause(word, token, ctx);
@@ -201,11 +202,13 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// Adds a term to a disjunction, unless it is in it. A part that is a word of the query itself is planned as that word.
+    /// Adds a term to a disjunction, unless it is in it. A part that is a word of the query itself is planned as that
+    /// word.
     fn add_term(&mut self, term: WordTerm<'_>, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
         let number = self.term_number(self.fields.terms, term.term)?;
         if let (Role::Part, Some(matches_alone)) = (term.role, self.typed_terms.get(&number)) {
-            // It scores where the word is planned. Unless it makes a hit there, it does here.
+            // The clause is added where that word is planned. Unless the word alone makes a hit there, the part does
+            // here.
             if !matches_alone && optional.terms.insert(number) {
                 optional.alternatives.push(Predicate::Term(number));
             }
@@ -219,7 +222,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// A token: by its term, or as written if it is a stop word.
+    /// Passages that have a token: by its term, or as written if it is a stop word.
     fn token_clause(&mut self, word: &str, token: &Token, ctx: Context) -> Result<Predicate, Error> {
         if token.word.stop_word {
             return self.form_clause(word, &token.word.exact, self.fields.exact, ctx);
@@ -229,11 +232,11 @@ impl Planner<'_> {
         Ok(predicate)
     }
 
-    /// A term. Its clause is added once, however often the term is in the query.
+    /// Passages that have a term. Its clause is added once, however often the term is in the query.
     pub(super) fn term_clause(&mut self, term: WordTerm<'_>, ctx: Context) -> Result<Predicate, Error> {
         let number = self.term_number(self.fields.terms, term.term)?;
         if self.scored_terms.contains(&number) {
-            // If it was to be highlighted in a span only, it is to be highlighted everywhere now.
+            // A word that was highlighted in a span only is now highlighted everywhere.
             let known = self.clauses.iter_mut().find(|clause| clause.scoring == Scoring::Term(number));
             if let Some(clause) = known.filter(|_| !ctx.in_span) {
                 clause.matcher = Matcher::Term(term.term.to_owned());
@@ -281,8 +284,8 @@ impl Planner<'_> {
     }
 }
 
-/// The parts of a word that was typed, in order: the pieces between hyphens, and the parts of each. The stem of a verb is searched
-/// as the noun that is made of it.
+/// The parts of a word that was typed, in order: the pieces between hyphens, and the parts of each. The stem of a verb
+/// is searched as the noun that is made of it.
 fn compound_parts(tokens: &[Token]) -> Vec<CompoundPart> {
     let is_hyphenated = tokens.len() > 1;
     let mut all = Vec::new();

@@ -19,9 +19,9 @@ pub(super) struct Notation {
 impl Notation {
     /// The predicate, the scored clauses and the receipt of a plan.
     ///
-    /// A term is `streik`, an exact form `=streik`; both have their field in front unless it is the text. `{a, b}` is a union of
-    /// postings. In predicates, `|` is or, `&` is and, `-` is and not; `"0:a 1:b"` is a phrase, `[a b]/6` a window, and
-    /// `⟨a⟩ if b` asks for spans of `a` in the passages that match `b`.
+    /// A term is `streik`, an exact form `=streik`; both have their field in front unless it is the text. `{a, b}` is a
+    /// union of postings. In predicates, `|` is or, `&` is and, `-` is and not; `"0:a 1:b"` is a phrase, `[a b]/6` a
+    /// window, and `⟨a⟩ if b` asks for spans of `a` in the passages that match `b`.
     pub(super) fn plan(&self, plan: &Plan) -> String {
         let mut out = format!("  match {}\n", self.predicate(plan, &plan.predicate));
         if let Some(predicate) = &plan.must_include {
