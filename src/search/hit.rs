@@ -49,6 +49,9 @@ pub struct Hit {
     /// What each word gave to the score, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Vec<Contribution>>,
+    /// What the sum of the contributions in `explanation` is multiplied by to give `score`, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub factors: Option<ScoreFactors>,
     /// Of a search that folds: how many other articles of the index have it nearly word for word, whether they are hits or not;
     /// for a list of articles, how many are copies of it. At [`crate::search::MOST_COPIES`] it may be more.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,6 +81,34 @@ pub struct Contribution {
     pub passage: f32,
     /// By standing in the article.
     pub article: f32,
+}
+
+/// Factors of a hit's score: the sum of its contributions times all of these is the score.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ScoreFactors {
+    /// 1.06 for the first passage of an article, otherwise 1.
+    pub lead: f32,
+    /// 1 for a passage with all words of the query, down to 0.8 for one with none of them.
+    pub coverage: f32,
+    /// By the age of the article, from 1 down to 0.5, if the search favours recent articles; otherwise 1.
+    pub recency: f32,
+    /// For a passage of which nothing matches but one part of a compound: what puts it below all passages with more of the query,
+    /// where it would rank among them. It moves all such passages at once and may exceed 1 for a low score. Otherwise 1.
+    pub lone_part: f32,
+}
+
+impl Default for ScoreFactors {
+    fn default() -> Self {
+        ScoreFactors { lead: 1.0, coverage: 1.0, recency: 1.0, lone_part: 1.0 }
+    }
+}
+
+impl ScoreFactors {
+    /// Product of all factors.
+    pub fn product(&self) -> f32 {
+        self.lead * self.coverage * self.recency * self.lone_part
+    }
 }
 
 /// The hits of a query and how it was read.

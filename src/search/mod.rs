@@ -8,6 +8,7 @@ mod article;
 mod by_date;
 mod candidates;
 mod copies;
+mod explain;
 mod facets;
 mod fold;
 mod highlight;
@@ -33,7 +34,7 @@ pub use copies::{Change, Copies, Reprint};
 pub use facets::{Facet, FacetCount, Facets};
 #[cfg(any(test, fuzzing))]
 pub(crate) use highlight::{in_chars, marked};
-pub use hit::{Contribution, Hit, Results};
+pub use hit::{Contribution, Hit, Results, ScoreFactors};
 pub use news::{Contents, News, Now};
 pub use same::MOST_COPIES;
 pub use searcher::{Grouping, SearchOptions, Searcher, Sort};

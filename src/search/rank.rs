@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::hit::ScoreFactors;
 use super::recency::Recency;
 use crate::index::ordinal;
 use crate::postings::{PostingCursor, Segment, Segments};
@@ -41,14 +42,14 @@ pub(super) struct Ranked {
     pub(super) candidate: Candidate,
     /// The value of the field `order`: article, then passage.
     pub(super) order: u64,
-    /// What its score is multiplied by: 1, or less when it is old and that matters.
-    weight: f32,
+    /// What the sum of its contributions is multiplied by.
+    pub(super) factors: ScoreFactors,
     pub(super) score: f32,
 }
 
 impl Ranked {
     pub(super) fn new(candidate: Candidate, segments: &Segments) -> Ranked {
-        Ranked { candidate, order: segments.order(&candidate), weight: 1.0, score: 0.0 }
+        Ranked { candidate, order: segments.order(&candidate), factors: ScoreFactors::default(), score: 0.0 }
     }
 
     /// The higher score first; of equal ones the article, then the passage that was read first.
@@ -132,7 +133,7 @@ impl Ranker<'_> {
             let mut hit = Ranked::new(*candidate, self.segments);
             if let Some(recency) = &self.recency {
                 let date = &self.segments.all()[candidate.segment as usize].date;
-                hit.weight = recency.weight(date.first(candidate.doc));
+                hit.factors.recency = recency.weight(date.first(candidate.doc));
             }
             hit
         };
@@ -280,12 +281,10 @@ fn score(hits: &mut [Ranked], contributions: &Contributions, clauses: &[ScoredCl
     for (at, hit) in hits.iter_mut().enumerate() {
         let (passage, article) = (contributions.passage(at), contributions.article(at));
         // Without any words the sum is nothing, not less than nothing.
-        hit.score = 0.0 + passage.iter().sum::<f32>() + article.iter().sum::<f32>();
-        if ordinal(hit.order) == 0 {
-            hit.score *= LEAD;
-        }
-        hit.score *= 1.0 - COVERAGE * (1.0 - coverage(passage, clauses, &words));
-        hit.score *= hit.weight;
+        let sum = 0.0 + passage.iter().sum::<f32>() + article.iter().sum::<f32>();
+        hit.factors.lead = if ordinal(hit.order) == 0 { LEAD } else { 1.0 };
+        hit.factors.coverage = 1.0 - COVERAGE * (1.0 - coverage(passage, clauses, &words));
+        hit.score = sum * hit.factors.lead * hit.factors.coverage * hit.factors.recency;
     }
 }
 
@@ -351,9 +350,14 @@ fn put_lone_parts_last(hits: &mut [Ranked], contributions: &Contributions, claus
     }
     for (hit, _) in hits.iter_mut().zip(is_lone).filter(|(_, lone)| *lone) {
         // Below the worst of the others, and in their own order.
+        hit.factors.lone_part = worst / (1.0 + hit.score);
         hit.score = worst * hit.score / (1.0 + hit.score);
     }
 }
 
 #[cfg(test)]
+mod explained;
+#[cfg(test)]
 mod plain;
+#[cfg(test)]
+mod sample;

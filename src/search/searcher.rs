@@ -9,8 +9,8 @@ use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
 use super::highlight::{Marked, in_chars, marked};
-use super::hit::{Contribution, Hit, Results};
-use super::rank::{Contributions, Ranked};
+use super::hit::{Hit, Results};
+use super::rank::Ranked;
 use super::suggest::FEW;
 use super::ways::receipt;
 use crate::Error;
@@ -59,7 +59,7 @@ pub struct SearchOptions {
     /// By relevance, newer articles gain: what an article counts falls from the newest of the index on, down to half, by half in
     /// so many days. `None`: their days do not matter.
     pub recent: Option<NonZeroU32>,
-    /// Say what each word gave.
+    /// Explain scores: what each word gave, and what the sum was multiplied by.
     pub explain: bool,
     /// Find the letters that matched.
     pub highlight: bool,
@@ -180,22 +180,22 @@ impl Searcher {
         let ranked = self.ranked(plan, options, except)?;
         let words = &mut TokenCache::default();
         let more = self.more(plan, options, &ranked)?;
-        let hits = ranked.iter().zip(more).zip(options.offset.saturating_add(1)..).map(|((hit, more), rank)| {
-            let more =
-                more.iter().map(|other| self.hit(plan, options, rank, other, words)).collect::<Result<_, _>>()?;
-            Ok(Hit { more, ..self.hit(plan, options, rank, hit, words)? })
-        });
-        let mut hits: Result<Vec<Hit>, Error> = hits.collect();
-        if let (true, Ok(hits)) = (options.explain, &mut hits) {
-            let contributions = self.explained(plan, &ranked, options)?;
-            hits.iter_mut()
-                .zip(0..)
-                .for_each(|(hit, at)| hit.explanation = Some(explanation(plan, &contributions, at)));
+        let mut hits = Vec::with_capacity(ranked.len());
+        for ((hit, others), rank) in ranked.iter().zip(&more).zip(options.offset.saturating_add(1)..) {
+            let mut hit = self.hit(plan, options, rank, hit, words)?;
+            for other in others {
+                hit.more.push(self.hit(plan, options, rank, other, words)?);
+            }
+            hits.push(hit);
         }
-        if let (true, Ok(hits)) = (options.fold, &mut hits) {
-            self.count_copies(&ranked, options.by, hits)?;
+        if options.explain {
+            self.explain(plan, options, &ranked, hits.iter_mut())?;
+            self.explain(plan, options, &more.concat(), hits.iter_mut().flat_map(|hit| &mut hit.more))?;
         }
-        let (hits, mut words) = (hits?, receipt(plan, &self.segments)?);
+        if options.fold {
+            self.count_copies(&ranked, options.by, &mut hits)?;
+        }
+        let mut words = receipt(plan, &self.segments)?;
         if options.offset.saturating_add(hits.len()) <= FEW && hits.len() < options.limit {
             self.suggest(&mut words)?;
         }
@@ -228,6 +228,7 @@ impl Searcher {
             title_highlights: in_chars(&stored.title, &in_title.letters),
             topic: None,
             explanation: None,
+            factors: None,
             more: Vec::new(),
             copies: None,
             cluster: None,
@@ -279,16 +280,4 @@ impl Searcher {
         let segment = &self.segments.all()[address.segment_ord as usize];
         Ok(article_number(segment.order.get(address.doc_id)))
     }
-}
-
-/// What each word gave to hit number `at`.
-fn explanation(plan: &Plan, contributions: &Contributions, at: usize) -> Vec<Contribution> {
-    let contributions = contributions.passage(at).iter().zip(contributions.article(at)).zip(&plan.clauses);
-    let contributions = contributions.map(|((passage, article), clause)| Contribution {
-        word: clause.label.clone(),
-        searched: clause.searched(),
-        passage: *passage,
-        article: *article,
-    });
-    contributions.filter(|share| share.passage + share.article > 0.0).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::fold::Folder;
-use super::rank::{ARTICLE_WEIGHT, Contributions, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker};
+use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker};
 use super::recency::Recency;
 use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
 use crate::Error;
@@ -90,16 +90,6 @@ impl Searcher {
             }
             depth = depth.saturating_mul(TIER);
         }
-    }
-
-    /// What each word gives to each of `hits`.
-    pub(super) fn explained(
-        &self,
-        plan: &Plan,
-        hits: &[Ranked],
-        options: &SearchOptions,
-    ) -> Result<Contributions, Error> {
-        Ok(self.ranker(plan, options).contributions(hits, &mut self.cursors(plan)?))
     }
 
     /// Candidates in final order, tier by tier.

@@ -231,3 +231,62 @@ fn a_run_in_trec_form_keeps_the_order_of_equal_hits() {
     assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), ["a.txt#1", "b.txt#1", "c.txt#1", "d.txt#1"]);
     assert!(rows.is_sorted_by(|a, b| a.1 > b.1), "{rows:?}");
 }
+
+/// The sum of a hit's contributions times its factors, as `--json` prints them.
+fn explained(hit: &serde_json::Value) -> f64 {
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let contributions = hit["explanation"].as_array().unwrap().iter();
+    let sum: f64 = contributions.map(|part| number(&part["passage"]) + number(&part["article"])).sum();
+    sum * hit["factors"].as_object().unwrap().values().map(number).product::<f64>()
+}
+
+/// The same from the lines that `--format text` prints below a passage, up to the line with the score.
+fn explained_in_text(lines: &[&str]) -> f64 {
+    let number = |line: &str| line.split_whitespace().next().unwrap().parse::<f64>().unwrap();
+    let (mut sum, mut product) = (0.0, 1.0);
+    for line in lines {
+        match line.strip_prefix('×') {
+            Some(factor) => product *= number(factor),
+            None => sum += number(line),
+        }
+    }
+    sum * product
+}
+
+#[test]
+fn an_explanation_adds_up_to_the_score() {
+    let sandbox = Sandbox::with(&[]);
+    sandbox.run(&["index", concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")]);
+    let is_close = |a: f64, b: f64| (a - b).abs() <= 1e-4 * b.max(1.0);
+    for args in [
+        &["Werbung Kaspersky verboten"][..],
+        &["Werbung Kaspersky verboten", "--by", "article"],
+        &["Werbung Kaspersky verboten", "--sort", "date"],
+        &["Werbung Kaspersky verboten", "--recent=30"],
+        &["Werbung Kaspersky verboten", "--passages", "3"],
+        &["Werbung^3 verboten^0.5"],
+        &["Werbung -Kaspersky"],
+        &["date:2018"],
+        &["Werbebudget", "-n", "50"],
+    ] {
+        let hits = sandbox.run(&[&["search", "--explain", "--json"], args].concat()).json();
+        let more = |hit: &serde_json::Value| hit["more"].as_array().cloned().unwrap_or_default();
+        let all: Vec<_> = hits.iter().flat_map(|hit| std::iter::once(hit.clone()).chain(more(hit))).collect();
+        assert!(!all.is_empty(), "{args:?}");
+        for hit in &all {
+            let score = hit["score"].as_f64().unwrap();
+            assert!(is_close(explained(hit), score), "{args:?}: {} {score} {hit}", explained(hit));
+        }
+        let text = sandbox.run(&[&["search", "--explain", "--format", "text"], args].concat()).out;
+        let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+        let is_place = |line: &&str| line.contains(" · paragraph ");
+        let mut scores = 0;
+        for lines in lines.split(is_place).skip(1) {
+            let end = lines.iter().position(|line| line.starts_with("= ")).unwrap();
+            let score: f64 = lines[end][2..].trim().parse().unwrap();
+            assert!(is_close(explained_in_text(&lines[..end]), score), "{args:?}: {lines:?}");
+            scores += 1;
+        }
+        assert_eq!(scores, all.len(), "{args:?}");
+    }
+}

@@ -76,26 +76,44 @@ impl Painter {
             self.wrapped(out, &text)?;
             let place = self.place(passage, start);
             writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&passage.id))))?;
+            self.explanation(out, passage)?;
         }
         if let Some(copies) = self.copies(hit) {
             writeln!(out, "{INDENT}{}", self.styled(FAINT, &copies))?;
         }
-        for share in hit.explanation.iter().flatten() {
-            let shares = [share.passage + share.article, share.passage, share.article];
-            let [sum, passage, article] = shares.map(|share| self.language.decimal(share, 3));
-            let line = format!(
-                "{INDENT}{sum:>8} {} ({}): {} {passage}, {} {article}",
-                visible(&share.word),
-                visible(&share.searched),
-                texts::PASSAGE.to(self.language),
-                texts::ARTICLE.to(self.language),
-            );
-            writeln!(out, "{}", self.styled(FAINT, &line))?;
-        }
         writeln!(out)
     }
 
-    /// Writes a hit on one line, in the format of grep.
+    /// The score of a passage as a sum times factors, with enough digits to compute it again.
+    fn explanation(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
+        let Some((contributions, factors)) = hit.explanation.as_ref().zip(hit.factors) else { return Ok(()) };
+        let (passage, article) = (texts(self.language).passage, texts(self.language).article);
+        let mut lines = Vec::new();
+        for part in contributions {
+            let (word, searched) = (visible(&part.word), visible(&part.searched));
+            let sum = part.passage + part.article;
+            let parts = format!("{passage} {:.5}, {article} {:.5}", part.passage, part.article);
+            lines.push(format!("{sum:10.5} {word} ({searched}): {parts}"));
+        }
+        let [lead, coverage, recency, lone_part] = match self.language {
+            Language::German => ["Artikelanfang", "Abdeckung der Anfrage", "Alter", "nur ein Wortteil"],
+            Language::English => ["start of the article", "coverage of the query", "age", "part of a compound only"],
+        };
+        for (factor, label) in [
+            (factors.lead, lead),
+            (factors.coverage, coverage),
+            (factors.recency, recency),
+            (factors.lone_part, lone_part),
+        ] {
+            if factor != 1.0 {
+                lines.push(format!("× {factor:8.5} {label}"));
+            }
+        }
+        lines.push(format!("= {:8.5}", hit.score));
+        lines.iter().try_for_each(|line| writeln!(out, "{}", self.styled(FAINT, &format!("{INDENT}{line}"))))
+    }
+
+    /// A hit on one line, as grep shows it.
     pub(in crate::cli) fn line(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         let (text, start) = self.excerpt(hit);
         let line = hit.line_at(start);

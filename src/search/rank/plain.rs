@@ -3,27 +3,24 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tantivy::postings::Postings as _;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED, Term};
 
+use super::sample::{QUERIES, index, queries};
 use super::*;
-use crate::index::{UpdateOptions, update};
-use crate::measure::queries::{TimedQuery, draw_queries, parse_queries};
+use crate::measure::queries::parse_queries;
 use crate::query::{parse, plan};
-use crate::random::SplitMix;
-use crate::retrieval::{Predicate, Pruning, Scorer, Span, SpanQuery};
+use crate::retrieval::{Predicate, Scorer, Span, SpanQuery};
 use crate::search::candidates::scorers;
 use crate::search::{SearchOptions, Searcher};
 
 /// Passages that are ranked together in the first tier.
 const TIER: usize = 50;
-/// Queries that are compared.
-const QUERIES: usize = 1000;
 
 /// Postings of each term of a plan in one segment: passage → positions.
 type Postings = Vec<HashMap<u32, Vec<u32>>>;
@@ -247,71 +244,6 @@ fn compare(searcher: &Searcher, query: &str) {
     }
 }
 
-/// Articles made of sentences of the sample collection, with one to nine paragraphs, in two segments; some are deleted.
-fn index(dir: &Path) -> Searcher {
-    let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let mut sentences = BTreeSet::new();
-    for file in walkdir::WalkDir::new(sample).into_iter().flatten().filter(|file| file.file_type().is_file()) {
-        let text = String::from_utf8_lossy(&fs::read(file.path()).unwrap()).into_owned();
-        let found = text.split(". ").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
-        sentences.extend(found.filter(|part| (20..200).contains(&part.len())));
-    }
-    let sentences: Vec<String> = sentences.into_iter().collect();
-    let mut random = SplitMix(7);
-    let mut below = |end: usize| random.below(end);
-    let mut record = |id: usize| {
-        let mut paragraphs = Vec::new();
-        for _ in 0..1 + below(9) {
-            let text: Vec<&str> = (0..4 + below(8)).map(|_| sentences[below(sentences.len())].as_str()).collect();
-            paragraphs.push(text.join(". ") + ".");
-        }
-        let (title, month) = (&sentences[below(sentences.len())], 1 + below(12));
-        let day = format!("2018-{month:02}-{:02}", 1 + below(28));
-        serde_json::json!({"id": id.to_string(), "title": title, "date": day, "text": paragraphs.join("\n\n")})
-            .to_string()
-    };
-    let records: Vec<String> = (0..400).map(&mut record).collect();
-    let (source, index) = (dir.join("articles.jsonl"), dir.join("index"));
-    let options = UpdateOptions { threads: 1, ..UpdateOptions::default() };
-    for records in [&records[..300], &records[40..]] {
-        fs::write(&source, records.join("\n")).unwrap();
-        update(&index, std::slice::from_ref(&source), &options).unwrap();
-    }
-    // Ranges as small as the index, and bounds in every query.
-    let pruning = Pruning { min_range_shift: 5, exhaustive_factor: 1, frequent_factor: 1 };
-    let mut searcher = Searcher::open(&index).unwrap();
-    searcher.pruning = pruning;
-    searcher
-}
-
-/// The queries and variants of each, without duplicates.
-fn varied(queries: &[TimedQuery]) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    for (at, query) in queries.iter().enumerate() {
-        all.insert(query.text.clone());
-        let words: Vec<&str> = query.text.split([' ', '"']).filter(|word| !matches!(*word, "" | "UND")).collect();
-        let (first, last) = (words[0], words[words.len() - 1]);
-        let letters: String = first.chars().take_while(|c| c.is_alphanumeric()).take(4).collect();
-        all.extend((letters.chars().count() > 3).then(|| format!("{letters}* {last}")));
-        all.insert(match at % 12 {
-            0 => format!("+{first} {last}"),
-            1 => format!("{first} NICHT {last}"),
-            2 => format!("{first} {last} date:2018-03..2018-09"),
-            3 => format!("title:{first}"),
-            4 => format!("({first} ODER {last}) UND {}", words[words.len() / 2]),
-            5 => format!("\"{first} {last}\" {first}"),
-            6 => format!("{first} NAHE/9 {last}"),
-            7 => format!("({first} ODER {last}) VOR/20 {}", words[words.len() / 2]),
-            8 => format!("zitat:{first} {last}"),
-            9 => format!("{first}~1 {last}^3"),
-            10 => format!("+({first} ODER {last}) \"{first} {last}\""),
-            _ => format!("={first} {last}"),
-        });
-    }
-    all.retain(|query| parse(query).is_ok());
-    all
-}
-
 /// With `FUNDSTELLE_COMPARE=INDEX:QUERIES`, an index and a file of queries are compared instead, which takes minutes on a large
 /// index.
 #[test]
@@ -329,9 +261,7 @@ fn pruning_changes_no_result() {
     let searcher = index(dir.path());
     assert!(searcher.segments() > 1, "several segments");
     assert!(searcher.tantivy().segment_readers().iter().any(|segment| segment.has_deletes()), "removed passages");
-    let mut queries = varied(&draw_queries(&searcher).unwrap());
-    let compounds = ["Werbebudget", "Werbung Budget", "Bahnstreik", "Hochwasserschutz", "Klinikleitung UND Personal"];
-    queries.extend(compounds.map(str::to_owned));
+    let queries = queries(&searcher);
     assert!(queries.len() >= QUERIES, "{} queries", queries.len());
     queries.iter().for_each(|query| compare(&searcher, query));
 }
