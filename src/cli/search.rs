@@ -118,21 +118,18 @@ pub(super) fn topics(path: &Path) -> Result<Vec<(String, Node)>> {
 }
 
 fn search_options(args: &SearchArgs) -> SearchOptions {
-    SearchOptions { sort: args.sort.into(), recent: args.recent, ..options(&args.results) }
+    options(&args.results).with_sort(args.sort.into()).with_recent(args.recent)
 }
 
 pub(super) fn options(args: &ResultArgs) -> SearchOptions {
-    SearchOptions {
-        limit: args.limit,
-        offset: args.offset,
-        by: args.by().into(),
-        passages: args.passages.map_or(1, usize::from),
-        explain: args.explain,
-        highlight: true,
-        fold: folds(args),
-        timeout: Some(args.timeout),
-        ..SearchOptions::default()
-    }
+    SearchOptions::default()
+        .with_limit(args.limit)
+        .with_offset(args.offset)
+        .with_grouping(args.by().into())
+        .with_passages(args.passages.map_or(1, usize::from))
+        .with_explain(args.explain)
+        .with_fold(folds(args))
+        .with_timeout(args.timeout)
 }
 
 /// Returns true if copies of better hits are left out. In a TREC run each document counts for itself.

@@ -124,7 +124,7 @@ fn chosen(watches: &mut Watches, names: &[String]) -> Result<Vec<Watch>> {
 }
 
 fn options(timeout: std::time::Duration) -> SearchOptions {
-    SearchOptions { timeout: Some(timeout), ..SearchOptions::default() }
+    SearchOptions::default().with_timeout(timeout)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

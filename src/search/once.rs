@@ -23,7 +23,7 @@ impl Searcher {
     /// Of the articles of these passages, each named once: which are to be counted when copies count once. `true` for all but
     /// those that are copies of an older one among them; undated ones are the youngest. The time is that of sorting some
     /// twenty numbers an article, and of reading a few of the copies; an error when it is not done by `until`.
-    pub fn first_of_copies(&self, passages: &[DocAddress], until: Option<Instant>) -> Result<Vec<bool>, Error> {
+    pub(super) fn first_of_copies(&self, passages: &[DocAddress], until: Option<Instant>) -> Result<Vec<bool>, Error> {
         let mut places: Vec<(usize, Place)> = passages.iter().map(|at| Place::of(self, *at)).enumerate().collect();
         places.sort_by_cached_key(|(_, place)| place.age(self));
         // Each hash with the articles that have it, the oldest first. One number of both is sorted in half the time of a pair.

@@ -44,6 +44,7 @@ pub enum Sort {
 
 /// Which of the results are wanted.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct SearchOptions {
     /// How many.
     pub limit: usize,
@@ -83,6 +84,68 @@ impl Default for SearchOptions {
             fold: false,
             timeout: None,
         }
+    }
+}
+
+impl SearchOptions {
+    /// Sets `limit`, the maximum number of results.
+    #[must_use]
+    pub fn with_limit(self, limit: usize) -> Self {
+        SearchOptions { limit, ..self }
+    }
+
+    /// Sets `offset`, the number of results to skip.
+    #[must_use]
+    pub fn with_offset(self, offset: usize) -> Self {
+        SearchOptions { offset, ..self }
+    }
+
+    /// Sets `by`: passages or articles.
+    #[must_use]
+    pub fn with_grouping(self, by: Grouping) -> Self {
+        SearchOptions { by, ..self }
+    }
+
+    /// Sets `passages`, the maximum number of passages of each article.
+    #[must_use]
+    pub fn with_passages(self, passages: usize) -> Self {
+        SearchOptions { passages, ..self }
+    }
+
+    /// Sets `sort`, the order of the results.
+    #[must_use]
+    pub fn with_sort(self, sort: Sort) -> Self {
+        SearchOptions { sort, ..self }
+    }
+
+    /// Sets `recent`, the half-life of the recency weight in days.
+    #[must_use]
+    pub fn with_recent(self, half_life: impl Into<Option<NonZeroU32>>) -> Self {
+        SearchOptions { recent: half_life.into(), ..self }
+    }
+
+    /// Sets `explain`: true to explain scores.
+    #[must_use]
+    pub fn with_explain(self, explain: bool) -> Self {
+        SearchOptions { explain, ..self }
+    }
+
+    /// Sets `highlight`: false to skip finding the characters that matched.
+    #[must_use]
+    pub fn with_highlight(self, highlight: bool) -> Self {
+        SearchOptions { highlight, ..self }
+    }
+
+    /// Sets `fold`: true to fold hits that repeat a better one.
+    #[must_use]
+    pub fn with_fold(self, fold: bool) -> Self {
+        SearchOptions { fold, ..self }
+    }
+
+    /// Sets `timeout`, the time limit.
+    #[must_use]
+    pub fn with_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        SearchOptions { timeout: timeout.into(), ..self }
     }
 }
 
@@ -140,7 +203,7 @@ impl Searcher {
     }
 
     /// The texts of up to `count` passages, drawn by `below`, which gives a number below the one it gets.
-    pub fn sample(&self, count: usize, below: &mut dyn FnMut(usize) -> usize) -> Result<Vec<String>, Error> {
+    pub(crate) fn sample(&self, count: usize, below: &mut dyn FnMut(usize) -> usize) -> Result<Vec<String>, Error> {
         let segments = self.tantivy.segment_readers();
         let mut texts = Vec::new();
         let total: usize = segments.iter().map(|segment| segment.max_doc() as usize).sum();

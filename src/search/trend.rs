@@ -34,11 +34,26 @@ pub enum Step {
 
 /// Over which time, and how finely.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct TrendOptions {
     /// The length of a period; `None`: the shortest with which the curve fits on a screen.
     pub step: Option<Step>,
     /// The most time it may take; longer is an error.
     pub timeout: Option<Duration>,
+}
+
+impl TrendOptions {
+    /// Sets `step`, the length of a period.
+    #[must_use]
+    pub fn with_step(self, step: impl Into<Option<Step>>) -> Self {
+        TrendOptions { step: step.into(), ..self }
+    }
+
+    /// Sets `timeout`, the time limit.
+    #[must_use]
+    pub fn with_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        TrendOptions { timeout: timeout.into(), ..self }
+    }
 }
 
 /// Articles that match, over time.
@@ -103,8 +118,8 @@ enum Count {
 
 impl Searcher {
     /// Counts the articles that match `node` by their days; [`crate::query::parse`] makes one of a text. An article counts once,
-    /// however many of its passages match, and not for one part of a compound; of articles that are copies of each other
-    /// ([`Searcher::first_of_copies`]) the first counts. Errors as [`Searcher::search`].
+    /// however many of its passages match, and not for one part of a compound; of articles that are copies of each other the
+    /// first counts. Errors as [`Searcher::search`].
     pub fn trend(&self, node: &Node, options: &TrendOptions) -> Result<Trend, Error> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
         let mut plan = query::plan_to_count(node, self.index(), self.postings())?;

@@ -215,7 +215,7 @@ fn the_same_hits_as_a_naive_matcher() {
     let sandbox = Sandbox::of_corpus();
     let searcher = Searcher::open(&sandbox.index_dir()).unwrap();
     let analyzer = searcher.index().analyzer();
-    let all = SearchOptions { limit: 10_000, highlight: false, ..SearchOptions::default() };
+    let all = SearchOptions::default().with_limit(10_000).with_highlight(false);
     let passages: Vec<Passage> =
         searcher.search("date:1400..", &all).unwrap().hits.iter().map(|hit| Passage::new(analyzer, hit)).collect();
     let known: BTreeSet<&str> = passages.iter().map(|passage| passage.id.as_str()).collect();

@@ -144,7 +144,7 @@ fn the_same_input_gives_the_same_answers() {
         .zip(dirs.iter().map(|dir| dir.path().join("index")))
         .map(|(threads, dir)| index_corpus(&dir, threads, 0))
         .collect();
-    let options = SearchOptions { limit: 50, ..SearchOptions::default() };
+    let options = SearchOptions::default().with_limit(50);
     let texts: Vec<String> =
         searchers[0].search("date:2018", &options).unwrap().hits.into_iter().map(|hit| hit.text).collect();
     let words: Vec<&str> = texts
@@ -202,8 +202,8 @@ proptest! {
             }
             // What is counted is what comes by date, and all of that is found by relevance, too.
             let node = parse(&query).unwrap();
-            let all = SearchOptions { limit: 10_000, highlight: false, ..SearchOptions::default() };
-            let ids = |sort| searcher.search(&query, &SearchOptions { sort, ..all.clone() }).unwrap().hits.into_iter().map(|hit| hit.id);
+            let all = SearchOptions::default().with_limit(10_000).with_highlight(false);
+            let ids = |sort| searcher.search(&query, &all.clone().with_sort(sort)).unwrap().hits.into_iter().map(|hit| hit.id);
             let by_date: HashSet<String> = ids(Sort::Newest).collect();
             prop_assert!(by_date.is_subset(&ids(Sort::Relevance).collect()), "{query}");
             let facets = searcher.facets(&node, &[Facet::Source, Facet::Year], None).unwrap();

@@ -141,7 +141,7 @@ fn readers_see_whole_batches_and_never_go_back() {
 
 /// Opens the index again and again; how often.
 fn watch(index: &Path, ended: &AtomicBool) -> usize {
-    let options = SearchOptions { limit: 100_000, ..SearchOptions::default() };
+    let options = SearchOptions::default().with_limit(100_000);
     let (mut before, mut looks) = (0, 0);
     while !ended.load(Ordering::Relaxed) {
         let hits = Searcher::open(index).unwrap().search("Bahnhof", &options).unwrap().hits.len();

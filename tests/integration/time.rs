@@ -127,7 +127,7 @@ fn facets_and_dates_are_those_of_a_count_over_all_articles() {
         assert!(matching.len() > 1, "{query}");
         let facets = facets(&searcher, query, &matching);
         dates(&searcher, query, &matching);
-        let options = TrendOptions { step: Some(Step::Month), timeout: None };
+        let options = TrendOptions::default().with_step(Step::Month);
         let trend = searcher.trend(&parse(query).unwrap(), &options).unwrap();
         let months = trend.periods.into_iter().map(|period| (period.period, period.articles));
         let months = months.filter(|(_, articles)| *articles > 0).chain([(String::new(), trend.undated)]);
@@ -159,10 +159,10 @@ fn facets(searcher: &Searcher, query: &str, matching: &[&Plain]) -> Facets {
 /// Compares the hits of a query by their days: all of them, in order, with the scores they have by relevance, in pages too.
 fn dates(searcher: &Searcher, query: &str, matching: &[&Plain]) {
     let search = |options: SearchOptions| searcher.search(query, &options).unwrap().hits;
-    let all = SearchOptions { limit: 10_000, highlight: false, ..SearchOptions::default() };
+    let all = SearchOptions::default().with_limit(10_000).with_highlight(false);
     let scores: BTreeMap<String, f32> = search(all.clone()).into_iter().map(|hit| (hit.id, hit.score)).collect();
     for sort in [Sort::Newest, Sort::Oldest] {
-        let all = SearchOptions { sort, ..all.clone() };
+        let all = all.clone().with_sort(sort);
         let hits = search(all.clone());
         let ids: HashSet<&String> = hits.iter().map(|hit| &hit.id).collect();
         assert_eq!(ids, matching.iter().map(|plain| &plain.id).collect(), "{query}");
@@ -170,17 +170,17 @@ fn dates(searcher: &Searcher, query: &str, matching: &[&Plain]) {
         assert!(hits.is_sorted_by(|a, b| in_order(a, b, sort)), "{query}");
         assert!(hits.iter().all(|hit| scores[&hit.id] == hit.score), "{query}");
         for offset in [0, 1, 4, hits.len() - 1, hits.len()] {
-            let page = search(SearchOptions { offset, limit: 3, ..all.clone() });
+            let page = search(all.clone().with_offset(offset).with_limit(3));
             let expected: Vec<Hit> = hits.iter().skip(offset).take(3).cloned().collect();
             assert_eq!(page, expected, "{query}: {offset}");
         }
         // Of each article the best of its passages.
-        let articles = search(SearchOptions { by: Grouping::Article, ..all.clone() });
+        let articles = search(all.clone().with_grouping(Grouping::Article));
         let ids: HashSet<&String> = articles.iter().map(|hit| &hit.article).collect();
         assert_eq!(ids, matching.iter().map(|plain| &plain.article).collect(), "{query}");
         assert_eq!(articles.len(), ids.len(), "{query}");
         assert!(articles.is_sorted_by(|a, b| in_order(a, b, sort)), "{query}");
-        let page = search(SearchOptions { by: Grouping::Article, offset: 1, limit: 2, ..all.clone() });
+        let page = search(all.clone().with_grouping(Grouping::Article).with_offset(1).with_limit(2));
         let expected: Vec<Hit> = articles.into_iter().skip(1).take(2).collect();
         assert_eq!(page, expected, "{query}");
     }
@@ -204,7 +204,7 @@ fn a_trend_says_how_many_articles_there_were_at_all() {
         ("Stadt section:Lokales", |plain| plain.section == "Lokales"),
         ("Stadt UND date:2019..", |plain| plain.date.as_str() >= "2019"),
     ] {
-        let options = TrendOptions { step: Some(Step::Year), timeout: None };
+        let options = TrendOptions::default().with_step(Step::Year);
         let trend = searcher.trend(&parse(query).unwrap(), &options).unwrap();
         let mut years: BTreeMap<String, HashSet<&str>> = BTreeMap::new();
         for plain in all.iter().filter(|plain| keeps(plain)) {

@@ -101,15 +101,13 @@ fn newest(requests: &Receiver<Request>) -> Option<Request> {
 fn answer(searcher: &Searcher, language: Language, question: Question) -> Result<AnswerContent, fundstelle::Error> {
     match question {
         Question::Hits { query, sort, by, offset } => {
-            let options = SearchOptions {
-                limit: PAGE,
-                offset,
-                by,
-                sort,
-                timeout: Some(QUERY_TIMEOUT),
-                ..SearchOptions::default()
-            };
-            page(searcher, language, query, &options).map(AnswerContent::Hits)
+            let options = SearchOptions::default()
+                .with_limit(PAGE)
+                .with_offset(offset)
+                .with_grouping(by)
+                .with_sort(sort)
+                .with_timeout(LONGEST);
+            page(searcher, language, query, &options).map(Content::Hits)
         }
         Question::Article { query, id } => {
             article(searcher, language, &query, id).map(|it| AnswerContent::Article(it.into()))
