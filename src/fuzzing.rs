@@ -16,7 +16,7 @@ use crate::german::{Analyzer, Learner, Token};
 use crate::index::{self, UpdateOptions, update};
 use crate::passage::{passages, sentences};
 use crate::query::{Matcher, keywords, parse};
-use crate::search::{Hit, SearchOptions, Searcher, in_chars, marked, snippet};
+use crate::search::{Hit, SearchOptions, Searcher, char_ranges, find_matches, snippet};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::default);
 
@@ -146,9 +146,9 @@ pub fn highlighter(data: &[u8]) {
         .collect();
     matchers.extend([sequence(true, |token| &token.word.exact), sequence(false, |token| &token.word.term)]);
     let matchers: Vec<&Matcher> = matchers.iter().collect();
-    let ranges = marked(&ANALYZER, text, &matchers, &mut Default::default()).letters;
+    let ranges = find_matches(&ANALYZER, text, &matchers, &mut Default::default()).highlights;
     check_ranges(text, ranges.iter().map(|&(start, end)| start..end));
-    let marks = in_chars(text, &ranges);
+    let marks = char_ranges(text, &ranges);
     check_hit(&Hit { text: text.to_owned(), highlights: marks, lines: vec![(0, 1)], ..Hit::default() });
 }
 

@@ -50,7 +50,7 @@ fn conditions(searcher: &Searcher, args: &BenchArgs, threads: usize) -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "passages": payload.passages,
         "articles": payload.articles,
-        "segments": searcher.segments(),
+        "segments": searcher.segment_count(),
         "index_bytes": searcher.index().bytes(),
         "cpu": cpu(),
         "cores": std::thread::available_parallelism().map_or(1, usize::from),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use fundstelle::search::{Change, Copies, Reprint, Searcher};
+use fundstelle::search::{CopyList, Reprint, Searcher, TextChange};
 use serde_json::{Value, json};
 
 use super::Exit;
@@ -34,8 +34,8 @@ pub(super) fn run(args: &CopiesArgs, common: &Common) -> Result<Exit> {
     Ok(if found { Exit::Done } else { Exit::Nothing })
 }
 
-/// Notes how many copies there are beside the article itself.
-fn tell(language: Language, copies: &Copies) {
+/// What is to be known of the list.
+fn tell(texts: &Texts, copies: &CopyList) {
     match copies.articles.len() - 1 {
         0 => note(texts::NO_COPIES.to(language)),
         others => note(&sentences::near_identical(language, others)),
@@ -49,7 +49,7 @@ fn as_json(reprint: &Reprint, no_diff: bool) -> Value {
         "title": stored.title, "path": stored.path, "line": line, "asked": is_asked, "similarity": similarity,
     });
     if !no_diff && !is_asked {
-        let change = |Change { removed, added }: &Change| json!({"removed": removed, "added": added});
+        let change = |TextChange { removed, added }: &TextChange| json!({"removed": removed, "added": added});
         value["changes"] = changes.iter().map(change).collect();
     }
     value
@@ -81,11 +81,11 @@ fn write(
     Ok(())
 }
 
-fn write_changes(out: &mut impl Write, language: Language, changes: &[Change]) -> io::Result<()> {
+fn write_changes(out: &mut impl Write, texts: &Texts, changes: &[TextChange]) -> io::Result<()> {
     if changes.is_empty() {
         return writeln!(out, "   = {}", texts::NO_SENTENCE_CHANGED.to(language));
     }
-    for Change { removed, added } in changes.iter().take(MAX_CHANGES) {
+    for TextChange { removed, added } in changes.iter().take(MOST_CHANGES) {
         removed.iter().try_for_each(|sentence| writeln!(out, "   - {}", visible(sentence)))?;
         added.iter().try_for_each(|sentence| writeln!(out, "   + {}", visible(sentence)))?;
     }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use fundstelle::Error;
 use fundstelle::cite::Citation;
 use fundstelle::query::parse;
-use fundstelle::search::{ArticleView, Marks, Searcher};
+use fundstelle::search::{ArticleHighlights, ArticleView, Searcher};
 use serde_json::json;
 
 use super::Exit;
@@ -24,7 +24,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
         true => None,
         false => {
             let node = parse(&query).map_err(|err| in_query(&query)(err.into()))?;
-            Some(searcher.marks(&node, &view).map_err(in_query(&query))?)
+            Some(searcher.article_highlights(&node, &view).map_err(in_query(&query))?)
         }
     };
     if args.json {
@@ -38,15 +38,15 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let mut out = PagedOutput::new(!common.no_pager, Some(line));
     out.write_all(&text)?;
     out.finish()?;
-    let is_bare = |marks: &Marks| marks.title.is_empty() && marks.passages.iter().all(Vec::is_empty);
+    let is_bare = |marks: &ArticleHighlights| marks.title.is_empty() && marks.passages.iter().all(Vec::is_empty);
     if marks.as_ref().is_some_and(is_bare) && !common.quiet {
         note(texts::NOTHING_FOUND.to(language()));
     }
     Ok(Exit::Done)
 }
 
-/// Returns the article as one JSON object; its body is put together from its passages.
-fn as_json(view: &ArticleView, marks: Option<&Marks>) -> serde_json::Value {
+/// The article as one object; its body is put together from its passages.
+fn as_json(view: &ArticleView, marks: Option<&ArticleHighlights>) -> serde_json::Value {
     let head = &view.passages[0];
     let passages = view.passages.iter().enumerate().map(|(at, passage)| {
         let id = format!("{}#{}", passage.article, at + 1);
@@ -63,9 +63,9 @@ fn as_json(view: &ArticleView, marks: Option<&Marks>) -> serde_json::Value {
     })
 }
 
-/// Writes the article and returns the line, from 1, on which the requested passage begins. Marks the matches of the query; without a
-/// query, the requested passage.
-fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&Marks>) -> Result<usize> {
+/// Writes the article and gives the line, from 1, on which the passage that was asked for begins. Marked is what a query
+/// matched; without one, that passage.
+fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&ArticleHighlights>) -> io::Result<usize> {
     let painter = Painter::new(language());
     let head = &view.passages[0];
     let title = if head.title.is_empty() { texts::UNTITLED.to(language()) } else { &head.title };

@@ -77,7 +77,7 @@ pub fn time_queries(
     let options = SearchOptions::default();
     for _ in 0..timing.warm_up {
         for query in queries {
-            searcher.ids(&query.text, &options)?;
+            searcher.rank_only(&query.text, &options)?;
         }
     }
     let untimed =
@@ -86,7 +86,7 @@ pub fn time_queries(
     for _ in 0..timing.rounds {
         for (query, times) in queries.iter().zip(&mut per_query) {
             let start = Instant::now();
-            let ids = searcher.ids(&query.text, &options)?;
+            let ids = searcher.rank_only(&query.text, &options)?;
             times.ns.push(nanoseconds(start.elapsed()));
             times.hits = ids.len();
         }
@@ -101,11 +101,14 @@ fn throughput(searcher: &Searcher, queries: &[TimedQuery], timing: &TimingOption
     let total = queries.len() * timing.rounds;
     let next = AtomicUsize::new(0);
     let start = Instant::now();
-    in_threads(timing.threads, || {
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= total {
-                return Ok(());
+    std::thread::scope(|scope| {
+        let work = || -> Result<(), Error> {
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                if at >= total {
+                    return Ok(());
+                }
+                searcher.rank_only(&queries[at % queries.len()].text, &options)?;
             }
             searcher.ids(&queries[number % queries.len()].text, &options)?;
         }

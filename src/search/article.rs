@@ -1,62 +1,61 @@
-//! A whole article out of the index.
+//! A whole article from the index.
 
 use tantivy::DocAddress;
 
-use super::highlight::in_chars;
+use super::highlight::char_ranges;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::german::TokenCache;
 use crate::index::StoredPassage;
 use crate::query::{self, Node};
 
-/// An article as the index holds it: its passages in order.
+/// An article as the index stores it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleView {
-    /// The passages.
-    pub passages: Vec<StoredPassage>,
-    /// The line of the record, for one of a file of many.
+    /// Passages in order.
+    pub passages: Vec<Stored>,
+    /// Line of the source file on which the article begins. For a record in a file of many, the line of the record.
     pub line: u32,
-    /// Which of them was asked for, from 0; `None` when the id was the article's.
+    /// Index of the passage that was asked for; `None` if the id was that of the article.
     pub asked: Option<usize>,
 }
 
 impl ArticleView {
-    /// The line of the source file on which the character `offset` of a passage's text stands.
-    pub fn line_at(&self, passage: &StoredPassage, offset: u32) -> u32 {
+    /// Line of the source file that contains the character `offset` of the text of `passage`.
+    pub fn line_at(&self, passage: &Stored, offset: u32) -> u32 {
         passage.lines.iter().rev().find(|(start, _)| *start <= offset).map_or(self.line, |(_, line)| *line)
     }
 }
 
-/// What a query finds in an article: ranges in characters, in order, not overlapping, as those of a [`super::Hit`].
+/// Matches of a query in an article: ranges in characters, ascending, not overlapping.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Marks {
-    /// In its title.
+pub struct ArticleHighlights {
+    /// Characters of the title that matched.
     pub title: Vec<(u32, u32)>,
-    /// In the text of each of its passages.
+    /// Characters that matched in the text of each passage.
     pub passages: Vec<Vec<(u32, u32)>>,
 }
 
 impl Searcher {
-    /// The article with this id, or the one of the passage with this id.
+    /// The article with this id, or the article of the passage with this id. Fails with [`Error::NoSuchId`] if there is none.
     pub fn article(&self, id: &str) -> Result<ArticleView, Error> {
-        let (place, passage) = self.named(id)?;
-        let passages = place.docs.clone().map(|doc| self.stored(DocAddress::new(place.segment, doc)));
-        let passages = passages.collect::<Result<Vec<StoredPassage>, Error>>()?;
-        let line = passages.first().map_or(0, |first| self.index().line(first, place.number));
-        let asked = passage.map(|at| (at.doc_id - place.docs.start) as usize);
+        let (range, passage) = self.resolve_id(id)?;
+        let passages = range.docs.clone().map(|doc| self.stored_passage(DocAddress::new(range.segment, doc)));
+        let passages = passages.collect::<Result<Vec<Stored>, Error>>()?;
+        let line = passages.first().map_or(0, |first| self.index().line(first, range.article));
+        let asked = passage.map(|address| (address.doc_id - range.docs.start) as usize);
         Ok(ArticleView { passages, line, asked })
     }
 
-    /// What `node` finds in the article `view`, in all its passages, whether or not they are hits.
-    ///
-    /// Errors as those of a search with the same query.
-    pub fn marks(&self, node: &Node, view: &ArticleView) -> Result<Marks, Error> {
+    /// The matches of `node` in all passages of the article `view`, whether the passages are hits or not. Fails like a search
+    /// with the same query.
+    pub fn article_highlights(&self, node: &Node, view: &ArticleView) -> Result<ArticleHighlights, Error> {
         let plan = query::plan(node, self.index(), self.postings())?;
-        let words = &mut TokenCache::default();
-        let title = view.passages.first().map_or("", |head| &head.title);
-        let title = in_chars(title, &self.in_title(&plan, title, words).letters);
-        let mut letters = |text: &str| in_chars(text, &self.in_text(&plan, text, words).letters);
-        let passages = view.passages.iter().map(|passage| letters(&passage.text)).collect();
-        Ok(Marks { title, passages })
+        let cache = &mut Remembered::default();
+        let title = view.passages.first().map_or("", |first| &first.title);
+        let title = char_ranges(title, &self.title_matches(&plan, title, cache).highlights);
+        let mut in_text = |text: &str| char_ranges(text, &self.text_matches(&plan, text, cache).highlights);
+        let passages = view.passages.iter().map(|passage| in_text(&passage.text)).collect();
+        Ok(ArticleHighlights { title, passages })
     }
 }

@@ -1,33 +1,34 @@
-//! Hits in the order of their days.
+//! Results sorted by date.
 //!
-//! All matches are gone through once, and of each only its day is looked at. Those that cannot be among the ones that are wanted are
-//! dropped now and then; only days of which hits are shown are scored.
+//! All matches are scanned once, and only their days are read. Matches that cannot be among the wanted results are dropped
+//! from time to time, and only the matches of days that are returned are scored.
 
 use std::collections::HashSet;
 
-use super::rank::{Ranked, Ranker};
-use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
+use super::options::{Grouping, SearchOptions, Sort};
+use super::rank::{RankedPassage, Rescorer};
+use super::searcher::Searcher;
 use super::tiers::keep_best_of_each_article;
 use crate::Error;
 use crate::query::Plan;
 use crate::retrieval::{Candidate, SegmentCursors};
 
-/// Passages that are kept before any is dropped.
-const LEAST_ROOM: usize = 1 << 12;
-/// Passages that are scored between two looks at the clock.
-const AT_ONCE: usize = 1 << 10;
+/// Matches that are buffered before late ones are dropped for the first time.
+const MIN_BUFFERED_MATCHES: usize = 1 << 12;
+/// Passages that are scored from one check of the deadline to the next.
+const DEADLINE_CHECK_PASSAGES: usize = 1 << 10;
 
-/// A match and its place in time.
-struct Dated {
-    /// The day, as [`key`] puts it.
+/// A match and its place in the order of dates.
+struct DatedMatch {
+    /// Sort key of its day, by [`date_key`].
     key: i64,
     candidate: Candidate,
-    /// Whether it is counted: each passage, or of an article's passages the first.
-    counts: bool,
+    /// True if it counts as a result: every passage does, or in a list of articles the first passage of each.
+    is_result: bool,
 }
 
-/// The least comes first; what has no day comes last.
-fn key(sort: Sort, day: Option<i64>) -> i64 {
+/// Sort key of a day: ascending keys give the order. Undated matches come last.
+fn date_key(sort: Sort, day: Option<i64>) -> i64 {
     match (sort, day) {
         (_, None) => i64::MAX,
         (Sort::Oldest, Some(day)) => day,
@@ -35,82 +36,83 @@ fn key(sort: Sort, day: Option<i64>) -> i64 {
     }
 }
 
-/// Collects the first `wanted` matches by their days, and all others of the last of these days.
-struct First {
+/// Collects the matches of the first days: as many days as are needed for `wanted` results.
+struct FirstDays {
     wanted: usize,
-    found: Vec<Dated>,
-    /// So many may be kept.
-    room: usize,
-    /// The last day that can still get in.
-    last: i64,
+    matches: Vec<DatedMatch>,
+    /// Number of buffered matches at which late ones are dropped.
+    capacity: usize,
+    /// Last key that can still be among the wanted results.
+    last_key: i64,
 }
 
-impl First {
-    fn new(wanted: usize) -> First {
-        First { wanted, found: Vec::new(), room: LEAST_ROOM, last: i64::MAX }
+impl FirstDays {
+    fn new(wanted: usize) -> FirstDays {
+        FirstDays { wanted, matches: Vec::new(), capacity: MIN_BUFFERED_MATCHES, last_key: i64::MAX }
     }
 
-    fn offer(&mut self, dated: Dated) {
-        if dated.key <= self.last {
-            self.found.push(dated);
-            if self.found.len() >= self.room {
+    fn push(&mut self, dated: DatedMatch) {
+        if dated.key <= self.last_key {
+            self.matches.push(dated);
+            if self.matches.len() >= self.capacity {
                 self.drop_late();
-                self.room = LEAST_ROOM.max(self.found.len().saturating_mul(2));
+                self.capacity = MIN_BUFFERED_MATCHES.max(self.matches.len().saturating_mul(2));
             }
         }
     }
 
     fn drop_late(&mut self) {
-        let mut keys: Vec<i64> = self.found.iter().filter(|dated| dated.counts).map(|dated| dated.key).collect();
+        let results = self.matches.iter().filter(|dated| dated.is_result);
+        let mut keys: Vec<i64> = results.map(|dated| dated.key).collect();
         if let Some(at) = self.wanted.checked_sub(1).filter(|at| *at < keys.len()) {
-            self.last = *keys.select_nth_unstable(at).1;
-            self.found.retain(|dated| dated.key <= self.last);
+            self.last_key = *keys.select_nth_unstable(at).1;
+            self.matches.retain(|dated| dated.key <= self.last_key);
         }
     }
 
-    /// In order of their days.
-    fn in_order(mut self) -> Vec<Dated> {
+    /// The matches in the order of their days.
+    fn into_sorted(mut self) -> Vec<DatedMatch> {
         self.drop_late();
-        self.found.sort_unstable_by_key(|dated| dated.key);
-        self.found
+        self.matches.sort_unstable_by_key(|dated| dated.key);
+        self.matches
     }
 }
 
 impl Searcher {
-    /// The passages that are wanted, or the best of each article, in the order of their days; those of one day in the order of their
-    /// scores, then as they were read. None of the articles `except`.
+    /// The wanted passages, or the best passages of the wanted articles, by date. Results of one day are ordered by score,
+    /// then in index order. Articles whose numbers are in `excluded` are left out.
     pub(super) fn by_date(
         &self,
         plan: &Plan,
         options: &SearchOptions,
-        except: &HashSet<u64>,
-    ) -> Result<Vec<Ranked>, Error> {
+        excluded: &HashSet<u64>,
+    ) -> Result<Vec<RankedPassage>, Error> {
         let end = options.offset.saturating_add(options.limit);
-        let mut first = First::new(end);
-        self.each_article(plan, &mut |article| {
-            if end == 0 || except.contains(&article.number) {
+        let mut first_days = FirstDays::new(end);
+        self.for_each_matching_article(plan, &mut |article| {
+            if end == 0 || excluded.contains(&article.number) {
                 return;
             }
-            let segment = article.segment as usize;
-            let key = key(options.sort, self.postings().all()[segment].date.first(article.first()));
+            let key = date_key(options.sort, self.segment(article.segment).date.first(article.first));
             for (at, doc) in article.passages.iter().enumerate() {
-                let counts = options.by == Grouping::Passage || at == 0;
-                first.offer(Dated { key, candidate: Candidate::new(0, segment, *doc), counts });
+                let candidate = Candidate::new(0, article.segment as usize, *doc);
+                let is_result = options.by == Grouping::Passage || at == 0;
+                first_days.push(DatedMatch { key, candidate, is_result });
             }
         })?;
-        let (ranker, mut open) = (self.ranker(plan, options), self.cursors(plan)?);
+        let (rescorer, mut cursors) = (self.rescorer(plan, options), self.cursors(plan)?);
         let mut ranked = Vec::new();
         let mut before = 0;
-        for day in first.in_order().chunk_by(|a, b| a.key == b.key) {
-            let after = before + day.iter().filter(|dated| dated.counts).count();
+        for day in first_days.into_sorted().chunk_by(|a, b| a.key == b.key) {
+            let after = before + day.iter().filter(|dated| dated.is_result).count();
             if after > options.offset && before < end {
-                let mut hits = scored(&ranker, day, &mut open)?;
-                hits.sort_unstable_by(Ranked::best_first);
+                let mut results = score_day(&rescorer, day, &mut cursors)?;
+                results.sort_unstable_by(RankedPassage::best_first);
                 if options.by == Grouping::Article {
-                    keep_best_of_each_article(&mut hits);
+                    keep_best_of_each_article(&mut results);
                 }
                 let (from, to) = (options.offset.max(before) - before, end.min(after) - before);
-                ranked.extend_from_slice(&hits[from..to]);
+                ranked.extend_from_slice(&results[from..to]);
             }
             before = after;
         }
@@ -118,16 +120,20 @@ impl Searcher {
     }
 }
 
-fn scored(ranker: &Ranker<'_>, day: &[Dated], open: &mut [SegmentCursors<'_>]) -> Result<Vec<Ranked>, Error> {
-    let mut hits = Vec::with_capacity(day.len());
-    for some in day.chunks(AT_ONCE) {
-        if open.iter_mut().any(|open| open.deadline.is_over()) {
+fn score_day(
+    rescorer: &Rescorer<'_>,
+    day: &[DatedMatch],
+    cursors: &mut [SegmentCursors<'_>],
+) -> Result<Vec<RankedPassage>, Error> {
+    let mut results = Vec::with_capacity(day.len());
+    for matches in day.chunks(DEADLINE_CHECK_PASSAGES) {
+        if cursors.iter_mut().any(|cursors| cursors.deadline.is_over()) {
             return Err(Error::TooSlow);
         }
-        let candidates: Vec<Candidate> = some.iter().map(|dated| dated.candidate).collect();
-        hits.extend(ranker.scored(&candidates, open));
+        let candidates: Vec<Candidate> = matches.iter().map(|dated| dated.candidate).collect();
+        results.extend(rescorer.score_each(&candidates, cursors));
     }
-    Ok(hits)
+    Ok(results)
 }
 
 #[cfg(test)]
@@ -136,28 +142,28 @@ mod tests {
 
     #[test]
     fn keeps_the_first_and_all_of_the_last_day() {
-        // Each day has three passages of one article, so that ties and what counts play a part.
+        // Each day has three passages of one article, so that ties and what counts as a result play a part.
         for (wanted, by_article) in [(1, false), (4, false), (3000, false), (5, true), (2500, true)] {
-            let mut first = First::new(wanted);
+            let mut first_days = FirstDays::new(wanted);
             let keys: Vec<i64> = (0..9000).map(|n: i64| n * 7919 % 3000).collect();
             for (at, key) in keys.iter().enumerate() {
-                let counts = !by_article || at < 3000;
-                first.offer(Dated { key: *key, candidate: Candidate::new(0, 0, at as u32), counts });
+                let is_result = !by_article || at < 3000;
+                first_days.push(DatedMatch { key: *key, candidate: Candidate::new(0, 0, at as u32), is_result });
             }
             let days = if by_article { wanted } else { wanted.div_ceil(3) };
-            let found = first.in_order();
-            assert_eq!(found.len(), days * 3, "{wanted}");
-            assert!(found.iter().all(|dated| dated.key < days as i64), "{wanted}");
-            assert!(found.is_sorted_by_key(|dated| dated.key), "{wanted}");
+            let matches = first_days.into_sorted();
+            assert_eq!(matches.len(), days * 3, "{wanted}");
+            assert!(matches.iter().all(|dated| dated.key < days as i64), "{wanted}");
+            assert!(matches.is_sorted_by_key(|dated| dated.key), "{wanted}");
         }
     }
 
     #[test]
     fn what_has_no_day_comes_last() {
-        assert!(key(Sort::Newest, Some(20_000)) < key(Sort::Newest, Some(-5)));
-        assert!(key(Sort::Oldest, Some(-5)) < key(Sort::Oldest, Some(20_000)));
+        assert!(date_key(Sort::Newest, Some(20_000)) < date_key(Sort::Newest, Some(-5)));
+        assert!(date_key(Sort::Oldest, Some(-5)) < date_key(Sort::Oldest, Some(20_000)));
         for sort in [Sort::Newest, Sort::Oldest] {
-            assert!(key(sort, Some(20_000)) < key(sort, None));
+            assert!(date_key(sort, Some(20_000)) < date_key(sort, None));
         }
     }
 }

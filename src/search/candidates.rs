@@ -8,22 +8,22 @@ use crate::postings::Segments;
 use crate::query::{Plan, Role, ScoredClause, Scoring};
 use crate::retrieval::{Candidate, Predicate, Scorer, Scorers, SegmentCursors, quantize, quantized_weight, top_k};
 
-/// Cursors over the postings of `plan` in segment number `at`.
+/// Cursors over the postings of `plan` in the segment with this number.
 pub(super) fn segment_cursors<'a>(
     plan: &'a Plan,
     segments: &'a Segments,
-    at: usize,
+    segment: usize,
 ) -> Result<SegmentCursors<'a>, Error> {
-    Ok(SegmentCursors::open(&plan.terms, segments, at, plan.deadline)?)
+    Ok(SegmentCursors::open(&plan.terms, segments, segment, plan.deadline)?)
 }
 
 impl Searcher {
     /// Cursors over the postings of `plan`, segment by segment.
     pub(super) fn cursors<'a>(&'a self, plan: &'a Plan) -> Result<Vec<SegmentCursors<'a>>, Error> {
-        (0..self.postings().all().len()).map(|at| segment_cursors(plan, self.postings(), at)).collect()
+        (0..self.segment_count()).map(|segment| segment_cursors(plan, self.postings(), segment)).collect()
     }
 
-    /// The best `depth` passages by their own words; those that must be included come first.
+    /// The best `depth` passages by their own words. Passages that the plan must include come first.
     pub(super) fn candidates(
         &self,
         plan: &Plan,
@@ -34,24 +34,24 @@ impl Searcher {
         let scorers = scorers(plan);
         let mut best =
             |predicate: &Predicate| top_k(predicate, &scorers, self.postings(), cursors, depth, self.pruning);
-        let mut found = plan.must_include.as_ref().map(&mut best).unwrap_or_default();
-        if found.len() < depth {
+        let mut candidates = plan.must_include.as_ref().map(&mut best).unwrap_or_default();
+        if candidates.len() < depth {
             let address = |candidate: &Candidate| (candidate.segment, candidate.doc);
-            let known: HashSet<(u32, u32)> = found.iter().map(address).collect();
+            let included: HashSet<(u32, u32)> = candidates.iter().map(address).collect();
             let all = best(&plan.predicate);
-            found.extend(all.into_iter().filter(|candidate| !known.contains(&address(candidate))));
-            found.truncate(depth);
+            candidates.extend(all.into_iter().filter(|candidate| !included.contains(&address(candidate))));
+            candidates.truncate(depth);
         }
         if cursors.iter().any(|cursors| cursors.deadline.was_over()) {
             return Err(Error::TooSlow);
         }
-        cursors.iter().try_for_each(|cursors| self.check_undamaged(cursors))?;
-        Ok(found)
+        self.check_undamaged(cursors)?;
+        Ok(candidates)
     }
 
-    /// An error if postings were found to be damaged: what was not read of them may be a hit.
-    pub(super) fn check_undamaged(&self, cursors: &SegmentCursors<'_>) -> Result<(), Error> {
-        match cursors.is_damaged() {
+    /// Fails if `cursors` came upon damaged postings: those count as absent, so results read from them may be incomplete.
+    pub(super) fn check_undamaged(&self, cursors: &[SegmentCursors<'_>]) -> Result<(), Error> {
+        match cursors.iter().any(SegmentCursors::is_damaged) {
             true => Err(Error::Damaged { dir: self.index().dir().to_owned(), what: "a posting list".to_owned() }),
             false => Ok(()),
         }
@@ -69,7 +69,8 @@ pub(super) fn scorers(plan: &Plan) -> Scorers {
     scorers
 }
 
-/// The scorer of a clause. The form as typed and the closeness of parts decide among the candidates only.
+/// The first-phase scorer of a clause. The form as typed and the closeness of parts have none: they only decide among
+/// candidates.
 fn scorer(clause: &ScoredClause, plan: &Plan, fields: &mut Vec<tantivy::schema::Field>) -> Option<Scorer> {
     let mut number_of = |term: usize| {
         let field = plan.terms[term].field;

@@ -1,4 +1,4 @@
-//! Who printed this when, and what did they change?
+//! Who printed this text, when, and with which changes?
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -7,118 +7,119 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 use tantivy::DocAddress;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::copy_search::{MAX_COPIES, TextUnit, WordCache};
 use super::hit::Hit;
-use super::place::Place;
-use super::rank::Ranked;
-use super::same::{MOST_COPIES, Texts, Unit};
-use super::searcher::{Grouping, Searcher};
+use super::options::Grouping;
+use super::passage_range::PassageRange;
+use super::rank::RankedPassage;
+use super::searcher::Searcher;
 use crate::Error;
 use crate::characters::is_invisible;
 use crate::index::StoredPassage;
 use crate::passage::sentences;
 
-/// The most time for the differences between two texts; after that they are told more coarsely.
-const LONGEST: Duration = Duration::from_secs(1);
+/// Time limit for the differences between two texts. After that they are reported less finely.
+const DIFF_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The articles that have a text, oldest first; those without a date last.
+/// The articles that contain a text, oldest first; undated articles last.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Copies {
-    /// The article that was asked about is one of them.
+pub struct CopyList {
+    /// The articles, with the one that was asked about.
     pub articles: Vec<Reprint>,
-    /// Whether there may be more: [`MOST_COPIES`] are listed at most.
+    /// True if the list ends at [`MAX_COPIES`] copies and there may be more.
     pub is_cut: bool,
 }
 
-/// An article that has a text nearly word for word.
+/// An article that contains a text nearly word for word.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reprint {
-    /// It is the one that was asked about.
+    /// True for the article that was asked about.
     pub is_asked: bool,
-    /// What the index keeps of its first passage with the text.
-    pub stored: StoredPassage,
-    /// The line of the source file on which that begins; of a record in a file of many, the record's line.
+    /// Stored fields of the first passage with the text.
+    pub stored: Stored,
+    /// Line of the source file on which that passage begins. For a record in a file of many, the line of the record.
     pub line: u32,
-    /// How much of the text that was asked about stands in it, from 0 to 1, by runs of four words; for articles, how much of
-    /// the shorter stands in the longer.
+    /// Share of the text, by runs of four words, that the article contains, from 0 to 1. For articles, share of the shorter
+    /// that the longer contains.
     pub similarity: f32,
-    /// What is otherwise than in the text that was asked about, in order.
-    pub changes: Vec<Change>,
+    /// Differences from the text that was asked about, in order.
+    pub changes: Vec<TextChange>,
 }
 
-/// A place where two texts differ: sentences of the one that was asked about, and what stands there instead. Either may be none.
+/// Sentences of the text that was asked about, and the sentences that replace them. One of both may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Sentences that are gone.
+pub struct TextChange {
+    /// Sentences that are missing.
     pub removed: Vec<String>,
     /// Sentences that are new.
     pub added: Vec<String>,
 }
 
 impl Searcher {
-    /// The articles that have the text of the article with this id, or of the passage with this id. Errors: nothing has the id.
-    pub fn copies(&self, id: &str) -> Result<Copies, Error> {
-        let (place, passage) = self.named(id)?;
+    /// The articles that contain the text of the article or passage with this id. Fails with [`Error::NoSuchId`] if there is
+    /// none.
+    pub fn copies(&self, id: &str) -> Result<CopyList, Error> {
+        let (own, passage) = self.resolve_id(id)?;
         let (unit, asked) = match passage {
-            Some(at) => (Unit::Passage(at), vec![at.doc_id]),
-            None => (Unit::Article(place.clone()), place.docs.clone().collect()),
+            Some(address) => (TextUnit::Passage(address), vec![address.doc_id]),
+            None => (TextUnit::Article(own.clone()), own.docs.clone().collect()),
         };
-        let found = self.copies_of(&unit, &mut Texts::new(self), MOST_COPIES)?;
-        let is_cut = found.len() == MOST_COPIES;
-        let before = self.sentences(place.segment, &asked)?;
+        let copies = self.find_copies(&unit, &mut WordCache::new(self), MAX_COPIES)?;
+        let is_cut = copies.len() == MAX_COPIES;
+        let before = self.sentences(own.segment, &asked)?;
         let mut articles =
-            vec![(place.age(self), self.reprint(DocAddress::new(place.segment, asked[0]), 1.0, Vec::new())?)];
+            vec![(own.age_key(self), self.reprint(DocAddress::new(own.segment, asked[0]), 1.0, Vec::new())?)];
         articles[0].1.is_asked = true;
-        for (suspect, similarity) in found {
-            let docs = suspect.read(&unit);
-            let mut changes = changes(&before, &self.sentences(suspect.place.segment, &docs)?);
+        for (copy, similarity) in copies {
+            let after = self.sentences(copy.article.segment, &copy.passages_to_read(&unit))?;
+            let mut changes = changes(&before, &after);
             if passage.is_some() {
                 trim(&mut changes, before.len());
             }
-            let first = suspect.docs.iter().min().copied().filter(|_| passage.is_some());
-            let at = DocAddress::new(suspect.place.segment, first.unwrap_or(suspect.place.docs.start));
+            let first = copy.docs.iter().min().copied().filter(|_| passage.is_some());
+            let address = DocAddress::new(copy.article.segment, first.unwrap_or(copy.article.docs.start));
             let changes = changes.into_iter().map(|(_, change)| change).collect();
-            articles.push((suspect.place.age(self), self.reprint(at, similarity, changes)?));
+            articles.push((copy.article.age_key(self), self.reprint(address, similarity, changes)?));
         }
         articles.sort_by_key(|(age, _)| *age);
-        Ok(Copies { articles: articles.into_iter().map(|(_, reprint)| reprint).collect(), is_cut })
+        Ok(CopyList { articles: articles.into_iter().map(|(_, reprint)| reprint).collect(), is_cut })
     }
 
-    fn reprint(&self, at: DocAddress, similarity: f32, changes: Vec<Change>) -> Result<Reprint, Error> {
-        let stored = self.stored(at)?;
-        let line = self.index().line(&stored, self.article_number(at)?);
+    fn reprint(&self, address: DocAddress, similarity: f32, changes: Vec<TextChange>) -> Result<Reprint, Error> {
+        let stored = self.stored_passage(address)?;
+        let line = self.index().line(&stored, self.article_number(address));
         Ok(Reprint { is_asked: false, stored, line, similarity, changes })
     }
 
-    /// The sentences of some passages.
+    /// The sentences of some passages, each on one line.
     fn sentences(&self, segment: u32, docs: &[u32]) -> Result<Vec<String>, Error> {
         let mut all = Vec::new();
         for doc in docs {
-            let text = self.stored(DocAddress::new(segment, *doc))?.text;
-            // Line ends inside a sentence are a matter of setting.
-            let one = |range: Range<usize>| text[range].split_whitespace().collect::<Vec<_>>().join(" ");
-            all.extend(sentences(&text).into_iter().map(one));
+            let text = self.stored_passage(DocAddress::new(segment, *doc))?.text;
+            // Line breaks inside a sentence are only typesetting.
+            let sentence = |range: Range<usize>| text[range].split_whitespace().collect::<Vec<_>>().join(" ");
+            all.extend(sentences(&text).into_iter().map(sentence));
         }
         Ok(all)
     }
 
-    /// Says of each hit in how many other articles it stands, and which of all is the oldest.
-    pub(super) fn count_copies(&self, ranked: &[Ranked], by: Grouping, hits: &mut [Hit]) -> Result<(), Error> {
-        let texts = &mut Texts::new(self);
-        for (ranked, hit) in ranked.iter().zip(hits) {
-            let at = DocAddress::new(ranked.candidate.segment, ranked.candidate.doc);
-            let place = Place::of(self, at);
+    /// Sets the number of copies of each hit and the oldest article with its text. `hits` are those of `ranked`.
+    pub(super) fn count_copies(&self, ranked: &[RankedPassage], by: Grouping, hits: &mut [Hit]) -> Result<(), Error> {
+        let cache = &mut WordCache::new(self);
+        for (passage, hit) in ranked.iter().zip(hits) {
+            let own = PassageRange::containing(self, passage.address());
             let unit = match by {
-                Grouping::Passage => Unit::Passage(at),
-                Grouping::Article => Unit::Article(place.clone()),
+                Grouping::Passage => TextUnit::Passage(passage.address()),
+                Grouping::Article => TextUnit::Article(own.clone()),
             };
-            texts.lend(at, &hit.text);
-            let copies = self.copies_of(&unit, texts, MOST_COPIES)?;
+            cache.insert(passage.address(), &hit.text);
+            let copies = self.find_copies(&unit, cache, MAX_COPIES)?;
             hit.copies = Some(copies.len());
-            // The copies come with the oldest first.
+            // Copies come oldest first.
             if let Some((oldest, _)) = copies.first() {
-                let is_older = oldest.place.age(self) < place.age(self);
+                let is_older = oldest.article.age_key(self) < own.age_key(self);
                 hit.cluster = Some(match is_older {
-                    true => self.stored(oldest.place.first())?.article,
+                    true => self.stored_passage(oldest.article.first())?.article,
                     false => hit.article.clone(),
                 });
             }
@@ -127,30 +128,30 @@ impl Searcher {
     }
 }
 
-/// Each place where `after` is otherwise than `before`, with the sentence of `before` at which it is.
-fn changes(before: &[String], after: &[String]) -> Vec<(usize, Change)> {
-    let deadline = Some(Instant::now() + LONGEST);
-    let ops = capture_diff_slices_deadline(Algorithm::Myers, &forms(before), &forms(after), deadline);
+/// The differences of `after` from `before`, each with the index of the sentence of `before` at which it is.
+fn changes(before: &[String], after: &[String]) -> Vec<(usize, TextChange)> {
+    let deadline = Some(Instant::now() + DIFF_TIMEOUT);
+    let ops = capture_diff_slices_deadline(Algorithm::Myers, &compared_forms(before), &compared_forms(after), deadline);
     let ops = ops.into_iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
     let change = |op: DiffOp| {
         let (old, new) = (op.old_range(), op.new_range());
-        (old.start, Change { removed: before[old].to_vec(), added: after[new].to_vec() })
+        (old.start, TextChange { removed: before[old].to_vec(), added: after[new].to_vec() })
     };
     ops.map(change).collect()
 }
 
-/// What is compared of sentences: how a word is encoded, divided and spelt with ß is no difference.
-fn forms(sentences: &[String]) -> Vec<String> {
+/// The sentences as they are compared: encoding, soft hyphens and ß for ss make no difference.
+fn compared_forms(sentences: &[String]) -> Vec<String> {
     let form =
         |sentence: &String| sentence.chars().filter(|c| !is_invisible(*c)).nfc().collect::<String>().replace('ß', "ss");
     sentences.iter().map(form).collect()
 }
 
-/// Leaves out what stands before and after the text in the other article. `sentences`: how many the text has.
-fn trim(changes: &mut Vec<(usize, Change)>, sentences: usize) {
+/// Drops what precedes and follows a text of `sentences` sentences in the other article.
+fn trim(changes: &mut Vec<(usize, TextChange)>, sentences: usize) {
     if let Some((0, first)) = changes.first_mut() {
-        let beside = first.added.len().saturating_sub(first.removed.len());
-        first.added.drain(..beside);
+        let surplus = first.added.len().saturating_sub(first.removed.len());
+        first.added.drain(..surplus);
     }
     if let Some((at, last)) = changes.last_mut()
         && *at + last.removed.len() == sentences
@@ -164,9 +165,12 @@ fn trim(changes: &mut Vec<(usize, Change)>, sentences: usize) {
 mod tests {
     use super::*;
 
-    /// Each change as its removed and its added sentences, which are letters.
-    fn told(mut changes: Vec<(usize, Change)>, trimmed: Option<usize>) -> Vec<(String, String)> {
-        if let Some(sentences) = trimmed {
+    /// Removed and added sentences of each change. The sentences are letters.
+    fn removed_and_added(
+        mut changes: Vec<(usize, TextChange)>,
+        trim_to_sentences: Option<usize>,
+    ) -> Vec<(String, String)> {
+        if let Some(sentences) = trim_to_sentences {
             trim(&mut changes, sentences);
         }
         changes.into_iter().map(|(_, change)| (change.removed.concat(), change.added.concat())).collect()
@@ -198,8 +202,9 @@ mod tests {
             let owned = |pairs: &[(&str, &str)]| {
                 pairs.iter().map(|(removed, added)| ((*removed).to_owned(), (*added).to_owned())).collect::<Vec<_>>()
             };
-            assert_eq!(told(changes(&before, &after), None), owned(all), "{before:?} {after:?}");
-            assert_eq!(told(changes(&before, &after), Some(before.len())), owned(of_passage), "{before:?} {after:?}");
+            let found = |trim_to| removed_and_added(changes(&before, &after), trim_to);
+            assert_eq!(found(None), owned(all), "{before:?} {after:?}");
+            assert_eq!(found(Some(before.len())), owned(of_passage), "{before:?} {after:?}");
         }
     }
 }

@@ -1,168 +1,179 @@
-//! Which hits say what a better one has said?
+//! Which hits repeat a better one?
 //!
-//! A passage is folded when it stands in what is shown already: in the article of a better hit, as long as nothing of its own
-//! article is shown, else in a passage that is shown. So the copies of a shown article fold, whole or shortened, whatever
-//! passage of it they bring, while a paragraph that only one paper added stays; and of two articles that both are shown
-//! each text is shown once, and once for sure. Passages of a copy may begin and end elsewhere: of an article that is a copy as a
-//! whole, those fold, too, of which a part stands there. Articles are folded when they are copies of a better one.
+//! A passage is folded if it is contained in what is already shown: in the article of a better hit while nothing of its own
+//! article is shown, otherwise in a passage that is shown. So all copies of a shown article are folded, complete or
+//! shortened, whichever passage of theirs is the hit, while a paragraph that only one paper added stays. Of two articles that
+//! are both shown, each text is shown exactly once. Passages of a copy may be cut elsewhere: if an article is a copy as a
+//! whole, its passages are folded even if they are contained only in part. Articles are folded if they are copies of a better
+//! one.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Instant;
 
-use tantivy::DocAddress;
-
-use super::place::Place;
-use super::rank::Ranked;
-use super::same::{MOST_READ, SAME, Suspect, Texts, Unit};
-use super::searcher::{Grouping, Searcher};
+use super::copy_search::{CopySuspect, MAX_SUSPECT_PASSAGES, MIN_COPY_SIMILARITY, TextUnit, WordCache};
+use super::options::Grouping;
+use super::passage_range::PassageRange;
+use super::rank::RankedPassage;
+use super::searcher::Searcher;
 use crate::Error;
 use crate::index::article_number;
 
-/// Hits that are looked at; what ranks below is not folded. It bounds the work, and because it does not depend on how many are
-/// wanted, pages fit together.
-const MOST_FOLDED: usize = 5000;
+/// Hits below this rank are not folded. This bounds the work, and because it does not depend on how many hits are wanted,
+/// pages fit together.
+const MAX_FOLDED_RANK: usize = 5000;
 
-/// The share of a passage that stands in a shown article of which its own is a copy.
-const PART: f32 = 0.33;
+/// Share of a passage that a shown article contains if the passage's article is a copy of it.
+const MIN_PART_SIMILARITY: f32 = 0.33;
 
-/// An article of which something is shown.
-struct Shown {
-    place: Place,
-    /// Hashes of its sketch.
-    sketch: usize,
-    /// Its passages that are shown.
+/// An article with a passage that is shown.
+struct ShownArticle {
+    range: PassageRange,
+    /// Sum of the sketch lengths of its passages.
+    sketch_hashes: usize,
+    /// Passages that are shown.
     docs: HashSet<u32>,
 }
 
-/// Folds hits as they come, best first.
-pub(super) struct Folder<'a> {
+/// Folds hits in their order, best first.
+pub(super) struct HitFold<'a> {
     searcher: &'a Searcher,
     by: Grouping,
     deadline: Option<Instant>,
-    texts: Texts<'a>,
-    shown: Vec<Shown>,
-    /// Articles that are shown, by their numbers.
-    numbers: HashMap<u64, usize>,
-    /// The passages of shown articles that have a hash in their sketch, each with its article.
+    cache: WordCache<'a>,
+    shown: Vec<ShownArticle>,
+    /// Index in `shown` by article number.
+    shown_by_number: HashMap<u64, usize>,
+    /// By sketch hash: passages of shown articles, each with the index in `shown`.
     sketches: HashMap<u32, Vec<(usize, u32)>>,
-    /// How many hits were looked at, and those that stay.
-    seen: usize,
-    kept: Vec<Ranked>,
+    /// Number of hits that were examined.
+    examined: usize,
+    /// Hits that were not folded.
+    kept: Vec<RankedPassage>,
 }
 
-impl<'a> Folder<'a> {
-    /// `until`: when it must be done.
-    pub(super) fn new(searcher: &'a Searcher, by: Grouping, deadline: Option<Instant>) -> Folder<'a> {
-        let (shown, numbers, sketches) = (Vec::new(), HashMap::new(), HashMap::new());
-        let texts = Texts::new(searcher);
-        Folder { searcher, by, deadline, texts, shown, numbers, sketches, seen: 0, kept: Vec::new() }
+impl<'a> HitFold<'a> {
+    pub(super) fn new(searcher: &'a Searcher, by: Grouping, deadline: Option<Instant>) -> HitFold<'a> {
+        HitFold {
+            searcher,
+            by,
+            deadline,
+            cache: WordCache::new(searcher),
+            shown: Vec::new(),
+            shown_by_number: HashMap::new(),
+            sketches: HashMap::new(),
+            examined: 0,
+            kept: Vec::new(),
+        }
     }
 
-    /// The hits that stay, `wanted` at most. `ranked` begins with what it began with the last time.
-    pub(super) fn fold(&mut self, ranked: &[Ranked], wanted: usize) -> Result<Vec<Ranked>, Error> {
-        while let Some(hit) = ranked.get(self.seen).filter(|_| self.kept.len() < wanted) {
-            if self.seen >= MOST_FOLDED || !self.stands_above(hit)? {
+    /// The first `wanted` hits of `ranked` that are not folded. `ranked` must begin with the list of the previous call.
+    pub(super) fn fold(&mut self, ranked: &[RankedPassage], wanted: usize) -> Result<Vec<RankedPassage>, Error> {
+        while let Some(hit) = ranked.get(self.examined).filter(|_| self.kept.len() < wanted) {
+            if self.examined >= MAX_FOLDED_RANK || !self.repeats_shown(hit)? {
                 self.keep(hit);
             }
-            self.seen += 1;
+            self.examined += 1;
         }
         Ok(self.kept.clone())
     }
 
-    fn stands_above(&mut self, hit: &Ranked) -> Result<bool, Error> {
+    fn repeats_shown(&mut self, hit: &RankedPassage) -> Result<bool, Error> {
         if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
             return Err(Error::TooSlow);
         }
-        let at = DocAddress::new(hit.candidate.segment, hit.candidate.doc);
+        let address = hit.address();
         let (unit, segment, docs) = match self.by {
-            Grouping::Passage => (Unit::Passage(at), at.segment_ord, at.doc_id..at.doc_id + 1),
+            Grouping::Passage => (TextUnit::Passage(address), address.segment_ord, address.doc_id..address.doc_id + 1),
             Grouping::Article => {
-                let place = Place::of(self.searcher, at);
-                (Unit::Article(place.clone()), place.segment, place.docs)
+                let range = PassageRange::containing(self.searcher, address);
+                (TextUnit::Article(range.clone()), range.segment, range.docs)
             }
         };
         let sketch = self.searcher.sketch(segment, docs);
-        let own = self.numbers.get(&article_number(hit.order)).copied();
-        for (article, suspect) in self.suspects(&sketch, own) {
-            let shown = &self.shown[article];
-            let smaller = if self.by == Grouping::Article { sketch.len().min(shown.sketch) } else { sketch.len() };
+        let own = self.shown_by_number.get(&article_number(hit.order)).copied();
+        for (number, suspect) in self.suspects(&sketch, own) {
+            let smaller = match self.by {
+                Grouping::Passage => sketch.len(),
+                Grouping::Article => sketch.len().min(self.shown[number].sketch_hashes),
+            };
             if !suspect.is_close(smaller) {
                 continue;
             }
-            let is_same = match own {
-                Some(_) => self.texts.within(at, suspect.place.segment, suspect.docs)? >= SAME,
-                None => self.is_same(&unit, &suspect)?,
+            let is_contained = match own {
+                Some(_) => {
+                    self.cache.containment(address, suspect.article.segment, suspect.docs)? >= MIN_COPY_SIMILARITY
+                }
+                None => self.is_contained(&unit, &suspect)?,
             };
-            if is_same {
+            if is_contained {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    fn is_same(&mut self, unit: &Unit, suspect: &Suspect) -> Result<bool, Error> {
-        let likeness = self.texts.likeness(unit, suspect)?;
+    fn is_contained(&mut self, unit: &TextUnit, suspect: &CopySuspect) -> Result<bool, Error> {
+        let similarity = self.cache.similarity(unit, suspect)?;
         match unit {
-            Unit::Passage(at) if (PART..SAME).contains(&likeness) => {
-                let article = Unit::Article(Place::of(self.searcher, *at));
-                Ok(self.texts.likeness(&article, suspect)? >= SAME)
+            TextUnit::Passage(address) if (MIN_PART_SIMILARITY..MIN_COPY_SIMILARITY).contains(&similarity) => {
+                let article = TextUnit::Article(PassageRange::containing(self.searcher, *address));
+                Ok(self.cache.similarity(&article, suspect)? >= MIN_COPY_SIMILARITY)
             }
-            _ => Ok(likeness >= SAME),
+            _ => Ok(similarity >= MIN_COPY_SIMILARITY),
         }
     }
 
-    /// The shown articles that share something of a sketch, the best first. For a hit whose `own` article is shown, only the
-    /// passages that are shown.
-    fn suspects(&self, sketch: &[u32], own: Option<usize>) -> Vec<(usize, Suspect)> {
-        let mut found: Vec<(usize, Suspect)> = Vec::new();
+    /// The shown articles that share hashes with a sketch, each with its index in `shown`, best first. If the article of the
+    /// hit is shown itself (`own`), only passages that are shown count.
+    fn suspects(&self, sketch: &[u32], own: Option<usize>) -> Vec<(usize, CopySuspect)> {
+        let mut suspects: Vec<(usize, CopySuspect)> = Vec::new();
         for hash in sketch {
-            let sharing = self.sketches.get(hash).into_iter().flatten();
             let mut last = None;
-            for (article, doc) in sharing {
-                let shown = &self.shown[*article];
-                if own == Some(*article) || (own.is_some() && !shown.docs.contains(doc)) {
+            for (number, doc) in self.sketches.get(hash).into_iter().flatten() {
+                let shown = &self.shown[*number];
+                if own == Some(*number) || (own.is_some() && !shown.docs.contains(doc)) {
                     continue;
                 }
-                let at = found.iter().position(|(known, _)| known == article).unwrap_or_else(|| {
-                    found.push((*article, Suspect { place: shown.place.clone(), shared: 0, docs: Vec::new() }));
-                    found.len() - 1
+                let at = suspects.iter().position(|(known, _)| known == number).unwrap_or_else(|| {
+                    let article = shown.range.clone();
+                    suspects.push((*number, CopySuspect { article, shared_hashes: 0, docs: Vec::new() }));
+                    suspects.len() - 1
                 });
-                found[at].1.shared += usize::from(last != Some(*article));
-                found[at].1.docs.push(*doc);
-                last = Some(*article);
+                suspects[at].1.shared_hashes += usize::from(last != Some(*number));
+                suspects[at].1.docs.push(*doc);
+                last = Some(*number);
             }
         }
-        found.sort_by_key(|(article, _)| *article);
-        found
+        suspects.sort_by_key(|(number, _)| *number);
+        suspects
     }
 
-    fn keep(&mut self, hit: &Ranked) {
+    fn keep(&mut self, hit: &RankedPassage) {
         self.kept.push(*hit);
-        let at = DocAddress::new(hit.candidate.segment, hit.candidate.doc);
-        let article = match self.numbers.get(&article_number(hit.order)) {
-            Some(article) => *article,
-            None => self.show(Place::of(self.searcher, at)),
+        let number = match self.shown_by_number.get(&article_number(hit.order)) {
+            Some(number) => *number,
+            None => self.add_shown(PassageRange::containing(self.searcher, hit.address())),
         };
-        self.shown[article].docs.insert(at.doc_id);
+        self.shown[number].docs.insert(hit.candidate.doc);
     }
 
-    /// Takes up an article; its number among them.
-    fn show(&mut self, place: Place) -> usize {
-        let article = self.shown.len();
-        let mut sketch = 0;
-        for doc in place.docs.clone() {
-            let hashes = self.searcher.sketch(place.segment, doc..doc + 1);
-            sketch += hashes.len();
+    /// Adds an article to `shown` and returns its index there.
+    fn add_shown(&mut self, range: PassageRange) -> usize {
+        let number = self.shown.len();
+        let mut sketch_hashes = 0;
+        for doc in range.docs.clone() {
+            let hashes = self.searcher.sketch(range.segment, doc..doc + 1);
+            sketch_hashes += hashes.len();
             for hash in hashes {
-                let having = self.sketches.entry(hash).or_default();
-                // An article may repeat itself without end.
-                if having.iter().rev().take_while(|(known, _)| *known == article).count() < MOST_READ {
-                    having.push((article, doc));
+                let passages = self.sketches.entry(hash).or_default();
+                // An article may repeat itself endlessly.
+                if passages.iter().rev().take_while(|(known, _)| *known == number).count() < MAX_SUSPECT_PASSAGES {
+                    passages.push((number, doc));
                 }
             }
         }
-        self.numbers.insert(place.number, article);
-        self.shown.push(Shown { place, sketch, docs: HashSet::new() });
-        article
+        self.shown_by_number.insert(range.article, number);
+        self.shown.push(ShownArticle { range, sketch_hashes, docs: HashSet::new() });
+        number
     }
 }

@@ -1,7 +1,7 @@
-//! Which letters of a text matched?
+//! Which characters of a text matched?
 //!
-//! The text goes through the analyser again, so that a mark covers exactly the letters that made the term,
-//! for inflections, phrases, patterns and words close together alike.
+//! The text is analysed again, so that a highlight covers exactly the characters from which the matching term was made, for
+//! inflections, phrases, patterns and words close together alike. Nothing about matches is stored in the index.
 
 use std::ops::Range;
 
@@ -9,115 +9,125 @@ use crate::german::{Analyzer, Token, TokenCache, quoted};
 use crate::query::Matcher;
 use crate::retrieval::{Span, smallest_windows};
 
-/// What was found in a text: ranges in bytes, in order, not overlapping.
+/// Range of bytes in a text.
+pub(crate) type ByteRange = (usize, usize);
+
+/// Matches in a text, as byte ranges: ascending, not overlapping.
 #[derive(Debug, Default)]
-pub(crate) struct Marked {
-    /// The letters that matched.
-    pub(crate) letters: Vec<Mark>,
-    /// Each match from its first letter to its last.
-    pub(crate) matches: Vec<Mark>,
+pub(crate) struct TextMatches {
+    /// Characters that matched.
+    pub(crate) highlights: Vec<ByteRange>,
+    /// Matches from their first character to their last.
+    pub(crate) matches: Vec<ByteRange>,
 }
 
-/// The parts of `text` that `matchers` find. `words` are remembered from text to text.
-pub(crate) fn marked(analyzer: &Analyzer, text: &str, matchers: &[&Matcher], words: &mut TokenCache) -> Marked {
+/// Finds the matches of `matchers` in `text`. `cache` keeps analysed words from text to text.
+pub(crate) fn find_matches(
+    analyzer: &Analyzer,
+    text: &str,
+    matchers: &[&Matcher],
+    cache: &mut Remembered,
+) -> TextMatches {
     if matchers.is_empty() {
-        return Marked::default();
+        return TextMatches::default();
     }
-    let tokens: Vec<Token> = analyzer.tokens_with(text, words).collect();
-    let text = Text { tokens: &tokens, text };
-    let found: Vec<Found> = matchers.iter().flat_map(|matcher| text.found(matcher)).collect();
-    let whole = |found: &Found| {
-        let (first, last) =
-            (found.marks.iter().map(|mark| mark.0).min()?, found.marks.iter().map(|mark| mark.1).max()?);
-        Some((first, last))
+    let tokens: Vec<Token> = analyzer.tokens_with(text, cache).collect();
+    let text = TokenizedText { tokens: &tokens, text };
+    let occurrences: Vec<Occurrence> = matchers.iter().flat_map(|matcher| text.occurrences(matcher)).collect();
+    let extent = |occurrence: &Occurrence| {
+        let highlights = &occurrence.highlights;
+        let first = highlights.iter().map(|range| range.0).min()?;
+        Some((first, highlights.iter().map(|range| range.1).max()?))
     };
-    let matches = merged(found.iter().filter_map(whole).collect(), |last, start| start <= last);
-    let letters = merged(found.into_iter().flat_map(|found| found.marks).collect(), |last, start| start < last);
-    Marked { letters, matches }
+    let matches = merge_ranges(occurrences.iter().filter_map(extent).collect(), |end, start| start <= end);
+    let highlights = occurrences.into_iter().flat_map(|occurrence| occurrence.highlights).collect();
+    TextMatches { highlights: merge_ranges(highlights, |end, start| start < end), matches }
 }
 
-/// Bytes of the text.
-pub(crate) type Mark = (usize, usize);
-
-/// Something that a matcher finds: its first and last place, in words, and the letters that made it.
-struct Found {
+/// An occurrence of what a matcher looks for.
+struct Occurrence {
+    /// Positions of its first and last token.
     span: Span,
-    marks: Vec<Mark>,
+    /// Characters that matched.
+    highlights: Vec<ByteRange>,
 }
 
-/// A text and its words.
-struct Text<'a> {
+struct TokenizedText<'a> {
     tokens: &'a [Token],
     text: &'a str,
 }
 
-impl Text<'_> {
-    fn found(&self, matcher: &Matcher) -> Vec<Found> {
+impl TokenizedText<'_> {
+    fn occurrences(&self, matcher: &Matcher) -> Vec<Occurrence> {
         match matcher {
             Matcher::None => Vec::new(),
             Matcher::Term(_) | Matcher::Exact(_) | Matcher::Forms { .. } => {
-                self.tokens.iter().filter_map(|token| word(matcher, token)).collect()
+                self.tokens.iter().filter_map(|token| match_token(matcher, token)).collect()
             }
-            Matcher::Sequence { exact, forms } => sequences(self.tokens, *exact, forms),
-            Matcher::Any(matchers) => matchers.iter().flat_map(|matcher| self.found(matcher)).collect(),
-            Matcher::Window(matchers, width) => self.close(matchers, *width),
+            Matcher::Sequence { exact, forms } => find_sequences(self.tokens, *exact, forms),
+            Matcher::Any(matchers) => matchers.iter().flat_map(|matcher| self.occurrences(matcher)).collect(),
+            Matcher::Window(matchers, width) => self.windows(matchers, *width),
             Matcher::Near(near) => {
-                let (left, right) = (self.found(&near.left), self.found(&near.right));
-                let both = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
-                let joined = both.filter_map(|(a, b)| {
+                let (left, right) = (self.occurrences(&near.left), self.occurrences(&near.right));
+                let pairs = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
+                let joined = pairs.filter_map(|(a, b)| {
                     let span = near.closeness.join(a.span, b.span)?;
-                    Some(Found { span, marks: a.marks.iter().chain(&b.marks).copied().collect() })
+                    Some(Occurrence { span, highlights: a.highlights.iter().chain(&b.highlights).copied().collect() })
                 });
-                by_span(joined.collect())
+                merge_by_span(joined.collect())
             }
             Matcher::Quoted(matcher) => {
-                let between = self.quotations();
-                let mut found = self.found(matcher);
-                found.retain(|found| {
-                    between.iter().any(|(first, last)| *first <= found.span.0 && found.span.1 <= *last)
-                });
-                found
+                let quotations = self.quotations();
+                let is_inside = |span: Span| quotations.iter().any(|(first, last)| *first <= span.0 && span.1 <= *last);
+                let mut occurrences = self.occurrences(matcher);
+                occurrences.retain(|occurrence| is_inside(occurrence.span));
+                occurrences
             }
         }
     }
 
-    /// All of them, as close together as it gets.
-    fn close(&self, matchers: &[Matcher], width: u32) -> Vec<Found> {
-        let all: Vec<Vec<Found>> = matchers.iter().map(|matcher| self.found(matcher)).collect();
-        let places: Vec<Vec<u32>> = all.iter().map(|found| found.iter().map(|found| found.span.0).collect()).collect();
-        let windows = smallest_windows(&places).filter(|(first, last)| last - first <= width);
-        let inside = |(first, last): Span| {
-            let within = all.iter().flatten().filter(|found| first <= found.span.0 && found.span.1 <= last);
-            Found { span: (first, last), marks: within.flat_map(|found| found.marks.iter().copied()).collect() }
+    /// The smallest windows, no wider than `width`, with an occurrence of each of `matchers`.
+    fn windows(&self, matchers: &[Matcher], width: u32) -> Vec<Occurrence> {
+        let all: Vec<Vec<Occurrence>> = matchers.iter().map(|matcher| self.occurrences(matcher)).collect();
+        let starts = |occurrences: &Vec<Occurrence>| occurrences.iter().map(|occurrence| occurrence.span.0).collect();
+        let positions: Vec<Vec<u32>> = all.iter().map(starts).collect();
+        let windows = smallest_windows(&positions).filter(|(first, last)| last - first <= width);
+        let window = |(first, last): Span| {
+            let inside = all.iter().flatten().filter(|inner| first <= inner.span.0 && inner.span.1 <= last);
+            Occurrence {
+                span: (first, last),
+                highlights: inside.flat_map(|inner| inner.highlights.iter().copied()).collect(),
+            }
         };
-        windows.map(inside).collect()
+        windows.map(window).collect()
     }
 
-    /// The first and the last word of each quotation.
+    /// Positions of the first and last token of each quotation.
     fn quotations(&self) -> Vec<Span> {
-        let place = |byte: usize| self.tokens.partition_point(|token| token.range.start < byte);
-        let words = quoted(self.text).into_iter().map(|range| &self.tokens[place(range.start)..place(range.end)]);
-        words.filter_map(|words| Some((words.first()?.position, words.last()?.position))).collect()
+        let token_at = |byte: usize| self.tokens.partition_point(|token| token.range.start < byte);
+        let quotations = quoted(self.text).into_iter();
+        let tokens = quotations.map(|range| &self.tokens[token_at(range.start)..token_at(range.end)]);
+        tokens.filter_map(|tokens| Some((tokens.first()?.position, tokens.last()?.position))).collect()
     }
 }
 
-/// What has the same span becomes one: there may be many ways to it.
-fn by_span(mut found: Vec<Found>) -> Vec<Found> {
-    found.sort_by_key(|found| found.span);
-    found.dedup_by(|next, kept| {
-        let same = next.span == kept.span;
-        if same {
-            kept.marks.append(&mut next.marks);
-            kept.marks.sort_unstable();
-            kept.marks.dedup();
+/// Merges occurrences with the same span, of which a proximity query may find many.
+fn merge_by_span(mut occurrences: Vec<Occurrence>) -> Vec<Occurrence> {
+    occurrences.sort_by_key(|occurrence| occurrence.span);
+    occurrences.dedup_by(|next, kept| {
+        let is_same = next.span == kept.span;
+        if is_same {
+            kept.highlights.append(&mut next.highlights);
+            kept.highlights.sort_unstable();
+            kept.highlights.dedup();
         }
-        same
+        is_same
     });
-    found
+    occurrences
 }
 
-/// The letters of a token that matched: all, or those of the part that did.
-fn word(matcher: &Matcher, token: &Token) -> Option<Found> {
+/// The occurrence in a token: all of it, or the parts that match.
+fn match_token(matcher: &Matcher, token: &Token) -> Option<Occurrence> {
     let form = &token.word;
     let is_whole = match matcher {
         Matcher::Term(term) => !form.stop_word && (form.term == *term || form.infinitive.as_ref() == Some(term)),
@@ -125,54 +135,55 @@ fn word(matcher: &Matcher, token: &Token) -> Option<Found> {
         Matcher::Forms { forms, .. } => token.apart.is_none() && forms.binary_search(&form.exact).is_ok(),
         _ => false,
     };
-    let mark = |range: &Range<usize>| (range.start, range.end);
-    let marks: Vec<Mark> = match matcher {
-        _ if is_whole => std::iter::once(&token.range).chain(&token.apart).map(mark).collect(),
+    let bytes = |range: &Range<usize>| (range.start, range.end);
+    let highlights: Vec<ByteRange> = match matcher {
+        _ if is_whole => std::iter::once(&token.range).chain(&token.apart).map(bytes).collect(),
         Matcher::Term(term) => {
             let parts = form.parts.iter().filter(|part| part.terms().any(|other| other == term));
-            parts.map(|part| mark(&token.part_range(part))).collect()
+            parts.map(|part| bytes(&token.part_range(part))).collect()
         }
         _ => Vec::new(),
     };
-    (!marks.is_empty()).then_some(Found { span: (token.position, token.position), marks })
+    (!highlights.is_empty()).then_some(Occurrence { span: (token.position, token.position), highlights })
 }
 
-/// Words at the right distances. Each is marked by itself, so that what stands between stays plain.
-fn sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)]) -> Vec<Found> {
-    let has = |position: u32, form: &str| {
+/// Tokens with these forms at these distances. Each is highlighted by itself, so that what is between them stays plain.
+fn find_sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)]) -> Vec<Occurrence> {
+    let token_at = |position: u32, form: &str| {
         let from = tokens.partition_point(|token| token.position < position);
-        let at = tokens[from..].iter().take_while(|token| token.position == position);
-        at.into_iter().find(|token| token.apart.is_none() && form_of(token, exact) == Some(form))
+        let mut at = tokens[from..].iter().take_while(|token| token.position == position);
+        at.find(|token| token.apart.is_none() && form_of(token, exact) == Some(form))
     };
     let (Some((_, first)), Some((length, _))) = (forms.first(), forms.last()) else { return Vec::new() };
-    let fits = |token: &&Token| token.apart.is_none() && form_of(token, exact) == Some(first.as_str());
+    let is_start = |token: &&Token| token.apart.is_none() && form_of(token, exact) == Some(first.as_str());
     let sequence = |start: &Token| {
-        let words: Option<Vec<&Token>> = forms.iter().map(|(at, form)| has(start.position + at, form)).collect();
-        let marks = words?.into_iter().map(|token| (token.range.start, token.range.end)).collect();
-        Some(Found { span: (start.position, start.position + length), marks })
+        let found: Option<Vec<&Token>> =
+            forms.iter().map(|(distance, form)| token_at(start.position + distance, form)).collect();
+        let highlights = found?.into_iter().map(|token| (token.range.start, token.range.end)).collect();
+        Some(Occurrence { span: (start.position, start.position + length), highlights })
     };
-    tokens.iter().filter(fits).filter_map(sequence).collect()
+    tokens.iter().filter(is_start).filter_map(sequence).collect()
 }
 
 fn form_of(token: &Token, exact: bool) -> Option<&str> {
     if exact { Some(&token.word.exact) } else { Some(token.word.term.as_str()).filter(|_| !token.word.stop_word) }
 }
 
-/// Ranges in order; those that belong together, by the end of the one and the beginning of the next, become one.
-fn merged(mut ranges: Vec<Mark>, together: fn(usize, usize) -> bool) -> Vec<Mark> {
+/// Sorts ranges and merges neighbours for which `touch`, given the end of one and the start of the next, is true.
+fn merge_ranges(mut ranges: Vec<ByteRange>, touch: fn(usize, usize) -> bool) -> Vec<ByteRange> {
     ranges.sort_unstable();
-    let mut out: Vec<Mark> = Vec::with_capacity(ranges.len());
+    let mut merged: Vec<ByteRange> = Vec::with_capacity(ranges.len());
     for (start, end) in ranges {
-        match out.last_mut() {
-            Some(last) if together(last.1, start) => last.1 = last.1.max(end),
-            _ => out.push((start, end)),
+        match merged.last_mut() {
+            Some(last) if touch(last.1, start) => last.1 = last.1.max(end),
+            _ => merged.push((start, end)),
         }
     }
-    out
+    merged
 }
 
-/// Byte ranges, which are in order, as ranges in characters.
-pub(crate) fn in_chars(text: &str, ranges: &[(usize, usize)]) -> Vec<(u32, u32)> {
+/// Converts ascending byte ranges into ranges in characters.
+pub(crate) fn char_ranges(text: &str, ranges: &[ByteRange]) -> Vec<(u32, u32)> {
     let (mut at, mut chars) = (0, 0);
     let mut to_chars = |byte: usize| {
         chars += text[at..byte].chars().count() as u32;
@@ -186,9 +197,9 @@ pub(crate) fn in_chars(text: &str, ranges: &[(usize, usize)]) -> Vec<(u32, u32)>
 mod tests {
     use super::*;
 
-    fn letters(text: &str, matchers: &[Matcher]) -> Vec<String> {
+    fn highlighted(text: &str, matchers: &[Matcher]) -> Vec<String> {
         let matchers: Vec<&Matcher> = matchers.iter().collect();
-        let ranges = marked(&Analyzer::default(), text, &matchers, &mut TokenCache::default()).letters;
+        let ranges = find_matches(&Analyzer::default(), text, &matchers, &mut Remembered::default()).highlights;
         ranges.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
     }
 
@@ -202,24 +213,24 @@ mod tests {
     }
 
     #[test]
-    fn marks_exact_letters() {
+    fn highlights_exact_characters() {
         let text = "Die Häuser der „Lehrer*innen“ im Wer\u{ad}bungs-Haus; Haus.";
-        assert_eq!(letters(text, &[term("haus")]), ["Häuser", "Haus", "Haus"]);
-        assert_eq!(letters(text, &[term("lehrer")]), ["Lehrer*innen"]);
-        assert_eq!(letters(text, &[forms(&["werbung", "werbungshaus"])]), ["Wer\u{ad}bungs-Haus"]);
-        assert_eq!(letters(text, &[Matcher::Exact("haus".into())]), ["Haus", "Haus"]);
-        assert!(letters(text, &[]).is_empty());
+        assert_eq!(highlighted(text, &[term("haus")]), ["Häuser", "Haus", "Haus"]);
+        assert_eq!(highlighted(text, &[term("lehrer")]), ["Lehrer*innen"]);
+        assert_eq!(highlighted(text, &[forms(&["werbung", "werbungshaus"])]), ["Wer\u{ad}bungs-Haus"]);
+        assert_eq!(highlighted(text, &[Matcher::Exact("haus".into())]), ["Haus", "Haus"]);
+        assert!(highlighted(text, &[]).is_empty());
     }
 
     #[test]
-    fn marks_phrases_only_whole() {
+    fn highlights_phrases_only_as_a_whole() {
         let forms = vec![(0, "offener".to_owned()), (1, "brief".to_owned())];
         let phrase = Matcher::Sequence { exact: true, forms };
-        assert_eq!(letters("Ein offener Brief, kein offener und kein Brief.", &[phrase]), ["offener", "Brief"]);
+        assert_eq!(highlighted("Ein offener Brief, kein offener und kein Brief.", &[phrase]), ["offener", "Brief"]);
     }
 
     #[test]
     fn counts_characters() {
-        assert_eq!(in_chars("äöü Häuser ß", &[(0, 2), (7, 14), (15, 17)]), [(0, 1), (4, 10), (11, 12)]);
+        assert_eq!(char_ranges("äöü Häuser ß", &[(0, 2), (7, 14), (15, 17)]), [(0, 1), (4, 10), (11, 12)]);
     }
 }

@@ -1,17 +1,17 @@
-//! What a search gives back.
+//! Results of a search.
 
 use serde::Serialize;
 
 use crate::query::WordReceipt;
 
-/// A passage that answers the query. Serialises to the project's JSON: fields are only ever added.
+/// A passage that matches the query. Serializes to the JSON of the command line, to which fields are only ever added.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Hit {
-    /// From 1, over all pages.
+    /// Rank from 1, counted over all pages.
     pub rank: usize,
-    /// Higher is better; comparable within one query only.
+    /// Score; higher is better. Comparable within one query only.
     pub score: f32,
-    /// Id of the passage: the article's, `#`, and the passage's number from 1.
+    /// Id of the passage: id of the article, `#`, number of the passage from 1.
     pub id: String,
     /// Id of the article.
     pub article: String,
@@ -25,44 +25,46 @@ pub struct Hit {
     pub source: String,
     /// Section, or empty.
     pub section: String,
-    /// Where the passage begins in the article's body, in characters (Unicode scalar values).
+    /// Start of the passage in the body of the article, in characters (Unicode scalar values).
     pub start: u32,
-    /// Where it ends (exclusive).
+    /// End of the passage in the body of the article (exclusive).
     pub end: u32,
-    /// Line of the source file on which it begins; of a record in a file of many, the record's line.
+    /// Line of the source file on which the passage begins. For a record in a file of many, the line of the record.
     pub line: u32,
-    /// Paragraph of the body in which it begins, from 1.
+    /// Paragraph of the body in which the passage begins, from 1.
     pub paragraph: u32,
-    /// The passage.
+    /// Text of the passage.
     pub text: String,
-    /// What matched in `text`: ranges in characters, in order, not overlapping.
+    /// Characters of `text` that matched: ranges in characters, ascending, not overlapping.
     pub highlights: Vec<(u32, u32)>,
-    /// What matched in `title`, likewise.
+    /// Characters of `title` that matched.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub title_highlights: Vec<(u32, u32)>,
-    /// Each match in `text` from its first letter to its last, of words close together or in a row, too: ranges likewise.
+    /// Matches in `text` from their first character to their last, for phrases and words close together: ranges in characters,
+    /// ascending, not overlapping.
     #[serde(skip)]
     pub matches: Vec<(u32, u32)>,
     /// Id of the topic, in a run over many queries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
-    /// What each word gave to the score, when asked for.
+    /// Contributions of the clauses of the query to the score, if requested. Clauses that contribute nothing are left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Vec<Contribution>>,
-    /// What the sum of the contributions in `explanation` is multiplied by to give `score`, when asked for.
+    /// Factors by which the sum of the contributions is multiplied to give `score`, if requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub factors: Option<ScoreFactors>,
-    /// Of a search that folds: how many other articles of the index have it nearly word for word, whether they are hits or not;
-    /// for a list of articles, how many are copies of it. At [`crate::search::MOST_COPIES`] it may be more.
+    /// In a search that folds: number of other articles of the index that contain the passage nearly word for word, whether
+    /// they are hits or not. For a list of articles, number of copies of the article. [`crate::search::MAX_COPIES`] means
+    /// that many or more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copies: Option<usize>,
-    /// Id of the oldest of these articles and its own, where there are any: hits with the same one tell the same.
+    /// Id of the oldest among the article and its copies, if there are any. Hits with the same cluster have the same text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster: Option<String>,
-    /// Of an article, other passages of it that answer, when they were asked for.
+    /// Other passages of the article that match, best first, if requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<Hit>,
-    /// Places in `text` where a new source line begins (characters), with that line.
+    /// Offsets in `text` at which a new source line begins, in characters, each with the number of that line.
     #[serde(skip)]
     pub lines: Vec<(u32, u32)>,
     /// Headings in `text`, as ranges in characters.
@@ -70,20 +72,28 @@ pub struct Hit {
     pub headings: Vec<(u32, u32)>,
 }
 
-/// What a word gave to a hit's score.
+impl Hit {
+    /// Line of the source file that contains the character `offset` of `text`.
+    pub fn line_at(&self, offset: u32) -> u32 {
+        let after = self.lines.partition_point(|(start, _)| *start <= offset);
+        if after == 0 { self.line } else { self.lines[after - 1].1 }
+    }
+}
+
+/// Contribution of one clause of the query to the score of a hit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Contribution {
-    /// The word as typed.
+    /// Word as typed.
     pub word: String,
-    /// What was searched.
+    /// Term, phrase or pattern that was searched.
     pub searched: String,
-    /// By standing in the passage.
+    /// Contribution of its occurrences in the passage.
     pub passage: f32,
-    /// By standing in the article.
+    /// Contribution of its occurrences in the whole article.
     pub article: f32,
 }
 
-/// Factors of a hit's score: the sum of its contributions times all of these is the score.
+/// Factors of the score of a hit: the sum of its contributions times all factors is the score.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct ScoreFactors {
@@ -91,10 +101,12 @@ pub struct ScoreFactors {
     pub lead: f32,
     /// 1 for a passage with all words of the query, down to 0.8 for one with none of them.
     pub coverage: f32,
-    /// By the age of the article, from 1 down to 0.5, if the search favours recent articles; otherwise 1.
+    /// Recency weight of the article, from 1 down to 0.5, if [`SearchOptions::recent`](super::SearchOptions::recent) is set;
+    /// otherwise 1.
     pub recency: f32,
-    /// For a passage of which nothing matches but one part of a compound: what puts it below all passages with more of the query,
-    /// where it would rank among them. It moves all such passages at once and may exceed 1 for a low score. Otherwise 1.
+    /// Demotion of a passage in which nothing but a single part of a compound matches. If one such passage scores higher than a
+    /// passage with more of the query, all of them are mapped to scores below. The factor exceeds 1 if that raises a low score.
+    /// Otherwise 1.
     pub lone_part: f32,
 }
 
@@ -111,21 +123,13 @@ impl ScoreFactors {
     }
 }
 
-/// The hits of a query and how it was read.
+/// The hits of a query, and how its words were read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Results {
-    /// The hits, best first.
+    /// Hits in the requested order.
     pub hits: Vec<Hit>,
     /// How each word was read.
     pub words: Vec<WordReceipt>,
-    /// Words that were left out because they are too common.
+    /// Words that were ignored because they are too common.
     pub left_out: Vec<String>,
-}
-
-impl Hit {
-    /// The source line on which the character `offset` of `text` stands.
-    pub fn line_at(&self, offset: u32) -> u32 {
-        let after = self.lines.partition_point(|(start, _)| *start <= offset);
-        if after == 0 { self.line } else { self.lines[after - 1].1 }
-    }
 }

@@ -1,26 +1,46 @@
 //! Which k passages answer best, and why?
 //!
-//! [`Searcher`] runs a query: the first phase finds candidates by BM25 over the words, `rank` adds what the whole
-//! article says, `highlight` finds the letters that matched. Where hits are counted or come in the order of their days, `matched`
-//! goes through all of them.
+//! [`Searcher`] runs a query in two phases. The first (`retrieval`) finds candidates by the words of each passage alone. The
+//! second (`rank`) computes the contribution of each clause again, in a fixed order, and adds a share of the score that the
+//! whole article would get, by summing term frequencies over the article's passages, which are adjacent in a segment: 0.2 of
+//! it for a list of passages, four times for a list of articles. Parts of a compound count little beside their whole. The sum
+//! is multiplied by factors: the lead of an article gains, a passage without some of the words loses, and so do old articles
+//! if that is wanted. A passage with nothing but a single part of a compound ranks below all in which more of the query
+//! matches. `explain` reports contributions and factors.
+//!
+//! Candidates are ranked in `tiers`: the first 50 passages (1,000 for articles) against each other, then the next ones up to
+//! four times as many, and so on. The tiers do not depend on how many results are wanted, so pages fit together.
+//!
+//! `by_date`, `facets` and `trend` need all matches instead of the best: `matching_articles` scans them article by article,
+//! and only columns are read. Nothing is ranked last there, so such a query is planned without lone parts of compounds
+//! (`query::plan_to_count`). A trend counts beside the matches all articles that fit the filters of the query.
+//!
+//! Copies: `copy_search` finds the articles that contain a text nearly word for word, `fold` drops hits that repeat a better
+//! one, `copies` lists who printed a text and what they changed, and `dedup` counts the copies among many articles once, by
+//! their sketches where these decide. `similar` leaves out copies of the text it is given.
+//!
+//! `highlight` analyses the text of a hit again and finds matches in it by the same rules as retrieval; `snippet` chooses
+//! sentences. `ways` completes the receipt of a query, and `suggest` looks for similar frequent words if few hits were found.
+//! `new_articles` is the part of kept searches that asks the index.
 
 mod article;
 mod by_date;
 mod candidates;
 mod copies;
+mod copy_search;
+mod dedup;
 mod explain;
 mod facets;
 mod fold;
 mod highlight;
 mod hit;
-mod matched;
-mod more;
-mod news;
-mod once;
-mod place;
+mod matching_articles;
+mod new_articles;
+mod options;
+mod other_passages;
+mod passage_range;
 mod rank;
 mod recency;
-mod same;
 mod searcher;
 mod similar;
 mod snippet;
@@ -29,14 +49,15 @@ mod tiers;
 mod trend;
 mod ways;
 
-pub use article::{ArticleView, Marks};
-pub use copies::{Change, Copies, Reprint};
+pub use article::{ArticleHighlights, ArticleView};
+pub use copies::{CopyList, Reprint, TextChange};
+pub use copy_search::MAX_COPIES;
 pub use facets::{Facet, FacetCount, Facets};
 #[cfg(any(test, fuzzing))]
-pub(crate) use highlight::{in_chars, marked};
+pub(crate) use highlight::{char_ranges, find_matches};
 pub use hit::{Contribution, Hit, Results, ScoreFactors};
-pub use news::{Contents, News, Now};
-pub use same::MOST_COPIES;
-pub use searcher::{Grouping, SearchOptions, Searcher, Sort};
+pub use new_articles::{ContentHashes, NewArticle, WatchSnapshot};
+pub use options::{Grouping, SearchOptions, Sort};
+pub use searcher::Searcher;
 pub use snippet::{Snippet, excerpts, snippet};
-pub use trend::{Period, Step, Trend, TrendOptions};
+pub use trend::{Period, Trend, TrendOptions, TrendStep};

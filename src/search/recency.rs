@@ -1,43 +1,44 @@
-//! What does the age of an article count?
+//! How much does the age of an article weigh?
 
 use std::num::NonZeroU32;
 
 use crate::postings::{Segment, Segments};
 
-/// The share of its score that an article however old would lose. Gentle: a passage that fits more than twice as well ranks above
-/// any newer one.
-const MOST_LOST: f32 = 0.5;
+/// Share of its score that an infinitely old article loses. It is moderate: a passage that fits more than twice as well ranks
+/// above any newer one.
+const MAX_RECENCY_LOSS: f32 = 0.5;
 
-/// A weight that falls with age: `1 − MOST_LOST · (1 − 2^(−age / half-life))`, by which a score is multiplied. The age is counted
-/// back from the newest article of the index, not from today, so that the same index gives the same answer on any day. The
-/// exponential decay from the newest document on is the prior of Li and Croft (2003, Time-Based Language Models, CIKM); that it
-/// falls to a floor and not to nothing is ours.
+/// A weight that decays with age: `1 − MAX_RECENCY_LOSS · (1 − 2^(−age / half-life))`. Scores are multiplied by it. Age is
+/// counted from the newest article of the index, not from today, so that the same index gives the same answer on any day.
+/// Exponential decay from the newest document is the prior of Li and Croft (2003, Time-Based Language Models, CIKM); the floor
+/// above zero is our addition.
 pub(super) struct Recency {
-    /// The day of the newest article, in days since 1970-01-01.
+    /// Day of the newest article, in days since 1970-01-01.
     newest: i64,
+    /// Half-life in days.
     half_life: f32,
 }
 
 impl Recency {
-    /// With a half-life in days.
+    /// The weight for an index, with a half-life in days.
     pub(super) fn new(segments: &Segments, half_life: NonZeroU32) -> Recency {
         let newest = segments.all().iter().filter_map(Segment::newest_day).max().unwrap_or(0);
         Recency { newest, half_life: half_life.get() as f32 }
     }
 
-    /// The weight of an article of this day. One whose day is not known counts as old.
+    /// Weight of an article of this day. An undated article counts as infinitely old.
     pub(super) fn weight(&self, day: Option<i64>) -> f32 {
-        let fresh = day.map_or(0.0, |day| {
+        let freshness = day.map_or(0.0, |day| {
             let age = self.newest.saturating_sub(day).max(0) as f32;
             (-age / self.half_life).exp2()
         });
-        1.0 - MOST_LOST * (1.0 - fresh)
+        1.0 - MAX_RECENCY_LOSS * (1.0 - freshness)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Recency;
+    use super::*;
 
     #[test]
     fn weights_fall_by_half_from_half_life_to_half_life() {

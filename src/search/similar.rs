@@ -1,25 +1,26 @@
-//! Passages like a given text.
+//! Passages similar to a given text.
 
 use std::collections::HashMap;
 
+use super::copy_search::{TextUnit, WordCache};
 use super::hit::Results;
-use super::place::Place;
-use super::same::{Texts, Unit};
-use super::searcher::{SearchOptions, Searcher};
+use super::options::SearchOptions;
+use super::passage_range::PassageRange;
+use super::searcher::Searcher;
 use crate::Error;
 use crate::query::{any_of, idf};
 
-/// Terms a text is described by: as many as a long query has. More adds time and no better hits.
-const TELLING_TERMS: usize = 25;
+/// Terms by which a text is described: as many as a long query has. More cost time and bring no better hits.
+const MAX_QUERY_TERMS: usize = 25;
 
-/// Copies that are looked for to be left out.
-const MOST_LEFT_OUT: usize = 500;
+/// Copies of the text that are left out, at most.
+const MAX_EXCLUDED_COPIES: usize = 500;
 
 impl Searcher {
-    /// Passages that share the most telling terms of the article or the passage with this id, but for those of the article
-    /// itself and of its copies, of which some hundreds are found. Errors: nothing has the id.
+    /// Passages that share the most characteristic terms of the article or passage with this id, without those of the article
+    /// itself and of its copies, of which some hundreds are found. Fails with [`Error::NoSuchId`] if there is none.
     pub fn similar_to(&self, id: &str, options: &SearchOptions) -> Result<Results, Error> {
-        let (place, passage) = self.named(id)?;
+        let (own, passage) = self.resolve_id(id)?;
         let view = self.article(id)?;
         let text = match view.asked {
             Some(asked) => view.passages[asked].text.clone(),
@@ -29,59 +30,59 @@ impl Searcher {
                 title.into_iter().chain(texts).collect::<Vec<_>>().join("\n")
             }
         };
-        let units = passage.map(Unit::Passage).into_iter().chain([Unit::Article(place.clone())]);
-        let mut except = self.copies_of_any(units)?;
-        except.push(place);
-        self.like(&text, &except, options)
+        let units = passage.map(TextUnit::Passage).into_iter().chain([TextUnit::Article(own.clone())]);
+        let mut excluded = self.copies_of_any(units)?;
+        excluded.push(own);
+        self.search_similar(&text, &excluded, options)
     }
 
-    /// Passages that share the most telling terms of a text, but for those of articles that are copies of it.
+    /// Passages that share the most characteristic terms of a text, without those of articles that are copies of it.
     pub fn similar(&self, text: &str, options: &SearchOptions) -> Result<Results, Error> {
-        self.like(text, &self.copies_of_any([Unit::of(text)])?, options)
+        self.search_similar(text, &self.copies_of_any([TextUnit::external(text)])?, options)
     }
 
-    /// The articles that are copies of one of these.
-    fn copies_of_any(&self, units: impl IntoIterator<Item = Unit>) -> Result<Vec<Place>, Error> {
-        let (mut copies, texts) = (HashMap::new(), &mut Texts::new(self));
+    /// The articles that are copies of one of `units`.
+    fn copies_of_any(&self, units: impl IntoIterator<Item = TextUnit>) -> Result<Vec<PassageRange>, Error> {
+        let (mut copies, cache) = (HashMap::new(), &mut WordCache::new(self));
         for unit in units {
-            let found = self.copies_of(&unit, texts, MOST_LEFT_OUT)?;
-            copies.extend(found.into_iter().map(|(copy, _)| (copy.place.number, copy.place)));
+            let found = self.find_copies(&unit, cache, MAX_EXCLUDED_COPIES)?;
+            copies.extend(found.into_iter().map(|(copy, _)| (copy.article.article, copy.article)));
         }
         Ok(copies.into_values().collect())
     }
 
-    fn like(&self, text: &str, except: &[Place], options: &SearchOptions) -> Result<Results, Error> {
-        let plan = any_of(&self.telling_terms(text, except)?, self.index(), self.postings())?;
-        self.run(plan, options, &except.iter().map(|place| place.number).collect())
+    fn search_similar(&self, text: &str, excluded: &[PassageRange], options: &SearchOptions) -> Result<Results, Error> {
+        let plan = any_of(&self.characteristic_terms(text, excluded)?, self.index(), self.postings())?;
+        self.execute(plan, options, &excluded.iter().map(|range| range.article).collect())
     }
 
-    /// The terms of `text` with the highest frequency in it times rarity in the index, best first. Only articles but for
-    /// `except` count: what stands in none of the others finds nothing.
-    fn telling_terms(&self, text: &str, except: &[Place]) -> Result<Vec<String>, Error> {
-        let mut counts: HashMap<String, u32> = HashMap::new();
+    /// The terms of `text` with the greatest tf · idf, best first. Passages of `excluded` do not count: a term that occurs
+    /// nowhere else finds nothing.
+    fn characteristic_terms(&self, text: &str, excluded: &[PassageRange]) -> Result<Vec<String>, Error> {
+        let mut freqs: HashMap<String, u32> = HashMap::new();
         for token in self.index().analyzer().tokens(text).filter(|token| !token.word.stop_word) {
-            *counts.entry(token.word.term.clone()).or_default() += 1;
+            *freqs.entry(token.word.term.clone()).or_default() += 1;
         }
         let passages = self.postings().passages();
-        let mut weighed = Vec::new();
-        for (term, count) in counts {
-            let known = self.postings().term_info(self.index().fields().terms, &term)?;
-            let mut frequency = known.doc_freq;
-            for segment in 0..self.postings().all().len() as u32 {
-                let mut list = self.postings().cursor(segment as usize, &known)?;
-                for place in except.iter().filter(|place| place.segment == segment) {
-                    let mut doc = list.seek(place.docs.start);
-                    while doc < place.docs.end {
-                        frequency = frequency.saturating_sub(1);
-                        doc = list.seek(doc + 1);
+        let mut weighted = Vec::new();
+        for (term, freq) in freqs {
+            let info = self.postings().term_info(self.index().fields().terms, &term)?;
+            let mut doc_freq = info.doc_freq;
+            for segment in 0..self.segment_count() as u32 {
+                let mut cursor = self.postings().cursor(segment as usize, &info)?;
+                for range in excluded.iter().filter(|range| range.segment == segment) {
+                    let mut doc = cursor.seek(range.docs.start);
+                    while doc < range.docs.end {
+                        doc_freq = doc_freq.saturating_sub(1);
+                        doc = cursor.seek(doc + 1);
                     }
                 }
             }
-            if frequency > 0 {
-                weighed.push((count as f32 * idf(passages, frequency), term));
+            if doc_freq > 0 {
+                weighted.push((freq as f32 * idf(passages, doc_freq), term));
             }
         }
-        weighed.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        Ok(weighed.into_iter().take(TELLING_TERMS).map(|(_, term)| term).collect())
+        weighted.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        Ok(weighted.into_iter().take(MAX_QUERY_TERMS).map(|(_, term)| term).collect())
     }
 }

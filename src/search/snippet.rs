@@ -1,100 +1,127 @@
-//! The sentences of a passage that answer best.
+//! The sentences of a passage that match best.
 
-use super::highlight::in_chars;
+use super::highlight::char_ranges;
 use super::hit::Hit;
 use crate::passage::sentences;
 
-/// Sentences of a snippet.
-const MOST_SENTENCES: usize = 3;
-/// A snippet takes another sentence only while it is shorter than this, in characters.
-const ENOUGH_CHARS: usize = 280;
+/// Sentences of a snippet, at most.
+const MAX_SNIPPET_SENTENCES: usize = 3;
 
-/// Longest snippet, in characters. Only a text without sentence ends reaches it.
-const MOST_CHARS: u32 = 1200;
+/// A snippet gets another sentence only while it is shorter than this, in characters.
+const ENOUGH_SNIPPET_CHARS: usize = 280;
+
+/// Length of a snippet in characters, at most. Only a text without sentence ends reaches it.
+const MAX_SNIPPET_CHARS: u32 = 1200;
+
+/// First characters by which matched words are told apart.
+const WORD_KEY_CHARS: usize = 5;
+
+/// Matches that raise the rank of a window, at most.
+const MAX_RANKED_MATCHES: usize = 15;
 
 /// Two or three whole sentences of a hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
-    /// Where it begins in the hit's text, in characters.
+    /// Start in the text of the hit, in characters.
     pub start: u32,
-    /// Where it ends (exclusive).
+    /// End in the text of the hit (exclusive).
     pub end: u32,
-    /// Something of the passage stands before it.
+    /// True if sentences of the passage precede the snippet.
     pub cut_before: bool,
-    /// Something of the passage stands after it.
+    /// True if sentences of the passage follow the snippet.
     pub cut_after: bool,
 }
 
-/// Chooses the whole sentences that hold the most different matches, at most three, headings left out unless
-/// they matched.
+/// Chooses the window of at most three whole sentences with the most different matches. Headings are avoided unless they match.
 pub fn snippet(hit: &Hit) -> Snippet {
-    let ranges: Vec<(usize, usize)> = sentences(&hit.text).into_iter().map(|range| (range.start, range.end)).collect();
-    let all = in_chars(&hit.text, &ranges);
-    let (Some(first), Some(last)) = (all.first(), all.last()) else {
+    let sentences = sentence_ranges(&hit.text);
+    let matched = matched_words(hit);
+    let windows = (0..sentences.len()).map(|first| Window::starting_at(first, hit, &matched, &sentences));
+    let best = windows.max_by(|a, b| a.rank.cmp(&b.rank).then(b.first.cmp(&a.first)));
+    let (Some(best), Some(first), Some(last)) = (best, sentences.first(), sentences.last()) else {
         return Snippet { start: 0, end: hit.text.chars().count() as u32, cut_before: false, cut_after: false };
     };
-    let words = matched(hit);
-    let best =
-        (0..all.len()).map(|from| window(hit, &words, &all, from)).max_by(|a, b| a.2.cmp(&b.2).then(b.0.cmp(&a.0)));
-    let (from, to, _) = best.unwrap_or((0, 0, 0));
-    let (start, end) = shortened(hit, all[from].0, all[to].1);
+    let (start, end) = shortened(hit, sentences[best.first].0, sentences[best.last].1);
     Snippet { start, end, cut_before: start > first.0, cut_after: end < last.1 }
 }
 
-/// The sentences with a match, each with `context` more before and after it: ranges in characters of the hit's text, in
-/// order. Where nothing of the text matched, its beginning.
+/// The sentences with a match, each with `context` more sentences before and after: ranges in characters of the text of the
+/// hit, ascending. If nothing of the text matched, its first sentence.
 pub fn excerpts(hit: &Hit, context: usize) -> Vec<(u32, u32)> {
-    let ranges: Vec<(usize, usize)> = sentences(&hit.text).into_iter().map(|range| (range.start, range.end)).collect();
-    let all = in_chars(&hit.text, &ranges);
+    let sentences = sentence_ranges(&hit.text);
     let has_match = |(start, end): (u32, u32)| hit.highlights.iter().any(|mark| mark.0 < end && start < mark.1);
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    let matched = (0..all.len()).filter(|at| has_match(all[*at]));
-    let matched = if hit.highlights.is_empty() { (0..1.min(all.len())).collect() } else { matched.collect::<Vec<_>>() };
-    for at in matched {
-        let (from, to) = (at.saturating_sub(context), at.saturating_add(context).min(all.len() - 1));
-        match found.last_mut() {
-            Some(last) if from <= last.1 + 1 => last.1 = to,
-            _ => found.push((from, to)),
+    let matching: Vec<usize> = match hit.highlights.is_empty() {
+        true => (0..1.min(sentences.len())).collect(),
+        false => (0..sentences.len()).filter(|at| has_match(sentences[*at])).collect(),
+    };
+    let mut excerpts: Vec<(usize, usize)> = Vec::new();
+    for at in matching {
+        let (first, last) = (at.saturating_sub(context), at.saturating_add(context).min(sentences.len() - 1));
+        match excerpts.last_mut() {
+            Some(before) if first <= before.1 + 1 => before.1 = last,
+            _ => excerpts.push((first, last)),
         }
     }
-    found.into_iter().map(|(from, to)| (all[from].0, all[to].1)).collect()
+    excerpts.into_iter().map(|(first, last)| (sentences[first].0, sentences[last].1)).collect()
 }
 
-/// A window that no sentence makes longer than a screen: around its first match.
+/// The sentences of a text as ranges in characters.
+fn sentence_ranges(text: &str) -> Vec<(u32, u32)> {
+    let bytes: Vec<(usize, usize)> = sentences(text).into_iter().map(|range| (range.start, range.end)).collect();
+    char_ranges(text, &bytes)
+}
+
+/// Shortens a window that is longer than a screen to the surroundings of its first match.
 fn shortened(hit: &Hit, start: u32, end: u32) -> (u32, u32) {
-    if end - start <= MOST_CHARS {
+    if end - start <= MAX_SNIPPET_CHARS {
         return (start, end);
     }
     let first = hit.highlights.iter().find(|mark| mark.0 >= start && mark.0 < end).map_or(start, |mark| mark.0);
-    let from = first.saturating_sub(MOST_CHARS / 4).max(start);
-    (from, end.min(from + MOST_CHARS))
+    let from = first.saturating_sub(MAX_SNIPPET_CHARS / 4).max(start);
+    (from, end.min(from + MAX_SNIPPET_CHARS))
 }
 
-/// The words that matched, known by their first letters, each with where it stands: in order.
-fn matched(hit: &Hit) -> Vec<((u32, u32), String)> {
-    let letters: Vec<char> = hit.text.chars().collect();
+/// The highlights in order, each with its first characters, by which words are told apart.
+fn matched_words(hit: &Hit) -> Vec<((u32, u32), String)> {
+    let chars: Vec<char> = hit.text.chars().collect();
     let word = |&(start, end): &(u32, u32)| {
-        let word = letters[start as usize..end as usize].iter().take(5).collect::<String>().to_lowercase();
-        ((start, end), word)
+        let key = chars[start as usize..end as usize].iter().take(WORD_KEY_CHARS).collect::<String>();
+        ((start, end), key.to_lowercase())
     };
     hit.highlights.iter().map(word).collect()
 }
 
-/// The window of sentences from `from` on: first, last, and how many different words it matches (doubled, so that
-/// a heading can cost less than a word).
-fn window(hit: &Hit, words: &[((u32, u32), String)], all: &[(u32, u32)], from: usize) -> (usize, usize, usize) {
-    let mut to = from;
-    while to + 1 < all.len() && to + 1 - from < MOST_SENTENCES && ((all[to].1 - all[from].0) as usize) < ENOUGH_CHARS {
-        to += 1;
+/// A few sentences in a row.
+struct Window {
+    /// Index of the first sentence.
+    first: usize,
+    /// Index of the last sentence.
+    last: usize,
+    /// The highest rank is the best: by different words, then by matches, then not by a heading at the start.
+    rank: usize,
+}
+
+impl Window {
+    fn starting_at(first: usize, hit: &Hit, matched: &[((u32, u32), String)], sentences: &[(u32, u32)]) -> Window {
+        let start = sentences[first].0;
+        let mut last = first;
+        while last + 1 < sentences.len()
+            && last + 1 - first < MAX_SNIPPET_SENTENCES
+            && ((sentences[last].1 - start) as usize) < ENOUGH_SNIPPET_CHARS
+        {
+            last += 1;
+        }
+        let inside = &matched[matched.partition_point(|(range, _)| range.0 < start)..];
+        let inside = inside.iter().take_while(|(range, _)| range.1 <= sentences[last].1);
+        let mut words: Vec<&str> = inside.map(|(_, word)| word.as_str()).collect();
+        let matches = words.len().min(MAX_RANKED_MATCHES);
+        words.sort_unstable();
+        words.dedup();
+        let is_heading = hit.headings.iter().any(|heading| heading.0 == start);
+        // Each criterion outweighs all after it.
+        let rank = (words.len() * (MAX_RANKED_MATCHES + 5) + matches) * 2 + usize::from(!is_heading);
+        Window { first, last, rank }
     }
-    let inside = &words[words.partition_point(|(place, _)| place.0 < all[from].0)..];
-    let inside = inside.iter().take_while(|(place, _)| place.1 <= all[to].1);
-    let mut words: Vec<&str> = inside.map(|(_, word)| word.as_str()).collect();
-    let matches = words.len();
-    words.sort_unstable();
-    words.dedup();
-    let heading = hit.headings.iter().any(|heading| heading.0 == all[from].0);
-    (from, to, words.len() * 40 + matches.min(15) * 2 + usize::from(!heading))
 }
 
 #[cfg(test)]

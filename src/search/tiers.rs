@@ -1,124 +1,148 @@
-//! In which order do the passages come?
+//! From candidates to the results that are wanted.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
-use super::fold::Folder;
-use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, Ranked, Ranker};
+use super::fold::HitFold;
+use super::options::{Grouping, SearchOptions, Sort};
+use super::rank::{ARTICLE_WEIGHT, PASSAGE_ARTICLE_WEIGHT, RankedPassage, Rescorer};
 use super::recency::Recency;
-use super::searcher::{Grouping, SearchOptions, Searcher, Sort};
+use super::searcher::Searcher;
 use crate::Error;
 use crate::index::article_number;
 use crate::query::Plan;
 use crate::retrieval::{Candidate, SegmentCursors};
 
-/// Passages that are ranked together with all that is known of them: the first so many by their own words, then the next
-/// four times so many, and so on. Which these are does not depend on how many are wanted, so that pages fit together.
-/// nDCG@10 of passages for 20, 50, 80, 120, 200: gesetze .4813, .4863, .4875, .4881, .4881, bundestag .3769, .3812, .3812,
-/// .3814, .3813; wikinews, xquad-de and covid-questions do not move.
-const CANDIDATES: usize = 50;
-/// The same for a list of articles, which may have several passages each, and where newer articles gain.
-const ARTICLE_CANDIDATES: usize = 1000;
+/// Candidates of the first tier of a list of passages. nDCG@10 of passages for 20, 50, 80, 120, 200: gesetze .4813, .4863,
+/// .4875, .4881, .4881; bundestag .3769, .3812, .3812, .3814, .3813; wikinews, xquad-de and covid-questions do not move.
+const FIRST_TIER_PASSAGES: usize = 50;
 
-/// How much larger each tier of candidates is than the one before.
-const TIER: usize = 4;
+/// Candidates of the first tier of a list of articles, which may have several passages each, or if newer articles gain.
+const DEEP_FIRST_TIER_PASSAGES: usize = 1000;
 
-/// How many are in the first tier. Where newer articles gain, one must be deep enough to hold them.
+/// Factor from the end of one tier of candidates to the end of the next.
+const TIER_GROWTH: usize = 4;
+
 fn first_tier(options: &SearchOptions) -> usize {
     match options.by {
-        Grouping::Passage if options.recent.is_none() => CANDIDATES,
-        Grouping::Passage | Grouping::Article => ARTICLE_CANDIDATES,
+        Grouping::Passage if options.recent.is_none() => FIRST_TIER_PASSAGES,
+        Grouping::Passage | Grouping::Article => DEEP_FIRST_TIER_PASSAGES,
     }
 }
 
+/// The tiers of `candidates` candidates: they do not depend on how many results are wanted.
+fn tiers(first: usize, candidates: usize) -> impl Iterator<Item = Range<usize>> {
+    let ends = std::iter::successors(Some(first), |end| Some(end.saturating_mul(TIER_GROWTH)));
+    let mut begin = 0;
+    ends.map_while(move |end| {
+        let tier = begin..end.min(candidates);
+        begin = end;
+        (!tier.is_empty()).then_some(tier)
+    })
+}
+
+/// End of the first tier that has at least `wanted` candidates.
+fn depth_for(first: usize, wanted: usize) -> usize {
+    let mut depth = first;
+    while depth < wanted {
+        depth = depth.saturating_mul(TIER_GROWTH);
+    }
+    depth
+}
+
 impl Searcher {
-    /// The passages that are wanted, in their order; none of the articles `except`, by their numbers.
-    pub(super) fn ranked(
+    /// The passages that represent the wanted results, in order, without those of the articles whose numbers are in `excluded`.
+    pub(super) fn top_ranked(
         &self,
         plan: &Plan,
         options: &SearchOptions,
-        except: &HashSet<u64>,
-    ) -> Result<Vec<Ranked>, Error> {
-        let wanted = options.offset.saturating_add(options.limit);
-        let mut folder = options.fold.then(|| Folder::new(self, options.by, plan.deadline));
-        if options.sort != Sort::Relevance {
-            return match &mut folder {
-                Some(folder) => self.folded_by_date(plan, options, except, folder),
-                None => self.by_date(plan, options, except),
-            };
+        excluded: &HashSet<u64>,
+    ) -> Result<Vec<RankedPassage>, Error> {
+        let mut fold = options.fold.then(|| HitFold::new(self, options.by, plan.deadline));
+        match (options.sort, &mut fold) {
+            (Sort::Relevance, fold) => self.by_relevance(plan, options, excluded, fold.as_mut()),
+            (Sort::Newest | Sort::Oldest, Some(fold)) => self.folded_by_date(plan, options, excluded, fold),
+            (Sort::Newest | Sort::Oldest, None) => self.by_date(plan, options, excluded),
         }
-        let mut open = self.cursors(plan)?;
-        let mut depth = first_tier(options);
+    }
+
+    /// Results by relevance. Candidates are fetched down to the end of a tier, and further while too few results are left.
+    fn by_relevance(
+        &self,
+        plan: &Plan,
+        options: &SearchOptions,
+        excluded: &HashSet<u64>,
+        mut fold: Option<&mut HitFold<'_>>,
+    ) -> Result<Vec<RankedPassage>, Error> {
+        let wanted = options.offset.saturating_add(options.limit);
+        let mut cursors = self.cursors(plan)?;
+        let mut depth = depth_for(first_tier(options), wanted);
         loop {
-            while depth < wanted {
-                depth = depth.saturating_mul(TIER);
-            }
-            let found = self.candidates(plan, &mut open, depth)?;
-            let mut ranked = self.in_tiers(plan, &mut open, &found, options);
-            ranked.retain(|hit| !except.contains(&article_number(hit.order)));
+            let candidates = self.candidates(plan, &mut cursors, depth)?;
+            let mut ranked = self.rank_in_tiers(plan, &mut cursors, &candidates, options)?;
+            ranked.retain(|passage| !excluded.contains(&article_number(passage.order)));
             if options.by == Grouping::Article {
                 keep_best_of_each_article(&mut ranked);
             }
-            if let Some(folder) = &mut folder {
-                ranked = folder.fold(&ranked, wanted)?;
+            if let Some(fold) = &mut fold {
+                ranked = fold.fold(&ranked, wanted)?;
             }
-            if ranked.len() >= wanted || found.len() < depth {
+            if ranked.len() >= wanted || candidates.len() < depth {
                 ranked.truncate(wanted);
                 ranked.drain(..options.offset.min(ranked.len()));
                 return Ok(ranked);
             }
-            depth = depth.saturating_mul(TIER);
+            depth = depth.saturating_mul(TIER_GROWTH);
         }
     }
 
-    /// Hits by their days, without those that say what a newer one, or an older, has said.
+    /// Results by date, without those that repeat an earlier one of the list.
     fn folded_by_date(
         &self,
         plan: &Plan,
         options: &SearchOptions,
-        except: &HashSet<u64>,
-        folder: &mut Folder<'_>,
-    ) -> Result<Vec<Ranked>, Error> {
+        excluded: &HashSet<u64>,
+        fold: &mut HitFold<'_>,
+    ) -> Result<Vec<RankedPassage>, Error> {
         let wanted = options.offset.saturating_add(options.limit);
         let mut depth = wanted;
         loop {
-            let first = SearchOptions { offset: 0, limit: depth, ..options.clone() };
-            let found = self.by_date(plan, &first, except)?;
-            let mut kept = folder.fold(&found, wanted)?;
-            if kept.len() >= wanted || found.len() < depth {
+            let to_depth = SearchOptions { offset: 0, limit: depth, ..options.clone() };
+            let unfolded = self.by_date(plan, &to_depth, excluded)?;
+            let mut kept = fold.fold(&unfolded, wanted)?;
+            if kept.len() >= wanted || unfolded.len() < depth {
                 kept.drain(..options.offset.min(kept.len()));
                 return Ok(kept);
             }
-            depth = depth.saturating_mul(TIER);
+            depth = depth.saturating_mul(TIER_GROWTH);
         }
     }
 
     /// Candidates in final order, tier by tier.
-    fn in_tiers(
+    fn rank_in_tiers(
         &self,
         plan: &Plan,
-        open: &mut [SegmentCursors<'_>],
-        found: &[Candidate],
+        cursors: &mut [SegmentCursors<'_>],
+        candidates: &[Candidate],
         options: &SearchOptions,
-    ) -> Vec<Ranked> {
-        let ranker = self.ranker(plan, options);
-        let mut ranked = Vec::with_capacity(found.len());
-        let (mut begin, mut end) = (0, first_tier(options));
-        while begin < found.len() {
-            ranked.extend(ranker.rank(&found[begin..end.min(found.len())], open));
-            (begin, end) = (end, end.saturating_mul(TIER));
+    ) -> Result<Vec<RankedPassage>, Error> {
+        let rescorer = self.rescorer(plan, options);
+        let mut ranked = Vec::with_capacity(candidates.len());
+        for tier in tiers(first_tier(options), candidates.len()) {
+            ranked.extend(rescorer.rank(&candidates[tier], cursors));
         }
-        ranked
+        Ok(ranked)
     }
 
-    pub(super) fn ranker<'a>(&'a self, plan: &'a Plan, options: &SearchOptions) -> Ranker<'a> {
-        let payload = self.index().metadata();
+    pub(super) fn rescorer<'a>(&'a self, plan: &'a Plan, options: &SearchOptions) -> Rescorer<'a> {
+        let payload = self.index().payload();
         let terms = self.index().fields().terms;
-        let words = self.postings().average_length(terms) * payload.passages as f32;
-        Ranker {
+        let tokens = self.postings().average_length(terms) * payload.passages as f32;
+        Rescorer {
             segments: self.postings(),
             plan,
             terms,
-            average_article: (words / payload.articles.max(1) as f32).max(1.0),
+            average_article_length: (tokens / payload.articles.max(1) as f32).max(1.0),
             recency: options.recent.map(|half_life| Recency::new(self.postings(), half_life)),
             article_weight: match options.by {
                 Grouping::Passage => PASSAGE_ARTICLE_WEIGHT,
@@ -128,8 +152,8 @@ impl Searcher {
     }
 }
 
-/// Leaves the best passage of each article, in the order they were.
-pub(super) fn keep_best_of_each_article(ranked: &mut Vec<Ranked>) {
+/// Keeps the first passage of each article, which is the best.
+pub(super) fn keep_best_of_each_article(ranked: &mut Vec<RankedPassage>) {
     let mut seen = HashSet::new();
-    ranked.retain(|hit| seen.insert(article_number(hit.order)));
+    ranked.retain(|passage| seen.insert(article_number(passage.order)));
 }

@@ -190,7 +190,7 @@ proptest! {
             // What is marked in an article is what is marked in its hits.
             let marks = results.hits.first().map(|hit| {
                 let view = searcher.article(&hit.id).unwrap();
-                (hit, view.asked.unwrap(), searcher.marks(&parse(&query).unwrap(), &view).unwrap())
+                (hit, view.asked.unwrap(), searcher.article_highlights(&parse(&query).unwrap(), &view).unwrap())
             });
             if let Some((hit, at, marks)) = marks {
                 prop_assert_eq!((&hit.highlights, &hit.title_highlights), (&marks.passages[at], &marks.title), "{}", query);

@@ -7,7 +7,7 @@ use fundstelle::corpus::{Article, ReadOptions, Record, WalkOptions, discover, re
 use fundstelle::german::Analyzer;
 use fundstelle::passage::passages;
 use fundstelle::query::parse;
-use fundstelle::search::{Facet, Facets, Grouping, Hit, SearchOptions, Searcher, Sort, Step, TrendOptions};
+use fundstelle::search::{Facet, Facets, Grouping, Hit, SearchOptions, Searcher, Sort, TrendOptions, TrendStep};
 use serde_json::{Value, json};
 
 use crate::support::{Sandbox, article, corpus};
@@ -127,7 +127,7 @@ fn facets_and_dates_are_those_of_a_count_over_all_articles() {
         assert!(matching.len() > 1, "{query}");
         let facets = facets(&searcher, query, &matching);
         dates(&searcher, query, &matching);
-        let options = TrendOptions::default().with_step(Step::Month);
+        let options = TrendOptions::default().with_step(TrendStep::Month);
         let trend = searcher.trend(&parse(query).unwrap(), &options).unwrap();
         let months = trend.periods.into_iter().map(|period| (period.period, period.articles));
         let months = months.filter(|(_, articles)| *articles > 0).chain([(String::new(), trend.undated)]);
@@ -204,7 +204,7 @@ fn a_trend_says_how_many_articles_there_were_at_all() {
         ("Stadt section:Lokales", |plain| plain.section == "Lokales"),
         ("Stadt UND date:2019..", |plain| plain.date.as_str() >= "2019"),
     ] {
-        let options = TrendOptions::default().with_step(Step::Year);
+        let options = TrendOptions::default().with_step(TrendStep::Year);
         let trend = searcher.trend(&parse(query).unwrap(), &options).unwrap();
         let mut years: BTreeMap<String, HashSet<&str>> = BTreeMap::new();
         for plain in all.iter().filter(|plain| keeps(plain)) {

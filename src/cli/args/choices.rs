@@ -1,7 +1,7 @@
 //! Units, formats, orders, facets and periods to choose from. Five enums mirror those of the library, which knows no `clap`.
 
 use clap::ValueEnum;
-use fundstelle::search::{Facet, Grouping, Sort, Step};
+use fundstelle::search::{Facet, Grouping, Sort, TrendStep};
 
 /// Order of the hits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -61,13 +61,13 @@ pub(crate) enum StepBy {
     Year,
 }
 
-impl From<StepBy> for Step {
-    fn from(step: StepBy) -> Step {
+impl From<StepBy> for TrendStep {
+    fn from(step: StepBy) -> TrendStep {
         match step {
-            StepBy::Day => Step::Day,
-            StepBy::Week => Step::Week,
-            StepBy::Month => Step::Month,
-            StepBy::Year => Step::Year,
+            StepBy::Day => TrendStep::Day,
+            StepBy::Week => TrendStep::Week,
+            StepBy::Month => TrendStep::Month,
+            StepBy::Year => TrendStep::Year,
         }
     }
 }

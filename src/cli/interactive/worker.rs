@@ -136,7 +136,7 @@ fn page(
 
 fn article(searcher: &Searcher, language: Language, query: &str, id: String) -> Result<OpenArticle, fundstelle::Error> {
     let view = searcher.article(&id)?;
-    let marks = searcher.marks(&parse(query)?, &view)?;
+    let marks = searcher.article_highlights(&parse(query)?, &view)?;
     let head = &view.passages[0];
     let title = if head.title.is_empty() { texts::UNTITLED.to(language) } else { &head.title }.to_owned();
     Ok(OpenArticle { title, title_marks: marks.title, marks: marks.passages, facts: show::facts(&view), id, view })

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use fundstelle::search::{Period, Step, Trend};
+use fundstelle::search::{Period, Trend, TrendStep};
 use textwrap::core::display_width;
 
 use super::super::messages::{Language, language, texts};
@@ -43,17 +43,17 @@ impl Measure {
         }
     }
 
-    /// Returns `Streik: articles per 1,000 published, by month`, which is not safe to print yet.
-    pub(super) fn heading(self, query: &str, step: Step, language: Language) -> String {
+    /// `Streik: articles per 1,000 of the time, by month`, not yet safe to print.
+    pub(super) fn heading(self, query: &str, step: TrendStep, t: &Texts) -> String {
         let unit = match self {
             Measure::PerThousand => texts::PER_THOUSAND.to(language),
             Measure::Absolute => texts::ARTICLES.many(language),
         };
         let step = match step {
-            Step::Day => texts::BY_DAY,
-            Step::Week => texts::BY_WEEK,
-            Step::Month => texts::BY_MONTH,
-            Step::Year => texts::BY_YEAR,
+            TrendStep::Day => day,
+            TrendStep::Week => week,
+            TrendStep::Month => month,
+            TrendStep::Year => year,
         };
         format!("{query}: {unit}, {}", step.to(language))
     }

@@ -7,7 +7,7 @@ use std::path::{self, Path};
 use anyhow::{Context as _, Result, anyhow, bail};
 use fundstelle::cite::file_url;
 use fundstelle::corpus::path_of;
-use fundstelle::search::News;
+use fundstelle::search::NewArticle;
 use jiff::civil::Date;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::tz::TimeZone;
@@ -75,9 +75,9 @@ fn replace(path: &Path, channel: &Channel) -> io::Result<()> {
     fs::rename(&temporary, path)
 }
 
-/// Returns a new match of the saved search `watch` as an item. The `guid` consists of search, article and content, so it is the same
-/// in every run and after a rebuild of the index.
-pub(in crate::cli) fn item(watch: &str, news: &News) -> Item {
+/// What is new to the search `watch`. Its `guid` is made of search, article and content: the same in every run and after the index
+/// was made anew.
+pub(in crate::cli) fn item(watch: &str, news: &NewArticle) -> Item {
     let hit = &news.hit;
     let title = match hit.title.is_empty() {
         true => hit.text.chars().take(HEADLINE_CHARS).collect(),

@@ -4,26 +4,27 @@
 
 use std::num::NonZeroU32;
 
-use super::sample::{QUERIES, index, queries};
+use super::sample::{MIN_QUERIES, SEARCHER, queries};
 use crate::search::{Grouping, Hit, SearchOptions, Sort};
 
 /// Greatest difference between a score and its explanation, relative to scores above 1.
 const TOLERANCE: f64 = 1e-4;
 
-/// Every way in which a search computes scores.
+/// The ways in which a search computes scores.
 fn variants() -> Vec<SearchOptions> {
-    let options = SearchOptions { explain: true, highlight: false, ..SearchOptions::default() };
-    let recent = NonZeroU32::new(30);
+    let options = SearchOptions::default().with_explain(true).with_highlight(false);
+    let by_article = options.clone().with_grouping(Grouping::Article);
+    let half_life = NonZeroU32::new(30);
     vec![
         options.clone(),
-        SearchOptions { by: Grouping::Article, ..options.clone() },
-        SearchOptions { passages: 3, limit: 3, offset: 1, ..options.clone() },
-        SearchOptions { recent, ..options.clone() },
-        SearchOptions { sort: Sort::Newest, ..options.clone() },
-        SearchOptions { by: Grouping::Article, passages: 2, recent, fold: true, ..options.clone() },
-        SearchOptions { sort: Sort::Oldest, by: Grouping::Article, ..options.clone() },
-        // Deep enough for passages with a part of a compound only.
-        SearchOptions { limit: 50, ..options },
+        by_article.clone(),
+        options.clone().with_passages(3).with_limit(3).with_offset(1),
+        options.clone().with_recent(half_life),
+        options.clone().with_sort(Sort::Newest),
+        by_article.clone().with_passages(2).with_recent(half_life),
+        by_article.with_sort(Sort::Oldest),
+        // Deep enough for passages with a lone part of a compound.
+        options.with_limit(50),
     ]
 }
 
@@ -37,13 +38,11 @@ fn assert_adds_up(query: &str, hit: &Hit) {
 
 #[test]
 fn contributions_times_factors_are_the_score() {
-    let dir = tempfile::tempdir().unwrap();
-    let searcher = index(dir.path());
-    let queries = queries(&searcher);
-    assert!(queries.len() >= QUERIES);
+    let queries = queries(&SEARCHER);
+    assert!(queries.len() >= MIN_QUERIES);
     let (mut hits, mut lone_parts, mut seen) = (0, 0, [false; 3]);
     for (query, options) in queries.iter().zip(variants().iter().cycle()) {
-        for hit in &searcher.search(query, options).unwrap().hits {
+        for hit in &SEARCHER.search(query, options).unwrap().hits {
             for hit in std::iter::once(hit).chain(&hit.more) {
                 assert_adds_up(query, hit);
                 let factors = hit.factors.unwrap();
@@ -55,6 +54,5 @@ fn contributions_times_factors_are_the_score() {
             }
         }
     }
-    println!("{} queries, {hits} hits, {lone_parts} demoted", queries.len());
-    assert!(hits > 1000 && lone_parts > 0 && seen == [true; 3], "{hits} {lone_parts} {seen:?}");
+    assert!(hits > 10_000 && lone_parts > 0 && seen == [true; 3], "{hits} {lone_parts} {seen:?}");
 }

@@ -1,5 +1,5 @@
-//! The ranking in its plain form: exhaustive, over tantivy's own postings, without bounds or shortcuts. The pruned search must
-//! find the same.
+//! The plain implementation of both phases: exhaustive, over tantivy's own postings, without bounds or shortcuts. The pruned
+//! search must find the same.
 
 #![allow(clippy::unwrap_used)]
 
@@ -11,28 +11,31 @@ use tantivy::postings::Postings as _;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet as _, TERMINATED, Term};
 
-use super::sample::{QUERIES, index, queries};
+use super::contributions::ContributionMatrix;
+use super::sample::{MIN_QUERIES, SEARCHER, queries};
 use super::*;
+use crate::index::ordinal;
 use crate::measure::queries::parse_queries;
-use crate::query::{parse, plan};
-use crate::retrieval::{Predicate, Scorer, Span, SpanQuery};
+use crate::postings::Segment;
+use crate::query::{Scoring, parse, plan};
+use crate::retrieval::{Bm25, K1, Predicate, Scorer, Span, SpanQuery, saturation};
 use crate::search::candidates::scorers;
 use crate::search::{SearchOptions, Searcher};
 
-/// Passages that are ranked together in the first tier.
-const TIER: usize = 50;
+/// Passages of the first tier, which are ranked together.
+const FIRST_TIER_PASSAGES: usize = 50;
 
-/// Postings of each term of a plan in one segment: passage → positions.
-type Postings = Vec<HashMap<u32, Vec<u32>>>;
+/// Postings of each term of a plan in one segment: positions by passage.
+type PostingMaps = Vec<HashMap<u32, Vec<u32>>>;
 
-struct Plain<'a> {
+struct PlainSearch<'a> {
     searcher: &'a Searcher,
     plan: &'a Plan,
-    postings: Vec<Postings>,
+    postings: Vec<PostingMaps>,
 }
 
-impl<'a> Plain<'a> {
-    fn new(searcher: &'a Searcher, plan: &'a Plan) -> Plain<'a> {
+impl<'a> PlainSearch<'a> {
+    fn new(searcher: &'a Searcher, plan: &'a Plan) -> PlainSearch<'a> {
         let segments = searcher.tantivy().segment_readers().iter();
         let postings = segments.map(|reader| {
             let postings = plan.terms.iter().map(|info| {
@@ -53,7 +56,7 @@ impl<'a> Plain<'a> {
             });
             postings.collect()
         });
-        Plain { searcher, plan, postings: postings.collect() }
+        PlainSearch { searcher, plan, postings: postings.collect() }
     }
 
     fn positions(&self, segment: usize, term: usize, doc: u32) -> &[u32] {
@@ -63,19 +66,19 @@ impl<'a> Plain<'a> {
     fn phrase_freq(&self, segment: usize, words: &[(usize, u32)], doc: u32) -> u32 {
         let begins = |first: &&u32| {
             words.iter().all(|(term, at)| {
-                let place = (**first + at).checked_sub(words[0].1);
-                place.is_some_and(|place| self.positions(segment, *term, doc).contains(&place))
+                let position = (**first + at).checked_sub(words[0].1);
+                position.is_some_and(|position| self.positions(segment, *term, doc).contains(&position))
             })
         };
         self.positions(segment, words[0].0, doc).iter().filter(begins).count() as u32
     }
 
-    /// Width of the narrowest window, out of all choices of one position a word.
+    /// Width of the narrowest window, over all choices of one position a word.
     fn window(&self, segment: usize, words: &[usize], doc: u32) -> Option<u32> {
         let mut windows = vec![(u32::MAX, 0)];
         for term in words {
-            let places = self.positions(segment, *term, doc);
-            windows = windows.iter().flat_map(|(a, b)| places.iter().map(|at| (*at.min(a), *at.max(b)))).collect();
+            let positions = self.positions(segment, *term, doc);
+            windows = windows.iter().flat_map(|(a, b)| positions.iter().map(|at| (*at.min(a), *at.max(b)))).collect();
             windows.sort_unstable();
             windows.dedup();
         }
@@ -89,12 +92,13 @@ impl<'a> Plain<'a> {
             SpanQuery::Term(term) => words(*term).map(|at| (at, at)).collect(),
             SpanQuery::Phrase(parts) => {
                 let length = parts.iter().map(|(_, at)| *at).max().unwrap_or(0);
-                let begins = |begin: &u32| parts.iter().all(|(term, at)| words(*term).any(|place| place == begin + at));
+                let begins =
+                    |begin: &u32| parts.iter().all(|(term, at)| words(*term).any(|position| position == begin + at));
                 (0..1_000).filter(begins).map(|begin| (begin, begin + length)).collect()
             }
             SpanQuery::Window(terms, width) => {
                 let has_all = |(first, last): &Span| {
-                    terms.iter().all(|term| words(*term).any(|place| (*first..=*last).contains(&place)))
+                    terms.iter().all(|term| words(*term).any(|position| (*first..=*last).contains(&position)))
                 };
                 let all: Vec<u32> = terms.iter().flat_map(|term| words(*term)).collect();
                 let smallest = |first: u32| (first..=first + width).map(|last| (first, last)).find(has_all);
@@ -151,78 +155,78 @@ impl<'a> Plain<'a> {
     }
 
     /// The first phase: the best by their own words.
-    fn best(&self, predicate: &Predicate) -> Vec<(u32, Ranked)> {
+    fn best(&self, predicate: &Predicate) -> Vec<(u32, RankedPassage)> {
         let segments = self.searcher.postings();
         let scorers = scorers(self.plan);
         let mut all = Vec::new();
-        for (at, segment) in segments.all().iter().enumerate() {
+        for (number, segment) in segments.all().iter().enumerate() {
             let bm25: Vec<Bm25<'_>> = scorers.fields.iter().map(|field| Bm25::new(segments, segment, *field)).collect();
             for doc in (0..segment.passages()).filter(|doc| segment.is_alive(*doc)) {
-                if self.matches(at, predicate, doc) {
-                    let score = self.score(at, doc, &scorers.all, &bm25);
-                    all.push((score, Ranked::new(Candidate::new(score, at, doc), segments)));
+                if self.matches(number, predicate, doc) {
+                    let score = self.score(number, doc, &scorers.all, &bm25);
+                    all.push((score, RankedPassage::unscored(Candidate::new(score, number, doc), segments)));
                 }
             }
         }
-        all.sort_by_key(|(score, hit)| (std::cmp::Reverse(*score), hit.order));
-        all.truncate(TIER);
+        all.sort_by_key(|(score, passage)| (std::cmp::Reverse(*score), passage.order));
+        all.truncate(FIRST_TIER_PASSAGES);
         all
     }
 
     /// The best ten of the first tier.
-    fn ranked(&self) -> Vec<Ranked> {
+    fn ranked(&self) -> Vec<RankedPassage> {
         let must_include = self.plan.must_include.as_ref().map(|predicate| self.best(predicate)).unwrap_or_default();
-        let mut hits: Vec<Ranked> = must_include.into_iter().map(|(_, hit)| hit).collect();
-        for (_, hit) in self.best(&self.plan.predicate) {
-            if hits.iter().all(|known| known.order != hit.order) {
-                hits.push(hit);
+        let mut passages: Vec<RankedPassage> = must_include.into_iter().map(|(_, passage)| passage).collect();
+        for (_, passage) in self.best(&self.plan.predicate) {
+            if passages.iter().all(|included| included.order != passage.order) {
+                passages.push(passage);
             }
         }
-        hits.truncate(TIER);
-        let contributions = self.contributions(&hits);
-        in_order(&mut hits, &contributions, &self.plan.clauses);
-        hits.truncate(10);
-        hits
+        passages.truncate(FIRST_TIER_PASSAGES);
+        let contributions = self.contributions(&passages);
+        score_and_sort(&mut passages, &contributions, &self.plan.clauses);
+        passages.truncate(10);
+        passages
     }
 
-    fn contributions(&self, hits: &[Ranked]) -> Contributions {
+    fn contributions(&self, passages: &[RankedPassage]) -> ContributionMatrix {
         let clauses = &self.plan.clauses;
         let (segments, index) = (self.searcher.postings(), self.searcher.index());
         let terms = index.fields().terms;
         let payload = index.metadata();
         let average = segments.average_length(terms) * payload.passages as f32 / payload.articles as f32;
-        let mut contributions = Contributions::none(hits.len(), clauses.len());
-        for (row, hit) in hits.iter().enumerate() {
-            let (at, doc) = (hit.candidate.segment as usize, hit.candidate.doc);
-            let segment = &segments.all()[at];
-            let first = doc - ordinal(hit.order);
+        let mut contributions = ContributionMatrix::zeros(passages.len(), clauses.len());
+        for (row, passage) in passages.iter().enumerate() {
+            let (number, doc) = (passage.candidate.segment as usize, passage.candidate.doc);
+            let segment = &segments.all()[number];
+            let first = doc - ordinal(passage.order);
             let article = first..first + segment.passages_in_article.get_val(doc) as u32;
             let length: u32 =
                 article.clone().map(|doc| Segment::norm_to_length(segment.norms(terms)[doc as usize])).sum();
             for (clause, slot) in clauses.iter().zip(row * clauses.len()..) {
-                let worth = clause.idf * clause.weight;
+                let weight = clause.idf * clause.weight;
                 let bm25 = |term: usize| Bm25::new(segments, segment, self.plan.terms[term].field);
                 contributions.passage[slot] = match &clause.scoring {
-                    Scoring::Term(term) => match self.positions(at, *term, doc).len() as u32 {
+                    Scoring::Term(term) => match self.positions(number, *term, doc).len() as u32 {
                         0 => 0.0,
-                        freq => worth * (1.0 + K1) * bm25(*term).tf_component(doc, freq),
+                        freq => weight * (1.0 + K1) * bm25(*term).tf_component(doc, freq),
                     },
-                    Scoring::Phrase(words) => match self.phrase_freq(at, words, doc) {
+                    Scoring::Phrase(words) => match self.phrase_freq(number, words, doc) {
                         0 => 0.0,
-                        freq => worth * (1.0 + K1) * bm25(words[0].0).tf_component(doc, freq),
+                        freq => weight * (1.0 + K1) * bm25(words[0].0).tf_component(doc, freq),
                     },
-                    Scoring::Constant(term) if self.positions(at, *term, doc).is_empty() => 0.0,
-                    Scoring::Constant(_) => worth,
+                    Scoring::Constant(term) if self.positions(number, *term, doc).is_empty() => 0.0,
+                    Scoring::Constant(_) => weight,
                     Scoring::None => 0.0,
-                    Scoring::Window(words, width) => match self.window(at, words, doc) {
-                        Some(window) if window <= *width => worth * (1.0 - window as f32 / (2 * width) as f32),
+                    Scoring::Window(words, width) => match self.window(number, words, doc) {
+                        Some(window) if window <= *width => weight * (1.0 - window as f32 / (2 * width) as f32),
                         _ => 0.0,
                     },
                 };
                 if let (true, Scoring::Term(term)) = (clause.in_article, &clause.scoring) {
-                    let freq: usize = article.clone().map(|doc| self.positions(at, *term, doc).len()).sum();
-                    let gain = saturation(freq as f32, length as f32 / average.max(1.0));
-                    contributions.article[slot] = PASSAGE_ARTICLE_WEIGHT * worth * gain;
+                    let freq: usize = article.clone().map(|doc| self.positions(number, *term, doc).len()).sum();
+                    let tf = saturation(freq as f32, length as f32 / average.max(1.0));
+                    contributions.article[slot] = PASSAGE_ARTICLE_WEIGHT * weight * tf;
                 }
             }
         }
@@ -231,21 +235,21 @@ impl<'a> Plain<'a> {
     }
 }
 
-/// Asserts that both find the same best ten, with scores that differ by at most 1e-4 of their value.
+/// Asserts that both find the same ten best passages, with scores that differ by at most 1e-4 of their value.
 fn compare(searcher: &Searcher, query: &str) {
     let plan = plan(&parse(query).unwrap(), searcher.index(), searcher.postings()).unwrap();
-    let fast = searcher.ranked(&plan, &SearchOptions::default(), &HashSet::new()).unwrap();
-    let plain = Plain::new(searcher, &plan).ranked();
-    let orders = |hits: &[Ranked]| hits.iter().map(|hit| hit.order).collect::<Vec<u64>>();
-    let scores = |hits: &[Ranked]| hits.iter().map(|hit| hit.score).collect::<Vec<f32>>();
-    assert_eq!(orders(&fast), orders(&plain), "{query}: {:?} {:?}", scores(&fast), scores(&plain));
-    for (fast, plain) in fast.iter().zip(&plain) {
-        assert!((fast.score - plain.score).abs() <= 1e-4 * plain.score.abs(), "{query}: {fast:?} {plain:?}");
+    let pruned = searcher.top_ranked(&plan, &SearchOptions::default(), &HashSet::new()).unwrap();
+    let plain = PlainSearch::new(searcher, &plan).ranked();
+    let orders = |passages: &[RankedPassage]| passages.iter().map(|passage| passage.order).collect::<Vec<u64>>();
+    let scores = |passages: &[RankedPassage]| passages.iter().map(|passage| passage.score).collect::<Vec<f32>>();
+    assert_eq!(orders(&pruned), orders(&plain), "{query}: {:?} {:?}", scores(&pruned), scores(&plain));
+    for (pruned, plain) in pruned.iter().zip(&plain) {
+        assert!((pruned.score - plain.score).abs() <= 1e-4 * plain.score.abs(), "{query}: {pruned:?} {plain:?}");
     }
 }
 
-/// With `FUNDSTELLE_COMPARE=INDEX:QUERIES`, an index and a file of queries are compared instead, which takes minutes on a large
-/// index.
+/// With `FUNDSTELLE_COMPARE=INDEX:QUERIES`, an index and a file of queries are compared instead. That takes minutes on a
+/// large index.
 #[test]
 fn pruning_changes_no_result() {
     if let Some((index, queries)) =
@@ -257,11 +261,10 @@ fn pruning_changes_no_result() {
         }
         return;
     }
-    let dir = tempfile::tempdir().unwrap();
-    let searcher = index(dir.path());
-    assert!(searcher.segments() > 1, "several segments");
+    let searcher = &*SEARCHER;
+    assert!(searcher.segment_count() > 1, "several segments");
     assert!(searcher.tantivy().segment_readers().iter().any(|segment| segment.has_deletes()), "removed passages");
-    let queries = queries(&searcher);
-    assert!(queries.len() >= QUERIES, "{} queries", queries.len());
-    queries.iter().for_each(|query| compare(&searcher, query));
+    let queries = queries(searcher);
+    assert!(queries.len() >= MIN_QUERIES, "{} queries", queries.len());
+    queries.iter().for_each(|query| compare(searcher, query));
 }

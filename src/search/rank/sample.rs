@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use crate::index::{Progress, UpdateOptions, update};
 use crate::measure::queries::{TimedQuery, draw_queries};
@@ -12,17 +13,24 @@ use crate::query::parse;
 use crate::retrieval::Pruning;
 use crate::search::Searcher;
 
-/// Number of queries that [`queries`] gives at least.
-pub(super) const QUERIES: usize = 1000;
+/// An index that is built once for all tests.
+pub(in crate::search) static SEARCHER: LazyLock<Searcher> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().unwrap();
+    // The files are mapped, so they stay readable once the folder is deleted.
+    index(dir.path())
+});
 
-/// Articles made of sentences of the sample collection, with one to nine paragraphs, in two segments; some are deleted.
-pub(super) fn index(dir: &Path) -> Searcher {
+/// Number of queries that [`queries`] returns, at least.
+pub(super) const MIN_QUERIES: usize = 1000;
+
+/// Articles made of sentences of the sample collection, with one to nine paragraphs, in two segments. Some are deleted.
+fn index(dir: &Path) -> Searcher {
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut sentences = BTreeSet::new();
     for file in walkdir::WalkDir::new(sample).into_iter().flatten().filter(|file| file.file_type().is_file()) {
         let text = String::from_utf8_lossy(&fs::read(file.path()).unwrap()).into_owned();
-        let found = text.split(". ").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
-        sentences.extend(found.filter(|part| (20..200).contains(&part.len())));
+        let parts = text.split(". ").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+        sentences.extend(parts.filter(|part| (20..200).contains(&part.len())));
     }
     let sentences: Vec<String> = sentences.into_iter().collect();
     let mut state = 7_u64;
@@ -48,7 +56,7 @@ pub(super) fn index(dir: &Path) -> Searcher {
         fs::write(&source, records.join("\n")).unwrap();
         update(&index, std::slice::from_ref(&source), &options, &Progress::default()).unwrap();
     }
-    // Ranges as small as the index, and bounds in every query.
+    // Small ranges for a small index, and bounds in every query.
     let pruning = Pruning { min_range_shift: 5, exhaustive_factor: 1, frequent_factor: 1 };
     let mut searcher = Searcher::open(&index).unwrap();
     searcher.pruning = pruning;
@@ -63,7 +71,7 @@ pub(super) fn queries(searcher: &Searcher) -> BTreeSet<String> {
     queries
 }
 
-/// The queries and variants of each, without duplicates.
+/// Each query and variants of it, without duplicates.
 fn varied(queries: &[TimedQuery]) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for (at, query) in queries.iter().enumerate() {

@@ -1,0 +1,99 @@
+//! Which articles has a kept search not found before?
+//!
+//! A kept search ([`Watch`]) records hashes of the ids and contents of all articles that it has found. An article is new if
+//! its content was not found before under any id, so a file that was moved is no news; it is an update if its id was found
+//! with another content. The hashes are kept beside the index, not in its commits, so that they survive `--rebuild` and a
+//! change of the format.
+
+use std::collections::{HashMap, HashSet};
+
+use super::hit::Hit;
+use super::options::{Grouping, SearchOptions, Sort};
+use super::rank::RankedPassage;
+use super::searcher::Searcher;
+use crate::Error;
+use crate::german::Remembered;
+use crate::index::{Content, Novelty, Watch, article_number};
+
+/// An article that a kept search has not found before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewArticle {
+    /// New or updated.
+    pub novelty: Novelty,
+    /// Hash of the article's content in 16 hexadecimal digits. It changes exactly when the article does.
+    pub content: String,
+    /// Best passage of the article.
+    pub hit: Hit,
+}
+
+/// Hashes of the ids and contents of all articles of an index, read once for any number of kept searches.
+pub struct ContentHashes(HashMap<u64, Content>);
+
+/// The articles that a kept search finds at one time.
+#[must_use = "a snapshot that is not recorded makes the same articles new again"]
+pub struct WatchSnapshot(Vec<Content>);
+
+impl Searcher {
+    /// Hashes of the ids and contents of all articles. Reads the whole manifest of the index.
+    pub fn content_hashes(&self) -> Result<ContentHashes, Error> {
+        self.index().contents().map(ContentHashes)
+    }
+
+    /// The articles that `watch` finds now and has not found before, newest first, and a snapshot of all that it finds now. Of
+    /// `options` only the timeout and the highlighting matter.
+    pub fn new_articles(
+        &self,
+        watch: &Watch,
+        hashes: &ContentHashes,
+        options: &SearchOptions,
+    ) -> Result<(Vec<NewArticle>, WatchSnapshot), Error> {
+        let options = all_articles(options);
+        let plan = self.plan_with_deadline(&watch.query, &options)?;
+        let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
+        let found: Vec<(RankedPassage, Content)> = hashes.with_content(ranked).collect();
+        let (unseen, cache) = (watch.unseen(), &mut Remembered::default());
+        let mut new = Vec::new();
+        for (passage, content) in &found {
+            if let Some(novelty) = unseen.novelty(*content) {
+                let hit = self.hit(&plan, &options, new.len() + 1, passage, cache)?;
+                new.push(NewArticle { novelty, content: format!("{:016x}", content.hash), hit });
+            }
+        }
+        Ok((new, WatchSnapshot(found.into_iter().map(|(_, content)| content).collect())))
+    }
+
+    /// A snapshot of all that `watch` finds now. Of `options` only the timeout matters.
+    pub fn watch_snapshot(
+        &self,
+        watch: &Watch,
+        hashes: &ContentHashes,
+        options: &SearchOptions,
+    ) -> Result<WatchSnapshot, Error> {
+        let options = all_articles(options);
+        let plan = self.plan_with_deadline(&watch.query, &options)?;
+        let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
+        Ok(WatchSnapshot(hashes.with_content(ranked).map(|(_, content)| content).collect()))
+    }
+}
+
+/// Options for all matching articles. Sorted by date, a passage with nothing but a part of a compound is no hit; it would be
+/// no news, either.
+fn all_articles(options: &SearchOptions) -> SearchOptions {
+    let by_date = SearchOptions { sort: Sort::Newest, recent: None, explain: false, ..options.clone() };
+    SearchOptions { limit: usize::MAX, offset: 0, by: Grouping::Article, ..by_date }
+}
+
+impl ContentHashes {
+    /// Each of `ranked` with its content. An article without one was indexed after the hashes were read.
+    fn with_content(&self, ranked: Vec<RankedPassage>) -> impl Iterator<Item = (RankedPassage, Content)> {
+        let with_content = |passage: RankedPassage| Some((passage, *self.0.get(&article_number(passage.order))?));
+        ranked.into_iter().filter_map(with_content)
+    }
+}
+
+impl WatchSnapshot {
+    /// Records the articles in `watch` as found, so that they are not new any more.
+    pub fn record_in(self, watch: &mut Watch) {
+        watch.note(self.0);
+    }
+}
