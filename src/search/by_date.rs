@@ -116,6 +116,7 @@ impl Searcher {
             }
             before = after;
         }
+        self.check_undamaged(&cursors)?;
         Ok(ranked)
     }
 }

@@ -50,11 +50,16 @@ impl Searcher {
     }
 
     /// Fails if `cursors` came upon damaged postings: those count as absent, so results read from them may be incomplete.
+    /// Called after every loop over cursors.
     pub(super) fn check_undamaged(&self, cursors: &[SegmentCursors<'_>]) -> Result<(), Error> {
         match cursors.iter().any(SegmentCursors::is_damaged) {
-            true => Err(Error::Damaged { dir: self.index().dir().to_owned(), what: "a posting list".to_owned() }),
+            true => Err(self.damaged_postings()),
             false => Ok(()),
         }
+    }
+
+    pub(super) fn damaged_postings(&self) -> Error {
+        Error::Damaged { dir: self.index().dir().to_owned(), what: "a posting list".to_owned() }
     }
 }
 
@@ -91,5 +96,60 @@ fn scorer(clause: &ScoredClause, plan: &Plan, fields: &mut Vec<tantivy::schema::
             Some(Scorer::Phrase { words: words.clone(), field, weight: quantized_weight(idf) })
         }
         (Scoring::Window(..) | Scoring::None, _) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+
+    use super::*;
+    use crate::index::{Progress, UpdateOptions, update};
+    use crate::query::{parse, plan};
+    use crate::search::SearchOptions;
+
+    #[test]
+    fn damaged_positions_are_an_error_in_every_loop() {
+        let dir = tempfile::tempdir().unwrap();
+        let (source, index) = (dir.path().join("a.jsonl"), dir.path().join("index"));
+        // Long enough for several passages.
+        let text = "Das Budget der Werbung sinkt, das Budget für Werbung steigt.\n\n".repeat(40);
+        let record = |id| format!("{}\n", serde_json::json!({"id": format!("{id}"), "text": text}));
+        fs::write(&source, (0..9).map(record).collect::<String>()).unwrap();
+        update(&index, &[source], &UpdateOptions::default(), &Progress::default()).unwrap();
+        let options = SearchOptions { passages: 2, ..SearchOptions::default() };
+        let query = parse("Werbebudget \"Budget der Werbung\"").unwrap();
+        let open = || {
+            let searcher = Searcher::open(&index).unwrap();
+            let plan = plan(&query, searcher.index(), searcher.postings()).unwrap();
+            (searcher, plan)
+        };
+        let ranked = {
+            let (searcher, plan) = open();
+            assert!(!plan.compounds.is_empty() && !searcher.receipt(&plan).unwrap()[0].ways.is_empty());
+            searcher.top_ranked(&plan, &options, &HashSet::new()).unwrap()
+        };
+        assert_eq!(ranked.len(), options.limit);
+        for file in fs::read_dir(&index).unwrap().map(|file| file.unwrap().path()) {
+            if file.extension().is_some_and(|extension| extension == "pos") {
+                let mut bytes = fs::read(&file).unwrap();
+                let positions = bytes.len() / 2;
+                bytes[..positions].fill(0xff);
+                fs::write(&file, bytes).unwrap();
+            }
+        }
+        let (searcher, plan) = open();
+        let is_damaged = |result: Result<(), Error>| matches!(result, Err(Error::Damaged { .. }));
+        assert!(is_damaged(searcher.candidates(&plan, &mut searcher.cursors(&plan).unwrap(), 10).map(drop)));
+        assert!(is_damaged(searcher.top_ranked(&plan, &options, &HashSet::new()).map(drop)));
+        assert!(is_damaged(searcher.other_passages(&plan, &options, &ranked).map(drop)));
+        assert!(is_damaged(searcher.explain(&plan, &options, &ranked, std::iter::empty())));
+        assert!(is_damaged(searcher.receipt(&plan).map(drop)));
+        // A compound matches by postings alone, a phrase does not.
+        let phrase = parse("\"Budget der Werbung\"").unwrap();
+        assert!(is_damaged(searcher.facets(&phrase, &[], None).map(drop)));
+        assert!(is_damaged(searcher.trend(&phrase, &Default::default()).map(drop)));
     }
 }

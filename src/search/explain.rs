@@ -18,6 +18,7 @@ impl Searcher {
     ) -> Result<(), Error> {
         let cursors = &mut self.cursors(plan)?;
         let contributions = self.rescorer(plan, options).contributions(ranked, cursors);
+        self.check_undamaged(cursors)?;
         for ((row, ranked), hit) in ranked.iter().enumerate().zip(hits) {
             let columns = contributions.passage(row).iter().zip(contributions.article(row)).zip(&plan.clauses);
             let parts = columns.map(|((passage, article), clause)| Contribution {

@@ -43,6 +43,7 @@ impl Searcher {
             others.truncate(limit);
             all.push(others);
         }
+        self.check_undamaged(&cursors)?;
         Ok(all)
     }
 }

@@ -77,6 +77,9 @@ impl Searcher {
                         doc = cursor.seek(doc + 1);
                     }
                 }
+                if cursor.is_damaged() {
+                    return Err(self.damaged_postings());
+                }
             }
             if doc_freq > 0 {
                 weighted.push((freq as f32 * idf(passages, doc_freq), term));

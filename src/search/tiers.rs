@@ -131,6 +131,7 @@ impl Searcher {
         for tier in tiers(first_tier(options), candidates.len()) {
             ranked.extend(rescorer.rank(&candidates[tier], cursors));
         }
+        self.check_undamaged(cursors)?;
         Ok(ranked)
     }
 

@@ -43,6 +43,7 @@ impl Searcher {
                 }
                 doc = cursors.next_candidate(&window, doc + 1, TERMINATED);
             }
+            self.check_undamaged(std::slice::from_ref(cursors))?;
         }
         let way = |form: String, passages: u64| Way { form, passages };
         let mut ways = vec![way(compound.labels.join("+"), in_one_word), way(compound.labels.join(" … "), close)];
