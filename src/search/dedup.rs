@@ -71,3 +71,17 @@ fn sharing_pairs(postings: &[u64]) -> Vec<(u32, u32)> {
     pairs.sort_unstable();
     pairs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_of_a_younger_and_one_of_the_oldest() {
+        let posting = |hash: u64, age: u64| hash << 32 | age;
+        let postings = [posting(1, 0), posting(1, 2), posting(7, 0), posting(7, 1), posting(7, 2), posting(8, 5)];
+        assert_eq!(sharing_pairs(&postings), [(1, 0), (2, 0), (2, 0), (2, 1)]);
+        let common: Vec<u64> = (0..5).map(|age| posting(1, age)).collect();
+        assert_eq!(sharing_pairs(&common).iter().filter(|(younger, _)| *younger == 4).count(), 3);
+    }
+}

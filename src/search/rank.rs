@@ -119,3 +119,22 @@ impl Rescorer<'_> {
         passages
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ties_are_broken_by_index_order() {
+        let passage = |score: f32, order: u64| RankedPassage {
+            candidate: Candidate::new(0, 0, 0),
+            order,
+            factors: ScoreFactors::default(),
+            score,
+        };
+        let mut passages = [passage(1.0, 7), passage(2.0, 9), passage(1.0, 3), passage(0.0, 0), passage(2.0, 8)];
+        passages.sort_unstable_by(RankedPassage::best_first);
+        let order: Vec<(f32, u64)> = passages.iter().map(|passage| (passage.score, passage.order)).collect();
+        assert_eq!(order, [(2.0, 8), (2.0, 9), (1.0, 3), (1.0, 7), (0.0, 0)]);
+    }
+}

@@ -54,4 +54,15 @@ mod tests {
             assert!((recency.weight(day) - weight).abs() < 1e-6, "{day:?}");
         }
     }
+
+    #[test]
+    fn weights_never_rise_with_age_and_have_a_floor() {
+        for half_life in [1.0, 30.0, u32::MAX as f32] {
+            let recency = Recency { newest: 20_000, half_life };
+            let days = (-30_000..=20_010).rev().step_by(97).map(Some).chain([Some(i64::MIN), None]);
+            let weights: Vec<f32> = days.map(|day| recency.weight(day)).collect();
+            assert!(weights.is_sorted_by(|newer, older| newer >= older), "{half_life}");
+            assert!(weights.iter().all(|weight| (1.0 - MAX_RECENCY_LOSS..=1.0).contains(weight)), "{half_life}");
+        }
+    }
 }

@@ -158,3 +158,50 @@ pub(super) fn keep_best_of_each_article(ranked: &mut Vec<RankedPassage>) {
     let mut seen = HashSet::new();
     ranked.retain(|passage| seen.insert(article_number(passage.order)));
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::search::rank::sample::SEARCHER;
+
+    #[test]
+    fn tiers_do_not_depend_on_their_number() {
+        for (candidates, expected) in [
+            (0, &[][..]),
+            (1, &[(0, 1)]),
+            (50, &[(0, 50)]),
+            (51, &[(0, 50), (50, 51)]),
+            (900, &[(0, 50), (50, 200), (200, 800), (800, 900)]),
+        ] {
+            let tiers: Vec<_> = tiers(50, candidates).map(|tier| (tier.start, tier.end)).collect();
+            assert_eq!(tiers, expected, "{candidates}");
+        }
+        assert_eq!(tiers(50, usize::MAX).last().unwrap().end, usize::MAX);
+    }
+
+    #[test]
+    fn candidates_are_fetched_down_to_the_end_of_a_tier() {
+        for (wanted, depth) in [(0, 50), (50, 50), (51, 200), (200, 200), (201, 800), (usize::MAX, usize::MAX)] {
+            assert_eq!(depth_for(50, wanted), depth, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn pages_fit_together() {
+        for query in ["Stadt Werbung", "Bahn Streik Stadt", "Hochwasserschutz"] {
+            for by in [Grouping::Passage, Grouping::Article] {
+                let page = |offset, limit| {
+                    SEARCHER.rank_only(query, &SearchOptions { offset, limit, by, ..SearchOptions::default() }).unwrap()
+                };
+                let all = page(0, 280);
+                assert!(all.len() > FIRST_TIER_PASSAGES, "{query}: {}", all.len());
+                for size in [30, 70] {
+                    let pages = (0..280_usize.div_ceil(size)).map(|at| page(at * size, size.min(280 - at * size)));
+                    assert_eq!(pages.collect::<Vec<_>>().concat(), all, "{query} {by:?}");
+                }
+            }
+        }
+    }
+}

@@ -126,3 +126,121 @@ fn demote_lone_parts(passages: &mut [RankedPassage], contributions: &Contributio
         *score = worst * *score / (1.0 + *score);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Matcher, Scoring};
+    use crate::retrieval::Candidate;
+    use crate::search::hit::ScoreFactors;
+
+    fn clause(role: Role, of: Option<usize>, weight: f32) -> ScoredClause {
+        ScoredClause {
+            label: String::new(),
+            matcher: Matcher::None,
+            in_title: false,
+            weight,
+            role,
+            of,
+            idf: 1.0,
+            scoring: Scoring::None,
+            in_article: true,
+        }
+    }
+
+    /// A compound with two parts, and another word with twice the weight.
+    fn clauses() -> [ScoredClause; 4] {
+        [
+            clause(Role::Whole, None, 1.0),
+            clause(Role::Part, Some(0), 0.5),
+            clause(Role::Part, Some(0), 0.5),
+            clause(Role::Whole, None, 2.0),
+        ]
+    }
+
+    fn matrix(rows: &[[f32; 4]]) -> ContributionMatrix {
+        let mut matrix = ContributionMatrix::zeros(rows.len(), 4);
+        matrix.passage = rows.concat();
+        matrix
+    }
+
+    /// Passages that are not the first of their article.
+    fn passages(count: usize) -> Vec<RankedPassage> {
+        let factors = ScoreFactors::default();
+        let passage =
+            |order| RankedPassage { candidate: Candidate::new(0, 0, order as u32), order, factors, score: 0.0 };
+        (1..=count as u64).map(passage).collect()
+    }
+
+    #[test]
+    fn coverage_is_the_weighted_share_of_words() {
+        let words = query_words(&clauses());
+        for (contributions, expected) in [
+            ([1.0, 0.0, 0.0, 1.0], 1.0),
+            ([0.0, 1.0, 1.0, 1.0], 1.0),
+            ([9.0, 0.0, 0.0, 0.0], 1.0 / 3.0),
+            ([0.0, 0.0, 0.0, 0.1], 2.0 / 3.0),
+            ([0.0, 5.0, 0.0, 0.0], 1.0 / 6.0),
+            ([0.0; 4], 0.0),
+        ] {
+            assert!((coverage(&contributions, &words) - expected).abs() < 1e-6, "{contributions:?}");
+        }
+        assert_eq!(coverage(&[], &[]), 1.0, "a query without words");
+    }
+
+    #[test]
+    fn parts_count_little_beside_their_whole() {
+        let mut matrix = matrix(&[[4.0, 2.0, 1.0, 1.0], [0.0, 2.0, 1.0, 1.0]]);
+        matrix.article = vec![0.0, 3.0, 0.0, 0.0, 5.0, 3.0, 0.0, 0.0];
+        matrix.count_parts_once(&clauses());
+        assert_eq!(matrix.passage(0), [4.0, 2.0 * PART_BESIDE_WHOLE, PART_BESIDE_WHOLE, 1.0]);
+        assert_eq!(matrix.passage(1), [0.0, 2.0, 1.0, 1.0], "the compound is not in the passage");
+        assert_eq!(matrix.article(0), [0.0, 3.0, 0.0, 0.0]);
+        assert_eq!(matrix.article(1), [5.0, 3.0 * PART_BESIDE_WHOLE, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn scores_are_sums_times_factors() {
+        let mut passages = passages(2);
+        passages[0].order = 0;
+        passages[1].factors.recency = 0.5;
+        apply_scores(&mut passages, &matrix(&[[1.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.0]]), &clauses());
+        assert_eq!(passages[0].factors, ScoreFactors { lead: LEAD_FACTOR, ..ScoreFactors::default() });
+        assert!((passages[0].score - 2.0 * 1.06).abs() < 1e-6);
+        assert!((passages[1].score - (1.0 - 0.2 * 2.0 / 3.0) * 0.5).abs() < 1e-6);
+        let mut without_words = self::passages(1);
+        apply_scores(&mut without_words, &ContributionMatrix::zeros(1, 0), &[]);
+        assert_eq!(without_words[0].score.to_bits(), 0.0_f32.to_bits());
+    }
+
+    #[test]
+    fn a_lone_part_ranks_last() {
+        // Three lone parts, one of which scores high; a whole word; both parts.
+        let rows = [
+            [0.0, 9.0, 0.0, 0.0],
+            [0.0, 0.0, 0.5, 0.0],
+            [0.0, 7.0, 0.0, 0.0],
+            [3.0, 0.0, 0.0, 0.0],
+            [0.0, 1.0, 1.0, 0.0],
+        ];
+        let (mut passages, matrix) = (passages(rows.len()), matrix(&rows));
+        score_and_sort(&mut passages, &matrix, &clauses());
+        let order: Vec<u64> = passages.iter().map(|passage| passage.order).collect();
+        assert_eq!(order, [4, 5, 1, 3, 2]);
+        for passage in &passages {
+            let sum: f32 = matrix.passage(passage.order as usize - 1).iter().sum();
+            assert!((sum * passage.factors.product() - passage.score).abs() < 1e-5, "{passage:?}");
+            assert_eq!(passage.factors.lone_part != 1.0, passage.order < 4, "{passage:?}");
+        }
+    }
+
+    #[test]
+    fn lone_parts_that_are_last_anyway_keep_their_scores() {
+        let rows = [[3.0, 0.0, 0.0, 0.0], [0.0, 0.5, 0.0, 0.0]];
+        for rows in [&rows[..], &rows[1..]] {
+            let mut passages = passages(rows.len());
+            score_and_sort(&mut passages, &matrix(rows), &clauses());
+            assert!(passages.iter().all(|passage| passage.factors.lone_part == 1.0), "{passages:?}");
+        }
+    }
+}
