@@ -33,7 +33,7 @@ fn articles() -> Vec<Article> {
 }
 
 fn options() -> UpdateOptions {
-    UpdateOptions::default().threads(1).memory(0)
+    UpdateOptions::default().with_threads(1).with_memory(0)
 }
 
 fn stages(criterion: &mut Criterion) {

@@ -35,7 +35,7 @@ pub(crate) fn index_and_search(
     }
 
     // Folding leaves out hits that repeat a better one nearly word for word.
-    let options = SearchOptions { fold: true, ..SearchOptions::default() };
+    let options = SearchOptions::default().with_fold(true);
     let results = Searcher::open(index_dir)?.search(query, &options)?;
     for hit in &results.hits {
         writeln!(out, "\n{}. {} ({})", hit.rank, hit.title, hit.date)?;

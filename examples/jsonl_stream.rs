@@ -38,7 +38,7 @@ pub(crate) fn stream_hits(
     // Parsed once; an error has the position in the query and says what is wrong there.
     let node = parse(query)?;
     let searcher = Searcher::open(index_dir)?;
-    let mut options = SearchOptions { limit: PAGE_SIZE, ..SearchOptions::default() };
+    let mut options = SearchOptions::default().with_limit(PAGE_SIZE);
     loop {
         // Pages fit together: a searcher shows the state of the index when it was opened.
         let hits = searcher.search_node(&node, &options)?.hits;

@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 pub(crate) fn tiny_eval(corpus: &Path, dir: &Path, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     for (name, compounds) in [("with-compounds", true), ("without-compounds", false)] {
         let index_dir = dir.join(name);
-        let options = UpdateOptions::default().compounds(compounds);
+        let options = UpdateOptions::default().with_compounds(compounds);
         let corpora: [PathBuf; 1] = [corpus.to_owned()];
         index::update(&index_dir, &corpora, &options)?;
 
@@ -59,7 +59,7 @@ pub(crate) fn tiny_eval(corpus: &Path, dir: &Path, out: &mut impl Write) -> Resu
 
 /// Runs the topics as plain words and evaluates the ten best articles of each.
 fn evaluate_topics(searcher: &Searcher) -> Result<Evaluation, Box<dyn Error>> {
-    let options = SearchOptions { by: Grouping::Article, highlight: false, ..SearchOptions::default() };
+    let options = SearchOptions::default().with_grouping(Grouping::Article).with_highlight(false);
     let (mut run, mut qrels) = (TrecRun::new(), Qrels::new());
     for (query, grades) in TOPICS {
         let hits = searcher.search_node(&keywords(query)?, &options)?.hits;

@@ -116,15 +116,33 @@ pub enum Error {
     /// The disk is full, read-only, or refuses for another reason.
     #[error("{0}; the index is as of its last commit")]
     Unwritten(Arc<io::Error>),
-    /// The index library reported a failure.
-    #[error("the index failed: {0}; `fundstelle verify` says whether it is damaged")]
-    Tantivy(tantivy::TantivyError),
+    /// The library that keeps the index on disk reported a failure.
+    #[error("the index backend failed: {0}")]
+    Backend(#[source] Box<dyn StdError + Send + Sync>),
     /// An invariant of this library does not hold.
     #[error("internal error: {what}")]
     Bug {
         /// The invariant, and what was found instead.
         what: String,
     },
+}
+
+/// A setting of the analyser that an index fixes when it is built, and that differs from the one asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnalysisConflict {
+    /// The index splits compounds, and was asked not to.
+    Compounds,
+    /// The index was built with another list of exceptions, or with none.
+    Exceptions,
+}
+
+impl fmt::Display for AnalysisConflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            AnalysisConflict::Compounds => "was built with compounds split",
+            AnalysisConflict::Exceptions => "was built with another list of exceptions",
+        })
+    }
 }
 
 impl From<TantivyError> for Error {

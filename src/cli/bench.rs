@@ -83,7 +83,7 @@ fn write_json(report: &LatencyReport, conditions: Value) -> Result<()> {
 
 fn write_table(report: &LatencyReport, searcher: &Searcher, args: &BenchArgs, threads: usize) -> Result<()> {
     let (mut out, language) = (stdout(), language());
-    let (passages, segments) = (searcher.index().metadata().passages, searcher.segments() as u64);
+    let (passages, segments) = (searcher.index().metadata().passages, searcher.segment_count() as u64);
     writeln!(out, "{}", sentences::timed_on(language, passages, segments, searcher.index().bytes(), &cpu()))?;
     let caches = if args.warm_up > 0 { texts::WARM } else { texts::AS_FOUND };
     writeln!(out, "{}", sentences::timed_how(language, caches, args.rounds))?;

@@ -34,8 +34,8 @@ pub(super) fn run(args: &CopiesArgs, common: &Common) -> Result<Exit> {
     Ok(if found { Exit::Done } else { Exit::Nothing })
 }
 
-/// What is to be known of the list.
-fn tell(texts: &Texts, copies: &CopyList) {
+/// Notes how many copies there are beside the article itself.
+fn tell(language: Language, copies: &CopyList) {
     match copies.articles.len() - 1 {
         0 => note(texts::NO_COPIES.to(language)),
         others => note(&sentences::near_identical(language, others)),
@@ -81,11 +81,11 @@ fn write(
     Ok(())
 }
 
-fn write_changes(out: &mut impl Write, texts: &Texts, changes: &[TextChange]) -> io::Result<()> {
+fn write_changes(out: &mut impl Write, language: Language, changes: &[TextChange]) -> io::Result<()> {
     if changes.is_empty() {
         return writeln!(out, "   = {}", texts::NO_SENTENCE_CHANGED.to(language));
     }
-    for TextChange { removed, added } in changes.iter().take(MOST_CHANGES) {
+    for TextChange { removed, added } in changes.iter().take(MAX_CHANGES) {
         removed.iter().try_for_each(|sentence| writeln!(out, "   - {}", visible(sentence)))?;
         added.iter().try_for_each(|sentence| writeln!(out, "   + {}", visible(sentence)))?;
     }

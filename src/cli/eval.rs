@@ -52,7 +52,7 @@ fn run_topics(args: &EvalArgs, common: &Common) -> Result<TrecRun> {
     let Some(path) = &args.topics else { return Ok(TrecRun::new()) };
     let searcher = Searcher::open(&common.index)?;
     let options = SearchOptions::default().with_limit(args.limit).with_grouping(args.by.into()).with_highlight(false);
-    let mut run = Run::new();
+    let mut run = TrecRun::new();
     for (topic, node) in topics(path)? {
         let hits = searcher.search_node(&node, &options)?.hits;
         // Ranks instead of scores, so that trec_eval's order of equal scores cannot change ours.

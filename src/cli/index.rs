@@ -94,11 +94,11 @@ pub(super) fn bring_up_to_date(
     common: &Common,
 ) -> Result<IndexSummary> {
     let mut options = UpdateOptions::default()
-        .rebuild(settings.rebuild)
-        .compounds(settings.compounds)
-        .exceptions(settings.exceptions)
-        .walk(WalkOptions { follow: reading.follow, ..WalkOptions::default() })
-        .read(ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() });
+        .with_rebuild(settings.rebuild)
+        .with_compounds(settings.compounds)
+        .with_exceptions(settings.exceptions)
+        .with_walk(WalkOptions { follow: reading.follow, ..WalkOptions::default() })
+        .with_read(ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() });
     if let Some(threads) = common.threads {
         options.threads = threads.into();
     }

@@ -7,9 +7,15 @@
 use std::borrow::Cow;
 use std::env;
 
-use fundstelle::search::MAX_COPIES;
-
-pub(super) use errors::{Failed, error, in_query, problem, reason};
+/// A sentence with values in it: `sentence!(language, "{name} fehlt", "{name} is missing")`. German first.
+macro_rules! sentence {
+    ($language:expr, $german:literal, $english:literal) => {
+        match $language {
+            $crate::cli::messages::Language::German => format!($german),
+            $crate::cli::messages::Language::English => format!($english),
+        }
+    };
+}
 
 mod analysis;
 mod errors;
@@ -119,58 +125,15 @@ fn foreign(language: Language, text: &str) -> Cow<'_, str> {
 mod tests {
     use super::Language;
 
-const ENGLISH: Texts = Texts {
-    untitled: "(untitled)",
-    paragraph: "paragraph",
-    passage: "passage",
-    article: "article",
-    articles: Noun("article", "articles"),
-    passages: Noun("passage", "passages"),
-    files: Noun("file", "files"),
-    segments: Noun("segment", "segments"),
-    finishing: "writing the index",
-    searched: "Searched",
-    of_forms: "forms of",
-    left_out: "left out, too common",
-    nothing: "Nothing found.",
-    did_you_mean: "Did you mean",
-    heuristic: "heuristic: quotation marks",
-    near_identical: "near-identical",
-    or_more: "or more",
-    asked: "asked",
-    same: "the same",
-    unchanged_text: "no sentence changed",
-    more_changes: Noun("more change (--json shows all)", "more changes (--json shows all)"),
-    no_copies: "No other article of the index has this text.",
-    copies_left_out: "not counted, because copies of what is",
-    not_indexed: "not in the index for a fault",
-    skipped: "skipped",
-    indexed: "indexed",
-    unchanged: "unchanged",
-    removed: "removed",
-    added: "new",
-    replaced: "replaced",
-    recoded: "re-coded, not UTF-8",
-    dates_refused: "without a date, because it is none",
-    ignored: "passed over (hidden or .fundstelleignore)",
-    no_articles: "no articles found in",
-    source: "source",
-    section: "section",
-    year: "year",
-    month: "month",
-    without: "(none)",
-    more: "more",
-    only_parts: "Not counted: no hit has more than one part of a compound.",
-    per_thousand: "articles per 1,000 published",
-    by_step: ["by day", "by week", "by month", "by year"],
-    of_all: "of",
-    gap: "no articles",
-    undated: "undated",
-    language: "en",
-};
-
-/// `+ 4 near-identical`.
-pub(super) fn near_identical(texts: &Texts, count: usize) -> String {
-    let more = if count >= MAX_COPIES { format!(" {}", texts.or_more) } else { String::new() };
-    format!("+ {count}{more} {}", texts.near_identical)
+    #[test]
+    fn marks_inside_quotation_marks_are_single() {
+        for (text, german, english) in [
+            ("Bahn", "„Bahn“", "“Bahn”"),
+            ("Die „Süd“ schließt", "„Die ‚Süd‘ schließt“", "“Die ‚Süd‘ schließt”"),
+            ("a “b” \"c\"", "„a ‘b’ 'c'“", "“a ‘b’ 'c'”"),
+        ] {
+            assert_eq!(Language::German.quoted(text), german);
+            assert_eq!(Language::English.quoted(text), english);
+        }
+    }
 }

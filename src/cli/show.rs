@@ -45,7 +45,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The article as one object; its body is put together from its passages.
+/// Returns the article as one JSON object; its body is put together from its passages.
 fn as_json(view: &ArticleView, marks: Option<&ArticleHighlights>) -> serde_json::Value {
     let head = &view.passages[0];
     let passages = view.passages.iter().enumerate().map(|(at, passage)| {
@@ -63,9 +63,9 @@ fn as_json(view: &ArticleView, marks: Option<&ArticleHighlights>) -> serde_json:
     })
 }
 
-/// Writes the article and gives the line, from 1, on which the passage that was asked for begins. Marked is what a query
-/// matched; without one, that passage.
-fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&ArticleHighlights>) -> io::Result<usize> {
+/// Writes the article and returns the line, from 1, on which the requested passage begins. ArticleHighlights the matches of the query; without a
+/// query, the requested passage.
+fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&ArticleHighlights>) -> Result<usize> {
     let painter = Painter::new(language());
     let head = &view.passages[0];
     let title = if head.title.is_empty() { texts::UNTITLED.to(language()) } else { &head.title };

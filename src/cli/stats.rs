@@ -13,7 +13,7 @@ use super::output::{stdout, visible};
 
 pub(super) fn run(args: &StatsArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
-    let payload = searcher.index().payload();
+    let payload = searcher.index().metadata();
     let (segments, bytes) = (searcher.segment_count(), searcher.index().bytes());
     let mut out = stdout();
     if args.json {

@@ -29,9 +29,11 @@ fn add(args: &WatchAddArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
     let mut watches = Watches::open(&common.index)?;
     let watch = watches.add(&args.name, &query)?;
-    // What is there already is no news.
-    let snapshot = searcher.watch_snapshot(watch, &searcher.content_hashes()?, &options(args.timeout));
-    snapshot.map_err(in_query(&query))?.record_in(watch);
+    // Articles that match already are not new.
+    let now = searcher
+        .watch_snapshot(watch, &searcher.content_hashes()?, &options(args.timeout))
+        .map_err(in_query(&query))?;
+    now.record_in(watch);
     let found = watch.found() as u64;
     watches.save()?;
     if !common.quiet {
@@ -73,20 +75,21 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     if chosen.is_empty() && !common.quiet {
         note(texts::NO_WATCHES.to(language()));
     }
-    let hashes = searcher.content_hashes()?;
-    let mut writer = Writer { painter: Painter::new(language()), language: language(), form: Form::of(args) };
+    let contents = searcher.content_hashes()?;
+    let mut writer =
+        NewsWriter { painter: Painter::new(language()), language: language(), format: NewsFormat::of(args) };
     if let Some(path) = &args.rss {
         feed::check(path, &searcher.index().metadata().roots)?;
     }
     let (mut out, mut items, mut done, mut fault) =
         (stdout(), Vec::new(), Vec::<(String, WatchSnapshot)>::new(), false);
     for watch in chosen {
-        // One that fails does not keep the others from being told.
-        match searcher.new_articles(&watch, &hashes, &options(args.timeout)).map_err(in_query(&watch.query)) {
-            Ok((news, snapshot)) => {
+        // A search that fails does not stop the others.
+        match searcher.new_articles(&watch, &contents, &options(args.timeout)).map_err(in_query(&watch.query)) {
+            Ok((news, now)) => {
                 writer.write(&mut out, &watch, &news)?;
                 items.extend(news.iter().map(|news| feed::item(&watch.name, news)));
-                done.push((watch.name, snapshot));
+                done.push((watch.name, now));
             }
             Err(err) => {
                 note(&format!("fundstelle: {}: {}", visible(&watch.name), error(language(), &err)));
@@ -99,9 +102,9 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     if let Some(path) = &args.rss {
         feed::add(path, items)?;
     }
-    // Only what was told is known from now on.
-    for (name, snapshot) in done {
-        snapshot.record_in(watches.get_mut(&name)?);
+    // Only what was reported counts as known from now on.
+    for (name, now) in done {
+        now.record_in(watches.get_mut(&name)?);
     }
     if found {
         watches.save()?;
@@ -161,7 +164,7 @@ struct NewsJson<'a> {
     hit: &'a Hit,
 }
 
-impl Writer {
+impl NewsWriter {
     fn write(&mut self, out: &mut impl Write, watch: &Watch, news: &[NewArticle]) -> Result<()> {
         let name = visible(&watch.name);
         if self.format == NewsFormat::Text && !news.is_empty() {
@@ -170,10 +173,9 @@ impl Writer {
             writeln!(out, "{head} · {count} {}\n", texts::NEW.to(self.language))?;
         }
         for NewArticle { novelty, hit, .. } in news {
-            let updated = match (novelty, self.language) {
-                (Novelty::New, _) => "",
-                (Novelty::Updated, Language::German) => " (geändert)",
-                (Novelty::Updated, Language::English) => " (updated)",
+            let updated = match novelty {
+                Novelty::New => None,
+                Novelty::Updated => Some(texts::UPDATED.to(self.language)),
             };
             match self.format {
                 NewsFormat::Text => {

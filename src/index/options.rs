@@ -30,43 +30,43 @@ pub struct UpdateOptions {
 
 impl UpdateOptions {
     /// Sets [`UpdateOptions::threads`].
-    pub fn threads(mut self, threads: usize) -> UpdateOptions {
+    pub fn with_threads(mut self, threads: usize) -> UpdateOptions {
         self.threads = threads;
         self
     }
 
     /// Sets [`UpdateOptions::memory`], in bytes.
-    pub fn memory(mut self, memory: usize) -> UpdateOptions {
+    pub fn with_memory(mut self, memory: usize) -> UpdateOptions {
         self.memory = memory;
         self
     }
 
     /// Sets [`UpdateOptions::rebuild`].
-    pub fn rebuild(mut self, rebuild: bool) -> UpdateOptions {
+    pub fn with_rebuild(mut self, rebuild: bool) -> UpdateOptions {
         self.rebuild = rebuild;
         self
     }
 
     /// Sets [`UpdateOptions::compounds`].
-    pub fn compounds(mut self, compounds: bool) -> UpdateOptions {
+    pub fn with_compounds(mut self, compounds: bool) -> UpdateOptions {
         self.compounds = compounds;
         self
     }
 
     /// Sets [`UpdateOptions::exceptions`].
-    pub fn exceptions(mut self, exceptions: Option<String>) -> UpdateOptions {
+    pub fn with_exceptions(mut self, exceptions: Option<String>) -> UpdateOptions {
         self.exceptions = exceptions;
         self
     }
 
     /// Sets [`UpdateOptions::walk`].
-    pub fn walk(mut self, walk: WalkOptions) -> UpdateOptions {
+    pub fn with_walk(mut self, walk: WalkOptions) -> UpdateOptions {
         self.walk = walk;
         self
     }
 
     /// Sets [`UpdateOptions::read`].
-    pub fn read(mut self, read: ReadOptions) -> UpdateOptions {
+    pub fn with_read(mut self, read: ReadOptions) -> UpdateOptions {
         self.read = read;
         self
     }

@@ -36,7 +36,7 @@ const COMMIT_BYTES: u64 = 1 << 30;
 /// ```no_run
 /// use fundstelle::index::{UpdateOptions, update};
 ///
-/// let options = UpdateOptions::default().threads(2);
+/// let options = UpdateOptions::default().with_threads(2);
 /// let summary = update("index".as_ref(), &["articles".into()], &options)?;
 /// println!("{} articles in the index", summary.articles);
 /// # Ok::<(), fundstelle::Error>(())

@@ -101,16 +101,13 @@ fn throughput(searcher: &Searcher, queries: &[TimedQuery], timing: &TimingOption
     let total = queries.len() * timing.rounds;
     let next = AtomicUsize::new(0);
     let start = Instant::now();
-    std::thread::scope(|scope| {
-        let work = || -> Result<(), Error> {
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                if at >= total {
-                    return Ok(());
-                }
-                searcher.rank_only(&queries[at % queries.len()].text, &options)?;
+    in_threads(timing.threads, || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= total {
+                return Ok(());
             }
-            searcher.ids(&queries[number % queries.len()].text, &options)?;
+            searcher.rank_only(&queries[number % queries.len()].text, &options)?;
         }
     })?;
     Ok(total as f64 / start.elapsed().as_secs_f64())

@@ -84,7 +84,7 @@ fn plain(word: &str) -> String {
 /// and as a conjunction, phrases of two or three words, and stretches of 15 words. Returns none for an empty index.
 pub fn draw_queries(searcher: &Searcher) -> Result<Vec<TimedQuery>, Error> {
     let mut random = SplitMix(SEED);
-    let passages = searcher.sample_texts(DRAWN * 4, &mut |end| random.below(end))?;
+    let passages = searcher.sample_texts(QUERIES_PER_CLASS * 4, &mut |end| random.below(end))?;
     let mut queries = Vec::new();
     for (class, mode, most) in [
         ("term", Mode::Or, 1),

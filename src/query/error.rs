@@ -121,7 +121,7 @@ impl fmt::Display for Problem {
             Problem::Width => {
                 write!(
                     f,
-                    "so many words apart at most, from 1 to {MAX_NEAR_WIDTH}: `Bahn NAHE/5 Streik`, in this order `VOR/5`"
+                    "NAHE and VOR need a number from 1 to {MAX_NEAR_WIDTH}: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`"
                 )
             }
             Problem::NoSpans => {

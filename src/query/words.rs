@@ -8,7 +8,6 @@ use super::limits::MAX_NEAR_WIDTH;
 use super::pattern::{BadPattern, Pattern};
 use super::syntax::{ByteSpan, Node};
 use crate::german::is_gendered;
-use crate::index::GAP_WIDTH;
 
 /// Most letters in which a word may differ from a fuzzy one.
 const MAX_EDITS: u8 = 2;

@@ -13,7 +13,7 @@ use crate::query::{self, Node};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleView {
     /// Passages in order.
-    pub passages: Vec<Stored>,
+    pub passages: Vec<StoredPassage>,
     /// Line of the source file on which the article begins. For a record in a file of many, the line of the record.
     pub line: u32,
     /// Index of the passage that was asked for; `None` if the id was that of the article.
@@ -22,7 +22,7 @@ pub struct ArticleView {
 
 impl ArticleView {
     /// Line of the source file that contains the character `offset` of the text of `passage`.
-    pub fn line_at(&self, passage: &Stored, offset: u32) -> u32 {
+    pub fn line_at(&self, passage: &StoredPassage, offset: u32) -> u32 {
         passage.lines.iter().rev().find(|(start, _)| *start <= offset).map_or(self.line, |(_, line)| *line)
     }
 }
@@ -41,7 +41,7 @@ impl Searcher {
     pub fn article(&self, id: &str) -> Result<ArticleView, Error> {
         let (range, passage) = self.resolve_id(id)?;
         let passages = range.docs.clone().map(|doc| self.stored_passage(DocAddress::new(range.segment, doc)));
-        let passages = passages.collect::<Result<Vec<Stored>, Error>>()?;
+        let passages = passages.collect::<Result<Vec<StoredPassage>, Error>>()?;
         let line = passages.first().map_or(0, |first| self.index().line(first, range.article));
         let asked = passage.map(|address| (address.doc_id - range.docs.start) as usize);
         Ok(ArticleView { passages, line, asked })
@@ -51,7 +51,7 @@ impl Searcher {
     /// with the same query.
     pub fn article_highlights(&self, node: &Node, view: &ArticleView) -> Result<ArticleHighlights, Error> {
         let plan = query::plan(node, self.index(), self.postings())?;
-        let cache = &mut Remembered::default();
+        let cache = &mut TokenCache::default();
         let title = view.passages.first().map_or("", |first| &first.title);
         let title = char_ranges(title, &self.title_matches(&plan, title, cache).highlights);
         let mut in_text = |text: &str| char_ranges(text, &self.text_matches(&plan, text, cache).highlights);

@@ -106,7 +106,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::index::{Progress, UpdateOptions, update};
+    use crate::index::{UpdateOptions, update};
     use crate::query::{parse, plan};
     use crate::search::SearchOptions;
 
@@ -118,7 +118,7 @@ mod tests {
         let text = "Das Budget der Werbung sinkt, das Budget für Werbung steigt.\n\n".repeat(40);
         let record = |id| format!("{}\n", serde_json::json!({"id": format!("{id}"), "text": text}));
         fs::write(&source, (0..9).map(record).collect::<String>()).unwrap();
-        update(&index, &[source], &UpdateOptions::default(), &Progress::default()).unwrap();
+        update(&index, &[source], &UpdateOptions::default()).unwrap();
         let options = SearchOptions { passages: 2, ..SearchOptions::default() };
         let query = parse("Werbebudget \"Budget der Werbung\"").unwrap();
         let open = || {

@@ -36,7 +36,7 @@ pub struct Reprint {
     /// True for the article that was asked about.
     pub is_asked: bool,
     /// Stored fields of the first passage with the text.
-    pub stored: Stored,
+    pub stored: StoredPassage,
     /// Line of the source file on which that passage begins. For a record in a file of many, the line of the record.
     pub line: u32,
     /// Share of the text, by runs of four words, that the article contains, from 0 to 1. For articles, share of the shorter

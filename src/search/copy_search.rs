@@ -13,7 +13,7 @@ use tantivy::DocAddress;
 use super::passage_range::PassageRange;
 use super::searcher::Searcher;
 use crate::Error;
-use crate::copies::{LEAST_WORDS, Shingles, WORDS, word};
+use crate::copies::{MIN_COPY_WORDS, SHINGLE_WORDS, Shingles, word_hash};
 use crate::german::plain_words;
 use crate::index::ordinal;
 
@@ -107,7 +107,7 @@ impl CopySuspect {
 impl TextUnit {
     /// A text that is not in the index.
     pub(super) fn external(text: &str) -> TextUnit {
-        TextUnit::External(Shingles::of(&word_numbers(text)))
+        TextUnit::External(Shingles::from_words(&word_numbers(text)))
     }
 
     /// Number of the article that it is or belongs to.
@@ -125,7 +125,7 @@ impl TextUnit {
             TextUnit::Passage(address) => searcher.sketch(address.segment_ord, address.doc_id..address.doc_id + 1),
             TextUnit::Article(article) => searcher.sketch(article.segment, article.docs.clone()),
             // It may be short, and which of its hashes are in the sketch of a passage depends on the rest of that passage.
-            TextUnit::External(shingles) => shingles.halves(MAX_SKETCH_HASHES),
+            TextUnit::External(shingles) => shingles.sketch_hashes(MAX_SKETCH_HASHES),
         }
     }
 }
@@ -254,7 +254,7 @@ impl<'a> WordCache<'a> {
             TextUnit::External(own) => {
                 let other = self.shingles(article.segment, suspect.passages_to_read(unit))?;
                 // Of a long article only the passages in question were read.
-                let share = if article.is_long() { own.within(&other) } else { own.overlap(&other) };
+                let share = if article.is_long() { own.containment_in(&other) } else { own.overlap(&other) };
                 Ok(zero_if_short(own, share))
             }
         }
@@ -271,7 +271,7 @@ impl<'a> WordCache<'a> {
         docs.dedup();
         let own = self.shingles(address.segment_ord, address.doc_id..address.doc_id + 1)?;
         let other = self.shingles(segment, docs)?;
-        Ok(zero_if_short(&own, own.within(&other)))
+        Ok(zero_if_short(&own, own.containment_in(&other)))
     }
 
     /// Shingles of some passages of a segment, one after the other.
@@ -287,18 +287,18 @@ impl<'a> WordCache<'a> {
                 Entry::Vacant(vacant) => vacant.insert(word_numbers(&self.searcher.stored_passage(address)?.text)),
             });
         }
-        Ok(Shingles::of(&words))
+        Ok(Shingles::from_words(&words))
     }
 }
 
 /// Numbers that stand for the words of a text.
 fn word_numbers(text: &str) -> Vec<u32> {
-    plain_words(text).map(|form| word(&form)).collect()
+    plain_words(text).map(|form| word_hash(&form)).collect()
 }
 
 /// `share`, or 0 for a text too short to be a copy, or one that only repeats a few words.
 fn zero_if_short(own: &Shingles, share: f32) -> f32 {
-    if own.len() + WORDS > LEAST_WORDS { share } else { 0.0 }
+    if own.len() + SHINGLE_WORDS > MIN_COPY_WORDS { share } else { 0.0 }
 }
 
 /// Share of the smaller of two sorted sketches that the other contains.

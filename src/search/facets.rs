@@ -169,7 +169,7 @@ fn read_names(column: Option<&StrColumn>, ordinals: &[u64]) -> Result<Vec<String
 fn count_periods(days: &HashMap<Option<i64>, MatchCount>, facet: Facet) -> Vec<FacetCount> {
     let mut by_period: HashMap<String, MatchCount> = HashMap::new();
     for (number, count) in days {
-        let period = number.and_then(day).map_or(String::new(), |day| match facet {
+        let period = number.and_then(date_of_day).map_or(String::new(), |day| match facet {
             Facet::Month => format!("{:04}-{:02}", day.year(), day.month()),
             _ => format!("{:04}", day.year()),
         });

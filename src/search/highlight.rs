@@ -26,7 +26,7 @@ pub(crate) fn find_matches(
     analyzer: &Analyzer,
     text: &str,
     matchers: &[&Matcher],
-    cache: &mut Remembered,
+    cache: &mut TokenCache,
 ) -> TextMatches {
     if matchers.is_empty() {
         return TextMatches::default();
@@ -199,7 +199,7 @@ mod tests {
 
     fn highlighted(text: &str, matchers: &[Matcher]) -> Vec<String> {
         let matchers: Vec<&Matcher> = matchers.iter().collect();
-        let ranges = find_matches(&Analyzer::default(), text, &matchers, &mut Remembered::default()).highlights;
+        let ranges = find_matches(&Analyzer::default(), text, &matchers, &mut TokenCache::default()).highlights;
         ranges.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
     }
 

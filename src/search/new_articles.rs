@@ -12,8 +12,8 @@ use super::options::{Grouping, SearchOptions, Sort};
 use super::rank::RankedPassage;
 use super::searcher::Searcher;
 use crate::Error;
-use crate::german::Remembered;
-use crate::index::{Content, Novelty, Watch, article_number};
+use crate::german::TokenCache;
+use crate::index::{ContentHash, Novelty, Watch, article_number};
 
 /// An article that a kept search has not found before.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,16 +27,16 @@ pub struct NewArticle {
 }
 
 /// Hashes of the ids and contents of all articles of an index, read once for any number of kept searches.
-pub struct ContentHashes(HashMap<u64, Content>);
+pub struct ContentHashes(HashMap<u64, ContentHash>);
 
 /// The articles that a kept search finds at one time.
 #[must_use = "a snapshot that is not recorded makes the same articles new again"]
-pub struct WatchSnapshot(Vec<Content>);
+pub struct WatchSnapshot(Vec<ContentHash>);
 
 impl Searcher {
     /// Hashes of the ids and contents of all articles. Reads the whole manifest of the index.
     pub fn content_hashes(&self) -> Result<ContentHashes, Error> {
-        self.index().contents().map(ContentHashes)
+        self.index().content_hashes().map(ContentHashes)
     }
 
     /// The articles that `watch` finds now and has not found before, newest first, and a snapshot of all that it finds now. Of
@@ -50,8 +50,8 @@ impl Searcher {
         let options = all_articles(options);
         let plan = self.plan_with_deadline(&watch.query, &options)?;
         let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
-        let found: Vec<(RankedPassage, Content)> = hashes.with_content(ranked).collect();
-        let (unseen, cache) = (watch.unseen(), &mut Remembered::default());
+        let found: Vec<(RankedPassage, ContentHash)> = hashes.with_content(ranked).collect();
+        let (unseen, cache) = (watch.unseen(), &mut TokenCache::default());
         let mut new = Vec::new();
         for (passage, content) in &found {
             if let Some(novelty) = unseen.novelty(*content) {
@@ -85,7 +85,7 @@ fn all_articles(options: &SearchOptions) -> SearchOptions {
 
 impl ContentHashes {
     /// Each of `ranked` with its content. An article without one was indexed after the hashes were read.
-    fn with_content(&self, ranked: Vec<RankedPassage>) -> impl Iterator<Item = (RankedPassage, Content)> {
+    fn with_content(&self, ranked: Vec<RankedPassage>) -> impl Iterator<Item = (RankedPassage, ContentHash)> {
         let with_content = |passage: RankedPassage| Some((passage, *self.0.get(&article_number(passage.order))?));
         ranked.into_iter().filter_map(with_content)
     }
@@ -94,6 +94,6 @@ impl ContentHashes {
 impl WatchSnapshot {
     /// Records the articles in `watch` as found, so that they are not new any more.
     pub fn record_in(self, watch: &mut Watch) {
-        watch.note(self.0);
+        watch.mark_seen(self.0);
     }
 }

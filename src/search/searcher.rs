@@ -12,8 +12,8 @@ use super::hit::{Hit, Results};
 use super::options::{SearchOptions, Sort};
 use super::rank::RankedPassage;
 use crate::Error;
-use crate::german::Remembered;
-use crate::index::{Index, Stored, article_number, ordinal};
+use crate::german::TokenCache;
+use crate::index::{Index, StoredPassage, article_number, ordinal};
 use crate::postings::{Segment, Segments};
 use crate::query::{self, Matcher, Node, Plan, ScoredClause};
 use crate::retrieval::Pruning;
@@ -126,7 +126,7 @@ impl Searcher {
         let plan = &plan;
         let ranked = self.top_ranked(plan, options, excluded)?;
         let others = self.other_passages(plan, options, &ranked)?;
-        let cache = &mut Remembered::default();
+        let cache = &mut TokenCache::default();
         let mut hits = Vec::with_capacity(ranked.len());
         for ((passage, others), rank) in ranked.iter().zip(&others).zip(options.offset.saturating_add(1)..) {
             let mut hit = self.hit(plan, options, rank, passage, cache)?;
@@ -154,7 +154,7 @@ impl Searcher {
         options: &SearchOptions,
         rank: usize,
         ranked: &RankedPassage,
-        cache: &mut Remembered,
+        cache: &mut TokenCache,
     ) -> Result<Hit, Error> {
         let stored = self.stored_passage(ranked.address())?;
         let line = self.index.line(&stored, article_number(ranked.order));
@@ -192,12 +192,12 @@ impl Searcher {
     }
 
     /// Matches of `plan` in the text of a passage.
-    pub(super) fn text_matches(&self, plan: &Plan, text: &str, cache: &mut Remembered) -> TextMatches {
+    pub(super) fn text_matches(&self, plan: &Plan, text: &str, cache: &mut TokenCache) -> TextMatches {
         self.matches_of(plan.clauses.iter().filter(|clause| !clause.in_title), text, cache)
     }
 
     /// Matches of `plan` in a title. Words without a field match there, too.
-    pub(super) fn title_matches(&self, plan: &Plan, title: &str, cache: &mut Remembered) -> TextMatches {
+    pub(super) fn title_matches(&self, plan: &Plan, title: &str, cache: &mut TokenCache) -> TextMatches {
         self.matches_of(plan.clauses.iter(), title, cache)
     }
 
@@ -205,14 +205,14 @@ impl Searcher {
         &self,
         clauses: impl Iterator<Item = &'a ScoredClause>,
         text: &str,
-        cache: &mut Remembered,
+        cache: &mut TokenCache,
     ) -> TextMatches {
         let matchers: Vec<&Matcher> = clauses.map(|clause| &clause.matcher).collect();
         find_matches(self.index.analyzer(), text, &matchers, cache)
     }
 
     /// The stored fields of a passage.
-    pub(super) fn stored_passage(&self, address: DocAddress) -> Result<Stored, Error> {
+    pub(super) fn stored_passage(&self, address: DocAddress) -> Result<StoredPassage, Error> {
         let document: TantivyDocument = self.tantivy.doc(address)?;
         let bytes = document.get_first(self.index.fields().stored).and_then(|value| value.as_bytes());
         let stored = bytes.and_then(|bytes| serde_json::from_slice(bytes).ok());

@@ -66,11 +66,11 @@ impl Searcher {
             return Ok(None);
         }
         let edits = if letters < TWO_EDITS_MIN_LETTERS { 1 } else { 2 };
-        let similar = expand(self.postings(), field, &Wanted::Like(&form, edits), MAX_SIMILAR_WORDS)?;
+        let similar = expand(self.postings(), field, &MultiTerm::Fuzzy(&form, edits), MAX_SIMILAR_WORDS)?;
         let analyzer = self.index().analyzer();
         let is_other_word =
             |other: &str| analyzer.term(other) != analyzer.term(&form) && other.chars().all(char::is_alphabetic);
-        let mut frequent = similar.terms.into_iter().filter(|(_, passages)| *passages > doc_freq * MIN_DOC_FREQ_RATIO);
+        let mut frequent = similar.forms.into_iter().filter(|(_, passages)| *passages > doc_freq * MIN_DOC_FREQ_RATIO);
         Ok(frequent.find(|(other, _)| is_other_word(other)).map(|(other, _)| capitalized_like(typed, other)))
     }
 }

@@ -136,7 +136,7 @@ impl Searcher {
     }
 
     pub(super) fn rescorer<'a>(&'a self, plan: &'a Plan, options: &SearchOptions) -> Rescorer<'a> {
-        let payload = self.index().payload();
+        let payload = self.index().metadata();
         let terms = self.index().fields().terms;
         let tokens = self.postings().average_length(terms) * payload.passages as f32;
         Rescorer {

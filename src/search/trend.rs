@@ -282,7 +282,7 @@ fn periods(step: TrendStep, matching: &BTreeMap<i64, u64>, all: &BTreeMap<i64, u
 fn sum_by_period(step: TrendStep, days: &BTreeMap<i64, u64>) -> BTreeMap<Date, u64> {
     let mut sums = BTreeMap::new();
     for (number, count) in days {
-        if let Some(day) = day(*number) {
+        if let Some(day) = date_of_day(*number) {
             *sums.entry(step.period_start(day)).or_default() += count;
         }
     }

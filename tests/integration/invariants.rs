@@ -123,7 +123,7 @@ proptest! {
 }
 
 fn index_corpus(dir: &std::path::Path, threads: usize, memory: usize) -> Searcher {
-    let options = UpdateOptions::default().threads(threads).memory(memory);
+    let options = UpdateOptions::default().with_threads(threads).with_memory(memory);
     update(dir, &[corpus()], &options).unwrap();
     Searcher::open(dir).unwrap()
 }

@@ -120,7 +120,7 @@ fn readers_see_whole_batches_and_never_go_back() {
     let sandbox = Sandbox::new();
     add_batch(&sandbox, 0);
     let index = sandbox.index_dir();
-    let options = UpdateOptions::default().threads(1).memory(16 << 20).compounds(false);
+    let options = UpdateOptions::default().with_threads(1).with_memory(16 << 20).with_compounds(false);
     let write = || update(&index, &[sandbox.input()], &options).unwrap();
     write();
     let ended = AtomicBool::new(false);

@@ -69,7 +69,7 @@ impl MarkedText {
         }
     }
 
-    /// Marks everything from the byte `from` on.
+    /// ArticleHighlights everything from the byte `from` on.
     fn mark(&mut self, from: usize) {
         let end = self.text.len();
         match self.marks.last_mut() {

@@ -106,8 +106,8 @@ fn answer(searcher: &Searcher, language: Language, question: Question) -> Result
                 .with_offset(offset)
                 .with_grouping(by)
                 .with_sort(sort)
-                .with_timeout(LONGEST);
-            page(searcher, language, query, &options).map(Content::Hits)
+                .with_timeout(QUERY_TIMEOUT);
+            page(searcher, language, query, &options).map(AnswerContent::Hits)
         }
         Question::Article { query, id } => {
             article(searcher, language, &query, id).map(|it| AnswerContent::Article(it.into()))

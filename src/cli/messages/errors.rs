@@ -1,8 +1,7 @@
 //! Errors with their way out, and their place in the query.
 
-use fundstelle::Error;
-use fundstelle::corpus::{DiscoverError, Reason};
-use fundstelle::query::{MAX_NEAR_WIDTH, Problem, QueryError};
+use std::error::Error as StdError;
+use std::io;
 
 use fundstelle::corpus::DiscoverError;
 use fundstelle::query::QueryError;
@@ -171,75 +170,9 @@ fn german(err: &Error) -> String {
     }
 }
 
-/// What is wrong with a query.
-pub(in crate::cli) fn problem(language: Language, problem: &Problem) -> String {
-    if language == Language::English {
-        return problem.to_string();
-    }
-    match problem {
-        Problem::Empty => "die Anfrage ist leer: mindestens ein Wort angeben".to_owned(),
-        Problem::OnlyNegative => {
-            "die Anfrage sagt nur, was nicht vorkommen soll: ein Wort ergänzen, das gesucht wird".to_owned()
-        }
-        Problem::NoWord => "kein Wort zum Suchen: Buchstaben oder Ziffern werden gebraucht".to_owned(),
-        Problem::OpenBracket => {
-            "diese Klammer ist nicht geschlossen: `)` ergänzen oder in Anführungszeichen setzen".to_owned()
-        }
-        Problem::CloseBracket => "diese Klammer wurde nicht geöffnet: entfernen oder `(` davor ergänzen".to_owned(),
-        Problem::EmptyBrackets => "nichts zwischen den Klammern: entfernen oder füllen".to_owned(),
-        Problem::OpenQuote => {
-            "diese Anführungszeichen sind nicht geschlossen: `\"` am Ende der Wortfolge ergänzen".to_owned()
-        }
-        Problem::Operand(operator) => {
-            format!("{operator} braucht auf jeder Seite ein Wort; in Anführungszeichen ist es selbst eines")
-        }
-        Problem::FieldValue(field) => format!("nach `{field}:` fehlt der Wert, ohne Leerzeichen anzuschließen"),
-        Problem::UnknownField(field) => {
-            format!(
-                "das Feld `{field}` gibt es nicht, nur title, source, section, date und zitat; einen Doppelpunkt sucht man in Anführungszeichen"
-            )
-        }
-        Problem::Date(text) => {
-            format!(
-                "`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 oder ein Bereich wie 2018-01..2018-04, das Frühere zuerst"
-            )
-        }
-        Problem::Wildcard => {
-            "neben `*` stehen nur Buchstaben und Ziffern, wie in `Spion*`, `*schutz*`, `Bundes*minister`".to_owned()
-        }
-        Problem::ShortPattern => {
-            "neben `*` stehen mindestens drei Buchstaben hintereinander, wie in `Spi*` oder `*schutz*`".to_owned()
-        }
-        Problem::Fuzzy => {
-            "`~1` oder `~2` steht hinter einem einzelnen Wort, wie in `Kasperski~1`: so viele Buchstaben dürfen abweichen"
-                .to_owned()
-        }
-        Problem::ShortFuzzy => "vor `~` stehen mindestens drei Buchstaben, wie in `Kasperski~1`".to_owned(),
-        Problem::Slop => {
-            "`~` steht hinter einem einzelnen Wort; Wörter nah beieinander: `offener NAHE/5 Brief`".to_owned()
-        }
-        Problem::Width => {
-            format!("höchstens so viele Wörter auseinander, von 1 bis {MAX_NEAR_WIDTH}: `Bahn NAHE/5 Streik`, in dieser Folge `VOR/5`")
-        }
-        Problem::NoSpans => {
-            "neben NAHE und VOR stehen Wörter, Wortfolgen, Muster und Alternativen davon, kein UND, NICHT oder Feld".to_owned()
-        }
-        Problem::Weightless => {
-            "`^` sagt, wie viel Wörter zählen; Quelle, Ressort, Datum und was fehlen muss zählen nichts".to_owned()
-        }
-        Problem::Capitals(operator) => format!("Operatoren sind Großbuchstaben: `{operator}`"),
-        Problem::Glued(sign) => {
-            format!("`{sign}` braucht auf jeder Seite ein Leerzeichen; in Anführungszeichen ist es ein gewöhnliches Zeichen")
-        }
-        Problem::Boost => {
-            "hinter `^` steht eine Zahl bis 100, wie in `Streik^2` oder `Streik^0,5`".to_owned()
-        }
-        Problem::NotInOr => "NICHT neben ODER träfe fast alles: `a NICHT b` schreiben oder Klammern setzen".to_owned(),
-        Problem::InField(field) => format!("nach `{field}:` kann ein Wort, eine Wortfolge oder ein Muster stehen"),
-        Problem::TooDeep(limit) => format!("Klammern tiefer als {limit} verschachtelt: die Anfrage vereinfachen"),
-        Problem::TooMany(limit) => format!("mehr als {limit} Wörter und Operatoren: die Anfrage kürzen"),
-        Problem::TooLong(limit) => format!("länger als {limit} Bytes: die Anfrage kürzen"),
-    }
+/// Returns a format's name in German: `7`, `7 with other fields`, `of another program`.
+fn format(found: &str) -> String {
+    found.replace("with other fields", "mit anderen Feldern").replace("of another program", "eines anderen Programms")
 }
 
 /// Returns what is wrong with a line of the list of exceptions.

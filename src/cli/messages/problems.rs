@@ -1,6 +1,6 @@
 //! Problems with a query.
 
-use fundstelle::query::{MAX_WIDTH, Problem};
+use fundstelle::query::{MAX_NEAR_WIDTH, Problem};
 
 use super::Language;
 
@@ -41,9 +41,9 @@ fn german(problem: &Problem) -> String {
             "`~` steht hinter einem einzelnen Wort; für Wörter nah beieinander: `offener NAHE/5 Brief`".into()
         }
         Problem::Width => format!(
-            "NAHE und VOR brauchen eine Zahl von 1 bis {MAX_WIDTH}: `Bahn NAHE/5 Streik`, in dieser Reihenfolge `Bahn VOR/5 Streik`"
+            "NAHE und VOR brauchen eine Zahl von 1 bis {MAX_NEAR_WIDTH}: `Bahn NAHE/5 Streik`, in dieser Reihenfolge `Bahn VOR/5 Streik`"
         ),
-        Problem::NoPlaces => {
+        Problem::NoSpans => {
             "NAHE und VOR verbinden Wörter, Wortfolgen, Muster und Alternativen davon, nicht UND, NICHT oder ein Feld".into()
         }
         Problem::Weightless => {
@@ -92,7 +92,7 @@ mod tests {
             Problem::ShortFuzzy,
             Problem::Slop,
             Problem::Width,
-            Problem::NoPlaces,
+            Problem::NoSpans,
             Problem::Boost,
             Problem::Weightless,
             Problem::Capitals(name()),

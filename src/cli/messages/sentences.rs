@@ -4,14 +4,14 @@ use std::path::Path;
 use std::process::ExitStatus;
 
 use fundstelle::check::{MAX_QUOTATION_WORDS, MIN_QUOTATION_WORDS, QuotationVerdict};
-use fundstelle::search::MOST_COPIES;
+use fundstelle::search::MAX_COPIES;
 
 use super::{Language, Message, foreign, message, texts};
 use crate::cli::output::visible;
 
 /// `+ 4 near-identical`.
 pub(in crate::cli) fn near_identical(language: Language, count: usize) -> String {
-    let or_more = if count >= MOST_COPIES { texts::OR_MORE.to(language) } else { "" };
+    let or_more = if count >= MAX_COPIES { texts::OR_MORE.to(language) } else { "" };
     let count = count as u64;
     format!("+ {}{or_more} {}", language.count(count), texts::NEAR_IDENTICAL.of(language, count))
 }

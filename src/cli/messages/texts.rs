@@ -46,6 +46,10 @@ texts! {
     LINE: "Zeile" | "line";
     PASSAGE: "Passage" | "passage";
     ARTICLE: "Artikel" | "article";
+    LEAD_FACTOR: "Artikelanfang" | "start of the article";
+    COVERAGE_FACTOR: "Abdeckung der Anfrage" | "coverage of the query";
+    RECENCY_FACTOR: "Alter" | "age";
+    LONE_PART_FACTOR: "nur ein Wortteil" | "part of a compound only";
     SOURCE: "Quelle" | "source";
     SECTION: "Ressort" | "section";
     YEAR: "Jahr" | "year";

@@ -43,17 +43,17 @@ impl Measure {
         }
     }
 
-    /// `Streik: articles per 1,000 of the time, by month`, not yet safe to print.
-    pub(super) fn heading(self, query: &str, step: TrendStep, t: &Texts) -> String {
+    /// Returns `Streik: articles per 1,000 published, by month`, which is not safe to print yet.
+    pub(super) fn heading(self, query: &str, step: TrendStep, language: Language) -> String {
         let unit = match self {
             Measure::PerThousand => texts::PER_THOUSAND.to(language),
             Measure::Absolute => texts::ARTICLES.many(language),
         };
         let step = match step {
-            TrendStep::Day => day,
-            TrendStep::Week => week,
-            TrendStep::Month => month,
-            TrendStep::Year => year,
+            TrendStep::Day => texts::BY_DAY,
+            TrendStep::Week => texts::BY_WEEK,
+            TrendStep::Month => texts::BY_MONTH,
+            TrendStep::Year => texts::BY_YEAR,
         };
         format!("{query}: {unit}, {}", step.to(language))
     }

@@ -75,8 +75,8 @@ fn replace(path: &Path, channel: &Channel) -> io::Result<()> {
     fs::rename(&temporary, path)
 }
 
-/// What is new to the search `watch`. Its `guid` is made of search, article and content: the same in every run and after the index
-/// was made anew.
+/// Returns a new match of the saved search `watch` as an item. The `guid` consists of search, article and content, so it is the same
+/// in every run and after a rebuild of the index.
 pub(in crate::cli) fn item(watch: &str, news: &NewArticle) -> Item {
     let hit = &news.hit;
     let title = match hit.title.is_empty() {

@@ -84,36 +84,32 @@ impl Painter {
         writeln!(out)
     }
 
-    /// The score of a passage as a sum times factors, with enough digits to compute it again.
+    /// Writes the score of a passage as a sum times factors, with enough digits to compute it again.
     fn explanation(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         let Some((contributions, factors)) = hit.explanation.as_ref().zip(hit.factors) else { return Ok(()) };
-        let (passage, article) = (texts(self.language).passage, texts(self.language).article);
+        let number = |value: f32| self.language.decimal(value, 5);
+        let (passage, article) = (texts::PASSAGE.to(self.language), texts::ARTICLE.to(self.language));
         let mut lines = Vec::new();
         for part in contributions {
             let (word, searched) = (visible(&part.word), visible(&part.searched));
-            let sum = part.passage + part.article;
-            let parts = format!("{passage} {:.5}, {article} {:.5}", part.passage, part.article);
-            lines.push(format!("{sum:10.5} {word} ({searched}): {parts}"));
+            let parts = format!("{passage} {}, {article} {}", number(part.passage), number(part.article));
+            lines.push(format!("{:>10} {word} ({searched}): {parts}", number(part.passage + part.article)));
         }
-        let [lead, coverage, recency, lone_part] = match self.language {
-            Language::German => ["Artikelanfang", "Abdeckung der Anfrage", "Alter", "nur ein Wortteil"],
-            Language::English => ["start of the article", "coverage of the query", "age", "part of a compound only"],
-        };
         for (factor, label) in [
-            (factors.lead, lead),
-            (factors.coverage, coverage),
-            (factors.recency, recency),
-            (factors.lone_part, lone_part),
+            (factors.lead, texts::LEAD_FACTOR),
+            (factors.coverage, texts::COVERAGE_FACTOR),
+            (factors.recency, texts::RECENCY_FACTOR),
+            (factors.lone_part, texts::LONE_PART_FACTOR),
         ] {
             if factor != 1.0 {
-                lines.push(format!("× {factor:8.5} {label}"));
+                lines.push(format!("× {:>8} {}", number(factor), label.to(self.language)));
             }
         }
-        lines.push(format!("= {:8.5}", hit.score));
+        lines.push(format!("= {:>8}", number(hit.score)));
         lines.iter().try_for_each(|line| writeln!(out, "{}", self.styled(FAINT, &format!("{INDENT}{line}"))))
     }
 
-    /// A hit on one line, as grep shows it.
+    /// Writes a hit on one line, in the format of grep.
     pub(in crate::cli) fn line(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         let (text, start) = self.excerpt(hit);
         let line = hit.line_at(start);

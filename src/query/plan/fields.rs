@@ -62,7 +62,7 @@ impl Planner<'_> {
     pub(super) fn date(&mut self, range: DateRange, ctx: Context) -> Predicate {
         let typed = format!("date:{range}");
         self.push_receipt(&typed, &typed, None, ctx);
-        match (range.first.map(days), range.last.map(days)) {
+        match (range.first.map(days_since_epoch), range.last.map(days_since_epoch)) {
             (None, None) => Predicate::MatchAll,
             (first, last) => Predicate::DateRange(first.unwrap_or(i64::MIN)..=last.unwrap_or(i64::MAX)),
         }

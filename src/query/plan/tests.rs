@@ -9,7 +9,7 @@ use std::fs;
 
 use super::{any_of, plan, plan_to_count};
 use crate::Error;
-use crate::index::{Index, Progress, UpdateOptions, update};
+use crate::index::{Index, UpdateOptions, update};
 use crate::postings::Segments;
 use crate::query::{Plan, parse};
 use notation::Notation;
@@ -48,9 +48,9 @@ fn shown(make: impl Fn(&Index, &Segments) -> Result<Plan, Error>) -> String {
     };
     let (articles, index) = (dir.path().join("articles.jsonl"), dir.path().join("index"));
     fs::write(&articles, ARTICLES.map(record).join("\n")).unwrap();
-    update(&index, &[articles], &UpdateOptions::default(), &Progress::default()).unwrap();
+    update(&index, &[articles], &UpdateOptions::default()).unwrap();
     let index = Index::open(&index).unwrap();
-    let segments = Segments::open(&index.searcher(), &index.fields().texts(), index.fields().sketch).unwrap();
+    let segments = Segments::open(&index.searcher(), &index.fields().text_fields(), index.fields().sketch).unwrap();
     match make(&index, &segments) {
         Ok(plan) => Notation { fields: *index.fields() }.plan(&plan),
         Err(Error::Query(err)) => format!("  error {:?}\n", err.problem),

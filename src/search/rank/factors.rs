@@ -24,7 +24,7 @@ impl ContributionMatrix {
     pub(super) fn count_parts_once(&mut self, clauses: &[ScoredClause]) {
         for (passage, article) in self.rows_mut() {
             for (part, clause) in clauses.iter().enumerate() {
-                let (Role::Part, Some(whole)) = (clause.role, clause.of) else { continue };
+                let (Role::Part, Some(whole)) = (clause.role, clause.parent) else { continue };
                 for row in [&mut *passage, &mut *article] {
                     if row[whole] > 0.0 {
                         row[part] *= PART_BESIDE_WHOLE;
@@ -72,7 +72,7 @@ struct QueryWord {
 }
 
 fn query_words(clauses: &[ScoredClause]) -> Vec<QueryWord> {
-    let is_part = |clause: &ScoredClause, whole: usize| clause.role == Role::Part && clause.of == Some(whole);
+    let is_part = |clause: &ScoredClause, whole: usize| clause.role == Role::Part && clause.parent == Some(whole);
     let parts_of = |whole: usize| (0..clauses.len()).filter(|at| is_part(&clauses[*at], whole)).collect();
     let wholes = clauses.iter().enumerate().filter(|(_, clause)| clause.role == Role::Whole);
     wholes.map(|(whole, clause)| QueryWord { whole, parts: parts_of(whole), weight: clause.weight }).collect()
@@ -141,7 +141,7 @@ mod tests {
             in_title: false,
             weight,
             role,
-            of,
+            parent: of,
             idf: 1.0,
             scoring: Scoring::None,
             in_article: true,

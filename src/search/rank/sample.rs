@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use crate::index::{Progress, UpdateOptions, update};
+use crate::index::{UpdateOptions, update};
 use crate::measure::queries::{TimedQuery, draw_queries};
 use crate::query::parse;
 use crate::retrieval::Pruning;
@@ -54,7 +54,7 @@ fn index(dir: &Path) -> Searcher {
     let options = UpdateOptions { threads: 1, ..UpdateOptions::default() };
     for records in [&records[..300], &records[40..]] {
         fs::write(&source, records.join("\n")).unwrap();
-        update(&index, std::slice::from_ref(&source), &options, &Progress::default()).unwrap();
+        update(&index, std::slice::from_ref(&source), &options).unwrap();
     }
     // Small ranges for a small index, and bounds in every query.
     let pruning = Pruning { min_range_shift: 5, exhaustive_factor: 1, frequent_factor: 1 };
