@@ -4,14 +4,14 @@
 //! made for German: inflections, spellings and the parts of compounds meet, so that *Verbot* finds *Werbeverbot*.
 //!
 //! ```
-//! use fundstelle::{Progress, SearchOptions, Searcher, UpdateOptions, index};
+//! use fundstelle::{SearchOptions, Searcher, UpdateOptions, index};
 //!
 //! # let dir = tempfile::tempdir()?;
 //! # let (articles, index_dir) = (dir.path().join("articles"), dir.path().join("index"));
 //! # std::fs::create_dir(&articles)?;
 //! std::fs::write(articles.join("2018-04-21.txt"), "Werbeverbot auf Twitter\nDie Firma darf nicht mehr werben.\n")?;
 //! // Creates the index, or brings it up to date with the folder.
-//! index::update(&index_dir, &[articles], &UpdateOptions::default(), &Progress::default())?;
+//! index::update(&index_dir, &[articles], &UpdateOptions::default())?;
 //!
 //! let searcher = Searcher::open(&index_dir)?;
 //! let results = searcher.search("Verbot", &SearchOptions::default())?;

@@ -17,7 +17,7 @@ const MIN_LETTERS_BEFORE_END: usize = 2;
 /// Letters of the shortest shared end.
 const MIN_END_LETTERS: usize = 3;
 
-/// What stands between the halves of elliptical compounds.
+/// Conjunctions between the halves of elliptical compounds.
 const CONJUNCTIONS: [&str; 9] = ["und", "oder", "sowie", "bzw", "beziehungsweise", "wie", "noch", "als", "auch"];
 
 /// A word put together from its halves.

@@ -13,7 +13,7 @@ use super::trace::{AnalysisStep, Trace};
 pub struct Explanation {
     /// Steps that changed the form, in order, each with the form it led to.
     pub steps: Vec<(AnalysisStep, String)>,
-    /// What was found about the word as a compound; `None` for one that is too long to be a word.
+    /// Decision on the word as a compound; `None` for one that is too long to be a word.
     pub verdict: Option<SplitVerdict>,
 }
 

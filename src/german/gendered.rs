@@ -12,7 +12,7 @@ const MIN_BASE_LETTERS: usize = 3;
 /// Letters of the shortest base of a feminine form that is written out.
 const MIN_PERSON_LETTERS: usize = 5;
 
-/// What may stand between base and ending of a gendered form; the longer of two markers comes first.
+/// Markers between base and ending of a gendered form; the longer of two markers comes first.
 const MARKERS: [&str; 7] = ["*", ":", "_", "·", "•", "/-", "/"];
 
 /// Returns the number of bytes of `rest` that belong to the word if they make it a gendered form: a marker and an ending.

@@ -19,7 +19,7 @@ const TABLE: &str = "tests/data/golden_terms.tsv";
 /// Command that writes the table anew.
 const REFRESH: &str = "FUNDSTELLE_GOLDEN=write cargo test --lib golden";
 
-/// What a table says of one text: its rows, or a comment.
+/// Entry of a table: the rows of one text, or a comment.
 #[derive(Debug, PartialEq, Eq)]
 struct Entry {
     text: String,

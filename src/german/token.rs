@@ -1,4 +1,4 @@
-//! What analysis gives: tokens, and the forms under which they are found.
+//! The result of analysis: tokens, and the forms under which they are found.
 
 use std::ops::Range;
 use std::sync::Arc;

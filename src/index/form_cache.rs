@@ -12,7 +12,7 @@ const MAX_CACHE_BYTES: usize = 48 << 20;
 /// Longest word that is cached, in bytes; longer words hardly ever occur twice.
 const MAX_WORD_BYTES: usize = 64;
 
-/// Words as written with their [`WordForms`], for one analyser.
+/// Words as written with their [`IndexedForms`], for one analyser.
 #[derive(Default)]
 pub(super) struct FormCache {
     cached: Mutex<CachedForms>,
@@ -29,12 +29,12 @@ struct CachedForms {
 
 /// The exact form of a word and its terms (none for a stop word), separated by [`FORM_SEPARATOR`].
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct WordForms(String);
+pub(super) struct IndexedForms(String);
 
-/// Separates the forms of [`WordForms`]; occurs in no form.
+/// Separates the forms of [`IndexedForms`]; occurs in no form.
 const FORM_SEPARATOR: char = '\0';
 
-impl WordForms {
+impl IndexedForms {
     /// Replaces the content with the forms of `form`.
     fn set(&mut self, form: &Form) {
         self.0.clear();
@@ -55,7 +55,7 @@ impl WordForms {
 
 impl FormCache {
     /// Sets `forms` to the forms of `word`. Calls `analyze` if no builder has met the word yet.
-    pub(super) fn get(&self, word: &str, forms: &mut WordForms, analyze: impl FnOnce() -> Form) {
+    pub(super) fn get(&self, word: &str, forms: &mut IndexedForms, analyze: impl FnOnce() -> Form) {
         let is_cached = self.lock().get(word, forms);
         if !is_cached {
             // The lock is free meanwhile. Two builders may analyse the same word, which does no harm.
@@ -70,7 +70,7 @@ impl FormCache {
 }
 
 impl CachedForms {
-    fn get(&self, word: &str, forms: &mut WordForms) -> bool {
+    fn get(&self, word: &str, forms: &mut IndexedForms) -> bool {
         let Some(id) = self.words.find(word) else { return false };
         let index = id as usize;
         let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
@@ -79,7 +79,7 @@ impl CachedForms {
         true
     }
 
-    fn put(&mut self, word: &str, forms: &WordForms) {
+    fn put(&mut self, word: &str, forms: &IndexedForms) {
         if word.len() > MAX_WORD_BYTES {
             return;
         }
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_word_is_analysed_once() {
-        let (cache, mut forms) = (FormCache::default(), WordForms::default());
+        let (cache, mut forms) = (FormCache::default(), IndexedForms::default());
         cache.get("Werbebudget", &mut forms, || form("werbebudget", &["werb", "budget"]));
         assert_eq!(forms.iter().collect::<Vec<_>>(), ["werbebudget", "werbebudget", "werb", "budget"]);
         cache.get("der", &mut forms, || Form { stop_word: true, ..form("der", &[]) });

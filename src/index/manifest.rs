@@ -1,4 +1,4 @@
-//! What an index was made of: every source file and its articles.
+//! The sources of an index: every source file and its articles.
 //!
 //! `manifest-N.bin` belongs to commit N, whose [`super::CommitMetadata`] is in the commit itself, so both change atomically.
 //! Searches never read it. The file begins with *blocks*, one for the articles of each source file: a run reads only the blocks of

@@ -20,7 +20,7 @@ use crate::Error;
 /// Interval at which the size of the new files is measured.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
-/// What optimizing did.
+/// Result of optimizing.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Optimized {

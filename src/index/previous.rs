@@ -1,4 +1,4 @@
-//! What the index has of a file from earlier runs, while the file is read again. Kept small, because a file may have millions of
+//! The articles that the index has of a file from earlier runs, while the file is read again. Kept small, because a file may have millions of
 //! articles.
 
 use std::collections::HashSet;

@@ -44,7 +44,7 @@ pub(crate) struct Fields {
     pub(crate) passages: Field,
     /// Hashes of some of the passage's shingles, by which copies are found, indexed and as a column; none for a short passage.
     pub(crate) sketch: Field,
-    /// What a hit shows: a [`super::StoredPassage`] as JSON.
+    /// Data that a hit shows: a [`super::StoredPassage`] as JSON.
     pub(crate) stored: Field,
 }
 

@@ -1,4 +1,4 @@
-//! What an index run did, and how far it has come.
+//! The result and the progress of an index run.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -85,7 +85,7 @@ struct UpdateRun<'a> {
     metadata: CommitMetadata,
     /// The ids in use; read from the manifest before the first article.
     ids: Option<IdSet>,
-    /// There is something to commit.
+    /// True if there is something to commit.
     dirty: bool,
     bytes_since_commit: u64,
     existed: bool,

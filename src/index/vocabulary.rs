@@ -1,6 +1,6 @@
 //! Words as written, each with an id, and the forms that each is indexed under.
 
-use super::form_cache::{FormCache, WordForms};
+use super::form_cache::{FormCache, IndexedForms};
 use super::forward_index::ForwardIndex;
 use super::interner::Interner;
 use crate::copies;
@@ -17,7 +17,7 @@ const INTERNAL_PREFIX: char = '\0';
 pub(super) struct Vocabulary<'a> {
     analyzer: &'a Analyzer,
     form_cache: &'a FormCache,
-    forms: WordForms,
+    forms: IndexedForms,
     remembered: TokenCache,
     /// Words as written, and keys that begin with [`INTERNAL_PREFIX`].
     words: Interner,
@@ -31,7 +31,7 @@ pub(super) struct Vocabulary<'a> {
     key: String,
 }
 
-/// What is known of a word.
+/// Data of a word.
 #[derive(Debug, Clone, Copy, Default)]
 struct WordEntry {
     /// Start of the word's forms in `form_ids`; they end where those of the next word start.
@@ -49,7 +49,7 @@ impl<'a> Vocabulary<'a> {
         let mut vocabulary = Vocabulary {
             analyzer,
             form_cache,
-            forms: WordForms::default(),
+            forms: IndexedForms::default(),
             remembered: TokenCache::default(),
             words,
             // The gap, which has no forms, and the next word.

@@ -1,4 +1,4 @@
-//! What is wrong with a query, where, and what to write instead.
+//! Errors in a query: what is wrong, where, and what to write instead.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,13 +9,13 @@ use super::limits::MAX_NEAR_WIDTH;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}")]
 pub struct QueryError {
-    /// What is wrong.
+    /// Kind of error.
     pub problem: Problem,
     /// Where, in bytes of the query; on character boundaries.
     pub span: Range<usize>,
 }
 
-/// What is wrong with a query. [`fmt::Display`] says it in English, with the way out.
+/// An error in a query. [`fmt::Display`] says it in English, with the way out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
     /// Nothing to search for.

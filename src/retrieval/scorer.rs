@@ -21,7 +21,7 @@ pub(crate) enum Scorer {
     Term { term: usize, field: usize, weight: f32 },
     /// BM25 of terms at these distances from the first.
     Phrase { words: Vec<(usize, u32)>, field: usize, weight: f32 },
-    /// The same score in every passage with the term.
+    /// A constant score in every passage with the term.
     Constant { term: usize, score: u32 },
 }
 

@@ -21,7 +21,7 @@ impl Candidate {
     }
 }
 
-/// What [`TopK`] must know of passages.
+/// Access of [`TopK`] to passages.
 pub(super) trait Passages {
     /// Returns true if the passage is not deleted.
     fn is_alive(&self, candidate: &Candidate) -> bool;

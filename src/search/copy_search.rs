@@ -159,7 +159,7 @@ impl Searcher {
         Ok(copies)
     }
 
-    /// The other articles that share enough of the sketch of `unit` to be read, oldest first.
+    /// Finds the articles that share enough of the sketch of `unit` to be read, oldest first.
     fn find_suspects(&self, unit: &TextUnit) -> Result<Vec<CopySuspect>, Error> {
         let (own, sketch) = (unit.article_number(self), unit.sketch(self));
         let mut suspects = self.articles_sharing(&sketch[..sketch.len().min(MAX_SKETCH_HASHES)], own)?;

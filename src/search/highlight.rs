@@ -10,15 +10,15 @@ use crate::query::Matcher;
 use crate::retrieval::{Span, smallest_windows};
 
 /// Range of bytes in a text.
-pub(crate) type ByteRange = (usize, usize);
+pub(crate) type MarkedRange = (usize, usize);
 
 /// Matches in a text, as byte ranges: ascending, not overlapping.
 #[derive(Debug, Default)]
 pub(crate) struct TextMatches {
     /// Characters that matched.
-    pub(crate) highlights: Vec<ByteRange>,
+    pub(crate) highlights: Vec<MarkedRange>,
     /// Matches from their first character to their last.
-    pub(crate) matches: Vec<ByteRange>,
+    pub(crate) matches: Vec<MarkedRange>,
 }
 
 /// Finds the matches of `matchers` in `text`. `cache` keeps analysed words from text to text.
@@ -33,8 +33,8 @@ pub(crate) fn find_matches(
     }
     let tokens: Vec<Token> = analyzer.tokens_with(text, cache).collect();
     let text = TokenizedText { tokens: &tokens, text };
-    let occurrences: Vec<Occurrence> = matchers.iter().flat_map(|matcher| text.occurrences(matcher)).collect();
-    let extent = |occurrence: &Occurrence| {
+    let occurrences: Vec<TextMatch> = matchers.iter().flat_map(|matcher| text.occurrences(matcher)).collect();
+    let extent = |occurrence: &TextMatch| {
         let highlights = &occurrence.highlights;
         let first = highlights.iter().map(|range| range.0).min()?;
         Some((first, highlights.iter().map(|range| range.1).max()?))
@@ -45,11 +45,11 @@ pub(crate) fn find_matches(
 }
 
 /// An occurrence of what a matcher looks for.
-struct Occurrence {
+struct TextMatch {
     /// Positions of its first and last token.
     span: Span,
     /// Characters that matched.
-    highlights: Vec<ByteRange>,
+    highlights: Vec<MarkedRange>,
 }
 
 struct TokenizedText<'a> {
@@ -58,7 +58,7 @@ struct TokenizedText<'a> {
 }
 
 impl TokenizedText<'_> {
-    fn occurrences(&self, matcher: &Matcher) -> Vec<Occurrence> {
+    fn occurrences(&self, matcher: &Matcher) -> Vec<TextMatch> {
         match matcher {
             Matcher::None => Vec::new(),
             Matcher::Term(_) | Matcher::Exact(_) | Matcher::Forms { .. } => {
@@ -72,7 +72,7 @@ impl TokenizedText<'_> {
                 let pairs = left.iter().flat_map(|a| right.iter().map(move |b| (a, b)));
                 let joined = pairs.filter_map(|(a, b)| {
                     let span = near.closeness.join(a.span, b.span)?;
-                    Some(Occurrence { span, highlights: a.highlights.iter().chain(&b.highlights).copied().collect() })
+                    Some(TextMatch { span, highlights: a.highlights.iter().chain(&b.highlights).copied().collect() })
                 });
                 merge_by_span(joined.collect())
             }
@@ -87,14 +87,14 @@ impl TokenizedText<'_> {
     }
 
     /// The smallest windows, no wider than `width`, with an occurrence of each of `matchers`.
-    fn windows(&self, matchers: &[Matcher], width: u32) -> Vec<Occurrence> {
-        let all: Vec<Vec<Occurrence>> = matchers.iter().map(|matcher| self.occurrences(matcher)).collect();
-        let starts = |occurrences: &Vec<Occurrence>| occurrences.iter().map(|occurrence| occurrence.span.0).collect();
+    fn windows(&self, matchers: &[Matcher], width: u32) -> Vec<TextMatch> {
+        let all: Vec<Vec<TextMatch>> = matchers.iter().map(|matcher| self.occurrences(matcher)).collect();
+        let starts = |occurrences: &Vec<TextMatch>| occurrences.iter().map(|occurrence| occurrence.span.0).collect();
         let positions: Vec<Vec<u32>> = all.iter().map(starts).collect();
         let windows = smallest_windows(&positions).filter(|(first, last)| last - first <= width);
         let window = |(first, last): Span| {
             let inside = all.iter().flatten().filter(|inner| first <= inner.span.0 && inner.span.1 <= last);
-            Occurrence {
+            TextMatch {
                 span: (first, last),
                 highlights: inside.flat_map(|inner| inner.highlights.iter().copied()).collect(),
             }
@@ -112,7 +112,7 @@ impl TokenizedText<'_> {
 }
 
 /// Merges occurrences with the same span, of which a proximity query may find many.
-fn merge_by_span(mut occurrences: Vec<Occurrence>) -> Vec<Occurrence> {
+fn merge_by_span(mut occurrences: Vec<TextMatch>) -> Vec<TextMatch> {
     occurrences.sort_by_key(|occurrence| occurrence.span);
     occurrences.dedup_by(|next, kept| {
         let is_same = next.span == kept.span;
@@ -127,7 +127,7 @@ fn merge_by_span(mut occurrences: Vec<Occurrence>) -> Vec<Occurrence> {
 }
 
 /// The occurrence in a token: all of it, or the parts that match.
-fn match_token(matcher: &Matcher, token: &Token) -> Option<Occurrence> {
+fn match_token(matcher: &Matcher, token: &Token) -> Option<TextMatch> {
     let form = &token.word;
     let is_whole = match matcher {
         Matcher::Term(term) => !form.stop_word && (form.term == *term || form.infinitive.as_ref() == Some(term)),
@@ -136,7 +136,7 @@ fn match_token(matcher: &Matcher, token: &Token) -> Option<Occurrence> {
         _ => false,
     };
     let bytes = |range: &Range<usize>| (range.start, range.end);
-    let highlights: Vec<ByteRange> = match matcher {
+    let highlights: Vec<MarkedRange> = match matcher {
         _ if is_whole => std::iter::once(&token.range).chain(&token.apart).map(bytes).collect(),
         Matcher::Term(term) => {
             let parts = form.parts.iter().filter(|part| part.terms().any(|other| other == term));
@@ -144,11 +144,11 @@ fn match_token(matcher: &Matcher, token: &Token) -> Option<Occurrence> {
         }
         _ => Vec::new(),
     };
-    (!highlights.is_empty()).then_some(Occurrence { span: (token.position, token.position), highlights })
+    (!highlights.is_empty()).then_some(TextMatch { span: (token.position, token.position), highlights })
 }
 
 /// Tokens with these forms at these distances. Each is highlighted by itself, so that what is between them stays plain.
-fn find_sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)]) -> Vec<Occurrence> {
+fn find_sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)]) -> Vec<TextMatch> {
     let token_at = |position: u32, form: &str| {
         let from = tokens.partition_point(|token| token.position < position);
         let mut at = tokens[from..].iter().take_while(|token| token.position == position);
@@ -160,7 +160,7 @@ fn find_sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)]) -> Vec
         let found: Option<Vec<&Token>> =
             forms.iter().map(|(distance, form)| token_at(start.position + distance, form)).collect();
         let highlights = found?.into_iter().map(|token| (token.range.start, token.range.end)).collect();
-        Some(Occurrence { span: (start.position, start.position + length), highlights })
+        Some(TextMatch { span: (start.position, start.position + length), highlights })
     };
     tokens.iter().filter(is_start).filter_map(sequence).collect()
 }
@@ -170,9 +170,9 @@ fn form_of(token: &Token, exact: bool) -> Option<&str> {
 }
 
 /// Sorts ranges and merges neighbours for which `touch`, given the end of one and the start of the next, is true.
-fn merge_ranges(mut ranges: Vec<ByteRange>, touch: fn(usize, usize) -> bool) -> Vec<ByteRange> {
+fn merge_ranges(mut ranges: Vec<MarkedRange>, touch: fn(usize, usize) -> bool) -> Vec<MarkedRange> {
     ranges.sort_unstable();
-    let mut merged: Vec<ByteRange> = Vec::with_capacity(ranges.len());
+    let mut merged: Vec<MarkedRange> = Vec::with_capacity(ranges.len());
     for (start, end) in ranges {
         match merged.last_mut() {
             Some(last) if touch(last.1, start) => last.1 = last.1.max(end),
@@ -183,7 +183,7 @@ fn merge_ranges(mut ranges: Vec<ByteRange>, touch: fn(usize, usize) -> bool) -> 
 }
 
 /// Converts ascending byte ranges into ranges in characters.
-pub(crate) fn char_ranges(text: &str, ranges: &[ByteRange]) -> Vec<(u32, u32)> {
+pub(crate) fn char_ranges(text: &str, ranges: &[MarkedRange]) -> Vec<(u32, u32)> {
     let (mut at, mut chars) = (0, 0);
     let mut to_chars = |byte: usize| {
         chars += text[at..byte].chars().count() as u32;

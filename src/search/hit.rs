@@ -61,7 +61,7 @@ pub struct Hit {
     /// Id of the oldest among the article and its copies, if there are any. Hits with the same cluster have the same text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster: Option<String>,
-    /// Other passages of the article that match, best first, if requested.
+    /// Further passages of the article that match, best first, if requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<Hit>,
     /// Offsets in `text` at which a new source line begins, in characters, each with the number of that line.

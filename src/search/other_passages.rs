@@ -1,4 +1,4 @@
-//! Other matching passages of the same article.
+//! Further matching passages of an article.
 
 use super::options::SearchOptions;
 use super::passage_range::PassageRange;

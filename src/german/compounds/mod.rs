@@ -26,7 +26,7 @@ const WHOLE_MARGIN: f32 = 1.0;
 /// A capitalised word that was met in lower case only, and less often than this, is one that a list of forms added.
 const MAX_LISTED_FORM_COUNT: f32 = 1.5;
 
-/// What was found about a word, and what was decided.
+/// The cuts of a word that were compared, and the decision.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SplitVerdict {

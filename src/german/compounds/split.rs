@@ -62,7 +62,7 @@ impl TailCache {
     }
 }
 
-/// What a tail can begin with: left parts that lead to a head, and its weight if it is a head itself.
+/// Possible beginnings of a tail: left parts that lead to a head, and its weight if it is a head itself.
 #[derive(Debug, Clone)]
 struct TailReading {
     lefts: Arc<[LeftPart]>,
@@ -77,19 +77,19 @@ impl TailReading {
 }
 
 /// A cut by its left parts; the head is the rest of the word.
-struct Candidate<'b> {
+struct SplitCandidate<'b> {
     lefts: &'b [LeftPart],
     score: f32,
     weight: f32,
 }
 
-impl<'b> Candidate<'b> {
-    fn new(lefts: &'b [LeftPart], head: &str, head_weight: f32) -> Candidate<'b> {
+impl<'b> SplitCandidate<'b> {
+    fn new(lefts: &'b [LeftPart], head: &str, head_weight: f32) -> SplitCandidate<'b> {
         let count = lefts.len() as f32 + 1.0;
         let weight = (lefts.iter().map(|left| left.weight).sum::<f32>() + head_weight) / count;
         let short: f32 =
             lefts.iter().map(|left| short_penalty(left.letters)).sum::<f32>() + short_penalty(letter_count(head));
-        Candidate { lefts, weight, score: weight - short / count - PART_PENALTY * count }
+        SplitCandidate { lefts, weight, score: weight - short / count - PART_PENALTY * count }
     }
 
     fn cut(&self, word: &str) -> Cut {
@@ -137,7 +137,7 @@ impl<'a> Search<'a> {
                 lefts.extend(found.lefts);
             }
         });
-        best.map(|(score, weight)| Candidate { lefts: &lefts, score, weight }.cut(word))
+        best.map(|(score, weight)| SplitCandidate { lefts: &lefts, score, weight }.cut(word))
     }
 
     /// Calls `visit` with every cut of `word`.
@@ -146,7 +146,7 @@ impl<'a> Search<'a> {
         word: &'a str,
         as_noun: bool,
         tails: &'a mut TailCache,
-        visit: &mut dyn FnMut(&Candidate<'_>),
+        visit: &mut dyn FnMut(&SplitCandidate<'_>),
     ) {
         if word.len() > MAX_COMPOUND_BYTES
             || letter_count(word) < MIN_COMPOUND_LETTERS
@@ -168,7 +168,7 @@ impl<'a> Search<'a> {
         at: usize,
         reading: &TailReading,
         before: &mut Vec<LeftPart>,
-        visit: &mut dyn FnMut(&Candidate<'_>),
+        visit: &mut dyn FnMut(&SplitCandidate<'_>),
     ) {
         if self.cuts_seen >= MAX_CUTS {
             return;
@@ -177,7 +177,7 @@ impl<'a> Search<'a> {
             && let Some(weight) = reading.head
         {
             self.cuts_seen += 1;
-            visit(&Candidate::new(before, &self.word[at..], weight));
+            visit(&SplitCandidate::new(before, &self.word[at..], weight));
         }
         if before.len() == MAX_LEFT_PARTS {
             return;
@@ -231,7 +231,7 @@ pub(in crate::german) fn verb_stem(lexicon: &Lexicon, word: &str) -> Option<Comp
     is_stem.then(|| CompoundPart { range: 0..word.len(), base: format!("{stem}en"), noun: Some(noun_of(word)) })
 }
 
-/// What the lexicon knows of a whole word.
+/// Knowledge of the lexicon on a whole word.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WholeWord {
     pub(super) counts: WordCounts,

@@ -1,4 +1,4 @@
-//! What can begin at a given byte of a word: left parts of a compound, or its head.
+//! The words that can begin at a given byte of a word: left parts of a compound, or its head.
 
 use std::ops::Range;
 
@@ -77,7 +77,7 @@ pub(super) fn left_part(lexicon: &Lexicon, word: &str, range: Range<usize>) -> O
     lefts.iter().find(|left| left.len == range.len()).map(|left| left.part(word, range.start))
 }
 
-/// The rest of a word from some byte on.
+/// Tail of a word, from some byte on.
 pub(super) struct Tail<'a> {
     pub(super) lexicon: &'a Lexicon,
     /// True if the word is read as a noun, false if it is in lower case.

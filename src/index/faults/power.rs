@@ -48,7 +48,7 @@ impl OperationLog {
     }
 }
 
-/// What a disk keeps of changes that were not synced. Every disk keeps what was synced.
+/// How a disk treats changes that were not synced. Synced changes are always kept.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum DiskModel {
     /// Everything: only the process dies.

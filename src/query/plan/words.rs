@@ -37,13 +37,13 @@ impl<'t> WordTerm<'t> {
 }
 
 /// A part of a compound, or a piece of a hyphenated word.
-struct CompoundPart {
+struct QueryPart {
     label: String,
     term: String,
     weight: f32,
 }
 
-impl CompoundPart {
+impl QueryPart {
     fn as_term(&self) -> WordTerm<'_> {
         WordTerm { label: &self.label, term: &self.term, role: Role::Part, weight: self.weight }
     }
@@ -151,7 +151,7 @@ impl Planner<'_> {
         &mut self,
         word: &str,
         whole: &Token,
-        parts: &[CompoundPart],
+        parts: &[QueryPart],
         ctx: Context,
     ) -> Result<Predicate, Error> {
         let mut terms = Vec::new();
@@ -286,15 +286,15 @@ impl Planner<'_> {
 
 /// The parts of a word that was typed, in order: the pieces between hyphens, and the parts of each. The stem of a verb
 /// is searched as the noun that is made of it.
-fn compound_parts(tokens: &[Token]) -> Vec<CompoundPart> {
+fn compound_parts(tokens: &[Token]) -> Vec<QueryPart> {
     let is_hyphenated = tokens.len() > 1;
     let mut all = Vec::new();
     for piece in tokens.iter().filter(|token| token.span == 1) {
         if piece.word.parts.is_empty() && is_hyphenated {
             let (label, term) = (piece.word.exact.clone(), piece.word.term.clone());
-            all.push(CompoundPart { label, term, weight: PIECE_WEIGHT });
+            all.push(QueryPart { label, term, weight: PIECE_WEIGHT });
         }
-        all.extend(piece.word.parts.iter().map(|part| CompoundPart {
+        all.extend(piece.word.parts.iter().map(|part| QueryPart {
             label: part.base.clone(),
             term: part.noun.as_ref().unwrap_or(&part.term).clone(),
             weight: PART_WEIGHT,

@@ -36,7 +36,7 @@ enum CopyEdit {
     Shorten,
     /// A paragraph by the paper itself, before or after.
     Local,
-    /// Other quotation marks and dashes, ss for ß.
+    /// Replaced quotation marks and dashes, ss for ß.
     Marks,
 }
 
