@@ -6,8 +6,8 @@ use tantivy::directory::OwnedBytes;
 
 pub(crate) use super::block::Block;
 use super::block::{BLOCK_LEN, SKIP_ENTRY_BYTES, read_vint};
+use super::materialized::MaterializedPostings;
 use super::positions::PositionReader;
-use super::segment::MaterializedPostings;
 
 /// Greater than every passage number: the cursor is exhausted.
 pub(crate) const TERMINATED: u32 = tantivy::TERMINATED;

@@ -9,6 +9,7 @@ mod block;
 mod cursor;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod materialized;
 mod order;
 mod positions;
 mod segment;

@@ -14,6 +14,7 @@ use tantivy::termdict::TermDictionary;
 use tantivy::{DocSet as _, SegmentReader, TERMINATED, Term};
 
 use super::cursor::PostingCursor;
+use super::materialized::MaterializedPostings;
 use super::order::PassageOrder;
 
 /// Bytes before the postings of a field: its number of tokens.
@@ -70,16 +71,6 @@ pub(crate) struct TermInfo {
 enum TermPostings {
     OnDisk(Vec<Option<SegmentTermInfo>>),
     Materialized(Vec<MaterializedPostings>),
-}
-
-/// Postings merged from those of several terms for one query.
-#[derive(Default)]
-pub(crate) struct MaterializedPostings {
-    /// Passages in order.
-    pub(super) docs: Vec<u32>,
-    /// End of each passage's positions in `positions`; empty if positions were not requested.
-    position_ends: Vec<u32>,
-    positions: Vec<u32>,
 }
 
 impl Segments {
@@ -146,10 +137,7 @@ impl Segments {
         for at in 0..self.segments.len() {
             let cursors = terms.iter().map(|term| self.cursor(at, term));
             let cursors = cursors.collect::<tantivy::Result<Vec<PostingCursor<'_>>>>()?;
-            all.push(match with_positions {
-                true => MaterializedPostings::union_with_positions(cursors),
-                false => MaterializedPostings::union(cursors),
-            });
+            all.push(union(cursors, with_positions)?);
         }
         Ok(TermInfo {
             field,
@@ -175,44 +163,38 @@ impl Segments {
     }
 }
 
-impl MaterializedPostings {
-    fn union(cursors: Vec<PostingCursor<'_>>) -> MaterializedPostings {
-        let mut docs = Vec::new();
-        for mut cursor in cursors {
-            (0..cursor.blocks().len()).for_each(|block| docs.extend_from_slice(cursor.load_docs(block)));
-        }
-        docs.sort_unstable();
-        docs.dedup();
-        MaterializedPostings { docs, ..MaterializedPostings::default() }
+/// Merges postings. An error if they are damaged.
+fn union(mut cursors: Vec<PostingCursor<'_>>, with_positions: bool) -> tantivy::Result<MaterializedPostings> {
+    let union = match with_positions {
+        true => MaterializedPostings::from_positions(all_positions(&mut cursors)),
+        false => MaterializedPostings::from_docs(all_docs(&mut cursors)),
+    };
+    match cursors.iter().any(PostingCursor::is_damaged) {
+        true => Err(DataCorruption::comment_only("a posting list is damaged").into()),
+        false => Ok(union),
     }
+}
 
-    fn union_with_positions(cursors: Vec<PostingCursor<'_>>) -> MaterializedPostings {
-        let (mut all, mut positions) = (Vec::new(), Vec::new());
-        for mut cursor in cursors {
-            let mut doc = cursor.seek(0);
-            while doc < TERMINATED {
-                cursor.positions(&mut positions);
-                all.extend(positions.iter().map(|position| (doc, *position)));
-                doc = cursor.seek(doc + 1);
-            }
-        }
-        all.sort_unstable();
-        all.dedup();
-        let mut union = MaterializedPostings::default();
-        for of_doc in all.chunk_by(|a, b| a.0 == b.0) {
-            union.positions.extend(of_doc.iter().map(|(_, position)| position));
-            union.docs.push(of_doc[0].0);
-            union.position_ends.push(union.positions.len() as u32);
-        }
-        union
+fn all_docs(cursors: &mut [PostingCursor<'_>]) -> Vec<u32> {
+    let mut docs = Vec::new();
+    for cursor in cursors {
+        (0..cursor.blocks().len()).for_each(|block| docs.extend_from_slice(cursor.load_docs(block)));
     }
+    docs
+}
 
-    /// Positions in passage number `at` of the postings; empty if they were not requested.
-    pub(super) fn positions_of(&self, at: usize) -> &[u32] {
-        let begin = at.checked_sub(1).and_then(|before| self.position_ends.get(before)).map_or(0, |end| *end as usize);
-        let end = self.position_ends.get(at).map_or(begin, |end| *end as usize);
-        &self.positions[begin..end]
+/// Pairs of a passage and a position in it.
+fn all_positions(cursors: &mut [PostingCursor<'_>]) -> Vec<(u32, u32)> {
+    let (mut all, mut positions) = (Vec::new(), Vec::new());
+    for cursor in cursors {
+        let mut doc = cursor.seek(0);
+        while doc < TERMINATED {
+            cursor.positions(&mut positions);
+            all.extend(positions.iter().map(|position| (doc, *position)));
+            doc = cursor.seek(doc + 1);
+        }
     }
+    all
 }
 
 impl Segment {

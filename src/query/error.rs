@@ -3,8 +3,6 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::limits::MAX_NEAR_WIDTH;
-
 /// A query that cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{problem}")]
@@ -50,8 +48,8 @@ pub enum Problem {
     ShortFuzzy,
     /// A `~` behind a phrase.
     Slop,
-    /// `NAHE` or `VOR` without a number of words, or with one that cannot be.
-    Width,
+    /// `NAHE` or `VOR` without a number of words from 1 to this one.
+    Width(u32),
     /// Something beside `NAHE` or `VOR` that stands nowhere in particular.
     NoSpans,
     /// A `^` without a number, or with one that cannot be.
@@ -118,10 +116,10 @@ impl fmt::Display for Problem {
             Problem::Slop => {
                 write!(f, "`~` follows a single word; for words close together write `offener NAHE/5 Brief`")
             }
-            Problem::Width => {
+            Problem::Width(max) => {
                 write!(
                     f,
-                    "NAHE and VOR need a number from 1 to {MAX_NEAR_WIDTH}: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`"
+                    "NAHE and VOR need a number from 1 to {max}: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`"
                 )
             }
             Problem::NoSpans => {

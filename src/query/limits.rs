@@ -17,7 +17,6 @@ pub const MAX_EXPANSIONS: usize = 1024;
 /// Greatest distance that `NAHE` and `VOR` allow, in words: 1 is adjacent. The gap between a title and its text is
 /// wider, so nothing is near across it.
 pub const MAX_NEAR_WIDTH: u32 = 50;
-// Words on both sides of a gap between texts must never be near.
 const _: () = assert!(MAX_NEAR_WIDTH < crate::index::GAP_WIDTH);
 
 /// Refuses a query that would cost too much. Scans at most as much of the text as the limits allow.

@@ -261,7 +261,7 @@ impl<'a> Parser<'a> {
         }
         let word = self.rest().split(|c: char| c.is_whitespace() || matches!(c, '(' | ')')).next().unwrap_or_default();
         if near_operator(word).is_some() {
-            return at(self.at..self.at + word.len(), Problem::Width);
+            return at(self.at..self.at + word.len(), Problem::Width(limits::MAX_NEAR_WIDTH));
         }
         match self.peek() {
             Some('(') => self.brackets(),

@@ -21,6 +21,7 @@ mod first_phase;
 mod maxscore;
 mod predicate;
 mod scorer;
+mod span_matching;
 mod spans;
 mod top_k;
 

@@ -58,3 +58,20 @@ impl Predicate {
         }
     }
 }
+
+impl SpanQuery {
+    /// A necessary condition for the query to have spans in a passage, which needs no positions (the approximation of a two-phase
+    /// iterator).
+    pub(crate) fn approximation(&self) -> Predicate {
+        let all = |terms: &mut dyn Iterator<Item = usize>| Predicate::And(terms.map(Predicate::Term).collect());
+        match self {
+            SpanQuery::None => Predicate::MatchNone,
+            SpanQuery::Term(term) => Predicate::Term(*term),
+            SpanQuery::Phrase(words) => all(&mut words.iter().map(|(term, _)| *term)),
+            SpanQuery::Window(terms, _) => all(&mut terms.iter().copied()),
+            SpanQuery::Or(parts) => Predicate::Or(parts.iter().map(SpanQuery::approximation).collect()),
+            SpanQuery::Near(near) => Predicate::And(vec![near.left.approximation(), near.right.approximation()]),
+            SpanQuery::Between(inner, begin, _) => Predicate::And(vec![inner.approximation(), Predicate::Term(*begin)]),
+        }
+    }
+}

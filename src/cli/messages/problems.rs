@@ -1,6 +1,6 @@
 //! Problems with a query.
 
-use fundstelle::query::{MAX_NEAR_WIDTH, Problem};
+use fundstelle::query::Problem;
 
 use super::Language;
 
@@ -40,8 +40,8 @@ fn german(problem: &Problem) -> String {
         Problem::Slop => {
             "`~` steht hinter einem einzelnen Wort; für Wörter nah beieinander: `offener NAHE/5 Brief`".into()
         }
-        Problem::Width => format!(
-            "NAHE und VOR brauchen eine Zahl von 1 bis {MAX_NEAR_WIDTH}: `Bahn NAHE/5 Streik`, in dieser Reihenfolge `Bahn VOR/5 Streik`"
+        Problem::Width(max) => format!(
+            "NAHE und VOR brauchen eine Zahl von 1 bis {max}: `Bahn NAHE/5 Streik`, in dieser Reihenfolge `Bahn VOR/5 Streik`"
         ),
         Problem::NoSpans => {
             "NAHE und VOR verbinden Wörter, Wortfolgen, Muster und Alternativen davon, nicht UND, NICHT oder ein Feld".into()
@@ -91,7 +91,7 @@ mod tests {
             Problem::Fuzzy,
             Problem::ShortFuzzy,
             Problem::Slop,
-            Problem::Width,
+            Problem::Width(50),
             Problem::NoSpans,
             Problem::Boost,
             Problem::Weightless,

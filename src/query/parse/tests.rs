@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::query::MAX_NEAR_WIDTH;
 
 #[test]
 fn reads_the_language() {
@@ -108,9 +109,9 @@ fn errors_have_a_span() {
         ("a Kasperski~3", Problem::Fuzzy, "Kasperski~3"),
         ("=Kasperski~1", Problem::Fuzzy, "=Kasperski~1"),
         ("\"a b\"~3", Problem::Slop, "~"),
-        ("Bahn NAHE Streik", Problem::Width, "NAHE"),
-        ("Bahn NEAR/0 Streik", Problem::Width, "NEAR/0"),
-        ("Bahn VOR/51 Streik", Problem::Width, "VOR/51"),
+        ("Bahn NAHE Streik", Problem::Width(MAX_NEAR_WIDTH), "NAHE"),
+        ("Bahn NEAR/0 Streik", Problem::Width(MAX_NEAR_WIDTH), "NEAR/0"),
+        ("Bahn VOR/51 Streik", Problem::Width(MAX_NEAR_WIDTH), "VOR/51"),
         ("NAHE/5 Streik", Problem::Operand("NAHE/5".into()), "NAHE/5"),
         ("Bahn NAHE/5", Problem::Operand("NAHE/5".into()), "NAHE/5"),
         ("(a UND b) NAHE/5 c", Problem::NoSpans, "(a UND b)"),
