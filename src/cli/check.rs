@@ -54,7 +54,7 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit> {
     Ok(report.counts.exit())
 }
 
-/// Reads standard input. LineMap in a row are one paragraph, as in a letter; empty lines separate paragraphs.
+/// Reads standard input. Lines in a row are one paragraph, as in a letter; empty lines separate paragraphs.
 fn standard_input() -> Result<CheckedText> {
     let typed = given::standard_input()?;
     let text = typed.replace("\r\n", " \n");

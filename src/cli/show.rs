@@ -63,8 +63,8 @@ fn as_json(view: &ArticleView, marks: Option<&ArticleHighlights>) -> serde_json:
     })
 }
 
-/// Writes the article and returns the line, from 1, on which the requested passage begins. ArticleHighlights the matches of the query; without a
-/// query, the requested passage.
+/// Writes the article and returns the line, from 1, on which the requested passage begins. Marks the matches of the query, or
+/// without a query the requested passage.
 fn write_article(out: &mut Vec<u8>, view: &ArticleView, marks: Option<&ArticleHighlights>) -> Result<usize> {
     let painter = Painter::new(language());
     let head = &view.passages[0];

@@ -229,4 +229,22 @@ mod tests {
             })?;
         }
     }
+
+    #[test]
+    fn a_tie_with_the_threshold_may_enter() {
+        // Two ranges with one match each, of equal scores. The one visited last comes first in index order.
+        let mut words = vec![vec![5]; 20];
+        (words[0], words[16]) = (vec![0], vec![1]);
+        let fixture = Fixture::new(vec![words], |_, _| false);
+        let infos = [fixture.term(0), fixture.term(1)];
+        let scorers = Scorers {
+            all: vec![Scorer::Constant { term: 0, score: 500 }, Scorer::Constant { term: 1, score: 500 }],
+            fields: vec![fixture.field],
+        };
+        let predicate = Predicate::Or(vec![Predicate::Term(0), Predicate::Term(1)]);
+        let mut cursors = [SegmentCursors::open(&infos, &fixture.segments, 0, None).unwrap()];
+        let pruning = Pruning { min_range_shift: 4, exhaustive_factor: 1, frequent_factor: 1 };
+        let found = top_k(&predicate, &scorers, &fixture.segments, &mut cursors, 1, pruning);
+        assert_eq!(found, [Candidate::new(500, 0, 16)]);
+    }
 }

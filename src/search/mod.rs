@@ -21,7 +21,7 @@
 //!
 //! `highlight` analyses the text of a hit again and finds matches in it by the same rules as retrieval; `snippet` chooses
 //! sentences. `ways` completes the receipt of a query, and `suggest` looks for similar frequent words if few hits were found.
-//! `new_articles` is the part of kept searches that asks the index.
+//! `new_articles` is the part of saved searches that asks the index.
 
 mod article;
 mod by_date;

@@ -1,6 +1,6 @@
-//! Which articles has a kept search not found before?
+//! Which articles has a saved search not found before?
 //!
-//! A kept search ([`Watch`]) records hashes of the ids and contents of all articles that it has found. An article is new if
+//! A saved search ([`Watch`]) records hashes of the ids and contents of all articles that it has found. An article is new if
 //! its content was not found before under any id, so a file that was moved is no news; it is an update if its id was found
 //! with another content. The hashes are kept beside the index, not in its commits, so that they survive `--rebuild` and a
 //! change of the format.
@@ -15,7 +15,7 @@ use crate::Error;
 use crate::german::TokenCache;
 use crate::index::{ContentHash, Novelty, Watch, article_number};
 
-/// An article that a kept search has not found before.
+/// An article that a saved search has not found before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewArticle {
     /// New or updated.
@@ -26,10 +26,10 @@ pub struct NewArticle {
     pub hit: Hit,
 }
 
-/// Hashes of the ids and contents of all articles of an index, read once for any number of kept searches.
+/// Hashes of the ids and contents of all articles of an index, read once for any number of saved searches.
 pub struct ContentHashes(HashMap<u64, ContentHash>);
 
-/// The articles that a kept search finds at one time.
+/// The articles that a saved search finds at one time.
 #[must_use = "a snapshot that is not recorded makes the same articles new again"]
 pub struct WatchSnapshot(Vec<ContentHash>);
 

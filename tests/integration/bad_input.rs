@@ -264,7 +264,7 @@ fn a_german_locale_gets_german_errors() {
     for (args, told) in [
         (
             &["index", "in", "--no-compounds"][..],
-            "der Index in index zerlegt zusammengesetzte Wörter: --no-compounds braucht dazu --rebuild",
+            "der Index in index zerlegt zusammengesetzte Wörter: um ihn mit --no-compounds neu aufzubauen, zusätzlich --rebuild angeben",
         ),
         (&["index", "in", "--exceptions", "in/liste"], "in/liste: Zeile 1 der Ausnahmeliste: `zwei Wörter`: ein Wort"),
         (&["index", "in", "--exceptions", "weg"], "weg: Datei oder Ordner nicht gefunden"),
@@ -274,7 +274,7 @@ fn a_german_locale_gets_german_errors() {
         (&["search", "Bahn", "--sort", "date", "--recent"], "--recent und --sort date schließen einander aus"),
         (&["search", "Bahn NAHE Zug"], "NAHE und VOR brauchen eine Zahl von 1 bis 50"),
         (&["search", "Bahn", "--timeout", "0", "--sort", "date"], "die Anfrage hat zu lange gedauert"),
-        (&["show", "weg"], "Kennung „weg“ gibt es nicht im Index"),
+        (&["show", "weg"], "eine Kennung „weg“ gibt es im Index nicht"),
         (&["watch", "run", "weg"], "eine gespeicherte Suche „weg“ gibt es nicht"),
         (&["check", "in"], "in: keine Datei"),
     ] {

@@ -20,19 +20,20 @@ pub(in crate::cli) fn step(step: AnalysisStep) -> Message {
 pub(in crate::cli) fn decision(verdict: &SplitVerdict) -> Message {
     match verdict.reason {
         SplitReason::Split => {
-            message("geteilt, weil die Teile häufig genug sind", "split: its parts are common enough")
+            message("zerlegt, weil die Teile häufig genug sind", "split: its parts are common enough")
         }
         SplitReason::MoreCommon => {
             message("ganz, weil das Wort häufiger ist als seine Teile", "whole: more common than its parts")
         }
         SplitReason::Name => message("ganz, weil es ein Name ist", "whole: a name"),
-        SplitReason::Derived => {
-            message("ganz, weil von einem Verb oder Adjektiv abgeleitet", "whole: derived from a verb or adjective")
-        }
+        SplitReason::Derived => message(
+            "ganz, weil es von einem Verb oder Adjektiv abgeleitet ist",
+            "whole: derived from a verb or adjective",
+        ),
         SplitReason::Exception if verdict.chosen.is_none() => {
             message("ganz, laut Ausnahmeliste", "whole: by the list of exceptions")
         }
-        SplitReason::Exception => message("geteilt, laut Ausnahmeliste", "split: by the list of exceptions"),
+        SplitReason::Exception => message("zerlegt, laut Ausnahmeliste", "split: by the list of exceptions"),
         SplitReason::NoCut => message("ganz, weil keine Teile bekannt sind", "whole: no parts are known"),
     }
 }

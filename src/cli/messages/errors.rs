@@ -151,7 +151,7 @@ fn german(err: &Error) -> String {
             format!("der Index in {} ist beschädigt ({})", dir.display(), damage(german, what))
         }
         Error::Query(error) => problem(german, &error.problem),
-        Error::NoSuchId(id) => format!("Kennung „{id}“ gibt es nicht im Index"),
+        Error::NoSuchId(id) => format!("eine Kennung „{id}“ gibt es im Index nicht"),
         Error::NoSuchWatch(name) => format!("eine gespeicherte Suche „{name}“ gibt es nicht"),
         Error::WatchTaken(name) => format!("eine gespeicherte Suche „{name}“ gibt es schon"),
         Error::WatchName(name) => {
@@ -199,12 +199,14 @@ fn way_out(err: &Error) -> Option<Message> {
             message("mit --index einen leeren oder neuen Ordner wählen", "choose an empty or new folder with --index")
         }
         Error::Format { .. } | Error::Analyzer { .. } | Error::Damaged { .. } => rebuild,
-        Error::OtherAnalysis { conflict: AnalysisConflict::Compounds, .. } => {
-            message("--no-compounds braucht dazu --rebuild", "add --rebuild to build it with --no-compounds")
-        }
-        Error::OtherAnalysis { conflict: AnalysisConflict::Exceptions, .. } => {
-            message("--exceptions braucht dazu --rebuild", "add --rebuild to build it with these --exceptions")
-        }
+        Error::OtherAnalysis { conflict: AnalysisConflict::Compounds, .. } => message(
+            "um ihn mit --no-compounds neu aufzubauen, zusätzlich --rebuild angeben",
+            "add --rebuild to build it with --no-compounds",
+        ),
+        Error::OtherAnalysis { conflict: AnalysisConflict::Exceptions, .. } => message(
+            "um ihn mit dieser Liste neu aufzubauen, zusätzlich --rebuild angeben",
+            "add --rebuild to build it with these --exceptions",
+        ),
         Error::Locked(_) => message("warten, bis er fertig ist", "wait until it ends"),
         Error::Overtaken(_) => message("den Befehl wiederholen", "run the command again"),
         Error::NoSuchWatch(_) => message("`fundstelle watch list` zeigt alle", "`fundstelle watch list` shows all"),

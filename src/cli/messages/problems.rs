@@ -15,7 +15,7 @@ pub(in crate::cli) fn problem(language: Language, problem: &Problem) -> String {
 fn german(problem: &Problem) -> String {
     match problem {
         Problem::Empty => "die Anfrage ist leer: mindestens ein Wort angeben".into(),
-        Problem::OnlyNegative => "die Anfrage schließt nur aus: ein Wort ergänzen, das gesucht wird".into(),
+        Problem::OnlyNegative => "die Anfrage schließt nur Wörter aus: mindestens ein gesuchtes Wort ergänzen".into(),
         Problem::NoWord => "kein Suchwort: mindestens ein Buchstabe oder eine Ziffer wird gebraucht".into(),
         Problem::OpenBracket => "diese Klammer ist nicht geschlossen: `)` ergänzen oder in Anführungszeichen setzen".into(),
         Problem::CloseBracket => "diese Klammer wurde nicht geöffnet: entfernen oder davor `(` ergänzen".into(),

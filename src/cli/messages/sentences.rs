@@ -143,7 +143,7 @@ pub(in crate::cli) fn other_documents(language: Language, found: &str, judged: &
     )
 }
 
-/// QuotationVerdict on a quotation.
+/// The verdict on a quotation.
 pub(in crate::cli) fn verdict(language: Language, verdict: &QuotationVerdict) -> String {
     let fixed = match verdict {
         QuotationVerdict::Stands(_) => message("wörtlich belegt", "verbatim"),

@@ -134,7 +134,7 @@ texts! {
     WORD: "Wort" | "word";
     EXACT_FORM: "genaue Form" | "exact form";
     TERM: "Stamm" | "term";
-    OF_TWO_HALVES: "aus zwei getrennten Hälften" | "of two separated halves";
+    OF_TWO_HALVES: "aus zwei getrennten Hälften" | "from two separate halves";
     STOP_WORD: "Stoppwort: nur in der genauen Form gesucht" | "stop word: searched in its exact form only";
     JOINT_SPELLING: "gemeinsame Schreibung der folgenden Wörter" | "joint spelling of the words that follow";
 
@@ -152,7 +152,7 @@ texts! {
 
     // The input of a command.
     STANDARD_INPUT: "Standardeingabe" | "standard input";
-    NOT_UTF_8: "Standardeingabe: kein UTF-8; als Datei angegeben wird die Kodierung erkannt"
+    NOT_UTF_8: "Standardeingabe: kein UTF-8; bei einer Datei wird die Kodierung erkannt, also den Text als Datei angeben"
         | "standard input: not UTF-8; give a file, whose encoding is detected";
     NO_WORDS: "die Listen und Texte enthalten kein Wort: nichts geschrieben"
         | "the lists and texts contain no word: nothing is written";
@@ -171,8 +171,8 @@ texts! {
 
     // Search as you type.
     #[cfg(feature = "tui")]
-    INVITATION: "Wörter, „Wortfolgen“, Spion*, UND, ODER, NICHT, NAHE/5, title: date:2018; `fundstelle query` erklärt sie."
-        | "Words, \"phrases\", Spion*, AND, OR, NOT, NEAR/5, title: date:2018; `fundstelle help query` explains it.";
+    INVITATION: "Wörter, „Wortfolgen“, Spion*, UND, ODER, NICHT, NAHE/5, title:, date:2018; `fundstelle query` erklärt die Anfragesprache."
+        | "Words, \"phrases\", Spion*, AND, OR, NOT, NEAR/5, title:, date:2018; `fundstelle help query` explains the language.";
     #[cfg(feature = "tui")]
     BY_RELEVANCE: "nach Relevanz" | "by relevance";
     #[cfg(feature = "tui")]

@@ -91,9 +91,13 @@ impl Painter {
         let (passage, article) = (texts::PASSAGE.to(self.language), texts::ARTICLE.to(self.language));
         let mut lines = Vec::new();
         for part in contributions {
-            let (word, searched) = (visible(&part.word), visible(&part.searched));
+            let word = visible(&part.word);
+            let searched = match part.searched.as_str() {
+                "" => String::new(),
+                searched => format!(" ({})", visible(searched)),
+            };
             let parts = format!("{passage} {}, {article} {}", number(part.passage), number(part.article));
-            lines.push(format!("{:>10} {word} ({searched}): {parts}", number(part.passage + part.article)));
+            lines.push(format!("{:>10} {word}{searched}: {parts}", number(part.passage + part.article)));
         }
         for (factor, label) in [
             (factors.lead, texts::LEAD_FACTOR),
