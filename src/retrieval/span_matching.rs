@@ -57,21 +57,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::postings::fixture::Fixture;
+    use crate::retrieval::spans::tests::naive_windows;
     use crate::retrieval::spans::{Closeness, SpanNear};
     use proptest::prelude::*;
-
-    fn has_each(positions: &[Vec<u32>], (first, last): Span) -> bool {
-        positions.iter().all(|word| word.iter().any(|at| (first..=last).contains(at)))
-    }
-
-    /// For each first position the nearest last one, such that a position of each word lies between.
-    fn naive_windows(positions: &[Vec<u32>]) -> Vec<Span> {
-        let mut all: Vec<u32> = positions.iter().flatten().copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        let last = |first: u32| all.iter().copied().find(|last| *last >= first && has_each(positions, (first, *last)));
-        all.iter().filter_map(|first| Some((*first, last(*first)?))).collect()
-    }
 
     /// Spans of `query` in a passage, by trying all pairs of positions.
     fn naive_spans(query: &SpanQuery, words: &[u32]) -> Vec<Span> {

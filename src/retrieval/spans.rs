@@ -93,7 +93,7 @@ pub(crate) fn smallest_windows(positions: &[Vec<u32>]) -> impl Iterator<Item = S
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use proptest::prelude::*;
 
@@ -120,7 +120,7 @@ mod tests {
     }
 
     /// For each first position the nearest last one, such that a position of each word lies between.
-    fn naive_windows(positions: &[Vec<u32>]) -> Vec<Span> {
+    pub(in crate::retrieval) fn naive_windows(positions: &[Vec<u32>]) -> Vec<Span> {
         let mut all: Vec<u32> = positions.iter().flatten().copied().collect();
         all.sort_unstable();
         all.dedup();
