@@ -7,7 +7,7 @@ use tantivy::schema::{
 };
 
 /// Version of the format on disk: fields, manifest, commit metadata. Raise it with every change that older programs cannot read.
-pub(super) const FORMAT: u32 = 7;
+pub(super) const FORMAT: u32 = 8;
 
 /// Low bits of `order` that hold the passage's number in its article.
 const ORDINAL_BITS: u32 = 24;

@@ -3,10 +3,8 @@
 //! [`sentences`] splits a text into sentences, [`passages`] packs them into passages of about 100 words, the unit on which the
 //! ranking was measured.
 //!
-//! Sentence ends come from the crate `sentencex` with two German rules of ours: no end after an ordinal (`am 15. Mai`) unless
-//! a word follows that usually begins a sentence, and always one at a line end. Passages are cut at headings, paragraph ends and
-//! sentence ends, and inside a sentence only if it is longer than any real one. They cover the body in order and never overlap,
-//! so that every word belongs to exactly one passage.
+//! Passages are cut at headings, paragraph ends and sentence ends, and inside a sentence only if it is longer than any real one.
+//! They cover the body in order and never overlap, so that every word belongs to exactly one passage.
 //!
 //! How passages are cut decides what is on disk: a change of it raises the format of the index.
 
