@@ -57,7 +57,7 @@ impl LineFinder {
 /// Returns the characters that a page and the text extracted from it have in common: white space changes with the tags, soft
 /// hyphens and control characters are dropped.
 fn stable_chars(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '\u{ad}')
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{ad}' | '¬'))
 }
 
 /// The text of a page without its tags.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::line_ends::{Joint, goes_on, joint};
 use super::whitespace::count_line_ends;
 use crate::corpus::article::{Article, LineMap};
 use crate::corpus::date::parse_date;
@@ -11,8 +12,11 @@ use crate::corpus::reason::SkipReason;
 /// Longest heading.
 const MAX_HEADING_CHARS: usize = 80;
 
-/// Longest line of wrapped text.
+/// Longest line of wrapped text in which no words are broken.
 const MAX_WRAPPED_CHARS: usize = 120;
+
+/// Bytes at the end of a line that show how it is joined to the next: a mark and a letter.
+const LINE_END_BYTES: usize = 8;
 
 /// Body of an article under construction: one paragraph a line, with the headings and the source lines.
 #[derive(Debug, Default)]
@@ -61,7 +65,7 @@ pub(super) fn lay_out_text(text: &str) -> Result<Body, SkipReason> {
 /// Makes paragraphs of the lines of `text` from the byte `from` on, at which a line begins.
 ///
 /// Where lines are wrapped, blank lines separate paragraphs and the lines between them are joined; elsewhere every line is a
-/// paragraph. A paragraph of one line is a heading if it is short, has no end mark, and text follows.
+/// paragraph, unless it ends within a word. A paragraph of one line is a heading if it is short, has no end mark, and text follows.
 ///
 /// The body is written into the buffer of the text, which is never shorter, so that a long article is held once.
 pub(super) fn lay_out(text: String, from: usize) -> Result<Body, SkipReason> {
@@ -80,7 +84,7 @@ pub(super) fn lay_out(text: String, from: usize) -> Result<Body, SkipReason> {
             inside = false;
             continue;
         }
-        let goes_on = inside && wrapped;
+        let goes_on = inside && (wrapped || goes_on(body.end(), body.text(&line)?));
         let may_be_heading = !goes_on && is_heading_like(body.text(&line)?);
         let written = if goes_on { body.continue_paragraph(line)? } else { body.paragraph(line) };
         starts.push((written.start as u32, number));
@@ -122,6 +126,12 @@ impl InPlaceBody {
         std::str::from_utf8(&self.bytes[range.clone()]).map_err(|_| SkipReason::bug("a line of a text is not UTF-8"))
     }
 
+    /// Returns the last characters of the body.
+    fn end(&self) -> &str {
+        let end = &self.bytes[self.written.saturating_sub(LINE_END_BYTES)..self.written];
+        end.utf8_chunks().last().map_or("", |chunk| chunk.valid())
+    }
+
     /// Adds a line as a new paragraph and returns its range in the body.
     fn paragraph(&mut self, line: Range<usize>) -> Range<usize> {
         if self.written > 0 {
@@ -132,12 +142,10 @@ impl InPlaceBody {
 
     /// Adds a line to the last paragraph and returns its range in the body.
     fn continue_paragraph(&mut self, line: Range<usize>) -> Result<Range<usize>, SkipReason> {
-        let end = &self.bytes[self.written.saturating_sub(8)..self.written];
-        let end = end.utf8_chunks().last().map_or("", |chunk| chunk.valid());
-        match joint(end, self.text(&line)?) {
+        match joint(self.end(), self.text(&line)?) {
             Joint::Blank => self.push(b' '),
             Joint::Solid => {}
-            Joint::DropHyphen => self.written -= 1,
+            Joint::DropMark(bytes) => self.written -= bytes,
         }
         Ok(self.move_down(line))
     }
@@ -161,10 +169,10 @@ impl InPlaceBody {
     }
 }
 
-/// Returns true if lines end because they are full: hardly one is long, most of those before another line have no end mark, and
-/// some sentence goes on with a lower-case letter.
+/// Returns true if lines end because they are full: hardly one is long (or words are broken at the ends of lines), most of those
+/// before another line have no end mark, and some sentence goes on with a lower-case letter.
 fn is_wrapped(text: &str) -> bool {
-    let (mut inner, mut unended, mut small, mut long, mut all) = (0, 0, 0, 0, 0);
+    let (mut inner, mut unended, mut small, mut broken, mut long, mut all) = (0, 0, 0, 0, 0, 0);
     let mut lines = text.lines().map(str::trim).peekable();
     while let Some(line) = lines.next() {
         all += usize::from(!line.is_empty());
@@ -174,13 +182,14 @@ fn is_wrapped(text: &str) -> bool {
             continue;
         }
         inner += 1;
+        broken += usize::from(goes_on(line, next));
         if !has_end_mark(line) {
             unended += 1;
             small += usize::from(next.starts_with(char::is_lowercase));
         }
     }
     // a single long line is a web address, not a paragraph
-    long * 20 <= all && small > 0 && unended * 5 >= inner * 3
+    (long * 20 <= all || broken * 20 >= all) && small > 0 && unended * 5 >= inner * 3
 }
 
 /// Returns true for a short line without an end mark that is neither a list item nor a byline (`Bote, 25. Mai 2019`).
@@ -198,27 +207,6 @@ fn is_heading_like(line: &str) -> bool {
 fn has_end_mark(line: &str) -> bool {
     let closing = ['"', '\'', '“', '”', '‘', '’', '»', '«', '›', '‹', ')', ']'];
     line.trim_end_matches(closing).ends_with(['.', '!', '?', ':', ';', ',', '…'])
-}
-
-/// How two lines are joined.
-enum Joint {
-    Blank,
-    Solid,
-    DropHyphen,
-}
-
-/// Decides how two lines of wrapped text are joined: a hyphenated word becomes whole again, `Hieb-` before `und` does not.
-fn joint(before: &str, after: &str) -> Joint {
-    let mut end = before.chars().rev();
-    let broken = end.next() == Some('-') && end.next().is_some_and(char::is_alphabetic);
-    let word = after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    if !broken || word.is_empty() || matches!(word, "und" | "oder" | "bis" | "sowie" | "bzw" | "noch" | "wie") {
-        Joint::Blank
-    } else if word.starts_with(char::is_lowercase) {
-        Joint::DropHyphen
-    } else {
-        Joint::Solid
-    }
 }
 
 #[cfg(test)]
@@ -256,6 +244,38 @@ mod tests {
         {
             assert_eq!(article.lines.line_at(article.body.find(word).unwrap()), line, "{word}");
         }
+    }
+
+    #[test]
+    fn broken_words_become_whole() {
+        for mark in ["-", "\u{2010}", "\u{2e17}", "\u{ad}", "¬"] {
+            let text = format!("Die neue Strassen{mark}\nbahn fährt seit Mon{mark}\ntag bis zum Hafen.");
+            assert_eq!(shown(&text).0, "Die neue Strassenbahn fährt seit Montag bis zum Hafen.", "{mark}");
+        }
+        // only the marks of OCR join what begins with a capital
+        assert_eq!(
+            shown("Alle gingen zum Rat¬\nHaus und zum See-\nUfer und\nweiter.").0,
+            "Alle gingen zum RatHaus und zum See-Ufer und weiter."
+        );
+    }
+
+    #[test]
+    fn long_lines_with_broken_words_are_wrapped() {
+        let full = "Lang ist die Zeile, ".repeat(8);
+        let text = format!("{full} und am Ende steht ein Zeilen-\numbruch, {full} in der Mitte\ndes Satzes.");
+        assert_eq!(shown(&text).0.matches('\n').count(), 0);
+        assert!(shown(&text).0.contains("ein Zeilenumbruch, Lang"));
+    }
+
+    #[test]
+    fn a_line_that_ends_within_a_word_goes_on() {
+        // no wrapped text: every sentence has a line
+        let text = "Der Rat tagte.\nEr sprach über die Müllab-\nfuhr.\nDann ging er.\nDas war spät.\nAlle schliefen.";
+        assert_eq!(shown(text).0.lines().nth(1), Some("Er sprach über die Müllabfuhr."));
+        let text = "Der Rat tagte.\nEr sprach über Ein-\nund Ausgaben.\nDann ging er.\nDas war spät.\nAlle schliefen.";
+        assert_eq!(shown(text).0.lines().nth(1), Some("Er sprach über Ein- und Ausgaben."));
+        let text = "Rot-\nGrün-\n\nblau\nSchluss.";
+        assert_eq!(shown(text).0, "Rot-\nGrün-\nblau\nSchluss.");
     }
 
     #[test]

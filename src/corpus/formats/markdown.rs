@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::fields::{self, RecordFields};
 use super::front_matter;
 use super::layout::Body;
+use super::line_ends::{Joint, joint};
 use super::whitespace::{LineCounter, count_line_ends, one_line};
 use crate::corpus::article::{Article, LineMap};
 use crate::corpus::reason::SkipReason;
@@ -108,6 +109,8 @@ struct MarkdownReader<'a> {
     open: Paragraph,
     /// Number of open elements whose text is left out.
     hidden: u32,
+    /// True behind a line end inside a paragraph.
+    soft_break: bool,
     /// True inside `<script>` or `<style>` within a paragraph.
     in_script: bool,
 }
@@ -115,7 +118,14 @@ struct MarkdownReader<'a> {
 impl<'a> MarkdownReader<'a> {
     fn new(text: &'a str) -> Self {
         let lines = LineCounter::new(text);
-        MarkdownReader { lines, done: Vec::new(), open: Paragraph::default(), hidden: 0, in_script: false }
+        MarkdownReader {
+            lines,
+            done: Vec::new(),
+            open: Paragraph::default(),
+            hidden: 0,
+            soft_break: false,
+            in_script: false,
+        }
     }
 
     fn event(&mut self, event: Event<'_>) {
@@ -123,7 +133,8 @@ impl<'a> MarkdownReader<'a> {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) => self.push(&text),
-            Event::SoftBreak | Event::HardBreak => self.push(" "),
+            Event::SoftBreak => self.soft_break = true,
+            Event::HardBreak => self.push(" "),
             Event::InlineHtml(html) => self.inline_html(&html.to_lowercase()),
             Event::Rule => self.finish(),
             _ => {}
@@ -171,14 +182,31 @@ impl<'a> MarkdownReader<'a> {
     }
 
     fn push(&mut self, text: &str) {
-        if self.hidden == 0 && !self.in_script {
-            self.open.pieces.push((self.lines.line(), text.to_owned()));
+        if self.hidden > 0 || self.in_script {
+            return;
+        }
+        if std::mem::take(&mut self.soft_break) {
+            self.join_lines(text);
+        }
+        self.open.pieces.push((self.lines.line(), text.to_owned()));
+    }
+
+    /// Prepares the open paragraph for `text`, which begins the next line.
+    fn join_lines(&mut self, text: &str) {
+        let pieces = &mut self.open.pieces;
+        // a mark of emphasis may stand before the hyphen
+        let tail = &pieces[pieces.len().saturating_sub(2)..];
+        let before: String = tail.iter().map(|(_, piece)| piece.as_str()).collect();
+        match (joint(&before, text), pieces.last_mut()) {
+            (Joint::DropMark(_), Some((_, last))) => drop(last.pop()),
+            (Joint::Blank, Some((_, last))) => last.push(' '),
+            _ => {}
         }
     }
 
     fn finish(&mut self) {
         let paragraph = std::mem::take(&mut self.open);
-        self.in_script = false;
+        (self.in_script, self.soft_break) = (false, false);
         if !paragraph.pieces.is_empty() {
             self.done.push(paragraph);
         }
@@ -209,6 +237,15 @@ mod tests {
         for (word, line) in [("Der", 10), ("Hang", 11), ("Was", 13), ("Drittens", 17), ("Ulm", 21), ("Schluss", 28)] {
             assert_eq!(article.lines.line_at(article.body.find(word).unwrap()), line, "{word}");
         }
+    }
+
+    #[test]
+    fn broken_words_become_whole() {
+        let article =
+            read("# Titel\n\nDie neue *Bau*-\nordnung gilt, der Ein-\nund Ausgang auch, das Ver\u{ad}\nbot nicht.\n")
+                .unwrap();
+        assert_eq!(article.body, "Die neue Bauordnung gilt, der Ein- und Ausgang auch, das Verbot nicht.");
+        assert_eq!(article.lines.line_at(article.body.find("ordnung").unwrap()), 4);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod json;
 mod json_lines;
 mod json_record;
 mod layout;
+mod line_ends;
 mod lines;
 mod mail;
 mod markdown;

@@ -1,8 +1,23 @@
 //! White space: text on one line, and the lines of a text.
 
-/// Replaces every run of white space by one blank and removes it at both ends.
+use super::line_ends::is_broken;
+
+/// Replaces every run of white space by one blank and removes it at both ends. A word that is broken at a line end by a soft
+/// hyphen or `¬` becomes whole.
 pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    let mut end = 0;
+    for word in text.split_whitespace() {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        if is_broken(&line, word) && text[end..start].contains(['\n', '\r']) {
+            line.pop();
+        } else if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        end = start + word.len();
+    }
+    line
 }
 
 /// Number of line ends in `text`.
@@ -43,6 +58,20 @@ impl<'a> LineCounter<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_on_one_line() {
+        for (text, expected) in [
+            (" Ein\t\n  Satz. ", "Ein Satz."),
+            ("ein Be\u{ad}\n  richt", "ein Bericht"),
+            ("ein Be¬\r\nricht", "ein Bericht"),
+            ("ein Be\u{ad} richt", "ein Be\u{ad} richt"),
+            ("ein Be-\nricht", "ein Be- richt"),
+            (" \n", ""),
+        ] {
+            assert_eq!(one_line(text), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn lines_of_offsets() {
