@@ -208,7 +208,13 @@ mod tests {
             split("Er ging weg.Dann kam sie. Und jetzt?Niemand weiß es."),
             ["Er ging weg.", "Dann kam sie.", "Und jetzt?", "Niemand weiß es."]
         );
-        for text in ["Auf Beispiel.De.vu", "Die Datei Text.Alt.txt", "Das ist z.B.Dann", "Hallo.du"] {
+        assert_eq!(
+            split("Sie führt die Muster AG.Anleger freut das usw.Alle!"),
+            ["Sie führt die Muster AG.", "Anleger freut das usw.", "Alle!"]
+        );
+        for text in
+            ["Dr.Weber", "Die U.S.Navy", "Auf Beispiel.De.vu", "Die Datei Text.Alt.txt", "Das ist z.B.Dann", "Hallo.du"]
+        {
             assert_eq!(split(text), [text]);
         }
     }

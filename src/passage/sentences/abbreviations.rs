@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// What may follow an abbreviation inside a sentence, and so does not show that a sentence ends.
+/// Kind of an abbreviation, by what may follow it inside a sentence and so does not show that the sentence ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Abbreviation {
     /// Anything: no sentence ends here.

@@ -200,18 +200,18 @@ fn ends_with_stop(before: &str, next: &NextWord<'_>) -> bool {
     }
 }
 
-/// Returns true if a blank is missing between two sentences (`war so.Dann kam`): a word of letters alone, the last ones small,
-/// stands before the mark, a word with a capital and a small letter behind it.
+/// Returns true if a blank is missing between two sentences (`war so.Dann kam`): a word of letters alone stands before the mark, one
+/// that begins with a capital and a small letter behind it.
 fn ends_without_blank(before: &str, mark: &Mark, rest: &str) -> bool {
     let Some(next) = NextWord::find(rest).filter(|_| rest.starts_with(char::is_uppercase)) else { return false };
     let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let is_address = matches!(next.follows, Some('.' | '@' | '/' | '_' | ':'));
+    let is_address = matches!(next.follows, Some('.' | '@' | '/' | '_'));
     matches!(mark.kind, Kind::Stop | Kind::Question | Kind::Call)
         && next.word.chars().nth(1).is_some_and(char::is_lowercase)
         && next.word.chars().all(char::is_alphabetic)
         && word.chars().count() > 1
-        && word.chars().skip(1).all(char::is_lowercase)
+        && word.chars().all(|c| c.is_alphabetic() || c == '-')
         && (!is_address || is_starter(next.word))
-        && abbreviation(before).is_none()
+        && matches!(abbreviation(before), None | Some(Abbreviation::Nothing))
 }

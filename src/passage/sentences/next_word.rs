@@ -1,4 +1,4 @@
-//! What follows an end mark.
+//! The word after an end mark.
 
 /// Characters between an end mark and the next word, at most.
 const MAX_GAP_CHARS: usize = 16;
