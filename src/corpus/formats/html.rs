@@ -10,6 +10,7 @@ use super::fields::{self, RecordFields};
 use super::html_lines::LineFinder;
 use super::html_text::{self, TextBlock, decoded};
 use super::layout::{Body, lay_out_text};
+use super::line_ends::with_whole_words;
 use super::whitespace::{count_line_ends, one_line};
 use crate::corpus::article::{Article, LineMap};
 use crate::corpus::date::parse_date;
@@ -184,7 +185,7 @@ fn split_single_block(document: &Html, blocks: &[TextBlock]) -> Option<Vec<TextB
 fn extract(page: &str) -> Result<Option<ExtractResult>, SkipReason> {
     let options = Options::default().with_fallback(true).with_exclude_comments(true);
     // a page on which the extractor panics must not cost more than that page
-    catch_unwind(AssertUnwindSafe(|| trafilatura::extract(page, &options).ok()))
+    catch_unwind(AssertUnwindSafe(|| trafilatura::extract(&with_whole_words(page), &options).ok()))
         .map_err(|_| SkipReason::Damaged("the page's text cannot be extracted".to_owned()))
 }
 

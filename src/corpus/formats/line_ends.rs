@@ -1,5 +1,7 @@
 //! Words that are broken at a line end, and how two lines are joined.
 
+use std::borrow::Cow;
+
 /// Hyphens that break a word at a line end, but may also belong to it: `-`, U+2010 (PDFs of typesetting programs and browsers), `⸗`
 /// (Fraktur).
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2e17}'];
@@ -58,9 +60,41 @@ pub(super) fn is_broken(line: &str, after: &str) -> bool {
     line.ends_with(BREAK_MARKS) && goes_on(line, after)
 }
 
+/// Joins the words of `text` that [`is_broken`] tells of, for readers that lose its line ends.
+pub(super) fn with_whole_words(text: &str) -> Cow<'_, str> {
+    if !text.contains(BREAK_MARKS) {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let before = whole.trim_end_matches(['\n', '\r']);
+        let after = line.trim_start();
+        if before.len() < whole.len() && is_broken(before, after) {
+            whole.truncate(before.len());
+            whole.pop();
+            whole.push_str(after);
+        } else {
+            whole.push_str(line);
+        }
+    }
+    Cow::Owned(whole)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_words() {
+        for (text, whole) in [
+            ("<p>im Hafen¬\r\n  becken</p>\n", "<p>im Hafenbecken</p>\n"),
+            ("ein Be\u{ad}\nrg¬\nwerk", "ein Bergwerk"),
+            ("¬\n¬\n", "¬\n¬\n"),
+            ("p ¬ q\nr", "p ¬ q\nr"),
+        ] {
+            assert_eq!(with_whole_words(text), whole, "{text:?}");
+        }
+    }
 
     #[test]
     fn joints() {

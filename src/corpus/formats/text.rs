@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::layout::lay_out;
+use super::line_ends::goes_on;
 use crate::corpus::article::Article;
 use crate::corpus::date::{NoSuchDay, date_of_name, parse_date};
 use crate::corpus::reason::SkipReason;
@@ -21,7 +22,9 @@ pub(super) fn read(mut text: String, name: &str) -> Result<Article, SkipReason> 
     let mut article = Article::default();
     let mut date = None;
     let mut from = 0;
-    if first.chars().nth(MAX_TITLE_CHARS).is_none() {
+    // A first line that ends within a word is the beginning of the text, too.
+    let is_broken = second.is_some_and(|(_, second)| goes_on(first, second));
+    if !is_broken && first.chars().nth(MAX_TITLE_CHARS).is_none() {
         article.title = first.to_owned();
         from = first_end;
         if let Some((end, second)) = second {
@@ -59,6 +62,18 @@ fn set_date(article: &mut Article, date: Option<Result<Date, NoSuchDay>>) {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::*;
+
+    #[test]
+    fn a_first_line_that_ends_within_a_word() {
+        for mark in ["-", "\u{2010}", "\u{ad}", "¬"] {
+            let article = read(format!("Am Kai lag ein Last{mark}\r\nkahn im Eis.\r\n"), "a.txt").unwrap();
+            assert_eq!(
+                (article.title.as_str(), article.body.as_str()),
+                ("", "Am Kai lag ein Lastkahn im Eis."),
+                "{mark}"
+            );
+        }
+    }
 
     #[test]
     fn title_date_body() {
