@@ -1,7 +1,8 @@
 //! Finds the ends of German sentences.
 //!
-//! One pass over a line looks at the marks that may end a sentence. Each is judged by the word before it (an abbreviation, an
-//! initial, a number) and the word after it, never further away than [`CONTEXT_BYTES`], so that the cost is linear.
+//! One pass over a line looks at the marks that may end a sentence. Each is judged by the word before it (an
+//! abbreviation, an initial, a number) and the word after it, never further away than [`CONTEXT_BYTES`], so that the
+//! cost is linear.
 
 mod abbreviations;
 mod enclosed;
@@ -21,12 +22,12 @@ use marks::{Mark, ends_sentence};
 /// Bytes of a sentence before a mark that are looked at.
 const CONTEXT_BYTES: usize = 160;
 
-/// Returns the sentences of `text`, one paragraph or several, in order: byte ranges without the white space around them.
-/// Together they cover everything but white space.
+/// Returns the sentences of `text`, one paragraph or several, in order: byte ranges without the white space around
+/// them. Together they cover everything but white space.
 ///
-/// A sentence ends at `.`, `!`, `?`, `…` or the `+++` of a live ticker, with the quotation marks and brackets behind it, and always
-/// at a line end. No end is seen after abbreviations, initials and ordinals, unless what follows shows that a sentence begins, or
-/// inside short quotations and brackets.
+/// A sentence ends at `.`, `!`, `?`, `…` or the `+++` of a live ticker, with the quotation marks and brackets behind
+/// it, and always at a line end. No end is seen after abbreviations, initials and ordinals, unless what follows shows
+/// that a sentence begins, or inside short quotations and brackets.
 #[must_use]
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -82,8 +83,8 @@ impl<'a> SentenceEnds<'a> {
     }
 }
 
-/// Returns where to cut `text` after at most `most` bytes: at white space, else at a mark between words, else, beyond `most`, at
-/// the end of the word there.
+/// Returns where to cut `text` after at most `most` bytes: at white space, else at a mark between words, else, beyond
+/// `most`, at the end of the word there.
 pub(super) fn cut_point(text: &str, most: usize) -> usize {
     if text.len() <= most {
         return text.len();

@@ -64,8 +64,9 @@ pub(super) fn lay_out_text(text: &str) -> Result<Body, SkipReason> {
 
 /// Makes paragraphs of the lines of `text` from the byte `from` on, at which a line begins.
 ///
-/// Where lines are wrapped, blank lines separate paragraphs and the lines between them are joined; elsewhere every line is a
-/// paragraph, unless it ends within a word. A paragraph of one line is a heading if it is short, has no end mark, and text follows.
+/// Where lines are wrapped, blank lines separate paragraphs and the lines between them are joined; elsewhere every line
+/// is a paragraph, unless it ends within a word. A paragraph of one line is a heading if it is short, has no end mark,
+/// and text follows.
 ///
 /// The body is written into the buffer of the text, which is never shorter, so that a long article is held once.
 pub(super) fn lay_out(text: String, from: usize) -> Result<Body, SkipReason> {
@@ -74,8 +75,8 @@ pub(super) fn lay_out(text: String, from: usize) -> Result<Body, SkipReason> {
     let mut body = InPlaceBody { bytes: text.into_bytes(), written: 0 };
     let (mut starts, mut headings) = (Vec::new(), Vec::new());
     let mut inside = false;
-    // `single`: the current paragraph, while it is one line that may be a heading. `before`: the paragraph before it, if it may
-    // be a heading too; it is one if the current paragraph gets more lines.
+    // `single`: the current paragraph, while it is one line that may be a heading. `before`: the paragraph before it,
+    // if it may be a heading too; it is one if the current paragraph gets more lines.
     let (mut single, mut before) = (None, None);
     let mut next = from;
     while let Some(line) = body.line(&mut next)? {
@@ -110,8 +111,8 @@ struct InPlaceBody {
 }
 
 impl InPlaceBody {
-    /// Returns the range of the line that begins at `next`, without the white space around it, and moves `next` to the line
-    /// after it.
+    /// Returns the range of the line that begins at `next`, without the white space around it, and moves `next` to the
+    /// line after it.
     fn line(&self, next: &mut usize) -> Result<Option<Range<usize>>, SkipReason> {
         let Some(rest) = self.bytes.get(*next..).filter(|rest| !rest.is_empty()) else { return Ok(None) };
         let length = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
@@ -169,8 +170,8 @@ impl InPlaceBody {
     }
 }
 
-/// Returns true if lines end because they are full: hardly one is long (or words are broken at the ends of lines), most of those
-/// before another line have no end mark, and some sentence goes on with a lower-case letter.
+/// Returns true if lines end because they are full: hardly one is long (or words are broken at the ends of lines), most
+/// of those before another line have no end mark, and some sentence goes on with a lower-case letter.
 fn is_wrapped(text: &str) -> bool {
     let (mut inner, mut unended, mut small, mut broken, mut long, mut all) = (0, 0, 0, 0, 0, 0);
     let mut lines = text.lines().map(str::trim).peekable();

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Hyphens that break a word at a line end, but may also belong to it: `-`, U+2010 (PDFs of typesetting programs and browsers), `⸗`
-/// (Fraktur).
+/// Hyphens that break a word at a line end, but may also belong to it: `-`, U+2010 (PDFs of typesetting programs and
+/// browsers), `⸗` (Fraktur).
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2e17}'];
 
 /// Marks that only ever break a word: U+00AD and `¬`, by which OCR programs write it.
@@ -55,7 +55,8 @@ fn mark_at_end(line: &str) -> Option<char> {
     end.next().is_some_and(char::is_alphabetic).then_some(mark)
 }
 
-/// Returns true if `line`, with a line end behind it, ends within a word that `after` completes, whatever the rules of hyphens.
+/// Returns true if `line`, with a line end behind it, ends within a word that `after` completes, whatever the rules of
+/// hyphens.
 pub(super) fn is_broken(line: &str, after: &str) -> bool {
     line.ends_with(BREAK_MARKS) && goes_on(line, after)
 }

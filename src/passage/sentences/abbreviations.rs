@@ -176,8 +176,8 @@ fn is_short_pieces(word: &str) -> bool {
         && word.chars().all(|c| c == '.' || c.is_alphabetic())
 }
 
-/// Knows an abbreviation by its shape: a street, an office, letters without a vowel (`Hptbf`), an adjective cut off at its ending
-/// (`gesetzl`).
+/// Knows an abbreviation by its shape: a street, an office, letters without a vowel (`Hptbf`), an adjective cut off at
+/// its ending (`gesetzl`).
 fn by_shape(word: &str) -> Option<Abbreviation> {
     let letters = || word.chars();
     if word.len() > 4 && ["str", "präs", "vors", "sekr"].iter().any(|end| word.ends_with(end)) {

@@ -34,8 +34,8 @@ enum Kind {
 }
 
 impl Mark {
-    /// Finds the next mark of `line` from `at` on and moves `at` behind it. Shows quotation marks and brackets on the way to
-    /// `enclosed`.
+    /// Finds the next mark of `line` from `at` on and moves `at` behind it. Shows quotation marks and brackets on the
+    /// way to `enclosed`.
     pub(super) fn next(line: &str, at: &mut usize, enclosed: &mut Enclosed<'_>) -> Option<Mark> {
         loop {
             let bytes = &line.as_bytes()[*at..];
@@ -86,7 +86,8 @@ impl Mark {
     }
 }
 
-/// Bytes at which the scan stops: end marks, quotation marks, brackets. Those of several bytes are known by their first one.
+/// Bytes at which the scan stops: end marks, quotation marks, brackets. Those of several bytes are known by their first
+/// one.
 const INTERESTING: [bool; 256] = {
     let mut table = [false; 256];
     let bytes = b".!?+([\"\xE2\xC2";
@@ -200,8 +201,8 @@ fn ends_with_stop(before: &str, next: &NextWord<'_>) -> bool {
     }
 }
 
-/// Returns true if a blank is missing between two sentences (`war so.Dann kam`): a word of letters alone stands before the mark, one
-/// that begins with a capital and a small letter behind it.
+/// Returns true if a blank is missing between two sentences (`war so.Dann kam`): a word of letters alone stands before
+/// the mark, one that begins with a capital and a small letter behind it.
 fn ends_without_blank(before: &str, mark: &Mark, rest: &str) -> bool {
     let Some(next) = NextWord::find(rest).filter(|_| rest.starts_with(char::is_uppercase)) else { return false };
     let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();

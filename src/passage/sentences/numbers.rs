@@ -46,8 +46,8 @@ const SHORT_NAMES: [&str; 26] = [
     "FSV", "FFC", "BC", "HC", "TSV", "VfL", "FCK", "EC", "ERC", "BFC",
 ];
 
-/// Nouns that stand after an ordinal without an article (`in 2. Lesung`, `aus 1. Hand`), in lower case. Those of five letters and
-/// more are known in compounds too.
+/// Nouns that stand after an ordinal without an article (`in 2. Lesung`, `aus 1. Hand`), in lower case. Those of five
+/// letters and more are known in compounds too.
 const ORDINAL_NOUNS: [&str; 45] = [
     "advent",
     "akt",
@@ -96,7 +96,8 @@ const ORDINAL_NOUNS: [&str; 45] = [
     "wahlperiode",
 ];
 
-/// Returns true if a sentence ends with the full stop behind `before`, whose last word is a number; `None` if that is none.
+/// Returns true if a sentence ends with the full stop behind `before`, whose last word is a number; `None` if that is
+/// none.
 pub(super) fn ends_after_number(before: &str, next: &NextWord<'_>) -> Option<bool> {
     let mut words = before.rsplit(char::is_whitespace).filter(|word| !word.is_empty());
     let last = words.next()?;
@@ -135,7 +136,8 @@ pub(super) fn ends_after_number(before: &str, next: &NextWord<'_>) -> Option<boo
     Some(!(listed && !among_numbers || joins || ordinal))
 }
 
-/// Returns the digits of a number, with the full stops between them (`24.12`, `15./16`); `None` for what is no ordinal or date.
+/// Returns the digits of a number, with the full stops between them (`24.12`, `15./16`); `None` for what is no ordinal
+/// or date.
 fn number_of(word: &str) -> Option<&str> {
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let number = word.rsplit_once("./").map_or(word, |(_, last)| last);

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Function words, in lower case, that are written with a capital only where a sentence begins. After an abbreviation or a number
-/// they tell its full stop from one that also ends the sentence (`um 3 Mrd. Das ist`, but `um 3 Mrd. Euro`).
+/// Function words, in lower case, that are written with a capital only where a sentence begins. After an abbreviation
+/// or a number they tell its full stop from one that also ends the sentence (`um 3 Mrd. Das ist`, but `um 3 Mrd.
+/// Euro`).
 ///
 /// Words that are also surnames or nouns are left out (`ganz`, `kurz`, `recht`).
 const STARTERS: [&str; 5] = [
@@ -50,7 +51,8 @@ pub(super) fn is_starter(word: &str) -> bool {
     WORDS.contains(lower.as_str())
 }
 
-/// Returns true for a word that begins a sentence after `!` in small letters too: one that stands for who acts, or answers.
+/// Returns true for a word that begins a sentence after `!` in small letters too: one that stands for who acts, or
+/// answers.
 pub(super) fn is_small_starter(word: &str) -> bool {
     matches!(
         word,
@@ -58,8 +60,8 @@ pub(super) fn is_small_starter(word: &str) -> bool {
     )
 }
 
-/// Returns true for a name that keeps its small letter where a sentence begins: of an agency (`dpa`) or with a capital inside
-/// (`iPhone`).
+/// Returns true for a name that keeps its small letter where a sentence begins: of an agency (`dpa`) or with a capital
+/// inside (`iPhone`).
 pub(super) fn is_lower_case_name(word: &str) -> bool {
     LOWER_CASE_NAMES.contains(&word) || word.len() > 2 && word.chars().nth(1).is_some_and(char::is_uppercase)
 }
