@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use rust_stemmers::Stemmer;
 
-use super::base_form::base_form;
-use super::compounds::{CompoundPart, Exceptions, judge, split, verb_stem};
+use super::compounds::{CompoundPart, Cut, Exceptions, judge, split, verb_stem};
+use super::lemma::{Case, Lemmas};
 use super::lexicon::Lexicon;
 use super::spelling::{Spelled, respell, respell_exceptions};
-use super::stem::{snowball, stem};
+use super::stem::snowball;
 use super::stop_words::is_stop_word;
+use super::term::terms;
 use super::token::{Form, FormPart, MAX_TERM_BYTES, truncated};
 use super::token_cache::PartCache;
 use super::tokenizer::Word;
 use super::trace::{AnalysisStep, Trace};
-use super::verbs::{irregular_infinitive, regular_infinitive};
 use super::written::Written;
 
 /// Version of the chain, the beginning of [`Analyzer::fingerprint`]. Whoever changes the terms of any word raises it, so
 /// that no index is searched with terms it does not have. The test `golden_terms` fails until that is done.
-const VERSION: &str = "german 4";
+const VERSION: &str = "german 5";
 
 /// German text to terms, for indexing and for querying alike. Cheap to clone.
 #[derive(Clone)]
@@ -63,10 +63,8 @@ impl Analyzer {
     /// stop word    der                                     stop_words
     /// gendered     Politiker:innen → politiker             gendered
     /// spelling     mueller → müller                        spelling
-    /// base         politikerinnen → politiker              base_form
-    /// stem         häuser → haus                           stem
-    /// infinitive   ging → geh                              verbs
-    /// parts        Werbebudget → werb (werbung), budget    compounds
+    /// parts        Werbebudget → werben (werbung), budget  compounds
+    /// lemma        gewarnt → warnen, häuser → haus         lemma, term
     /// ```
     ///
     /// Each step has its own file. What only the neighbours of a word tell comes later, in `apart`.
@@ -91,48 +89,65 @@ impl Analyzer {
         let stop_word = is_stop_word(&exact);
         let neutral = trace.step(AnalysisStep::Gendered, word.neutral_form(&exact));
         let spelled = trace.step(AnalysisStep::Spelling, respell(lexicon, &neutral));
-        let base = trace.step(AnalysisStep::Base, base_form(lexicon, &spelled.form));
-        let term = trace.step(AnalysisStep::Stem, truncated(stem(stemmer, &base)));
-        let is_single = !word.is_joint && !stop_word;
-        let may_be_verb = is_single && word.is_lower();
-        let infinitive = if may_be_verb { irregular_infinitive(stemmer, &spelled.form) } else { None };
-        infinitive.iter().for_each(|stem| trace.record(AnalysisStep::Infinitive, stem));
         trace.record_verdict(|| judge(lexicon, exceptions, &spelled.form, word.may_be_noun()));
-        let parts = if is_single && *compounds { self.parts(word, &spelled, cache) } else { Vec::new() };
-        let others = others(&term, infinitive.as_ref(), &parts);
-        Form { exact: truncated(exact), term, infinitive, stop_word, parts, others }
+        let is_single = !word.is_joint && !stop_word;
+        let cut = if is_single && *compounds { self.cut(word, &spelled.form, cache) } else { None };
+        let head = match &cut {
+            Some(cut) => cut.parts.last().map(|part| part.range.start),
+            None => word.head_of_joint(&spelled.form),
+        };
+        let base = trace.step(AnalysisStep::Spelling, word.without_plural_of_acronym(&spelled.form));
+        let Lemmas { first, second } = terms(lexicon, stemmer, base, word.case(), head);
+        let term = trace.step(AnalysisStep::Lemma, truncated(first));
+        let second = second.map(truncated);
+        second.iter().for_each(|second| trace.record(AnalysisStep::SecondLemma, second));
+        let parts = if is_single && *compounds { self.parts(word, &spelled, cut.as_ref(), cache) } else { Vec::new() };
+        let others = others(&term, second.as_ref(), &parts);
+        Form { exact: truncated(exact), term, second, stop_word, parts, others }
     }
 
-    /// Splits a compound. What is typed in lower case may be a noun or not.
-    fn parts(&self, word: &Written<'_>, spelled: &Spelled, cache: &mut PartCache) -> Vec<FormPart> {
+    /// Cuts a compound. What is typed in lower case may be a noun or not.
+    fn cut(&self, word: &Written<'_>, spelled: &str, cache: &mut PartCache) -> Option<Cut> {
         let Inner { lexicon, exceptions, .. } = &*self.inner;
         let as_noun = word.may_be_noun();
-        let mut cut = split(lexicon, exceptions, &spelled.form, as_noun, &mut cache.tails);
-        if cut.is_none() && as_noun && word.is_lower() {
-            cut = split(lexicon, exceptions, &spelled.form, false, &mut cache.tails);
-        }
+        let cut = split(lexicon, exceptions, spelled, as_noun, &mut cache.tails);
+        let may_be_other = cut.is_none() && as_noun && word.is_lower();
+        if may_be_other { split(lexicon, exceptions, spelled, false, &mut cache.tails) } else { cut }
+    }
+
+    /// Returns the parts of a compound, or the only part of a stem of a verb.
+    fn parts(&self, word: &Written<'_>, spelled: &Spelled, cut: Option<&Cut>, cache: &mut PartCache) -> Vec<FormPart> {
         let part = |part: &CompoundPart| FormPart {
             range: word.range_of(&part.range, spelled),
             base: part.noun.as_ref().unwrap_or(&part.base).clone(),
-            term: cache.term(&part.base, || self.stemmed(&part.base)),
-            noun: part.noun.as_ref().map(|noun| cache.term(noun, || self.stemmed(noun))),
+            term: cache.term(&part.base, || self.term(&part.base, Case::TypedLower)),
+            noun: part.noun.as_ref().map(|noun| cache.term(noun, || self.term(noun, Case::Capital))),
         };
         match cut {
             Some(cut) => cut.parts.iter().map(part).collect(),
-            None if as_noun => verb_stem(lexicon, &spelled.form).iter().map(part).collect(),
+            None if word.may_be_noun() => verb_stem(&self.inner.lexicon, &spelled.form).iter().map(part).collect(),
             None => Vec::new(),
         }
     }
 
-    /// Returns the term of an exact form.
-    pub(crate) fn term(&self, exact: &str) -> String {
-        self.stemmed(&respell(&self.inner.lexicon, exact).form)
+    /// Returns the likeliest term of an exact form in its one spelling.
+    fn term(&self, spelled: &str, case: Case) -> String {
+        truncated(terms(&self.inner.lexicon, &self.inner.stemmer, spelled, case, None).first)
     }
 
-    /// Returns the term of the infinitive of a verb, irregular or regular: `zurücktrat`, `ankündigte`.
-    pub(super) fn verb_term(&self, exact: &str) -> Option<String> {
-        let regular = || regular_infinitive(&self.inner.lexicon, exact).map(|verb| self.stemmed(&verb));
-        irregular_infinitive(&self.inner.stemmer, exact).or_else(regular)
+    /// Returns the likeliest term of an exact form.
+    pub(crate) fn term_of(&self, exact: &str) -> String {
+        self.term(&respell(&self.inner.lexicon, exact).form, Case::TypedLower)
+    }
+
+    /// Returns the form of a word that was put together from its halves.
+    pub(super) fn joined_form(&self, exact: String, case: Case, cache: &mut PartCache) -> Form {
+        let Inner { stemmer, lexicon, exceptions, .. } = &*self.inner;
+        let spelled = respell(lexicon, &exact).form;
+        let cut = split(lexicon, exceptions, &spelled, case != Case::Lower, &mut cache.tails);
+        let head = cut.and_then(|cut| cut.parts.last().map(|part| part.range.start));
+        let term = truncated(terms(lexicon, stemmer, &spelled, case, head).first);
+        Form { exact: truncated(exact), term, ..Form::default() }
     }
 
     /// Returns the words it knows.
@@ -144,16 +159,11 @@ impl Analyzer {
     pub(super) fn splits_compounds(&self) -> bool {
         self.inner.compounds
     }
-
-    /// Runs the last steps of the chain on a word in its one spelling.
-    fn stemmed(&self, spelled: &str) -> String {
-        truncated(stem(&self.inner.stemmer, &base_form(&self.inner.lexicon, spelled)))
-    }
 }
 
 /// Returns the terms of a word beside `term`, each once.
-fn others(term: &str, infinitive: Option<&String>, parts: &[FormPart]) -> Vec<String> {
-    let all = infinitive.into_iter().chain(parts.iter().flat_map(FormPart::terms));
+fn others(term: &str, second: Option<&String>, parts: &[FormPart]) -> Vec<String> {
+    let all = second.into_iter().chain(parts.iter().flat_map(FormPart::terms));
     let mut others: Vec<String> = Vec::new();
     for other in all.filter(|other| *other != term) {
         if !others.contains(other) {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::lemma::Case;
 use super::normalize::exact_form;
 use super::particles::Particles;
 use super::token::{Form, Token};
@@ -10,8 +11,6 @@ use super::word_forms::WordForms;
 
 /// Distance in words within which the other half of a compound is sought.
 const MAX_WORDS_TO_OTHER_HALF: usize = 6;
-/// Letters of the shortest verb that is joined with a particle.
-const MIN_VERB_LETTERS: usize = 3;
 /// Letters, at least, before the end that two words share which are not compounds: `Ein-` and `Ausgang`.
 const MIN_LETTERS_BEFORE_END: usize = 2;
 /// Letters of the shortest shared end.
@@ -47,8 +46,8 @@ fn joined(words: &mut WordForms<'_>, particles: &mut Particles, number: usize) -
     {
         return second_half(words, number);
     }
-    let particle = particles.after(number)?;
-    if is_lower(words.written(number)) { separable_verb(words, number, particle) } else { None }
+    let (particle, form) = particles.of_verb(number)?;
+    Some(Joined { form, other_half: words.words()[particle].range.clone() })
 }
 
 fn is_hyphen(c: char) -> bool {
@@ -82,7 +81,7 @@ fn first_half(words: &mut WordForms<'_>, number: usize) -> Option<Joined> {
         None => possible_ends(written).find(is_known)?,
     };
     let from = words.words()[whole].range.start;
-    let form = words.joined(form(end), is_lower(written));
+    let form = words.joined(form(end), case_of(written));
     Some(Joined { form: Arc::new(form), other_half: from + end..from + written.len() })
 }
 
@@ -109,20 +108,10 @@ fn second_half(words: &mut WordForms<'_>, number: usize) -> Option<Joined> {
     let head = analysis.parts.last().map(|part| part.range.start).filter(|head| *head > 0)?;
     let form = format!("{}{}", exact_form(&written[..head]), exact_form(words.written(number)));
     let start = words.words()[whole].range.start;
-    Some(Joined { form: Arc::new(words.joined(form, is_lower(written))), other_half: start..start + head })
+    Some(Joined { form: Arc::new(words.joined(form, case_of(written))), other_half: start..start + head })
 }
 
-/// Completes the `kündigte` of `kündigte die Ministerin an`.
-fn separable_verb(words: &mut WordForms<'_>, number: usize, particle: usize) -> Option<Joined> {
-    let verb = exact_form(words.written(number));
-    if verb.chars().count() < MIN_VERB_LETTERS {
-        return None;
-    }
-    let form = words.joined_verb(&format!("{}{verb}", words.written(particle)))?;
-    Some(Joined { form, other_half: words.words()[particle].range.clone() })
-}
-
-/// Returns true if a word, as written, may be a verb.
-fn is_lower(word: &str) -> bool {
-    word.starts_with(char::is_lowercase)
+/// Returns what the way a word is written tells of its kind.
+fn case_of(word: &str) -> Case {
+    if word.starts_with(char::is_lowercase) { Case::Lower } else { Case::Capital }
 }

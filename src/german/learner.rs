@@ -7,7 +7,8 @@ use hashbrown::HashMap;
 use tantivy::directory::OwnedBytes;
 
 use super::compounds::{TailCache, split_by_rules};
-use super::lexicon::{Lexicon, WordCounts};
+use super::lemma;
+use super::lexicon::{Kinds, Lexicon, WordCounts};
 use super::normalize::{exact_form, normalize};
 use super::tokenizer::Tokenizer;
 
@@ -56,6 +57,8 @@ pub struct Learner {
     form: String,
     /// Words of lists.
     given: HashSet<Box<str>>,
+    /// Nouns of lists.
+    nouns: HashSet<Box<str>>,
     /// Nouns of lists, without umlauts.
     basic: HashSet<String>,
 }
@@ -102,6 +105,7 @@ impl Learner {
             sum.determined += tally.determined;
         }
         self.given.extend(other.given);
+        self.nouns.extend(other.nouns);
         self.basic.extend(other.basic);
     }
 
@@ -117,6 +121,7 @@ impl Learner {
         let form = exact_form(word);
         if is_noun {
             self.basic.insert(without_umlauts(&form));
+            self.nouns.insert(form.as_str().into());
         }
         self.given.insert(form.into());
     }
@@ -155,7 +160,16 @@ impl Learner {
         let given = self.given.iter().map(|word| (&**word, Tally::default()));
         let met = self.words.iter().filter(|(_, tally)| tally.noun + tally.lower >= min_count);
         let all: BTreeMap<&str, Tally> = given.chain(met.map(|(word, tally)| (word.as_str(), *tally))).collect();
-        all.into_iter().map(|(word, tally)| (word, self.judged(word, tally))).collect()
+        let mut counts: BTreeMap<&str, WordCounts> =
+            all.into_iter().map(|(word, tally)| (word, self.judged(word, tally))).collect();
+        if !self.given.is_empty() {
+            for word in lemma::BARE_ADJECTIVES {
+                counts.entry(word).or_default();
+            }
+        }
+        self.find_adjectives(&mut counts);
+        self.count_lemmas(&mut counts);
+        counts
     }
 
     fn judged(&self, word: &str, tally: Tally) -> WordCounts {
@@ -170,7 +184,69 @@ impl Learner {
         if noun + lower == 0.0 {
             (noun, lower) = if listed { (1.0, 0.0) } else { (0.0, 1.0) };
         }
-        WordCounts { noun, lower, name, listed }
+        let kinds = Kinds {
+            noun: self.nouns.contains(word),
+            verb: self.is_verb(word),
+            adjective: false,
+            form: self.given.contains(word),
+        };
+        WordCounts { noun, lower, name, listed, kinds, ..WordCounts::default() }
+    }
+
+    /// Returns true if a list has this form, or texts have it in lower case.
+    fn has(&self, form: &str) -> bool {
+        self.given.contains(form) || self.words.get(form).is_some_and(|tally| tally.lower >= MIN_BUILTIN_COUNT)
+    }
+
+    fn is_verb(&self, word: &str) -> bool {
+        let is_infinitive = |word: &str| lemma::is_infinitive(word, &|form| self.has(form));
+        is_infinitive(word) || lemma::is_joined_infinitive(word, &|form| self.has(form), &is_infinitive)
+    }
+
+    /// Finds the adjectives. A participle is one only if it is compared: `bekannter`, but not `gewarnt`.
+    fn find_adjectives(&self, counts: &mut BTreeMap<&str, WordCounts>) {
+        if self.given.is_empty() {
+            return;
+        }
+        let verbs = lexicon_of(counts);
+        let has = |form: &str| self.has(form);
+        for (word, counts) in counts.iter_mut() {
+            counts.kinds.adjective = lemma::is_adjective(word, counts.lower > counts.noun, &has)
+                && (lemma::is_compared(word, &has) || !lemma::is_participle(&verbs, word));
+        }
+        // An inflected form has some of these endings, too: `schnellere`.
+        let adjectives = lexicon_of(counts);
+        for (word, counts) in counts.iter_mut().filter(|(_, counts)| counts.kinds.adjective) {
+            counts.kinds.adjective = !lemma::is_inflected_adjective(&adjectives, word);
+        }
+    }
+
+    /// Counts the occurrences of all forms of a lemma. A form of several lemmas counts for each by its share of the
+    /// forms counted before (expectation maximisation).
+    fn count_lemmas(&self, counts: &mut BTreeMap<&str, WordCounts>) {
+        if self.given.is_empty() {
+            return;
+        }
+        let lexicon = lexicon_of(counts);
+        for is_noun in [true, false] {
+            let forms: Vec<_> = self
+                .words
+                .iter()
+                .map(|(form, tally)| {
+                    let (count, found) = match is_noun {
+                        true => (tally.noun, lemma::noun_candidates(&lexicon, form)),
+                        false => (tally.lower, lemma::lower_candidates(&lexicon, form)),
+                    };
+                    (count, found)
+                })
+                .filter(|(count, found)| *count > 0 && !found.is_empty())
+                .collect();
+            for (word, share) in lemma::shares(&forms) {
+                if let Some(counts) = counts.get_mut(word) {
+                    *(if is_noun { &mut counts.noun_lemma } else { &mut counts.lower_lemma }) = share;
+                }
+            }
+        }
     }
 }
 

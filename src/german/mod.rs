@@ -9,7 +9,7 @@
 //!
 //! `tokenizer` finds the words. Words with a joiner between them (`Klima-Schutz-Gesetz`) are found in their joint spelling
 //! and as their pieces. `Analyzer::analyze` runs the chain on one word, a step a file: `normalize`, `stop_words`,
-//! `gendered`, `spelling`, `base_form`, `stem`, `verbs`, `compounds`. A `Trace` watches it; [`Analyzer::explain`] is the
+//! `gendered`, `spelling`, `compounds`, `lemma`, `term`. A `Trace` watches it; [`Analyzer::explain`] is the
 //! chain with a trace that keeps every step, and all other callers give one that compiles to nothing.
 //!
 //! A compound is cut into words that the [`lexicon`] knows, each with the letters it covers. A part is indexed at the
@@ -29,7 +29,6 @@
 
 mod analyzer;
 mod apart;
-mod base_form;
 pub mod compounds;
 mod explain;
 mod gendered;
@@ -37,6 +36,7 @@ mod generational;
 #[cfg(test)]
 mod golden;
 mod learner;
+mod lemma;
 pub mod lexicon;
 mod normalize;
 mod particles;
@@ -45,11 +45,11 @@ mod spelling;
 mod stem;
 mod stop_words;
 mod stream;
+mod term;
 mod token;
 mod token_cache;
 mod tokenizer;
 mod trace;
-mod verbs;
 mod word_forms;
 mod written;
 

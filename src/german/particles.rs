@@ -1,64 +1,138 @@
-//! Particles that may belong to a verb before them: `an` in `kündigte … an`.
+//! Particles that stand apart from their verb: `an` in `kündigte … an`.
 
+use std::sync::Arc;
+
+use super::normalize::exact_form;
+use super::token::Form;
 use super::tokenizer::Word;
+use super::word_forms::WordForms;
 
-/// Words of a clause, at most, in which the verb of the particle at its end is sought.
-const MAX_CLAUSE_WORDS: usize = 24;
+/// Words between a verb and its particle, at most.
+const MAX_WORDS_TO_VERB: usize = 24;
+/// Letters of the shortest verb that is joined with a particle.
+const MIN_VERB_LETTERS: usize = 3;
 
-/// Particles that part from their verb. Those that are prepositions, too, count at the end of a clause only.
-const PARTICLES: [&str; 31] = [
-    "ab", "an", "auf", "aus", "bei", "ein", "fest", "fort", "her", "heraus", "herum", "hervor", "hin", "hinaus",
-    "hinzu", "los", "mit", "nach", "statt", "teil", "um", "vor", "voran", "voraus", "vorbei", "weg", "weiter",
-    "wieder", "zu", "zurück", "zusammen",
+/// Particles that part from their verb, in byte order. Those that are words of their own, too, count at the end of a clause
+/// only.
+#[rustfmt::skip]
+const PARTICLES: &[&str] = &[
+    "ab", "an", "auf", "aus", "auseinander", "bei", "bekannt", "bereit", "dar", "durch", "ein", "entgegen", "fehl", "fest",
+    "fort", "frei", "gegenüber", "heim", "her", "herab", "heran", "heraus", "herbei", "herein", "herum", "herunter",
+    "hervor", "hin", "hinab", "hinauf", "hinaus", "hinein", "hinunter", "hinweg", "hinzu", "hoch", "kaputt", "kennen",
+    "klar", "krank", "leid", "los", "mit", "nach", "nahe", "nieder", "offen", "preis", "raus", "rein", "runter", "sicher",
+    "stand", "statt", "still", "teil", "tot", "um", "unter", "vor", "voran", "voraus", "vorbei", "vorweg", "wahr", "weg",
+    "weiter", "wett", "wieder", "zu", "zurecht", "zurück", "zusammen", "über", "überein",
 ];
-
 /// Bytes of the longest particle.
-const MAX_PARTICLE_BYTES: usize = 8;
+const MAX_PARTICLE_BYTES: usize = 12;
 
-/// The particles of a text that end a clause.
+/// The verbs of a text whose particle ends their clause.
 #[derive(Default)]
 pub(super) struct Particles {
-    /// Numbers of the first word of the clause and of the particle, in order.
-    clauses: Vec<(usize, usize)>,
+    /// Number of the verb and of its particle, and the form of both together; in the order of the verbs.
+    verbs: Vec<(usize, usize, Arc<Form>)>,
     passed: usize,
 }
 
 impl Particles {
-    /// Finds the particles among `words`, those of `text`.
-    pub(super) fn find(text: &str, words: &[Word]) -> Particles {
+    /// Finds the particles among `words`, and the verb of each.
+    pub(super) fn find(words: &mut WordForms<'_>) -> Particles {
+        let text = words.text();
         let is_particle = |word: &Word| {
             !goes_on(text, word.range.end)
                 && word.span == 1
                 && word.range.len() <= MAX_PARTICLE_BYTES
                 && ends_clause(&text[word.range.end..])
-                && PARTICLES.contains(&&text[word.range.clone()])
+                && PARTICLES.binary_search(&&text[word.range.clone()]).is_ok()
         };
-        let particles = words.iter().enumerate().filter(|(_, word)| is_particle(word));
-        Particles { clauses: particles.map(|(at, _)| (clause_start(text, words, at), at)).collect(), passed: 0 }
+        let particles: Vec<usize> =
+            words.words().iter().enumerate().filter(|(_, word)| is_particle(word)).map(|(at, _)| at).collect();
+        let mut verbs: Vec<_> =
+            particles.into_iter().filter_map(|at| verb_of(words, at).map(|(verb, form)| (verb, at, form))).collect();
+        verbs.sort_by_key(|(verb, particle, _)| (*verb, *particle));
+        verbs.dedup_by_key(|(verb, ..)| *verb);
+        Particles { verbs, passed: 0 }
     }
 
-    /// Returns the particle after word number `word` that ends the clause of this word. Words are asked for in their
-    /// order.
-    pub(super) fn after(&mut self, word: usize) -> Option<usize> {
-        while self.clauses.get(self.passed).is_some_and(|(_, particle)| *particle <= word) {
+    /// Returns the number of the particle of word number `word`, and the form of both together. Words are asked for in
+    /// their order.
+    pub(super) fn of_verb(&mut self, word: usize) -> Option<(usize, Arc<Form>)> {
+        while self.verbs.get(self.passed).is_some_and(|(verb, ..)| *verb < word) {
             self.passed += 1;
         }
-        self.clauses.get(self.passed).filter(|(first, _)| *first <= word).map(|(_, particle)| *particle)
+        let (verb, particle, form) = self.verbs.get(self.passed)?;
+        (*verb == word).then(|| (*particle, Arc::clone(form)))
     }
 }
 
-/// Returns the first word of the clause that word number `at` ends, at most [`MAX_CLAUSE_WORDS`] words back.
-fn clause_start(text: &str, words: &[Word], at: usize) -> usize {
-    let mut first = at;
-    while first > 0 && at - first < MAX_CLAUSE_WORDS {
-        // A joint spelling begins where its first piece does: nothing lies between them.
-        let between = text.get(words[first - 1].range.end..words[first].range.start).unwrap_or_default();
-        if between.contains(['.', ';', ':', '!', '?', ',', '–', '\n']) {
-            break;
+/// What lies between two words.
+#[derive(Clone, Copy, PartialEq)]
+enum Border {
+    None,
+    Clause,
+    Sentence,
+}
+
+/// Returns the verb of the particle number `particle`, the nearest before it with which it makes one. It stands in the same
+/// clause, or in one before that another clause interrupts: `lehnt den Plan, den sie hat, ab`.
+fn verb_of(words: &mut WordForms<'_>, particle: usize) -> Option<(usize, Arc<Form>)> {
+    let text = words.text();
+    let letters = words.written(particle);
+    let mut at = particle;
+    let mut clauses_left = 0;
+    while at > 0 && particle - at < MAX_WORDS_TO_VERB {
+        match border(text, words.words(), at) {
+            Border::Sentence => return None,
+            Border::Clause => clauses_left += 1,
+            Border::None => {}
         }
-        first -= 1;
+        // After one comma the verb stands in the clause that encloses this one, but then its particle follows a clause
+        // that is closed by a comma, too.
+        if clauses_left == 1 && !closes_inner_clause(words, particle) {
+            return None;
+        }
+        at -= 1;
+        if clauses_left != 1
+            && words.words()[at].span == 1
+            && let Some(form) = joined(words, at, letters)
+        {
+            return Some((at, form));
+        }
     }
-    first
+    None
+}
+
+/// Returns true if the clause before the particle's own is one between two commas that a relative or a conjunction begins.
+fn closes_inner_clause(words: &WordForms<'_>, particle: usize) -> bool {
+    let text = words.text();
+    let list = words.words();
+    let first = (1..=particle).rev().find(|at| border(text, list, *at) != Border::None);
+    let Some(first) = first.filter(|first| border(text, list, *first) == Border::Clause) else { return false };
+    let inner = (1..first).rev().find(|at| border(text, list, *at) != Border::None);
+    inner.is_some_and(|inner| border(text, list, inner) == Border::Clause)
+}
+
+fn border(text: &str, words: &[Word], at: usize) -> Border {
+    // A joint spelling begins where its first piece does: nothing lies between them.
+    let between = text.get(words[at - 1].range.end..words[at].range.start).unwrap_or_default();
+    if between.contains(['.', ';', ':', '!', '?', '\n']) {
+        Border::Sentence
+    } else if between.contains([',', '–']) {
+        Border::Clause
+    } else {
+        Border::None
+    }
+}
+
+/// Returns the form of word number `at` and the particle together, if they make a verb.
+fn joined(words: &mut WordForms<'_>, at: usize, particle: &str) -> Option<Arc<Form>> {
+    let written = words.written(at);
+    let is_verb = written.starts_with(char::is_lowercase)
+        || (at == 0 || border(words.text(), words.words(), at) == Border::Sentence);
+    if !is_verb || written.chars().count() < MIN_VERB_LETTERS {
+        return None;
+    }
+    words.joined_verb(&format!("{particle}{}", exact_form(written)), particle)
 }
 
 /// Returns true if a blank and another word follow byte `at`, which most words do. `und` may end a clause.
@@ -77,25 +151,24 @@ fn ends_clause(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokenizer::Tokenizer;
-    use super::*;
+    use super::super::Analyzer;
 
     #[test]
-    fn particles_at_the_end_of_clauses() {
-        for (text, word, particle) in [
-            ("Sie kündigte Reformen an.", 1, Some(3)),
-            ("Sie kündigte Reformen an und ging", 1, Some(3)),
-            ("Sie ging an Land.", 1, None),
-            ("Er kam, sie reiste ab.", 1, None),
-            ("Er kam, sie reiste ab.", 3, Some(4)),
+    fn verbs_with_their_particles() {
+        let analyzer = Analyzer::default();
+        for (text, verb) in [
+            ("Sie kündigte Reformen an.", Some("ankündigen")),
+            ("Sie kündigte Reformen an und ging", Some("ankündigen")),
+            ("Sie ging an Land.", None),
+            ("Er kam, sie reiste ab.", Some("abreisen")),
+            ("Der Rat lehnte den Bau, den alle wollten, ab.", Some("ablehnen")),
+            ("Nimmt der Verkehr zu?", Some("zunehmen")),
+            ("Sie bieten einen Kurs an.", Some("anbieten")),
+            ("Am Montag fand ein Treffen statt.", Some("stattfinden")),
+            ("Die Werte stimmen, ab Mai gilt das.", None),
         ] {
-            let words: Vec<Word> = Tokenizer::new(text).collect();
-            assert_eq!(Particles::find(text, &words).after(word), particle, "{text}");
+            let joined = analyzer.tokens(text).find(|token| token.apart.is_some());
+            assert_eq!(joined.map(|token| token.word.term.clone()).as_deref(), verb, "{text}");
         }
-    }
-
-    #[test]
-    fn no_particle_is_longer_than_the_limit() {
-        assert!(PARTICLES.iter().all(|particle| particle.len() <= MAX_PARTICLE_BYTES));
     }
 }

@@ -49,9 +49,9 @@ impl Analyzer {
 }
 
 impl<'a> TokenStream<'a> {
-    fn new(words: WordForms<'a>) -> TokenStream<'a> {
+    fn new(mut words: WordForms<'a>) -> TokenStream<'a> {
         let splits = words.analyzer().splits_compounds();
-        let particles = if splits { Particles::find(words.text(), words.words()) } else { Particles::default() };
+        let particles = if splits { Particles::find(&mut words) } else { Particles::default() };
         TokenStream { words, next: 0, particles, pending: None }
     }
 

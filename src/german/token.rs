@@ -30,16 +30,16 @@ pub struct Token {
 pub struct Form {
     /// The word in NFC and lower case, with ß as ss: what `=Wort` and phrases compare.
     pub exact: String,
-    /// Key under which a word meets its inflections and spellings; the same for `Haus` and `Häuser`.
+    /// Key under which a word meets its inflections and spellings: its lemma, `haus` for `Häuser`.
     pub term: String,
-    /// Term of the infinitive, for an irregular form of a verb.
-    pub infinitive: Option<String>,
+    /// Another lemma, for a form that may be one of two words: `studie` and `studium` for `Studien`.
+    pub second: Option<String>,
     /// True if the word is too common to be searched by itself.
     pub stop_word: bool,
     /// Words the compound is made of; empty for any other word. The stem of a verb that stands like a noun
     /// (`Werbe-Budget`) is its own only part.
     pub parts: Vec<FormPart>,
-    /// Terms under which the word is found beside its own, each once: those of its infinitive and of its parts.
+    /// Terms under which the word is found beside its own, each once: its second lemma, and those of its parts.
     pub others: Vec<String>,
 }
 
@@ -72,6 +72,11 @@ impl Token {
 }
 
 impl Form {
+    /// Terms of the whole word, the likelier first.
+    pub fn terms(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.term).chain(&self.second)
+    }
+
     /// Form that is its own term: no step of the chain applies to it.
     pub(super) fn unanalyzed(exact: String) -> Form {
         Form { term: exact.clone(), exact, ..Form::default() }

@@ -9,12 +9,10 @@ pub enum AnalysisStep {
     Gendered,
     /// Umlauts typed as two letters and spellings from before the reform get one spelling: `mueller`, `numerierung`.
     Spelling,
-    /// A feminine form or a name in the genitive is brought to its base: `politikerinnen`, `merkels`.
-    Base,
-    /// The base is stemmed.
-    Stem,
-    /// The stem of the infinitive, which is indexed beside the term: `ging`.
-    Infinitive,
+    /// The form is brought to its lemma, or a word that is not known to its stem: `gewarnt`, `Häusern`.
+    Lemma,
+    /// Another lemma that is nearly as likely, which is indexed beside the first: `Studien`, of *Studie* and *Studium*.
+    SecondLemma,
 }
 
 /// Observer of the chain.

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::analyzer::Analyzer;
-use super::token::{Form, truncated};
+use super::lemma::Case;
+use super::token::Form;
 use super::token_cache::TokenCache;
 use super::tokenizer::{Tokenizer, Word};
 use super::trace::NoTrace;
@@ -79,22 +80,22 @@ impl<'a> WordForms<'a> {
         self.analyzer.analyze(self.text, &self.words[number], self.is_typed, parts, &mut NoTrace)
     }
 
-    /// Returns the form of a word whose exact form was put together from its halves. A verb has the term of its
-    /// infinitive.
-    pub(super) fn joined(&self, form: String, is_verb: bool) -> Form {
-        let exact = truncated(form);
-        let verb = if is_verb { self.analyzer.verb_term(&exact) } else { None };
-        let term = verb.unwrap_or_else(|| self.analyzer.term(&exact));
-        Form { exact, term, ..Form::default() }
+    /// Returns the form of a word whose exact form was put together from its halves.
+    pub(super) fn joined(&mut self, form: String, case: Case) -> Form {
+        self.analyzer.joined_form(form, case, &mut self.cache.get().parts)
     }
 
     /// Returns the form of a verb that was put together with its particle; `None` if there is no such verb.
-    pub(super) fn joined_verb(&mut self, exact: &str) -> Option<Arc<Form>> {
+    pub(super) fn joined_verb(&mut self, exact: &str, particle: &str) -> Option<Arc<Form>> {
         if let Some(known) = self.cache.get().verbs.get(exact) {
             return known;
         }
-        let is_known = self.analyzer.lexicon().counts(exact).lower > 0.0;
-        let verb = is_known.then(|| Arc::new(self.joined(exact.to_owned(), true)));
+        let form = self.joined(exact.to_owned(), Case::Lower);
+        let verb = form.term.strip_prefix(particle).is_some_and(|base| {
+            let lexicon = self.analyzer.lexicon();
+            lexicon.counts(&form.term).kinds.verb && lexicon.counts(base).kinds.verb
+        });
+        let verb = verb.then(|| Arc::new(form));
         self.cache.get().verbs.insert(exact.into(), verb.clone());
         verb
     }

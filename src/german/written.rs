@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::gendered::{neutral_form, without_marker};
+use super::lemma::Case;
 use super::normalize::{exact_form, joint_form, origin};
 use super::spelling::Spelled;
 use super::tokenizer::Word;
@@ -65,6 +66,32 @@ impl<'a> Written<'a> {
     /// Returns true if the word may be a noun.
     pub(super) fn may_be_noun(&self) -> bool {
         !self.is_lower() || self.is_typed
+    }
+
+    /// Returns what the way it is written tells of its kind.
+    pub(super) fn case(&self) -> Case {
+        match (self.is_lower(), self.is_typed) {
+            (false, _) => Case::Capital,
+            (true, false) => Case::Lower,
+            (true, true) => Case::TypedLower,
+        }
+    }
+
+    /// Returns the byte of `form`, its one spelling, at which the last of several words begins.
+    pub(super) fn head_of_joint(&self, form: &str) -> Option<usize> {
+        if !self.is_joint {
+            return None;
+        }
+        let (_, last) = self.letters.rsplit_once(|c: char| !c.is_alphanumeric())?;
+        form.len().checked_sub(exact_form(last).len()).filter(|head| *head > 0)
+    }
+
+    /// Returns `form`, its one spelling, without the s of the plural of an acronym: `AKWs`, `GmbHs`.
+    pub(super) fn without_plural_of_acronym<'f>(&self, form: &'f str) -> &'f str {
+        let capitals = self.letters.chars().rev().skip(1).filter(|c| c.is_uppercase());
+        let is_plural = self.letters.strip_suffix('s').is_some_and(|base| base.ends_with(char::is_uppercase))
+            && capitals.count() > 1;
+        if is_plural { form.strip_suffix('s').unwrap_or(form) } else { form }
     }
 
     /// Returns the bytes of the word that `part`, bytes of its one spelling, comes from. They never end with invisible

@@ -130,7 +130,7 @@ fn merge_by_span(mut occurrences: Vec<TextMatch>) -> Vec<TextMatch> {
 fn match_token(matcher: &Matcher, token: &Token) -> Option<TextMatch> {
     let form = &token.word;
     let is_whole = match matcher {
-        Matcher::Term(term) => !form.stop_word && (form.term == *term || form.infinitive.as_ref() == Some(term)),
+        Matcher::Term(term) => !form.stop_word && (form.term == *term || form.second.as_ref() == Some(term)),
         Matcher::Exact(exact) => token.apart.is_none() && form.exact == *exact,
         Matcher::Forms { forms, .. } => token.apart.is_none() && forms.binary_search(&form.exact).is_ok(),
         _ => false,

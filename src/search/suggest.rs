@@ -69,7 +69,7 @@ impl Searcher {
         let similar = expand(self.postings(), field, &MultiTerm::Fuzzy(&form, edits), MAX_SIMILAR_WORDS)?;
         let analyzer = self.index().analyzer();
         let is_other_word =
-            |other: &str| analyzer.term(other) != analyzer.term(&form) && other.chars().all(char::is_alphabetic);
+            |other: &str| analyzer.term_of(other) != analyzer.term_of(&form) && other.chars().all(char::is_alphabetic);
         let mut frequent = similar.forms.into_iter().filter(|(_, passages)| *passages > doc_freq * MIN_DOC_FREQ_RATIO);
         Ok(frequent.find(|(other, _)| is_other_word(other)).map(|(other, _)| capitalized_like(typed, other)))
     }

@@ -10,9 +10,8 @@ pub(in crate::cli) fn step(step: AnalysisStep) -> Message {
     match step {
         AnalysisStep::Gendered => message("eine Form für alle Geschlechter", "one form for all genders"),
         AnalysisStep::Spelling => message("heutige, häufigere Schreibung", "current, more common spelling"),
-        AnalysisStep::Base => message("Grundform", "base form"),
-        AnalysisStep::Stem => message("Stamm", "stem"),
-        AnalysisStep::Infinitive => message("außerdem Stamm des Infinitivs", "also the stem of the infinitive"),
+        AnalysisStep::Lemma => message("Grundform", "lemma"),
+        AnalysisStep::SecondLemma => message("außerdem Grundform", "also a lemma"),
     }
 }
 

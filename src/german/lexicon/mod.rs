@@ -22,6 +22,8 @@ const BUILTIN: &[u8] = include_bytes!("builtin.fst");
 const LEVEL_STEP: f32 = 0.55;
 /// Bits of a level.
 const LEVEL_BITS: u32 = 5;
+/// Lowest bit of the levels of lemmas in a packed value: behind two levels and six flags.
+const LEMMAS_SHIFT: u32 = 2 * LEVEL_BITS + 6;
 /// The highest level.
 const MAX_LEVEL: u64 = (1 << LEVEL_BITS) - 1;
 
@@ -43,6 +45,45 @@ pub struct WordCounts {
     pub name: bool,
     /// True if a list of common nouns has the word or its basic form.
     pub listed: bool,
+    /// Kinds of dictionary forms that the word is.
+    pub kinds: Kinds,
+    /// Occurrences with a capital of all forms of the word, if it is the basic form of a noun.
+    pub noun_lemma: f32,
+    /// Occurrences in lower case of all forms of the word, if it is the basic form of a verb or an adjective.
+    pub lower_lemma: f32,
+}
+
+/// What a word is in a dictionary, as far as the lists of words tell. A word can be of several kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Kinds {
+    /// True for a noun in the nominative singular.
+    pub noun: bool,
+    /// True for the infinitive of a verb.
+    pub verb: bool,
+    /// True for an adjective without ending.
+    pub adjective: bool,
+    /// True for a word that a list of words has in this form.
+    pub form: bool,
+}
+
+impl Kinds {
+    fn pack(self) -> u64 {
+        [self.noun, self.verb, self.adjective, self.form]
+            .into_iter()
+            .enumerate()
+            .fold(0, |bits, (at, is_set)| bits | u64::from(is_set) << at)
+    }
+
+    fn unpack(bits: u64) -> Kinds {
+        let is_set = |at: u32| bits >> at & 1 == 1;
+        Kinds { noun: is_set(0), verb: is_set(1), adjective: is_set(2), form: is_set(3) }
+    }
+
+    /// Joins what two lists know of one word.
+    fn join(self, other: Kinds) -> Kinds {
+        Kinds::unpack(self.pack() | other.pack())
+    }
 }
 
 impl WordCounts {
@@ -64,15 +105,23 @@ impl WordCounts {
     /// Packs the counts into the value of a list; `README.md` describes its bits.
     pub(super) fn pack(self) -> u64 {
         let level = |count: f32| (((1.0 + count).ln() / LEVEL_STEP).round() as u64).min(MAX_LEVEL);
-        let flags = u64::from(self.name) | u64::from(self.listed) << 1;
-        level(self.noun) | level(self.lower) << LEVEL_BITS | flags << (2 * LEVEL_BITS)
+        let flags = u64::from(self.name) | u64::from(self.listed) << 1 | self.kinds.pack() << 2;
+        let lemmas = level(self.noun_lemma) | level(self.lower_lemma) << LEVEL_BITS;
+        level(self.noun) | level(self.lower) << LEVEL_BITS | flags << (2 * LEVEL_BITS) | lemmas << LEMMAS_SHIFT
     }
 
     fn unpack(value: u64) -> WordCounts {
         let count = |level: u64| ((level & MAX_LEVEL) as f32 * LEVEL_STEP).exp() - 1.0;
         let flags = value >> (2 * LEVEL_BITS);
-        let (name, listed) = (flags & 1 == 1, flags & 2 == 2);
-        WordCounts { noun: count(value), lower: count(value >> LEVEL_BITS), name, listed }
+        WordCounts {
+            noun: count(value),
+            lower: count(value >> LEVEL_BITS),
+            name: flags & 1 == 1,
+            listed: flags & 2 == 2,
+            kinds: Kinds::unpack(flags >> 2),
+            noun_lemma: count(value >> LEMMAS_SHIFT),
+            lower_lemma: count(value >> (LEMMAS_SHIFT + LEVEL_BITS)),
+        }
     }
 
     /// Joins the counts of one word in two lists.
@@ -80,7 +129,15 @@ impl WordCounts {
         // The list that saw the word more often knows better whether it is a name.
         let name = if self.noun >= other.noun { self.name } else { other.name };
         let listed = self.listed || other.listed;
-        WordCounts { noun: self.noun + other.noun, lower: self.lower + other.lower, name: name && !listed, listed }
+        WordCounts {
+            noun: self.noun + other.noun,
+            lower: self.lower + other.lower,
+            name: name && !listed,
+            listed,
+            kinds: self.kinds.join(other.kinds),
+            noun_lemma: self.noun_lemma + other.noun_lemma,
+            lower_lemma: self.lower_lemma + other.lower_lemma,
+        }
     }
 }
 

@@ -7,6 +7,8 @@ use crate::german::Token;
 use crate::query::scored::{Compound, Matcher, Role, ScoredClause, Scoring};
 use crate::retrieval::Predicate;
 
+/// Weight of the second lemma of a form that may be one of two words; the first has 1.
+const SECOND_WEIGHT: f32 = 0.5;
 /// Weight of a part of a compound; the compound has 1. nDCG@10: .3, .35 and .7 are worse on wikinews, .3 on all.
 const PART_WEIGHT: f32 = 0.5;
 /// Weight of a piece of a hyphenated word; the joint spelling has 1. Whoever types a hyphen sees two words.
@@ -33,6 +35,11 @@ pub(super) struct WordTerm<'t> {
 impl<'t> WordTerm<'t> {
     pub(super) fn whole(label: &'t str, term: &'t str) -> WordTerm<'t> {
         WordTerm { label, term, role: Role::Whole, weight: 1.0 }
+    }
+
+    /// The same word under another term.
+    fn second(self, term: &'t str) -> WordTerm<'t> {
+        WordTerm { term, weight: self.weight * SECOND_WEIGHT, ..self }
     }
 }
 
@@ -199,7 +206,10 @@ impl Planner<'_> {
         if optional.terms.len() > known && term.role == Role::Whole {
             self.typed_clause(term.label, token, ctx)?;
         }
-        Ok(())
+        match &token.word.second {
+            Some(second) => self.add_term(term.second(second), optional, ctx),
+            None => Ok(()),
+        }
     }
 
     /// Adds a term to a disjunction, unless it is in it. A part that is a word of the query itself is planned as that
@@ -227,9 +237,13 @@ impl Planner<'_> {
         if token.word.stop_word {
             return self.form_clause(word, &token.word.exact, self.fields.exact, ctx);
         }
-        let predicate = self.term_clause(WordTerm::whole(word, &token.word.term), ctx)?;
+        let term = WordTerm::whole(word, &token.word.term);
+        let predicate = self.term_clause(term, ctx)?;
         self.typed_clause(word, token, ctx)?;
-        Ok(predicate)
+        Ok(match &token.word.second {
+            Some(second) => disjunction(vec![predicate, self.term_clause(term.second(second), ctx)?]),
+            None => predicate,
+        })
     }
 
     /// Passages that have a term. Its clause is added once, however often the term is in the query.

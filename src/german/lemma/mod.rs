@@ -1,0 +1,192 @@
+//! Which words of a dictionary is this a form of?
+//!
+//! A *lemma* is the form under which a dictionary has a word: `warnen` for `gewarnt`, `haus` for `Häusern`, `gross` for
+//! `größte`. `verb`, `adjective` and `noun` each undo what inflection does to a word of their kind, and keep what the
+//! [`Lexicon`] knows as a lemma of this kind. Of several lemmas that one is likeliest whose forms are the most common in
+//! texts, less what the way from the form to it costs; a second one counts beside it if it is nearly as likely (`Studien`:
+//! *Studie*, *Studium*). A capital decides between noun and verb.
+//!
+//! A compound has the lemma of its head: `Bundesstraßen` is of *Bundesstraße* because `Straßen` is of *Straße*. A word for a
+//! woman has the lemma of the man (`feminine`). A name takes an s and nothing else. Which words are lemmas, and how common
+//! their forms are, is found when a list of words is made ([`Learner`](super::Learner)).
+
+mod adjective;
+mod feminine;
+mod letters;
+mod noun;
+mod shares;
+mod verb;
+
+use super::lexicon::{Lexicon, WordCounts};
+pub(super) use adjective::{BARE as BARE_ADJECTIVES, is_adjective, is_compared, is_inflected_adjective};
+pub(super) use shares::shares;
+pub(super) use verb::{is_infinitive, is_joined_infinitive};
+
+/// A word that a form may belong to.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    /// Its lemma.
+    word: String,
+    /// What the way from the form to the lemma costs, in units of ln(frequency).
+    cost: f32,
+}
+
+/// The words a form may belong to.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    all: Vec<Candidate>,
+}
+
+impl Candidates {
+    /// Adds a lemma. Of two ways that lead to one lemma the cheaper counts.
+    fn add(&mut self, word: String, cost: f32) {
+        match self.all.iter_mut().find(|known| known.word == word) {
+            Some(known) => known.cost = known.cost.min(cost),
+            None => self.all.push(Candidate { word, cost }),
+        }
+    }
+
+    /// Returns true if the form belongs to no word.
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
+/// How a word is written, as far as it tells what kind of word it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Case {
+    /// In lower case: no noun.
+    Lower,
+    /// With a capital: a noun, or any word at the beginning of a sentence.
+    Capital,
+    /// Typed in lower case, as many type nouns, too.
+    TypedLower,
+}
+
+/// The lemmas of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Lemmas {
+    /// The likeliest.
+    pub(super) first: String,
+    /// Another that is nearly as likely.
+    pub(super) second: Option<String>,
+}
+
+/// A lemma with its weight, ln(1 + count of its forms) less its cost.
+type Weighted = (String, f32);
+
+/// Gain of the reading of a form as a lemma itself.
+const IDENTITY_GAIN: f32 = 1.0;
+/// How much less likely than the first a second lemma may be.
+const SECOND_MARGIN: f32 = 1.0;
+/// The same for a second lemma that is the form itself.
+const INFINITIVE_MARGIN: f32 = 2.0;
+/// Share of its occurrences in lower case from which on a word with a capital that is no form of a noun is taken for one
+/// at the beginning of a sentence.
+const MIN_LOWER_SHARE: f32 = 0.2;
+
+/// Returns the lemmas of `form`, an exact form in its one spelling; `None` if no word is known of which it is a form.
+/// `head` is the byte at which the last part of a compound begins.
+pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: Option<usize>) -> Option<Lemmas> {
+    match case {
+        Case::Lower => lower_lemmas(lexicon, form, head).or_else(|| {
+            let is_new = lexicon.counts(form).lower == 0.0;
+            if is_new { noun_lemmas(lexicon, form, head) } else { None }
+        }),
+        Case::Capital => noun_lemmas(lexicon, form, head).or_else(|| {
+            let counts = lexicon.counts(form);
+            let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE || counts.all() == 0.0;
+            if is_lower { lower_lemmas(lexicon, form, head) } else { None }
+        }),
+        Case::TypedLower => {
+            let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
+            let (Some(noun), Some(lower)) = (&noun, &lower) else { return noun.or(lower) };
+            let counts = lexicon.counts(form);
+            let (first, other) = if counts.noun > counts.lower { (noun, lower) } else { (lower, noun) };
+            let seconds = [Some(&other.first), first.second.as_ref(), other.second.as_ref()];
+            let second = seconds.into_iter().flatten().find(|second| **second != first.first).cloned();
+            Some(Lemmas { first: first.first.clone(), second })
+        }
+    }
+}
+
+/// Returns the lemmas of a form of a verb or an adjective.
+fn lower_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lemmas> {
+    let found = weighted(lexicon, lower_candidates(lexicon, form), |counts| counts.lower_lemma);
+    // An infinitive is its own lemma more often than not: `leiden` beside `leid`.
+    let own = found.iter().find(|(word, weight)| word == form && *weight > found[0].1 - INFINITIVE_MARGIN).cloned();
+    let mut lemmas = likeliest(found).or_else(|| of_head(form, head, |head| lower_lemmas(lexicon, head, None)))?;
+    if let Some((infinitive, _)) = own.filter(|(word, _)| *word != lemmas.first) {
+        lemmas.second = Some(infinitive);
+    }
+    Some(lemmas)
+}
+
+/// Returns the lemmas of a form of a noun or of a name.
+fn noun_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lemmas> {
+    let found = weighted(lexicon, noun_candidates(lexicon, form), |counts| counts.noun_lemma);
+    let lemmas = likeliest(found).or_else(|| of_head(form, head, |head| noun_lemmas(lexicon, head, None)));
+    let lemmas = lemmas.or_else(|| noun::without_s(lexicon, form).map(|first| Lemmas { first, second: None }))?;
+    Some(match feminine::masculine(lexicon, &lemmas.first) {
+        Some(first) => Lemmas { first, second: None },
+        None => lemmas,
+    })
+}
+
+/// Returns the lemmas of a compound by those of its head.
+fn of_head(form: &str, head: Option<usize>, lemmas: impl FnOnce(&str) -> Option<Lemmas>) -> Option<Lemmas> {
+    let (before, head) = form.split_at_checked(head?)?;
+    let Lemmas { first, second } = lemmas(head)?;
+    let whole = |lemma: String| format!("{before}{lemma}");
+    Some(Lemmas { first: whole(first), second: second.map(whole) })
+}
+
+/// Returns the likeliest of these lemmas, likeliest first, and a second one that comes near to it.
+fn likeliest(found: Vec<Weighted>) -> Option<Lemmas> {
+    let mut found = found.into_iter();
+    let (first, best) = found.next()?;
+    let second = found.next().filter(|(_, weight)| *weight > best - SECOND_MARGIN).map(|(second, _)| second);
+    Some(Lemmas { first, second })
+}
+
+/// Weighs candidates by how common their forms are; the likeliest comes first.
+fn weighted(lexicon: &Lexicon, found: Candidates, count: impl Fn(WordCounts) -> f32) -> Vec<Weighted> {
+    let weight = |candidate: &Candidate| count(lexicon.counts(&candidate.word)).ln_1p() - candidate.cost;
+    let mut all: Vec<Weighted> = found
+        .all
+        .into_iter()
+        .map(|candidate| (weight(&candidate), candidate))
+        .map(|(weight, candidate)| (candidate.word, weight))
+        .collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1));
+    all
+}
+
+/// Returns the verbs and adjectives of which `form` may be a form.
+pub(super) fn lower_candidates(lexicon: &Lexicon, form: &str) -> Candidates {
+    let mut candidates = Candidates::default();
+    let kinds = lexicon.counts(form).kinds;
+    if kinds.adjective || kinds.verb {
+        candidates.add(form.to_owned(), -IDENTITY_GAIN);
+    }
+    adjective::add_positives(lexicon, form, &mut candidates);
+    verb::add_infinitives(lexicon, form, &mut candidates);
+    candidates
+}
+
+/// Returns the nouns of which `form` may be a form.
+pub(super) fn noun_candidates(lexicon: &Lexicon, form: &str) -> Candidates {
+    let mut candidates = Candidates::default();
+    if lexicon.counts(form).kinds.noun {
+        candidates.add(form.to_owned(), -IDENTITY_GAIN);
+    }
+    noun::add_singulars(lexicon, form, &mut candidates);
+    candidates
+}
+
+/// Returns true if `word` can be the participle of a verb.
+pub(super) fn is_participle(lexicon: &Lexicon, word: &str) -> bool {
+    let mut candidates = Candidates::default();
+    verb::add_infinitives(lexicon, word, &mut candidates);
+    !candidates.is_empty() && word.ends_with(['t', 'n', 'd'])
+}

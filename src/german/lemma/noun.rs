@@ -1,0 +1,146 @@
+//! From a form of a noun to its nominative singular: genitives, plurals, umlauts, foreign plurals.
+
+use super::Candidates;
+use super::letters::without_umlaut;
+use crate::german::lexicon::Lexicon;
+
+/// How the stem changes before an ending.
+#[derive(Clone, Copy, PartialEq)]
+enum Vowel {
+    Stays,
+    /// May be an umlaut in the form: `Bäume`.
+    MayChange,
+    /// Is an umlaut in the form: `Väter`.
+    Changes,
+}
+
+/// A way in which a form is made: its ending, that of the singular, and what it costs as a reading.
+struct Rule {
+    ending: &'static str,
+    singular: &'static str,
+    vowel: Vowel,
+    cost: f32,
+    /// Ends of the singulars to which the rule applies; all if it is empty.
+    after: &'static [&'static str],
+}
+
+const fn rule(
+    ending: &'static str,
+    singular: &'static str,
+    vowel: Vowel,
+    cost: f32,
+    after: &'static [&'static str],
+) -> Rule {
+    Rule { ending, singular, vowel, cost, after }
+}
+
+use Vowel::{Changes, MayChange, Stays};
+
+#[rustfmt::skip]
+const RULES: &[Rule] = &[
+    rule("s", "", Stays, 0.0, &[]),
+    rule("es", "", Stays, 0.0, &[]),
+    rule("n", "", Stays, -1.0, &["e"]),
+    rule("n", "", Stays, 0.0, &["el", "er", "ar", "ir", "herr"]),
+    rule("n", "", Changes, 0.5, &["el", "er"]),
+    rule("en", "", Stays, -1.0, &["ung", "heit", "keit", "schaft", "ion", "tät", "ent", "ant", "ist", "or", "ik", "ur"]),
+    rule("en", "", Stays, 0.5, &[]),
+    rule("en", "", Changes, 0.5, &[]),
+    rule("e", "", Stays, 0.0, &[]),
+    rule("e", "", Changes, 0.0, &[]),
+    rule("er", "", MayChange, 0.5, &[]),
+    rule("ern", "", MayChange, 0.5, &[]),
+    rule("", "", Changes, 0.5, &["er", "el", "en"]),
+    rule("se", "", Stays, 0.0, &["s"]),
+    rule("sen", "", Stays, 0.0, &["s"]),
+    rule("ses", "", Stays, 0.0, &["s"]),
+    rule("nen", "", Stays, 0.0, &["in"]),
+    rule("ns", "", Stays, 0.0, &["e"]),
+    rule("ens", "", Stays, 2.0, &[]),
+    rule("ten", "", Stays, 1.0, &["bau", "au"]),
+    rule("ien", "", Stays, 1.0, &["al", "il", "ip"]),
+    rule("ien", "ium", Stays, 1.0, &[]),
+    rule("ien", "ion", Stays, 1.0, &[]),
+    rule("en", "um", Stays, 1.0, &[]),
+    rule("en", "us", Stays, 1.0, &[]),
+    rule("en", "a", Stays, 1.5, &[]),
+    rule("en", "o", Stays, 1.5, &[]),
+    rule("en", "is", Stays, 1.5, &[]),
+    rule("en", "on", Stays, 1.5, &[]),
+    rule("a", "um", Stays, 1.0, &[]),
+    rule("a", "on", Stays, 1.0, &[]),
+    rule("i", "us", Stays, 1.0, &[]),
+    rule("i", "o", Stays, 1.0, &[]),
+    rule("anten", "as", Stays, 1.0, &[]),
+    rule("ata", "a", Stays, 1.0, &[]),
+    rule("izes", "ex", Stays, 1.0, &[]),
+    rule("izen", "ix", Stays, 1.0, &[]),
+    rule("izes", "ix", Stays, 1.0, &[]),
+    rule("ina", "en", Stays, 1.0, &[]),
+];
+
+/// Gain of an irregular plural.
+const IRREGULAR_GAIN: f32 = 3.0;
+
+/// Endings of a noun that is declined as an adjective is, but that of its lemma.
+const ADJECTIVAL_ENDINGS: [&str; 4] = ["r", "n", "m", "s"];
+
+/// Adds the noun in -e of which `form` is a form with the ending of an adjective: `Abgeordneter`, of *Abgeordnete*.
+fn add_adjectival(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
+    for noun in
+        ADJECTIVAL_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending)).filter(|noun| noun.ends_with('e'))
+    {
+        // Only adjectives have a form in -em.
+        if lexicon.counts(noun).kinds.noun && lexicon.counts(&format!("{noun}m")).all() > 0.0 {
+            candidates.add(noun.to_owned(), -IRREGULAR_GAIN);
+        }
+    }
+}
+
+/// Plurals that no rule makes, or that a noun of its own is like.
+const IRREGULAR: [(&str, &str); 3] = [("daten", "datum"), ("fakten", "faktum"), ("medien", "medium")];
+
+/// Adds the singulars of which `form` may be a form.
+pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
+    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == form) {
+        candidates.add((*singular).to_owned(), -IRREGULAR_GAIN);
+    }
+    add_adjectival(lexicon, form, candidates);
+    for rule in RULES {
+        let Some(stem) = form.strip_suffix(rule.ending).filter(|stem| stem.chars().count() >= 2) else { continue };
+        let mut add = |stem: &str| {
+            let is_fit = rule.after.is_empty() || rule.after.iter().any(|end| stem.ends_with(end));
+            // After a sibilant an s is no ending.
+            if !is_fit || (rule.ending == "s" && stem.ends_with(['s', 'x', 'z'])) {
+                return;
+            }
+            let singular = format!("{stem}{}", rule.singular);
+            if lexicon.counts(&singular).kinds.noun {
+                candidates.add(singular, rule.cost);
+            }
+        };
+        if rule.vowel != Changes {
+            add(stem);
+        }
+        if rule.vowel != Stays
+            && let Some(plain) = without_umlaut(stem)
+        {
+            add(&plain);
+        }
+    }
+}
+
+/// Letters of the shortest name.
+const MIN_NAME_LETTERS: usize = 3;
+/// Ratio of the counts of a word without and with its s above which the s is that of the genitive.
+const MIN_NAME_RATIO: f32 = 0.3;
+
+/// Returns a noun or name that no list has without the s of its genitive or plural: `Obamas`, `Lockdowns`. It goes where
+/// the lexicon knows the rest better: `Andreas` stays.
+pub(super) fn without_s(lexicon: &Lexicon, form: &str) -> Option<String> {
+    let base = form.strip_suffix('s').filter(|base| base.chars().count() >= MIN_NAME_LETTERS)?;
+    if base.ends_with(['s', 'x', 'z']) {
+        return None;
+    }
+    (lexicon.counts(base).noun > MIN_NAME_RATIO * lexicon.counts(form).all()).then(|| base.to_owned())
+}

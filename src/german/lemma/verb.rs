@@ -1,0 +1,287 @@
+//! From a form of a verb to its infinitive: regular and irregular, with prefixes and particles, participles with the endings
+//! of adjectives, infinitives with an inner zu.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::Candidates;
+use super::letters::{ADJECTIVE_ENDINGS, umlaut};
+use crate::german::lexicon::Lexicon;
+use crate::german::normalize::exact_form;
+
+const STRONG: &str = include_str!("strong_verbs.txt");
+
+/// Particles that a verb is written together with in some forms and apart in others, in byte order.
+#[rustfmt::skip]
+const PARTICLES: &[&str] = &[
+    "ab", "an", "auf", "aufeinander", "aus", "auseinander", "bei", "beiseite", "bekannt", "bereit", "bevor", "blank",
+    "bloss", "da", "dabei", "dafür", "dagegen", "daher", "dahin", "danieder", "dar", "daran", "darüber", "davon",
+    "dazu", "dazwischen", "dran", "drauf", "durch", "durcheinander", "ein", "einher", "empor", "entgegen", "entlang",
+    "entzwei", "fehl", "fern", "fertig", "fest", "flach", "fort", "frei", "gefangen", "gegenüber", "geheim", "gerade",
+    "gering", "gesund", "gleich", "gross", "gut", "heim", "her", "herab", "heran", "herauf", "heraus", "herbei",
+    "herein", "herum", "herunter", "hervor", "herüber", "hin", "hinab", "hinauf", "hinaus", "hinein", "hinterher",
+    "hinunter", "hinweg", "hinzu", "hinüber", "hoch", "instand", "kaputt", "kennen", "klar", "klein", "krank",
+    "kürzer", "lahm", "leer", "leicht", "leid", "locker", "los", "mit", "nach", "nahe", "nieder", "offen", "preis",
+    "quer", "raus", "rein", "richtig", "ruhig", "rum", "runter", "rück", "satt", "schief", "schlecht", "schwarz",
+    "schwer", "schön", "sicher", "stand", "statt", "still", "stumm", "teil", "tot", "trocken", "um", "umher", "unter",
+    "voll", "vor", "voran", "voraus", "vorbei", "vorher", "vorweg", "vorüber", "wach", "wahr", "weg", "weh", "weis",
+    "weiter", "wett", "wieder", "wohl", "wund", "zu", "zufrieden", "zunichte", "zurecht", "zurück", "zusammen",
+    "zuvor", "zuwider", "über", "überein", "übrig",
+];
+
+/// Prefixes that never leave their verb; its participle has no ge-.
+const PREFIXES: [&str; 11] = ["be", "emp", "ent", "er", "hinter", "miss", "ver", "wider", "zer", "über", "unter"];
+/// Irregular verbs that begin with ge-. All other words that begin so and end as one are participles.
+const GE_VERBS: [&str; 5] = ["gebieten", "gefallen", "geraten", "gerinnen", "gestehen"];
+
+/// Endings of the present, the preterite and the subjunctive of regular verbs, with what each costs a reading.
+const ENDINGS: [(&str, f32); 13] = [
+    ("t", 0.0),
+    ("te", 0.0),
+    ("ten", 0.0),
+    ("et", 0.0),
+    ("ete", 0.0),
+    ("eten", 0.0),
+    ("e", 1.0),
+    ("st", 1.0),
+    ("est", 1.0),
+    ("test", 1.0),
+    ("etest", 1.0),
+    ("tet", 1.0),
+    ("etet", 1.0),
+];
+
+/// Endings of the forms of irregular verbs.
+const STRONG_ENDINGS: [&str; 7] = ["", "e", "en", "st", "est", "t", "et"];
+
+/// Occurrences of the infinitive of a verb, at least, for its forms to be taken for it without more ado.
+const MIN_INFINITIVES: f32 = 1.5;
+/// Cost of a verb whose infinitive no text has, or with a particle that no list has it with.
+const UNLISTED_COST: f32 = 2.0;
+/// Weight of a verb, ln(1 + count), from which on it takes particles that no list has it with.
+const MIN_BASE_WEIGHT: f32 = 4.0;
+
+/// Adds the infinitives of which `form`, a word in lower case, may be a form.
+pub(super) fn add_infinitives(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
+    each_reading(lexicon, "", form, candidates);
+    for (at, _) in form.char_indices().skip(2) {
+        let (particle, rest) = form.split_at(at);
+        if rest.len() >= 3 && is_particle(particle) {
+            each_reading(lexicon, particle, rest, candidates);
+        }
+    }
+}
+
+/// Returns true if verbs are written together with `word`.
+fn is_particle(word: &str) -> bool {
+    debug_assert!(PARTICLES.is_sorted());
+    PARTICLES.binary_search(&word).is_ok()
+}
+
+/// Adds the infinitives with `particle` of which `rest` is a form.
+fn each_reading(lexicon: &Lexicon, particle: &str, rest: &str, candidates: &mut Candidates) {
+    let mut add = |infinitive: &str, cost: f32| {
+        if let Some(more) = cost_of(lexicon, particle, infinitive) {
+            candidates.add(format!("{particle}{infinitive}"), cost + more);
+        }
+    };
+    for (ending, cost) in ENDINGS {
+        if let Some(stem) = rest.strip_suffix(ending).filter(|stem| !ending.starts_with("et") || takes_e(stem)) {
+            of_stem(stem, ending == "e", &mut |infinitive| add(infinitive, cost));
+        }
+    }
+    strong(rest, &mut add);
+    if !particle.is_empty()
+        && let Some(infinitive) = rest.strip_prefix("zu").filter(|rest| rest.ends_with('n'))
+    {
+        add(infinitive, 0.0);
+    }
+    let bare = ADJECTIVE_ENDINGS.iter().filter_map(|ending| rest.strip_suffix(ending));
+    for participle in bare.chain([rest]) {
+        if let Some(infinitive) = participle.strip_suffix('d').filter(|infinitive| infinitive.ends_with('n')) {
+            add(infinitive, 0.0);
+        }
+        let stem = participle.strip_prefix("ge");
+        // A participle without ge- and without the ending of an adjective looks as the third person does.
+        let without_ge = (participle.len() < rest.len()).then_some(participle);
+        for stem in stem.into_iter().chain(without_ge) {
+            for ending in ["t", "et"] {
+                if let Some(stem) = stem.strip_suffix(ending).filter(|stem| ending == "t" || takes_e(stem)) {
+                    of_stem(stem, false, &mut |infinitive| add(infinitive, 0.0));
+                }
+            }
+        }
+        strong_participle(participle, &mut add);
+    }
+}
+
+/// Returns true if the endings of a verb have an e before their t: `arbeitet`, `öffnete`.
+fn takes_e(stem: &str) -> bool {
+    stem.ends_with(['d', 't', 'm', 'n'])
+}
+
+/// Calls `take` with the infinitives that a stem can have. `may_drop_e` is true before an ending that swallows an e:
+/// `sammle`, of `sammeln`.
+fn of_stem(stem: &str, may_drop_e: bool, take: &mut dyn FnMut(&str)) {
+    if stem.chars().count() < 2 {
+        return;
+    }
+    take(&format!("{stem}en"));
+    if ["el", "er", "ie"].iter().any(|end| stem.ends_with(end)) {
+        take(&format!("{stem}n"));
+    }
+    if may_drop_e && stem.ends_with(['l', 'r']) {
+        let (before, last) = stem.split_at(stem.len() - 1);
+        take(&format!("{before}e{last}n"));
+    }
+}
+
+/// Returns what the verb costs a reading; `None` if there is none.
+fn cost_of(lexicon: &Lexicon, particle: &str, infinitive: &str) -> Option<f32> {
+    let base = lexicon.counts(infinitive);
+    if !base.kinds.verb {
+        return None;
+    }
+    if particle.is_empty() {
+        return Some(if base.lower < MIN_INFINITIVES { UNLISTED_COST } else { 0.0 });
+    }
+    let joined = lexicon.counts(&format!("{particle}{infinitive}"));
+    if joined.kinds.verb || joined.lower > 0.0 {
+        return Some(0.0);
+    }
+    (particle.len() > 2 && base.lower_lemma.ln_1p() > MIN_BASE_WEIGHT).then_some(UNLISTED_COST)
+}
+
+/// Principal part of an irregular verb.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    /// `befiehlt`, without its t where it has one.
+    Present,
+    /// `befahl`, `brachte`.
+    Preterite,
+    /// `beföhl`, `brächte`.
+    Subjunctive,
+    Participle,
+}
+
+/// Principal parts of the irregular verbs, each with its infinitives.
+static PARTS: LazyLock<HashMap<String, Vec<(Part, &'static str)>>> = LazyLock::new(principal_parts);
+
+fn principal_parts() -> HashMap<String, Vec<(Part, &'static str)>> {
+    let mut parts: HashMap<String, Vec<(Part, &'static str)>> = HashMap::new();
+    for line in STRONG.lines().filter(|line| !line.starts_with('#')) {
+        let mut words = line.split(' ');
+        let infinitive = words.next().unwrap_or_default();
+        for (kind, word) in [Part::Present, Part::Preterite, Part::Participle, Part::Subjunctive].into_iter().zip(words)
+        {
+            let part = exact_form(word);
+            let stem = match kind {
+                Part::Present => part.strip_suffix('t').unwrap_or(&part),
+                // `brachte` has the endings of `brach`.
+                Part::Preterite => part.strip_suffix('e').unwrap_or(&part),
+                _ => &part,
+            };
+            if word != "-" {
+                parts.entry(stem.to_owned()).or_default().push((kind, infinitive));
+                if kind == Part::Preterite {
+                    parts.entry(umlaut(stem)).or_default().push((Part::Subjunctive, infinitive));
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// Calls `take` with the infinitives of which `form` is an irregular finite form.
+fn strong(form: &str, take: &mut dyn FnMut(&str, f32)) {
+    for ending in STRONG_ENDINGS {
+        let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 1) else { continue };
+        let fits = |part: Part| match part {
+            Part::Present => matches!(ending, "" | "st" | "t"),
+            Part::Preterite | Part::Subjunctive => true,
+            Part::Participle => false,
+        };
+        with_prefix(stem, &mut |prefix, stem| {
+            for (part, infinitive) in PARTS.get(stem).into_iter().flatten().filter(|(part, _)| fits(*part)) {
+                let cost = if *part == Part::Subjunctive { 1.0 } else { 0.0 };
+                take(&format!("{prefix}{}", exact_form(infinitive)), cost);
+            }
+        });
+    }
+}
+
+/// Calls `take` with the infinitives of which `form` is an irregular participle.
+fn strong_participle(form: &str, take: &mut dyn FnMut(&str, f32)) {
+    let mut look_up = |prefix: &str, participle: &str| {
+        let parts = PARTS.get(participle).into_iter().flatten();
+        for (_, infinitive) in parts.filter(|(part, _)| *part == Part::Participle) {
+            take(&format!("{prefix}{}", exact_form(infinitive)), 0.0);
+        }
+    };
+    look_up("", form);
+    with_prefix(form, &mut |prefix, rest| {
+        if !prefix.is_empty() {
+            // `vergangen` has no ge-; `verloren` is listed with its prefix.
+            look_up(prefix, &format!("ge{rest}"));
+            look_up(prefix, &format!("g{rest}"));
+        }
+    });
+}
+
+/// Calls `take` with the form itself and with each prefix it may have.
+fn with_prefix(form: &str, take: &mut dyn FnMut(&str, &str)) {
+    take("", form);
+    for prefix in PREFIXES.into_iter().chain(["ge"]) {
+        if let Some(rest) = form.strip_prefix(prefix).filter(|rest| rest.len() > 1) {
+            take(prefix, rest);
+        }
+    }
+}
+
+/// Returns true if a list of words has `word` with the forms of a verb: `has` says which forms it has.
+pub(in crate::german) fn is_infinitive(word: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    static STRONG_VERBS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let lines = STRONG.lines().filter(|line| !line.starts_with('#'));
+        lines.map(|line| exact_form(line.split(' ').next().unwrap_or_default())).collect()
+    });
+    let Some(stem) = infinitive_stem(word).filter(|_| has(word)) else { return false };
+    let any = |before: &str, endings: &[&str]| endings.iter().any(|ending| has(&format!("{before}{stem}{ending}")));
+    let evidence = [any("", &["t", "et"]), any("", &["te", "ete"]), any("ge", &["t", "et"])];
+    let is_strong = |word: &str| STRONG_VERBS.iter().any(|verb| verb == word);
+    let mut found = evidence.into_iter().filter(|found| *found).count() > 1;
+    with_prefix(word, &mut |prefix, rest| found |= is_strong(rest) && (prefix != "ge" || GE_VERBS.contains(&word)));
+    found
+}
+
+/// Returns the stem of a word that ends as an infinitive.
+fn infinitive_stem(word: &str) -> Option<&str> {
+    let stem = word.strip_suffix('n').filter(|stem| ["e", "el", "er", "tu"].iter().any(|end| stem.ends_with(end)))?;
+    Some(stem.strip_suffix('e').unwrap_or(stem)).filter(|stem| stem.len() > 1)
+}
+
+/// Returns true if a list of words has `word`, whose verb has a particle: `ankündigen`. `is_verb` says which words are
+/// verbs without particle.
+pub(in crate::german) fn is_joined_infinitive(
+    word: &str,
+    has: &dyn Fn(&str) -> bool,
+    is_verb: &dyn Fn(&str) -> bool,
+) -> bool {
+    let Some(stem) = infinitive_stem(word) else { return false };
+    let splits =
+        || word.char_indices().skip(2).map(|(at, _)| word.split_at(at)).filter(|(particle, _)| is_particle(particle));
+    // The zu of `einzuziehen` is none of its particles, that of `hinzuziehen` is.
+    let has_inner_zu = splits().any(|(particle, rest)| {
+        rest.strip_prefix("zu").is_some_and(|rest| is_verb(rest) && !is_particle(&format!("{particle}zu")))
+    });
+    !has_inner_zu
+        && splits().any(|(particle, rest)| {
+            let rest_stem = &stem[particle.len().min(stem.len())..];
+            let forms = [
+                has(&format!("{stem}t")) || has(&format!("{stem}et")),
+                has(&format!("{stem}te")) || has(&format!("{stem}ete")),
+                has(&format!("{particle}zu{rest}")),
+                has(&format!("{particle}ge{rest_stem}t")) || has(&format!("{particle}ge{rest_stem}et")),
+            ];
+            rest.len() > 2 && (is_verb(rest) || forms.into_iter().filter(|found| *found).count() > 1)
+        })
+}
