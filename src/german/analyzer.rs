@@ -101,9 +101,12 @@ impl Analyzer {
         let term = trace.step(AnalysisStep::Lemma, truncated(first));
         let second = second.map(truncated);
         second.iter().for_each(|second| trace.record(AnalysisStep::SecondLemma, second));
-        let parts = if is_single && *compounds { self.parts(word, &spelled, cut.as_ref(), cache) } else { Vec::new() };
-        let others = others(&term, second.as_ref(), &parts);
-        Form { exact: truncated(exact), term, second, stop_word, parts, others }
+        let (parts, inner) = match is_single && *compounds {
+            true => self.parts(word, &spelled, cut.as_ref(), cache),
+            false => Default::default(),
+        };
+        let others = others(&term, second.as_ref(), parts.iter().chain(&inner));
+        Form { exact: truncated(exact), term, second, stop_word, parts, inner, others }
     }
 
     /// Cuts a compound. What is typed in lower case may be a noun or not.
@@ -115,18 +118,26 @@ impl Analyzer {
         if may_be_other { split(lexicon, exceptions, spelled, false, &mut cache.tails) } else { cut }
     }
 
-    /// Returns the parts of a compound, or the only part of a stem of a verb.
-    fn parts(&self, word: &Written<'_>, spelled: &Spelled, cut: Option<&Cut>, cache: &mut PartCache) -> Vec<FormPart> {
-        let part = |part: &CompoundPart| FormPart {
+    /// Returns the parts of a compound and its inner words, or the only part of a stem of a verb.
+    fn parts(
+        &self,
+        word: &Written<'_>,
+        spelled: &Spelled,
+        cut: Option<&Cut>,
+        cache: &mut PartCache,
+    ) -> (Vec<FormPart>, Vec<FormPart>) {
+        let mut part = |part: &CompoundPart| FormPart {
             range: word.range_of(&part.range, spelled),
             base: part.noun.as_ref().unwrap_or(&part.base).clone(),
             term: cache.term(&part.base, || self.term(&part.base, Case::TypedLower)),
             noun: part.noun.as_ref().map(|noun| cache.term(noun, || self.term(noun, Case::Capital))),
         };
         match cut {
-            Some(cut) => cut.parts.iter().map(part).collect(),
-            None if word.may_be_noun() => verb_stem(&self.inner.lexicon, &spelled.form).iter().map(part).collect(),
-            None => Vec::new(),
+            Some(cut) => (cut.parts.iter().map(&mut part).collect(), cut.inner.iter().map(&mut part).collect()),
+            None if word.may_be_noun() => {
+                (verb_stem(&self.inner.lexicon, &spelled.form).iter().map(&mut part).collect(), Vec::new())
+            }
+            None => Default::default(),
         }
     }
 
@@ -162,8 +173,8 @@ impl Analyzer {
 }
 
 /// Returns the terms of a word beside `term`, each once.
-fn others(term: &str, second: Option<&String>, parts: &[FormPart]) -> Vec<String> {
-    let all = second.into_iter().chain(parts.iter().flat_map(FormPart::terms));
+fn others<'a>(term: &str, second: Option<&'a String>, parts: impl Iterator<Item = &'a FormPart>) -> Vec<String> {
+    let all = second.into_iter().chain(parts.flat_map(FormPart::terms));
     let mut others: Vec<String> = Vec::new();
     for other in all.filter(|other| *other != term) {
         if !others.contains(other) {

@@ -39,7 +39,11 @@ pub struct Form {
     /// Words the compound is made of; empty for any other word. The stem of a verb that stands like a noun
     /// (`Werbe-Budget`) is its own only part.
     pub parts: Vec<FormPart>,
-    /// Terms under which the word is found beside its own, each once: its second lemma, and those of its parts.
+    /// Known words that several neighbouring parts make up: `fahrrad` in Fahrradweg, cut as fahr, rad, weg. They are found
+    /// as parts are, and are no parts of the word when it is searched.
+    pub inner: Vec<FormPart>,
+    /// Terms under which the word is found beside its own, each once: its second lemma, and those of its parts
+    /// and its inner words.
     pub others: Vec<String>,
 }
 

@@ -139,7 +139,7 @@ fn match_token(matcher: &Matcher, token: &Token) -> Option<TextMatch> {
     let highlights: Vec<MarkedRange> = match matcher {
         _ if is_whole => std::iter::once(&token.range).chain(&token.apart).map(bytes).collect(),
         Matcher::Term(term) => {
-            let parts = form.parts.iter().filter(|part| part.terms().any(|other| other == term));
+            let parts = form.parts.iter().chain(&form.inner).filter(|part| part.terms().any(|other| other == term));
             parts.map(|part| bytes(&token.part_range(part))).collect()
         }
         _ => Vec::new(),

@@ -65,6 +65,10 @@ fn words_that_stay_whole() {
         "Österreich",
         "Hamburg",
         "Innsbruck",
+        "Griechenland",
+        "Streikende",
+        "Senatoren",
+        "Technikern",
         "Freitag",
         "Millionen",
         "Zusammenarbeit",
@@ -147,6 +151,27 @@ fn words_that_are_split() {
         .collect();
     println!("{wrong:?}");
     assert!(wrong.len() * 10 <= vectors.len(), "{wrong:?}");
+}
+
+#[test]
+fn known_words_inside_a_compound_are_found() {
+    let analyzer = Analyzer::default();
+    for (compound, word) in [
+        ("Fahrradschloss", "Fahrrad"),
+        ("Bahnhofsuhren", "Bahnhof"),
+        ("Rathausplatz", "Rathaus"),
+        ("Krankenhausbett", "Krankenhaus"),
+        ("Landgerichtspräsident", "Landgericht"),
+        ("Kohlebergbau", "Bergbau"),
+    ] {
+        let form = analyzer.tokens(compound).next().unwrap().word;
+        let term = analyzer.tokens(word).next().unwrap().word.term.clone();
+        let inner = form.inner.iter().find(|inner| inner.term == term);
+        assert!(
+            form.others.contains(&term) && inner.is_some_and(|inner| form.parts.len() > 2 && !inner.range.is_empty()),
+            "{form:?}"
+        );
+    }
 }
 
 #[test]

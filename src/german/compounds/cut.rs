@@ -2,16 +2,25 @@
 
 use std::ops::Range;
 
+use super::tail::NOUN_ENDINGS;
+use crate::german::lexicon::{Lexicon, inflections};
+
 /// A word cut into parts.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cut {
     /// Parts in order. They cover the word.
     pub parts: Vec<CompoundPart>,
-    /// Mean weight of the parts less the penalties; the highest score wins.
+    /// Known words that several neighbouring parts make up: `fahrrad` in `fahr|rad|weg`.
+    pub inner: Vec<CompoundPart>,
+    /// Sum over the parts of how rare each is, with the penalties; the lowest cost wins.
+    pub cost: f32,
+    /// Mean weight of the parts less the penalties: how sure the cut is, whatever the length of the word.
     pub score: f32,
     /// Mean weight of the parts, ln(1 + count) each. It is compared with the weight of the whole word.
     pub weight: f32,
+    /// Weight of the rarest part.
+    pub rarest: f32,
 }
 
 /// A part of a compound.
@@ -44,6 +53,21 @@ impl Cut {
         if let Some(last) = self.parts.last_mut() {
             last.range.end = end;
         }
+        self
+    }
+
+    /// Finds the known nouns that several neighbouring parts of `word` make up: `fahrrad` in `fahr|rad|weg`, `bahnhof` in
+    /// `bahn|hofs|vorplatz`.
+    pub(super) fn with_inner_words(mut self, lexicon: &Lexicon, word: &str) -> Cut {
+        let count = self.parts.len();
+        let runs = (0..count).flat_map(|first| (first + 2..=count).map(move |end| first..end));
+        let inner_word = |run: Range<usize>| {
+            let (first, last) = (&self.parts[run.start], &self.parts[run.end - 1]);
+            let base = format!("{}{}", &word[first.range.start..last.range.start], last.base);
+            let is_known = inflections(lexicon, &base, &NOUN_ENDINGS).any(|(_, counts)| counts.listed && !counts.name);
+            is_known.then_some(CompoundPart { range: first.range.start..last.range.end, base, noun: None })
+        };
+        self.inner = runs.filter(|run| run.len() < count).filter_map(inner_word).collect();
         self
     }
 }

@@ -7,24 +7,49 @@
 mod affixes;
 mod cut;
 mod exceptions;
+mod heads;
 mod split;
 mod tail;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::gendered::feminine_base;
 use super::lexicon::{Lexicon, WordCounts};
 use affixes::is_name_head;
+use cut::letter_count;
 pub use cut::{CompoundPart, Cut};
 pub use exceptions::Exceptions;
+use heads::{is_region, is_suffix_like};
 use split::{Search, WholeWord};
 pub(super) use split::{TailCache, verb_stem};
-use tail::left_part;
+use tail::{is_verb_stem, left_part};
 
 /// Margin by which a whole word must outweigh its parts to stay whole, in units of ln(frequency).
 const WHOLE_MARGIN: f32 = 1.0;
+/// Weight up to which a part is hardly a word: two occurrences.
+const MAX_HARDLY_A_WORD: f32 = 1.0;
+/// Letters of the longest head that fits by chance though it is hardly a word.
+const MAX_CHANCE_HEAD_LETTERS: usize = 5;
+/// Weight of the rarest part from which on the margin grows with the length of the word.
+const MIN_SURE_WEIGHT: f32 = 2.5;
+/// The same for an adjective of the closed list.
+const ADJECTIVE_MARGIN: f32 = 2.7;
+/// Ratio of the counts of a noun and a verb or adjective up to which the noun is derived from it.
+const MAX_DERIVED_RATIO: f32 = 20.0;
 /// A capitalised word that was met in lower case only, and less often than this, is one that a list of forms added.
 const MAX_LISTED_FORM_COUNT: f32 = 1.5;
+
+/// Letters of the shortest word, and of its head, that is a plain compound though texts use it as they use names.
+const MIN_PLAIN_LETTERS: usize = 10;
+const MIN_PLAIN_HEAD_LETTERS: usize = 5;
+/// Mean weight of its parts, if it is common and if it is rare.
+const MIN_PLAIN_WEIGHT: f32 = 6.8;
+const MIN_RARE_PLAIN_WEIGHT: f32 = 5.0;
+/// Letters of the shortest compound that texts have and no list.
+const MIN_UNLISTED_LETTERS: usize = 7;
+/// Occurrences from which on it is common.
+const MIN_PROVEN_NAME_COUNT: f32 = 20.0;
 
 /// The cuts of a word that were compared, and the decision.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +95,7 @@ pub(super) fn split(
 ) -> Option<Cut> {
     match exceptions.get(word) {
         Some(borders) => cut_by_hand(lexicon, word, borders),
-        None => split_by_rules(lexicon, word, as_noun, tails),
+        None => split_by_rules(lexicon, word, as_noun, tails).map(|cut| cut.with_inner_words(lexicon, word)),
     }
 }
 
@@ -82,7 +107,7 @@ pub(super) fn split_by_rules(lexicon: &Lexicon, word: &str, as_noun: bool, tails
     let best = Search::best(lexicon, base, as_noun, tails)?;
     let whole = WholeWord::look_up(lexicon, base);
     let reason = decide(lexicon, base, whole, as_noun, Some(&best), tails);
-    (reason == SplitReason::Split).then(|| split_parts(lexicon, word, best, tails).ending_at(word.len()))
+    (reason == SplitReason::Split).then(|| split_parts(lexicon, word, best, as_noun, tails).ending_at(word.len()))
 }
 
 /// Judges `word` and tells all that was considered.
@@ -102,8 +127,8 @@ pub(super) fn judge(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, as_n
     if reason == SplitReason::Split
         && let Some(best) = cuts.first_mut()
     {
-        *best = split_parts(lexicon, word, best.clone(), tails);
-        chosen = Some(best.clone().ending_at(word.len()));
+        *best = split_parts(lexicon, word, best.clone(), as_noun, tails);
+        chosen = Some(best.clone().ending_at(word.len()).with_inner_words(lexicon, word));
     }
     SplitVerdict { whole, weight, cuts, chosen, reason }
 }
@@ -116,8 +141,9 @@ fn cut_by_hand(lexicon: &Lexicon, word: &str, borders: &[usize]) -> Option<Cut> 
     let part = |range: Range<usize>| {
         left_part(lexicon, word, range.clone()).unwrap_or_else(|| CompoundPart::literal(word, range))
     };
-    let parts = starts.zip(ends).map(|(start, end)| part(start..end)).collect();
-    (!borders.is_empty()).then_some(Cut { parts, score: 0.0, weight: 0.0 })
+    let parts: Vec<CompoundPart> = starts.zip(ends).map(|(start, end)| part(start..end)).collect();
+    let cut = Cut { parts, inner: Vec::new(), cost: 0.0, score: 0.0, weight: 0.0, rarest: 0.0 };
+    (!borders.is_empty()).then(|| cut.with_inner_words(lexicon, word))
 }
 
 /// Returns the masculine base of a feminine form if the form begins with it.
@@ -135,47 +161,127 @@ fn decide(
 ) -> SplitReason {
     match best {
         None => SplitReason::NoCut,
-        Some(best) if is_name(whole.counts, word, best, as_noun) => SplitReason::Name,
-        Some(best) if best.weight + WHOLE_MARGIN < whole.weight => SplitReason::MoreCommon,
-        Some(_) if as_noun && is_derived(lexicon, word, tails) => SplitReason::Derived,
+        Some(best) if is_name(lexicon, whole.counts, word, best, as_noun) => SplitReason::Name,
+        Some(best) if best.weight + whole_margin(word, best, as_noun) < whole.weight => SplitReason::MoreCommon,
+        Some(best) if whole.counts.listed && has_chance_head(lexicon, word, best) => SplitReason::MoreCommon,
+        Some(_) if as_noun && is_derived(lexicon, word, whole.counts, tails) => SplitReason::Derived,
         Some(_) => SplitReason::Split,
     }
 }
 
+/// Returns true if the head is short and hardly a word: `Automaten` is no `Auto` with `maten`.
+fn has_chance_head(lexicon: &Lexicon, word: &str, best: &Cut) -> bool {
+    let head = best.parts.last().map_or("", |head| &word[head.range.clone()]);
+    best.rarest < MAX_HARDLY_A_WORD
+        && letter_count(head) <= MAX_CHANCE_HEAD_LETTERS
+        && lexicon.counts(head).all().ln_1p() < MAX_HARDLY_A_WORD
+}
+
+/// Returns the margin by which `word` must outweigh its parts to stay whole, in units of ln(frequency). The longer a word,
+/// the less likely it is that known words make it up by chance.
+fn whole_margin(word: &str, best: &Cut, as_noun: bool) -> f32 {
+    let head = best.parts.last().map_or("", |head| &word[head.range.clone()]);
+    // Short parts and stems of verbs fit more easily than others.
+    let fits_easily = |part: &CompoundPart| {
+        let letters = &word[part.range.clone()];
+        letter_count(&part.base) < 4 || !letters.starts_with(part.base.strip_suffix('e').unwrap_or(&part.base))
+    };
+    let is_chance = best.rarest < MIN_SURE_WEIGHT || best.parts.iter().any(fits_easily);
+    match as_noun {
+        true if is_chance => WHOLE_MARGIN,
+        true => WHOLE_MARGIN + 0.3 * (letter_count(word) as f32 - 9.0).clamp(0.0, 5.0),
+        false if is_suffix_like(head) => WHOLE_MARGIN,
+        false => ADJECTIVE_MARGIN,
+    }
+}
+
 /// Splits the parts of a cut that are compounds themselves: the first of `Klimaschutz|gesetz`.
-fn split_parts(lexicon: &Lexicon, word: &str, cut: Cut, tails: &mut TailCache) -> Cut {
+fn split_parts(lexicon: &Lexicon, word: &str, cut: Cut, as_noun: bool, tails: &mut TailCache) -> Cut {
     let mut parts = Vec::with_capacity(cut.parts.len() + 1);
-    cut.parts.into_iter().for_each(|part| push_split(lexicon, word, part, tails, &mut parts));
+    for part in cut.parts {
+        // All parts but the last of an adjective are nouns.
+        let as_noun = as_noun || part.range.end < word.len();
+        push_split(lexicon, word, part, as_noun, tails, &mut parts);
+    }
     Cut { parts, ..cut }
 }
 
-fn push_split(lexicon: &Lexicon, word: &str, part: CompoundPart, tails: &mut TailCache, parts: &mut Vec<CompoundPart>) {
-    // A base that is not written out in the word (`schule` for `schul`) has no letters to cut.
-    let is_written_out = word[part.range.clone()].starts_with(&part.base);
-    let cut = if is_written_out { split_by_rules(lexicon, &part.base, true, tails) } else { None };
-    let Some(cut) = cut else { return parts.push(part) };
+fn push_split(
+    lexicon: &Lexicon,
+    word: &str,
+    part: CompoundPart,
+    as_noun: bool,
+    tails: &mut TailCache,
+    parts: &mut Vec<CompoundPart>,
+) {
+    // A noun may lack its last letter (`Grundschul|kinder`). The infinitive for the stem of a verb is not cut.
+    let letters = &word[part.range.clone()];
+    let is_noun = letters.starts_with(part.base.strip_suffix('e').unwrap_or(&part.base));
+    let inner = if is_noun { parts_of(lexicon, &part.base, as_noun, tails) } else { None };
+    let Some(inner) = inner else { return parts.push(part) };
     let Range { start, end } = part.range;
-    parts.extend(cut.parts.into_iter().map(|inner| inner.moved_by(start)));
+    parts.extend(inner.iter().map(|inner| inner.clone().moved_by(start)));
     if let Some(last) = parts.last_mut() {
         last.range.end = end;
     }
 }
 
-fn is_name(whole: WordCounts, word: &str, best: &Cut, as_noun: bool) -> bool {
+/// Returns the parts of a word that is a part itself. Most are parts of many words.
+fn parts_of(lexicon: &Lexicon, base: &str, as_noun: bool, tails: &mut TailCache) -> Option<Arc<[CompoundPart]>> {
+    if as_noun && let Some(known) = tails.parts.get(base) {
+        return known;
+    }
+    let parts = split_by_rules(lexicon, base, as_noun, tails).map(|cut| Arc::from(cut.parts));
+    if as_noun {
+        tails.parts.insert(base.into(), parts.clone());
+    }
+    parts
+}
+
+fn is_name(lexicon: &Lexicon, whole: WordCounts, word: &str, best: &Cut, as_noun: bool) -> bool {
     let head = best.parts.last().map_or("", |head| &word[head.range.clone()]);
+    if as_noun && is_plain_compound(lexicon, whole, word, best) {
+        return false;
+    }
     // Lists of forms have persons and towns, too: of such a word they say no more than that it exists.
     let only_listed_form =
         as_noun && whole.noun == 0.0 && whole.lower > 0.0 && !whole.listed && whole.lower < MAX_LISTED_FORM_COUNT;
-    whole.name || only_listed_form || (as_noun && !whole.listed && is_name_head(head))
+    // `Ostsee` is met often, and no list of common nouns has it. In longer words two parts are hardly so short by chance.
+    let is_short_name = as_noun && !whole.listed && whole.noun > 0.0 && letter_count(word) < MIN_UNLISTED_LETTERS;
+    is_short_name || whole.name || only_listed_form || (as_noun && !whole.listed && is_name_head(head))
+}
+
+/// Returns true if a long word is made of common words, none of which is in names. Without an article it is taken for a name:
+/// `Landesvorsitzender Meyer`, `Sportstadien`.
+fn is_plain_compound(lexicon: &Lexicon, whole: WordCounts, word: &str, best: &Cut) -> bool {
+    let Some((head, lefts)) = best.parts.split_last() else { return false };
+    let letters = &word[head.range.clone()];
+    let is_proven = whole.noun >= MIN_PROVEN_NAME_COUNT;
+    letter_count(word) >= MIN_PLAIN_LETTERS
+        && letter_count(letters) >= MIN_PLAIN_HEAD_LETTERS
+        && best.weight >= if is_proven { MIN_PLAIN_WEIGHT } else { MIN_RARE_PLAIN_WEIGHT }
+        && !is_name_head(letters)
+        && !is_region(letters)
+        && !lefts.iter().map(|left| lexicon.counts(&left.base)).any(|left| left.name && !left.is_lower())
 }
 
 /// Returns true if the noun is derived from a verb or adjective that is whole: `Beinhaltung` from `beinhalten`,
 /// `Teilnehmer` from `teilnehmen`, `Fahrlässigkeit` from `fahrlässig`.
-fn is_derived(lexicon: &Lexicon, word: &str, tails: &mut TailCache) -> bool {
-    let mut is_whole =
-        |form: String| lexicon.counts(&form).is_lower() && split_by_rules(lexicon, &form, false, tails).is_none();
-    let verb = |ending: &str| word.strip_suffix(ending).map(|stem| format!("{stem}en"));
-    let verb = ["ung", "ungen", "er", "ern", "ers", "erin", "erinnen"].iter().find_map(|ending| verb(ending));
+fn is_derived(lexicon: &Lexicon, word: &str, whole: WordCounts, tails: &mut TailCache) -> bool {
+    let mut is_whole = |form: String| {
+        let counts = lexicon.counts(&form);
+        // `brandstiften` is made of `Brandstiftung`, not the other way round.
+        counts.is_lower()
+            && counts.lower * MAX_DERIVED_RATIO >= whole.noun
+            && split_by_rules(lexicon, &form, false, tails).is_none()
+    };
+    let base = |ending: &str| {
+        let stem = word.strip_suffix(ending).filter(|stem| is_verb_stem(lexicon, stem))?;
+        // `Bedürftiger` and `Süddeutscher` are inflected adjectives.
+        let is_adjective = ending == "er" && lexicon.counts(&format!("{stem}es")).is_lower();
+        Some(if is_adjective { stem.to_owned() } else { format!("{stem}en") })
+    };
+    let verb = ["ung", "ungen", "er", "ern", "ers", "erin", "erinnen"].iter().find_map(|ending| base(ending));
     let adjective = ["keit", "keiten", "heit", "heiten"].iter().find_map(|ending| word.strip_suffix(ending));
     verb.is_some_and(&mut is_whole) || adjective.map(str::to_owned).is_some_and(is_whole)
 }
@@ -195,6 +301,71 @@ mod tests {
         assert_eq!(bases, ["klima", "schutzgesetzes"]);
     }
 
+    /// Returns the letters of the parts of `word`, by the built-in lexicon.
+    fn cut_letters(word: &str, as_noun: bool) -> String {
+        let cut = split(&Lexicon::builtin(), &Exceptions::builtin(), word, as_noun, &mut TailCache::default());
+        let letters = |cut: Cut| cut.parts.iter().map(|part| &word[part.range.clone()]).collect::<Vec<_>>().join("|");
+        cut.map_or(word.to_owned(), letters)
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn nouns() {
+        for wanted in [
+            // No -er- between the parts.
+            "holz|ersatz", "boden|ertrag", "wert|erhaltung", "rinder|erzeugnis", "rinder|zucht",
+            // `ende` behind a noun, not behind a verb.
+            "semester|ende", "lebens|ende", "reisende", "lesende",
+            // A linking s, or the beginning of the head.
+            "bitt|steller", "apfel|sorten", "bier|sorten", "vertrags|treue", "landes|innenminister",
+            // Persons.
+            "wählerinnen|stimmen", "nutzerinnen|zahlen", "studentinnen|wohn|heim",
+            // Parts of countries.
+            "nord|deutschland",
+            // Heads of two and three letters.
+            "land|rat", "see|bad", "haus|tür", "oliven|öl", "pfarr|amt", "linien|bus", "amts|eid", "wohn|ort",
+            "monatstag", "transport", "apparat", "meineid",
+            // Plurals that are rarer than the singular.
+            "medien|zentren", "kultur|zentren",
+            // Ends of foreign words.
+            "physikern", "kuratoren", "rektorat", "diktator",
+            // Prefixes.
+            "ober|staats|anwalt", "neben|darsteller", "gegen|angebot", "selbst|bedienung", "erd|kugel", "weiter|verkauf",
+            "vollzug",
+            // Known words that are cut too fine with ease.
+            "engpass", "fahr|karten|automaten", "sachverhalt",
+            // Cut alike in every inflection.
+            "verwaltungs|gerichts|hof", "verwaltungs|gerichts|hofes", "verwaltungs|gerichts|hofs",
+        ] {
+            assert_eq!(cut_letters(&wanted.replace('|', ""), true), wanted);
+        }
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn adjectives() {
+        for wanted in [
+            "wasser|dicht", "umwelt|freundliche", "koffein|frei", "bürger|nah", "ungerecht", "gleichzeitig",
+            "vollständig", "eigentlich", "stattgefunden",
+        ] {
+            assert_eq!(cut_letters(&wanted.replace('|', ""), false), wanted);
+        }
+    }
+
+    #[test]
+    fn known_words_inside() {
+        for (word, inner) in [
+            ("weinbergschnecke", &["weinberg"][..]),
+            ("autobahnbrücke", &["autobahn"]),
+            ("stadtratswahl", &["stadtrat"]),
+            ("haustür", &[]),
+        ] {
+            let cut =
+                split(&Lexicon::builtin(), &Exceptions::builtin(), word, true, &mut TailCache::default()).unwrap();
+            assert_eq!(cut.inner.iter().map(|part| part.base.as_str()).collect::<Vec<_>>(), inner, "{word}");
+        }
+    }
+
     #[test]
     fn deciding_and_explaining_agree() {
         let (lexicon, list) = (Lexicon::builtin(), Exceptions::builtin());
@@ -210,6 +381,8 @@ mod tests {
             "schuljahr",
             "lehrerinnenverband",
             "kanzlerkandidatin",
+            "fahrradweg",
+            "bundesinnenminister",
         ] {
             assert_eq!(
                 split(&lexicon, &list, word, true, &mut tails),

@@ -8,14 +8,15 @@
 
 use std::sync::Arc;
 
-use super::affixes::is_adjective;
+use super::affixes::foreign_suffix_start;
 use super::cut::{CompoundPart, Cut, letter_count};
-use super::tail::{LeftPart, MIN_STEM_LETTERS, Tail, noun_of};
+use super::heads::{ends_in_adjective, is_direction};
+use super::tail::{Head, LeftPart, MIN_STEM_LETTERS, Tail, noun_of};
 use crate::german::generational::GenerationalCache;
 use crate::german::lexicon::{Lexicon, LexiconWalk, WordCounts, inflections};
 
 /// Letters of the shortest word that is split.
-const MIN_COMPOUND_LETTERS: usize = 7;
+const MIN_COMPOUND_LETTERS: usize = 6;
 /// Bytes of the longest word that is split. What is longer is not a word.
 const MAX_COMPOUND_BYTES: usize = 80;
 /// Left parts of a cut, at most.
@@ -36,8 +37,14 @@ fn short_penalty(letters: usize) -> f32 {
     }
 }
 
-/// Penalty of each part, so that fewer and longer parts win.
+/// Penalty of each part in the score.
 const PART_PENALTY: f32 = 0.3;
+/// Cost of each part, in units of ln(frequency): that of a word as common as one in a corpus of e^14 words. A part is worth its
+/// cost only if two shorter ones would be less common together, so a word that is known as one is cut later, by itself.
+const PART_COST: f32 = 14.0;
+/// Cost of a linking element, so that it wins only where what follows is clearly more common without its letters:
+/// `Jahr·es|ende`, but `Antrag|steller`.
+const LINK_COST: f32 = 0.8;
 
 /// Tails of words with their readings, kept from word to word because many words end alike (`schutzgesetz`). A cache
 /// serves one lexicon only.
@@ -45,6 +52,8 @@ const PART_PENALTY: f32 = 0.3;
 pub(in crate::german) struct TailCache {
     nouns: GenerationalCache<TailReading>,
     lower: GenerationalCache<TailReading>,
+    /// Nouns that were parts, with their own parts; `None` for those that stay whole.
+    pub(super) parts: GenerationalCache<Option<Arc<[CompoundPart]>>>,
 }
 
 impl Default for TailCache {
@@ -52,6 +61,7 @@ impl Default for TailCache {
         TailCache {
             nouns: GenerationalCache::new(TAILS_PER_GENERATION),
             lower: GenerationalCache::new(TAILS_PER_GENERATION),
+            parts: GenerationalCache::new(TAILS_PER_GENERATION),
         }
     }
 }
@@ -62,11 +72,11 @@ impl TailCache {
     }
 }
 
-/// Possible beginnings of a tail: left parts that lead to a head, and its weight if it is a head itself.
+/// Possible beginnings of a tail: left parts that lead to a head, and its weights if it is a head itself.
 #[derive(Debug, Clone)]
 struct TailReading {
     lefts: Arc<[LeftPart]>,
-    head: Option<f32>,
+    head: Option<Head>,
 }
 
 impl TailReading {
@@ -79,17 +89,28 @@ impl TailReading {
 /// A cut by its left parts; the head is the rest of the word.
 struct SplitCandidate<'b> {
     lefts: &'b [LeftPart],
+    cost: f32,
     score: f32,
     weight: f32,
+    rarest: f32,
 }
 
 impl<'b> SplitCandidate<'b> {
-    fn new(lefts: &'b [LeftPart], head: &str, head_weight: f32) -> SplitCandidate<'b> {
+    fn new(lefts: &'b [LeftPart], letters: &str, head: Head) -> SplitCandidate<'b> {
         let count = lefts.len() as f32 + 1.0;
-        let weight = (lefts.iter().map(|left| left.weight).sum::<f32>() + head_weight) / count;
+        let sum = lefts.iter().map(|left| left.weight).sum::<f32>() + head.weight;
         let short: f32 =
-            lefts.iter().map(|left| short_penalty(left.letters)).sum::<f32>() + short_penalty(letter_count(head));
-        SplitCandidate { lefts, weight, score: weight - short / count - PART_PENALTY * count }
+            lefts.iter().map(|left| short_penalty(left.letters)).sum::<f32>() + short_penalty(letter_count(letters));
+        let links = lefts.iter().filter(|left| left.is_linked()).count() as f32;
+        let extra: f32 = lefts.iter().map(|left| left.extra_cost).sum();
+        let rarest = lefts.iter().map(|left| left.weight).fold(head.weight, f32::min);
+        SplitCandidate {
+            lefts,
+            weight: sum / count,
+            score: (sum - short) / count - PART_PENALTY * count,
+            cost: PART_COST * count + LINK_COST * links + extra + short - sum + head.weight - head.form,
+            rarest,
+        }
     }
 
     fn cut(&self, word: &str) -> Cut {
@@ -100,7 +121,8 @@ impl<'b> SplitCandidate<'b> {
             start += left.len;
         }
         parts.push(CompoundPart::literal(word, start..word.len()));
-        Cut { parts, score: self.score, weight: self.weight }
+        let SplitCandidate { cost, score, weight, rarest, .. } = *self;
+        Cut { parts, inner: Vec::new(), cost, score, weight, rarest }
     }
 }
 
@@ -110,6 +132,8 @@ pub(super) struct Search<'a> {
     word: &'a str,
     as_noun: bool,
     tails: &'a mut TailCache,
+    /// Byte behind which no part begins.
+    suffix_start: usize,
     /// Cuts looked at so far.
     cuts_seen: usize,
 }
@@ -119,25 +143,25 @@ impl<'a> Search<'a> {
     pub(super) fn cuts(lexicon: &'a Lexicon, word: &'a str, as_noun: bool) -> Vec<Cut> {
         let mut cuts: Vec<Cut> = Vec::new();
         Search::each(lexicon, word, as_noun, &mut TailCache::default(), &mut |found| cuts.push(found.cut(word)));
-        cuts.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.parts.len().cmp(&b.parts.len())));
+        cuts.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.parts.len().cmp(&b.parts.len())));
         cuts
     }
 
     /// Returns the first of [`Search::cuts`] without making the others.
     pub(super) fn best(lexicon: &'a Lexicon, word: &'a str, as_noun: bool, tails: &'a mut TailCache) -> Option<Cut> {
-        let mut best: Option<(f32, f32)> = None;
+        let mut best: Option<SplitCandidate<'static>> = None;
         let mut lefts: Vec<LeftPart> = Vec::new();
         Search::each(lexicon, word, as_noun, tails, &mut |found| {
-            let is_better = best.is_none_or(|(score, _)| {
-                found.score.total_cmp(&score).then(lefts.len().cmp(&found.lefts.len())).is_gt()
-            });
+            let is_better = best
+                .as_ref()
+                .is_none_or(|best| found.cost.total_cmp(&best.cost).then(found.lefts.len().cmp(&lefts.len())).is_lt());
             if is_better {
-                best = Some((found.score, found.weight));
+                best = Some(SplitCandidate { lefts: &[], ..*found });
                 lefts.clear();
                 lefts.extend(found.lefts);
             }
         });
-        best.map(|(score, weight)| SplitCandidate { lefts: &lefts, score, weight }.cut(word))
+        best.map(|best| SplitCandidate { lefts: &lefts, ..best }.cut(word))
     }
 
     /// Calls `visit` with every cut of `word`.
@@ -154,11 +178,11 @@ impl<'a> Search<'a> {
         {
             return;
         }
-        // The head of a word in lower case is an adjective, so the word ends as one.
-        if !as_noun && !is_adjective(word) {
+        if !as_noun && !ends_in_adjective(word) {
             return;
         }
-        let mut search = Search { lexicon, word, as_noun, tails, cuts_seen: 0 };
+        let mut search =
+            Search { lexicon, word, as_noun, tails, suffix_start: foreign_suffix_start(word), cuts_seen: 0 };
         let reading = search.reading(0);
         search.visit_from(0, &reading, &mut Vec::new(), visit);
     }
@@ -173,11 +197,12 @@ impl<'a> Search<'a> {
         if self.cuts_seen >= MAX_CUTS {
             return;
         }
-        if !before.is_empty()
-            && let Some(weight) = reading.head
+        if let Some(last) = before.last()
+            && let Some(head) = reading.head
+            && self.fits_together(last, at, head)
         {
             self.cuts_seen += 1;
-            visit(&SplitCandidate::new(before, &self.word[at..], weight));
+            visit(&SplitCandidate::new(before, &self.word[at..], head));
         }
         if before.len() == MAX_LEFT_PARTS {
             return;
@@ -187,6 +212,18 @@ impl<'a> Search<'a> {
             before.push(*left);
             self.visit_from(at + left.len, &next, before, visit);
             before.pop();
+        }
+    }
+
+    /// Returns true if the head from byte `at` on can stand behind `left`.
+    fn fits_together(&self, left: &LeftPart, at: usize, head: Head) -> bool {
+        let (before, letters) = self.word.split_at(at);
+        match letters {
+            // `Jahres|ende`, but `Streikende` are people who do.
+            "ende" | "endes" => !left.is_shortened() && !self.lexicon.counts(&format!("{before}en")).is_lower(),
+            "land" | "lands" | "landes" => !before.ends_with("deutsch"),
+            _ if head.is_region => is_direction(&before[at - left.len..]),
+            _ => at <= self.suffix_start,
         }
     }
 
