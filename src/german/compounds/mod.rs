@@ -2,7 +2,7 @@
 //!
 //! `split` decides whether a word is cut and where; `judge` decides the same and tells all that was considered.
 //! `split.rs` finds the best cut by the lexicon, `tail.rs` what can stand at each place of a word, `affixes.rs` what never
-//! can, and [`Exceptions`] are the words that are cut by hand.
+//! can, `heads.rs` the closed lists of short words, adjectives and countries, and [`Exceptions`] are the words that are cut by hand.
 
 mod affixes;
 mod cut;
@@ -33,7 +33,7 @@ const MAX_HARDLY_A_WORD: f32 = 1.0;
 const MAX_CHANCE_HEAD_LETTERS: usize = 5;
 /// Weight of the rarest part from which on the margin grows with the length of the word.
 const MIN_SURE_WEIGHT: f32 = 2.5;
-/// The same for an adjective of the closed list.
+/// Margin by which an adjective of the closed list must outweigh its parts.
 const ADJECTIVE_MARGIN: f32 = 2.7;
 /// Ratio of the counts of a noun and a verb or adjective up to which the noun is derived from it.
 const MAX_DERIVED_RATIO: f32 = 20.0;

@@ -2,9 +2,11 @@
 //!
 //! A word is cut into left parts, each a known word and perhaps a linking element (`Bund·es`, `Wirtschaft·s`), and a
 //! head, which is a known word in any inflection. Each part has a weight, which says how common it is, and a penalty,
-//! which says how easily so short a word fits by chance. The best mean wins, unless the whole word is itself more
-//! common than its parts: then it has a meaning of its own. (After Koehn and Knight 2003, who take the geometric mean
-//! of frequencies; the rules about which words may stand where are ours.)
+//! which says how easily so short a word fits by chance. The cut with the lowest cost wins: each part costs as much as
+//! its word is rare, so few and long parts win, and those that are compounds are cut by themselves afterwards. The
+//! word stays whole if it is more common than its parts: then it has a meaning of its own. (That comparison is after
+//! Koehn and Knight 2003, who take the geometric mean of frequencies; the rules about which words may stand where are
+//! ours.)
 
 use std::sync::Arc;
 
@@ -39,7 +41,7 @@ fn short_penalty(letters: usize) -> f32 {
 
 /// Penalty of each part in the score.
 const PART_PENALTY: f32 = 0.3;
-/// Cost of each part, in units of ln(frequency): that of a word as common as one in a corpus of e^14 words. A part is worth its
+/// Cost of each part, in units of ln(frequency): a word that is met once costs as much. A part is worth its
 /// cost only if two shorter ones would be less common together, so a word that is known as one is cut later, by itself.
 const PART_COST: f32 = 14.0;
 /// Cost of a linking element, so that it wins only where what follows is clearly more common without its letters:
