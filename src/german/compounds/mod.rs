@@ -2,7 +2,8 @@
 //!
 //! `split` decides whether a word is cut and where; `judge` decides the same and tells all that was considered.
 //! `split.rs` finds the best cut by the lexicon, `tail.rs` what can stand at each place of a word, `affixes.rs` what never
-//! can, `heads.rs` the closed lists of short words, adjectives and countries, and [`Exceptions`] are the words that are cut by hand.
+//! can, `heads.rs` the closed lists of short words, adjectives and countries, and [`Exceptions`] are the words that are
+//! cut by hand.
 
 mod affixes;
 mod cut;

@@ -41,8 +41,8 @@ fn short_penalty(letters: usize) -> f32 {
 
 /// Penalty of each part in the score.
 const PART_PENALTY: f32 = 0.3;
-/// Cost of each part, in units of ln(frequency): a word that is met once costs as much. A part is worth its
-/// cost only if two shorter ones would be less common together, so a word that is known as one is cut later, by itself.
+/// Cost of each part, in units of ln(frequency): what a word costs that was never met. It makes one long
+/// part cheaper than two short ones, unless it is far rarer; a long part is cut later, by itself.
 const PART_COST: f32 = 14.0;
 /// Cost of a linking element, so that it wins only where what follows is clearly more common without its letters:
 /// `Jahr·es|ende`, but `Antrag|steller`.
