@@ -97,12 +97,12 @@ pub(in crate::german) fn is_adjective(word: &str, is_lower: bool, has: &dyn Fn(&
 pub(in crate::german) fn is_inflected_adjective(lexicon: &Lexicon, word: &str) -> bool {
     let mut candidates = Candidates::default();
     add_positives(lexicon, word, &mut candidates);
-    if let Some(stem) = word.strip_suffix("er") {
+    for stem in ["er", "st"].iter().filter_map(|ending| word.strip_suffix(ending)) {
         add_stem(lexicon, stem, 0.0, &mut candidates);
         without_umlaut(stem).iter().for_each(|plain| add_stem(lexicon, plain, 0.0, &mut candidates));
     }
     // `weise` is no form of itself.
-    candidates.all.iter().any(|candidate| candidate.word.len() < word.len())
+    !BARE.contains(&word) && candidates.all.iter().any(|candidate| candidate.word.len() < word.len())
 }
 
 /// Returns true if a list of words has an adjective in a form of comparison.

@@ -78,8 +78,10 @@ type Weighted = (String, f32);
 /// Gain of the reading of a form as a lemma itself.
 const IDENTITY_GAIN: f32 = 1.0;
 /// How much less likely than the first a second lemma may be.
-const SECOND_MARGIN: f32 = 1.0;
-/// The same for a second lemma that is the form itself.
+const SECOND_MARGIN: f32 = 2.0;
+/// How much more likely another noun must be than that which has the form itself.
+const OTHER_MARGIN: f32 = 1.5;
+/// The same as [`SECOND_MARGIN`] for a second lemma that is the form itself.
 const INFINITIVE_MARGIN: f32 = 2.0;
 /// Share of its occurrences in lower case from which on a word with a capital that is no form of a noun is taken for one
 /// at the beginning of a sentence.
@@ -99,9 +101,10 @@ pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: Option<usi
             if is_lower { lower_lemmas(lexicon, form, head) } else { None }
         }),
         Case::TypedLower => {
-            let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
-            let (Some(noun), Some(lower)) = (&noun, &lower) else { return noun.or(lower) };
             let counts = lexicon.counts(form);
+            let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
+            let noun = noun.filter(|_| counts.is_noun() || counts.all() == 0.0 || lower.is_none());
+            let (Some(noun), Some(lower)) = (&noun, &lower) else { return noun.or(lower) };
             let (first, other) = if counts.noun > counts.lower { (noun, lower) } else { (lower, noun) };
             let seconds = [Some(&other.first), first.second.as_ref(), other.second.as_ref()];
             let second = seconds.into_iter().flatten().find(|second| **second != first.first).cloned();
@@ -125,7 +128,13 @@ fn lower_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Le
 /// Returns the lemmas of a form of a noun or of a name.
 fn noun_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lemmas> {
     let found = weighted(lexicon, noun_candidates(lexicon, form), |counts| counts.noun_lemma);
-    let lemmas = likeliest(found).or_else(|| of_head(form, head, |head| noun_lemmas(lexicon, head, None)));
+    // A singular that is like a form of another noun is itself, unless the other is far more common: `Kohle`, `Bauer`.
+    let own = found.iter().find(|(word, _)| word == form).map(|(_, weight)| *weight);
+    let is_itself = own.is_some_and(|own| found.iter().all(|(_, weight)| *weight < own + OTHER_MARGIN));
+    let lemmas = match is_itself {
+        true => Some(Lemmas { first: form.to_owned(), second: None }),
+        false => likeliest(found).or_else(|| of_head(form, head, |head| noun_lemmas(lexicon, head, None))),
+    };
     let lemmas = lemmas.or_else(|| noun::without_s(lexicon, form).map(|first| Lemmas { first, second: None }))?;
     Some(match feminine::masculine(lexicon, &lemmas.first) {
         Some(first) => Lemmas { first, second: None },

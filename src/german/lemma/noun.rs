@@ -1,7 +1,7 @@
 //! From a form of a noun to its nominative singular: genitives, plurals, umlauts, foreign plurals.
 
 use super::Candidates;
-use super::letters::without_umlaut;
+use super::letters::{umlaut, without_umlaut};
 use crate::german::lexicon::Lexicon;
 
 /// How the stem changes before an ending.
@@ -34,13 +34,27 @@ const fn rule(
     Rule { ending, singular, vowel, cost, after }
 }
 
+impl Rule {
+    /// Returns true for the plural in -en of a noun that does not end in e.
+    fn takes_en(&self) -> bool {
+        self.ending == "en" && self.singular.is_empty()
+    }
+}
+
+/// How many times more common than its singular a form can be.
+const MAX_RATIO: f32 = 30.0;
+/// Occurrences that are added to those of a singular before they are compared.
+const RATIO_FLOOR: f32 = 4.0;
+/// Occurrences of a singular, at least, for it to be more than a word of a list.
+const MIN_SINGULARS: f32 = 2.0;
+
 use Vowel::{Changes, MayChange, Stays};
 
 #[rustfmt::skip]
 const RULES: &[Rule] = &[
     rule("s", "", Stays, 0.0, &[]),
     rule("es", "", Stays, 0.0, &[]),
-    rule("n", "", Stays, -1.0, &["e"]),
+    rule("n", "", Stays, -0.5, &["e"]),
     rule("n", "", Stays, 0.0, &["el", "er", "ar", "ir", "herr"]),
     rule("n", "", Changes, 0.5, &["el", "er"]),
     rule("en", "", Stays, -1.0, &["ung", "heit", "keit", "schaft", "ion", "tät", "ent", "ant", "ist", "or", "ik", "ur"]),
@@ -54,15 +68,15 @@ const RULES: &[Rule] = &[
     rule("se", "", Stays, 0.0, &["s"]),
     rule("sen", "", Stays, 0.0, &["s"]),
     rule("ses", "", Stays, 0.0, &["s"]),
-    rule("nen", "", Stays, 0.0, &["in"]),
+    rule("nen", "", Stays, -1.0, &["in"]),
     rule("ns", "", Stays, 0.0, &["e"]),
     rule("ens", "", Stays, 2.0, &[]),
     rule("ten", "", Stays, 1.0, &["bau", "au"]),
     rule("ien", "", Stays, 1.0, &["al", "il", "ip"]),
-    rule("ien", "ium", Stays, 1.0, &[]),
-    rule("ien", "ion", Stays, 1.0, &[]),
-    rule("en", "um", Stays, 1.0, &[]),
-    rule("en", "us", Stays, 1.0, &[]),
+    rule("ien", "ium", Stays, 0.0, &[]),
+    rule("ien", "ion", Stays, 0.5, &[]),
+    rule("en", "um", Stays, 0.5, &[]),
+    rule("en", "us", Stays, 0.5, &[]),
     rule("en", "a", Stays, 1.5, &[]),
     rule("en", "o", Stays, 1.5, &[]),
     rule("en", "is", Stays, 1.5, &[]),
@@ -91,14 +105,22 @@ fn add_adjectival(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
         ADJECTIVAL_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending)).filter(|noun| noun.ends_with('e'))
     {
         // Only adjectives have a form in -em.
-        if lexicon.counts(noun).kinds.noun && lexicon.counts(&format!("{noun}m")).all() > 0.0 {
+        let is_noun = ["", "r"].iter().any(|ending| lexicon.counts(&format!("{noun}{ending}")).kinds.noun);
+        if is_noun && lexicon.counts(&format!("{noun}m")).all() > 0.0 {
             candidates.add(noun.to_owned(), -IRREGULAR_GAIN);
         }
     }
 }
 
 /// Plurals that no rule makes, or that a noun of its own is like.
-const IRREGULAR: [(&str, &str); 3] = [("daten", "datum"), ("fakten", "faktum"), ("medien", "medium")];
+const IRREGULAR: [(&str, &str); 6] = [
+    ("daten", "datum"),
+    ("fakten", "faktum"),
+    ("medien", "medium"),
+    ("pläne", "plan"),
+    ("rande", "rand"),
+    ("zwecke", "zweck"),
+];
 
 /// Adds the singulars of which `form` may be a form.
 pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
@@ -106,6 +128,7 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
         candidates.add((*singular).to_owned(), -IRREGULAR_GAIN);
     }
     add_adjectival(lexicon, form, candidates);
+    let known = lexicon.counts(form);
     for rule in RULES {
         let Some(stem) = form.strip_suffix(rule.ending).filter(|stem| stem.chars().count() >= 2) else { continue };
         let mut add = |stem: &str| {
@@ -115,7 +138,10 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
                 return;
             }
             let singular = format!("{stem}{}", rule.singular);
-            if lexicon.counts(&singular).kinds.noun {
+            let counts = lexicon.counts(&singular);
+            // Among the forms of a noun its singular is not rare: `Söder` is no plural of *Sod*.
+            let is_rare = rule.cost >= 0.0 && known.noun > MAX_RATIO * (counts.noun + RATIO_FLOOR);
+            if counts.kinds.noun && !is_rare && !(rule.takes_en() && has_other_plural(lexicon, form, stem)) {
                 candidates.add(singular, rule.cost);
             }
         };
@@ -128,6 +154,19 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
             add(&plain);
         }
     }
+}
+
+/// Returns true if `form`, which ends in -en, is no form of the noun `stem`: `Raten` is of *Rate* and not of *Rat*, and
+/// `Landen` is a verb, because the plural of *Land* is *Länder*.
+fn has_other_plural(lexicon: &Lexicon, form: &str, stem: &str) -> bool {
+    let in_e = lexicon.counts(&form[..form.len() - 1]);
+    let has_umlaut = || {
+        let umlaut = umlaut(stem);
+        umlaut != stem && ["e", "er"].iter().any(|ending| lexicon.counts(&format!("{umlaut}{ending}")).noun > 0.0)
+    };
+    let known = lexicon.counts(form);
+    let is_verb = known.kinds.verb && known.lower > known.noun;
+    (in_e.kinds.noun && in_e.noun >= MIN_SINGULARS) || (is_verb && has_umlaut())
 }
 
 /// Letters of the shortest name.

@@ -58,6 +58,8 @@ const STRONG_ENDINGS: [&str; 7] = ["", "e", "en", "st", "est", "t", "et"];
 const MIN_INFINITIVES: f32 = 1.5;
 /// Cost of a verb whose infinitive no text has, or with a particle that no list has it with.
 const UNLISTED_COST: f32 = 2.0;
+/// Cost of an irregular subjunctive, which is rare: `betrüge` is of *betrügen*, hardly ever of *betragen*.
+const SUBJUNCTIVE_COST: f32 = 3.0;
 /// Weight of a verb, ln(1 + count), from which on it takes particles that no list has it with.
 const MIN_BASE_WEIGHT: f32 = 4.0;
 
@@ -203,7 +205,7 @@ fn strong(form: &str, take: &mut dyn FnMut(&str, f32)) {
         };
         with_prefix(stem, &mut |prefix, stem| {
             for (part, infinitive) in PARTS.get(stem).into_iter().flatten().filter(|(part, _)| fits(*part)) {
-                let cost = if *part == Part::Subjunctive { 1.0 } else { 0.0 };
+                let cost = if *part == Part::Subjunctive { SUBJUNCTIVE_COST } else { 0.0 };
                 take(&format!("{prefix}{}", exact_form(infinitive)), cost);
             }
         });
@@ -256,7 +258,10 @@ pub(in crate::german) fn is_infinitive(word: &str, has: &dyn Fn(&str) -> bool) -
 /// Returns the stem of a word that ends as an infinitive.
 fn infinitive_stem(word: &str) -> Option<&str> {
     let stem = word.strip_suffix('n').filter(|stem| ["e", "el", "er", "tu"].iter().any(|end| stem.ends_with(end)))?;
-    Some(stem.strip_suffix('e').unwrap_or(stem)).filter(|stem| stem.len() > 1)
+    // `üben`, but not `mien`.
+    let is_long = word.chars().count() > 4 || word.starts_with(['a', 'e', 'i', 'o', 'u', 'ä', 'ö', 'ü']);
+    Some(stem.strip_suffix('e').unwrap_or(stem))
+        .filter(|stem| (is_long || word == "tun" || word == "säen") && stem.len() > 1)
 }
 
 /// Returns true if a list of words has `word`, whose verb has a particle: `ankündigen`. `is_verb` says which words are
