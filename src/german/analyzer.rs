@@ -86,9 +86,9 @@ impl Analyzer {
             // Not a word but a row of signs. Later steps take time that grows with the square of its length.
             return Form::unanalyzed(truncated(exact));
         }
-        let stop_word = is_stop_word(&exact);
-        let neutral = trace.step(AnalysisStep::Gendered, word.neutral_form(&exact));
+        let neutral = trace.step(AnalysisStep::Gendered, word.neutral_form(lexicon, &exact));
         let spelled = trace.step(AnalysisStep::Spelling, respell(lexicon, &neutral));
+        let stop_word = is_stop_word(&exact) || is_stop_word(&spelled.form);
         trace.record_verdict(|| judge(lexicon, exceptions, &spelled.form, word.may_be_noun()));
         let is_single = !word.is_joint && !stop_word;
         let cut = if is_single && *compounds { self.cut(word, &spelled.form, cache) } else { None };

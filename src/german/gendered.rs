@@ -1,5 +1,5 @@
 //! Step of the chain: forms that name several genders at once, `Politiker*innen`, `Politiker:in`, `PolitikerInnen`,
-//! `Politiker/-innen`, and feminine forms that are written out.
+//! `Politiker/-innen`, `Abgeordnete:r`, and feminine forms that are written out.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,7 +13,11 @@ const MIN_BASE_LETTERS: usize = 3;
 const MIN_PERSON_LETTERS: usize = 5;
 
 /// Markers between base and ending of a gendered form; the longer of two markers comes first.
-const MARKERS: [&str; 7] = ["*", ":", "_", "·", "•", "/-", "/"];
+const MARKERS: [&str; 8] = ["*", ":", "_", "·", "•", "!", "/-", "/"];
+/// Endings after a marker that make an adjective, a participle or an article masculine or feminine, each with the ends
+/// of the words that take it: `jede*r`, `Angestellte:n`, `ein*e`.
+const ADJECTIVE_ENDINGS: [(&str, &[&str]); 5] =
+    [("r", &["e"]), ("n", &["e"]), ("s", &["e"]), ("m", &["e"]), ("e", &["ein", "ihr", "unser", "euer"])];
 
 /// Returns the number of bytes of `rest` that belong to the word if they make it a gendered form: a marker and an ending.
 /// `word` is the run of letters before, `rest` the text after it.
@@ -23,6 +27,13 @@ pub(super) fn marked_ending(word: &str, rest: &str) -> Option<usize> {
         return None;
     }
     let ending = &rest[marker..];
+    let is_adjective = |(added, ends): &(&str, &[&str])| {
+        ending.strip_prefix(added).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            && ends.iter().any(|end| word.ends_with(end))
+    };
+    if ADJECTIVE_ENDINGS.iter().any(is_adjective) {
+        return (!rest.starts_with(['!', '/'])).then_some(marker + 1);
+    }
     let (ending_len, plural) = match ending {
         _ if ending.starts_with("innen") => (5, true),
         _ if ending.starts_with("in") => (2, false),
@@ -59,12 +70,24 @@ pub(super) fn without_marker(word: &str, base_end: usize) -> Option<(String, Ran
 }
 
 /// Returns the exact form of the base of a gendered form, or `exact` for any other word. `marked_base` is what stands
-/// before the marker of `word`.
-pub(super) fn neutral_form<'a>(word: &str, marked_base: Option<&str>, exact: &'a str) -> Cow<'a, str> {
-    match marked_base.or_else(|| inner_capital_base(word)) {
-        Some(base) => Cow::Owned(exact_form(base)),
-        None => Cow::Borrowed(exact),
+/// before the marker of `word`. An e that the feminine lost is given back where the lexicon knows the word with it only:
+/// `chinese` for `Chines:innen`.
+pub(super) fn neutral_form<'a>(
+    lexicon: &Lexicon,
+    word: &str,
+    marked_base: Option<&str>,
+    exact: &'a str,
+) -> Cow<'a, str> {
+    let Some(base) = marked_base.or_else(|| inner_capital_base(word)) else { return Cow::Borrowed(exact) };
+    let mut form = exact_form(base);
+    let knows = |form: &str| {
+        let counts = lexicon.counts(form);
+        counts.listed || counts.noun > 0.0
+    };
+    if !form.ends_with('e') && !knows(&form) && knows(&format!("{form}e")) {
+        form.push('e');
     }
+    Cow::Owned(form)
 }
 
 /// Returns the base of a word with an inner capital: `Politiker` for `PolitikerInnen`. The singular counts only after
@@ -125,9 +148,30 @@ mod tests {
             ("es", "*innen", None),
             ("Politiker", "innen", None),
             ("Auto", "*intern", None),
+            ("Bewohner", "!innen", Some(6)),
+            ("Verdächtige", ":r.", Some(2)),
+            ("Verletzte", "*n", Some(2)),
+            ("kein", "_e", Some(2)),
+            ("Ende", ":rot", None),
+            ("Haus", ":n", None),
+            ("Stelle", "/n", None),
         ] {
             assert_eq!(marked_ending(word, rest), taken, "{word}{rest}");
         }
+    }
+
+    #[test]
+    fn neutral_forms() {
+        let lexicon = Lexicon::builtin();
+        for (word, base, form) in [
+            ("Portugies:innen", "Portugies", "portugiese"),
+            ("Schauspieler:innen", "Schauspieler", "schauspieler"),
+            ("Beschuldigte:r", "Beschuldigte", "beschuldigte"),
+            ("Xyzz:innen", "Xyzz", "xyzz"),
+        ] {
+            assert_eq!(neutral_form(&lexicon, word, Some(base), ""), form, "{word}");
+        }
+        assert_eq!(neutral_form(&lexicon, "Garten", None, "garten"), "garten");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::gendered::{neutral_form, without_marker};
 use super::lemma::Case;
+use super::lexicon::Lexicon;
 use super::normalize::{exact_form, joint_form, origin};
 use super::spelling::Spelled;
 use super::tokenizer::Word;
@@ -51,10 +52,10 @@ impl<'a> Written<'a> {
     }
 
     /// Returns the exact form of the base of a gendered form; `exact` for any other word.
-    pub(super) fn neutral_form<'e>(&self, exact: &'e str) -> Cow<'e, str> {
+    pub(super) fn neutral_form<'e>(&self, lexicon: &Lexicon, exact: &'e str) -> Cow<'e, str> {
         match self.is_joint {
             true => Cow::Borrowed(exact),
-            false => neutral_form(&self.letters, self.base_end.map(|end| &self.letters[..end]), exact),
+            false => neutral_form(lexicon, &self.letters, self.base_end.map(|end| &self.letters[..end]), exact),
         }
     }
 
