@@ -57,6 +57,7 @@ pub use analyzer::Analyzer;
 pub use explain::Explanation;
 pub(crate) use gendered::is_gendered;
 pub use learner::Learner;
+pub(crate) use stop_words::{is_capital_stop_word, is_in_capitals};
 pub use normalize::normalize;
 pub(crate) use quotations::{QUOTE, UNQUOTE, quoted};
 pub use quotations::{Quotation, quotations};

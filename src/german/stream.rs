@@ -74,6 +74,12 @@ impl<'a> TokenStream<'a> {
         (self.words.written(number), self.words.words()[number].span)
     }
 
+    /// Returns true if word number `number` is a stop word that stands like a name: its form is not that of the same word
+    /// elsewhere.
+    pub(crate) fn is_name(&self, number: usize) -> bool {
+        self.words.is_name(number)
+    }
+
     /// Returns the byte at which word number `number` begins.
     pub(crate) fn start(&self, number: usize) -> usize {
         self.words.words()[number].range.start

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::analyzer::Analyzer;
 use super::lemma::Case;
+use super::stop_words::is_name;
 use super::token::Form;
 use super::token_cache::TokenCache;
 use super::tokenizer::{Tokenizer, Word};
@@ -71,13 +72,24 @@ impl<'a> WordForms<'a> {
         }
         let written = self.written(number);
         let (analyzer, text, word) = (self.analyzer, self.text, &self.words[number]);
-        self.cache.get().form(written, |parts| analyzer.analyze(text, word, false, parts, &mut NoTrace))
+        let form = self.cache.get().form(written, |parts| analyzer.analyze(text, word, false, parts, &mut NoTrace));
+        if form.stop_word && self.is_name(number) {
+            return Arc::new(Form { stop_word: false, ..Form::clone(&form) });
+        }
+        form
+    }
+
+    /// Returns true if word number `number` is a stop word that stands like a name.
+    pub(super) fn is_name(&self, number: usize) -> bool {
+        is_name(self.text, &self.words[number].range)
     }
 
     /// Analyses word number `number` without a look into the cache of words.
     pub(super) fn new_form(&mut self, number: usize) -> Form {
         let parts = &mut self.cache.get().parts;
-        self.analyzer.analyze(self.text, &self.words[number], self.is_typed, parts, &mut NoTrace)
+        let form = self.analyzer.analyze(self.text, &self.words[number], self.is_typed, parts, &mut NoTrace);
+        let stop_word = form.stop_word && (self.is_typed || !self.is_name(number));
+        Form { stop_word, ..form }
     }
 
     /// Returns the form of a word whose exact form was put together from its halves.

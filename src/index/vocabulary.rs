@@ -10,8 +10,10 @@ use crate::german::{Analyzer, Occurrence, QUOTE, TokenCache, UNQUOTE, quoted};
 const OPENING_QUOTE_WORD: u32 = 1;
 /// Id of the word beside the last word of a quotation.
 const CLOSING_QUOTE_WORD: u32 = 2;
-/// Begins the key of a word that is not written as such in a text: gap, quotation marks, distant compounds.
+/// Begins the key of a word that is not written as such in a text: gap, quotation marks, distant compounds, names.
 const INTERNAL_PREFIX: char = '\0';
+/// Begins the key of a stop word that stands like a name, after [`INTERNAL_PREFIX`].
+const NAME_PREFIX: char = '\u{1}';
 
 /// Vocabulary of a segment: word ids, and for each word the ids of its exact form and its terms.
 pub(super) struct Vocabulary<'a> {
@@ -27,7 +29,7 @@ pub(super) struct Vocabulary<'a> {
     form_ids: Vec<u32>,
     /// Exact forms and terms.
     strings: Interner,
-    /// Buffer for the key of a distant compound.
+    /// Buffer for the key of a distant compound or a name.
     key: String,
 }
 
@@ -86,9 +88,17 @@ impl<'a> Vocabulary<'a> {
                         is_quoted = true;
                     }
                     let (written, span) = tokens.written(at);
-                    let (word, is_new) = self.words.intern(written);
+                    let key = if tokens.is_name(at) {
+                        self.key.clear();
+                        self.key.extend([INTERNAL_PREFIX, NAME_PREFIX]);
+                        self.key.push_str(written);
+                        &self.key
+                    } else {
+                        written
+                    };
+                    let (word, is_new) = self.words.intern(key);
                     if is_new {
-                        self.form_cache.get(written, &mut self.forms, || tokens.new_form(at));
+                        self.form_cache.get(key, &mut self.forms, || tokens.new_form(at));
                         self.form_ids.extend(self.forms.iter().map(|form| self.strings.intern(form).0));
                         let shingle_hash = self.forms.iter().next().map_or(0, copies::word_hash);
                         self.end_word(true, shingle_hash);

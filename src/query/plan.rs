@@ -9,6 +9,7 @@
 mod context;
 mod exact;
 mod fields;
+mod names;
 mod spans;
 mod terms;
 mod words;
@@ -82,6 +83,8 @@ struct Planner<'a> {
     /// Terms of the words typed; true if the word alone makes a hit. As a part of another word, such a term has no
     /// lower weight.
     typed_terms: HashMap<usize, bool>,
+    /// Stop words that were typed like names, and occur as such in the index.
+    names: HashSet<String>,
     /// Most word forms that each pattern of the query may stand for.
     max_forms: usize,
     /// True if a passage that has only a part of an optional compound matches.
@@ -104,6 +107,7 @@ impl<'a> Planner<'a> {
             left_out: Vec::new(),
             scored_terms: HashSet::new(),
             typed_terms: HashMap::new(),
+            names: HashSet::new(),
             max_forms: MAX_EXPANSIONS,
             lone_parts_match: true,
         }
@@ -119,6 +123,7 @@ impl<'a> Planner<'a> {
                 &single
             }
         };
+        self.collect_names(node)?;
         for Clause { occur, node } in clauses {
             self.collect_typed_terms(node, *occur == Occur::May)?;
         }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use tantivy::schema::Field;
 
 use super::context::Context;
+use super::names::named;
 use super::{Planner, is_flat};
 use crate::Error;
 use crate::german::Token;
@@ -63,7 +64,9 @@ impl Planner<'_> {
         if let Some(tokens) = known.get(text) {
             return Rc::clone(tokens);
         }
-        let tokens: Rc<[Token]> = self.analyzer.typed_tokens(text).collect();
+        let tokens = self.analyzer.typed_tokens(text);
+        let tokens: Rc<[Token]> =
+            if self.names.contains(text) { tokens.map(named).collect() } else { tokens.collect() };
         known.insert(text.to_owned(), Rc::clone(&tokens));
         tokens
     }

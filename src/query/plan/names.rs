@@ -1,0 +1,45 @@
+//! Stop words that were typed like names: the Weil of `Stephan Weil`, `MAN`.
+
+use std::sync::Arc;
+
+use super::Planner;
+use crate::Error;
+use crate::german::{Form, Token, is_capital_stop_word, is_in_capitals};
+use crate::query::syntax::Node;
+
+impl Planner<'_> {
+    /// Collects the stop words that were typed like names: with a capital after another word, or in capitals in a query
+    /// that is not all in capitals. They are searched where the index has them as names; elsewhere they are stop words.
+    pub(super) fn collect_names(&mut self, node: &Node) -> Result<(), Error> {
+        let mut words = Vec::new();
+        collect_words(node, &mut words);
+        let are_capitals = words.len() > 1 && words.iter().all(|word| is_in_capitals(word));
+        for (number, word) in words.into_iter().enumerate() {
+            let is_like_name = is_capital_stop_word(word) && (number > 0 || is_in_capitals(word)) && !are_capitals;
+            if is_like_name && let Some(token) = self.analyzer.typed_tokens(word).next() {
+                let is_known = self.segments.term_info(self.fields.terms, &token.word.term)?.doc_freq > 0;
+                if is_known {
+                    self.names.insert(word.to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Collects the words of a query, in order.
+fn collect_words<'n>(node: &'n Node, words: &mut Vec<&'n str>) {
+    match node {
+        Node::Word(word) => words.push(word),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| collect_words(node, words)),
+        Node::List(clauses) => clauses.iter().for_each(|clause| collect_words(&clause.node, words)),
+        Node::Boost(node, _) | Node::Quoted(node) | Node::Not(node) => collect_words(node, words),
+        Node::Near(near) => [&near.left, &near.right].into_iter().for_each(|node| collect_words(node, words)),
+        Node::Exact(_) | Node::Phrase(_) | Node::Pattern(_) | Node::Fuzzy(..) | Node::In(..) | Node::Date(_) => {}
+    }
+}
+
+/// Returns the token of a stop word that is a name.
+pub(super) fn named(token: Token) -> Token {
+    Token { word: Arc::new(Form { stop_word: false, ..Form::clone(&token.word) }), ..token }
+}
