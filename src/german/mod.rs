@@ -7,9 +7,11 @@
 //! text ─tokenizer─▶ Word ─written─▶ the chain of analyzer.rs ─▶ Form ─stream, apart─▶ Token
 //! ```
 //!
-//! `tokenizer` finds the words. Words with a joiner between them (`Klima-Schutz-Gesetz`) are found in their joint spelling
-//! and as their pieces. `Analyzer::analyze` runs the chain on one word, a step a file: `normalize`, `stop_words`,
-//! `gendered`, `spelling`, `compounds`, `lemma`, `term`. A `Trace` watches it; [`Analyzer::explain`] is the
+//! `tokenizer` finds the words. Words with a joiner between them (`Klima-Schutz-Gesetz`), numbers and dates with blanks
+//! (`10 000`, `B 96`: `numbers`) and pairs that are written in one or apart (`auf Grund`: `written_apart`) are found in
+//! their joint spelling and as their pieces. Signs that are read as words are words: `§`, `%`, `€`. `Analyzer::analyze`
+//! runs the chain on one word, a step a file: `normalize`, `stop_words`, `gendered`, `spelling`, `compounds`, `lemma`,
+//! `term`. A `Trace` watches it; [`Analyzer::explain`] is the
 //! chain with a trace that keeps every step, and all other callers give one that compiles to nothing.
 //!
 //! A compound is cut into words that the [`lexicon`] knows, each with the letters it covers. A part is indexed at the
@@ -31,6 +33,7 @@ mod analyzer;
 mod apart;
 pub mod compounds;
 mod explain;
+mod fold_marks;
 mod gendered;
 mod generational;
 #[cfg(test)]
@@ -39,6 +42,7 @@ mod learner;
 mod lemma;
 pub mod lexicon;
 mod normalize;
+mod numbers;
 mod particles;
 mod quotations;
 mod spelling;
@@ -52,18 +56,21 @@ mod tokenizer;
 mod trace;
 mod word_forms;
 mod written;
+mod written_apart;
 
 pub use analyzer::Analyzer;
 pub use explain::Explanation;
 pub(crate) use gendered::is_gendered;
 pub use learner::Learner;
-pub(crate) use stop_words::{is_capital_stop_word, is_in_capitals};
+pub(crate) use normalize::is_sign;
 pub use normalize::normalize;
+pub(crate) use numbers::is_grouped_number;
 pub(crate) use quotations::{QUOTE, UNQUOTE, quoted};
 pub use quotations::{Quotation, quotations};
+pub(crate) use stop_words::{is_capital_stop_word, is_in_capitals, is_stop_word};
 pub(crate) use stream::Occurrence;
 pub use stream::TokenStream;
 pub use token::{Form, FormPart, Token};
 pub(crate) use token_cache::TokenCache;
-pub(crate) use tokenizer::{plain_words, ranged_words};
+pub(crate) use tokenizer::{first_word_len, plain_words, ranged_words};
 pub use trace::AnalysisStep;

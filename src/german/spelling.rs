@@ -1,13 +1,20 @@
-//! Step of the chain: one spelling for words that are written in several, as umlauts typed as two letters and spellings
-//! from before the reform.
+//! Step of the chain: one spelling for words that are written in several: with foreign marks or without, with umlauts
+//! typed as two letters, as before a reform, with numbers in one notation or another.
+//!
+//! Marks are folded first, so that all other rules see the letters of a German keyboard. What replaces something else is
+//! noted with its bytes: a part of a word must be marked where it stands in the text.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::compounds::{Exceptions, TailCache, split_by_rules};
+use super::fold_marks::mark_edits;
 use super::lexicon::{Lexicon, inflections};
+use super::numbers::number_edits;
 
 const LIST: &str = include_str!("spelling.txt");
 
@@ -22,16 +29,33 @@ const PARTS_ONLY_PENALTY: f32 = 3.0;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Spelled {
     pub(super) form: String,
-    /// Bytes of the exact form that were replaced, with the length of the replacement; in order.
-    edits: Vec<(Range<usize>, usize)>,
+    /// Letters with foreign marks that were folded in the exact form.
+    folds: Replacements,
+    /// Replacements in the folded form.
+    edits: Replacements,
 }
 
 impl Spelled {
     /// Returns the byte of the exact form that byte `at` of the one spelling comes from. Inside a replacement that is the
     /// beginning of what was replaced.
     pub(super) fn origin(&self, at: usize) -> usize {
+        self.folds.origin(self.edits.origin(at))
+    }
+}
+
+/// Bytes of a text that were replaced, with the length of the replacement; in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Replacements(Vec<(Range<usize>, usize)>);
+
+impl Replacements {
+    fn new(edits: Vec<Edit>) -> Replacements {
+        Replacements(edits.into_iter().map(|(range, to)| (range, to.len())).collect())
+    }
+
+    /// Returns the byte of the text that byte `at` of the new text comes from.
+    fn origin(&self, at: usize) -> usize {
         let (mut before, mut after) = (0, 0);
-        for (range, length) in &self.edits {
+        for (range, length) in &self.0 {
             let start = after + (range.start - before);
             if at <= start {
                 break;
@@ -53,17 +77,23 @@ impl AsRef<str> for Spelled {
 
 /// Brings an exact form to its one spelling.
 pub(super) fn respell(lexicon: &Lexicon, exact: &str) -> Spelled {
-    let mut edits = listed_edits(exact);
-    edits.extend(umlaut_edits(lexicon, exact));
+    let folds = mark_edits(exact);
+    let folded = if folds.is_empty() { Cow::Borrowed(exact) } else { Cow::Owned(edited(exact, &folds)) };
+    let mut edits = listed_edits(&folded);
+    // A rule of the list beats a digraph, wherever they overlap.
+    let is_free = |range: &Range<usize>, edits: &[Edit]| !edits.iter().any(|(taken, _)| overlaps(taken, range));
+    for edit in number_edits(&folded).into_iter().chain(umlaut_edits(lexicon, &folded)) {
+        if is_free(&edit.0, &edits) {
+            edits.push(edit);
+        }
+    }
     edits.sort_by_key(|edit| edit.0.start);
-    let mut end = 0;
-    edits.retain(|(range, _)| {
-        let free = range.start >= end;
-        end = if free { range.end } else { end };
-        free
-    });
-    let form = edited(exact, &edits);
-    Spelled { form, edits: edits.into_iter().map(|(range, to)| (range, to.len())).collect() }
+    let form = if edits.is_empty() { folded.into_owned() } else { edited(&folded, &edits) };
+    Spelled { form, folds: Replacements::new(folds), edits: Replacements::new(edits) }
+}
+
+fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
 }
 
 /// Brings the words of a list to the one spelling that is looked up: `Mueller|haus` becomes `müller|haus`.
@@ -85,8 +115,8 @@ pub(super) fn respell_exceptions(lexicon: &Lexicon, exceptions: Exceptions) -> E
     }))
 }
 
-/// Bytes of an exact form and what replaces them.
-type Edit = (Range<usize>, &'static str);
+/// Bytes of a form and what replaces them.
+pub(super) type Edit = (Range<usize>, &'static str);
 
 struct Rule {
     old: &'static str,
@@ -107,24 +137,37 @@ fn parse_rules() -> (Vec<Rule>, AhoCorasick) {
     // The kind that is built fastest, not the one that finds fastest: a program that answers one query waits for it.
     let kind = Some(AhoCorasickKind::ContiguousNFA);
     let finder = AhoCorasick::builder().kind(kind).build(rules.iter().map(|rule| rule.old));
-    (rules, finder.expect("a hundred short patterns fit into an automaton"))
+    (rules, finder.expect("a few hundred short patterns fit into an automaton"))
 }
 
 fn parse_rule(line: &'static str) -> Option<Rule> {
     let (old, new) = line.split_once(' ')?;
-    let (at_start, at_end) = (old.starts_with('^'), old.ends_with('$'));
-    Some(Rule { old: old.trim_start_matches('^').trim_end_matches('$'), new, at_start, at_end })
+    let (old, at_start) = old.strip_prefix('^').map_or((old, false), |old| (old, true));
+    // The sign by itself is a word.
+    let end = old.strip_suffix('$').filter(|old| !old.is_empty());
+    Some(Rule { old: end.unwrap_or(old), new, at_start, at_end: end.is_some() })
 }
 
-/// Returns the edits that the list of old spellings demands.
-fn listed_edits(exact: &str) -> Vec<Edit> {
+/// Returns the edits that the list of other spellings demands, in order. Where rules overlap, the longest holds.
+fn listed_edits(form: &str) -> Vec<Edit> {
     let (rules, finder) = &*RULES;
     let mut edits: Vec<Edit> = Vec::new();
-    for found in finder.find_overlapping_iter(exact) {
+    for found in finder.find_overlapping_iter(form) {
         let rule = &rules[found.pattern().as_usize()];
-        if (!rule.at_start || found.start() == 0) && (!rule.at_end || found.end() == exact.len()) {
+        if (!rule.at_start || found.start() == 0) && (!rule.at_end || found.end() == form.len()) {
             edits.push((found.range(), rule.new));
         }
+    }
+    if edits.len() > 1 {
+        edits.sort_by_key(|(range, _)| (Reverse(range.len()), range.start));
+        let mut longest: Vec<Edit> = Vec::new();
+        for edit in edits {
+            if !longest.iter().any(|(taken, _)| overlaps(taken, &edit.0)) {
+                longest.push(edit);
+            }
+        }
+        longest.sort_by_key(|(range, _)| range.start);
+        edits = longest;
     }
     edits
 }
@@ -227,7 +270,7 @@ fn is_safe(before: &str, digraph: &str, after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::normalize::exact_form;
+    use super::super::normalize::{exact_form, is_sign};
     use super::*;
 
     fn check(lexicon: &Lexicon, pairs: &[(&str, &str)]) {
@@ -301,10 +344,60 @@ mod tests {
     }
 
     #[test]
+    fn variants_of_one_word() {
+        let lexicon = Lexicon::builtin();
+        for words in [
+            &["fotograf", "photograph", "photograf"][..],
+            &["kartografie", "kartographie"],
+            &["tendenziell", "tendentiell"],
+            &["handballclub", "handballklub"],
+            &["senfsauce", "senfsosse"],
+            &["segelyacht", "segeljacht"],
+            &["kammersinfonie", "kammersymphonie"],
+            &["varieté", "varietee"],
+            &["stofffolie", "stoffolie"],
+            &["urteile", "urtheile"],
+            &["thüringen"],
+            &["mangan", "mangán"],
+            &["zwölf", "12"],
+            &["§", "paragraf", "paragraph"],
+            &["30er", "dreissiger"],
+        ] {
+            let one = respell(&lexicon, words[0]).form;
+            for word in words {
+                assert_eq!(respell(&lexicon, word).form, one, "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn marks_fold_before_other_rules() {
+        let lexicon = Lexicon::builtin();
+        for (word, one) in [
+            ("walesa", "walesa"),
+            ("wałęsa", "walesa"),
+            ("ångström", "angström"),
+            ("æsthetik", "ästhetik"),
+            ("aesthetik", "ästhetik"),
+            ("phönix", "phönix"),
+            ("naïve", "naive"),
+            ("i\u{307}zmir", "izmir"),
+            ("јован", "јован"),
+        ] {
+            assert_eq!(respell(&lexicon, word).form, one, "{word}");
+        }
+        let spelled = respell(&lexicon, "đæsgraphik");
+        assert_eq!(spelled.form, "däsgrafik");
+        assert_eq!([0, 1, 3, 4, 10].map(|at| spelled.origin(at)), [0, 2, 4, 5, 12]);
+    }
+
+    #[test]
     fn every_rule_is_a_piece_of_a_word() {
         for Rule { old, new, .. } in &RULES.0 {
             assert!(
-                [old, new].iter().all(|piece| !piece.is_empty() && piece.chars().all(char::is_alphabetic)),
+                [old, new]
+                    .iter()
+                    .all(|piece| !piece.is_empty() && piece.chars().all(|c| c.is_alphanumeric() || is_sign(c))),
                 "{old}"
             );
             assert_eq!(exact_form(old), *old);

@@ -5,8 +5,10 @@ use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
 use super::gendered::marked_ending;
-use super::normalize::exact_form;
+use super::normalize::{exact_form, is_sign};
+use super::numbers::joined_end;
 use super::token::truncated;
+use super::written_apart::pair_end;
 use crate::characters::is_invisible;
 
 /// Pieces of a joint spelling, at most. Longer chains of words with hyphens, apostrophes or slashes are addresses and
@@ -40,10 +42,10 @@ impl<'a> Tokenizer<'a> {
         Tokenizer { text, at: 0, position: 0, pending: Vec::new() }
     }
 
-    /// Reads the next run of letters and digits.
+    /// Reads the next run of letters and digits, or of a sign that is a word.
     fn piece(&mut self) -> Option<Word> {
         let text = self.text;
-        let start = self.at + text[self.at..].find(is_alphanumeric)?;
+        let start = self.at + text[self.at..].find(begins_word)?;
         let mut end = start + word_len(&text[start..]);
         let mut base_end = None;
         if let Some(taken) = marked_ending(&text[start..end], &text[end..]) {
@@ -57,14 +59,48 @@ impl<'a> Tokenizer<'a> {
         Some(word)
     }
 
-    /// Returns the length of a joiner that another piece follows at once.
-    fn joiner_len(&self) -> Option<usize> {
+    /// Returns the length of a joiner after `piece` that another piece follows at once.
+    fn joiner_len(&self, piece: &Word) -> Option<usize> {
         let mut rest = self.text[self.at..].chars();
         let joiner = rest.next()?;
-        if !matches!(joiner, '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | 'ʼ' | '/') {
-            return None;
+        match joiner {
+            '-' | '\u{2010}' | '\u{2011}' | '–' | '\'' | '’' | 'ʼ' | '/' => {}
+            '.' if self.joins_point(piece) => {}
+            _ => return None,
         }
         rest.next()?.is_alphanumeric().then(|| joiner.len_utf8())
+    }
+
+    /// Returns true if the point after `piece` is part of a name or an abbreviation: `ver.di`, `F.D.P.`, `d.h.`
+    fn joins_point(&self, piece: &Word) -> bool {
+        let mut next = self.text[self.at + 1..].chars();
+        let (first, second) = (next.next(), next.next());
+        let mut letters = self.text[piece.range.clone()].chars();
+        let is_letter = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+        let next_is_letter = first.is_some_and(char::is_alphabetic) && !second.is_some_and(char::is_alphanumeric);
+        let ends_small = || self.text[..piece.range.end].ends_with(char::is_lowercase);
+        (is_letter && next_is_letter) || (first.is_some_and(char::is_lowercase) && ends_small())
+    }
+
+    /// Reads the pieces after `first` that make one word with it: after joiners, in a number or a date, in a pair of
+    /// words. Returns true if there are any; then `pending` has all of them, in order.
+    fn read_joint(&mut self, first: &Word) -> bool {
+        let joined = pair_end(self.text, &first.range).or_else(|| joined_end(self.text, &first.range));
+        let mut last = first.clone();
+        while self.at < joined.unwrap_or(0) {
+            let Some(word) = self.piece() else { break };
+            self.pending.push(std::mem::replace(&mut last, word));
+        }
+        while let Some(skip) = self.joiner_len(&last) {
+            self.at += skip;
+            let Some(word) = self.piece() else { break };
+            self.pending.push(std::mem::replace(&mut last, word));
+        }
+        let is_joint = !self.pending.is_empty();
+        if is_joint {
+            self.pending.push(last);
+        }
+        is_joint
     }
 }
 
@@ -76,24 +112,25 @@ impl Iterator for Tokenizer<'_> {
             return Some(word);
         }
         let first = self.piece()?;
-        let Some(skip) = self.joiner_len() else { return Some(first) };
-        let (start, position) = (first.range.start, first.position);
-        self.pending.push(first);
-        self.at += skip;
-        while let Some(word) = self.piece() {
-            self.pending.push(word);
-            match self.joiner_len() {
-                Some(skip) => self.at += skip,
-                None => break,
-            }
+        if !self.read_joint(&first) {
+            return Some(first);
         }
         let span = self.pending.len();
         self.pending.reverse();
         if span > MAX_JOINT_PIECES {
             return self.pending.pop();
         }
-        Some(Word { range: start..self.at, position, span: span as u32, base_end: None })
+        let range = first.range.start..self.at;
+        Some(Word { range, position: first.position, span: span as u32, base_end: None })
     }
+}
+
+/// Returns the length of the word that `text` begins with if it is a number, a date or a pair of words with blanks
+/// inside, and 0 for any other text.
+pub(crate) fn first_word_len(text: &str) -> usize {
+    let first = Tokenizer::new(text).next();
+    let joint = first.filter(|word| word.span > 1 && word.range.start == 0);
+    joint.filter(|word| text[word.range.clone()].contains(char::is_whitespace)).map_or(0, |word| word.range.end)
 }
 
 /// Returns the words of a name (a source, a section) in their exact form, without joint spellings.
@@ -110,18 +147,23 @@ pub(crate) fn ranged_words(text: &str) -> impl Iterator<Item = (Range<usize>, St
     })
 }
 
-fn is_alphanumeric(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
+fn begins_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()) || is_sign(c)
 }
 
 /// Returns the number of bytes from the start that belong to one word: letters, digits, marks on them, invisible
-/// characters inside, and `.` or `,` between digits.
+/// characters inside, and `.` or `,` between digits. A sign is a word by itself, as often as it is repeated.
 fn word_len(text: &str) -> usize {
     // Most words are ASCII letters up to a blank.
     let plain = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     match text.as_bytes().get(plain) {
         None | Some(b' ' | b'.' | b',' | b'-' | b'\n' | b':' | b'/') => return plain,
         _ => {}
+    }
+    if plain == 0
+        && let Some(sign) = text.chars().next().filter(|c| is_sign(*c))
+    {
+        return text.len() - text.trim_start_matches(sign).len();
     }
     let mut chars = text[plain..].char_indices().map(|(at, c)| (plain + at, c)).peekable();
     let mut end = plain;
@@ -164,6 +206,14 @@ mod tests {
             ("a/b/c/d/e/f/g", &["a", "b", "c", "d", "e", "f", "g"]),
             ("Ha\u{308}user-Bau", &["Ha\u{308}user-Bau", "Ha\u{308}user", "Bau"]),
             ("„Ja“ – nein", &["Ja", "nein"]),
+            ("nach § 12 mit 7 %", &["nach", "§ 12", "§", "12", "mit", "7", "%"]),
+            ("§§12, 5€", &["§§12", "§§", "12", "5", "€"]),
+            ("die 5%-Klausel", &["die", "5%-Klausel", "5", "%", "Klausel"]),
+            ("Die S.P.D. und gut.net.", &["Die", "S.P.D", "S", "P", "D", "und", "gut.net", "gut", "net"]),
+            ("aus.Dann", &["aus", "Dann"]),
+            ("A 7-Stau", &["A 7-Stau", "A", "7", "Stau"]),
+            ("25 000 Euro", &["25 000", "25", "000", "Euro"]),
+            ("von Seiten", &["von Seiten", "von", "Seiten"]),
             ("\u{ad}\u{200b} -", &[]),
             ("", &[]),
         ] {

@@ -15,7 +15,10 @@ mod field;
 use super::error::{Problem, QueryError, at};
 use super::limits;
 use super::syntax::{Boost, ByteSpan, Clause, Near, Node, Occur};
-use super::words::{Operator, bare_word, boolean_operator, is_field_name, near_operator, trim_marks, word_node};
+use super::words::{
+    Operator, bare_word, boolean_operator, is_field_name, is_letter_or_sign, near_operator, trim_marks, word_node,
+};
+use crate::german::{first_word_len, is_sign};
 
 /// Parses a query. Operators are in capital letters, in German or English. Takes linear time.
 ///
@@ -41,10 +44,17 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
 ///
 /// A text without words, or with more than [`MAX_KEYWORDS`](super::MAX_KEYWORDS).
 pub fn keywords(text: &str) -> Result<Node, QueryError> {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*'));
-    let words = words.filter(|word| word.contains(char::is_alphanumeric));
-    let word = |word: &str| Clause { occur: Occur::May, node: Node::Word(bare_word(word)) };
-    let clauses: Vec<Clause> = words.map(word).collect();
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*');
+    let mut clauses = Vec::new();
+    let mut rest = text.trim_start_matches(is_end);
+    while !rest.is_empty() {
+        let joined = first_word_len(rest);
+        let (word, after) = rest.split_at(joined + rest[joined..].find(is_end).unwrap_or(rest.len() - joined));
+        if word.contains(is_letter_or_sign) {
+            clauses.push(Clause { occur: Occur::May, node: Node::Word(bare_word(word)) });
+        }
+        rest = after.trim_start_matches(is_end);
+    }
     match clauses.len() {
         0 => at(0..text.len(), Problem::Empty),
         many if many > limits::MAX_KEYWORDS => at(0..text.len(), Problem::TooMany(limits::MAX_KEYWORDS)),
@@ -231,11 +241,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Moves past punctuation that stands alone between words, as in `Bahn – Streik` or `§ 218`.
+    /// Moves past punctuation that stands alone between words, as in `Bahn – Streik`.
     fn skip_lone_marks(&mut self) -> bool {
         let rest = self.rest();
         let token = rest.split(char::is_whitespace).next().unwrap_or_default();
-        let is_lone = !token.is_empty() && !token.contains(|c: char| c.is_alphanumeric() || "()\"„“”*".contains(c));
+        let is_lone = !token.is_empty() && !token.contains(|c: char| is_letter_or_sign(c) || "()\"„“”*".contains(c));
         if is_lone && !matches!(token, "&&" | "||") {
             self.at += token.len();
             return true;
@@ -292,7 +302,7 @@ impl<'a> Parser<'a> {
         let close = text[length..].chars().next().map_or(1, char::len_utf8);
         self.at = open.end + length + close;
         let phrase = text[..length].trim();
-        if !phrase.contains(char::is_alphanumeric) {
+        if !phrase.contains(is_letter_or_sign) {
             return at(open.start..self.at, Problem::NoWord);
         }
         if self.rest().starts_with('~') {
@@ -328,12 +338,18 @@ impl<'a> Parser<'a> {
             return at(self.at..self.at + length, Problem::Glued(sign));
         }
         // Punctuation before a word is no part of it: `«Werbung`, `…und`.
-        let is_start = |c: char| c.is_alphanumeric() || matches!(c, '=' | '*');
+        let is_start = |c: char| c.is_alphanumeric() || is_sign(c) || matches!(c, '=' | '*');
         let Some(lead) = self.rest()[..length].find(is_start) else {
             return at(self.at..self.at + length, Problem::NoWord);
         };
         self.at += lead;
         length -= lead;
+        // `10 000`, `§ 218` and `auf Grund` are one word.
+        let rest = self.rest();
+        let joined = first_word_len(rest);
+        if joined > length {
+            length = joined + rest[joined..].find(is_end).unwrap_or(rest.len() - joined);
+        }
         let (word, span) = (&self.rest()[..length], self.at..self.at + length);
         let is_quoted = self.text[span.end..].starts_with(['"', '„', '“', '”']);
         // `+NAHE/3+` or `nahe/3` would become an operator once trimmed.

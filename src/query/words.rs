@@ -7,7 +7,7 @@ use super::error::{Problem, QueryError, at};
 use super::limits::MAX_NEAR_WIDTH;
 use super::pattern::{BadPattern, Pattern};
 use super::syntax::{ByteSpan, Node};
-use crate::german::is_gendered;
+use crate::german::{is_gendered, is_sign, is_stop_word};
 
 /// Most letters in which a word may differ from a fuzzy one.
 const MAX_EDITS: u8 = 2;
@@ -36,9 +36,11 @@ pub(super) fn is_field_name(name: &str, value: &str, quoted: bool) -> bool {
         return true;
     }
     let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase());
-    // `jede:r`, `ein:e` and `lehrer:in` are words.
+    // `jede:r`, `ein:e`, `lehrer:in` and `der:die` are words.
     let is_ending = value.trim_end_matches(|c: char| !c.is_alphanumeric()).chars().count() < 2;
-    plain && !is_ending && !value.starts_with('/') && !is_gendered(&format!("{name}:{value}"), name.len())
+    let are_articles = || is_stop_word(name) && is_stop_word(trim_marks(value));
+    let is_word = || is_gendered(&format!("{name}:{value}"), name.len()) || are_articles();
+    plain && !is_ending && !value.starts_with('/') && !is_word()
 }
 
 /// Parses a word that is neither an operator nor a field. `span` is where it is in the query.
@@ -47,7 +49,7 @@ pub(super) fn word_node(word: &str, span: ByteSpan) -> Result<Node, QueryError> 
         Some(body) => (true, body),
         None => (false, word),
     };
-    let is_mark = |c: char| !c.is_alphanumeric() && !is_combining_mark(c) && !matches!(c, '*' | '~');
+    let is_mark = |c: char| !is_letter_or_sign(c) && !matches!(c, '*' | '~');
     let plain = body.trim_end_matches(is_mark);
     // `Politiker*innen` is a word, `Spion*` and `*schutz*` are patterns.
     if let Some(star) = plain.find('*')
@@ -65,7 +67,7 @@ pub(super) fn word_node(word: &str, span: ByteSpan) -> Result<Node, QueryError> 
     {
         return fuzzy(word, edits, exact, span);
     }
-    if !body.contains(char::is_alphanumeric) {
+    if !body.contains(is_letter_or_sign) {
         return at(span, Problem::NoWord);
     }
     let body = bare_word(body);
@@ -98,9 +100,14 @@ pub(super) fn near_operator(word: &str) -> Option<Option<Operator>> {
     Some(width.map(|width| Operator::Near { width, ordered }))
 }
 
-/// Trims punctuation from around a word: `Kaspersky?`, `«Werbung»`.
+/// Trims punctuation from around a word: `Kaspersky?`, `«Werbung»`. The signs of `5€` and `§12` are words.
 pub(super) fn trim_marks(word: &str) -> &str {
-    word.trim_matches(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
+    word.trim_matches(|c: char| !is_letter_or_sign(c))
+}
+
+/// Returns true for letters, digits, the marks on them, and signs that are words.
+pub(super) fn is_letter_or_sign(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c) || is_sign(c)
 }
 
 /// Trims punctuation from around a word, and lowercases it if it would be an operator.

@@ -29,6 +29,7 @@ mod regression;
 mod reliability;
 mod searching;
 mod shared_data;
+mod spellings;
 mod splitting;
 mod support;
 mod time;

@@ -32,7 +32,12 @@ fn reads_the_language() {
         ("»Model C«-Schulen", "(\"Model C\" Schulen)"),
         ("(a ODER b)-c (-d e)", "((a ODER b) c (-d e))"),
         ("a -«Twitter» –b", "(a -Twitter -b)"),
-        ("Kaspersky – Verbot & § 218", "(Kaspersky Verbot 218)"),
+        ("Kaspersky – Verbot & § 218", "(Kaspersky Verbot § 218)"),
+        ("der A 7 bei 25 000 Euro, 7 %", "(der A 7 bei 25 000 Euro 7 %)"),
+        ("A 7", "A 7"),
+        ("-A 7 +auf Grund", "(-A 7 +auf Grund)"),
+        ("jede*r :: Befragte*n, Geflüchtete:r der:die", "(jede*r Befragte*n Geflüchtete:r der:die)"),
+        ("„7 %“ =A380", "(\"7 %\" =A380)"),
         ("„offener Brief“ =Werbung", "(\"offener Brief\" =Werbung)"),
         ("Spion* title:Twitter", "(Spion* title:Twitter)"),
         ("titel:\"Der Brief\" quelle:heise ressort:Web", "(title:\"Der Brief\" source:heise section:Web)"),
@@ -156,7 +161,7 @@ fn errors_have_a_span() {
         ("NICHT", Problem::Operand("NICHT".into()), "NICHT"),
         ("a ODER NICHT b", Problem::NotInOr, "ODER"),
         ("„ “", Problem::NoWord, "„ “"),
-        ("– §", Problem::NoWord, "– §"),
+        ("– &", Problem::NoWord, "– &"),
         ("a UND –", Problem::NoWord, "–"),
         ("a ODER -b", Problem::NotInOr, "ODER"),
         ("title:(a b)", Problem::InField("title".into()), "(a b)"),
@@ -170,5 +175,6 @@ fn errors_have_a_span() {
 fn keywords_have_no_operators() {
     let words = keywords("Irland: „Kredite“ (IWF) UND \"offen -a +b *").unwrap();
     assert_eq!(words.to_string(), "(Irland Kredite IWF und offen a b)");
+    assert_eq!(keywords("Unfall A 7, \"7 %\" (25 000)").unwrap().to_string(), "(Unfall A 7 7 % 25 000)");
     assert_eq!(keywords(" – ").unwrap_err().problem, Problem::Empty);
 }

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::{Disjunction, Planner, disjunction};
 use crate::Error;
-use crate::german::Token;
+use crate::german::{Token, is_grouped_number};
 use crate::query::scored::{Compound, Matcher, Role, ScoredClause, Scoring};
 use crate::retrieval::Predicate;
 
@@ -59,14 +59,18 @@ impl QueryPart {
 impl Planner<'_> {
     /// Adds an optional word: as a whole, and by each of its parts with less weight.
     pub(super) fn optional_word(&mut self, word: &str, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
-        let tokens = self.written_tokens(word);
+        let tokens = self.word_tokens(word);
         let all_stop = tokens.iter().all(|token| token.word.stop_word);
-        let counts = |token: &&Token| all_stop || !token.word.stop_word || token.span > 1;
+        let is_hyphenated = tokens.first().is_some_and(|token| token.span > 1);
+        let counts = |token: &&Token| {
+            let is_searched = all_stop || !token.word.stop_word;
+            token.span > 1 || (is_searched && !(is_hyphenated && is_letter(token)))
+        };
         let wholes: Vec<&Token> = tokens.iter().filter(counts).collect();
         let Some(first) = wholes.first() else { return Ok(()) };
-        let is_hyphenated = first.span > 1;
         if is_hyphenated && wholes.len() == 1 {
-            // Hyphenated stop words, as in `Als-ob`, are not terms by themselves: they must be adjacent.
+            // Hyphenated stop words, as in `Als-ob`, are not terms by themselves: they must be adjacent. So must single
+            // letters (`F.D.P.`), which are in nearly every text.
             if optional.terms.insert(self.term_number(self.fields.terms, &first.word.term)?) {
                 optional.alternatives.push(self.required_word(word, ctx)?);
             }
@@ -102,7 +106,7 @@ impl Planner<'_> {
     /// Passages that have a word: as a whole, by all pieces of a hyphenated word side by side, or by all parts of a
     /// compound close together. A part alone does not match.
     pub(super) fn required_word(&mut self, word: &str, ctx: Context) -> Result<Predicate, Error> {
-        let tokens = self.written_tokens(word);
+        let tokens = self.word_tokens(word);
         let mut alternatives: Vec<Predicate> = Vec::new();
         let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
         for token in joint {
@@ -132,6 +136,15 @@ impl Planner<'_> {
             alternatives.push(self.compound_window(word, first, &parts, ctx)?);
         }
         Ok(if alternatives.is_empty() { Predicate::MatchNone } else { disjunction(alternatives) })
+    }
+
+    /// Tokens of a word of the query. A number in groups is its joint spelling alone: `10 000` is not 10.
+    fn word_tokens(&self, word: &str) -> Vec<Token> {
+        let mut tokens = self.written_tokens(word);
+        if is_grouped_number(word) {
+            tokens.retain(|token| token.span > 1);
+        }
+        tokens
     }
 
     /// Passages that have tokens at these positions: by their terms, or as written if one of them is a stop word.
@@ -296,6 +309,12 @@ impl Planner<'_> {
         self.push_clause(clause.with_role(Role::Typed).with_weight(TYPED_WEIGHT).with_parent(parent), ctx);
         Ok(())
     }
+}
+
+/// Returns true for a word of one letter.
+fn is_letter(token: &Token) -> bool {
+    let mut letters = token.word.exact.chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// The parts of a word that was typed, in order: the pieces between hyphens, and the parts of each. The stem of a verb
