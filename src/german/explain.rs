@@ -67,7 +67,7 @@ mod tests {
             ("Lehrer:innenverband", "Gendered lehrerinnenverband"),
             ("Politikerinnen", "Lemma politiker"),
             ("Numerierung", "Spelling nummerierung"),
-            ("Kasperskys", "Lemma kaspersky"),
+            ("Kasperskys", "SecondLemma kaspersky"),
             ("ging", "Lemma gehen"),
             ("Studien", "Lemma studie, SecondLemma studium"),
         ] {

@@ -15,6 +15,13 @@ pub(super) fn mark_edits(exact: &str) -> Vec<Edit> {
     letters.filter_map(|(at, c)| Some((at..at + c.len_utf8(), folded(c)?))).collect()
 }
 
+/// Folds the foreign marks of an exact form in place.
+pub(super) fn fold_marks(form: &mut String) {
+    for (range, letters) in mark_edits(form).into_iter().rev() {
+        form.replace_range(range, letters);
+    }
+}
+
 /// Returns the letters for a letter in lower case that is none of German; `None` if it stays. Letters of other scripts
 /// stay, as their marks make another letter: `й`.
 fn folded(c: char) -> Option<&'static str> {

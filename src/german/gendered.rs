@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::lemma::masculine;
 use super::lexicon::Lexicon;
 use super::normalize::exact_form;
 
@@ -80,6 +81,11 @@ pub(super) fn neutral_form<'a>(
 ) -> Cow<'a, str> {
     let Some(base) = marked_base.or_else(|| inner_capital_base(word)) else { return Cow::Borrowed(exact) };
     let mut form = exact_form(base);
+    // `Ärzt:innen` is of *Arzt*.
+    let woman = format!("{form}in");
+    if let Some(man) = masculine(lexicon, &woman).or_else(|| feminine_base(lexicon, &woman)) {
+        return Cow::Owned(man);
+    }
     let knows = |form: &str| {
         let counts = lexicon.counts(form);
         counts.listed || counts.noun > 0.0

@@ -7,6 +7,7 @@ use hashbrown::HashMap;
 use tantivy::directory::OwnedBytes;
 
 use super::compounds::{TailCache, split_by_rules};
+use super::fold_marks::fold_marks;
 use super::lemma;
 use super::lexicon::{Kinds, Lexicon, WordCounts};
 use super::normalize::{exact_form, normalize};
@@ -83,6 +84,7 @@ impl Learner {
             }
             self.form.clear();
             normalize(slice, &mut self.form);
+            fold_marks(&mut self.form);
             determined = !capital && is_determiner(&self.form);
             // In `die Griechenland-Krise` the article belongs to the crisis.
             let joined = text[end..].starts_with('-') || between == "-";
@@ -118,7 +120,8 @@ impl Learner {
 
     /// Adds a word of a list: it is known even if no text has it.
     pub fn add_listed(&mut self, word: &str, is_noun: bool) {
-        let form = exact_form(word);
+        let mut form = exact_form(word);
+        fold_marks(&mut form);
         if is_noun {
             self.basic.insert(without_umlauts(&form));
             self.nouns.insert(form.as_str().into());

@@ -304,7 +304,7 @@ mod tests {
         let word = |field, text: &str| has(Term::from_field_text(field, text));
         assert_eq!(word(fields.terms, "budget"), [0, 2]);
         assert_eq!(word(fields.exact, "budget"), [2]);
-        assert_eq!(word(fields.terms, "hiebwaff"), [1]);
+        assert_eq!(word(fields.terms, "hiebwaffe"), [1]);
         assert_eq!(word(fields.exact, "hiebwaffen"), Vec::<DocId>::new());
         assert_eq!((word(fields.exact, "email"), word(fields.exact, "e")), (vec![1], vec![1]));
         assert_eq!(word(fields.terms, "das"), Vec::<DocId>::new());

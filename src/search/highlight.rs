@@ -204,7 +204,7 @@ mod tests {
     }
 
     fn term(word: &str) -> Matcher {
-        Matcher::Term(Analyzer::default().term(word))
+        Matcher::Term(Analyzer::default().term_of(word))
     }
 
     fn forms(forms: &[&str]) -> Matcher {

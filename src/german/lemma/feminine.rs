@@ -8,7 +8,7 @@ const MIN_LETTERS: usize = 3;
 
 /// Returns the masculine of `noun`, a lemma; `None` if it is no word for a woman. That it is one shows in its plural in
 /// -innen, which *Termin* has not, or in a masculine in -e.
-pub(super) fn masculine(lexicon: &Lexicon, noun: &str) -> Option<String> {
+pub(in crate::german) fn masculine(lexicon: &Lexicon, noun: &str) -> Option<String> {
     let stem = noun.strip_suffix("in").filter(|stem| stem.chars().count() >= MIN_LETTERS)?;
     let is_noun = |word: &str| lexicon.counts(word).kinds.noun;
     let plural = lexicon.counts(&format!("{noun}nen"));
@@ -19,8 +19,5 @@ pub(super) fn masculine(lexicon: &Lexicon, noun: &str) -> Option<String> {
     let shortened = || stems().filter(|stem| stem.ends_with("er")).map(|stem| format!("{stem}er"));
     let weak = || stems().map(|stem| format!("{stem}e"));
     // Without a plural in -innen only the masculine in -e tells.
-    if !has_plural && is_noun(stem) {
-        return None;
-    }
     shortened().chain(weak()).chain(stems().filter(|_| has_plural).map(str::to_owned)).find(|word| is_noun(word))
 }

@@ -19,6 +19,7 @@ mod verb;
 
 use super::lexicon::{Lexicon, WordCounts};
 pub(super) use adjective::{BARE as BARE_ADJECTIVES, is_adjective, is_compared, is_inflected_adjective};
+pub(super) use feminine::masculine;
 pub(super) use shares::shares;
 pub(super) use verb::{is_infinitive, is_joined_infinitive};
 
@@ -79,8 +80,10 @@ type Weighted = (String, f32);
 const IDENTITY_GAIN: f32 = 1.0;
 /// How much less likely than the first a second lemma may be.
 const SECOND_MARGIN: f32 = 2.0;
-/// How much more likely another noun must be than that which has the form itself.
-const OTHER_MARGIN: f32 = 1.5;
+/// Weight that only an irregular plural exceeds.
+const MAX_REGULAR_WEIGHT: f32 = 100.0;
+/// Share of its occurrences in lower case from which on a word typed so may be a noun.
+const MIN_TYPED_NOUN_RATIO: f32 = 0.1;
 /// The same as [`SECOND_MARGIN`] for a second lemma that is the form itself.
 const INFINITIVE_MARGIN: f32 = 2.0;
 /// Share of its occurrences in lower case from which on a word with a capital that is no form of a noun is taken for one
@@ -103,7 +106,8 @@ pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: Option<usi
         Case::TypedLower => {
             let counts = lexicon.counts(form);
             let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
-            let noun = noun.filter(|_| counts.is_noun() || counts.all() == 0.0 || lower.is_none());
+            let is_noun = counts.kinds.noun || counts.noun >= counts.lower * MIN_TYPED_NOUN_RATIO;
+            let noun = noun.filter(|_| is_noun || lower.is_none());
             let (Some(noun), Some(lower)) = (&noun, &lower) else { return noun.or(lower) };
             let (first, other) = if counts.noun > counts.lower { (noun, lower) } else { (lower, noun) };
             let seconds = [Some(&other.first), first.second.as_ref(), other.second.as_ref()];
@@ -127,16 +131,21 @@ fn lower_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Le
 
 /// Returns the lemmas of a form of a noun or of a name.
 fn noun_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lemmas> {
+    let known = lexicon.counts(form);
     let found = weighted(lexicon, noun_candidates(lexicon, form), |counts| counts.noun_lemma);
-    // A singular that is like a form of another noun is itself, unless the other is far more common: `Kohle`, `Bauer`.
-    let own = found.iter().find(|(word, _)| word == form).map(|(_, weight)| *weight);
-    let is_itself = own.is_some_and(|own| found.iter().all(|(_, weight)| *weight < own + OTHER_MARGIN));
+    // A singular that is like a form of another noun is itself: `Kohle`, `Bauer`. Infinitives stand in lists of nouns, too.
+    let is_irregular = found.first().is_some_and(|(_, weight)| *weight > MAX_REGULAR_WEIGHT);
+    let is_itself = !is_irregular && known.kinds.noun && !known.kinds.verb;
     let lemmas = match is_itself {
         true => Some(Lemmas { first: form.to_owned(), second: None }),
         false => likeliest(found).or_else(|| of_head(form, head, |head| noun_lemmas(lexicon, head, None))),
     };
     let lemmas = lemmas.or_else(|| noun::without_s(lexicon, form).map(|first| Lemmas { first, second: None }))?;
-    Some(match feminine::masculine(lexicon, &lemmas.first) {
+    let masculine = masculine(lexicon, &lemmas.first).or_else(|| {
+        let (before, head) = lemmas.first.split_at_checked(head?)?;
+        Some(format!("{before}{}", masculine(lexicon, head)?))
+    });
+    Some(match masculine {
         Some(first) => Lemmas { first, second: None },
         None => lemmas,
     })

@@ -93,8 +93,8 @@ const RULES: &[Rule] = &[
     rule("ina", "en", Stays, 1.0, &[]),
 ];
 
-/// Gain of an irregular plural.
-const IRREGULAR_GAIN: f32 = 3.0;
+/// Gain of an irregular plural, which outweighs everything: it is no other word.
+const IRREGULAR_GAIN: f32 = 1000.0;
 
 /// Endings of a noun that is declined as an adjective is, but that of its lemma.
 const ADJECTIVAL_ENDINGS: [&str; 4] = ["r", "n", "m", "s"];
@@ -113,8 +113,9 @@ fn add_adjectival(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
 }
 
 /// Plurals that no rule makes, or that a noun of its own is like.
-const IRREGULAR: [(&str, &str); 6] = [
+const IRREGULAR: [(&str, &str); 7] = [
     ("daten", "datum"),
+    ("dörfer", "dorf"),
     ("fakten", "faktum"),
     ("medien", "medium"),
     ("pläne", "plan"),
@@ -141,7 +142,12 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
             let counts = lexicon.counts(&singular);
             // Among the forms of a noun its singular is not rare: `Söder` is no plural of *Sod*.
             let is_rare = rule.cost >= 0.0 && known.noun > MAX_RATIO * (counts.noun + RATIO_FLOOR);
-            if counts.kinds.noun && !is_rare && !(rule.takes_en() && has_other_plural(lexicon, form, stem)) {
+            // `Andreas` is no genitive of *Andrea*.
+            let is_rare = is_rare || (rule.ending == "s" && counts.noun < MIN_NAME_RATIO * known.noun);
+            // `Bauern` is of *Bauer*, not of *Bau*.
+            let is_of_er = rule.ending == "ern" && lexicon.counts(&form[..form.len() - 1]).kinds.noun;
+            if counts.kinds.noun && !is_rare && !is_of_er && !(rule.takes_en() && has_other_plural(lexicon, form, stem))
+            {
                 candidates.add(singular, rule.cost);
             }
         };

@@ -100,10 +100,10 @@ fn words() {
       0 Whole `=Streik`: bm25 =streik, 1.00 × idf 4.80, marks =streik
       read `=Streik` as `=streik`, passages 2
     Twitter
-      match twitt
-      0 Whole `Twitter`: bm25 twitt, 1.00 × idf 6.41, in article, marks twitt
+      match twitter
+      0 Whole `Twitter`: bm25 twitter, 1.00 × idf 6.41, in article, marks twitter
       1 Typed `=Twitter`: constant =twitter, 0.10 × idf 6.41, of 0
-      read `Twitter` as `twitt`, passages 0
+      read `Twitter` as `twitter`, passages 0
     "#);
 }
 
@@ -168,16 +168,16 @@ fn compounds_and_hyphens() {
       0 Whole `=Klima-Schutz-Gesetz`: bm25 =klimaschutzgesetz, 1.00 × idf 5.31, marks =klimaschutzgesetz
       read `=Klima-Schutz-Gesetz` as `=klimaschutzgesetz`, passages 1
     +example/Bahn-Streik
-      match (examplebahnstreik | "0:exampl 1:bahn 2:streik" | [exampl bahn streik]/6)
+      match (examplebahnstreik | "0:example 1:bahn 2:streik" | [example bahn streik]/6)
       0 Whole `example/Bahn-Streik`: bm25 examplebahnstreik, 1.00 × idf 6.41, in article, marks examplebahnstreik
       1 Typed `=example/Bahn-Streik`: constant =examplebahnstreik, 0.10 × idf 6.41, of 0
-      2 Whole `example/Bahn-Streik`: bm25 "0:exampl 1:bahn 2:streik", 1.00 × idf 16.52, marks "0:exampl 1:bahn 2:streik"
-      3 Part `example`: bm25 exampl, 1.00 × idf 6.41, of 0, in article, marks exampl
+      2 Whole `example/Bahn-Streik`: bm25 "0:example 1:bahn 2:streik", 1.00 × idf 16.52, marks "0:example 1:bahn 2:streik"
+      3 Part `example`: bm25 example, 1.00 × idf 6.41, of 0, in article, marks example
       4 Part `bahn`: bm25 bahn, 1.00 × idf 5.31, of 0, in article, marks bahn
       5 Part `streik`: bm25 streik, 1.00 × idf 4.80, of 0, in article, marks streik
-      6 Together `example/Bahn-Streik`: closeness [exampl bahn streik]/6, 0.50 × idf 16.52
+      6 Together `example/Bahn-Streik`: closeness [example bahn streik]/6, 0.50 × idf 16.52
       read `example/Bahn-Streik` as `examplebahnstreik`, passages 0
-      read `example/Bahn-Streik` as `exampl bahn streik`
+      read `example/Bahn-Streik` as `example bahn streik`
     "#);
 }
 

@@ -109,7 +109,7 @@ impl Rescorer<'_> {
                 }
                 Scoring::Constant(term) => {
                     for (row, doc) in docs {
-                        // The form as typed occurs only where its term does.
+                        // The form as typed counts where the likeliest term of its word is.
                         let may_occur = clause.parent.is_none_or(|word| passage[row * clauses + word] > 0.0);
                         if may_occur && cursors.cursors[*term].seek(doc) == doc {
                             passage[row * clauses + column] = clause.idf * clause.weight;

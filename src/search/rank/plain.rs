@@ -215,6 +215,14 @@ impl<'a> PlainSearch<'a> {
                         0 => 0.0,
                         freq => weight * (1.0 + K1) * bm25(words[0].0).tf_component(doc, freq),
                     },
+                    // The form as typed counts where the likeliest term of its word is.
+                    Scoring::Constant(_)
+                        if clause
+                            .parent
+                            .is_some_and(|word| contributions.passage[row * clauses.len() + word] == 0.0) =>
+                    {
+                        0.0
+                    }
                     Scoring::Constant(term) if self.positions(number, *term, doc).is_empty() => 0.0,
                     Scoring::Constant(_) => weight,
                     Scoring::None => 0.0,
