@@ -15,7 +15,7 @@ pub(super) fn mark_edits(exact: &str) -> Vec<Edit> {
     letters.filter_map(|(at, c)| Some((at..at + c.len_utf8(), folded(c)?))).collect()
 }
 
-/// Folds the foreign marks of an exact form in place.
+/// Folds the foreign marks of an exact form. The word lists have their words so.
 pub(super) fn fold_marks(form: &mut String) {
     for (range, letters) in mark_edits(form).into_iter().rev() {
         form.replace_range(range, letters);
@@ -79,5 +79,8 @@ mod tests {
             assert_eq!(folded(c), letters, "{c}");
         }
         assert_eq!(mark_edits("nemčić"), [(3..5, "c"), (6..8, "c")]);
+        let mut form = "größenfaçade".to_owned();
+        fold_marks(&mut form);
+        assert_eq!(form, "größenfacade");
     }
 }

@@ -9,15 +9,18 @@
 //!
 //! `tokenizer` finds the words. Words with a joiner between them (`Klima-Schutz-Gesetz`), numbers and dates with blanks
 //! (`10 000`, `B 96`: `numbers`) and pairs that are written in one or apart (`auf Grund`: `written_apart`) are found in
-//! their joint spelling and as their pieces. Signs that are read as words are words: `§`, `%`, `€`. `Analyzer::analyze`
-//! runs the chain on one word, a step a file: `normalize`, `stop_words`, `gendered`, `spelling`, `compounds`, `lemma`,
-//! `term`. A `Trace` watches it; [`Analyzer::explain`] is the
+//! their joint spelling and as their pieces. Signs that are read as words are words: `§`, `%`, `€`.
+//!
+//! `Analyzer::analyze` runs the chain on one word, a step a file: `normalize`, `gendered`, `fold_marks` and `numbers` within
+//! `spelling`, `stop_words`, `compounds`, `lemma`, `term`. A `Trace` watches it; [`Analyzer::explain`] is the
 //! chain with a trace that keeps every step, and all other callers give one that compiles to nothing.
 //!
 //! A compound is cut into words that the [`lexicon`] knows, each with the letters it covers. A part is indexed at the
 //! position of the whole, under the term it has by itself. Stop words have a position in the field of exact forms, where
-//! phrases find them, and none in the field of terms. `apart` completes words whose halves stand apart (`Hieb- und
-//! Stichwaffe`, `kündigte … an`): it needs the neighbours of a word, so it works on the stream and not in the chain.
+//! phrases find them, and none in the field of terms, unless they stand like names (Stephan *Weil*).
+//!
+//! `apart` completes words whose halves stand apart (`Hieb- und Stichwaffe`, `kündigte … an`): it needs the neighbours of a
+//! word, so it works on the stream and not in the chain.
 //!
 //! The lexicon counts how often a word is a noun, is in lower case, is a name. One list is built into the program
 //! (`lexicon/README.md` says how it is made). [`Learner`] makes a second one from up to 8 MB of the articles, spread evenly,
@@ -64,7 +67,7 @@ pub(crate) use gendered::is_gendered;
 pub use learner::Learner;
 pub(crate) use normalize::is_sign;
 pub use normalize::normalize;
-pub(crate) use numbers::is_grouped_number;
+pub(crate) use numbers::is_one_name;
 pub(crate) use quotations::{QUOTE, UNQUOTE, quoted};
 pub use quotations::{Quotation, quotations};
 pub(crate) use stop_words::{is_capital_stop_word, is_in_capitals, is_stop_word};

@@ -15,6 +15,9 @@ const LIST: &str = include_str!("stop_words.txt");
 /// Bytes of the longest stop word, with room to spare: longer words need no look-up.
 const MAX_STOP_WORD_BYTES: usize = 16;
 
+/// Bytes of the longest stop word with a capital. Most nouns are longer.
+const MAX_CAPITAL_BYTES: usize = 9;
+
 /// Returns true if an exact form is a stop word.
 pub(crate) fn is_stop_word(exact: &str) -> bool {
     static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
@@ -31,7 +34,7 @@ const POLITE: [&str; 20] = [
 /// are none.
 pub(crate) fn is_capital_stop_word(word: &str) -> bool {
     static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
-    let is_candidate = word.len() <= MAX_STOP_WORD_BYTES && word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
+    let is_candidate = word.len() <= MAX_CAPITAL_BYTES && word.as_bytes().first().is_some_and(u8::is_ascii_uppercase);
     is_candidate && WORDS.get_or_init(capitals).contains(word)
 }
 
@@ -108,5 +111,6 @@ mod tests {
     #[test]
     fn none_is_longer_than_the_limit() {
         assert!(parse().iter().all(|word| is_stop_word(word)));
+        assert_eq!(capitals().iter().map(String::len).max(), Some(MAX_CAPITAL_BYTES));
     }
 }

@@ -234,7 +234,7 @@ fn the_same_hits_as_a_naive_matcher() {
         })
         .map(str::to_owned)
         .collect();
-    let naive = Naive::new(analyzer);
+    let naive = Naive::new(analyzer, &passages);
     let mut random = Random(17);
     let (mut compared, mut with_hits, mut rare) = (0, 0, BTreeMap::<&str, usize>::new());
     let queries = rounds(QUERIES);
@@ -248,6 +248,7 @@ fn the_same_hits_as_a_naive_matcher() {
         }
         let found: BTreeSet<&str> =
             results.hits.iter().map(|hit| hit.id.as_str()).filter(|id| known.contains(id)).collect();
+        naive.turn_to(&node);
         let expected: BTreeSet<&str> =
             passages.iter().filter(|passage| naive.is_hit(&node, passage)).map(|passage| passage.id.as_str()).collect();
         assert_eq!(found, expected, "{query}");

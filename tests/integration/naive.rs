@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use fundstelle::german::{Analyzer, Token, normalize};
 use fundstelle::query::{Clause, Node, Occur, TextField};
@@ -129,19 +130,59 @@ fn fits(pattern: &str, word: &str) -> bool {
     }
 }
 
+/// The words of a query, in order.
+fn words_of<'n>(node: &'n Node, words: &mut Vec<&'n String>) {
+    match node {
+        Node::Word(word) => words.push(word),
+        Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| words_of(node, words)),
+        Node::List(clauses) => clauses.iter().for_each(|clause| words_of(&clause.node, words)),
+        Node::Boost(node, _) | Node::Quoted(node) | Node::Not(node) => words_of(node, words),
+        Node::Near(near) => [&near.left, &near.right].into_iter().for_each(|node| words_of(node, words)),
+        _ => {}
+    }
+}
+
 pub(crate) struct Naive<'a> {
     analyzer: &'a Analyzer,
     /// The words of what was typed, which are asked for at each passage.
     typed: RefCell<HashMap<String, Rc<[Token]>>>,
+    /// Terms of all words that are no stop words where they stand.
+    terms: HashSet<String>,
+    /// Words of the query at hand that are stop words elsewhere and names in it.
+    names: RefCell<HashSet<String>>,
 }
 
 impl<'a> Naive<'a> {
-    pub(crate) fn new(analyzer: &'a Analyzer) -> Naive<'a> {
-        Naive { analyzer, typed: RefCell::default() }
+    pub(crate) fn new(analyzer: &'a Analyzer, passages: &[Passage]) -> Naive<'a> {
+        let words = passages.iter().flat_map(|passage| &passage.text).map(|place| &place.token.word);
+        let words = words.filter(|word| !word.stop_word);
+        let terms = words.flat_map(|word| std::iter::once(&word.term).chain(&word.others)).cloned().collect();
+        Naive { analyzer, typed: RefCell::default(), terms, names: RefCell::default() }
+    }
+
+    /// Turns to a query. A stop word with a capital after another word is a name, if it is one in any passage.
+    pub(crate) fn turn_to(&self, query: &Node) {
+        self.typed.borrow_mut().clear();
+        let mut words = Vec::new();
+        words_of(query, &mut words);
+        let is_name = |word: &&String| {
+            word.starts_with(char::is_uppercase)
+                && self.analyzer.typed_tokens(word).all(|token| {
+                    let is_capital = self.analyzer.tokens(&format!("im {word}")).nth(1);
+                    is_capital.is_some_and(|as_name| !as_name.word.stop_word) && self.terms.contains(&token.word.term)
+                })
+        };
+        let names = words.iter().skip(1).copied().filter(is_name).cloned().collect();
+        self.names.replace(names);
     }
 
     fn typed(&self, text: &str) -> Rc<[Token]> {
-        let analyzed = || self.analyzer.typed_tokens(text).filter(|token| token.apart.is_none()).collect();
+        let is_name = self.names.borrow().contains(text);
+        let named = |mut token: Token| {
+            Arc::make_mut(&mut token.word).stop_word &= !is_name;
+            token
+        };
+        let analyzed = || self.analyzer.typed_tokens(text).filter(|token| token.apart.is_none()).map(named).collect();
         Rc::clone(self.typed.borrow_mut().entry(text.to_owned()).or_insert_with(analyzed))
     }
 

@@ -206,6 +206,12 @@ fn list(bytes: OwnedBytes) -> Option<Arc<Fst<OwnedBytes>>> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeMap;
+
+    use fst::Streamer as _;
+
+    use super::super::fold_marks::{fold_marks, mark_edits};
     use super::*;
 
     #[test]
@@ -214,6 +220,29 @@ mod tests {
         assert!(lexicon.lists.iter().all(|list| list.verify().is_ok()));
         assert!(lexicon.len() > 100_000, "{}", lexicon.len());
         assert!(lexicon.counts("haus").is_noun());
+    }
+
+    /// Words are looked up without foreign marks. `FUNDSTELLE_LEXICON=write` folds those of the built-in list.
+    #[test]
+    fn the_builtin_list_has_no_foreign_marks() {
+        let list = Fst::new(BUILTIN).unwrap();
+        let mut folded: BTreeMap<String, WordCounts> = BTreeMap::new();
+        let mut stream = list.stream();
+        while let Some((key, value)) = stream.next() {
+            let mut form = str::from_utf8(key).unwrap().to_owned();
+            fold_marks(&mut form);
+            let counts = folded.entry(form).or_default();
+            *counts = counts.join(WordCounts::unpack(value.value()));
+        }
+        if std::env::var("FUNDSTELLE_LEXICON").is_ok_and(|mode| mode == "write") {
+            let pairs = folded.iter().map(|(form, counts)| (form, counts.pack()));
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/german/lexicon/builtin.fst");
+            std::fs::write(path, Fst::from_iter_map(pairs).unwrap().into_inner()).unwrap();
+        } else {
+            let has_marks = |form: &&str| !mark_edits(form).is_empty();
+            let words = list.stream().into_str_keys().unwrap();
+            assert_eq!(words.iter().map(String::as_str).find(has_marks), None);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::{Disjunction, Planner, disjunction};
 use crate::Error;
-use crate::german::{Token, is_grouped_number};
+use crate::german::{Token, is_one_name};
 use crate::query::scored::{Compound, Matcher, Role, ScoredClause, Scoring};
 use crate::retrieval::Predicate;
 
@@ -61,16 +61,12 @@ impl Planner<'_> {
     pub(super) fn optional_word(&mut self, word: &str, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
         let tokens = self.word_tokens(word);
         let all_stop = tokens.iter().all(|token| token.word.stop_word);
-        let is_hyphenated = tokens.first().is_some_and(|token| token.span > 1);
-        let counts = |token: &&Token| {
-            let is_searched = all_stop || !token.word.stop_word;
-            token.span > 1 || (is_searched && !(is_hyphenated && is_letter(token)))
-        };
+        let counts = |token: &&Token| all_stop || !token.word.stop_word || token.span > 1;
         let wholes: Vec<&Token> = tokens.iter().filter(counts).collect();
         let Some(first) = wholes.first() else { return Ok(()) };
+        let is_hyphenated = first.span > 1;
         if is_hyphenated && wholes.len() == 1 {
-            // Hyphenated stop words, as in `Als-ob`, are not terms by themselves: they must be adjacent. So must single
-            // letters (`F.D.P.`), which are in nearly every text.
+            // Hyphenated stop words, as in `Als-ob`, are not terms by themselves: they must be adjacent.
             if optional.terms.insert(self.term_number(self.fields.terms, &first.word.term)?) {
                 optional.alternatives.push(self.required_word(word, ctx)?);
             }
@@ -138,10 +134,11 @@ impl Planner<'_> {
         Ok(if alternatives.is_empty() { Predicate::MatchNone } else { disjunction(alternatives) })
     }
 
-    /// Tokens of a word of the query. A number in groups is its joint spelling alone: `10 000` is not 10.
+    /// Tokens of a word of the query. A number or a name whose pieces mean nothing is its joint spelling alone: `25 000`
+    /// is not 25, and `A 7` not 7.
     fn word_tokens(&self, word: &str) -> Vec<Token> {
         let mut tokens = self.written_tokens(word);
-        if is_grouped_number(word) {
+        if is_one_name(word) {
             tokens.retain(|token| token.span > 1);
         }
         tokens
@@ -297,9 +294,10 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds the clause of the form as typed: passages that have it rank above those with another form of the word.
+    /// Adds the clause of the form as typed: passages that have it rank above those with another form of the word. Stop
+    /// words that are names have none: the exact form is that of the stop word, too.
     fn typed_clause(&mut self, word: &str, token: &Token, ctx: Context) -> Result<(), Error> {
-        if !ctx.scoring {
+        if !ctx.scoring || self.names.contains(word) {
             return Ok(());
         }
         let term = self.term_number(self.fields.terms, &token.word.term)?;
@@ -309,12 +307,6 @@ impl Planner<'_> {
         self.push_clause(clause.with_role(Role::Typed).with_weight(TYPED_WEIGHT).with_parent(parent), ctx);
         Ok(())
     }
-}
-
-/// Returns true for a word of one letter.
-fn is_letter(token: &Token) -> bool {
-    let mut letters = token.word.exact.chars();
-    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
 }
 
 /// The parts of a word that was typed, in order: the pieces between hyphens, and the parts of each. The stem of a verb
