@@ -103,13 +103,13 @@ fn form(word: &str) -> String {
     form
 }
 
-/// Whether a word has a term: its own, its infinitive's, that of one of its parts.
+/// Whether a word has a term: its own, its second lemma's, that of one of its parts or inner words.
 fn has_term(token: &Token, term: &str) -> bool {
     let word = &token.word;
     !word.stop_word
         && (word.term == term
-            || word.infinitive.as_deref() == Some(term)
-            || word.parts.iter().any(|part| part.terms().any(|other| other == term)))
+            || word.second.as_deref() == Some(term)
+            || word.parts.iter().chain(&word.inner).any(|part| part.terms().any(|other| other == term)))
 }
 
 fn where_is(places: &[Place], is: impl Fn(&Token) -> bool) -> Vec<Span> {

@@ -56,8 +56,10 @@ fn plain_passages(article: &Article, analyzer: &Analyzer) -> Vec<Plain> {
                     plain.exact.push(token.word.exact.clone());
                 }
                 if !token.word.stop_word {
-                    plain.terms.extend(token.word.parts.iter().flat_map(|part| part.terms().cloned()));
-                    plain.terms.extend(token.word.infinitive.clone());
+                    plain.terms.extend(
+                        token.word.parts.iter().chain(&token.word.inner).flat_map(|part| part.terms().cloned()),
+                    );
+                    plain.terms.extend(token.word.second.clone());
                     plain.terms.insert(token.word.term.clone());
                 }
             }

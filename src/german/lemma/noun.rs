@@ -146,8 +146,8 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
             let is_rare = is_rare || (rule.ending == "s" && counts.noun < MIN_NAME_RATIO * known.noun);
             // `Bauern` is of *Bauer*, not of *Bau*.
             let is_of_er = rule.ending == "ern" && lexicon.counts(&form[..form.len() - 1]).kinds.noun;
-            if counts.kinds.noun && !is_rare && !is_of_er && !(rule.takes_en() && has_other_plural(lexicon, form, stem))
-            {
+            let is_of_e = rule.takes_en() && has_other_plural(lexicon, form, stem);
+            if counts.kinds.noun && !(is_rare || is_of_er || is_of_e) {
                 candidates.add(singular, rule.cost);
             }
         };
