@@ -25,17 +25,17 @@ pub(super) use verb::{is_infinitive, is_joined_infinitive};
 
 /// A word that a form may belong to.
 #[derive(Debug, Clone)]
-pub(super) struct Candidate {
-    /// Its lemma.
+pub(super) struct LemmaCandidate {
+    /// The lemma of the word.
     word: String,
-    /// What the way from the form to the lemma costs, in units of ln(frequency).
+    /// Cost of the way from the form to the lemma, in units of ln(frequency).
     cost: f32,
 }
 
 /// The words a form may belong to.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
-    all: Vec<Candidate>,
+    all: Vec<LemmaCandidate>,
 }
 
 impl Candidates {
@@ -43,7 +43,7 @@ impl Candidates {
     fn add(&mut self, word: String, cost: f32) {
         match self.all.iter_mut().find(|known| known.word == word) {
             Some(known) => known.cost = known.cost.min(cost),
-            None => self.all.push(Candidate { word, cost }),
+            None => self.all.push(LemmaCandidate { word, cost }),
         }
     }
 
@@ -67,9 +67,9 @@ pub(super) enum Case {
 /// The lemmas of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Lemmas {
-    /// The likeliest.
+    /// The likeliest lemma.
     pub(super) first: String,
-    /// Another that is nearly as likely.
+    /// A lemma that is nearly as likely.
     pub(super) second: Option<String>,
 }
 
@@ -84,7 +84,7 @@ const SECOND_MARGIN: f32 = 2.0;
 const MAX_REGULAR_WEIGHT: f32 = 100.0;
 /// Share of its occurrences in lower case from which on a word typed so may be a noun.
 const MIN_TYPED_NOUN_RATIO: f32 = 0.1;
-/// The same as [`SECOND_MARGIN`] for a second lemma that is the form itself.
+/// How much less likely a second lemma may be that is the form itself.
 const INFINITIVE_MARGIN: f32 = 2.0;
 /// Share of its occurrences in lower case from which on a word with a capital that is no form of a noun is taken for one
 /// at the beginning of a sentence.
@@ -169,7 +169,7 @@ fn likeliest(found: Vec<Weighted>) -> Option<Lemmas> {
 
 /// Weighs candidates by how common their forms are; the likeliest comes first.
 fn weighted(lexicon: &Lexicon, found: Candidates, count: impl Fn(WordCounts) -> f32) -> Vec<Weighted> {
-    let weight = |candidate: &Candidate| count(lexicon.counts(&candidate.word)).ln_1p() - candidate.cost;
+    let weight = |candidate: &LemmaCandidate| count(lexicon.counts(&candidate.word)).ln_1p() - candidate.cost;
     let mut all: Vec<Weighted> = found
         .all
         .into_iter()

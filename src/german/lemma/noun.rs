@@ -15,7 +15,7 @@ enum Vowel {
 }
 
 /// A way in which a form is made: its ending, that of the singular, and what it costs as a reading.
-struct Rule {
+struct Inflection {
     ending: &'static str,
     singular: &'static str,
     vowel: Vowel,
@@ -30,11 +30,11 @@ const fn rule(
     vowel: Vowel,
     cost: f32,
     after: &'static [&'static str],
-) -> Rule {
-    Rule { ending, singular, vowel, cost, after }
+) -> Inflection {
+    Inflection { ending, singular, vowel, cost, after }
 }
 
-impl Rule {
+impl Inflection {
     /// Returns true for the plural in -en of a noun that does not end in e.
     fn takes_en(&self) -> bool {
         self.ending == "en" && self.singular.is_empty()
@@ -51,7 +51,7 @@ const MIN_SINGULARS: f32 = 2.0;
 use Vowel::{Changes, MayChange, Stays};
 
 #[rustfmt::skip]
-const RULES: &[Rule] = &[
+const RULES: &[Inflection] = &[
     rule("s", "", Stays, 0.0, &[]),
     rule("es", "", Stays, 0.0, &[]),
     rule("n", "", Stays, -0.5, &["e"]),

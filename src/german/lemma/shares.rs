@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Candidate, Candidates};
+use super::{Candidates, LemmaCandidate};
 
 /// Rounds of expectation maximisation: more change hardly anything.
 const ROUNDS: usize = 6;
@@ -14,7 +14,7 @@ pub(in crate::german) fn shares(forms: &[(u32, Candidates)]) -> HashMap<&str, f3
     for _ in 0..ROUNDS {
         let mut next: HashMap<&str, f32> = HashMap::with_capacity(shares.len());
         for (count, candidates) in forms {
-            let weight = |candidate: &Candidate| {
+            let weight = |candidate: &LemmaCandidate| {
                 (shares.get(candidate.word.as_str()).copied().unwrap_or(0.0) + 1.0) * (-candidate.cost).exp()
             };
             let sum: f32 = candidates.all.iter().map(weight).sum();

@@ -37,7 +37,7 @@ impl<'t> WordTerm<'t> {
         WordTerm { label, term, role: Role::Whole, weight: 1.0 }
     }
 
-    /// The same word under another term.
+    /// Returns the word under its second lemma.
     fn second(self, term: &'t str) -> WordTerm<'t> {
         WordTerm { term, weight: self.weight * SECOND_WEIGHT, ..self }
     }
