@@ -65,7 +65,7 @@ impl Particles {
     }
 }
 
-/// What lies between two words.
+/// End of a clause or a sentence between two words.
 #[derive(Clone, Copy, PartialEq)]
 enum Border {
     None,

@@ -48,22 +48,22 @@ fn analyze_shows_each_step() {
     let ran = sandbox.run(&["analyze", "Die Häuser der Lehrer:innen in Muenchen, E-Mail daß"]);
     insta::assert_snapshot!(ran.out, @r"
     no.  word          exact form    term
-    1    Die           die           –      stop word: searched in its exact form only
+    1    Die           die           –        stop word: searched in its exact form only
     2    Häuser        häuser        haus
-    3    der           der           –      stop word: searched in its exact form only
-    4    Lehrer:innen  lehrer:innen  lehr
-    5    in            in            –      stop word: searched in its exact form only
-    6    Muenchen      muenchen      munch
-    7    E-Mail        email         email  joint spelling of the words that follow
+    3    der           der           –        stop word: searched in its exact form only
+    4    Lehrer:innen  lehrer:innen  lehrer
+    5    in            in            –        stop word: searched in its exact form only
+    6    Muenchen      muenchen      münchen
+    7    E-Mail        email         email    joint spelling of the words that follow
     7    E             e             e
     8    Mail          mail          mail
-    9    daß           dass          –      stop word: searched in its exact form only
+    9    daß           dass          –        stop word: searched in its exact form only
 
-    Häuser: häuser → haus (stem)
+    Häuser: häuser → haus (lemma)
 
-    Lehrer:innen: lehrer:innen → lehrer (one form for all genders) → lehr (stem)
+    Lehrer:innen: lehrer:innen → lehrer (one form for all genders)
 
-    Muenchen: muenchen → münchen (current, more common spelling) → munch (stem)
+    Muenchen: muenchen → münchen (current, more common spelling)
 
     E-Mail: as one word email; each piece is found as well
     ");

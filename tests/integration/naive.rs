@@ -112,6 +112,11 @@ fn has_term(token: &Token, term: &str) -> bool {
             || word.parts.iter().chain(&word.inner).any(|part| part.terms().any(|other| other == term)))
 }
 
+/// Whether a word is a form of one that was typed: it has the term of its first lemma or of its second.
+fn meets(token: &Token, typed: &Token) -> bool {
+    has_term(token, &typed.word.term) || typed.word.second.as_ref().is_some_and(|second| has_term(token, second))
+}
+
 fn where_is(places: &[Place], is: impl Fn(&Token) -> bool) -> Vec<Span> {
     places.iter().filter(|place| is(&place.token)).map(|place| (place.position, place.position)).collect()
 }
@@ -266,7 +271,7 @@ impl<'a> Naive<'a> {
     fn token(&self, token: &Token, passage: &Passage) -> Vec<Span> {
         match token.word.stop_word {
             true => where_form(&passage.text, |form| form == token.word.exact),
-            false => where_is(&passage.text, |other| has_term(other, &token.word.term)),
+            false => where_is(&passage.text, |other| meets(other, token)),
         }
     }
 
@@ -293,7 +298,7 @@ impl<'a> Naive<'a> {
                 let tokens = self.typed(word);
                 match &*tokens {
                     [token] if !token.word.stop_word => {
-                        !where_is(places, |other| has_term(other, &token.word.term)).is_empty()
+                        !where_is(places, |other| meets(other, token)).is_empty()
                     }
                     _ => !self.phrase(word, places).is_empty(),
                 }

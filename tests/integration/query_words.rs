@@ -65,10 +65,10 @@ fn a_word_typed_again_counts_as_where_it_counts_most() {
 fn what_must_not_be_there_is_in_the_receipt() {
     let sandbox = Sandbox::of_corpus();
     for (query, told) in [
-        ("Streik -Twiter", "Searched: Streik 18 · -Twiter → twit 0 |"),
-        ("Streik NICHT source:nirgends", "Searched: Streik 18 · -source:nirgends |"),
+        ("Streik -Twiter", "Searched: Streik 17 · -Twiter 0 |"),
+        ("Streik NICHT source:nirgends", "Searched: Streik 17 · -source:nirgends |"),
         ("Streik -Xyzz*", "· -Xyzz* 0 |"),
-        ("Streik -(Twiter -Brif)", "· -Twiter → twit 0 · Brif 0 |"),
+        ("Streik -(Twiter -Brif)", "· -Twiter 0 · Brif 0 |"),
     ] {
         let err = sandbox.run(&["search", query]).err;
         assert!(err.contains(told), "{query}: {err}");

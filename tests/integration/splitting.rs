@@ -93,7 +93,7 @@ fn words_that_stay_whole() {
 #[test]
 fn words_that_meet_in_one_term() {
     let analyzer = Analyzer::default();
-    let term = |word: &str| analyzer.tokens(word).next().unwrap().word.term.clone();
+    let form = |word: &str| analyzer.tokens(word).next().unwrap().word;
     for group in [
         &["Häuser", "Hauses", "Haus", "Haeuser"][..],
         &["München", "Muenchen"],
@@ -103,11 +103,13 @@ fn words_that_meet_in_one_term() {
         &["Systeme", "System"],
         &["Schiffahrt", "Schifffahrt"],
         &["Mueller", "Müller", "Müllers"],
-        &["Kasperskys", "Kaspersky"],
-        &["Merkels", "Merkel"],
+        &["Kaspersky", "Kasperskys"],
+        &["Merkel", "Merkels"],
     ] {
         for word in group {
-            assert_eq!(term(word), term(group[0]), "{word}");
+            // An unknown name in the genitive is found with its s and without it.
+            let (first, form) = (form(group[0]), form(word));
+            assert!(form.terms().any(|term| *term == *first.term), "{word}: {form:?}, {first:?}");
         }
     }
 }

@@ -53,7 +53,7 @@ pub struct WordCounts {
     pub lower_lemma: f32,
 }
 
-/// What a word is in a dictionary, as far as the lists of words tell. A word can be of several kinds.
+/// Parts of speech of a word that is a dictionary form, as far as the lists of words tell. A word can be of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Kinds {

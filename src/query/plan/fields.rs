@@ -1,7 +1,7 @@
 //! Nodes that restrict which articles match: titles, names, dates.
 
-use super::Planner;
 use super::context::Context;
+use super::{Planner, disjunction};
 use crate::Error;
 use crate::index::days_since_epoch;
 use crate::query::error::{Problem, QueryError};
@@ -44,18 +44,23 @@ impl Planner<'_> {
             Node::Word(word) => match self.written_tokens(word).as_slice() {
                 [] => Ok(Predicate::MatchNone),
                 [token] if !token.word.stop_word => {
-                    let term = self.term_number(self.fields.title, &token.word.term)?;
-                    let doc_freq = self.doc_freq(term);
-                    self.push_receipt(&format!("title:{word}"), &token.word.term, Some(doc_freq), ctx);
-                    let matcher = Matcher::Term(token.word.term.clone());
-                    let clause = ScoredClause::new(word, matcher, Scoring::Term(term), self.idf(term));
-                    self.push_clause(clause.for_title(true), ctx);
-                    Ok(Predicate::Term(term))
+                    let lemmas = [Some(&token.word.term), token.word.second.as_ref()].into_iter().flatten();
+                    let alternatives = lemmas.map(|lemma| self.title_word(word, lemma, ctx));
+                    Ok(disjunction(alternatives.collect::<Result<Vec<Predicate>, Error>>()?))
                 }
                 _ => self.phrase(word, exact, ctx),
             },
             _ => Err(unsupported(TextField::Title).into()),
         }
+    }
+
+    /// Passages of the articles whose titles have a term. `word` is the word as typed.
+    fn title_word(&mut self, word: &str, term: &str, ctx: Context) -> Result<Predicate, Error> {
+        let number = self.term_number(self.fields.title, term)?;
+        self.push_receipt(&format!("title:{word}"), term, Some(self.doc_freq(number)), ctx);
+        let clause = ScoredClause::new(word, Matcher::Term(term.to_owned()), Scoring::Term(number), self.idf(number));
+        self.push_clause(clause.for_title(true), ctx);
+        Ok(Predicate::Term(number))
     }
 
     /// Passages of the articles of these days.
