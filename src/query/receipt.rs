@@ -20,7 +20,7 @@ pub struct WordReceipt {
     /// True if the word depends on quotation marks, which are paired by a heuristic.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub heuristic: bool,
-    /// With few or no hits: a word of the index that may be meant.
+    /// For a word that is hardly anywhere: a similar, more frequent one that may be meant, as texts write it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
 }
@@ -35,6 +35,13 @@ pub struct Way {
     pub passages: u64,
 }
 
+impl Way {
+    /// Returns true for one part alone.
+    fn is_lone_part(&self) -> bool {
+        !self.form.contains(['+', '…'])
+    }
+}
+
 impl WordReceipt {
     /// The receipt of a word and what was searched for it.
     pub(super) fn new(typed: impl Into<String>, searched: impl Into<String>, passages: Option<u64>) -> WordReceipt {
@@ -42,9 +49,10 @@ impl WordReceipt {
         WordReceipt { typed, searched, passages, forms: None, ways: Vec::new(), heuristic: false, suggestion: None }
     }
 
-    /// Returns true if this is a word or phrase of the text that at most `few` passages have, in any way.
+    /// Returns true if this is a word or phrase of the text that at most `few` passages have. One part of a compound does
+    /// not count.
     pub(crate) fn is_hardly_found(&self, few: u64) -> bool {
         let is_plain = self.forms.is_none() && !self.typed.contains(':') && !self.typed.starts_with(['-', '(']);
-        is_plain && self.ways.is_empty() && self.passages.unwrap_or(0) <= few
+        is_plain && self.ways.iter().all(Way::is_lone_part) && self.passages.unwrap_or(0) <= few
     }
 }

@@ -20,7 +20,7 @@
 //! their sketches where these decide. `similar` leaves out copies of the text it is given.
 //!
 //! `highlight` analyses the text of a hit again and finds matches in it by the same rules as retrieval; `snippet` chooses
-//! sentences. `ways` completes the receipt of a query, and `suggest` looks for similar frequent words if few hits were found.
+//! sentences. `ways` completes the receipt of a query, and `suggest` looks for frequent words that resemble those hardly found.
 //! `new_articles` is the part of saved searches that asks the index.
 
 mod article;

@@ -143,7 +143,7 @@ impl Searcher {
             self.count_copies(&ranked, options.by, &mut hits)?;
         }
         let mut words = self.receipt(plan)?;
-        self.suggest_if_few(&mut words, options, hits.len())?;
+        self.suggest(&mut words)?;
         Ok(Results { hits, words, left_out: plan.left_out.clone() })
     }
 

@@ -1,40 +1,40 @@
 //! Which word of the index may have been meant?
 
+use std::collections::BTreeMap;
+
+use tantivy::DocAddress;
 use tantivy::schema::Field;
 
-use super::options::SearchOptions;
 use super::searcher::Searcher;
 use crate::Error;
-use crate::german::normalize;
+use crate::german::{TokenCache, normalize};
 use crate::query::{MultiTerm, WordReceipt, expand};
 
-/// With at most this many hits a word may be misspelt.
-const FEW_HITS: usize = 2;
 /// A word with at most this many passages is rare enough to be misspelt.
 const RARE_WORD_PASSAGES: u64 = 2;
 /// Shortest word that gets a suggestion, in letters.
 const MIN_WORD_LETTERS: usize = 4;
 /// Words from this length on, in letters, may have two wrong letters, shorter ones have one.
 const TWO_EDITS_MIN_LETTERS: usize = 8;
-/// A suggestion occurs in more passages than the word as typed by this factor.
-const MIN_DOC_FREQ_RATIO: u64 = 5;
+/// A suggestion occurs in more passages than the word as typed by this factor. Names that are right and rare have
+/// neighbours, too, but seldom so common ones.
+const MIN_DOC_FREQ_RATIO: u64 = 20;
 /// Similar words that are examined for each word.
 const MAX_SIMILAR_WORDS: usize = 16;
+/// Passages of each segment that are read to see how a word is written.
+const MAX_SPELLINGS_READ: usize = 8;
 
 impl Searcher {
-    /// Adds suggestions to the rare ones of `words` if a search that ended with `hits` hits on this page found few.
-    pub(super) fn suggest_if_few(
-        &self,
-        words: &mut [WordReceipt],
-        options: &SearchOptions,
-        hits: usize,
-    ) -> Result<(), Error> {
-        if options.offset.saturating_add(hits) > FEW_HITS || hits >= options.limit {
-            return Ok(());
-        }
-        let rare = words.iter_mut().filter(|word| word.is_hardly_found(RARE_WORD_PASSAGES));
-        for word in rare {
-            word.suggestion = self.suggestion(&word.typed)?;
+    /// Adds suggestions to the words of a receipt that are hardly anywhere, whatever the others find.
+    pub(super) fn suggest(&self, words: &mut [WordReceipt]) -> Result<(), Error> {
+        for number in 0..words.len() {
+            let typed = words[number].typed.clone();
+            // A form of two lemmas has a receipt for each.
+            let mut same = words.iter().filter(|word| word.typed == typed);
+            let is_first = words[..number].iter().all(|word| word.typed != typed);
+            if is_first && same.all(|word| word.is_hardly_found(RARE_WORD_PASSAGES)) {
+                words[number].suggestion = self.suggestion(&typed)?;
+            }
         }
         Ok(())
     }
@@ -57,7 +57,7 @@ impl Searcher {
         Ok(differs.then_some(suggestion))
     }
 
-    /// A frequent word that looks like `typed`, if that is rare.
+    /// A frequent word that looks like `typed`, as texts write it, if `typed` is rare.
     fn frequent_similar_word(&self, field: Field, typed: &str) -> Result<Option<String>, Error> {
         let (mut form, letters) = (String::new(), typed.chars().count());
         normalize(typed, &mut form);
@@ -71,15 +71,29 @@ impl Searcher {
         let is_other_word =
             |other: &str| analyzer.term_of(other) != analyzer.term_of(&form) && other.chars().all(char::is_alphabetic);
         let mut frequent = similar.forms.into_iter().filter(|(_, passages)| *passages > doc_freq * MIN_DOC_FREQ_RATIO);
-        Ok(frequent.find(|(other, _)| is_other_word(other)).map(|(other, _)| capitalized_like(typed, other)))
+        let found = frequent.find(|(other, _)| is_other_word(other));
+        found.map(|(other, _)| self.spelling(field, other)).transpose()
     }
-}
 
-/// `form`, with a capital letter if `typed` has one.
-fn capitalized_like(typed: &str, form: String) -> String {
-    let mut letters = form.chars();
-    match letters.next() {
-        Some(first) if typed.starts_with(char::is_uppercase) => first.to_uppercase().chain(letters).collect(),
-        _ => form,
+    /// How texts write an exact form, with ß and capitals: `fussball` is *Fußball*. Of several ways the most frequent in the
+    /// first passages of each segment.
+    fn spelling(&self, field: Field, form: String) -> Result<String, Error> {
+        let term = self.postings().term_info(field, &form)?;
+        let (mut ways, cache) = (BTreeMap::<String, usize>::new(), &mut TokenCache::default());
+        for segment in 0..self.segment_count() {
+            let mut cursor = self.postings().cursor(segment, &term)?;
+            let docs = self.postings().all()[segment].passages();
+            let (mut doc, mut read) = (cursor.seek(0), 0);
+            while doc < docs && read < MAX_SPELLINGS_READ {
+                let stored = self.stored_passage(DocAddress::new(segment as u32, doc))?;
+                for text in [&stored.title, &stored.text] {
+                    let tokens = self.index().analyzer().tokens_with(text, cache);
+                    let same = tokens.filter(|token| token.apart.is_none() && token.word.exact == form);
+                    same.for_each(|token| *ways.entry(text[token.range].to_owned()).or_default() += 1);
+                }
+                (doc, read) = (cursor.seek(doc + 1), read + 1);
+            }
+        }
+        Ok(ways.into_iter().max_by_key(|(_, count)| *count).map_or(form, |(way, _)| way))
     }
 }

@@ -297,9 +297,7 @@ impl<'a> Naive<'a> {
             Node::Word(word) if field == TextField::Title => {
                 let tokens = self.typed(word);
                 match &*tokens {
-                    [token] if !token.word.stop_word => {
-                        !where_is(places, |other| meets(other, token)).is_empty()
-                    }
+                    [token] if !token.word.stop_word => !where_is(places, |other| meets(other, token)).is_empty(),
                     _ => !self.phrase(word, places).is_empty(),
                 }
             }

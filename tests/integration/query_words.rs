@@ -1,6 +1,6 @@
 //! What a word of a query finds beside others, what it is worth, and how it is told.
 
-use crate::support::{Sandbox, marked};
+use crate::support::{Sandbox, article, marked};
 
 #[test]
 fn stop_words_between_hyphens_are_found_side_by_side() {
@@ -84,4 +84,27 @@ fn suggestions_come_with_any_number_of_hits() {
     }
     let err = sandbox.run(&["search", "Bahn NAHE/5 Striek"]).err;
     assert!(err.contains("Did you mean: Streik?"), "{err}");
+}
+
+#[test]
+fn suggestions_are_words_as_texts_write_them() {
+    let text = "Der Fußball ruht, und der Bundespräsident reist nach Großenhain. Das war im Ausschuss zu hören.";
+    let sandbox = Sandbox::with(&[("a.txt", &article("Rede", text))]);
+    sandbox.index();
+    for (query, suggested) in [
+        ("Rede Fußbal", "Fußball"),
+        ("fussbal", "Fußball"),
+        ("reist Grossenhein", "Großenhain"),
+        ("Ausschus", "Ausschuss"),
+        // Found by its parts alone, a compound may be misspelt.
+        ("Bundespresident", "Bundespräsident"),
+        ("hörenn Rede", "hören"),
+    ] {
+        let err = sandbox.run(&["search", query]).err;
+        assert!(err.contains(&format!("Did you mean: {suggested}?")), "{query}: {err}");
+    }
+    for query in ["Fußball", "Fussball Rede", "Präsident", "Rede Xylophon"] {
+        let err = sandbox.run(&["search", query]).err;
+        assert!(!err.contains("Did you mean"), "{query}: {err}");
+    }
 }

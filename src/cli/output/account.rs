@@ -105,7 +105,7 @@ pub(in crate::cli) fn json_receipt(results: &Results) -> serde_json::Value {
     json!({"receipt": {"words": results.words, "left_out": results.left_out}})
 }
 
-/// Returns the question with the words that may be meant, if few hits were found and there are such words.
+/// Returns the question with the words that may be meant instead of those hardly found, if there are any.
 pub(in crate::cli) fn suggestions(language: Language, results: &Results) -> Option<String> {
     let words: Vec<&str> = results.words.iter().filter_map(|word| word.suggestion.as_deref()).collect();
     let question = format!("{}: {}?", texts::DID_YOU_MEAN.to(language), words.join(", "));
