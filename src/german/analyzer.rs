@@ -94,10 +94,14 @@ impl Analyzer {
         let cut = if is_single && *compounds { self.cut(word, &spelled.form, cache) } else { None };
         let head = match &cut {
             Some(cut) => cut.parts.last().map(|part| part.range.start),
-            None => word.head_of_joint(&spelled.form),
+            None => word.head_of_joint(&spelled.form).or_else(|| word.head_after_number(&spelled.form)),
         };
         let base = trace.step(AnalysisStep::Spelling, word.without_plural_of_acronym(&spelled.form));
         let Lemmas { first, second } = terms(lexicon, stemmer, base, word.case(), head);
+        let second = second.or_else(|| word.without_s_of_brand(&spelled.form)).or_else(|| {
+            let (neutral, head) = word.neutral_compound(lexicon)?;
+            Some(terms(lexicon, stemmer, &neutral, word.case(), Some(head)).first)
+        });
         let term = trace.step(AnalysisStep::Lemma, truncated(first));
         let second = second.map(truncated);
         second.iter().for_each(|second| trace.record(AnalysisStep::SecondLemma, second));

@@ -96,6 +96,41 @@ pub(super) fn neutral_form<'a>(
     Cow::Owned(form)
 }
 
+/// Splits a compound with a hyphen behind a gendered form at the form's marker and ending: `Mieter:innen-Verein`.
+pub(super) fn split_gendered(compound: &str) -> Option<(&str, &str)> {
+    let (base, rest) = compound.split_once("innen-")?;
+    let base = MARKERS.iter().find_map(|marker| base.strip_suffix(marker))?;
+    (base.chars().count() >= MIN_BASE_LETTERS && base.ends_with(char::is_lowercase)).then_some((base, rest))
+}
+
+/// Ends of masculines that have -en before the next part of a compound: `Studenten|werk`.
+const WEAK_ENDINGS: [&str; 8] = ["and", "ant", "ent", "ist", "at", "ad", "oph", "ekt"];
+
+/// Returns the compound of the masculine of a gendered form, the exact form `base`, and `rest`, and the byte at which the
+/// latter begins: `studentenwerk` for *student* and *werk*.
+pub(super) fn neutral_compound(lexicon: &Lexicon, base: &str, rest: &str) -> (String, usize) {
+    let man = masculine(lexicon, &format!("{base}in")).unwrap_or_else(|| base.to_owned());
+    let link = match () {
+        () if man.ends_with('e') => "n",
+        () if WEAK_ENDINGS.iter().any(|ending| man.ends_with(ending)) => "en",
+        () if man.ends_with("er") => "",
+        // `Freundes|kreis`, `Ärzte|kammer`: the one that texts have.
+        () => ["e", "es", "s", ""]
+            .into_iter()
+            .max_by_key(|link| known(lexicon, &format!("{man}{link}{rest}")))
+            .unwrap_or(""),
+    };
+    let left = match lexicon.counts(&format!("{base}e")) {
+        plural if base != man && !man.ends_with('e') && plural.noun > 0.0 => format!("{base}e"),
+        _ => format!("{man}{link}"),
+    };
+    (format!("{left}{rest}"), left.len())
+}
+
+fn known(lexicon: &Lexicon, word: &str) -> u32 {
+    lexicon.counts(word).all() as u32
+}
+
 /// Returns the base of a word with an inner capital: `Politiker` for `PolitikerInnen`. The singular counts only after
 /// -er, because of names such as LinkedIn.
 fn inner_capital_base(word: &str) -> Option<&str> {

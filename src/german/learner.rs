@@ -169,6 +169,9 @@ impl Learner {
             for word in lemma::BARE_ADJECTIVES {
                 counts.entry(word).or_default();
             }
+            for word in lemma::strong_verbs() {
+                counts.entry(word).or_default().kinds.verb = true;
+            }
         }
         self.find_adjectives(&mut counts);
         self.count_lemmas(&mut counts);

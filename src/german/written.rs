@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::gendered::{neutral_form, without_marker};
+use super::gendered::{neutral_compound, neutral_form, split_gendered, without_marker};
 use super::lemma::Case;
 use super::lexicon::Lexicon;
 use super::normalize::{exact_form, joint_form, origin};
@@ -24,6 +24,11 @@ pub(super) struct Written<'a> {
     pub(super) is_joint: bool,
     /// True for what somebody typed: without capitals nobody can know what is a noun.
     pub(super) is_typed: bool,
+}
+
+/// Returns true for years that are counted by tens: `90er`.
+fn is_decade(form: &str) -> bool {
+    form.strip_suffix("0er").is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 impl<'a> Written<'a> {
@@ -59,9 +64,37 @@ impl<'a> Written<'a> {
         }
     }
 
-    /// Returns true if the word begins in lower case.
+    /// Returns true if the word begins in lower case, behind its number if it has one (`30jährige`), and is no brand with an
+    /// inner capital (`iPhone`).
     pub(super) fn is_lower(&self) -> bool {
-        self.letters.starts_with(char::is_lowercase)
+        let letters = self.letters.trim_start_matches(|c: char| c.is_ascii_digit());
+        letters.starts_with(char::is_lowercase) && (self.is_joint || !letters.contains(char::is_uppercase))
+    }
+
+    /// Returns the byte of `form`, its one spelling, at which the word behind a number begins: `30jährige`, `90er`.
+    pub(super) fn head_after_number(&self, form: &str) -> Option<usize> {
+        let letters = form.trim_start_matches(|c: char| c.is_ascii_digit());
+        (letters.len() < form.len() && letters.chars().all(char::is_alphabetic)).then_some(form.len() - letters.len())
+    }
+
+    /// Returns `form`, its one spelling, without the s of the genitive or plural of a brand with an inner capital:
+    /// `iPhones`.
+    pub(super) fn without_s_of_brand(&self, form: &str) -> Option<String> {
+        let mut pairs = self.letters.chars().zip(self.letters.chars().skip(1));
+        let is_brand = !self.is_joint && pairs.any(|(a, b)| a.is_lowercase() && b.is_uppercase());
+        let base = form.strip_suffix('s').filter(|base| is_brand && !base.ends_with(['s', 'x', 'z']))?;
+        self.letters.ends_with('s').then(|| base.to_owned())
+    }
+
+    /// Returns the exact form of a compound that begins with a gendered form, with the plural of the masculine instead,
+    /// and the byte at which its second part begins: `leserbriefe` for `Leser:innenbriefe`.
+    pub(super) fn neutral_compound(&self, lexicon: &Lexicon) -> Option<(String, usize)> {
+        let (base, rest) = match &self.marker {
+            Some(marker) => (&self.letters[..marker.start], self.letters[marker.start..].strip_prefix("innen")?),
+            None if self.is_joint => split_gendered(&self.letters)?,
+            None => return None,
+        };
+        (!rest.is_empty()).then(|| neutral_compound(lexicon, &exact_form(base), &joint_form(rest)))
     }
 
     /// Returns true if the word may be a noun.
@@ -87,9 +120,14 @@ impl<'a> Written<'a> {
         form.len().checked_sub(exact_form(last).len()).filter(|head| *head > 0)
     }
 
-    /// Returns `form`, its one spelling, without the s of the plural of an acronym: `AKWs`, `GmbHs`.
+    /// Returns `form`, its one spelling, without the s of the plural of an acronym (`AKWs`, `GmbHs`) or the n of that of
+    /// a decade.
     pub(super) fn without_plural_of_acronym<'f>(&self, form: &'f str) -> &'f str {
         let capitals = self.letters.chars().rev().skip(1).filter(|c| c.is_uppercase());
+        // `90ern`
+        if let Some(decade) = form.strip_suffix('n').filter(|decade| is_decade(decade)) {
+            return decade;
+        }
         let is_plural = self.letters.strip_suffix('s').is_some_and(|base| base.ends_with(char::is_uppercase))
             && capitals.count() > 1;
         if is_plural { form.strip_suffix('s').unwrap_or(form) } else { form }

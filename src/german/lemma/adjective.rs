@@ -83,13 +83,16 @@ pub(in crate::german) fn is_adjective(word: &str, is_lower: bool, has: &dyn Fn(&
         } else {
             2
         };
-        has("e") && has("en") && endings >= needed
+        // `Siege`, `Siegen`, `Sieges`, `Sieger` are nouns: only an adjective has a form in -em.
+        has("e") && has("en") && endings >= needed && (is_lower || needed == 0 || has("em"))
     };
     // `dunkel` and `teuer` lose their e before an ending.
     let shortened = [("el", "l"), ("er", "r")]
         .into_iter()
         .find_map(|(end, short)| word.strip_suffix(end).map(|before| format!("{before}{short}")));
-    let is_regular = || declined(word) || shortened.as_deref().is_some_and(declined);
+    // `müde` keeps its e.
+    let in_e = || word.strip_suffix('e').is_some_and(|stem| !has(stem) && declined(stem));
+    let is_regular = || declined(word) || shortened.as_deref().is_some_and(declined) || in_e();
     BARE.contains(&word) || (word.chars().count() > 2 && has(word) && is_regular())
 }
 

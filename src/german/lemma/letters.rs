@@ -25,6 +25,11 @@ pub(super) fn without_umlaut(word: &str) -> Option<String> {
         'u' | 'e' => word[..at].char_indices().rfind(|(_, letter)| "aeiouyäöü".contains(*letter))?,
         _ => return None,
     };
+    // `Bäuer-`
+    let (at, vowel) = match (vowel, word[..at].chars().next_back()) {
+        ('u', Some('ä')) => (at - 'ä'.len_utf8(), 'ä'),
+        _ => (at, vowel),
+    };
     let plain = match vowel {
         'ä' => 'a',
         'ö' => 'o',

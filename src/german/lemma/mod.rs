@@ -11,17 +11,20 @@
 //! their forms are, is found when a list of words is made ([`Learner`](super::Learner)).
 
 mod adjective;
+mod diminutive;
 mod feminine;
 mod letters;
 mod noun;
 mod shares;
 mod verb;
 
+use super::gendered::feminine_base;
 use super::lexicon::{Lexicon, WordCounts};
+use super::stop_words::is_stop_word;
 pub(super) use adjective::{BARE as BARE_ADJECTIVES, is_adjective, is_compared, is_inflected_adjective};
 pub(super) use feminine::masculine;
 pub(super) use shares::shares;
-pub(super) use verb::{is_infinitive, is_joined_infinitive};
+pub(super) use verb::{is_infinitive, is_joined_infinitive, strong_verbs};
 
 /// A word that a form may belong to.
 #[derive(Debug, Clone)]
@@ -82,10 +85,18 @@ const IDENTITY_GAIN: f32 = 1.0;
 const SECOND_MARGIN: f32 = 2.0;
 /// Weight that only an irregular plural exceeds.
 const MAX_REGULAR_WEIGHT: f32 = 100.0;
-/// Share of its occurrences in lower case from which on a word typed so may be a noun.
+/// Share of its occurrences in lower case from which on a word typed so may be a noun, and that of an infinitive, which
+/// is a noun now and then, too.
 const MIN_TYPED_NOUN_RATIO: f32 = 0.1;
+const MIN_TYPED_INFINITIVE_RATIO: f32 = 0.5;
+/// How much less likely a second lemma may be that is an adjective: verbs are commoner (`heiße`, of *heiß* and *heißen*).
+const ADJECTIVE_MARGIN: f32 = 4.0;
+/// How much less likely a second lemma may be that is a foreign noun with the same plural (`Bakterien`).
+const FOREIGN_MARGIN: f32 = 3.5;
 /// How much less likely a second lemma may be that is the form itself.
 const INFINITIVE_MARGIN: f32 = 2.0;
+/// The same beside an adjective, whose forms look so (`jungen`).
+const OF_ADJECTIVE_MARGIN: f32 = 1.0;
 /// Share of its occurrences in lower case from which on a word with a capital that is no form of a noun is taken for one
 /// at the beginning of a sentence.
 const MIN_LOWER_SHARE: f32 = 0.2;
@@ -103,26 +114,44 @@ pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: Option<usi
             let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE || counts.all() == 0.0;
             if is_lower { lower_lemmas(lexicon, form, head) } else { None }
         }),
-        Case::TypedLower => {
-            let counts = lexicon.counts(form);
-            let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
-            let is_noun = counts.kinds.noun || counts.noun >= counts.lower * MIN_TYPED_NOUN_RATIO;
-            let noun = noun.filter(|_| is_noun || lower.is_none());
-            let (Some(noun), Some(lower)) = (&noun, &lower) else { return noun.or(lower) };
-            let (first, other) = if counts.noun > counts.lower { (noun, lower) } else { (lower, noun) };
-            let seconds = [Some(&other.first), first.second.as_ref(), other.second.as_ref()];
-            let second = seconds.into_iter().flatten().find(|second| **second != first.first).cloned();
-            Some(Lemmas { first: first.first.clone(), second })
-        }
+        Case::TypedLower => typed_lemmas(lexicon, form, head),
     }
+}
+
+/// Returns the lemmas of a form that somebody typed in lower case.
+fn typed_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lemmas> {
+    let counts = lexicon.counts(form);
+    let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
+    let least = if counts.kinds.verb { MIN_TYPED_INFINITIVE_RATIO } else { MIN_TYPED_NOUN_RATIO };
+    let is_noun = (counts.kinds.noun && !counts.kinds.verb) || counts.noun >= counts.lower * least;
+    // `reiche`, of an adjective and a verb: the people are meant seldom.
+    let is_of_adjective = || lower.as_ref().is_some_and(|lower| lower.second.is_some()) && counts.noun < counts.lower;
+    let noun = noun.filter(|_| is_noun && !is_stop_word(form) && !is_of_adjective());
+    let (Some(noun), Some(lower)) = (&noun, &lower) else { return noun.or(lower) };
+    let (first, other) = if counts.noun > counts.lower { (noun, lower) } else { (lower, noun) };
+    let seconds = [Some(&other.first), first.second.as_ref(), other.second.as_ref()];
+    let second = seconds.into_iter().flatten().find(|second| **second != first.first).cloned();
+    Some(Lemmas { first: first.first.clone(), second })
 }
 
 /// Returns the lemmas of a form of a verb or an adjective.
 fn lower_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lemmas> {
     let found = weighted(lexicon, lower_candidates(lexicon, form), |counts| counts.lower_lemma);
     // An infinitive is its own lemma more often than not: `leiden` beside `leid`.
-    let own = found.iter().find(|(word, weight)| word == form && *weight > found[0].1 - INFINITIVE_MARGIN).cloned();
-    let mut lemmas = likeliest(found).or_else(|| of_head(form, head, |head| lower_lemmas(lexicon, head, None)))?;
+    let is_adjective = |word: &str| word != form && lexicon.counts(word).kinds.adjective;
+    let margin = if found.first().is_some_and(|(first, _)| is_adjective(first)) {
+        OF_ADJECTIVE_MARGIN
+    } else {
+        INFINITIVE_MARGIN
+    };
+    let own = found.iter().find(|(word, weight)| word == form && *weight > found[0].1 - margin).cloned();
+    let margin = |word: &str| match () {
+        () if is_adjective(word) => ADJECTIVE_MARGIN,
+        () if word == form => margin,
+        () => SECOND_MARGIN,
+    };
+    let mut lemmas =
+        likeliest(found, margin).or_else(|| of_head(form, head, |head| lower_lemmas(lexicon, head, None)))?;
     if let Some((infinitive, _)) = own.filter(|(word, _)| *word != lemmas.first) {
         lemmas.second = Some(infinitive);
     }
@@ -138,15 +167,26 @@ fn noun_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lem
     let is_itself = !is_irregular && known.kinds.noun && !known.kinds.verb;
     let lemmas = match is_itself {
         true => Some(Lemmas { first: form.to_owned(), second: None }),
-        false => likeliest(found).or_else(|| of_head(form, head, |head| noun_lemmas(lexicon, head, None))),
+        false => likeliest(found, |word| if noun::is_foreign(word) { FOREIGN_MARGIN } else { SECOND_MARGIN })
+            .or_else(|| of_head(form, head, |head| noun_lemmas(lexicon, head, None))),
     };
-    let lemmas = lemmas.or_else(|| noun::without_s(lexicon, form).map(|first| Lemmas { first, second: None }))?;
+    let lemmas = lemmas.or_else(|| noun::without_s(lexicon, form).map(|first| Lemmas { first, second: None }));
+    let diminutive_of = diminutive::plain_noun(lexicon, lemmas.as_ref().map_or(form, |lemmas| &lemmas.first));
+    if let Some(second) = diminutive_of {
+        let first = lemmas.map_or_else(|| form.to_owned(), |lemmas| lemmas.first);
+        return Some(Lemmas { first, second: Some(second) });
+    }
+    let woman = || feminine_base(lexicon, form).map(|first| Lemmas { first, second: None });
+    let lemmas = lemmas.or_else(woman)?;
     let masculine = masculine(lexicon, &lemmas.first).or_else(|| {
         let (before, head) = lemmas.first.split_at_checked(head?)?;
         Some(format!("{before}{}", masculine(lexicon, head)?))
     });
     Some(match masculine {
         Some(first) => Lemmas { first, second: None },
+        None if noun::may_be_infinitive(known, form, &lemmas.first) => {
+            Lemmas { second: Some(form.to_owned()), ..lemmas }
+        }
         None => lemmas,
     })
 }
@@ -159,11 +199,11 @@ fn of_head(form: &str, head: Option<usize>, lemmas: impl FnOnce(&str) -> Option<
     Some(Lemmas { first: whole(first), second: second.map(whole) })
 }
 
-/// Returns the likeliest of these lemmas, likeliest first, and a second one that comes near to it.
-fn likeliest(found: Vec<Weighted>) -> Option<Lemmas> {
+/// Returns the likeliest of these lemmas, likeliest first, and a second one that comes near to it: `margin` says how near.
+fn likeliest(found: Vec<Weighted>, margin: impl Fn(&str) -> f32) -> Option<Lemmas> {
     let mut found = found.into_iter();
     let (first, best) = found.next()?;
-    let second = found.next().filter(|(_, weight)| *weight > best - SECOND_MARGIN).map(|(second, _)| second);
+    let second = found.find(|(word, weight)| *weight > best - margin(word)).map(|(second, _)| second);
     Some(Lemmas { first, second })
 }
 

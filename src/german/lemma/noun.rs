@@ -2,7 +2,7 @@
 
 use super::Candidates;
 use super::letters::{umlaut, without_umlaut};
-use crate::german::lexicon::Lexicon;
+use crate::german::lexicon::{Lexicon, WordCounts};
 
 /// How the stem changes before an ending.
 #[derive(Clone, Copy, PartialEq)]
@@ -35,6 +35,11 @@ const fn rule(
 }
 
 impl Inflection {
+    /// Returns true for an ending that makes a plural without any other change.
+    fn is_plain_plural(&self) -> bool {
+        self.vowel == Stays && self.singular.is_empty() && matches!(self.ending, "e" | "en")
+    }
+
     /// Returns true for the plural in -en of a noun that does not end in e.
     fn takes_en(&self) -> bool {
         self.ending == "en" && self.singular.is_empty()
@@ -43,6 +48,8 @@ impl Inflection {
 
 /// How many times more common than its singular a form can be.
 const MAX_RATIO: f32 = 30.0;
+/// The same for a form that lists have and that is neither a name nor a verb: `Insekten`.
+const MAX_SURE_RATIO: f32 = 60.0;
 /// Occurrences that are added to those of a singular before they are compared.
 const RATIO_FLOOR: f32 = 4.0;
 /// Occurrences of a singular, at least, for it to be more than a word of a list.
@@ -72,11 +79,12 @@ const RULES: &[Inflection] = &[
     rule("ns", "", Stays, 0.0, &["e"]),
     rule("ens", "", Stays, 2.0, &[]),
     rule("ten", "", Stays, 1.0, &["bau", "au"]),
-    rule("ien", "", Stays, 1.0, &["al", "il", "ip"]),
+    rule("ien", "", Stays, 1.0, &["al", "eg", "il", "ip"]),
     rule("ien", "ium", Stays, 0.0, &[]),
     rule("ien", "ion", Stays, 0.5, &[]),
     rule("en", "um", Stays, 0.5, &[]),
     rule("en", "us", Stays, 0.5, &[]),
+    rule("en", "os", Stays, 1.0, &[]),
     rule("en", "a", Stays, 1.5, &[]),
     rule("en", "o", Stays, 1.5, &[]),
     rule("en", "is", Stays, 1.5, &[]),
@@ -125,7 +133,8 @@ const IRREGULAR: [(&str, &str); 7] = [
 
 /// Adds the singulars of which `form` may be a form.
 pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
-    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| *plural == form) {
+    let is_form = |plural: &str| plural == form || form.strip_suffix('n') == Some(plural);
+    if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| is_form(plural)) {
         candidates.add((*singular).to_owned(), -IRREGULAR_GAIN);
     }
     add_adjectival(lexicon, form, candidates);
@@ -141,12 +150,18 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
             let singular = format!("{stem}{}", rule.singular);
             let counts = lexicon.counts(&singular);
             // Among the forms of a noun its singular is not rare: `Söder` is no plural of *Sod*.
-            let is_rare = rule.cost >= 0.0 && known.noun > MAX_RATIO * (counts.noun + RATIO_FLOOR);
-            // `Andreas` is no genitive of *Andrea*.
-            let is_rare = is_rare || (rule.ending == "s" && counts.noun < MIN_NAME_RATIO * known.noun);
+            let is_sure = rule.is_plain_plural() && is_form_of_noun(known);
+            let max_ratio = if is_sure { MAX_SURE_RATIO } else { MAX_RATIO };
+            let is_rare = rule.cost >= 0.0 && known.noun > max_ratio * (counts.noun + RATIO_FLOOR);
+            // `Andreas` is no genitive of *Andrea*, but `Promis`, which no list has after an article, is of *Promi*.
+            let is_rare = is_rare || (rule.ending == "s" && is_name_in_s(known, counts));
+            // A plural that no text has is none of a common word: `Händel`.
+            let is_rare = is_rare || (rule.ending.is_empty() && known.noun < 1.0 && counts.noun > MAX_ONLY_SINGULAR);
             // `Bauern` is of *Bauer*, not of *Bau*.
             let is_of_er = rule.ending == "ern" && lexicon.counts(&form[..form.len() - 1]).kinds.noun;
-            let is_of_e = rule.takes_en() && has_other_plural(lexicon, form, stem);
+            // `Berger` is no plural of *Berg*, which has another.
+            let is_rare = is_rare || (rule.ending == "er" && has_plural_in_e(lexicon, form));
+            let is_of_e = rule.takes_en() && has_other_plural(lexicon, form, stem, rule.vowel);
             if counts.kinds.noun && !(is_rare || is_of_er || is_of_e) {
                 candidates.add(singular, rule.cost);
             }
@@ -164,19 +179,74 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
 
 /// Returns true if `form`, which ends in -en, is no form of the noun `stem`: `Raten` is of *Rate* and not of *Rat*, and
 /// `Landen` is a verb, because the plural of *Land* is *Länder*.
-fn has_other_plural(lexicon: &Lexicon, form: &str, stem: &str) -> bool {
+fn has_other_plural(lexicon: &Lexicon, form: &str, stem: &str, vowel: Vowel) -> bool {
     let in_e = lexicon.counts(&form[..form.len() - 1]);
     let has_umlaut = || {
         let umlaut = umlaut(stem);
-        umlaut != stem && ["e", "er"].iter().any(|ending| lexicon.counts(&format!("{umlaut}{ending}")).noun > 0.0)
+        let is_plural = |counts: WordCounts| counts.noun > 0.0 && !counts.kinds.noun;
+        umlaut != stem && ["e", "er"].iter().any(|ending| is_plural(lexicon.counts(&format!("{umlaut}{ending}"))))
     };
     let known = lexicon.counts(form);
-    let is_verb = known.kinds.verb && known.lower > known.noun;
-    (in_e.kinds.noun && in_e.noun >= MIN_SINGULARS) || (is_verb && has_umlaut())
+    // `Schützen` is a verb, because *Schutz* has no plural.
+    if vowel == Changes && known.kinds.verb && in_e.noun * MAX_PLURAL_RATIO < lexicon.counts(stem).noun {
+        return true;
+    }
+    let may_be_verb = vowel == Stays && known.kinds.verb && known.lower > known.noun * MIN_VERB_RATIO;
+    // `Schützen` is of *Schütze*, however rare, and not of *Schutz*.
+    let is_of_e = in_e.kinds.noun && (vowel == Changes || in_e.noun >= MIN_SINGULARS);
+    is_of_e || (may_be_verb && has_umlaut())
+}
+
+/// Returns true if `noun` ends as foreign nouns do whose plural is in -en or -ien.
+pub(super) fn is_foreign(noun: &str) -> bool {
+    ["ium", "os", "us"].iter().any(|ending| noun.ends_with(ending))
+}
+
+/// Returns true if `form`, the plural of `noun` with an umlaut, may as well be an infinitive that stands like a noun:
+/// `Kämpfen` is of *Kampf* and of *kämpfen*.
+pub(super) fn may_be_infinitive(known: WordCounts, form: &str, noun: &str) -> bool {
+    known.kinds.verb
+        && form.ends_with('n')
+        && known.lower > known.noun
+        && without_umlaut(form).is_some_and(|plain| plain.starts_with(noun))
+}
+
+/// Returns true for a word that lists have, and that is neither a name nor a verb.
+fn is_form_of_noun(known: WordCounts) -> bool {
+    known.kinds.form && !known.kinds.verb && !known.name && known.lower == 0.0
+}
+
+/// Returns true if texts have the word in -er that `form` is with -e instead, and far more often.
+fn has_plural_in_e(lexicon: &Lexicon, form: &str) -> bool {
+    let count = |form: &str| lexicon.counts(form).noun;
+    count(&form[..form.len() - 1]) > MIN_OTHER_PLURAL_RATIO * count(form)
+}
+
+/// Returns true if a word in -s that is counted so is a name, and not the genitive of the word without it.
+fn is_name_in_s(known: WordCounts, base: WordCounts) -> bool {
+    let least = match known {
+        WordCounts { name: true, .. } => 1.0,
+        // `Profis` stands in a list of forms.
+        WordCounts { kinds, .. } if kinds.form => MIN_LISTED_RATIO,
+        _ => MIN_NAME_RATIO,
+    };
+    base.noun < least * known.noun && (known.name || known.noun > MIN_NAMES)
 }
 
 /// Letters of the shortest name.
 const MIN_NAME_LETTERS: usize = 3;
+/// How many times more common a plural in -e is, at least, than what would be one in -er.
+const MIN_OTHER_PLURAL_RATIO: f32 = 2.0;
+/// How many times more common than its plural in -e a noun is, at most.
+const MAX_PLURAL_RATIO: f32 = 100.0;
+/// Share of the occurrences of a noun in -en from which on it may be an infinitive that stands like a noun.
+const MIN_VERB_RATIO: f32 = 0.5;
+/// The same for a word in -s that is no name and that a list of forms has.
+const MIN_LISTED_RATIO: f32 = 0.1;
+/// Occurrences of a word in -s from which on it may be a name.
+const MIN_NAMES: f32 = 10.0;
+/// Occurrences of a singular above which a plural by its umlaut alone is met in texts.
+const MAX_ONLY_SINGULAR: f32 = 300.0;
 /// Ratio of the counts of a word without and with its s above which the s is that of the genitive.
 const MIN_NAME_RATIO: f32 = 0.3;
 
@@ -187,5 +257,8 @@ pub(super) fn without_s(lexicon: &Lexicon, form: &str) -> Option<String> {
     if base.ends_with(['s', 'x', 'z']) {
         return None;
     }
-    (lexicon.counts(base).noun > MIN_NAME_RATIO * lexicon.counts(form).all()).then(|| base.to_owned())
+    // Many names end so: here the name without s must be the commoner one.
+    let has_name_ending = ["as", "es", "is", "os", "us"].iter().any(|ending| form.ends_with(ending));
+    let least = if has_name_ending { 1.0 } else { MIN_NAME_RATIO };
+    (lexicon.counts(base).noun > least * lexicon.counts(form).all()).then(|| base.to_owned())
 }

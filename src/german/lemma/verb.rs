@@ -34,6 +34,9 @@ const PREFIXES: [&str; 11] = ["be", "emp", "ent", "er", "hinter", "miss", "ver",
 /// Irregular verbs that begin with ge-. All other words that begin so and end as one are participles.
 const GE_VERBS: [&str; 5] = ["gebieten", "gefallen", "geraten", "gerinnen", "gestehen"];
 
+/// Forms of *sein* that end as infinitives do: `warten` is none of *waren*.
+const FORMS_OF_SEIN: [&str; 3] = ["seien", "waren", "wären"];
+
 /// Endings of the present, the preterite and the subjunctive of regular verbs, with what each costs a reading.
 const ENDINGS: [(&str, f32); 13] = [
     ("t", 0.0),
@@ -70,6 +73,12 @@ pub(super) fn add_infinitives(lexicon: &Lexicon, form: &str, candidates: &mut Ca
         let (particle, rest) = form.split_at(at);
         if rest.len() >= 3 && is_particle(particle) {
             each_reading(lexicon, particle, rest, candidates);
+            // An infinitive that no list has: `heimkehren`.
+            if rest.ends_with('n')
+                && let Some(cost) = cost_of(lexicon, particle, rest)
+            {
+                candidates.add(form.to_owned(), cost);
+            }
         }
     }
 }
@@ -141,7 +150,7 @@ fn of_stem(stem: &str, may_drop_e: bool, take: &mut dyn FnMut(&str)) {
 /// Returns what the verb costs a reading; `None` if there is none.
 fn cost_of(lexicon: &Lexicon, particle: &str, infinitive: &str) -> Option<f32> {
     let base = lexicon.counts(infinitive);
-    if !base.kinds.verb {
+    if !base.kinds.verb || FORMS_OF_SEIN.contains(&infinitive) {
         return None;
     }
     if particle.is_empty() {
@@ -240,12 +249,18 @@ fn with_prefix(form: &str, take: &mut dyn FnMut(&str, &str)) {
     }
 }
 
+static STRONG_VERBS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let lines = STRONG.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| exact_form(line.split(' ').next().unwrap_or_default())).collect()
+});
+
+/// Returns the infinitives of the irregular verbs.
+pub(in crate::german) fn strong_verbs() -> &'static [String] {
+    &STRONG_VERBS
+}
+
 /// Returns true if a list of words has `word` with the forms of a verb: `has` says which forms it has.
 pub(in crate::german) fn is_infinitive(word: &str, has: &dyn Fn(&str) -> bool) -> bool {
-    static STRONG_VERBS: LazyLock<Vec<String>> = LazyLock::new(|| {
-        let lines = STRONG.lines().filter(|line| !line.starts_with('#'));
-        lines.map(|line| exact_form(line.split(' ').next().unwrap_or_default())).collect()
-    });
     let Some(stem) = infinitive_stem(word).filter(|_| has(word)) else { return false };
     let any = |before: &str, endings: &[&str]| endings.iter().any(|ending| has(&format!("{before}{stem}{ending}")));
     let evidence = [any("", &["t", "et"]), any("", &["te", "ete"]), any("ge", &["t", "et"])];
