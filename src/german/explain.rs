@@ -64,7 +64,7 @@ mod tests {
             ("Mueller", "Spelling müller"),
             ("Politiker:innen", "Gendered politiker"),
             ("PolitikerInnen", "Gendered politiker"),
-            ("Lehrer:innenverband", "Gendered lehrerinnenverband"),
+            ("Lehrer:innenverband", "Gendered lehrerinnenverband, SecondLemma lehrerverband"),
             ("Politikerinnen", "Lemma politiker"),
             ("Numerierung", "Spelling nummerierung"),
             ("Kasperskys", "SecondLemma kaspersky"),

@@ -94,7 +94,9 @@ impl<'a> Written<'a> {
             None if self.is_joint => split_gendered(&self.letters)?,
             None => return None,
         };
-        (!rest.is_empty()).then(|| neutral_compound(lexicon, &exact_form(base), &joint_form(rest)))
+        // An s is the linking element of another compound: no word for a person ends so.
+        (!rest.is_empty() && !base.ends_with('s'))
+            .then(|| neutral_compound(lexicon, &exact_form(base), &joint_form(rest)))
     }
 
     /// Returns true if the word may be a noun.

@@ -16,6 +16,15 @@ const IRREGULAR: [(&str, &str); 8] = [
     ("obr", "ober"),
 ];
 
+fn is_irregular(stem: &str) -> bool {
+    IRREGULAR.iter().any(|(irregular, _)| *irregular == stem)
+}
+
+/// Returns true if `form` is an irregular stem with an ending, which is no word of its own: `hohe`.
+pub(super) fn has_irregular_stem(form: &str) -> bool {
+    form.strip_suffix('e').is_some_and(is_irregular)
+}
+
 /// Cost of a form of comparison against one of inflection.
 const COMPARISON_COST: f32 = 0.5;
 
@@ -55,8 +64,10 @@ fn add_stem(lexicon: &Lexicon, stem: &str, cost: f32, candidates: &mut Candidate
         let (before, last) = stem.split_at(stem.len() - 1);
         add(&format!("{before}e{last}"));
     }
-    // `weise` keeps its e.
-    add(&format!("{stem}e"));
+    // `weise` keeps its e, and `hohe` is of *hoch*.
+    if !is_irregular(stem) {
+        add(&format!("{stem}e"));
+    }
     if let Some((_, positive)) = IRREGULAR.iter().find(|(irregular, _)| *irregular == stem) {
         candidates.add((*positive).to_owned(), cost);
     }
@@ -91,7 +102,7 @@ pub(in crate::german) fn is_adjective(word: &str, is_lower: bool, has: &dyn Fn(&
         .into_iter()
         .find_map(|(end, short)| word.strip_suffix(end).map(|before| format!("{before}{short}")));
     // `müde` keeps its e.
-    let in_e = || word.strip_suffix('e').is_some_and(|stem| !has(stem) && declined(stem));
+    let in_e = || word.strip_suffix('e').is_some_and(|stem| !is_irregular(stem) && !has(stem) && declined(stem));
     let is_regular = || declined(word) || shortened.as_deref().is_some_and(declined) || in_e();
     BARE.contains(&word) || (word.chars().count() > 2 && has(word) && is_regular())
 }

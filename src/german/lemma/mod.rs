@@ -224,7 +224,7 @@ fn weighted(lexicon: &Lexicon, found: Candidates, count: impl Fn(WordCounts) -> 
 pub(super) fn lower_candidates(lexicon: &Lexicon, form: &str) -> Candidates {
     let mut candidates = Candidates::default();
     let kinds = lexicon.counts(form).kinds;
-    if kinds.adjective || kinds.verb {
+    if (kinds.adjective && !adjective::has_irregular_stem(form)) || kinds.verb {
         candidates.add(form.to_owned(), -IDENTITY_GAIN);
     }
     adjective::add_positives(lexicon, form, &mut candidates);

@@ -257,8 +257,9 @@ pub(super) fn without_s(lexicon: &Lexicon, form: &str) -> Option<String> {
     if base.ends_with(['s', 'x', 'z']) {
         return None;
     }
-    // Many names end so: here the name without s must be the commoner one.
-    let has_name_ending = ["as", "es", "is", "os", "us"].iter().any(|ending| form.ends_with(ending));
-    let least = if has_name_ending { 1.0 } else { MIN_NAME_RATIO };
-    (lexicon.counts(base).noun > least * lexicon.counts(form).all()).then(|| base.to_owned())
+    // Many names end so: there the name without s must be the commoner one.
+    let known = lexicon.counts(form);
+    let is_like_name = known.name && ["as", "es", "is", "os", "us"].iter().any(|ending| form.ends_with(ending));
+    let least = if is_like_name { 1.0 } else { MIN_NAME_RATIO };
+    (lexicon.counts(base).noun > least * known.all()).then(|| base.to_owned())
 }
