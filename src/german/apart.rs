@@ -82,7 +82,7 @@ fn first_half(words: &mut WordForms<'_>, number: usize) -> Option<Joined> {
     };
     let from = words.words()[whole].range.start;
     let form = words.joined(form(end), case_of(written));
-    Some(Joined { form: Arc::new(form), other_half: from + end..from + written.len() })
+    Some(Joined { form, other_half: from + end..from + written.len() })
 }
 
 /// Returns the bytes at which the end of a word may begin that is not a compound, longest end first.
@@ -108,7 +108,7 @@ fn second_half(words: &mut WordForms<'_>, number: usize) -> Option<Joined> {
     let head = analysis.parts.last().map(|part| part.range.start).filter(|head| *head > 0)?;
     let form = format!("{}{}", exact_form(&written[..head]), exact_form(words.written(number)));
     let start = words.words()[whole].range.start;
-    Some(Joined { form: Arc::new(words.joined(form, case_of(written))), other_half: start..start + head })
+    Some(Joined { form: words.joined(form, case_of(written)), other_half: start..start + head })
 }
 
 /// Returns what the way a word is written tells of its kind.

@@ -9,7 +9,7 @@ use tantivy::directory::OwnedBytes;
 use super::compounds::{TailCache, split_by_rules};
 use super::fold_marks::fold_marks;
 use super::lemma;
-use super::lexicon::{Kinds, Lexicon, WordCounts};
+use super::lexicon::{Kinds, Lexicon, LexiconNear, WordCounts};
 use super::normalize::{exact_form, normalize};
 use super::tokenizer::Tokenizer;
 
@@ -240,8 +240,8 @@ impl Learner {
                 .iter()
                 .map(|(form, tally)| {
                     let (count, found) = match is_noun {
-                        true => (tally.noun, lemma::noun_candidates(&lexicon, form)),
-                        false => (tally.lower, lemma::lower_candidates(&lexicon, form)),
+                        true => (tally.noun, lemma::noun_candidates(&LexiconNear::new(&lexicon, form), form)),
+                        false => (tally.lower, lemma::lower_candidates(&LexiconNear::new(&lexicon, form), form)),
                     };
                     (count, found)
                 })

@@ -87,6 +87,9 @@ const MAX_NUMBER_WORD_BYTES: usize = 6;
 pub(super) fn joined_end(text: &str, first: &Range<usize>) -> Option<usize> {
     let (word, rest) = (&text[first.clone()], &text[first.end..]);
     let begin = word.as_bytes().first()?;
+    if begin.is_ascii_alphabetic() && word.len() > MAX_NUMBER_WORD_BYTES {
+        return None;
+    }
     let joined = if begin.is_ascii_digit() {
         let before = &text[..first.start];
         grouped(before, word, rest)
@@ -345,7 +348,8 @@ pub(super) fn blank_len(text: &str) -> usize {
 
 /// Returns true if a word is `lower` in any case.
 pub(super) fn is_same(word: &str, lower: &str) -> bool {
-    word.len() == lower.len() && word.chars().flat_map(char::to_lowercase).eq(lower.chars())
+    let is_same = || word.chars().flat_map(char::to_lowercase).eq(lower.chars());
+    word.len() == lower.len() && (word.eq_ignore_ascii_case(lower) || (!word.is_ascii() && is_same()))
 }
 
 #[cfg(test)]

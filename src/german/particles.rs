@@ -41,6 +41,7 @@ impl Particles {
         let is_particle = |word: &Word| {
             !goes_on(text, word.range.end)
                 && word.span == 1
+                && !text.as_bytes()[word.range.start].is_ascii_uppercase()
                 && word.range.len() <= MAX_PARTICLE_BYTES
                 && ends_clause(&text[word.range.end..])
                 && PARTICLES.binary_search(&&text[word.range.clone()]).is_ok()

@@ -16,6 +16,9 @@ const WORDS_PER_GENERATION: usize = 1 << 14;
 #[derive(Debug)]
 pub(crate) struct TokenCache {
     words: GenerationalCache<Arc<Form>>,
+    /// Words whose halves stand apart: nouns, and words in lower case.
+    pub(super) joined_nouns: GenerationalCache<Arc<Form>>,
+    pub(super) joined_lower: GenerationalCache<Arc<Form>>,
     /// Verbs with their particle; `None` for what is not a verb.
     pub(super) verbs: GenerationalCache<Option<Arc<Form>>>,
     pub(super) parts: PartCache,
@@ -35,6 +38,8 @@ impl Default for TokenCache {
     fn default() -> TokenCache {
         TokenCache {
             words: GenerationalCache::new(WORDS_PER_GENERATION),
+            joined_nouns: GenerationalCache::new(WORDS_PER_GENERATION),
+            joined_lower: GenerationalCache::new(WORDS_PER_GENERATION),
             verbs: GenerationalCache::new(WORDS_PER_GENERATION),
             parts: PartCache::default(),
             scratch: Vec::new(),

@@ -93,8 +93,14 @@ impl<'a> WordForms<'a> {
     }
 
     /// Returns the form of a word whose exact form was put together from its halves.
-    pub(super) fn joined(&mut self, form: String, case: Case) -> Form {
-        self.analyzer.joined_form(form, case, &mut self.cache.get().parts)
+    pub(super) fn joined(&mut self, exact: String, case: Case) -> Arc<Form> {
+        let TokenCache { joined_nouns, joined_lower, parts, .. } = self.cache.get();
+        let joined = if case == Case::Lower { joined_lower } else { joined_nouns };
+        joined.get(&exact).unwrap_or_else(|| {
+            let form = Arc::new(self.analyzer.joined_form(exact.clone(), case, parts));
+            joined.insert(exact.into(), Arc::clone(&form));
+            form
+        })
     }
 
     /// Returns the form of a verb that was put together with its particle; `None` if there is no such verb.
@@ -102,7 +108,7 @@ impl<'a> WordForms<'a> {
         if let Some(known) = self.cache.get().verbs.get(exact) {
             return known;
         }
-        let form = self.joined(exact.to_owned(), Case::Lower);
+        let form = self.analyzer.joined_form(exact.to_owned(), Case::Lower, &mut self.cache.get().parts);
         let verb = form.term.strip_prefix(particle).is_some_and(|base| {
             let lexicon = self.analyzer.lexicon();
             lexicon.counts(&form.term).kinds.verb && lexicon.counts(base).kinds.verb

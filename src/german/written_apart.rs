@@ -89,38 +89,49 @@ const PAIRS: [Pair; 63] = [
     stem("aufsehen", "erregend"),
 ];
 
-/// For each first letter of a pair, a bit for each length in bytes of its first words: most words are told from them by
-/// this alone.
-static LENGTHS: [u32; 32] = lengths();
+/// For each first letter of a pair, a bit for each length in bytes of its first words, and one for each first letter of its
+/// second words: nearly all words are told from them by these alone.
+static LENGTHS_AND_SECONDS: [(u32, u32); 32] = lengths_and_seconds();
 
-const fn lengths() -> [u32; 32] {
-    let mut lengths = [0; 32];
+const fn lengths_and_seconds() -> [(u32, u32); 32] {
+    let mut table = [(0, 0); 32];
     let mut at = 0;
     while at < PAIRS.len() {
-        let first = PAIRS[at].first.as_bytes();
-        lengths[(first[0] & 31) as usize] |= 1 << first.len();
+        let (first, second) = (PAIRS[at].first.as_bytes(), PAIRS[at].second.as_bytes());
+        let (lengths, seconds) = &mut table[letter_bits(first[0])];
+        *lengths |= 1 << first.len();
+        *seconds |= 1 << letter_bits(second[0]);
         at += 1;
     }
-    lengths
+    table
+}
+
+/// Returns what is the same in both cases of a letter.
+const fn letter_bits(letter: u8) -> usize {
+    (letter & 31) as usize
 }
 
 /// Returns the byte of `text` at which the second word of a pair ends, of which the word at `first` is the first.
 pub(super) fn pair_end(text: &str, first: &Range<usize>) -> Option<usize> {
     let bytes = &text.as_bytes()[first.clone()];
-    let lengths = LENGTHS[usize::from(bytes.first()? & 31)];
+    let (lengths, seconds) = LENGTHS_AND_SECONDS[letter_bits(*bytes.first()?)];
     if bytes.len() >= 32 || lengths & (1 << bytes.len()) == 0 {
         return None;
     }
-    let rest = &text[first.end..];
+    let (word, rest) = (&text[first.clone()], &text[first.end..]);
     let blank = blank_len(rest);
     let next = &rest[blank..];
+    if blank == 0 || seconds & (1 << letter_bits(*next.as_bytes().first()?)) == 0 {
+        return None;
+    }
+    let mut pairs = PAIRS.iter().filter(|pair| is_same(word, pair.first)).peekable();
+    pairs.peek()?;
     let length = next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len());
-    let word = &text[first.clone()];
-    let is_pair = |Pair { first, second, inflected }: &Pair| {
+    let is_pair = |Pair { second, inflected, .. }: &Pair| {
         let counted = if *inflected { next.get(..second.len().min(length)) } else { Some(&next[..length]) };
-        counted.is_some_and(|counted| is_same(counted, second)) && is_same(word, first)
+        counted.is_some_and(|counted| is_same(counted, second))
     };
-    (blank > 0 && length > 0 && PAIRS.iter().any(is_pair)).then(|| first.end + blank + length)
+    pairs.any(is_pair).then(|| first.end + blank + length)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Candidates;
 use super::letters::{ADJECTIVE_ENDINGS, without_umlaut};
-use crate::german::lexicon::Lexicon;
+use crate::german::lexicon::{Lexicon, LexiconNear};
 
 /// Stems of inflected and compared forms that differ from the positive by more than an umlaut.
 const IRREGULAR: [(&str, &str); 8] = [
@@ -29,7 +29,7 @@ pub(super) fn has_irregular_stem(form: &str) -> bool {
 const COMPARISON_COST: f32 = 0.5;
 
 /// Adds the adjectives of which `form` may be a form.
-pub(super) fn add_positives(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
+pub(super) fn add_positives(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candidates) {
     let bare = ADJECTIVE_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending));
     for (stem, is_inflected) in bare.map(|stem| (stem, true)).chain([(form, false)]) {
         if is_inflected {
@@ -49,24 +49,24 @@ pub(super) fn add_positives(lexicon: &Lexicon, form: &str, candidates: &mut Cand
     }
 }
 
-fn add_stem(lexicon: &Lexicon, stem: &str, cost: f32, candidates: &mut Candidates) {
+fn add_stem(lexicon: &LexiconNear<'_>, stem: &str, cost: f32, candidates: &mut Candidates) {
     if stem.chars().count() < 2 {
         return;
     }
-    let mut add = |positive: &str| {
-        if lexicon.counts(positive).kinds.adjective {
-            candidates.add(positive.to_owned(), cost);
+    let mut add = |stem: &str, ending: &str| {
+        if lexicon.counts_of(stem, ending).kinds.adjective {
+            candidates.add(format!("{stem}{ending}"), cost);
         }
     };
-    add(stem);
+    add(stem, "");
     // `dunkl`, `teur`: an e is dropped before the ending.
     if stem.ends_with(['l', 'r']) {
         let (before, last) = stem.split_at(stem.len() - 1);
-        add(&format!("{before}e{last}"));
+        add(before, &format!("e{last}"));
     }
     // `weise` keeps its e, and `hohe` is of *hoch*.
     if !is_irregular(stem) {
-        add(&format!("{stem}e"));
+        add(stem, "e");
     }
     if let Some((_, positive)) = IRREGULAR.iter().find(|(irregular, _)| *irregular == stem) {
         candidates.add((*positive).to_owned(), cost);
@@ -109,6 +109,7 @@ pub(in crate::german) fn is_adjective(word: &str, is_lower: bool, has: &dyn Fn(&
 
 /// Returns true if `word` is an inflected or compared form of a shorter adjective.
 pub(in crate::german) fn is_inflected_adjective(lexicon: &Lexicon, word: &str) -> bool {
+    let lexicon = &LexiconNear::new(lexicon, word);
     let mut candidates = Candidates::default();
     add_positives(lexicon, word, &mut candidates);
     for stem in ["er", "st"].iter().filter_map(|ending| word.strip_suffix(ending)) {

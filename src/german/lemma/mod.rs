@@ -19,7 +19,7 @@ mod shares;
 mod verb;
 
 use super::gendered::feminine_base;
-use super::lexicon::{Lexicon, WordCounts};
+use super::lexicon::{Lexicon, LexiconNear, WordCounts};
 use super::stop_words::is_stop_word;
 pub(super) use adjective::{BARE as BARE_ADJECTIVES, is_adjective, is_compared, is_inflected_adjective};
 pub(super) use feminine::masculine;
@@ -104,6 +104,7 @@ const MIN_LOWER_SHARE: f32 = 0.2;
 /// Returns the lemmas of `form`, an exact form in its one spelling; `None` if no word is known of which it is a form.
 /// `head` is the byte at which the last part of a compound begins.
 pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: Option<usize>) -> Option<Lemmas> {
+    let lexicon = &LexiconNear::new(lexicon, form);
     match case {
         Case::Lower => lower_lemmas(lexicon, form, head).or_else(|| {
             let is_new = lexicon.counts(form).lower == 0.0;
@@ -119,7 +120,7 @@ pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: Option<usi
 }
 
 /// Returns the lemmas of a form that somebody typed in lower case.
-fn typed_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lemmas> {
+fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> Option<Lemmas> {
     let counts = lexicon.counts(form);
     let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
     let least = if counts.kinds.verb { MIN_TYPED_INFINITIVE_RATIO } else { MIN_TYPED_NOUN_RATIO };
@@ -135,7 +136,7 @@ fn typed_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Le
 }
 
 /// Returns the lemmas of a form of a verb or an adjective.
-fn lower_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lemmas> {
+fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> Option<Lemmas> {
     let found = weighted(lexicon, lower_candidates(lexicon, form), |counts| counts.lower_lemma);
     // An infinitive is its own lemma more often than not: `leiden` beside `leid`.
     let is_adjective = |word: &str| word != form && lexicon.counts(word).kinds.adjective;
@@ -151,7 +152,7 @@ fn lower_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Le
         () => SECOND_MARGIN,
     };
     let mut lemmas =
-        likeliest(found, margin).or_else(|| of_head(form, head, |head| lower_lemmas(lexicon, head, None)))?;
+        likeliest(found, margin).or_else(|| of_head(form, head, |head| lower_lemmas(&lexicon.at(head), head, None)))?;
     if let Some((infinitive, _)) = own.filter(|(word, _)| *word != lemmas.first) {
         lemmas.second = Some(infinitive);
     }
@@ -159,7 +160,7 @@ fn lower_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Le
 }
 
 /// Returns the lemmas of a form of a noun or of a name.
-fn noun_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lemmas> {
+fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> Option<Lemmas> {
     let known = lexicon.counts(form);
     let found = weighted(lexicon, noun_candidates(lexicon, form), |counts| counts.noun_lemma);
     // A singular that is like a form of another noun is itself: `Kohle`, `Bauer`. Infinitives stand in lists of nouns, too.
@@ -168,19 +169,19 @@ fn noun_lemmas(lexicon: &Lexicon, form: &str, head: Option<usize>) -> Option<Lem
     let lemmas = match is_itself {
         true => Some(Lemmas { first: form.to_owned(), second: None }),
         false => likeliest(found, |word| if noun::is_foreign(word) { FOREIGN_MARGIN } else { SECOND_MARGIN })
-            .or_else(|| of_head(form, head, |head| noun_lemmas(lexicon, head, None))),
+            .or_else(|| of_head(form, head, |head| noun_lemmas(&lexicon.at(head), head, None))),
     };
     let lemmas = lemmas.or_else(|| noun::without_s(lexicon, form).map(|first| Lemmas { first, second: None }));
-    let diminutive_of = diminutive::plain_noun(lexicon, lemmas.as_ref().map_or(form, |lemmas| &lemmas.first));
+    let diminutive_of = diminutive::plain_noun(lexicon.all(), lemmas.as_ref().map_or(form, |lemmas| &lemmas.first));
     if let Some(second) = diminutive_of {
         let first = lemmas.map_or_else(|| form.to_owned(), |lemmas| lemmas.first);
         return Some(Lemmas { first, second: Some(second) });
     }
-    let woman = || feminine_base(lexicon, form).map(|first| Lemmas { first, second: None });
+    let woman = || feminine_base(lexicon.all(), form).map(|first| Lemmas { first, second: None });
     let lemmas = lemmas.or_else(woman)?;
-    let masculine = masculine(lexicon, &lemmas.first).or_else(|| {
+    let masculine = masculine(lexicon.all(), &lemmas.first).or_else(|| {
         let (before, head) = lemmas.first.split_at_checked(head?)?;
-        Some(format!("{before}{}", masculine(lexicon, head)?))
+        Some(format!("{before}{}", masculine(lexicon.all(), head)?))
     });
     Some(match masculine {
         Some(first) => Lemmas { first, second: None },
@@ -208,7 +209,7 @@ fn likeliest(found: Vec<Weighted>, margin: impl Fn(&str) -> f32) -> Option<Lemma
 }
 
 /// Weighs candidates by how common their forms are; the likeliest comes first.
-fn weighted(lexicon: &Lexicon, found: Candidates, count: impl Fn(WordCounts) -> f32) -> Vec<Weighted> {
+fn weighted(lexicon: &LexiconNear<'_>, found: Candidates, count: impl Fn(WordCounts) -> f32) -> Vec<Weighted> {
     let weight = |candidate: &LemmaCandidate| count(lexicon.counts(&candidate.word)).ln_1p() - candidate.cost;
     let mut all: Vec<Weighted> = found
         .all
@@ -221,7 +222,7 @@ fn weighted(lexicon: &Lexicon, found: Candidates, count: impl Fn(WordCounts) -> 
 }
 
 /// Returns the verbs and adjectives of which `form` may be a form.
-pub(super) fn lower_candidates(lexicon: &Lexicon, form: &str) -> Candidates {
+pub(super) fn lower_candidates(lexicon: &LexiconNear<'_>, form: &str) -> Candidates {
     let mut candidates = Candidates::default();
     let kinds = lexicon.counts(form).kinds;
     if (kinds.adjective && !adjective::has_irregular_stem(form)) || kinds.verb {
@@ -233,7 +234,7 @@ pub(super) fn lower_candidates(lexicon: &Lexicon, form: &str) -> Candidates {
 }
 
 /// Returns the nouns of which `form` may be a form.
-pub(super) fn noun_candidates(lexicon: &Lexicon, form: &str) -> Candidates {
+pub(super) fn noun_candidates(lexicon: &LexiconNear<'_>, form: &str) -> Candidates {
     let mut candidates = Candidates::default();
     if lexicon.counts(form).kinds.noun {
         candidates.add(form.to_owned(), -IDENTITY_GAIN);
@@ -245,6 +246,6 @@ pub(super) fn noun_candidates(lexicon: &Lexicon, form: &str) -> Candidates {
 /// Returns true if `word` can be the participle of a verb.
 pub(super) fn is_participle(lexicon: &Lexicon, word: &str) -> bool {
     let mut candidates = Candidates::default();
-    verb::add_infinitives(lexicon, word, &mut candidates);
+    verb::add_infinitives(&LexiconNear::new(lexicon, word), word, &mut candidates);
     !candidates.is_empty() && word.ends_with(['t', 'n', 'd'])
 }

@@ -2,7 +2,7 @@
 
 use super::Candidates;
 use super::letters::{umlaut, without_umlaut};
-use crate::german::lexicon::{Lexicon, WordCounts};
+use crate::german::lexicon::{LexiconNear, WordCounts};
 
 /// How the stem changes before an ending.
 #[derive(Clone, Copy, PartialEq)]
@@ -108,13 +108,13 @@ const IRREGULAR_GAIN: f32 = 1000.0;
 const ADJECTIVAL_ENDINGS: [&str; 4] = ["r", "n", "m", "s"];
 
 /// Adds the noun in -e of which `form` is a form with the ending of an adjective: `Abgeordneter`, of *Abgeordnete*.
-fn add_adjectival(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
+fn add_adjectival(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candidates) {
     for noun in
         ADJECTIVAL_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending)).filter(|noun| noun.ends_with('e'))
     {
         // Only adjectives have a form in -em.
-        let is_noun = ["", "r"].iter().any(|ending| lexicon.counts(&format!("{noun}{ending}")).kinds.noun);
-        if is_noun && lexicon.counts(&format!("{noun}m")).all() > 0.0 {
+        let is_noun = ["", "r"].iter().any(|ending| lexicon.counts_of(noun, ending).kinds.noun);
+        if is_noun && lexicon.counts_of(noun, "m").all() > 0.0 {
             candidates.add(noun.to_owned(), -IRREGULAR_GAIN);
         }
     }
@@ -132,14 +132,15 @@ const IRREGULAR: [(&str, &str); 7] = [
 ];
 
 /// Adds the singulars of which `form` may be a form.
-pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
+pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candidates) {
     let is_form = |plural: &str| plural == form || form.strip_suffix('n') == Some(plural);
     if let Some((_, singular)) = IRREGULAR.iter().find(|(plural, _)| is_form(plural)) {
         candidates.add((*singular).to_owned(), -IRREGULAR_GAIN);
     }
     add_adjectival(lexicon, form, candidates);
     let known = lexicon.counts(form);
-    for rule in RULES {
+    let last = form.as_bytes().last();
+    for rule in RULES.iter().filter(|rule| rule.ending.is_empty() || rule.ending.as_bytes().last() == last) {
         let Some(stem) = form.strip_suffix(rule.ending).filter(|stem| stem.chars().count() >= 2) else { continue };
         let mut add = |stem: &str| {
             let is_fit = rule.after.is_empty() || rule.after.iter().any(|end| stem.ends_with(end));
@@ -147,8 +148,10 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
             if !is_fit || (rule.ending == "s" && stem.ends_with(['s', 'x', 'z'])) {
                 return;
             }
-            let singular = format!("{stem}{}", rule.singular);
-            let counts = lexicon.counts(&singular);
+            let counts = lexicon.counts_of(stem, rule.singular);
+            if !counts.kinds.noun {
+                return;
+            }
             // Among the forms of a noun its singular is not rare: `Söder` is no plural of *Sod*.
             let is_sure = rule.is_plain_plural() && is_form_of_noun(known);
             let max_ratio = if is_sure { MAX_SURE_RATIO } else { MAX_RATIO };
@@ -162,8 +165,8 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
             // `Berger` is no plural of *Berg*, which has another.
             let is_rare = is_rare || (rule.ending == "er" && has_plural_in_e(lexicon, form));
             let is_of_e = rule.takes_en() && has_other_plural(lexicon, form, stem, rule.vowel);
-            if counts.kinds.noun && !(is_rare || is_of_er || is_of_e) {
-                candidates.add(singular, rule.cost);
+            if !(is_rare || is_of_er || is_of_e) {
+                candidates.add(format!("{stem}{}", rule.singular), rule.cost);
             }
         };
         if rule.vowel != Changes {
@@ -179,12 +182,12 @@ pub(super) fn add_singulars(lexicon: &Lexicon, form: &str, candidates: &mut Cand
 
 /// Returns true if `form`, which ends in -en, is no form of the noun `stem`: `Raten` is of *Rate* and not of *Rat*, and
 /// `Landen` is a verb, because the plural of *Land* is *Länder*.
-fn has_other_plural(lexicon: &Lexicon, form: &str, stem: &str, vowel: Vowel) -> bool {
+fn has_other_plural(lexicon: &LexiconNear<'_>, form: &str, stem: &str, vowel: Vowel) -> bool {
     let in_e = lexicon.counts(&form[..form.len() - 1]);
     let has_umlaut = || {
         let umlaut = umlaut(stem);
         let is_plural = |counts: WordCounts| counts.noun > 0.0 && !counts.kinds.noun;
-        umlaut != stem && ["e", "er"].iter().any(|ending| is_plural(lexicon.counts(&format!("{umlaut}{ending}"))))
+        umlaut != stem && ["e", "er"].iter().any(|ending| is_plural(lexicon.counts_of(&umlaut, ending)))
     };
     let known = lexicon.counts(form);
     // `Schützen` is a verb, because *Schutz* has no plural.
@@ -217,7 +220,7 @@ fn is_form_of_noun(known: WordCounts) -> bool {
 }
 
 /// Returns true if texts have the word in -er that `form` is with -e instead, and far more often.
-fn has_plural_in_e(lexicon: &Lexicon, form: &str) -> bool {
+fn has_plural_in_e(lexicon: &LexiconNear<'_>, form: &str) -> bool {
     let count = |form: &str| lexicon.counts(form).noun;
     count(&form[..form.len() - 1]) > MIN_OTHER_PLURAL_RATIO * count(form)
 }
@@ -252,7 +255,7 @@ const MIN_NAME_RATIO: f32 = 0.3;
 
 /// Returns a noun or name that no list has without the s of its genitive or plural: `Obamas`, `Lockdowns`. It goes where
 /// the lexicon knows the rest better: `Andreas` stays.
-pub(super) fn without_s(lexicon: &Lexicon, form: &str) -> Option<String> {
+pub(super) fn without_s(lexicon: &LexiconNear<'_>, form: &str) -> Option<String> {
     let base = form.strip_suffix('s').filter(|base| base.chars().count() >= MIN_NAME_LETTERS)?;
     if base.ends_with(['s', 'x', 'z']) {
         return None;

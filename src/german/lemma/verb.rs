@@ -1,12 +1,13 @@
 //! From a form of a verb to its infinitive: regular and irregular, with prefixes and particles, participles with the endings
 //! of adjectives, infinitives with an inner zu.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 use super::Candidates;
 use super::letters::{ADJECTIVE_ENDINGS, umlaut};
-use crate::german::lexicon::Lexicon;
+use crate::german::lexicon::LexiconNear;
 use crate::german::normalize::exact_form;
 
 const STRONG: &str = include_str!("strong_verbs.txt");
@@ -67,20 +68,31 @@ const SUBJUNCTIVE_COST: f32 = 3.0;
 const MIN_BASE_WEIGHT: f32 = 4.0;
 
 /// Adds the infinitives of which `form`, a word in lower case, may be a form.
-pub(super) fn add_infinitives(lexicon: &Lexicon, form: &str, candidates: &mut Candidates) {
-    each_reading(lexicon, "", form, candidates);
-    for (at, _) in form.char_indices().skip(2) {
-        let (particle, rest) = form.split_at(at);
-        if rest.len() >= 3 && is_particle(particle) {
-            each_reading(lexicon, particle, rest, candidates);
+pub(super) fn add_infinitives(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candidates) {
+    each_reading(lexicon, lexicon, "", form, candidates);
+    for particle in particles(form) {
+        let rest = &form[particle.len()..];
+        if rest.len() >= 3 {
+            let bases = lexicon.at(rest);
+            each_reading(lexicon, &bases, particle, rest, candidates);
             // An infinitive that no list has: `heimkehren`.
             if rest.ends_with('n')
-                && let Some(cost) = cost_of(lexicon, particle, rest)
+                && let Some(cost) = cost_of(lexicon, &bases, particle, rest, "")
             {
                 candidates.add(form.to_owned(), cost);
             }
         }
     }
+}
+
+/// Returns the particles that `form` begins with, of two letters or more.
+fn particles(form: &str) -> impl Iterator<Item = &str> {
+    let beginnings = form.char_indices().skip(2).map(|(at, _)| &form[..at]);
+    let goes_on = |letters: &&str| {
+        let at = PARTICLES.partition_point(|particle| particle < letters);
+        PARTICLES.get(at).is_some_and(|particle| particle.starts_with(*letters))
+    };
+    beginnings.take_while(goes_on).filter(|letters| is_particle(letters))
 }
 
 /// Returns true if verbs are written together with `word`.
@@ -89,28 +101,34 @@ fn is_particle(word: &str) -> bool {
     PARTICLES.binary_search(&word).is_ok()
 }
 
-/// Adds the infinitives with `particle` of which `rest` is a form.
-fn each_reading(lexicon: &Lexicon, particle: &str, rest: &str, candidates: &mut Candidates) {
-    let mut add = |infinitive: &str, cost: f32| {
-        if let Some(more) = cost_of(lexicon, particle, infinitive) {
-            candidates.add(format!("{particle}{infinitive}"), cost + more);
+/// Adds the infinitives with `particle` of which `rest` is a form. `bases` is the lexicon as seen from `rest`.
+fn each_reading(
+    lexicon: &LexiconNear<'_>,
+    bases: &LexiconNear<'_>,
+    particle: &str,
+    rest: &str,
+    candidates: &mut Candidates,
+) {
+    let mut add = |stem: &str, ending: &str, cost: f32| {
+        if let Some(more) = cost_of(lexicon, bases, particle, stem, ending) {
+            candidates.add(format!("{particle}{stem}{ending}"), cost + more);
         }
     };
     for (ending, cost) in ENDINGS {
         if let Some(stem) = rest.strip_suffix(ending).filter(|stem| !ending.starts_with("et") || takes_e(stem)) {
-            of_stem(stem, ending == "e", &mut |infinitive| add(infinitive, cost));
+            of_stem(stem, ending == "e", &mut |stem, ending| add(stem, ending, cost));
         }
     }
     strong(rest, &mut add);
     if !particle.is_empty()
         && let Some(infinitive) = rest.strip_prefix("zu").filter(|rest| rest.ends_with('n'))
     {
-        add(infinitive, 0.0);
+        add(infinitive, "", 0.0);
     }
     let bare = ADJECTIVE_ENDINGS.iter().filter_map(|ending| rest.strip_suffix(ending));
     for participle in bare.chain([rest]) {
         if let Some(infinitive) = participle.strip_suffix('d').filter(|infinitive| infinitive.ends_with('n')) {
-            add(infinitive, 0.0);
+            add(infinitive, "", 0.0);
         }
         let stem = participle.strip_prefix("ge");
         // A participle without ge- and without the ending of an adjective looks as the third person does.
@@ -118,7 +136,7 @@ fn each_reading(lexicon: &Lexicon, particle: &str, rest: &str, candidates: &mut 
         for stem in stem.into_iter().chain(without_ge) {
             for ending in ["t", "et"] {
                 if let Some(stem) = stem.strip_suffix(ending).filter(|stem| ending == "t" || takes_e(stem)) {
-                    of_stem(stem, false, &mut |infinitive| add(infinitive, 0.0));
+                    of_stem(stem, false, &mut |stem, ending| add(stem, ending, 0.0));
                 }
             }
         }
@@ -131,32 +149,39 @@ fn takes_e(stem: &str) -> bool {
     stem.ends_with(['d', 't', 'm', 'n'])
 }
 
-/// Calls `take` with the infinitives that a stem can have. `may_drop_e` is true before an ending that swallows an e:
-/// `sammle`, of `sammeln`.
-fn of_stem(stem: &str, may_drop_e: bool, take: &mut dyn FnMut(&str)) {
+/// Calls `take` with the infinitives that a stem can have, each as its beginning and its end. `may_drop_e` is true before
+/// an ending that swallows an e: `sammle`, of `sammeln`.
+fn of_stem(stem: &str, may_drop_e: bool, take: &mut dyn FnMut(&str, &str)) {
     if stem.chars().count() < 2 {
         return;
     }
-    take(&format!("{stem}en"));
+    take(stem, "en");
     if ["el", "er", "ie"].iter().any(|end| stem.ends_with(end)) {
-        take(&format!("{stem}n"));
+        take(stem, "n");
     }
-    if may_drop_e && stem.ends_with(['l', 'r']) {
-        let (before, last) = stem.split_at(stem.len() - 1);
-        take(&format!("{before}e{last}n"));
+    for (last, ending) in [('l', "eln"), ('r', "ern")] {
+        if let Some(before) = stem.strip_suffix(last).filter(|_| may_drop_e) {
+            take(before, ending);
+        }
     }
 }
 
-/// Returns what the verb costs a reading; `None` if there is none.
-fn cost_of(lexicon: &Lexicon, particle: &str, infinitive: &str) -> Option<f32> {
-    let base = lexicon.counts(infinitive);
-    if !base.kinds.verb || FORMS_OF_SEIN.contains(&infinitive) {
+/// Returns what the verb costs a reading whose infinitive is `stem` and `ending`; `None` if there is no such verb.
+fn cost_of(
+    lexicon: &LexiconNear<'_>,
+    bases: &LexiconNear<'_>,
+    particle: &str,
+    stem: &str,
+    ending: &str,
+) -> Option<f32> {
+    let base = bases.counts_of(stem, ending);
+    if !base.kinds.verb || FORMS_OF_SEIN.iter().any(|form| form.strip_prefix(stem) == Some(ending)) {
         return None;
     }
     if particle.is_empty() {
         return Some(if base.lower < MIN_INFINITIVES { UNLISTED_COST } else { 0.0 });
     }
-    let joined = lexicon.counts(&format!("{particle}{infinitive}"));
+    let joined = lexicon.counts_of(&format!("{particle}{stem}"), ending);
     if joined.kinds.verb || joined.lower > 0.0 {
         return Some(0.0);
     }
@@ -176,13 +201,13 @@ enum Part {
 }
 
 /// Principal parts of the irregular verbs, each with its infinitives.
-static PARTS: LazyLock<HashMap<String, Vec<(Part, &'static str)>>> = LazyLock::new(principal_parts);
+static PARTS: LazyLock<HashMap<String, Vec<(Part, String)>>> = LazyLock::new(principal_parts);
 
-fn principal_parts() -> HashMap<String, Vec<(Part, &'static str)>> {
-    let mut parts: HashMap<String, Vec<(Part, &'static str)>> = HashMap::new();
+fn principal_parts() -> HashMap<String, Vec<(Part, String)>> {
+    let mut parts: HashMap<String, Vec<(Part, String)>> = HashMap::new();
     for line in STRONG.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split(' ');
-        let infinitive = words.next().unwrap_or_default();
+        let infinitive = exact_form(words.next().unwrap_or_default());
         for (kind, word) in [Part::Present, Part::Preterite, Part::Participle, Part::Subjunctive].into_iter().zip(words)
         {
             let part = exact_form(word);
@@ -193,9 +218,9 @@ fn principal_parts() -> HashMap<String, Vec<(Part, &'static str)>> {
                 _ => &part,
             };
             if word != "-" {
-                parts.entry(stem.to_owned()).or_default().push((kind, infinitive));
+                parts.entry(stem.to_owned()).or_default().push((kind, infinitive.clone()));
                 if kind == Part::Preterite {
-                    parts.entry(umlaut(stem)).or_default().push((Part::Subjunctive, infinitive));
+                    parts.entry(umlaut(stem)).or_default().push((Part::Subjunctive, infinitive.clone()));
                 }
             }
         }
@@ -204,7 +229,7 @@ fn principal_parts() -> HashMap<String, Vec<(Part, &'static str)>> {
 }
 
 /// Calls `take` with the infinitives of which `form` is an irregular finite form.
-fn strong(form: &str, take: &mut dyn FnMut(&str, f32)) {
+fn strong(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
     for ending in STRONG_ENDINGS {
         let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 1) else { continue };
         let fits = |part: Part| match part {
@@ -215,18 +240,18 @@ fn strong(form: &str, take: &mut dyn FnMut(&str, f32)) {
         with_prefix(stem, &mut |prefix, stem| {
             for (part, infinitive) in PARTS.get(stem).into_iter().flatten().filter(|(part, _)| fits(*part)) {
                 let cost = if *part == Part::Subjunctive { SUBJUNCTIVE_COST } else { 0.0 };
-                take(&format!("{prefix}{}", exact_form(infinitive)), cost);
+                take(prefix, infinitive, cost);
             }
         });
     }
 }
 
 /// Calls `take` with the infinitives of which `form` is an irregular participle.
-fn strong_participle(form: &str, take: &mut dyn FnMut(&str, f32)) {
+fn strong_participle(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
     let mut look_up = |prefix: &str, participle: &str| {
         let parts = PARTS.get(participle).into_iter().flatten();
         for (_, infinitive) in parts.filter(|(part, _)| *part == Part::Participle) {
-            take(&format!("{prefix}{}", exact_form(infinitive)), 0.0);
+            take(prefix, infinitive, 0.0);
         }
     };
     look_up("", form);
@@ -242,7 +267,8 @@ fn strong_participle(form: &str, take: &mut dyn FnMut(&str, f32)) {
 /// Calls `take` with the form itself and with each prefix it may have.
 fn with_prefix(form: &str, take: &mut dyn FnMut(&str, &str)) {
     take("", form);
-    for prefix in PREFIXES.into_iter().chain(["ge"]) {
+    let first = form.as_bytes().first();
+    for prefix in PREFIXES.into_iter().chain(["ge"]).filter(|prefix| prefix.as_bytes().first() == first) {
         if let Some(rest) = form.strip_prefix(prefix).filter(|rest| rest.len() > 1) {
             take(prefix, rest);
         }

@@ -4,13 +4,15 @@
 //! finite state map from exact forms to [`WordCounts`], searched in place and never parsed. `README.md` beside this file
 //! says how the built-in list is made.
 
+mod near;
 mod walk;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use fst::raw::Fst;
 use tantivy::directory::OwnedBytes;
 
+pub(super) use near::LexiconNear;
 pub(super) use walk::{LexiconWalk, inflections};
 
 /// The built-in list: Wikidata's nouns and forms (CC0), with counts from federal laws and parliamentary debates.
@@ -26,6 +28,9 @@ const LEVEL_BITS: u32 = 5;
 const LEMMAS_SHIFT: u32 = 2 * LEVEL_BITS + 6;
 /// The highest level.
 const MAX_LEVEL: u64 = (1 << LEVEL_BITS) - 1;
+/// Count that each level stands for.
+static COUNT_OF_LEVEL: LazyLock<[f32; 1 << LEVEL_BITS]> =
+    LazyLock::new(|| std::array::from_fn(|level| (level as f32 * LEVEL_STEP).exp() - 1.0));
 
 /// Share of its occurrences in lower case above which a word counts as a noun: less is explained by capitals in titles
 /// and slips of the pen.
@@ -111,7 +116,8 @@ impl WordCounts {
     }
 
     fn unpack(value: u64) -> WordCounts {
-        let count = |level: u64| ((level & MAX_LEVEL) as f32 * LEVEL_STEP).exp() - 1.0;
+        let counts = &*COUNT_OF_LEVEL;
+        let count = |level: u64| counts[(level & MAX_LEVEL) as usize];
         let flags = value >> (2 * LEVEL_BITS);
         WordCounts {
             noun: count(value),

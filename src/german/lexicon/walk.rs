@@ -1,6 +1,6 @@
 //! Looking up every word that some letters begin with, in one walk along them.
 
-use fst::raw::{Fst, Node, Output};
+use fst::raw::{CompiledAddr, Fst, Node, Output};
 use tantivy::directory::OwnedBytes;
 
 use super::{Lexicon, WordCounts};
@@ -13,12 +13,30 @@ pub(in crate::german) struct LexiconWalk<'a> {
     states: [Option<(Node<'a>, Output)>; 2],
 }
 
+/// Where a walk was: a state in each of the lists, in little room.
+pub(super) struct WalkStop([Option<(CompiledAddr, Output)>; 2]);
+
 impl<'a> LexiconWalk<'a> {
     /// Begins before the first letter.
     pub(in crate::german) fn new(lexicon: &'a Lexicon) -> LexiconWalk<'a> {
         debug_assert!(lexicon.lists.len() <= 2, "{} lists", lexicon.lists.len());
         let root = |list: usize| lexicon.lists.get(list).map(|list| (list.root(), Output::zero()));
         LexiconWalk { lexicon, states: [root(0), root(1)] }
+    }
+
+    /// Returns where the walk is, to go on from there later.
+    pub(super) fn stop(&self) -> WalkStop {
+        let stop = |(node, output): &(Node<'_>, Output)| (node.addr(), *output);
+        WalkStop([0, 1].map(|list| self.states[list].as_ref().map(stop)))
+    }
+
+    /// Goes on from where a walk through the same lexicon was.
+    pub(super) fn resume(lexicon: &'a Lexicon, WalkStop(stops): &WalkStop) -> LexiconWalk<'a> {
+        let state = |list: usize| {
+            let (addr, output) = stops[list]?;
+            Some((lexicon.lists.get(list)?.node(addr), output))
+        };
+        LexiconWalk { lexicon, states: [state(0), state(1)] }
     }
 
     /// Goes on by these letters, at least one. Returns true if any word begins so.
