@@ -32,6 +32,9 @@ pub(crate) struct ScoredClause {
     pub(crate) label: String,
     /// Finds the clause in a text.
     pub(crate) matcher: Matcher,
+    /// True if what the matcher finds is highlighted. The words of a span and the parts of a compound are highlighted by
+    /// another clause, where they belong together.
+    pub(crate) highlights: bool,
     /// True for a clause of the title, not of the text.
     pub(crate) in_title: bool,
     /// Factor of the score.
@@ -114,6 +117,11 @@ pub(crate) enum Matcher {
     },
     /// Matches of any of these.
     Any(Vec<Matcher>),
+    /// Matches of the first of these that has any.
+    FirstOf(Vec<Matcher>),
+    /// Matches of the parts of a compound by themselves. A part is looked for in the words that have the most of the
+    /// parts: beside *Mehrwertsteuer*, the *mehr* of `Mehrwertsteuererhöhung` is no match.
+    Parts(Vec<Matcher>),
     /// Matches of all of these, in a window of at most this many positions from the first to the last.
     Window(Vec<Matcher>, u32),
     /// Matches of two matchers close together.
@@ -138,6 +146,7 @@ impl ScoredClause {
         ScoredClause {
             label: label.into(),
             matcher,
+            highlights: true,
             in_title: false,
             weight: 1.0,
             role: Role::Whole,
@@ -174,7 +183,9 @@ impl ScoredClause {
             Matcher::Term(term) => term.clone(),
             Matcher::Exact(form) => format!("={form}"),
             Matcher::Forms { searched, .. } => searched.clone(),
-            Matcher::None | Matcher::Any(_) | Matcher::Window(..) => String::new(),
+            Matcher::None | Matcher::Any(_) | Matcher::FirstOf(_) | Matcher::Parts(_) | Matcher::Window(..) => {
+                String::new()
+            }
             Matcher::Near(_) | Matcher::Quoted(_) => self.label.clone(),
             Matcher::Sequence { forms, .. } => {
                 let words: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();

@@ -3,6 +3,7 @@
 //! The text is analysed again, so that a highlight covers exactly the characters from which the matching term was made, for
 //! inflections, phrases, patterns and words close together alike. Nothing about matches is stored in the index.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::german::{Analyzer, Token, TokenCache, quoted};
@@ -66,6 +67,11 @@ impl TokenizedText<'_> {
             }
             Matcher::Sequence { exact, forms } => find_sequences(self.tokens, *exact, forms),
             Matcher::Any(matchers) => matchers.iter().flat_map(|matcher| self.occurrences(matcher)).collect(),
+            Matcher::FirstOf(matchers) => {
+                let mut alternatives = matchers.iter().map(|matcher| self.occurrences(matcher));
+                alternatives.find(|occurrences| !occurrences.is_empty()).unwrap_or_default()
+            }
+            Matcher::Parts(matchers) => self.lone_parts(matchers),
             Matcher::Window(matchers, width) => self.windows(matchers, *width),
             Matcher::Near(near) => {
                 let (left, right) = (self.occurrences(&near.left), self.occurrences(&near.right));
@@ -96,10 +102,27 @@ impl TokenizedText<'_> {
             let inside = all.iter().flatten().filter(|inner| first <= inner.span.0 && inner.span.1 <= last);
             TextMatch {
                 span: (first, last),
-                highlights: inside.flat_map(|inner| inner.highlights.iter().copied()).collect(),
+                highlights: join_parts(inside.flat_map(|inner| inner.highlights.iter().copied()).collect()),
             }
         };
         windows.map(window).collect()
+    }
+
+    /// The tokens with parts of a compound: for each of `matchers`, those among its tokens with the most parts.
+    fn lone_parts(&self, matchers: &[Matcher]) -> Vec<TextMatch> {
+        let all: Vec<Vec<TextMatch>> = matchers.iter().map(|matcher| self.occurrences(matcher)).collect();
+        let mut parts_at: BTreeMap<Span, usize> = BTreeMap::new();
+        for occurrence in all.iter().flatten() {
+            *parts_at.entry(occurrence.span).or_default() += 1;
+        }
+        let mut kept: BTreeMap<Span, Vec<MarkedRange>> = BTreeMap::new();
+        for occurrences in &all {
+            let most = occurrences.iter().map(|occurrence| parts_at[&occurrence.span]).max();
+            for occurrence in occurrences.iter().filter(|occurrence| Some(parts_at[&occurrence.span]) == most) {
+                kept.entry(occurrence.span).or_default().extend(&occurrence.highlights);
+            }
+        }
+        kept.into_iter().map(|(span, highlights)| TextMatch { span, highlights: join_parts(highlights) }).collect()
     }
 
     /// Positions of the first and last token of each quotation.
@@ -147,7 +170,8 @@ fn match_token(matcher: &Matcher, token: &Token) -> Option<TextMatch> {
     (!highlights.is_empty()).then_some(TextMatch { span: (token.position, token.position), highlights })
 }
 
-/// Tokens with these forms at these distances. Each is highlighted by itself, so that what is between them stays plain.
+/// Tokens with these forms at these distances, highlighted from the first letter of the first to the last letter of the
+/// last.
 fn find_sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)]) -> Vec<TextMatch> {
     let token_at = |position: u32, form: &str| {
         let from = tokens.partition_point(|token| token.position < position);
@@ -159,14 +183,19 @@ fn find_sequences(tokens: &[Token], exact: bool, forms: &[(u32, String)]) -> Vec
     let sequence = |start: &Token| {
         let found: Option<Vec<&Token>> =
             forms.iter().map(|(distance, form)| token_at(start.position + distance, form)).collect();
-        let highlights = found?.into_iter().map(|token| (token.range.start, token.range.end)).collect();
-        Some(TextMatch { span: (start.position, start.position + length), highlights })
+        let (first, last) = (start.range.start, found?.last()?.range.end);
+        Some(TextMatch { span: (start.position, start.position + length), highlights: vec![(first, last)] })
     };
     tokens.iter().filter(is_start).filter_map(sequence).collect()
 }
 
 fn form_of(token: &Token, exact: bool) -> Option<&str> {
     if exact { Some(&token.word.exact) } else { Some(token.word.term.as_str()).filter(|_| !token.word.stop_word) }
+}
+
+/// Joins the parts of one word that follow one another without a gap.
+fn join_parts(highlights: Vec<MarkedRange>) -> Vec<MarkedRange> {
+    merge_ranges(highlights, |end, start| start <= end)
 }
 
 /// Sorts ranges and merges neighbours for which `touch`, given the end of one and the start of the next, is true.
@@ -226,7 +255,7 @@ mod tests {
     fn highlights_phrases_only_as_a_whole() {
         let forms = vec![(0, "offener".to_owned()), (1, "brief".to_owned())];
         let phrase = Matcher::Sequence { exact: true, forms };
-        assert_eq!(highlighted("Ein offener Brief, kein offener und kein Brief.", &[phrase]), ["offener", "Brief"]);
+        assert_eq!(highlighted("Ein offener Brief, kein offener und kein Brief.", &[phrase]), ["offener Brief"]);
     }
 
     #[test]

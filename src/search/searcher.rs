@@ -207,7 +207,8 @@ impl Searcher {
         text: &str,
         cache: &mut TokenCache,
     ) -> TextMatches {
-        let matchers: Vec<&Matcher> = clauses.map(|clause| &clause.matcher).collect();
+        let matchers: Vec<&Matcher> =
+            clauses.filter(|clause| clause.highlights).map(|clause| &clause.matcher).collect();
         find_matches(self.index.analyzer(), text, &matchers, cache)
     }
 

@@ -20,7 +20,7 @@ impl Planner<'_> {
     pub(super) fn spans(&mut self, node: &Node, ctx: Context) -> Result<Predicate, Error> {
         let before = self.clauses.len();
         let PlannedSpans { query, matcher } = self.span_query(node, ctx.within_span())?;
-        self.clauses[before..].iter_mut().for_each(|clause| clause.matcher = Matcher::None);
+        self.clauses[before..].iter_mut().for_each(|clause| clause.highlights = false);
         let label = node.to_string();
         self.push_receipt(&label, &label, None, ctx).heuristic = matches!(node, Node::Quoted(_));
         let clause = ScoredClause::new(label, matcher, Scoring::None, 0.0);

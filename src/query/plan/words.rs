@@ -18,9 +18,13 @@ const PIECE_WEIGHT: f32 = 1.0;
 const TOGETHER_WEIGHT: f32 = 0.5;
 /// Weight of the form as typed; the term has 1. It decides between passages that are equal otherwise.
 const TYPED_WEIGHT: f32 = 0.1;
-/// Greatest width of a window with all parts of a compound, in positions from the first to the last:
-/// `das Budget, das wir für die Werbung haben`.
-const COMPOUND_WIDTH: u32 = 6;
+/// Width of the window of all parts of a compound at which their closeness scores half, in positions from the first to
+/// the last: `das Budget, das wir für die Werbung haben`.
+const CLOSENESS_WIDTH: u32 = 6;
+/// Greatest distance between the two parts of a compound that stand for it, in positions: `Budget für die Werbung`.
+const PARTS_DISTANCE: u32 = 3;
+/// What each further part adds to the width of the window: `Gesetz zum Schutz des Klimas`.
+const FURTHER_PART_DISTANCE: u32 = 2;
 
 /// A term that scores, as the whole or a part of a word.
 #[derive(Clone, Copy)]
@@ -94,7 +98,12 @@ impl Planner<'_> {
             for part in &parts {
                 self.add_term(part.as_term(), optional, within)?;
             }
-            self.compound_window(word, first, &parts, ctx)?;
+            let mut lone: Vec<String> = parts.iter().map(|part| part.term.clone()).collect();
+            for token in pieces.iter().filter(|token| !token.word.stop_word) {
+                lone.push(token.word.term.clone());
+                lone.extend(token.word.second.clone());
+            }
+            self.compound_window(word, first, &parts, lone, ctx)?;
         }
         Ok(())
     }
@@ -126,10 +135,10 @@ impl Planner<'_> {
         {
             let within = ctx.part_of(self.clause_of(first));
             for part in &parts {
-                // Each part scores and is highlighted; what matches is all of them together.
+                // Each part scores; what matches and is highlighted is all of them together.
                 self.term_clause(part.as_term(), within)?;
             }
-            alternatives.push(self.compound_window(word, first, &parts, ctx)?);
+            alternatives.push(self.compound_window(word, first, &parts, Vec::new(), ctx)?);
         }
         Ok(if alternatives.is_empty() { Predicate::MatchNone } else { disjunction(alternatives) })
     }
@@ -163,12 +172,14 @@ impl Planner<'_> {
         self.clauses.iter().position(|clause| clause.scoring == Scoring::Term(*term) && clause.role == Role::Whole)
     }
 
-    /// Passages with all parts of a word close together. Adds the clause that scores their closeness.
+    /// Passages with all parts of a word close together. Adds the clause that scores their closeness and highlights the
+    /// word: itself; where it is not, its parts close together; where these are not either, each of the terms `lone`.
     fn compound_window(
         &mut self,
         word: &str,
         whole: &Token,
         parts: &[QueryPart],
+        lone: Vec<String>,
         ctx: Context,
     ) -> Result<Predicate, Error> {
         let mut terms = Vec::new();
@@ -178,22 +189,44 @@ impl Planner<'_> {
             idf += part.weight * self.idf(term);
             terms.push(term);
         }
+        let width = PARTS_DISTANCE + FURTHER_PART_DISTANCE * (parts.len() as u32).saturating_sub(2);
         if ctx.scoring {
-            let scoring = Scoring::Window(terms.clone(), COMPOUND_WIDTH);
-            let clause = ScoredClause::new(word, Matcher::None, scoring, idf);
-            self.push_clause(clause.with_role(Role::Together).with_weight(TOGETHER_WEIGHT), ctx);
-            let whole = self.term_number(self.fields.terms, &whole.word.term)?;
-            self.compounds.push(Compound {
-                word: word.to_owned(),
-                labels: parts.iter().map(|part| part.label.clone()).collect(),
-                parts: terms.clone(),
-                whole: Some(whole),
-                width: COMPOUND_WIDTH,
-            });
+            let scoring = Scoring::Window(terms.clone(), CLOSENESS_WIDTH);
+            let matcher = compound_matcher(whole, parts, lone, width);
+            let clause = ScoredClause::new(word, matcher, scoring, idf);
+            let clause = ScoredClause { highlights: !ctx.in_span, ..clause };
+            if self.add_clause_once(clause.with_role(Role::Together).with_weight(TOGETHER_WEIGHT), ctx) {
+                let whole = self.term_number(self.fields.terms, &whole.word.term)?;
+                self.compounds.push(Compound {
+                    word: word.to_owned(),
+                    labels: parts.iter().map(|part| part.label.clone()).collect(),
+                    parts: terms.clone(),
+                    whole: Some(whole),
+                    width,
+                });
+            }
         }
         // The rarest leads.
         terms.sort_by_key(|term| self.doc_freq(*term));
-        Ok(Predicate::Window(terms, COMPOUND_WIDTH))
+        Ok(Predicate::Window(terms, width))
+    }
+
+    /// Adds a clause unless there is one for the same word typed before. That one now highlights what either does.
+    fn add_clause_once(&mut self, clause: ScoredClause, ctx: Context) -> bool {
+        let is_same = |known: &&mut ScoredClause| {
+            known.role == clause.role && known.label == clause.label && known.scoring == clause.scoring
+        };
+        match self.clauses.iter_mut().find(is_same) {
+            Some(known) if clause.highlights && !known.highlights => {
+                (known.matcher, known.highlights) = (clause.matcher, true);
+                false
+            }
+            Some(_) => false,
+            None => {
+                self.push_clause(clause, ctx);
+                true
+            }
+        }
     }
 
     /// Adds a token to a disjunction, unless its term is in it.
@@ -260,12 +293,17 @@ impl Planner<'_> {
     pub(super) fn term_clause(&mut self, term: WordTerm<'_>, ctx: Context) -> Result<Predicate, Error> {
         let number = self.term_number(self.fields.terms, term.term)?;
         if self.scored_terms.contains(&number) {
-            // A word that was highlighted in a span only is now highlighted everywhere.
+            // A word that was highlighted in a span or as a part only is now highlighted everywhere.
             let known = self.clauses.iter_mut().find(|clause| clause.scoring == Scoring::Term(number));
-            if let Some(clause) = known.filter(|_| !ctx.in_span) {
-                clause.matcher = Matcher::Term(term.term.to_owned());
+            let is_marked = ctx.scoring && !ctx.in_span && term.role == Role::Whole;
+            if let Some(clause) = known.filter(|_| is_marked) {
+                clause.highlights = true;
             }
             self.raise_weight(number, term, ctx);
+            let has_receipt = || self.receipt.iter().any(|word| word.typed == format!("-{}", term.label));
+            if ctx.negated && term.role == Role::Whole && !has_receipt() {
+                self.push_receipt(term.label, term.term, Some(self.doc_freq(number)), ctx);
+            }
             return Ok(Predicate::Term(number));
         }
         if term.role == Role::Whole {
@@ -276,6 +314,8 @@ impl Planner<'_> {
             let matcher = Matcher::Term(term.term.to_owned());
             let clause = ScoredClause::new(term.label, matcher, Scoring::Term(number), self.idf(number));
             let clause = clause.with_role(term.role).with_weight(term.weight).with_parent(ctx.parent);
+            // A part is highlighted by the clause of all parts together.
+            let clause = ScoredClause { highlights: term.role == Role::Whole, ..clause };
             self.push_clause(clause.for_article(), ctx);
         }
         Ok(Predicate::Term(number))
@@ -304,9 +344,21 @@ impl Planner<'_> {
         let exact = self.term_number(self.fields.exact, &token.word.exact)?;
         let parent = self.clause_of(token);
         let clause = ScoredClause::new(format!("={word}"), Matcher::None, Scoring::Constant(exact), self.idf(term));
-        self.push_clause(clause.with_role(Role::Typed).with_weight(TYPED_WEIGHT).with_parent(parent), ctx);
+        self.add_clause_once(clause.with_role(Role::Typed).with_weight(TYPED_WEIGHT).with_parent(parent), ctx);
         Ok(())
     }
+}
+
+/// The matcher of a compound: of the word itself, else of its parts in a window of `width`, else of the terms `lone`.
+fn compound_matcher(whole: &Token, parts: &[QueryPart], lone: Vec<String>, width: u32) -> Matcher {
+    let lemmas = std::iter::once(&whole.word.term).chain(&whole.word.second);
+    let wholes = lemmas.cloned().map(Matcher::Term).collect();
+    let window = parts.iter().map(|part| Matcher::Term(part.term.clone())).collect();
+    let mut alternatives = vec![Matcher::Any(wholes), Matcher::Window(window, width)];
+    if !lone.is_empty() {
+        alternatives.push(Matcher::Parts(lone.into_iter().map(Matcher::Term).collect()));
+    }
+    Matcher::FirstOf(alternatives)
 }
 
 /// The parts of a word that was typed, in order: the pieces between hyphens, and the parts of each. The stem of a verb

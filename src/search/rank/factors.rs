@@ -138,6 +138,7 @@ mod tests {
         ScoredClause {
             label: String::new(),
             matcher: Matcher::None,
+            highlights: true,
             in_title: false,
             weight,
             role,

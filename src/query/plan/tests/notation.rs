@@ -118,7 +118,7 @@ impl Notation {
         }
         out.push_str(if clause.in_article { ", in article" } else { "" });
         out.push_str(if clause.in_title { ", in title" } else { "" });
-        if clause.matcher != Matcher::None {
+        if clause.highlights && clause.matcher != Matcher::None {
             _ = write!(out, ", marks {}", matcher(&clause.matcher));
         }
         out
@@ -136,6 +136,8 @@ fn matcher(of: &Matcher) -> String {
         }
         Matcher::Forms { forms, .. } => format!("={{{}}}", forms.join(", ")),
         Matcher::Any(matchers) => format!("({})", all(matchers, " | ")),
+        Matcher::FirstOf(matchers) => format!("({})", all(matchers, " else ")),
+        Matcher::Parts(matchers) => format!("({})", all(matchers, " + ")),
         Matcher::Window(matchers, width) => format!("[{}]/{width}", all(matchers, " ")),
         Matcher::Near(near) => {
             let sign = if near.closeness.ordered { '>' } else { '~' };
