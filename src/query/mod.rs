@@ -11,8 +11,8 @@
 //!   terms of one field, so that the first phase can prune it;
 //! - scored clauses (`scored`): one for each word, phrase or pattern, from which a hit is scored, explained and
 //!   highlighted. A pattern scores as one word, whatever it stands for (`expand`). A compound has a clause for itself
-//!   (weight 1), one for each part (0.5) and one for all parts close together. Where the compound is required, a part
-//!   alone does not match;
+//!   (weight 1), one for each part (0.5) and one for all parts close together. Where the compound is required, only
+//!   itself and its parts close together match;
 //! - the receipt (`receipt`): what each word was searched as, and in how many passages it occurs.
 //!
 //! # Adding an operator

@@ -259,6 +259,23 @@ mod tests {
     }
 
     #[test]
+    fn highlights_parts_only_where_they_belong() {
+        let parts = || vec![term("garten"), term("zaun"), term("bau")];
+        let compound =
+            Matcher::FirstOf(vec![term("gartenzaunbau"), Matcher::Window(parts(), 5), Matcher::Parts(parts())]);
+        let cases: [(&str, &[&str]); 5] = [
+            ("Im Garten stand ein Zaun; der Gartenzaunbau ruht.", &["Gartenzaunbau"]),
+            ("Der Bau von Zäunen im Garten; ein Zaun.", &["Bau", "Zäunen", "Garten"]),
+            ("Der Zaun um den Garten, ein Gartenzaun, und dann kam bald der Bau.", &["Gartenzaun", "Bau"]),
+            ("Ein Zaun. Der Zaun.", &["Zaun", "Zaun"]),
+            ("Nichts davon.", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(highlighted(text, std::slice::from_ref(&compound)), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn counts_characters() {
         assert_eq!(char_ranges("äöü Häuser ß", &[(0, 2), (7, 14), (15, 17)]), [(0, 1), (4, 10), (11, 12)]);
     }

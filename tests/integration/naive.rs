@@ -11,8 +11,9 @@ use fundstelle::search::Hit;
 
 /// Words between a title and its text.
 const GAP: u32 = 1_000;
-/// Words from the first part of a compound to the last.
-const PARTS_WIDTH: u32 = 6;
+/// Words from the one part of a compound to the other, and what each further part may add.
+const PARTS_DISTANCE: usize = 3;
+const FURTHER_PART: usize = 2;
 
 /// A passage and what is known of its article.
 pub(crate) struct Passage {
@@ -400,5 +401,6 @@ fn close(places: &[Place], terms: &[String]) -> Vec<Span> {
     let starts: HashSet<u32> = all.iter().flatten().map(|(at, _)| *at).collect();
     let has_all =
         |(first, last): &Span| all.iter().all(|spans| spans.iter().any(|(at, _)| (*first..=*last).contains(at)));
-    starts.into_iter().filter_map(|start| (start..=start + PARTS_WIDTH).map(|end| (start, end)).find(has_all)).collect()
+    let width = (PARTS_DISTANCE + FURTHER_PART * terms.len().saturating_sub(2)) as u32;
+    starts.into_iter().filter_map(|start| (start..=start + width).map(|end| (start, end)).find(has_all)).collect()
 }

@@ -229,19 +229,19 @@ fn spans() {
       read `Museum` as `museum`, passages 1
       read `(Budget VOR/5 Museum)` as `(Budget VOR/5 Museum)`
     Werbung NAHE/4 Werbebudget
-      match ⟨(werbung ~4 apart (werbebudget | [werbung budget]/6))⟩ if (werbung & (werbebudget | (werbung & budget)))
+      match ⟨(werbung ~4 apart (werbebudget | [werbung budget]/3))⟩ if (werbung & (werbebudget | (werbung & budget)))
       0 Whole `Werbung`: bm25 werbung, 1.00 × idf 5.31, in article
       1 Typed `=Werbung`: constant =werbung, 0.10 × idf 5.31, of 0
       2 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article
       3 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 2
       4 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 2, in article
       5 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31
-      6 Together `(Werbung NAHE/4 Werbebudget)`: unscored, 0.00 × idf 0.00, marks (werbung ~4 (werbebudget | [werbung budget]/6))
+      6 Together `(Werbung NAHE/4 Werbebudget)`: unscored, 0.00 × idf 0.00, marks (werbung ~4 (werbebudget | [werbung budget]/3))
       read `Werbung` as `werbung`, passages 1
       read `Werbebudget` as `werbebudget`, passages 1
       read `(Werbung NAHE/4 Werbebudget)` as `(Werbung NAHE/4 Werbebudget)`
     Werbebudget NAHE/4 Museum
-      match ⟨((werbebudget | [werbung budget]/6) ~4 museum)⟩ if ((werbebudget | (werbung & budget)) & museum)
+      match ⟨((werbebudget | [werbung budget]/3) ~4 museum)⟩ if ((werbebudget | (werbung & budget)) & museum)
       0 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article
       1 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 0
       2 Part `werbung`: bm25 werbung, 0.50 × idf 5.31, of 0, in article
@@ -249,7 +249,7 @@ fn spans() {
       4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31
       5 Whole `Museum`: bm25 museum, 1.00 × idf 5.31, in article
       6 Typed `=Museum`: constant =museum, 0.10 × idf 5.31, of 5
-      7 Together `(Werbebudget NAHE/4 Museum)`: unscored, 0.00 × idf 0.00, marks ((werbebudget | [werbung budget]/6) ~4 museum)
+      7 Together `(Werbebudget NAHE/4 Museum)`: unscored, 0.00 × idf 0.00, marks ((werbebudget | [werbung budget]/3) ~4 museum)
       read `Werbebudget` as `werbebudget`, passages 1
       read `Museum` as `museum`, passages 1
       read `(Werbebudget NAHE/4 Museum)` as `(Werbebudget NAHE/4 Museum)`
@@ -268,10 +268,9 @@ fn spans() {
       match (streik | ⟨(streik ~3 bahn)⟩ if (streik & bahn))
       0 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
       1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
-      2 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
-      3 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article
-      4 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 3
-      5 Together `(Streik NAHE/3 Bahn)`: unscored, 0.00 × idf 0.00, marks (streik ~3 bahn)
+      2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article
+      3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
+      4 Together `(Streik NAHE/3 Bahn)`: unscored, 0.00 × idf 0.00, marks (streik ~3 bahn)
       read `Streik` as `streik`, passages 2
       read `Bahn` as `bahn`, passages 1
       read `(Streik NAHE/3 Bahn)` as `(Streik NAHE/3 Bahn)`
@@ -282,7 +281,6 @@ fn spans() {
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
       4 Together `(Streik NAHE/3 Bahn)`: unscored, 0.00 × idf 0.00, marks (streik ~3 bahn)
-      5 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
       read `Streik` as `streik`, passages 2
       read `Bahn` as `bahn`, passages 1
       read `(Streik NAHE/3 Bahn)` as `(Streik NAHE/3 Bahn)`
@@ -296,6 +294,7 @@ fn spans() {
       read `Bahn` as `bahn`, passages 1
       read `Streik` as `streik`, passages 2
       read `(Bahn^2 NAHE/3 Streik)` as `(Bahn^2 NAHE/3 Streik)`
+      read `-Bahn` as `bahn`, passages 1
       read `-Museum` as `museum`, passages 1
       read `-(Bahn VOR/9 Museum)` as `(Bahn VOR/9 Museum)`
     zitat:Kommentar
