@@ -12,7 +12,7 @@
 //! - scored clauses (`scored`): one for each word, phrase or pattern, from which a hit is scored, explained and
 //!   highlighted. A pattern scores as one word, whatever it stands for (`expand`). A compound has a clause for itself
 //!   (weight 1), one for each part (0.5) and one for all parts close together. Where the compound is required, only
-//!   itself and its parts close together match;
+//!   itself and its parts together match;
 //! - the receipt (`receipt`): what each word was searched as, and in how many passages it occurs.
 //!
 //! # Adding an operator

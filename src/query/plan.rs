@@ -6,6 +6,7 @@
 //! Methods of [`Planner`] that take a node return its [`Predicate`], and push its scored clauses and its receipt on the
 //! way, in the order of the query.
 
+mod compounds;
 mod context;
 mod exact;
 mod fields;

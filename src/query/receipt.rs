@@ -29,7 +29,7 @@ pub struct WordReceipt {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Way {
-    /// `werbung+budget`: all parts in one word; `werbung … budget`: close together; `budget`: one part alone.
+    /// `werbung+budget`: all parts in one word; `werbung … budget`: together in several; `budget`: one part alone.
     pub form: String,
     /// Number of passages found in this way and in no better one.
     pub passages: u64,

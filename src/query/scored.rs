@@ -90,8 +90,8 @@ pub(crate) struct Compound {
     pub(crate) parts: Vec<usize>,
     /// Term of the word itself.
     pub(crate) whole: Option<usize>,
-    /// Greatest width of a window with all parts, in positions from the first to the last.
-    pub(crate) width: u32,
+    /// Passages that have all parts together, which stand for the word.
+    pub(crate) together: Predicate,
 }
 
 /// Finds a scored clause in the tokens of a text.

@@ -70,9 +70,6 @@ impl<'a> SegmentCursors<'a> {
             Predicate::Phrase(words) => {
                 self.leapfrog(words.len(), doc..end, |this, at, doc| this.cursors[words[at].0].seek(doc))
             }
-            Predicate::Window(terms, _) => {
-                self.leapfrog(terms.len(), doc..end, |this, at, doc| this.cursors[terms[at]].seek(doc))
-            }
             Predicate::Spans(_, approximation) => self.next_candidate(approximation, doc, end),
             Predicate::And(parts) => {
                 self.leapfrog(parts.len(), doc..end, |this, at, doc| this.next_candidate(&parts[at], doc, end))
@@ -119,7 +116,6 @@ impl<'a> SegmentCursors<'a> {
             Predicate::MatchNone => false,
             Predicate::MatchAll | Predicate::Term(_) => true,
             Predicate::Phrase(words) => self.phrase_freq(words, doc) > 0,
-            Predicate::Window(terms, width) => self.min_window(terms, doc).is_some_and(|window| window <= *width),
             Predicate::Spans(query, _) => !self.spans(query, doc).is_empty(),
             Predicate::DateRange(days) => self.segment.date.first(doc).is_some_and(|day| days.contains(&day)),
             Predicate::And(parts) => parts.iter().all(|part| self.matches(part, doc)),

@@ -133,7 +133,6 @@ mod tests {
         let union = || proptest::collection::vec(term(), 1..5).prop_map(Predicate::Or);
         let conjunction = || proptest::collection::vec(term(), 1..4).prop_map(Predicate::And);
         let phrase = (0..WORDS, 0..WORDS).prop_map(|(a, b)| Predicate::Phrase(vec![(a, 0), (b, 1)]));
-        let window = (0..WORDS, 0..WORDS).prop_map(|(a, b)| Predicate::Window(vec![a, b], 5));
         let spans = (0..WORDS, 0..WORDS).prop_map(|(a, b)| {
             let query = SpanQuery::Window(vec![a, b], 3);
             let approximation = query.approximation();
@@ -143,18 +142,7 @@ mod tests {
         let dated = (union(), 0..10_i64)
             .prop_map(|(what, day)| Predicate::And(vec![what, Predicate::DateRange(day..=day + 4)]));
         let mixed = (conjunction(), term()).prop_map(|(all, one)| Predicate::Or(vec![all, one]));
-        prop_oneof![
-            union(),
-            union(),
-            conjunction(),
-            phrase,
-            window,
-            spans,
-            except,
-            dated,
-            mixed,
-            Just(Predicate::MatchAll)
-        ]
+        prop_oneof![union(), union(), conjunction(), phrase, spans, except, dated, mixed, Just(Predicate::MatchAll)]
     }
 
     /// Terms, a phrase and a constant, each with a weight of its own.

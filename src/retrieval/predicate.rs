@@ -15,8 +15,6 @@ pub(crate) enum Predicate {
     Term(usize),
     /// The passage has all terms at these distances from the first.
     Phrase(Vec<(usize, u32)>),
-    /// The passage has all terms in a window of at most this many positions from the first to the last.
-    Window(Vec<usize>, u32),
     /// The passage has spans of the query; the second is its approximation.
     Spans(SpanQuery, Box<Predicate>),
     /// The passage's article is of one of these days, counted from 1970-01-01.
@@ -37,7 +35,6 @@ impl Predicate {
             Predicate::MatchAll | Predicate::DateRange(_) => passages,
             Predicate::Term(term) => doc_freq(*term),
             Predicate::Phrase(words) => words.iter().map(|(term, _)| doc_freq(*term)).min().unwrap_or(0),
-            Predicate::Window(terms, _) => terms.iter().map(|term| doc_freq(*term)).min().unwrap_or(0),
             Predicate::Spans(_, approximation) => approximation.cost(passages, doc_freq),
             Predicate::Or(parts) => parts.iter().map(|part| part.cost(passages, doc_freq)).sum(),
             Predicate::And(parts) => parts.iter().map(|part| part.cost(passages, doc_freq)).min().unwrap_or(0),
@@ -49,7 +46,6 @@ impl Predicate {
     pub(super) fn conjunction_terms(&self) -> Option<Vec<usize>> {
         match self {
             Predicate::Phrase(words) => Some(words.iter().map(|(term, _)| *term).collect()),
-            Predicate::Window(terms, _) => Some(terms.clone()),
             Predicate::Spans(_, approximation) => approximation.conjunction_terms(),
             Predicate::And(parts) => {
                 parts.iter().map(|part| if let Predicate::Term(term) = part { Some(*term) } else { None }).collect()

@@ -5,7 +5,6 @@ use super::searcher::Searcher;
 use crate::Error;
 use crate::postings::TERMINATED;
 use crate::query::{Compound, Plan, Way, WordReceipt};
-use crate::retrieval::Predicate;
 
 impl Searcher {
     /// The receipt of `plan`, with the ways in which its compounds were found.
@@ -23,12 +22,10 @@ impl Searcher {
     /// together. If neither occurs nor the compound itself, each part alone.
     fn ways(&self, compound: &Compound, plan: &Plan, whole_passages: u64) -> Result<Vec<Way>, Error> {
         let (mut in_one_word, mut close) = (0, 0);
-        let mut parts = compound.parts.clone();
-        parts.sort_by_key(|part| plan.terms[*part].doc_freq);
-        let window = Predicate::Window(parts, compound.width);
+        let together = &compound.together;
         for segment in 0..self.segment_count() {
             let cursors = &mut segment_cursors(plan, self.postings(), segment)?;
-            let mut doc = cursors.next_candidate(&window, 0, TERMINATED);
+            let mut doc = cursors.next_candidate(together, 0, TERMINATED);
             while doc < TERMINATED {
                 if cursors.deadline.is_over_sampled() {
                     return Err(Error::TooSlow);
@@ -37,11 +34,11 @@ impl Searcher {
                 if !has_whole && cursors.segment.is_alive(doc) {
                     match cursors.min_window(&compound.parts, doc) {
                         Some(0) => in_one_word += 1,
-                        Some(width) if width <= compound.width => close += 1,
+                        Some(_) if cursors.matches(together, doc) => close += 1,
                         _ => {}
                     }
                 }
-                doc = cursors.next_candidate(&window, doc + 1, TERMINATED);
+                doc = cursors.next_candidate(together, doc + 1, TERMINATED);
             }
             self.check_undamaged(std::slice::from_ref(cursors))?;
         }

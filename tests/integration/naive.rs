@@ -11,9 +11,8 @@ use fundstelle::search::Hit;
 
 /// Words between a title and its text.
 const GAP: u32 = 1_000;
-/// Words from the one part of a compound to the other, and what each further part may add.
-const PARTS_DISTANCE: usize = 3;
-const FURTHER_PART: usize = 2;
+/// Words from the head of a compound to the other parts behind it, and between these.
+const PARTS_DISTANCE: u32 = 3;
 
 /// A passage and what is known of its article.
 pub(crate) struct Passage {
@@ -344,7 +343,7 @@ impl<'a> Naive<'a> {
                 }
                 let parts = self.parts(&tokens);
                 if !parts.is_empty() && tokens.iter().all(|token| !token.word.stop_word) {
-                    spans.extend(close(text, &parts));
+                    spans.extend(together(text, &parts));
                 }
                 spans
             }
@@ -395,12 +394,23 @@ fn sequence(places: &[Place], words: &[Token], is: impl Fn(&Token, &Token) -> bo
     starts.map(|start| (start, words.last().map_or(start, |word| at(start, word)))).collect()
 }
 
+/// Where the parts of a compound are together: side by side, or the last of them before the others.
+fn together(places: &[Place], parts: &[String]) -> Vec<Span> {
+    let (head, others) = parts.split_last().unwrap();
+    let mut spans = close(places, parts, others.len() as u32);
+    let behind = close(places, others, PARTS_DISTANCE * (others.len() as u32 - 1));
+    for (at, _) in where_is(places, |token| has_term(token, head)) {
+        let is_near = |span: &&Span| span.0 > at && span.0 - at <= PARTS_DISTANCE;
+        spans.extend(behind.iter().filter(is_near).map(|span| (at, span.1)));
+    }
+    spans
+}
+
 /// From each place of a term on, the nearest that has all.
-fn close(places: &[Place], terms: &[String]) -> Vec<Span> {
+fn close(places: &[Place], terms: &[String], width: u32) -> Vec<Span> {
     let all: Vec<Vec<Span>> = terms.iter().map(|term| where_is(places, |token| has_term(token, term))).collect();
     let starts: HashSet<u32> = all.iter().flatten().map(|(at, _)| *at).collect();
     let has_all =
         |(first, last): &Span| all.iter().all(|spans| spans.iter().any(|(at, _)| (*first..=*last).contains(at)));
-    let width = (PARTS_DISTANCE + FURTHER_PART * terms.len().saturating_sub(2)) as u32;
     starts.into_iter().filter_map(|start| (start..=start + width).map(|end| (start, end)).find(has_all)).collect()
 }

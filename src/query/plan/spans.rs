@@ -69,25 +69,34 @@ impl Planner<'_> {
 
     /// The spans of a predicate that one word, phrase or pattern has been planned to.
     fn spans_of(&self, predicate: &Predicate) -> Result<PlannedSpans, Error> {
-        let matcher = |term: &usize| self.matchers[*term].clone();
-        let (query, matcher) = match predicate {
-            Predicate::MatchNone => (SpanQuery::None, Matcher::None),
-            Predicate::Term(term) => (SpanQuery::Term(*term), matcher(term)),
-            Predicate::Phrase(words) => (SpanQuery::Phrase(words.clone()), self.sequence_matcher(words)?),
-            Predicate::Window(terms, width) => {
-                let matchers = terms.iter().map(matcher).collect();
-                (SpanQuery::Window(terms.clone(), *width), Matcher::Window(matchers, *width))
+        let query = span_query_of(predicate)?;
+        Ok(PlannedSpans { matcher: self.span_matcher(&query)?, query })
+    }
+
+    /// The matcher of a predicate that one word has been planned to.
+    pub(super) fn predicate_matcher(&self, predicate: &Predicate) -> Result<Matcher, Error> {
+        self.span_matcher(&span_query_of(predicate)?)
+    }
+
+    /// The matcher that finds the spans of `query` in a text.
+    fn span_matcher(&self, query: &SpanQuery) -> Result<Matcher, Error> {
+        Ok(match query {
+            SpanQuery::None => Matcher::None,
+            SpanQuery::Term(term) => self.matchers[*term].clone(),
+            SpanQuery::Phrase(words) => self.sequence_matcher(words)?,
+            SpanQuery::Window(terms, width) => {
+                Matcher::Window(terms.iter().map(|term| self.matchers[*term].clone()).collect(), *width)
             }
-            Predicate::Or(alternatives) => {
-                return PlannedSpans::any_of(alternatives.iter().map(|predicate| self.spans_of(predicate)));
+            SpanQuery::Or(parts) => {
+                let matchers = parts.iter().map(|part| self.span_matcher(part));
+                Matcher::Any(matchers.collect::<Result<_, Error>>()?)
             }
-            Predicate::MatchAll
-            | Predicate::Spans(..)
-            | Predicate::DateRange(_)
-            | Predicate::And(_)
-            | Predicate::AndNot(..) => return Err(bug(&format!("a word is planned to {predicate:?}"))),
-        };
-        Ok(PlannedSpans { query, matcher })
+            SpanQuery::Near(near) => {
+                let (left, right) = (self.span_matcher(&near.left)?, self.span_matcher(&near.right)?);
+                Matcher::Near(Box::new(NearMatcher { left, right, closeness: near.closeness }))
+            }
+            SpanQuery::Between(inner, ..) => Matcher::Quoted(Box::new(self.span_matcher(inner)?)),
+        })
     }
 
     /// The matcher of terms, or of exact forms, at these distances from the first.
@@ -118,6 +127,20 @@ impl PlannedSpans {
         }
         Ok(PlannedSpans { query: SpanQuery::Or(queries), matcher: Matcher::Any(matchers) })
     }
+}
+
+/// The span query of a predicate that one word, phrase or pattern has been planned to.
+fn span_query_of(predicate: &Predicate) -> Result<SpanQuery, Error> {
+    Ok(match predicate {
+        Predicate::MatchNone => SpanQuery::None,
+        Predicate::Term(term) => SpanQuery::Term(*term),
+        Predicate::Phrase(words) => SpanQuery::Phrase(words.clone()),
+        Predicate::Spans(query, _) => query.clone(),
+        Predicate::Or(parts) => SpanQuery::Or(parts.iter().map(span_query_of).collect::<Result<_, Error>>()?),
+        Predicate::MatchAll | Predicate::DateRange(_) | Predicate::And(_) | Predicate::AndNot(..) => {
+            return Err(bug(&format!("a word is planned to {predicate:?}")));
+        }
+    })
 }
 
 fn bug(what: &str) -> Error {

@@ -1,30 +1,17 @@
 //! A word of a query: the word itself, its spellings, and its parts.
 
+use super::compounds::{PIECE_WEIGHT, compound_parts};
 use super::context::Context;
 use super::{Disjunction, Planner, disjunction};
 use crate::Error;
 use crate::german::{Token, is_one_name};
-use crate::query::scored::{Compound, Matcher, Role, ScoredClause, Scoring};
+use crate::query::scored::{Matcher, Role, ScoredClause, Scoring};
 use crate::retrieval::Predicate;
 
 /// Weight of the second lemma of a form that may be one of two words; the first has 1.
 const SECOND_WEIGHT: f32 = 0.5;
-/// Weight of a part of a compound; the compound has 1. nDCG@10: .3, .35 and .7 are worse on wikinews, .3 on all.
-const PART_WEIGHT: f32 = 0.5;
-/// Weight of a piece of a hyphenated word; the joint spelling has 1. Whoever types a hyphen sees two words.
-const PIECE_WEIGHT: f32 = 1.0;
-/// Weight of all parts close together, relative to the sum of their own weights. Between 0 and .5 the nDCG@10 of no
-/// collection moves by .001; it decides between passages with the same words.
-const TOGETHER_WEIGHT: f32 = 0.5;
 /// Weight of the form as typed; the term has 1. It decides between passages that are equal otherwise.
 const TYPED_WEIGHT: f32 = 0.1;
-/// Width of the window of all parts of a compound at which their closeness scores half, in positions from the first to
-/// the last: `das Budget, das wir für die Werbung haben`.
-const CLOSENESS_WIDTH: u32 = 6;
-/// Greatest distance between the two parts of a compound that stand for it, in positions: `Budget für die Werbung`.
-const PARTS_DISTANCE: u32 = 3;
-/// What each further part adds to the width of the window: `Gesetz zum Schutz des Klimas`.
-const FURTHER_PART_DISTANCE: u32 = 2;
 
 /// A term that scores, as the whole or a part of a word.
 #[derive(Clone, Copy)]
@@ -41,22 +28,13 @@ impl<'t> WordTerm<'t> {
         WordTerm { label, term, role: Role::Whole, weight: 1.0 }
     }
 
+    pub(super) fn part(label: &'t str, term: &'t str, weight: f32) -> WordTerm<'t> {
+        WordTerm { label, term, role: Role::Part, weight }
+    }
+
     /// Returns the word under its second lemma.
     fn second(self, term: &'t str) -> WordTerm<'t> {
         WordTerm { term, weight: self.weight * SECOND_WEIGHT, ..self }
-    }
-}
-
-/// A part of a compound, or a piece of a hyphenated word.
-struct QueryPart {
-    label: String,
-    term: String,
-    weight: f32,
-}
-
-impl QueryPart {
-    fn as_term(&self) -> WordTerm<'_> {
-        WordTerm { label: &self.label, term: &self.term, role: Role::Part, weight: self.weight }
     }
 }
 
@@ -89,8 +67,7 @@ impl Planner<'_> {
         // parts, xquad-de loses .002 nDCG@10.
         for token in pieces {
             let (label, term) = (&token.word.exact, &token.word.term);
-            let piece = WordTerm { label, term, role: Role::Part, weight: PIECE_WEIGHT };
-            self.add_token(token, piece, optional, ctx)?;
+            self.add_token(token, WordTerm::part(label, term, PIECE_WEIGHT), optional, ctx)?;
         }
         let parts = compound_parts(&tokens);
         if parts.len() > 1 {
@@ -103,6 +80,8 @@ impl Planner<'_> {
                 lone.push(token.word.term.clone());
                 lone.extend(token.word.second.clone());
             }
+            lone.sort_unstable();
+            lone.dedup();
             self.compound_window(word, first, &parts, lone, ctx)?;
         }
         Ok(())
@@ -172,47 +151,8 @@ impl Planner<'_> {
         self.clauses.iter().position(|clause| clause.scoring == Scoring::Term(*term) && clause.role == Role::Whole)
     }
 
-    /// Passages with all parts of a word close together. Adds the clause that scores their closeness and highlights the
-    /// word: itself; where it is not, its parts close together; where these are not either, each of the terms `lone`.
-    fn compound_window(
-        &mut self,
-        word: &str,
-        whole: &Token,
-        parts: &[QueryPart],
-        lone: Vec<String>,
-        ctx: Context,
-    ) -> Result<Predicate, Error> {
-        let mut terms = Vec::new();
-        let mut idf = 0.0;
-        for part in parts {
-            let term = self.term_number(self.fields.terms, &part.term)?;
-            idf += part.weight * self.idf(term);
-            terms.push(term);
-        }
-        let width = PARTS_DISTANCE + FURTHER_PART_DISTANCE * (parts.len() as u32).saturating_sub(2);
-        if ctx.scoring {
-            let scoring = Scoring::Window(terms.clone(), CLOSENESS_WIDTH);
-            let matcher = compound_matcher(whole, parts, lone, width);
-            let clause = ScoredClause::new(word, matcher, scoring, idf);
-            let clause = ScoredClause { highlights: !ctx.in_span, ..clause };
-            if self.add_clause_once(clause.with_role(Role::Together).with_weight(TOGETHER_WEIGHT), ctx) {
-                let whole = self.term_number(self.fields.terms, &whole.word.term)?;
-                self.compounds.push(Compound {
-                    word: word.to_owned(),
-                    labels: parts.iter().map(|part| part.label.clone()).collect(),
-                    parts: terms.clone(),
-                    whole: Some(whole),
-                    width,
-                });
-            }
-        }
-        // The rarest leads.
-        terms.sort_by_key(|term| self.doc_freq(*term));
-        Ok(Predicate::Window(terms, width))
-    }
-
     /// Adds a clause unless there is one for the same word typed before. That one now highlights what either does.
-    fn add_clause_once(&mut self, clause: ScoredClause, ctx: Context) -> bool {
+    pub(super) fn add_clause_once(&mut self, clause: ScoredClause, ctx: Context) -> bool {
         let is_same = |known: &&mut ScoredClause| {
             known.role == clause.role && known.label == clause.label && known.scoring == clause.scoring
         };
@@ -347,35 +287,4 @@ impl Planner<'_> {
         self.add_clause_once(clause.with_role(Role::Typed).with_weight(TYPED_WEIGHT).with_parent(parent), ctx);
         Ok(())
     }
-}
-
-/// The matcher of a compound: of the word itself, else of its parts in a window of `width`, else of the terms `lone`.
-fn compound_matcher(whole: &Token, parts: &[QueryPart], lone: Vec<String>, width: u32) -> Matcher {
-    let lemmas = std::iter::once(&whole.word.term).chain(&whole.word.second);
-    let wholes = lemmas.cloned().map(Matcher::Term).collect();
-    let window = parts.iter().map(|part| Matcher::Term(part.term.clone())).collect();
-    let mut alternatives = vec![Matcher::Any(wholes), Matcher::Window(window, width)];
-    if !lone.is_empty() {
-        alternatives.push(Matcher::Parts(lone.into_iter().map(Matcher::Term).collect()));
-    }
-    Matcher::FirstOf(alternatives)
-}
-
-/// The parts of a word that was typed, in order: the pieces between hyphens, and the parts of each. The stem of a verb
-/// is searched as the noun that is made of it.
-fn compound_parts(tokens: &[Token]) -> Vec<QueryPart> {
-    let is_hyphenated = tokens.len() > 1;
-    let mut all = Vec::new();
-    for piece in tokens.iter().filter(|token| token.span == 1) {
-        if piece.word.parts.is_empty() && is_hyphenated {
-            let (label, term) = (piece.word.exact.clone(), piece.word.term.clone());
-            all.push(QueryPart { label, term, weight: PIECE_WEIGHT });
-        }
-        all.extend(piece.word.parts.iter().map(|part| QueryPart {
-            label: part.base.clone(),
-            term: part.noun.as_ref().unwrap_or(&part.term).clone(),
-            weight: PART_WEIGHT,
-        }));
-    }
-    all
 }

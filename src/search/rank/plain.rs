@@ -126,7 +126,6 @@ impl<'a> PlainSearch<'a> {
             Predicate::MatchAll => true,
             Predicate::Term(term) => !self.positions(segment, *term, doc).is_empty(),
             Predicate::Phrase(words) => self.phrase_freq(segment, words, doc) > 0,
-            Predicate::Window(words, width) => self.window(segment, words, doc).is_some_and(|window| window <= *width),
             Predicate::Spans(query, _) => !self.spans(segment, query, doc).is_empty(),
             Predicate::DateRange(days) => {
                 let date = self.searcher.postings().all()[segment].date.first(doc);

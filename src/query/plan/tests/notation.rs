@@ -21,7 +21,7 @@ impl Notation {
     ///
     /// A term is `streik`, an exact form `=streik`; both have their field in front unless it is the text. `{a, b}` is a
     /// union of postings. In predicates, `|` is or, `&` is and, `-` is and not; `"0:a 1:b"` is a phrase, `[a b]/6` a
-    /// window, and `⟨a⟩ if b` asks for spans of `a` in the passages that match `b`.
+    /// window of spans, and `⟨a⟩ if b` asks for spans of `a` in the passages that match `b`.
     pub(super) fn plan(&self, plan: &Plan) -> String {
         let mut out = format!("  match {}\n", self.predicate(plan, &plan.predicate));
         if let Some(predicate) = &plan.must_include {
@@ -62,7 +62,6 @@ impl Notation {
             Predicate::MatchAll => "all".to_owned(),
             Predicate::Term(term) => self.term(&plan.terms[*term]),
             Predicate::Phrase(words) => self.phrase(plan, words),
-            Predicate::Window(terms, width) => self.window(plan, terms, *width),
             Predicate::Spans(query, approximation) => {
                 format!("⟨{}⟩ if {}", self.spans(plan, query), self.predicate(plan, approximation))
             }
