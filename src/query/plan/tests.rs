@@ -125,26 +125,26 @@ fn compounds_and_hyphens() {
       1 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 0
       2 Part `werbung`: bm25 werbung, 0.50 × idf 5.31, of 0, in article
       3 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 0, in article
-      4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else [werbung budget]/3 else (werbung + budget))
+      4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
       read `Werbebudget` as `werbebudget`, passages 1
     Werbebudget Werbung
       match (werbebudget | budget | werbung)
       0 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article, marks werbebudget
       1 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 0
       2 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 0, in article
-      3 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else [werbung budget]/3 else (werbung + budget))
+      3 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
       4 Whole `Werbung`: bm25 werbung, 1.00 × idf 5.31, in article, marks werbung
       5 Typed `=Werbung`: constant =werbung, 0.10 × idf 5.31, of 4
       read `Werbebudget` as `werbebudget`, passages 1
       read `Werbung` as `werbung`, passages 1
     +Werbebudget
-      match (werbebudget | [werbung budget]/3)
-      must include ((werbebudget | (werbung & budget)) & (werbebudget | [werbung budget]/3))
+      match (werbebudget | ⟨([werbung budget]/1 | (budget >3 apart werbung))⟩ if (werbung & budget))
+      must include ((werbebudget | (werbung & budget)) & (werbebudget | ⟨([werbung budget]/1 | (budget >3 apart werbung))⟩ if (werbung & budget)))
       0 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article, marks werbebudget
       1 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 0
       2 Part `werbung`: bm25 werbung, 0.50 × idf 5.31, of 0, in article
       3 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 0, in article
-      4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else [werbung budget]/3)
+      4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)))
       read `Werbebudget` as `werbebudget`, passages 1
     Klima-Schutz-Gesetz
       match (klimaschutzgesetz | klima | schutz | gesetz)
@@ -154,7 +154,7 @@ fn compounds_and_hyphens() {
       2 Part `klima`: bm25 klima, 1.00 × idf 5.31, in article
       3 Part `schutz`: bm25 schutz, 1.00 × idf 5.31, in article
       4 Part `gesetz`: bm25 gesetz, 1.00 × idf 5.31, in article
-      5 Together `Klima-Schutz-Gesetz`: closeness [klima schutz gesetz]/6, 0.50 × idf 15.93, marks ((klimaschutzgesetz) else [klima schutz gesetz]/5 else (klima + schutz + gesetz + klima + schutz + gesetz))
+      5 Together `Klima-Schutz-Gesetz`: closeness [klima schutz gesetz]/6, 0.50 × idf 15.93, marks ((klimaschutzgesetz) else ([klima schutz gesetz]/2 | (gesetz >3 [klima schutz]/3)) else (gesetz + klima + schutz))
       read `Klima-Schutz-Gesetz` as `klimaschutzgesetz`, passages 1
     Als-ob
       match (alsob | "0:=als 1:=ob")
@@ -168,14 +168,14 @@ fn compounds_and_hyphens() {
       0 Whole `=Klima-Schutz-Gesetz`: bm25 =klimaschutzgesetz, 1.00 × idf 5.31, marks =klimaschutzgesetz
       read `=Klima-Schutz-Gesetz` as `=klimaschutzgesetz`, passages 1
     +example/Bahn-Streik
-      match (examplebahnstreik | "0:example 1:bahn 2:streik" | [example bahn streik]/5)
+      match (examplebahnstreik | "0:example 1:bahn 2:streik" | ⟨([example bahn streik]/2 | (streik >3 apart [example bahn]/3))⟩ if (example & bahn & streik))
       0 Whole `example/Bahn-Streik`: bm25 examplebahnstreik, 1.00 × idf 6.41, in article, marks examplebahnstreik
       1 Typed `=example/Bahn-Streik`: constant =examplebahnstreik, 0.10 × idf 6.41, of 0
       2 Whole `example/Bahn-Streik`: bm25 "0:example 1:bahn 2:streik", 1.00 × idf 16.52, marks "0:example 1:bahn 2:streik"
       3 Part `example`: bm25 example, 1.00 × idf 6.41, of 0, in article
       4 Part `bahn`: bm25 bahn, 1.00 × idf 5.31, of 0, in article
       5 Part `streik`: bm25 streik, 1.00 × idf 4.80, of 0, in article
-      6 Together `example/Bahn-Streik`: closeness [example bahn streik]/6, 0.50 × idf 16.52, marks ((examplebahnstreik) else [example bahn streik]/5)
+      6 Together `example/Bahn-Streik`: closeness [example bahn streik]/6, 0.50 × idf 16.52, marks ((examplebahnstreik) else ([example bahn streik]/2 | (streik >3 [example bahn]/3)))
       read `example/Bahn-Streik` as `examplebahnstreik`, passages 0
       read `example/Bahn-Streik` as `example bahn streik`
     "#);
@@ -238,14 +238,14 @@ fn lists() {
       read `Bahn` as `bahn`, passages 1
       read `Museum` as `museum`, passages 1
     (Streik ODER Werbebudget) UND Museum
-      match (museum & (streik | (werbebudget | [werbung budget]/3)))
+      match (museum & (streik | (werbebudget | ⟨([werbung budget]/1 | (budget >3 apart werbung))⟩ if (werbung & budget))))
       0 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
       1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
       2 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article, marks werbebudget
       3 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 2
       4 Part `werbung`: bm25 werbung, 0.50 × idf 5.31, of 2, in article
       5 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 2, in article
-      6 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else [werbung budget]/3)
+      6 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)))
       7 Whole `Museum`: bm25 museum, 1.00 × idf 5.31, in article, marks museum
       8 Typed `=Museum`: constant =museum, 0.10 × idf 5.31, of 7
       read `Streik` as `streik`, passages 2
@@ -271,7 +271,7 @@ fn negations() {
       read `Streik` as `streik`, passages 2
       read `-Bahn` as `bahn`, passages 1
     Streik UND NICHT Werbebudget
-      match (streik - (werbebudget | [werbung budget]/3))
+      match (streik - (werbebudget | ⟨([werbung budget]/1 | (budget >3 apart werbung))⟩ if (werbung & budget)))
       0 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
       1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
       read `Streik` as `streik`, passages 2
@@ -330,7 +330,7 @@ fn boosts() {
       1 Typed `=Werbebudget`: constant =werbebudget, 0.20 × idf 5.31, of 0
       2 Part `werbung`: bm25 werbung, 1.00 × idf 5.31, of 0, in article
       3 Part `budget`: bm25 budget, 1.00 × idf 5.31, of 0, in article
-      4 Together `Werbebudget`: closeness [werbung budget]/6, 1.00 × idf 5.31, marks ((werbebudget) else [werbung budget]/3 else (werbung + budget))
+      4 Together `Werbebudget`: closeness [werbung budget]/6, 1.00 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
       read `Werbebudget` as `werbebudget`, passages 1
     (Streik Bahn^2)^3
       match (streik | bahn)
@@ -347,12 +347,12 @@ fn boosts() {
 fn plans_without_relevance() {
     let node = parse("Werbebudget Streik").unwrap();
     insta::assert_snapshot!(shown(|index, segments| plan_to_count(&node, index, segments)), @r#"
-    match ((werbebudget | [werbung budget]/3) | streik)
+    match ((werbebudget | ⟨([werbung budget]/1 | (budget >3 apart werbung))⟩ if (werbung & budget)) | streik)
     0 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article, marks werbebudget
     1 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 0
     2 Part `werbung`: bm25 werbung, 0.50 × idf 5.31, of 0, in article
     3 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 0, in article
-    4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else [werbung budget]/3)
+    4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)))
     5 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
     6 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 5
     read `Werbebudget` as `werbebudget`, passages 1

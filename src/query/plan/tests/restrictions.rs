@@ -229,19 +229,19 @@ fn spans() {
       read `Museum` as `museum`, passages 1
       read `(Budget VOR/5 Museum)` as `(Budget VOR/5 Museum)`
     Werbung NAHE/4 Werbebudget
-      match ⟨(werbung ~4 apart (werbebudget | [werbung budget]/3))⟩ if (werbung & (werbebudget | (werbung & budget)))
+      match ⟨(werbung ~4 apart (werbebudget | ([werbung budget]/1 | (budget >3 apart werbung))))⟩ if (werbung & (werbebudget | ((werbung & budget) | (budget & werbung))))
       0 Whole `Werbung`: bm25 werbung, 1.00 × idf 5.31, in article
       1 Typed `=Werbung`: constant =werbung, 0.10 × idf 5.31, of 0
       2 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article
       3 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 2
       4 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 2, in article
       5 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31
-      6 Together `(Werbung NAHE/4 Werbebudget)`: unscored, 0.00 × idf 0.00, marks (werbung ~4 (werbebudget | [werbung budget]/3))
+      6 Together `(Werbung NAHE/4 Werbebudget)`: unscored, 0.00 × idf 0.00, marks (werbung ~4 (werbebudget | ([werbung budget]/1 | (budget >3 werbung))))
       read `Werbung` as `werbung`, passages 1
       read `Werbebudget` as `werbebudget`, passages 1
       read `(Werbung NAHE/4 Werbebudget)` as `(Werbung NAHE/4 Werbebudget)`
     Werbebudget NAHE/4 Museum
-      match ⟨((werbebudget | [werbung budget]/3) ~4 museum)⟩ if ((werbebudget | (werbung & budget)) & museum)
+      match ⟨((werbebudget | ([werbung budget]/1 | (budget >3 apart werbung))) ~4 museum)⟩ if ((werbebudget | ((werbung & budget) | (budget & werbung))) & museum)
       0 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article
       1 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 0
       2 Part `werbung`: bm25 werbung, 0.50 × idf 5.31, of 0, in article
@@ -249,7 +249,7 @@ fn spans() {
       4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31
       5 Whole `Museum`: bm25 museum, 1.00 × idf 5.31, in article
       6 Typed `=Museum`: constant =museum, 0.10 × idf 5.31, of 5
-      7 Together `(Werbebudget NAHE/4 Museum)`: unscored, 0.00 × idf 0.00, marks ((werbebudget | [werbung budget]/3) ~4 museum)
+      7 Together `(Werbebudget NAHE/4 Museum)`: unscored, 0.00 × idf 0.00, marks ((werbebudget | ([werbung budget]/1 | (budget >3 werbung))) ~4 museum)
       read `Werbebudget` as `werbebudget`, passages 1
       read `Museum` as `museum`, passages 1
       read `(Werbebudget NAHE/4 Museum)` as `(Werbebudget NAHE/4 Museum)`
