@@ -11,6 +11,7 @@ mod context;
 mod exact;
 mod fields;
 mod names;
+mod neighbours;
 mod spans;
 mod terms;
 mod words;
@@ -129,6 +130,7 @@ impl<'a> Planner<'a> {
             self.collect_typed_terms(node, *occur == Occur::May)?;
         }
         let predicate = self.list(clauses, Context::ROOT)?;
+        self.neighbours(clauses)?;
         Ok(self.finish(predicate))
     }
 

@@ -41,7 +41,7 @@ pub(crate) struct ScoredClause {
     pub(crate) weight: f32,
     /// Relation of the clause to the word it stands for.
     pub(crate) role: Role,
-    /// For a part or the form as typed: number of the clause of the whole word.
+    /// For a part, a second lemma or the form as typed: number of the clause of the whole word.
     pub(crate) parent: Option<usize>,
     /// Inverse document frequency; of a phrase or window, the sum over its words.
     pub(crate) idf: f32,
@@ -70,7 +70,7 @@ pub(crate) enum Scoring {
 /// Relation of a clause to the word it stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// The word, in any inflection and spelling.
+    /// The word, in any inflection and spelling. With a parent: its second lemma.
     Whole,
     /// A part of the word, which alone is a poor answer.
     Part,
@@ -78,6 +78,8 @@ pub(crate) enum Role {
     Together,
     /// The form as typed.
     Typed,
+    /// Two words of the query that are side by side, as typed.
+    Neighbours,
 }
 
 /// A word of the query that is made of several.
@@ -175,6 +177,11 @@ impl ScoredClause {
 
     pub(super) fn for_article(self) -> ScoredClause {
         ScoredClause { in_article: true, ..self }
+    }
+
+    /// Returns true for the second lemma of a word.
+    pub(crate) fn is_second_lemma(&self) -> bool {
+        self.role == Role::Whole && self.parent.is_some()
     }
 
     /// Returns what was searched, in words: the term, the exact form, the words of the phrase.

@@ -81,18 +81,22 @@ fn words() {
       1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
+      4 Neighbours `="streik bahn"`: bm25 "0:=streik 1:=bahn", 0.80 × idf 10.11
+      5 Neighbours `="bahn streik"`: bm25 "0:=bahn 1:=streik", 0.80 × idf 10.11
       read `Streik` as `streik`, passages 2
       read `Bahn` as `bahn`, passages 1
     der Bahn
       match bahn
       0 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       1 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 0
+      2 Neighbours `="der bahn"`: bm25 "0:=der 1:=bahn", 0.80 × idf 10.62
       read `Bahn` as `bahn`, passages 1
       left out der
     der die
       match (=der | =die)
       0 Whole `der`: bm25 =der, 1.00 × idf 5.31, marks =der
       1 Whole `die`: bm25 =die, 1.00 × idf 4.80, marks =die
+      2 Neighbours `="der die"`: bm25 "0:=der 1:=die", 0.80 × idf 10.11
       read `der` as `=der`, passages 1
       read `die` as `=die`, passages 2
     =Streik
@@ -135,6 +139,7 @@ fn compounds_and_hyphens() {
       3 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
       4 Whole `Werbung`: bm25 werbung, 1.00 × idf 5.31, in article, marks werbung
       5 Typed `=Werbung`: constant =werbung, 0.10 × idf 5.31, of 4
+      6 Neighbours `="werbebudget werbung"`: bm25 "0:=werbebudget 1:=werbung", 0.80 × idf 10.62
       read `Werbebudget` as `werbebudget`, passages 1
       read `Werbung` as `werbung`, passages 1
     +Werbebudget
@@ -197,6 +202,7 @@ fn lists() {
       1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
+      4 Neighbours `="streik bahn"`: bm25 "0:=streik 1:=bahn", 0.80 × idf 10.11
       read `Streik` as `streik`, passages 2
       read `Bahn` as `bahn`, passages 1
     Streik UND Bahn
@@ -355,6 +361,7 @@ fn plans_without_relevance() {
     4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)))
     5 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
     6 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 5
+    7 Neighbours `="werbebudget streik"`: bm25 "0:=werbebudget 1:=streik", 0.80 × idf 10.11
     read `Werbebudget` as `werbebudget`, passages 1
     read `Streik` as `streik`, passages 2
     "#);

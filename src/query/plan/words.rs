@@ -12,6 +12,9 @@ use crate::retrieval::Predicate;
 const SECOND_WEIGHT: f32 = 0.5;
 /// Weight of the form as typed; the term has 1. It decides between passages that are equal otherwise.
 const TYPED_WEIGHT: f32 = 0.1;
+/// Weight of the form as typed in a query of one word. With nothing else to go by, passages that have it come before those
+/// that have it in a compound: *Leiter* before *Projektleiter*.
+const LONE_TYPED_WEIGHT: f32 = 0.5;
 
 /// A term that scores, as the whole or a part of a word.
 #[derive(Clone, Copy)]
@@ -190,7 +193,7 @@ impl Planner<'_> {
             self.typed_clause(term.label, token, ctx)?;
         }
         match &token.word.second {
-            Some(second) => self.add_term(term.second(second), optional, ctx),
+            Some(second) => self.add_term(term.second(second), optional, ctx.part_of(self.clause_of(token))),
             None => Ok(()),
         }
     }
@@ -224,7 +227,10 @@ impl Planner<'_> {
         let predicate = self.term_clause(term, ctx)?;
         self.typed_clause(word, token, ctx)?;
         Ok(match &token.word.second {
-            Some(second) => disjunction(vec![predicate, self.term_clause(term.second(second), ctx)?]),
+            Some(second) => {
+                let within = ctx.part_of(self.clause_of(token));
+                disjunction(vec![predicate, self.term_clause(term.second(second), within)?])
+            }
             None => predicate,
         })
     }
@@ -284,7 +290,8 @@ impl Planner<'_> {
         let exact = self.term_number(self.fields.exact, &token.word.exact)?;
         let parent = self.clause_of(token);
         let clause = ScoredClause::new(format!("={word}"), Matcher::None, Scoring::Constant(exact), self.idf(term));
-        self.add_clause_once(clause.with_role(Role::Typed).with_weight(TYPED_WEIGHT).with_parent(parent), ctx);
+        let weight = if self.typed_terms.len() == 1 { LONE_TYPED_WEIGHT } else { TYPED_WEIGHT };
+        self.add_clause_once(clause.with_role(Role::Typed).with_weight(weight).with_parent(parent), ctx);
         Ok(())
     }
 }

@@ -71,7 +71,7 @@ impl Rescorer<'_> {
             self.fill_rows(passages, &mut cursors[passages[0].candidate.segment as usize], passage, article);
             begin = end;
         }
-        matrix.count_parts_once(&self.plan.clauses);
+        matrix.count_words_once(&self.plan.clauses);
         matrix
     }
 

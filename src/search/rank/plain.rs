@@ -237,7 +237,7 @@ impl<'a> PlainSearch<'a> {
                 }
             }
         }
-        contributions.count_parts_once(clauses);
+        contributions.count_words_once(clauses);
         contributions
     }
 }
