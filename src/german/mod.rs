@@ -36,6 +36,7 @@ mod analyzer;
 mod apart;
 pub mod compounds;
 mod explain;
+mod family;
 mod fold_marks;
 mod gendered;
 mod generational;

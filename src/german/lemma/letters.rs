@@ -4,7 +4,7 @@
 pub(super) const ADJECTIVE_ENDINGS: [&str; 5] = ["e", "en", "er", "es", "em"];
 
 /// Returns `word` with an umlaut in its last stem vowel: `brach` becomes `bräch`.
-pub(super) fn umlaut(word: &str) -> String {
+pub(in crate::german) fn umlaut(word: &str) -> String {
     let Some(at) = word.rfind(['a', 'o', 'u']) else { return word.to_owned() };
     // Of au it is the a.
     let at = if word[..at].ends_with('a') && word[at..].starts_with('u') { at - 1 } else { at };
@@ -17,7 +17,7 @@ pub(super) fn umlaut(word: &str) -> String {
 }
 
 /// Returns `word` without the umlaut of its last stem vowel; `None` if it has none.
-pub(super) fn without_umlaut(word: &str) -> Option<String> {
+pub(in crate::german) fn without_umlaut(word: &str) -> Option<String> {
     let (at, vowel) = word.char_indices().rfind(|(_, letter)| "aeiouyäöü".contains(*letter))?;
     // In äu the second vowel follows the umlaut, in a last syllable -er, -el, -en the umlaut is before it.
     let (at, vowel) = match vowel {

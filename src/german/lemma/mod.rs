@@ -13,7 +13,7 @@
 mod adjective;
 mod diminutive;
 mod feminine;
-mod letters;
+pub(super) mod letters;
 mod noun;
 mod shares;
 mod verb;

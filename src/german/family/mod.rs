@@ -1,0 +1,180 @@
+//! Which words are of one family? `Warnung` of *warnen*, `politisch` and `Politiker` of *Politik*, `Berliner` of *Berlin*.
+//!
+//! Inflection is the affair of `lemma`: forms of one word have one term. Words of a family are different words with terms of
+//! their own, and a query plan scores them below the word that was typed.
+//!
+//! A word is taken apart by the suffixes of `rules`, and what another suffix of the same group makes of its stem is a relative
+//! if the [`Lexicon`] has it as a word of the right kind. The nouns of strong verbs (`Verbot`, of *verbieten*: `strong`) and the
+//! names of countries and peoples (`peoples`) are closed tables, and so are the words that only look like relatives
+//! (`look_alikes`). From a verb the way goes on: `Warner` is related to *Warnung* because both are to *warnen*.
+
+mod look_alikes;
+mod peoples;
+mod rules;
+mod strong;
+#[cfg(test)]
+mod tests;
+
+use super::Analyzer;
+use super::lemma::letters::{umlaut, without_umlaut};
+use super::lemma::{Case, lemmas};
+use super::lexicon::{Lexicon, LexiconWalk, WordCounts};
+use rules::{GROUPS, Group, Guard, Kind, Member, Topology};
+
+/// Letters of the shortest stem.
+const MIN_STEM_LETTERS: usize = 3;
+/// Most relatives of a word.
+const MAX_RELATIVES: usize = 12;
+/// Occurrences of a relative, at least. Of the words that lists have but no text, too many are none.
+const MIN_COUNT: f32 = 1.0;
+/// Occurrences of a name, at least, for words to be made of it.
+const MIN_NAMES: f32 = 3.0;
+
+impl Analyzer {
+    /// Returns the terms of the words of the family of `term`, a lemma, without itself; the closest come first.
+    pub(crate) fn relatives(&self, term: &str) -> Vec<String> {
+        relatives(self.lexicon(), term)
+    }
+}
+
+/// Returns the relatives of `word`, a lemma.
+fn relatives(lexicon: &Lexicon, word: &str) -> Vec<String> {
+    let mut family = Family { lexicon, word, members: Vec::new() };
+    family.add_of(word);
+    let verbs = family.members.iter().filter(|member| lexicon.counts(member).kinds.verb);
+    for verb in verbs.cloned().collect::<Vec<_>>() {
+        family.add_of(&verb);
+    }
+    family.members.truncate(MAX_RELATIVES);
+    family.members
+}
+
+/// The family of a word under construction.
+struct Family<'a> {
+    lexicon: &'a Lexicon,
+    word: &'a str,
+    members: Vec<String>,
+}
+
+/// The stems of a word, each looked up once.
+struct Stems<'a> {
+    lexicon: &'a Lexicon,
+    known: Vec<(String, Option<LexiconWalk<'a>>)>,
+}
+
+impl<'a> Stems<'a> {
+    /// Returns the walk along a stem; `None` if no word begins so.
+    fn walk(&mut self, stem: &str) -> Option<&LexiconWalk<'a>> {
+        let at = self.known.iter().position(|(known, _)| known == stem).unwrap_or_else(|| {
+            let walk = LexiconWalk::new(self.lexicon).behind(stem.as_bytes());
+            self.known.push((stem.to_owned(), walk));
+            self.known.len() - 1
+        });
+        self.known[at].1.as_ref()
+    }
+}
+
+impl<'a> Family<'a> {
+    /// Adds the words that are one step away from `word`.
+    fn add_of(&mut self, word: &str) {
+        for people in peoples::of(word) {
+            self.add(word, people.to_owned());
+        }
+        let counts = self.lexicon.counts(word);
+        let mut stems = Stems { lexicon: self.lexicon, known: Vec::new() };
+        for group in GROUPS {
+            for (number, member) in group.members.iter().enumerate() {
+                if let Some(stem) = self.stem(word, &counts, member, group) {
+                    self.add_derived(word, stem, group, number, &mut stems);
+                }
+            }
+        }
+        let lexicon = self.lexicon;
+        for relative in strong::relatives(word, &|kind, word| is_of_kind(&lexicon.counts(word), kind)) {
+            self.add(word, relative);
+        }
+        for verb in self.verbs_of_participle(word, &counts) {
+            self.add(word, verb);
+        }
+    }
+
+    /// Returns the stem of a word that can be this member of a group.
+    fn stem<'w>(&self, word: &'w str, counts: &WordCounts, member: &Member, group: &Group) -> Option<&'w str> {
+        let stem = word.strip_suffix(member.suffix)?;
+        let fits = is_of_kind(counts, member.kind)
+            && stem.chars().count() >= group.min_letters.max(MIN_STEM_LETTERS)
+            && self.meets(word, member.guard);
+        fits.then_some(stem)
+    }
+
+    /// Adds what the other members of a group are for this stem, which is that of member `number`.
+    fn add_derived(&mut self, word: &str, stem: &str, group: &Group, number: usize, stems: &mut Stems<'a>) {
+        let own = &group.members[number];
+        let changed = match own.has_umlaut {
+            true => without_umlaut(stem),
+            false => Some(umlaut(stem)).filter(|changed| changed != stem),
+        };
+        for stem in [Some((stem, false)), changed.as_deref().map(|stem| (stem, true))].into_iter().flatten() {
+            let (stem, is_changed) = stem;
+            let Some(walk) = stems.walk(stem) else { continue };
+            for (at, other) in group.members.iter().enumerate() {
+                let is_linked = group.topology == Topology::Ring || at == 0 || number == 0;
+                if at == number || !is_linked || (is_changed && own.has_umlaut == other.has_umlaut) {
+                    continue;
+                }
+                let counts =
+                    if other.suffix.is_empty() { walk.counts() } else { walk.counts_behind(other.suffix.as_bytes()) };
+                let derived = || format!("{stem}{}", other.suffix);
+                let is_met = counts.all().max(counts.noun_lemma).max(counts.lower_lemma) > MIN_COUNT;
+                if is_met && is_of_kind(&counts, other.kind) && self.meets(&derived(), other.guard) {
+                    self.add(word, derived());
+                }
+            }
+        }
+    }
+
+    /// Returns the verbs of an adjective that is a participle, or of a noun that is one: `Verletzte`.
+    fn verbs_of_participle(&self, word: &str, counts: &WordCounts) -> Vec<String> {
+        let participle = match word.strip_suffix('e') {
+            Some(stem) if counts.kinds.noun && self.has(&format!("{word}r")) && self.has(&format!("{word}m")) => stem,
+            _ if counts.kinds.adjective => word,
+            _ => return Vec::new(),
+        };
+        if !participle.ends_with(['t', 'n', 'd']) {
+            return Vec::new();
+        }
+        let Some(found) = lemmas(self.lexicon, participle, Case::Lower, None) else { return Vec::new() };
+        let verbs = [Some(found.first), found.second].into_iter().flatten();
+        verbs.filter(|verb| verb != word && self.lexicon.counts(verb).kinds.verb).collect()
+    }
+
+    /// Returns true if the lexicon has a form.
+    fn has(&self, form: &str) -> bool {
+        let counts = self.lexicon.counts(form);
+        counts.kinds.form || counts.all() > 0.0
+    }
+
+    fn meets(&self, word: &str, guard: Guard) -> bool {
+        match guard {
+            Guard::None => true,
+            Guard::Person => self.has(&format!("{word}in")),
+        }
+    }
+
+    fn add(&mut self, from: &str, word: String) {
+        let is_known = word == self.word || self.members.contains(&word);
+        if !is_known && !look_alikes::are(from, &word) && !look_alikes::are(self.word, &word) {
+            self.members.push(word);
+        }
+    }
+}
+
+fn is_of_kind(counts: &WordCounts, kind: Kind) -> bool {
+    match kind {
+        Kind::Noun => counts.kinds.noun,
+        Kind::Verb => counts.kinds.verb,
+        Kind::Adjective => counts.kinds.adjective,
+        Kind::Inhabitant => !counts.name && counts.noun > MIN_NAMES && !counts.is_lower(),
+        Kind::Name => counts.name && counts.noun > MIN_NAMES && !counts.is_lower(),
+    }
+}
