@@ -11,8 +11,8 @@
 //!   terms of one field, so that the first phase can prune it;
 //! - scored clauses (`scored`): one for each word, phrase or pattern, from which a hit is scored, explained and
 //!   highlighted. A pattern scores as one word, whatever it stands for (`expand`). A compound has a clause for itself
-//!   (weight 1), one for each part (0.5) and one for all parts close together. Where the compound is required, only
-//!   itself and its parts together match;
+//!   (weight 1), one for each part (0.5) and one for all parts close together. Words of the family of a word score below it
+//!   and match nothing (`plan/related.rs`). Where the compound is required, only itself and its parts together match;
 //! - the receipt (`receipt`): what each word was searched as, and in how many passages it occurs.
 //!
 //! # Adding an operator
@@ -47,10 +47,10 @@ pub use error::{Problem, QueryError};
 pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_NEAR_WIDTH, MAX_QUERY_BYTES};
 pub use parse::{keywords, parse};
 pub use pattern::Pattern;
-pub use receipt::{Way, WordReceipt};
+pub use receipt::{RelatedWord, Way, WordReceipt};
 pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField};
 
 pub(crate) use expand::{MultiTerm, expand};
-pub(crate) use plan::{any_of, plan, plan_to_count};
+pub(crate) use plan::{any_of, plan, plan_to_count, related_words};
 pub(crate) use scored::{Compound, Matcher, Plan, Role, ScoredClause, Scoring};
 pub(crate) use statistics::idf;

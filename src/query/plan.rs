@@ -12,6 +12,7 @@ mod exact;
 mod fields;
 mod names;
 mod neighbours;
+mod related;
 mod spans;
 mod terms;
 mod words;
@@ -25,7 +26,7 @@ use tantivy::schema::Field;
 use super::error::{Problem, QueryError};
 use super::limits::MAX_EXPANSIONS;
 use super::receipt::WordReceipt;
-use super::scored::{Compound, Matcher, Plan, Role, ScoredClause};
+use super::scored::{Compound, Matcher, Plan, RelatedTo, Role, ScoredClause};
 use super::syntax::{Clause, Node, Occur};
 use crate::Error;
 use crate::german::{Analyzer, Token};
@@ -33,6 +34,8 @@ use crate::index::{Fields, Index};
 use crate::postings::{Segments, TermInfo};
 use crate::retrieval::Predicate;
 use context::Context;
+use related::PendingWord;
+pub(crate) use related::related_words;
 use words::WordTerm;
 
 /// Plans `node` for hits in order of relevance.
@@ -80,6 +83,10 @@ struct Planner<'a> {
     compounds: Vec<Compound>,
     receipt: Vec<WordReceipt>,
     left_out: Vec<String>,
+    /// Words whose relatives score.
+    related_to: Vec<RelatedTo>,
+    /// How the relatives of each of them score, until they are planned.
+    pending: Vec<PendingWord>,
     /// Terms that have a scored clause: a word scores once, however often it is typed.
     scored_terms: HashSet<usize>,
     /// Terms of the words typed; true if the word alone makes a hit. As a part of another word, such a term has no
@@ -107,6 +114,8 @@ impl<'a> Planner<'a> {
             compounds: Vec::new(),
             receipt: Vec::new(),
             left_out: Vec::new(),
+            related_to: Vec::new(),
+            pending: Vec::new(),
             scored_terms: HashSet::new(),
             typed_terms: HashMap::new(),
             names: HashSet::new(),
@@ -130,6 +139,7 @@ impl<'a> Planner<'a> {
             self.collect_typed_terms(node, *occur == Occur::May)?;
         }
         let predicate = self.list(clauses, Context::ROOT)?;
+        self.plan_relatives()?;
         self.neighbours(clauses)?;
         Ok(self.finish(predicate))
     }
@@ -144,6 +154,7 @@ impl<'a> Planner<'a> {
             compounds: self.compounds,
             receipt: self.receipt,
             left_out: self.left_out,
+            related_to: self.related_to,
             deadline: None,
         }
     }

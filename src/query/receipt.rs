@@ -17,6 +17,9 @@ pub struct WordReceipt {
     /// For a compound: the other ways in which it was found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<Way>,
+    /// For a word that is optional: words of the same family, the most common first. They score less, and make no hit by themselves.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<RelatedWord>,
     /// True if the word depends on quotation marks, which are paired by a heuristic.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub heuristic: bool,
@@ -42,11 +45,30 @@ impl Way {
     }
 }
 
+/// A word of the family of a word of the query.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct RelatedWord {
+    /// The term of the word: `warnung`.
+    pub word: String,
+    /// Number of passages that have it. They are not among those of the word of the query.
+    pub passages: u64,
+}
+
 impl WordReceipt {
     /// The receipt of a word and what was searched for it.
     pub(super) fn new(typed: impl Into<String>, searched: impl Into<String>, passages: Option<u64>) -> WordReceipt {
         let (typed, searched) = (typed.into(), searched.into());
-        WordReceipt { typed, searched, passages, forms: None, ways: Vec::new(), heuristic: false, suggestion: None }
+        WordReceipt {
+            typed,
+            searched,
+            passages,
+            forms: None,
+            ways: Vec::new(),
+            related: Vec::new(),
+            heuristic: false,
+            suggestion: None,
+        }
     }
 
     /// Returns true if this is a word or phrase of the text that at most `few` passages have. One part of a compound does

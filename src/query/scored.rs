@@ -20,6 +20,8 @@ pub(crate) struct Plan {
     pub(crate) compounds: Vec<Compound>,
     /// How each word was read, in the order of the query.
     pub(crate) receipt: Vec<WordReceipt>,
+    /// Words of the query whose families the receipt tells.
+    pub(crate) related_to: Vec<RelatedTo>,
     /// Words that were left out because they are too common.
     pub(crate) left_out: Vec<String>,
     /// Time limit of the query.
@@ -41,7 +43,7 @@ pub(crate) struct ScoredClause {
     pub(crate) weight: f32,
     /// Relation of the clause to the word it stands for.
     pub(crate) role: Role,
-    /// For a part, a second lemma or the form as typed: number of the clause of the whole word.
+    /// For a part, a relative, a second lemma or the form as typed: number of the clause of the whole word.
     pub(crate) parent: Option<usize>,
     /// Inverse document frequency; of a phrase or window, the sum over its words.
     pub(crate) idf: f32,
@@ -80,6 +82,16 @@ pub(crate) enum Role {
     Typed,
     /// Two words of the query that are side by side, as typed.
     Neighbours,
+    /// A word of the family of the word, which never makes a hit by itself.
+    Related,
+}
+
+/// A word of the query whose relatives count beside it.
+pub(crate) struct RelatedTo {
+    /// The word as typed.
+    pub(crate) word: String,
+    /// Its term.
+    pub(crate) term: String,
 }
 
 /// A word of the query that is made of several.

@@ -74,8 +74,8 @@ pub(super) fn scorers(plan: &Plan) -> Scorers {
     scorers
 }
 
-/// The first-phase scorer of a clause. The form as typed, the closeness of parts and neighbours have none: they only decide
-/// among candidates.
+/// The first-phase scorer of a clause. The form as typed, the closeness of parts, neighbours and relatives have none: they
+/// only decide among candidates.
 fn scorer(clause: &ScoredClause, plan: &Plan, fields: &mut Vec<tantivy::schema::Field>) -> Option<Scorer> {
     let mut number_of = |term: usize| {
         let field = plan.terms[term].field;
@@ -86,7 +86,7 @@ fn scorer(clause: &ScoredClause, plan: &Plan, fields: &mut Vec<tantivy::schema::
     };
     let idf = clause.idf * clause.weight;
     match (&clause.scoring, clause.role) {
-        (_, Role::Typed | Role::Together | Role::Neighbours) => None,
+        (_, Role::Typed | Role::Together | Role::Neighbours | Role::Related) => None,
         (Scoring::Term(term), _) => {
             Some(Scorer::Term { term: *term, field: number_of(*term), weight: quantized_weight(idf) })
         }

@@ -4,15 +4,23 @@ use super::candidates::segment_cursors;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::postings::TERMINATED;
-use crate::query::{Compound, Plan, Way, WordReceipt};
+use crate::query::{Compound, Plan, Way, WordReceipt, related_words};
 
 impl Searcher {
-    /// The receipt of `plan`, with the ways in which its compounds were found.
+    /// The receipt of `plan`, with the ways in which its compounds were found and the relatives of its words.
     pub(super) fn receipt(&self, plan: &Plan) -> Result<Vec<WordReceipt>, Error> {
         let mut words = plan.receipt.clone();
         for compound in &plan.compounds {
             if let Some(word) = words.iter_mut().find(|word| word.typed == compound.word) {
                 word.ways = self.ways(compound, plan, word.passages.unwrap_or(0))?;
+            }
+        }
+        let (index, terms) = (self.index(), self.index().fields().terms);
+        for related_to in &plan.related_to {
+            if let Some(number) = words.iter().position(|word| word.typed == related_to.word) {
+                let mut related = related_words(related_to, index.analyzer(), self.postings(), terms)?;
+                related.retain(|related| words.iter().all(|word| word.searched != related.word));
+                words[number].related = related;
             }
         }
         Ok(words)

@@ -143,3 +143,46 @@ fn a_compound_is_itself_or_its_parts_together() {
         assert_eq!(found, expected, "{query}");
     }
 }
+
+#[test]
+fn relatives_add_to_the_score_and_never_match() {
+    let files = [
+        ("both.txt", "Eins\nIm Regen mahnen sie."),
+        ("neither.txt", "Zwei\nIm Regen schlafen sie."),
+        ("only.txt", "Drei\nEine Mahnung kam mit der Post."),
+        ("related.txt", "Vier\nIm Regen kam eine Mahnung."),
+    ];
+    let sandbox = Sandbox::with(&files);
+    sandbox.index();
+    let found = |query: &str| {
+        let hits = sandbox.search(query);
+        hits.iter().map(|hit| (hit["article"].as_str().unwrap().to_owned(), marked(hit))).collect::<Vec<_>>()
+    };
+    let hit = |file: &str, marks: &[&str]| (file.to_owned(), marks.iter().map(|mark| (*mark).to_owned()).collect());
+    assert_eq!(
+        found("mahnen Regen"),
+        [hit("both.txt", &["Regen", "mahnen"]), hit("related.txt", &["Regen"]), hit("neither.txt", &["Regen"])]
+    );
+    assert_eq!(found("mahnen"), [hit("both.txt", &["mahnen"])]);
+    assert_eq!(found("mahnen UND Regen"), [hit("both.txt", &["Regen", "mahnen"])]);
+    let ran = sandbox.run(&["search", "--json", "mahnen Regen"]);
+    let receipt: serde_json::Value = serde_json::from_str(ran.err.lines().last().unwrap()).unwrap();
+    let words = &receipt["receipt"]["words"];
+    assert_eq!(words[0]["passages"], 1);
+    assert_eq!(words[0]["related"], serde_json::json!([{"word": "mahnung", "passages": 2}]));
+    assert!(words[1].get("related").is_none());
+    for (query, told) in [
+        ("mahnen Regen", "mahnen 1 (related: mahnung 2) · Regen 3 |"),
+        ("mahnen", "mahnen 1 (related: mahnung 2) |"),
+        ("=mahnen Regen", "=mahnen 1 · Regen 3 |"),
+        ("mahnen UND Regen", "mahnen 1 · Regen 3 |"),
+        ("mahnen Mahnung", "mahnen 1 · Mahnung 2 |"),
+    ] {
+        let ran = sandbox.run(&["search", query]);
+        assert!(ran.err.contains(told), "{query}: {}", ran.err);
+    }
+    let ran = sandbox.run_german(&["search", "mahnen"]);
+    assert!(ran.err.contains("mahnen 1 (verwandt: mahnung 2)"), "{}", ran.err);
+    let ran = sandbox.run(&["search", "--explain", "mahnen Regen"]);
+    assert!(ran.out.contains("~mahnung: "), "{}", ran.out);
+}

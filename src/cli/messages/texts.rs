@@ -61,6 +61,7 @@ texts! {
     NOTHING_FOUND: "Nichts gefunden." | "Nothing found.";
     SEARCHED: "Gesucht" | "Searched";
     TOO_COMMON: "weggelassen, weil zu häufig" | "left out, too common";
+    RELATED: "verwandt" | "related";
     HEURISTIC: "Heuristik: Anführungszeichen" | "heuristic: quotation marks";
     DID_YOU_MEAN: "Meinten Sie" | "Did you mean";
     OR_MORE: " oder mehr" | " or more";

@@ -128,6 +128,9 @@ pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &C
     visible(&line).into_owned()
 }
 
+/// Relatives of a word that its receipt tells to people.
+const MAX_RELATED: usize = 3;
+
 /// Returns how a word was read and how often it was found: `Werbung → werb 30`.
 fn receipt_of(language: Language, word: &WordReceipt) -> String {
     let count = |passages| format!(" {}", language.count(passages));
@@ -145,6 +148,16 @@ fn receipt_of(language: Language, word: &WordReceipt) -> String {
         _ => String::new(),
     };
     let ways = word.ways.iter().map(|way| format!(", {}{}", way.form, count(way.passages))).collect::<String>();
+    let related: Vec<String> = word
+        .related
+        .iter()
+        .take(MAX_RELATED)
+        .map(|related| format!("{}{}", related.word, count(related.passages)))
+        .collect();
+    let related = match related.is_empty() {
+        true => String::new(),
+        false => format!(" ({}: {})", texts::RELATED.to(language), related.join(", ")),
+    };
     let heuristic = if word.heuristic { format!(" ({})", texts::HEURISTIC.to(language)) } else { String::new() };
-    format!("{}{searched}{passages}{ways}{forms}{heuristic}", word.typed)
+    format!("{}{searched}{passages}{ways}{related}{forms}{heuristic}", word.typed)
 }

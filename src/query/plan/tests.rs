@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod notation;
+mod relatives;
 mod restrictions;
 
 use std::fs;
@@ -139,7 +140,7 @@ fn compounds_and_hyphens() {
       3 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
       4 Whole `Werbung`: bm25 werbung, 1.00 × idf 5.31, in article, marks werbung
       5 Typed `=Werbung`: constant =werbung, 0.10 × idf 5.31, of 4
-      6 Neighbours `="werbebudget werbung"`: bm25 "0:=werbebudget 1:=werbung", 0.80 × idf 10.62
+      6 Related
       read `Werbebudget` as `werbebudget`, passages 1
       read `Werbung` as `werbung`, passages 1
     +Werbebudget

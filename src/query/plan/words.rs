@@ -20,10 +20,10 @@ const LONE_TYPED_WEIGHT: f32 = 0.5;
 #[derive(Clone, Copy)]
 pub(super) struct WordTerm<'t> {
     /// The word as typed, or the part in words.
-    label: &'t str,
-    term: &'t str,
-    role: Role,
-    weight: f32,
+    pub(super) label: &'t str,
+    pub(super) term: &'t str,
+    pub(super) role: Role,
+    pub(super) weight: f32,
 }
 
 impl<'t> WordTerm<'t> {
@@ -70,13 +70,16 @@ impl Planner<'_> {
         // parts, xquad-de loses .002 nDCG@10.
         for token in pieces {
             let (label, term) = (&token.word.exact, &token.word.term);
-            self.add_token(token, WordTerm::part(label, term, PIECE_WEIGHT), optional, ctx)?;
+            let piece = WordTerm::part(label, term, PIECE_WEIGHT);
+            self.add_token(token, piece, optional, ctx)?;
+            self.note_relatives(piece, ctx);
         }
         let parts = compound_parts(&tokens);
         if parts.len() > 1 {
             let within = ctx.part_of(self.clause_of(first));
             for part in &parts {
                 self.add_term(part.as_term(), optional, within)?;
+                self.note_relatives(part.as_term(), within);
             }
             let mut lone: Vec<String> = parts.iter().map(|part| part.term.clone()).collect();
             for token in pieces.iter().filter(|token| !token.word.stop_word) {
@@ -191,6 +194,7 @@ impl Planner<'_> {
         self.add_term(term, optional, ctx)?;
         if optional.terms.len() > known && term.role == Role::Whole {
             self.typed_clause(term.label, token, ctx)?;
+            self.note_relatives(term, ctx);
         }
         match &token.word.second {
             Some(second) => self.add_term(term.second(second), optional, ctx.part_of(self.clause_of(token))),
