@@ -74,7 +74,7 @@ fn words() {
     Streik
       match streik
       0 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
-      1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
+      1 Typed `=Streik`: constant =streik, 0.50 × idf 4.80, of 0
       read `Streik` as `streik`, passages 2
     Streik Bahn Streik
       match (streik | bahn)
@@ -89,7 +89,7 @@ fn words() {
     der Bahn
       match bahn
       0 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
-      1 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 0
+      1 Typed `=Bahn`: constant =bahn, 0.50 × idf 5.31, of 0
       2 Neighbours `="der bahn"`: bm25 "0:=der 1:=bahn", 0.80 × idf 10.62
       read `Bahn` as `bahn`, passages 1
       left out der
@@ -107,7 +107,7 @@ fn words() {
     Twitter
       match twitter
       0 Whole `Twitter`: bm25 twitter, 1.00 × idf 6.41, in article, marks twitter
-      1 Typed `=Twitter`: constant =twitter, 0.10 × idf 6.41, of 0
+      1 Typed `=Twitter`: constant =twitter, 0.50 × idf 6.41, of 0
       read `Twitter` as `twitter`, passages 0
     "#);
 }
@@ -127,7 +127,7 @@ fn compounds_and_hyphens() {
       match (werbebudget | werbung | budget)
       must include (werbebudget | (werbung & budget))
       0 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article, marks werbebudget
-      1 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 0
+      1 Typed `=Werbebudget`: constant =werbebudget, 0.50 × idf 5.31, of 0
       2 Part `werbung`: bm25 werbung, 0.50 × idf 5.31, of 0, in article
       3 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 0, in article
       4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
@@ -140,14 +140,15 @@ fn compounds_and_hyphens() {
       3 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
       4 Whole `Werbung`: bm25 werbung, 1.00 × idf 5.31, in article, marks werbung
       5 Typed `=Werbung`: constant =werbung, 0.10 × idf 5.31, of 4
-      6 Related
+      6 Related `~werben`: bm25 werben, 0.70 × idf 5.31, of 4, in article
+      7 Neighbours `="werbebudget werbung"`: bm25 "0:=werbebudget 1:=werbung", 0.80 × idf 10.62
       read `Werbebudget` as `werbebudget`, passages 1
       read `Werbung` as `werbung`, passages 1
     +Werbebudget
       match (werbebudget | ⟨([werbung budget]/1 | (budget >3 apart werbung))⟩ if (werbung & budget))
       must include ((werbebudget | (werbung & budget)) & (werbebudget | ⟨([werbung budget]/1 | (budget >3 apart werbung))⟩ if (werbung & budget)))
       0 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article, marks werbebudget
-      1 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 0
+      1 Typed `=Werbebudget`: constant =werbebudget, 0.50 × idf 5.31, of 0
       2 Part `werbung`: bm25 werbung, 0.50 × idf 5.31, of 0, in article
       3 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 0, in article
       4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)))
@@ -156,7 +157,7 @@ fn compounds_and_hyphens() {
       match (klimaschutzgesetz | klima | schutz | gesetz)
       must include (klimaschutzgesetz | (klima & schutz & gesetz))
       0 Whole `Klima-Schutz-Gesetz`: bm25 klimaschutzgesetz, 1.00 × idf 5.31, in article, marks klimaschutzgesetz
-      1 Typed `=Klima-Schutz-Gesetz`: constant =klimaschutzgesetz, 0.10 × idf 5.31, of 0
+      1 Typed `=Klima-Schutz-Gesetz`: constant =klimaschutzgesetz, 0.50 × idf 5.31, of 0
       2 Part `klima`: bm25 klima, 1.00 × idf 5.31, in article
       3 Part `schutz`: bm25 schutz, 1.00 × idf 5.31, in article
       4 Part `gesetz`: bm25 gesetz, 1.00 × idf 5.31, in article
@@ -165,7 +166,7 @@ fn compounds_and_hyphens() {
     Als-ob
       match (alsob | "0:=als 1:=ob")
       0 Whole `Als-ob`: bm25 alsob, 1.00 × idf 6.41, in article, marks alsob
-      1 Typed `=Als-ob`: constant =alsob, 0.10 × idf 6.41, of 0
+      1 Typed `=Als-ob`: constant =alsob, 0.50 × idf 6.41, of 0
       2 Whole `Als-ob`: bm25 "0:=als 1:=ob", 1.00 × idf 12.82, marks "0:=als 1:=ob"
       read `Als-ob` as `alsob`, passages 0
       read `Als-ob` as `als ob`
@@ -176,7 +177,7 @@ fn compounds_and_hyphens() {
     +example/Bahn-Streik
       match (examplebahnstreik | "0:example 1:bahn 2:streik" | ⟨([example bahn streik]/2 | (streik >3 apart [example bahn]/3))⟩ if (example & bahn & streik))
       0 Whole `example/Bahn-Streik`: bm25 examplebahnstreik, 1.00 × idf 6.41, in article, marks examplebahnstreik
-      1 Typed `=example/Bahn-Streik`: constant =examplebahnstreik, 0.10 × idf 6.41, of 0
+      1 Typed `=example/Bahn-Streik`: constant =examplebahnstreik, 0.50 × idf 6.41, of 0
       2 Whole `example/Bahn-Streik`: bm25 "0:example 1:bahn 2:streik", 1.00 × idf 16.52, marks "0:example 1:bahn 2:streik"
       3 Part `example`: bm25 example, 1.00 × idf 6.41, of 0, in article
       4 Part `bahn`: bm25 bahn, 1.00 × idf 5.31, of 0, in article
@@ -270,7 +271,7 @@ fn negations() {
         "Streik -Streik",
         "NICHT Streik",
         "-Streik -Bahn",
-    ]), @r#"
+    ]), @r"
     Streik -Bahn
       match (streik - bahn)
       0 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
@@ -280,7 +281,7 @@ fn negations() {
     Streik UND NICHT Werbebudget
       match (streik - (werbebudget | ⟨([werbung budget]/1 | (budget >3 apart werbung))⟩ if (werbung & budget)))
       0 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
-      1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
+      1 Typed `=Streik`: constant =streik, 0.50 × idf 4.80, of 0
       read `Streik` as `streik`, passages 2
       read `-Werbebudget` as `werbebudget`, passages 1
     Streik -(Museum -Bahn)
@@ -293,14 +294,14 @@ fn negations() {
     Streik -Streik
       match (streik - streik)
       0 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
-      1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
+      1 Typed `=Streik`: constant =streik, 0.50 × idf 4.80, of 0
       read `Streik` as `streik`, passages 2
       read `-Streik` as `streik`, passages 2
     NICHT Streik
       error OnlyNegative
     -Streik -Bahn
       error OnlyNegative
-    "#);
+    ");
 }
 
 #[test]
@@ -311,7 +312,7 @@ fn boosts() {
         "Streik^3 Streik",
         "Werbebudget Werbebudget^2",
         "(Streik Bahn^2)^3",
-    ]), @r#"
+    ]), @r"
     Streik^2 Bahn
       match (streik | bahn)
       0 Whole `Streik`: bm25 streik, 2.00 × idf 4.80, in article, marks streik
@@ -323,18 +324,18 @@ fn boosts() {
     Streik Streik^3
       match streik
       0 Whole `Streik`: bm25 streik, 3.00 × idf 4.80, in article, marks streik
-      1 Typed `=Streik`: constant =streik, 0.30 × idf 4.80, of 0
+      1 Typed `=Streik`: constant =streik, 1.50 × idf 4.80, of 0
       read `Streik` as `streik`, passages 2
     Streik^3 Streik
       match streik
       0 Whole `Streik`: bm25 streik, 3.00 × idf 4.80, in article, marks streik
-      1 Typed `=Streik`: constant =streik, 0.30 × idf 4.80, of 0
+      1 Typed `=Streik`: constant =streik, 1.50 × idf 4.80, of 0
       read `Streik` as `streik`, passages 2
     Werbebudget Werbebudget^2
       match (werbebudget | werbung | budget)
       must include (werbebudget | (werbung & budget))
       0 Whole `Werbebudget`: bm25 werbebudget, 2.00 × idf 5.31, in article, marks werbebudget
-      1 Typed `=Werbebudget`: constant =werbebudget, 0.20 × idf 5.31, of 0
+      1 Typed `=Werbebudget`: constant =werbebudget, 1.00 × idf 5.31, of 0
       2 Part `werbung`: bm25 werbung, 1.00 × idf 5.31, of 0, in article
       3 Part `budget`: bm25 budget, 1.00 × idf 5.31, of 0, in article
       4 Together `Werbebudget`: closeness [werbung budget]/6, 1.00 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
@@ -347,7 +348,7 @@ fn boosts() {
       3 Typed `=Bahn`: constant =bahn, 0.60 × idf 5.31, of 2
       read `Streik` as `streik`, passages 2
       read `Bahn` as `bahn`, passages 1
-    "#);
+    ");
 }
 
 #[test]

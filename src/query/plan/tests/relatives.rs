@@ -16,7 +16,7 @@ fn relatives_score_where_words_are_optional() {
     Spion
       match spion
       0 Whole `Spion`: bm25 spion, 1.00 × idf 5.31, in article, marks spion
-      1 Typed `=Spion`: constant =spion, 0.10 × idf 5.31, of 0
+      1 Typed `=Spion`: constant =spion, 0.50 × idf 5.31, of 0
       read `Spion` as `spion`, passages 1
     Spion Bahn
       match (spion | bahn)
@@ -25,6 +25,7 @@ fn relatives_score_where_words_are_optional() {
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
       4 Related `~spionage`: bm25 spionage, 0.70 × idf 5.31, of 0, in article
+      5 Neighbours `="spion bahn"`: bm25 "0:=spion 1:=bahn", 0.80 × idf 10.62
       read `Spion` as `spion`, passages 1
       read `Bahn` as `bahn`, passages 1
     Spion^2 Bahn
@@ -42,13 +43,14 @@ fn relatives_score_where_words_are_optional() {
       1 Typed `=Spion`: constant =spion, 0.10 × idf 5.31, of 0
       2 Whole `Spionage`: bm25 spionage, 1.00 × idf 5.31, in article, marks spionage
       3 Typed `=Spionage`: constant =spionage, 0.10 × idf 5.31, of 2
+      4 Neighbours `="spion spionage"`: bm25 "0:=spion 1:=spionage", 0.80 × idf 10.62
       read `Spion` as `spion`, passages 1
       read `Spionage` as `spionage`, passages 1
     =Spion Bahn
       match (=spion | bahn)
       0 Whole `=Spion`: bm25 =spion, 1.00 × idf 5.31, marks =spion
       1 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
-      2 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 1
+      2 Typed `=Bahn`: constant =bahn, 0.50 × idf 5.31, of 1
       read `=Spion` as `=spion`, passages 1
       read `Bahn` as `bahn`, passages 1
     +Spion Bahn
@@ -57,6 +59,7 @@ fn relatives_score_where_words_are_optional() {
       1 Typed `=Spion`: constant =spion, 0.10 × idf 5.31, of 0
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
+      4 Neighbours `="spion bahn"`: bm25 "0:=spion 1:=bahn", 0.80 × idf 10.62
       read `Spion` as `spion`, passages 1
       read `Bahn` as `bahn`, passages 1
     Bahn -Spion

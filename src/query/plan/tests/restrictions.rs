@@ -20,7 +20,7 @@ fn phrases() {
       match ("1:=kommentar 0:=kein" | bahn)
       0 Whole `"Kein Kommentar"`: bm25 "1:=kommentar 0:=kein", 1.00 × idf 10.11, marks "0:=kein 1:=kommentar"
       1 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
-      2 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 1
+      2 Typed `=Bahn`: constant =bahn, 0.50 × idf 5.31, of 1
       read `"Kein Kommentar"` as `kein kommentar`
       read `Bahn` as `bahn`, passages 1
     "Bahn"
@@ -36,7 +36,7 @@ fn phrases() {
 
 #[test]
 fn patterns() {
-    insta::assert_snapshot!(plans(&["Spion*", "*schutz*", "Spoin~", "Budge~2", "Xyz*", "Spion -Spionage*"]), @r#"
+    insta::assert_snapshot!(plans(&["Spion*", "*schutz*", "Spoin~", "Budge~2", "Xyz*", "Spion -Spionage*"]), @r"
     Spion*
       match ={spion, spionage, spione}
       0 Whole `Spion*`: constant ={spion, spionage, spione}, 1.00 × idf 5.31, marks ={spion, spionage, spione}
@@ -60,10 +60,10 @@ fn patterns() {
     Spion -Spionage*
       match (spion - =spionage)
       0 Whole `Spion`: bm25 spion, 1.00 × idf 5.31, in article, marks spion
-      1 Typed `=Spion`: constant =spion, 0.10 × idf 5.31, of 0
+      1 Typed `=Spion`: constant =spion, 0.50 × idf 5.31, of 0
       read `Spion` as `spion`, passages 1
       read `-Spionage*` as `spionage*`, passages 1, forms 1 of 1
-    "#);
+    ");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn titles() {
       match (title:streik & streik)
       0 Whole `Streik`: bm25 title:streik, 1.00 × idf 5.31, in title, marks streik
       1 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
-      2 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 1
+      2 Typed `=Streik`: constant =streik, 0.50 × idf 4.80, of 1
       read `title:Streik` as `streik`, passages 1
       read `Streik` as `streik`, passages 2
     title:der
@@ -133,7 +133,7 @@ fn names_and_dates() {
     source:Kurier Bahn
       match (source:=kurier & bahn)
       0 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
-      1 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 0
+      1 Typed `=Bahn`: constant =bahn, 0.50 × idf 5.31, of 0
       read `source:Kurier` as `source:kurier`
       read `Bahn` as `bahn`, passages 1
     source:"Neuer Anzeiger"
@@ -145,7 +145,7 @@ fn names_and_dates() {
     Bahn -source:Kurier
       match (bahn - source:=kurier)
       0 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
-      1 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 0
+      1 Typed `=Bahn`: constant =bahn, 0.50 × idf 5.31, of 0
       read `Bahn` as `bahn`, passages 1
       read `-source:Kurier` as `source:kurier`
     date:2018-02
@@ -154,13 +154,13 @@ fn names_and_dates() {
     Bahn date:2018-02..
       match (bahn & 2018-02-01..)
       0 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
-      1 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 0
+      1 Typed `=Bahn`: constant =bahn, 0.50 × idf 5.31, of 0
       read `Bahn` as `bahn`, passages 1
       read `date:2018-02-01..` as `date:2018-02-01..`
     Bahn -date:..2018-02-03
       match (bahn - ..2018-02-03)
       0 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
-      1 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 0
+      1 Typed `=Bahn`: constant =bahn, 0.50 × idf 5.31, of 0
       read `Bahn` as `bahn`, passages 1
       read `-date:..2018-02-03` as `date:..2018-02-03`
     (source:Kurier ODER date:2018-02) Bahn Museum
@@ -259,7 +259,7 @@ fn spans() {
       match ⟨((={bahn, bahnstreik} | zug) ~5 "0:=der 1:=bahn")⟩ if ((={bahn, bahnstreik} | zug) & (=der & =bahn))
       0 Whole `Bahn*`: constant ={bahn, bahnstreik}, 1.00 × idf 5.31
       1 Whole `Zug`: bm25 zug, 1.00 × idf 6.41, in article
-      2 Typed `=Zug`: constant =zug, 0.10 × idf 6.41, of 1
+      2 Typed `=Zug`: constant =zug, 0.50 × idf 6.41, of 1
       3 Whole `"der Bahn"`: bm25 "0:=der 1:=bahn", 1.00 × idf 10.62
       4 Together `((Bahn* ODER Zug) NAHE/5 "der Bahn")`: unscored, 0.00 × idf 0.00, marks ((={bahn, bahnstreik} | zug) ~5 "0:=der 1:=bahn")
       read `Bahn*` as `bahn*`, passages 1, forms 2 of 2
@@ -302,7 +302,7 @@ fn spans() {
     zitat:Kommentar
       match ⟨=„..=“:kommentar⟩ if (kommentar & =„)
       0 Whole `Kommentar`: bm25 kommentar, 1.00 × idf 5.31, in article
-      1 Typed `=Kommentar`: constant =kommentar, 0.10 × idf 5.31, of 0
+      1 Typed `=Kommentar`: constant =kommentar, 0.50 × idf 5.31, of 0
       2 Together `zitat:Kommentar`: unscored, 0.00 × idf 0.00, marks „kommentar“
       read `Kommentar` as `kommentar`, passages 1
       read `zitat:Kommentar` as `zitat:Kommentar`, heuristic
