@@ -85,7 +85,7 @@ struct Planner<'a> {
     left_out: Vec<String>,
     /// Words whose relatives score.
     related_to: Vec<RelatedTo>,
-    /// How the relatives of each of them score, until they are planned.
+    /// Words and parts whose relatives are planned last.
     pending: Vec<PendingWord>,
     /// Terms that have a scored clause: a word scores once, however often it is typed.
     scored_terms: HashSet<usize>,

@@ -22,16 +22,14 @@ const RATIO_FLOOR: u64 = 5;
 pub(super) struct PendingWord {
     term: String,
     role: Role,
-    weight: f32,
-    ctx: Context,
 }
 
 impl Planner<'_> {
     /// Notes that the relatives of an optional word, or of a part of one, score.
     pub(super) fn note_relatives(&mut self, term: WordTerm<'_>, ctx: Context) {
         if ctx.scoring && !ctx.in_span {
-            let WordTerm { label, term, role, weight } = term;
-            self.pending.push(PendingWord { term: term.to_owned(), role, weight: weight * RELATED_WEIGHT, ctx });
+            let WordTerm { label, term, role, .. } = term;
+            self.pending.push(PendingWord { term: term.to_owned(), role });
             if role == Role::Whole {
                 self.related_to.push(RelatedTo { word: label.to_owned(), term: term.to_owned() });
             }
@@ -44,10 +42,12 @@ impl Planner<'_> {
         let pending = std::mem::take(&mut self.pending);
         let mut wholes = self.clauses.iter().filter(|clause| clause.role == Role::Whole);
         let is_alone = wholes.next().is_none_or(|first| wholes.all(|clause| clause.label == first.label));
-        for PendingWord { term: text, role, weight, ctx } in pending.into_iter().filter(|_| !is_alone) {
+        for PendingWord { term: text, role } in pending.into_iter().filter(|_| !is_alone) {
             let term = self.term_number(self.fields.terms, &text)?;
             let is_own = |clause: &ScoredClause| clause.scoring == Scoring::Term(term) && clause.role == role;
             let Some(parent) = self.clauses.iter().position(is_own) else { continue };
+            // Boosts are in the weight of the word.
+            let weight = self.clauses[parent].weight * RELATED_WEIGHT;
             for relative in self.analyzer.relatives(&text) {
                 let number = self.term_number(self.fields.terms, &relative)?;
                 if is_usable(self.doc_freq(number), self.doc_freq(term)) && self.scored_terms.insert(number) {
@@ -55,7 +55,7 @@ impl Planner<'_> {
                     let idf = self.idf(number).min(self.idf(term));
                     let clause = ScoredClause::new(format!("~{relative}"), Matcher::None, Scoring::Term(number), idf);
                     let clause = clause.with_role(Role::Related).with_weight(weight).with_parent(Some(parent));
-                    self.push_clause(clause.for_article(), ctx);
+                    self.clauses.push(clause.for_article());
                 }
             }
         }
@@ -83,6 +83,6 @@ pub(crate) fn related_words(
             all.push(RelatedWord { word: relative, passages });
         }
     }
-    all.sort_by(|a, b| b.passages.cmp(&a.passages));
+    all.sort_by_key(|related| std::cmp::Reverse(related.passages));
     Ok(all)
 }

@@ -23,7 +23,7 @@ pub(super) struct WordTerm<'t> {
     pub(super) label: &'t str,
     pub(super) term: &'t str,
     pub(super) role: Role,
-    pub(super) weight: f32,
+    weight: f32,
 }
 
 impl<'t> WordTerm<'t> {
