@@ -183,6 +183,6 @@ fn relatives_add_to_the_score_and_never_match() {
     }
     let ran = sandbox.run_german(&["search", "mahnen"]);
     assert!(ran.err.contains("mahnen 1 (verwandt: mahnung 2)"), "{}", ran.err);
-    let ran = sandbox.run(&["search", "--explain", "mahnen Regen"]);
+    let ran = sandbox.run(&["search", "--format", "text", "--explain", "mahnen Regen"]);
     assert!(ran.out.contains("~mahnung: "), "{}", ran.out);
 }
