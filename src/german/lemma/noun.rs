@@ -3,6 +3,7 @@
 use super::Candidates;
 use super::letters::{umlaut, without_umlaut};
 use crate::german::lexicon::{LexiconNear, WordCounts};
+use crate::german::stop_words::is_stop_word;
 
 /// How the stem changes before an ending.
 #[derive(Clone, Copy, PartialEq)]
@@ -52,6 +53,8 @@ const MAX_RATIO: f32 = 30.0;
 const MAX_SURE_RATIO: f32 = 60.0;
 /// Occurrences that are added to those of a singular before they are compared.
 const RATIO_FLOOR: f32 = 4.0;
+/// How many times more common in lower case a singular can be that is a stop word, too.
+const MAX_LOWER_RATIO: f32 = 100.0;
 /// Occurrences of a singular, at least, for it to be more than a word of a list.
 const MIN_SINGULARS: f32 = 2.0;
 
@@ -156,6 +159,9 @@ pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &
             let is_sure = rule.is_plain_plural() && is_form_of_noun(known);
             let max_ratio = if is_sure { MAX_SURE_RATIO } else { MAX_RATIO };
             let is_rare = rule.cost >= 0.0 && known.noun > max_ratio * (counts.noun + RATIO_FLOOR);
+            // `Wien` is no plural of *Wie*, which texts have in lower case only.
+            let is_lower = counts.lower > MAX_LOWER_RATIO * counts.noun;
+            let is_rare = is_rare || (is_lower && is_stop_word(&format!("{stem}{}", rule.singular)));
             // `Andreas` is no genitive of *Andrea*, but `Promis`, which no list has after an article, is of *Promi*.
             let is_rare = is_rare || (rule.ending == "s" && is_name_in_s(known, counts));
             // A plural that no text has is none of a common word: `Händel`.
