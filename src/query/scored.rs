@@ -90,7 +90,7 @@ pub(crate) enum Role {
 pub(crate) struct RelatedTo {
     /// The word as typed.
     pub(crate) word: String,
-    /// Its term.
+    /// Term of the word.
     pub(crate) term: String,
 }
 

@@ -65,7 +65,7 @@ fn a_word_finds_its_inflections_and_no_other_word() {
         ("Förderungen", "14: Förderung"),
         ("Forderungen", "15: Forderung"),
         ("Geigerinnen", "16: Geigerin | 17: Geiger"),
-        ("Studium", "18: Studien Studien | 19: Studium"),
+        ("Studium", "19: Studium | 18: Studien Studien"),
         ("Fahrrad", "20: Fahrrad"),
         ("Radweg", "20: radweg"),
         ("Wohnung", "22: wohnungs Wohnungs"),

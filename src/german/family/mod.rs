@@ -19,7 +19,7 @@ use super::Analyzer;
 use super::lemma::letters::{umlaut, without_umlaut};
 use super::lemma::{Case, lemmas};
 use super::lexicon::{Lexicon, LexiconWalk, WordCounts};
-use rules::{GROUPS, Group, Guard, Kind, Member, Topology};
+use rules::{GROUPS, Group, Guard, Member, MemberKind, Topology};
 
 /// Letters of the shortest stem.
 const MIN_STEM_LETTERS: usize = 3;
@@ -169,12 +169,12 @@ impl<'a> Family<'a> {
     }
 }
 
-fn is_of_kind(counts: &WordCounts, kind: Kind) -> bool {
+fn is_of_kind(counts: &WordCounts, kind: MemberKind) -> bool {
     match kind {
-        Kind::Noun => counts.kinds.noun,
-        Kind::Verb => counts.kinds.verb,
-        Kind::Adjective => counts.kinds.adjective,
-        Kind::Inhabitant => !counts.name && counts.noun > MIN_NAMES && !counts.is_lower(),
-        Kind::Name => counts.name && counts.noun > MIN_NAMES && !counts.is_lower(),
+        MemberKind::Noun => counts.kinds.noun,
+        MemberKind::Verb => counts.kinds.verb,
+        MemberKind::Adjective => counts.kinds.adjective,
+        MemberKind::Inhabitant => !counts.name && counts.noun > MIN_NAMES && !counts.is_lower(),
+        MemberKind::Name => counts.name && counts.noun > MIN_NAMES && !counts.is_lower(),
     }
 }

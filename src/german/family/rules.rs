@@ -1,8 +1,8 @@
 //! Groups of suffixes that make words of one family of one stem.
 
-/// What a word of a family is.
+/// MemberKind of a word of a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum MemberKind {
     Noun,
     Verb,
     Adjective,
@@ -21,7 +21,7 @@ pub(super) enum Topology {
     Star,
 }
 
-/// What a word has to be beside its kind.
+/// Condition on a word beside its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Guard {
     None,
@@ -31,7 +31,7 @@ pub(super) enum Guard {
 
 /// A suffix and the kind of the words it makes.
 pub(super) struct Member {
-    pub(super) kind: Kind,
+    pub(super) kind: MemberKind,
     pub(super) suffix: &'static str,
     /// True if the stem may have an umlaut that the others have not.
     pub(super) has_umlaut: bool,
@@ -46,20 +46,20 @@ pub(super) struct Group {
     pub(super) members: &'static [Member],
 }
 
-const fn of(kind: Kind, suffix: &'static str) -> Member {
+const fn of(kind: MemberKind, suffix: &'static str) -> Member {
     Member { kind, suffix, has_umlaut: false, guard: Guard::None }
 }
 
 const fn noun(suffix: &'static str) -> Member {
-    of(Kind::Noun, suffix)
+    of(MemberKind::Noun, suffix)
 }
 
 const fn verb(suffix: &'static str) -> Member {
-    of(Kind::Verb, suffix)
+    of(MemberKind::Verb, suffix)
 }
 
 const fn adjective(suffix: &'static str) -> Member {
-    of(Kind::Adjective, suffix)
+    of(MemberKind::Adjective, suffix)
 }
 
 const fn person(suffix: &'static str) -> Member {
@@ -170,6 +170,6 @@ pub(super) const GROUPS: &[Group] = &[
     star(0, &[noun("schaft"), person("schafter"), person("schaftler")]),
     star(4, &[person(""), noun("schaft")]),
     // Towns.
-    star(3, &[of(Kind::Name, ""), of(Kind::Inhabitant, "er"), adjective("erisch"), adjective("isch")]),
-    star(3, &[of(Kind::Name, "en"), of(Kind::Inhabitant, "er")]),
+    star(3, &[of(MemberKind::Name, ""), of(MemberKind::Inhabitant, "er"), adjective("erisch"), adjective("isch")]),
+    star(3, &[of(MemberKind::Name, "en"), of(MemberKind::Inhabitant, "er")]),
 ];

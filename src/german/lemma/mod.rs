@@ -95,7 +95,7 @@ const ADJECTIVE_MARGIN: f32 = 4.0;
 const FOREIGN_MARGIN: f32 = 3.5;
 /// How much less likely a second lemma may be that is the form itself.
 const INFINITIVE_MARGIN: f32 = 2.0;
-/// The same beside an adjective, whose forms look so (`jungen`).
+/// How much less likely a second lemma may be that is the form itself and looks like a form of an adjective (`jungen`).
 const OF_ADJECTIVE_MARGIN: f32 = 1.0;
 /// Share of its occurrences in lower case from which on a word with a capital that is no form of a noun is taken for one
 /// at the beginning of a sentence.

@@ -49,7 +49,8 @@ impl Inflection {
 
 /// How many times more common than its singular a form can be.
 const MAX_RATIO: f32 = 30.0;
-/// The same for a form that lists have and that is neither a name nor a verb: `Insekten`.
+/// How many times more common than its singular a form can be that lists have and that is neither a name nor a verb:
+/// `Insekten`.
 const MAX_SURE_RATIO: f32 = 60.0;
 /// Occurrences that are added to those of a singular before they are compared.
 const RATIO_FLOOR: f32 = 4.0;
@@ -250,7 +251,8 @@ const MIN_OTHER_PLURAL_RATIO: f32 = 2.0;
 const MAX_PLURAL_RATIO: f32 = 100.0;
 /// Share of the occurrences of a noun in -en from which on it may be an infinitive that stands like a noun.
 const MIN_VERB_RATIO: f32 = 0.5;
-/// The same for a word in -s that is no name and that a list of forms has.
+/// Ratio of the counts of a word without and with its s above which the s is that of the genitive, for a word that is no name
+/// and that a list of forms has.
 const MIN_LISTED_RATIO: f32 = 0.1;
 /// Occurrences of a word in -s from which on it may be a name.
 const MIN_NAMES: f32 = 10.0;

@@ -1,5 +1,7 @@
 //! Words that stand side by side in the query.
 
+use std::collections::HashSet;
+
 use super::Planner;
 use super::context::Context;
 use crate::Error;
@@ -25,19 +27,23 @@ impl Planner<'_> {
     /// typed, side by side and in this order, ranks above one that has them apart: it may quote what was typed.
     pub(super) fn neighbours(&mut self, clauses: &[Clause]) -> Result<(), Error> {
         let (mut before, mut pairs): (Option<Token>, usize) = (None, 0);
+        let mut known = HashSet::new();
         for Clause { occur, node } in clauses {
-            let words = match node {
-                Node::Word(word) if *occur != Occur::MustNot => self.written_tokens(word),
+            let words = match word_of(node) {
+                Some(word) if *occur != Occur::MustNot => self.written_tokens(word),
                 _ => Vec::new(),
             };
             let mut words = words.into_iter().filter(|token| token.span == 1);
             let first = words.next();
-            if let (Some(left), Some(right)) = (&before, &first)
+            let last = words.last().or_else(|| first.clone());
+            // A word typed again counts once.
+            let is_new = |token: &&Token| token.word.stop_word || known.insert(token.word.exact.clone());
+            if let (Some(left), Some(right)) = (&before, first.as_ref().filter(is_new))
                 && pairs < MAX_PAIRS
             {
                 pairs += usize::from(self.neighbour_clause(left, right)?);
             }
-            before = words.last().or(first);
+            before = last;
         }
         Ok(())
     }
@@ -54,5 +60,14 @@ impl Planner<'_> {
         let clause = ScoredClause::new(format!("=\"{left} {right}\""), Matcher::None, scoring, idf);
         self.push_clause(clause.with_role(Role::Neighbours).with_weight(NEIGHBOURS_WEIGHT), Context::ROOT);
         Ok(true)
+    }
+}
+
+/// Returns the word that a node is, boosted or not.
+fn word_of(node: &Node) -> Option<&str> {
+    match node {
+        Node::Word(word) => Some(word),
+        Node::Boost(node, _) => word_of(node),
+        _ => None,
     }
 }

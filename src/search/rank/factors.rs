@@ -150,9 +150,15 @@ fn demote_lone_parts(passages: &mut [RankedPassage], contributions: &Contributio
     if !clauses.iter().any(|clause| clause.role == Role::Part) {
         return;
     }
+    // A part is there, too, if one of its relatives is: `Werbesperrung` has both parts of *Werbesperre*.
+    let stands_for = |clause: usize, part: usize| {
+        clause == part || (clauses[clause].role == Role::Related && clauses[clause].parent == Some(part))
+    };
     let matched = |row: usize, role: Role| {
-        let columns = clauses.iter().zip(contributions.passage(row));
-        columns.filter(|(clause, contribution)| clause.role == role && **contribution > 0.0).count()
+        let contributions = contributions.passage(row);
+        let occurs =
+            |part: &usize| (0..clauses.len()).any(|clause| contributions[clause] > 0.0 && stands_for(clause, *part));
+        (0..clauses.len()).filter(|at| clauses[*at].role == role).filter(occurs).count()
     };
     let (mut lone, mut worst) = (Vec::new(), None);
     for (row, passage) in passages.iter().enumerate() {
