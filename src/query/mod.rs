@@ -52,5 +52,5 @@ pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField};
 
 pub(crate) use expand::{MultiTerm, expand};
 pub(crate) use plan::{any_of, plan, plan_to_count, related_words};
-pub(crate) use scored::{Compound, Matcher, Plan, Role, ScoredClause, Scoring};
+pub(crate) use scored::{Compound, Matcher, Plan, Role, ScoredClause, Scoring, words_of_relative};
 pub(crate) use statistics::idf;

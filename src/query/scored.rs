@@ -86,6 +86,13 @@ pub(crate) enum Role {
     Related,
 }
 
+/// Numbers of the clauses whose word makes a relative superfluous: its word, or the part and its whole.
+pub(crate) fn words_of_relative(clauses: &[ScoredClause], relative: &ScoredClause) -> impl Iterator<Item = usize> {
+    let word = relative.parent;
+    let whole = word.map(|word| &clauses[word]).filter(|word| word.role == Role::Part).and_then(|part| part.parent);
+    word.into_iter().chain(whole)
+}
+
 /// A word of the query whose relatives count beside it.
 pub(crate) struct RelatedTo {
     /// The word as typed.

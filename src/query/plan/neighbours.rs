@@ -22,44 +22,58 @@ const NEIGHBOURS_WEIGHT: f32 = 0.8;
 /// Most pairs of neighbours that score.
 const MAX_PAIRS: usize = 16;
 
+/// A word of the query that is no stop word.
+struct ContentWord {
+    /// Number of its term.
+    term: usize,
+    /// Exact form.
+    form: String,
+    /// Number of words of the query before it, stop words included.
+    position: u32,
+}
+
 impl Planner<'_> {
-    /// Adds a clause for each two words that stand side by side in a list, stop words included. A passage that has both as
-    /// typed, side by side and in this order, ranks above one that has them apart: it may quote what was typed.
+    /// Adds a clause for each two words of a list with nothing but stop words between them. A passage that has both at the same
+    /// distance and in this order ranks above one that has them elsewhere: it may quote what was typed.
     pub(super) fn neighbours(&mut self, clauses: &[Clause]) -> Result<(), Error> {
-        let (mut before, mut pairs): (Option<Token>, usize) = (None, 0);
+        let (mut before, mut position, mut pairs): (Option<ContentWord>, u32, usize) = (None, 0, 0);
         let mut known = HashSet::new();
         for Clause { occur, node } in clauses {
-            let words = match word_of(node) {
-                Some(word) if *occur != Occur::MustNot => self.written_tokens(word),
-                _ => Vec::new(),
+            let Some(word) = word_of(node).filter(|_| *occur != Occur::MustNot) else {
+                before = None;
+                continue;
             };
-            let mut words = words.into_iter().filter(|token| token.span == 1);
-            let first = words.next();
-            let last = words.last().or_else(|| first.clone());
-            // A word typed again counts once.
-            let is_new = |token: &&Token| token.word.stop_word || known.insert(token.word.exact.clone());
-            if let (Some(left), Some(right)) = (&before, first.as_ref().filter(is_new))
-                && pairs < MAX_PAIRS
-            {
-                pairs += usize::from(self.neighbour_clause(left, right)?);
+            for token in self.written_tokens(word).into_iter().filter(|token| token.span == 1) {
+                position += 1;
+                if token.word.stop_word {
+                    continue;
+                }
+                let Token { word: form, .. } = token;
+                let term = self.term_number(self.fields.terms, &form.term)?;
+                let right = ContentWord { term, form: form.exact.clone(), position };
+                // A word typed again counts once.
+                if known.insert(term) && pairs < MAX_PAIRS {
+                    pairs += usize::from(before.is_some_and(|left| self.neighbour_clause(&left, &right)));
+                }
+                before = Some(right);
             }
-            before = last;
         }
         Ok(())
     }
 
     /// Adds the clause of two neighbours. Returns false if one of them is nowhere.
-    fn neighbour_clause(&mut self, left: &Token, right: &Token) -> Result<bool, Error> {
-        let (left, right) = (&left.word.exact, &right.word.exact);
-        let [first, second] = [self.term_number(self.fields.exact, left)?, self.term_number(self.fields.exact, right)?];
-        if self.doc_freq(first) == 0 || self.doc_freq(second) == 0 {
-            return Ok(false);
+    fn neighbour_clause(&mut self, left: &ContentWord, right: &ContentWord) -> bool {
+        if self.doc_freq(left.term) == 0 || self.doc_freq(right.term) == 0 {
+            return false;
         }
-        let idf = self.idf(first) + self.idf(second);
-        let scoring = Scoring::Phrase(vec![(first, 0), (second, 1)]);
-        let clause = ScoredClause::new(format!("=\"{left} {right}\""), Matcher::None, scoring, idf);
+        let mut words = vec![(left.term, 0), (right.term, right.position - left.position)];
+        // The rarest leads.
+        words.sort_by_key(|(term, _)| self.doc_freq(*term));
+        let idf = self.idf(left.term) + self.idf(right.term);
+        let label = format!("\"{} {}\"", left.form, right.form);
+        let clause = ScoredClause::new(label, Matcher::None, Scoring::Phrase(words), idf);
         self.push_clause(clause.with_role(Role::Neighbours).with_weight(NEIGHBOURS_WEIGHT), Context::ROOT);
-        Ok(true)
+        true
     }
 }
 

@@ -18,6 +18,9 @@ const MAX_RATIO: u64 = 20;
 /// Occurrences that are added to those of the word before they are compared.
 const RATIO_FLOOR: u64 = 5;
 
+/// Most relatives of a word that score, the closest first.
+const MAX_RELATIVES: usize = 4;
+
 /// A word whose relatives are planned once all words of the query are.
 pub(super) struct PendingWord {
     term: String,
@@ -49,7 +52,11 @@ impl Planner<'_> {
             let Some(parent) = self.clauses.iter().position(is_own) else { continue };
             // Boosts are in the weight of the word.
             let weight = self.clauses[parent].weight * RELATED_WEIGHT;
+            let mut added = 0;
             for relative in self.analyzer.relatives(&text) {
+                if added == MAX_RELATIVES {
+                    break;
+                }
                 let number = self.term_number(self.fields.terms, &relative)?;
                 if is_usable(self.doc_freq(number), self.doc_freq(term)) && self.scored_terms.insert(number) {
                     // A rare relative is no better than the word.
@@ -57,6 +64,7 @@ impl Planner<'_> {
                     let clause = ScoredClause::new(format!("~{relative}"), Matcher::None, Scoring::Term(number), idf);
                     let clause = clause.with_role(Role::Related).with_weight(weight).with_parent(Some(parent));
                     self.clauses.push(clause.for_article());
+                    added += 1;
                 }
             }
         }

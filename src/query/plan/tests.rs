@@ -82,22 +82,19 @@ fn words() {
       1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
-      4 Neighbours `="streik bahn"`: bm25 "0:=streik 1:=bahn", 0.80 × idf 10.11
-      5 Neighbours `="bahn streik"`: bm25 "0:=bahn 1:=streik", 0.80 × idf 10.11
+      4 Neighbours `"streik bahn"`: bm25 "1:bahn 0:streik", 0.80 × idf 10.11
       read `Streik` as `streik`, passages 2
       read `Bahn` as `bahn`, passages 1
     der Bahn
       match bahn
       0 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       1 Typed `=Bahn`: constant =bahn, 0.50 × idf 5.31, of 0
-      2 Neighbours `="der bahn"`: bm25 "0:=der 1:=bahn", 0.80 × idf 10.62
       read `Bahn` as `bahn`, passages 1
       left out der
     der die
       match (=der | =die)
       0 Whole `der`: bm25 =der, 1.00 × idf 5.31, marks =der
       1 Whole `die`: bm25 =die, 1.00 × idf 4.80, marks =die
-      2 Neighbours `="der die"`: bm25 "0:=der 1:=die", 0.80 × idf 10.11
       read `der` as `=der`, passages 1
       read `die` as `=die`, passages 2
     =Streik
@@ -131,6 +128,7 @@ fn compounds_and_hyphens() {
       2 Part `werbung`: bm25 werbung, 0.50 × idf 5.31, of 0, in article
       3 Part `budget`: bm25 budget, 0.50 × idf 5.31, of 0, in article
       4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
+      5 Related `~werben`: bm25 werben, 0.35 × idf 5.31, of 2, in article
       read `Werbebudget` as `werbebudget`, passages 1
     Werbebudget Werbung
       match (werbebudget | budget | werbung)
@@ -141,7 +139,7 @@ fn compounds_and_hyphens() {
       4 Whole `Werbung`: bm25 werbung, 1.00 × idf 5.31, in article, marks werbung
       5 Typed `=Werbung`: constant =werbung, 0.10 × idf 5.31, of 4
       6 Related `~werben`: bm25 werben, 0.70 × idf 5.31, of 4, in article
-      7 Neighbours `="werbebudget werbung"`: bm25 "0:=werbebudget 1:=werbung", 0.80 × idf 10.62
+      7 Neighbours `"werbebudget werbung"`: bm25 "0:werbebudget 1:werbung", 0.80 × idf 10.62
       read `Werbebudget` as `werbebudget`, passages 1
       read `Werbung` as `werbung`, passages 1
     +Werbebudget
@@ -162,6 +160,8 @@ fn compounds_and_hyphens() {
       3 Part `schutz`: bm25 schutz, 1.00 × idf 5.31, in article
       4 Part `gesetz`: bm25 gesetz, 1.00 × idf 5.31, in article
       5 Together `Klima-Schutz-Gesetz`: closeness [klima schutz gesetz]/6, 0.50 × idf 15.93, marks ((klimaschutzgesetz) else ([klima schutz gesetz]/2 | (gesetz >3 [klima schutz]/3)) else (gesetz + klima + schutz))
+      6 Neighbours `"klima schutz"`: bm25 "0:klima 1:schutz", 0.80 × idf 10.62
+      7 Neighbours `"schutz gesetz"`: bm25 "0:schutz 1:gesetz", 0.80 × idf 10.62
       read `Klima-Schutz-Gesetz` as `klimaschutzgesetz`, passages 1
     Als-ob
       match (alsob | "0:=als 1:=ob")
@@ -183,6 +183,7 @@ fn compounds_and_hyphens() {
       4 Part `bahn`: bm25 bahn, 1.00 × idf 5.31, of 0, in article
       5 Part `streik`: bm25 streik, 1.00 × idf 4.80, of 0, in article
       6 Together `example/Bahn-Streik`: closeness [example bahn streik]/6, 0.50 × idf 16.52, marks ((examplebahnstreik) else ([example bahn streik]/2 | (streik >3 [example bahn]/3)))
+      7 Neighbours `"bahn streik"`: bm25 "0:bahn 1:streik", 0.80 × idf 10.11
       read `example/Bahn-Streik` as `examplebahnstreik`, passages 0
       read `example/Bahn-Streik` as `example bahn streik`
     "#);
@@ -204,7 +205,7 @@ fn lists() {
       1 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 0
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
-      4 Neighbours `="streik bahn"`: bm25 "0:=streik 1:=bahn", 0.80 × idf 10.11
+      4 Neighbours `"streik bahn"`: bm25 "1:bahn 0:streik", 0.80 × idf 10.11
       read `Streik` as `streik`, passages 2
       read `Bahn` as `bahn`, passages 1
     Streik UND Bahn
@@ -312,13 +313,14 @@ fn boosts() {
         "Streik^3 Streik",
         "Werbebudget Werbebudget^2",
         "(Streik Bahn^2)^3",
-    ]), @r"
+    ]), @r#"
     Streik^2 Bahn
       match (streik | bahn)
       0 Whole `Streik`: bm25 streik, 2.00 × idf 4.80, in article, marks streik
       1 Typed `=Streik`: constant =streik, 0.20 × idf 4.80, of 0
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
+      4 Neighbours `"streik bahn"`: bm25 "1:bahn 0:streik", 0.80 × idf 10.11
       read `Streik` as `streik`, passages 2
       read `Bahn` as `bahn`, passages 1
     Streik Streik^3
@@ -339,6 +341,7 @@ fn boosts() {
       2 Part `werbung`: bm25 werbung, 1.00 × idf 5.31, of 0, in article
       3 Part `budget`: bm25 budget, 1.00 × idf 5.31, of 0, in article
       4 Together `Werbebudget`: closeness [werbung budget]/6, 1.00 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)) else (budget + werbung))
+      5 Related `~werben`: bm25 werben, 0.70 × idf 5.31, of 2, in article
       read `Werbebudget` as `werbebudget`, passages 1
     (Streik Bahn^2)^3
       match (streik | bahn)
@@ -348,7 +351,7 @@ fn boosts() {
       3 Typed `=Bahn`: constant =bahn, 0.60 × idf 5.31, of 2
       read `Streik` as `streik`, passages 2
       read `Bahn` as `bahn`, passages 1
-    ");
+    "#);
 }
 
 #[test]
@@ -363,7 +366,7 @@ fn plans_without_relevance() {
     4 Together `Werbebudget`: closeness [werbung budget]/6, 0.50 × idf 5.31, marks ((werbebudget) else ([werbung budget]/1 | (budget >3 werbung)))
     5 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
     6 Typed `=Streik`: constant =streik, 0.10 × idf 4.80, of 5
-    7 Neighbours `="werbebudget streik"`: bm25 "0:=werbebudget 1:=streik", 0.80 × idf 10.11
+    7 Neighbours `"werbebudget streik"`: bm25 "0:werbebudget 1:streik", 0.80 × idf 10.11
     read `Werbebudget` as `werbebudget`, passages 1
     read `Streik` as `streik`, passages 2
     "#);

@@ -7,7 +7,7 @@ use tantivy::schema::Field;
 use super::{RankedPassage, Rescorer};
 use crate::index::ordinal;
 use crate::postings::{PostingCursor, Segment};
-use crate::query::Scoring;
+use crate::query::{Role, ScoredClause, Scoring, words_of_relative};
 use crate::retrieval::{Bm25, K1, SegmentCursors, saturation};
 
 /// Contributions to the scores of some passages: one row a passage, one column a clause of the plan.
@@ -50,6 +50,8 @@ struct ArticleStats {
     length: u32,
     /// Frequency of the current term.
     freq: u32,
+    /// False if the current term does not count in the article.
+    counts: bool,
 }
 
 impl Rescorer<'_> {
@@ -94,14 +96,18 @@ impl Rescorer<'_> {
                     let weight = clause.idf * (1.0 + K1) * clause.weight;
                     let cursor = &mut cursors.cursors[*term];
                     for (row, doc) in docs {
-                        articles[row].freq = if cursor.seek(doc) == doc { cursor.freq() } else { 0 };
+                        let cells = row * clauses..(row + 1) * clauses;
+                        articles[row].counts = !self.is_beside_word(clause, &article[cells.clone()]);
+                        let may_occur = !self.is_beside_word(clause, &passage[cells]);
+                        articles[row].freq = if may_occur && cursor.seek(doc) == doc { cursor.freq() } else { 0 };
                         if articles[row].freq > 0 {
                             passage[row * clauses + column] = weight * bm25.tf_component(doc, articles[row].freq);
                         }
                     }
                     if clause.in_article {
                         count_in_articles(&mut articles, cursor);
-                        for (row, ArticleStats { length, freq, .. }) in articles.iter().enumerate() {
+                        let counted = articles.iter().enumerate().filter(|(_, article)| article.counts);
+                        for (row, ArticleStats { length, freq, .. }) in counted {
                             let tf = saturation(*freq as f32, *length as f32 / self.average_article_length);
                             article[row * clauses + column] = self.article_weight * clause.weight * clause.idf * tf;
                         }
@@ -140,6 +146,11 @@ impl Rescorer<'_> {
         }
     }
 
+    /// Returns true for a relative whose word has contributed to this row, so that the relative does not.
+    fn is_beside_word(&self, clause: &ScoredClause, row: &[f32]) -> bool {
+        clause.role == Role::Related && words_of_relative(&self.plan.clauses, clause).any(|word| row[word] > 0.0)
+    }
+
     /// BM25 in the field of a term, computed once a field.
     fn bm25<'s, 'f>(&self, fields: &'f mut Vec<(Field, Bm25<'s>)>, segment: &'s Segment, term: usize) -> &'f Bm25<'s> {
         let field = self.plan.terms[term].field;
@@ -166,7 +177,7 @@ impl Rescorer<'_> {
                     norms.iter().map(|norm| Segment::norm_to_length(*norm)).fold(0, u32::saturating_add)
                 }
             };
-            articles.push(ArticleStats { passages, length, freq: 0 });
+            articles.push(ArticleStats { passages, length, freq: 0, counts: true });
         }
         articles
     }
@@ -177,7 +188,7 @@ impl Rescorer<'_> {
 fn count_in_articles(articles: &mut [ArticleStats], cursor: &mut PostingCursor<'_>) {
     for at in 0..articles.len() {
         let passages = articles[at].passages.clone();
-        if passages.len() > 1 {
+        if passages.len() > 1 && articles[at].counts {
             articles[at].freq = match at.checked_sub(1).map(|last| &articles[last]) {
                 Some(last) if last.passages == passages => last.freq,
                 _ => cursor.freq_in_range(passages.start, passages.end),

@@ -25,7 +25,7 @@ fn relatives_score_where_words_are_optional() {
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
       4 Related `~spionage`: bm25 spionage, 0.70 × idf 5.31, of 0, in article
-      5 Neighbours `="spion bahn"`: bm25 "0:=spion 1:=bahn", 0.80 × idf 10.62
+      5 Neighbours `"spion bahn"`: bm25 "0:spion 1:bahn", 0.80 × idf 10.62
       read `Spion` as `spion`, passages 1
       read `Bahn` as `bahn`, passages 1
     Spion^2 Bahn
@@ -35,6 +35,7 @@ fn relatives_score_where_words_are_optional() {
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
       4 Related `~spionage`: bm25 spionage, 1.40 × idf 5.31, of 0, in article
+      5 Neighbours `"spion bahn"`: bm25 "0:spion 1:bahn", 0.80 × idf 10.62
       read `Spion` as `spion`, passages 1
       read `Bahn` as `bahn`, passages 1
     Spion Spionage
@@ -43,7 +44,7 @@ fn relatives_score_where_words_are_optional() {
       1 Typed `=Spion`: constant =spion, 0.10 × idf 5.31, of 0
       2 Whole `Spionage`: bm25 spionage, 1.00 × idf 5.31, in article, marks spionage
       3 Typed `=Spionage`: constant =spionage, 0.10 × idf 5.31, of 2
-      4 Neighbours `="spion spionage"`: bm25 "0:=spion 1:=spionage", 0.80 × idf 10.62
+      4 Neighbours `"spion spionage"`: bm25 "0:spion 1:spionage", 0.80 × idf 10.62
       read `Spion` as `spion`, passages 1
       read `Spionage` as `spionage`, passages 1
     =Spion Bahn
@@ -59,7 +60,7 @@ fn relatives_score_where_words_are_optional() {
       1 Typed `=Spion`: constant =spion, 0.10 × idf 5.31, of 0
       2 Whole `Bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
       3 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 2
-      4 Neighbours `="spion bahn"`: bm25 "0:=spion 1:=bahn", 0.80 × idf 10.62
+      4 Neighbours `"spion bahn"`: bm25 "0:spion 1:bahn", 0.80 × idf 10.62
       read `Spion` as `spion`, passages 1
       read `Bahn` as `bahn`, passages 1
     Bahn -Spion

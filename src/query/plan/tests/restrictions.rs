@@ -169,7 +169,7 @@ fn names_and_dates() {
       1 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 0
       2 Whole `Museum`: bm25 museum, 1.00 × idf 5.31, in article, marks museum
       3 Typed `=Museum`: constant =museum, 0.10 × idf 5.31, of 2
-      4 Neighbours `="bahn museum"`: bm25 "0:=bahn 1:=museum", 0.80 × idf 10.62
+      4 Neighbours `"bahn museum"`: bm25 "0:bahn 1:museum", 0.80 × idf 10.62
       read `source:Kurier` as `source:kurier`
       read `date:2018-02-01..2018-02-28` as `date:2018-02-01..2018-02-28`
       read `Bahn` as `bahn`, passages 1
@@ -180,7 +180,7 @@ fn names_and_dates() {
       1 Typed `=Bahn`: constant =bahn, 0.10 × idf 5.31, of 0
       2 Whole `Museum`: bm25 museum, 1.00 × idf 5.31, in article, marks museum
       3 Typed `=Museum`: constant =museum, 0.10 × idf 5.31, of 2
-      4 Neighbours `="bahn museum"`: bm25 "0:=bahn 1:=museum", 0.80 × idf 10.62
+      4 Neighbours `"bahn museum"`: bm25 "0:bahn 1:museum", 0.80 × idf 10.62
       read `Bahn` as `bahn`, passages 1
       read `Museum` as `museum`, passages 1
       read `date:2018-01-01..2018-12-31` as `date:2018-01-01..2018-12-31`
