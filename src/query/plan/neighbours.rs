@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use super::Planner;
 use super::context::Context;
 use crate::Error;
-use crate::german::Token;
 use crate::query::scored::{Matcher, Role, ScoredClause, Scoring};
 use crate::query::syntax::{Clause, Node, Occur};
 
@@ -43,20 +42,25 @@ impl Planner<'_> {
                 before = None;
                 continue;
             };
+            // The pieces of a hyphenated word are no neighbours: they score as its parts.
+            let mut last = None;
             for token in self.written_tokens(word).into_iter().filter(|token| token.span == 1) {
                 position += 1;
                 if token.word.stop_word {
                     continue;
                 }
-                let Token { word: form, .. } = token;
-                let term = self.term_number(self.fields.terms, &form.term)?;
-                let right = ContentWord { term, form: form.exact.clone(), position };
+                let term = self.term_number(self.fields.terms, &token.word.term)?;
+                let right = ContentWord { term, form: token.word.exact.clone(), position };
                 // A word typed again counts once.
-                if known.insert(term) && pairs < MAX_PAIRS {
-                    pairs += usize::from(before.is_some_and(|left| self.neighbour_clause(&left, &right)));
+                if known.insert(term)
+                    && pairs < MAX_PAIRS
+                    && let Some(left) = before.take()
+                {
+                    pairs += usize::from(self.neighbour_clause(&left, &right));
                 }
-                before = Some(right);
+                last = Some(right);
             }
+            before = last.or(before);
         }
         Ok(())
     }
