@@ -40,12 +40,11 @@ impl Planner<'_> {
     }
 
     /// Adds the clauses of the relatives of the words noted. A relative that is a word of the query, or a part of one, is
-    /// scored as that. A word alone without parts has none: whatever passages are found have it.
+    /// scored as that. A word alone has none: whatever passages are found have it or its parts.
     pub(super) fn plan_relatives(&mut self) -> Result<(), Error> {
         let pending = std::mem::take(&mut self.pending);
         let mut wholes = self.clauses.iter().filter(|clause| clause.role == Role::Whole);
-        let is_one = wholes.next().is_none_or(|first| wholes.all(|clause| clause.label == first.label));
-        let is_alone = is_one && !self.clauses.iter().any(|clause| clause.role == Role::Part);
+        let is_alone = wholes.next().is_none_or(|first| wholes.all(|clause| clause.label == first.label));
         for PendingWord { term: text, role } in pending.into_iter().filter(|_| !is_alone) {
             let term = self.term_number(self.fields.terms, &text)?;
             let is_own = |clause: &ScoredClause| clause.scoring == Scoring::Term(term) && clause.role == role;
