@@ -30,6 +30,8 @@
 //! Texts repeat their words, so a thread keeps the forms of the last ones (`TokenCache`). Terms must not change under an
 //! index: whoever changes them raises the version of the analyser, and the test `golden_terms` sees to it.
 //!
+//! `family` says which lemmas are of one word family: plans score them below the word that was typed.
+//!
 //! `quotations` stands beside the chain: it finds what a text puts between quotation marks.
 
 mod analyzer;
