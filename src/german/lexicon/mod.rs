@@ -4,14 +4,15 @@
 //! finite state map from exact forms to [`WordCounts`], searched in place and never parsed. `README.md` beside this file
 //! says how the built-in list is made.
 
+mod list;
 mod near;
 mod walk;
 
 use std::sync::{Arc, LazyLock};
 
-use fst::raw::Fst;
 use tantivy::directory::OwnedBytes;
 
+use list::List;
 pub(super) use near::LexiconNear;
 pub(super) use walk::{LexiconWalk, inflections};
 
@@ -150,7 +151,7 @@ impl WordCounts {
 /// The words of the built-in list, and those learnt from a collection. Cheap to clone.
 #[derive(Clone)]
 pub struct Lexicon {
-    lists: Vec<Arc<Fst<OwnedBytes>>>,
+    lists: Vec<Arc<List>>,
 }
 
 impl Lexicon {
@@ -174,20 +175,19 @@ impl Lexicon {
     pub(crate) fn with_learnt(mut self, bytes: OwnedBytes) -> Option<Lexicon> {
         let list = list(bytes)?;
         // A damaged list leads anywhere.
-        list.verify().ok()?;
+        list.map().verify().ok()?;
         self.lists.push(list);
         Some(self)
     }
 
     /// Returns what is known of an exact form.
     pub fn counts(&self, exact: &str) -> WordCounts {
-        let found = self.lists.iter().filter_map(|list| list.get(exact));
-        found.map(|value| WordCounts::unpack(value.value())).fold(WordCounts::default(), WordCounts::join)
+        LexiconWalk::new(self).counts_behind(exact.as_bytes())
     }
 
     /// Number of words in the lists; one in two lists counts twice.
     pub fn len(&self) -> usize {
-        self.lists.iter().map(|list| list.len()).sum()
+        self.lists.iter().map(|list| list.map().len()).sum()
     }
 
     /// Returns true if no word is known.
@@ -198,16 +198,16 @@ impl Lexicon {
     /// Returns a short name for the content of the lists, for the fingerprint of the analyser.
     pub(super) fn fingerprint(&self) -> String {
         // A finite state map ends with a checksum of itself.
-        let name = |list: &Arc<Fst<OwnedBytes>>| {
-            let end = list.as_bytes().iter().rev().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
-            format!("{}.{end}", list.len())
+        let name = |list: &Arc<List>| {
+            let end = list.map().as_bytes().iter().rev().take(4).map(|byte| format!("{byte:02x}")).collect::<String>();
+            format!("{}.{end}", list.map().len())
         };
         self.lists.iter().map(name).collect::<Vec<_>>().join("+")
     }
 }
 
-fn list(bytes: OwnedBytes) -> Option<Arc<Fst<OwnedBytes>>> {
-    Fst::new(bytes).ok().map(Arc::new)
+fn list(bytes: OwnedBytes) -> Option<Arc<List>> {
+    List::new(bytes).map(Arc::new)
 }
 
 #[cfg(test)]
@@ -216,6 +216,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use fst::Streamer as _;
+    use fst::raw::Fst;
 
     use super::super::fold_marks::{fold_marks, mark_edits};
     use super::*;
@@ -223,7 +224,7 @@ mod tests {
     #[test]
     fn the_builtin_list_is_whole() {
         let lexicon = Lexicon::builtin();
-        assert!(lexicon.lists.iter().all(|list| list.verify().is_ok()));
+        assert!(lexicon.lists.iter().all(|list| list.map().verify().is_ok()));
         assert!(lexicon.len() > 100_000, "{}", lexicon.len());
         assert!(lexicon.counts("haus").is_noun());
     }

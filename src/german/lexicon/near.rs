@@ -1,6 +1,5 @@
 //! Looking up words that begin as one word does, in one walk along its letters.
 
-use super::walk::WalkStop;
 use super::{Lexicon, LexiconWalk, WordCounts};
 
 /// Stops kept, at most: few words of the lists are longer, and their ends are walked to again.
@@ -12,7 +11,7 @@ pub(in crate::german) struct LexiconNear<'a> {
     lexicon: &'a Lexicon,
     word: &'a str,
     /// The walk after each number of bytes of the word.
-    stops: Vec<WalkStop>,
+    stops: Vec<LexiconWalk<'a>>,
     /// True if no word begins with more of the word than the stops cover.
     ends: bool,
 }
@@ -22,13 +21,13 @@ impl<'a> LexiconNear<'a> {
         let mut stops = Vec::with_capacity(word.len().min(MAX_STOPS) + 1);
         let mut walk = LexiconWalk::new(lexicon);
         let mut ends = false;
-        stops.push(walk.stop());
+        stops.push(walk);
         for letter in word.as_bytes().iter().take(MAX_STOPS) {
             if !walk.step(&[*letter]) {
                 ends = true;
                 break;
             }
-            stops.push(walk.stop());
+            stops.push(walk);
         }
         LexiconNear { lexicon, word, stops, ends }
     }
@@ -61,9 +60,9 @@ impl<'a> LexiconNear<'a> {
             return WordCounts::default();
         }
         let from = shared.min(self.stops.len() - 1);
-        let mut walk = LexiconWalk::resume(self.lexicon, &self.stops[from]);
+        let mut walk = self.stops[from];
         let rest = [stem.get(from..).unwrap_or_default(), &ending[from.saturating_sub(stem.len())..]];
-        let goes_on = rest.iter().all(|letters| letters.is_empty() || walk.step(letters));
+        let goes_on = rest.iter().all(|letters| walk.step(letters));
         if goes_on { walk.counts() } else { WordCounts::default() }
     }
 }
