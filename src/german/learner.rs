@@ -68,7 +68,7 @@ impl Learner {
     /// Counts the words of a text.
     pub fn count_text(&mut self, text: &str) {
         let (mut end, mut determined) = (0, false);
-        for word in Tokenizer::new(text).filter(|word| word.span == 1 && word.base_end.is_none()) {
+        for word in Tokenizer::of_single_words(text).filter(|word| word.base_end.is_none()) {
             let between = &text[end..word.range.start];
             let initial = end == 0 || between.contains(|c: char| !matches!(c, ' ' | '-' | ',' | '/' | '\u{a0}'));
             end = word.range.end;

@@ -33,13 +33,20 @@ pub(super) struct Tokenizer<'a> {
     text: &'a str,
     at: usize,
     position: u32,
+    /// False if joint spellings are not asked for.
+    finds_joint: bool,
     /// Words found and not yet given, last first.
     pending: Vec<Word>,
 }
 
 impl<'a> Tokenizer<'a> {
     pub(super) fn new(text: &'a str) -> Tokenizer<'a> {
-        Tokenizer { text, at: 0, position: 0, pending: Vec::new() }
+        Tokenizer { text, at: 0, position: 0, finds_joint: true, pending: Vec::new() }
+    }
+
+    /// Gives the words of `text` without joint spellings.
+    pub(super) fn of_single_words(text: &'a str) -> Tokenizer<'a> {
+        Tokenizer { finds_joint: false, ..Tokenizer::new(text) }
     }
 
     /// Reads the next run of letters and digits, or of a sign that is a word.
@@ -112,6 +119,10 @@ impl Iterator for Tokenizer<'_> {
             return Some(word);
         }
         let first = self.piece()?;
+        if !self.finds_joint {
+            self.at += self.joiner_len(&first).unwrap_or(0);
+            return Some(first);
+        }
         if !self.read_joint(&first) {
             return Some(first);
         }
@@ -141,7 +152,7 @@ pub(crate) fn plain_words(text: &str) -> impl Iterator<Item = String> {
 /// Returns the words of a text, each with its bytes and its exact form, as phrases compare them. Joint spellings are left
 /// out.
 pub(crate) fn ranged_words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
-    Tokenizer::new(text).filter(|word| word.span == 1).map(|word| {
+    Tokenizer::of_single_words(text).map(|word| {
         let form = truncated(exact_form(&text[word.range.clone()]));
         (word.range, form)
     })
