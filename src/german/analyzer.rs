@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_stemmers::Stemmer;
 
 use super::compounds::{CompoundPart, Cut, Exceptions, judge, split, verb_stem};
-use super::lemma::{Case, Lemmas};
+use super::lemma::{Case, Head, Lemmas};
 use super::lexicon::Lexicon;
 use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::snowball;
@@ -97,10 +97,12 @@ impl Analyzer {
             None => word.head_of_joint(&spelled.form).or_else(|| word.head_after_number(&spelled.form)),
         };
         let base = trace.step(AnalysisStep::Spelling, word.without_plural_of_acronym(&spelled.form));
-        let Lemmas { first, second } = terms(lexicon, stemmer, base, word.case(), head);
+        let Lemmas { first, second } =
+            terms(lexicon, stemmer, base, word.case(), &mut Head::new(head, &mut cache.heads));
         let second = second.or_else(|| word.without_s_of_brand(&spelled.form)).or_else(|| {
             let (neutral, head) = word.neutral_compound(lexicon)?;
-            Some(terms(lexicon, stemmer, &neutral, word.case(), Some(head)).first)
+            let head = &mut Head::new(Some(head), &mut cache.heads);
+            Some(terms(lexicon, stemmer, &neutral, word.case(), head).first)
         });
         let term = trace.step(AnalysisStep::Lemma, truncated(first));
         let second = second.map(truncated);
@@ -147,7 +149,7 @@ impl Analyzer {
 
     /// Returns the likeliest term of an exact form in its one spelling.
     fn term(&self, spelled: &str, case: Case) -> String {
-        truncated(terms(&self.inner.lexicon, &self.inner.stemmer, spelled, case, None).first)
+        truncated(terms(&self.inner.lexicon, &self.inner.stemmer, spelled, case, &mut Head::none()).first)
     }
 
     /// Returns the likeliest term of an exact form.
@@ -161,7 +163,7 @@ impl Analyzer {
         let spelled = respell(lexicon, &exact).form;
         let cut = split(lexicon, exceptions, &spelled, case != Case::Lower, &mut cache.tails);
         let head = cut.and_then(|cut| cut.parts.last().map(|part| part.range.start));
-        let term = truncated(terms(lexicon, stemmer, &spelled, case, head).first);
+        let term = truncated(terms(lexicon, stemmer, &spelled, case, &mut Head::new(head, &mut cache.heads)).first);
         Form { exact: truncated(exact), term, ..Form::default() }
     }
 

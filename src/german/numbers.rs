@@ -305,6 +305,9 @@ fn number_after(letters: &str, rest: &str) -> Option<usize> {
 
 /// The `. B` of `z. B.`, and all letters after `U` in `U. S. A.`
 fn initials(word: &str, rest: &str) -> Option<usize> {
+    if word.chars().nth(1).is_some() || !word.starts_with(char::is_alphabetic) {
+        return None;
+    }
     let mut end = 0;
     // The point, a blank, a letter, and again a point.
     while let Some(next) = rest[end..].strip_prefix('.') {
@@ -315,7 +318,7 @@ fn initials(word: &str, rest: &str) -> Option<usize> {
         }
         end = rest.len() - after.len() + letter.len_utf8();
     }
-    (end > 0 && word.chars().nth(1).is_none() && word.starts_with(char::is_alphabetic)).then_some(end)
+    (end > 0).then_some(end)
 }
 
 /// Returns true if a number ends before `rest`.

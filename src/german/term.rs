@@ -2,22 +2,21 @@
 
 use rust_stemmers::Stemmer;
 
-use super::lemma::{Case, Lemmas, lemmas};
-use super::lexicon::Lexicon;
+use super::lemma::{Case, Head, Lemmas, lemmas};
+use super::lexicon::{Lexicon, LexiconWalk};
 use super::stem::stem;
 
 /// Endings of unknown names that have an s of their own: `Matthias`, `Elvis`, `Brutus`.
 const NAME_ENDINGS: [&str; 8] = ["as", "es", "is", "os", "us", "ss", "xs", "zs"];
 
-/// Returns the terms of `form`, an exact form in its one spelling. `head` is the byte at which the last part of a compound
-/// begins.
-pub(super) fn terms(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, head: Option<usize>) -> Lemmas {
+/// Returns the terms of `form`, an exact form in its one spelling, which ends with `head` if it is a compound.
+pub(super) fn terms(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, head: &mut Head<'_>) -> Lemmas {
     let Lemmas { first, second } = known_or_stem(lexicon, stemmer, form, case, head);
     let second = second.or_else(|| if case == Case::Lower { None } else { with_umlaut(lexicon, form) });
     Lemmas { second: second.filter(|second| *second != first), first }
 }
 
-fn known_or_stem(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, head: Option<usize>) -> Lemmas {
+fn known_or_stem(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, head: &mut Head<'_>) -> Lemmas {
     lemmas(lexicon, form, case, head).unwrap_or_else(|| match case {
         Case::Lower => Lemmas { first: stem_of_unknown(lexicon, stemmer, form), second: None },
         Case::Capital => Lemmas { first: form.to_owned(), second: without_s(lexicon, form) },
@@ -63,12 +62,30 @@ fn with_umlaut(lexicon: &Lexicon, form: &str) -> Option<String> {
     if counts.kinds.form {
         return None;
     }
-    let plain = [('a', "ä"), ('o', "ö"), ('u', "ü")];
-    let vowels = form.char_indices().filter_map(|(at, c)| Some((at, plain.iter().find(|(vowel, _)| *vowel == c)?.1)));
-    let typed = vowels.map(|(at, with)| format!("{}{with}{}", &form[..at], &form[at + 1..]));
-    let counted = typed.map(|word| (lexicon.counts(&word).noun, word));
-    let least = MIN_UMLAUT_COUNT.max(counts.all() * MIN_UMLAUT_RATIO);
-    counted.filter(|(count, _)| *count >= least).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, word)| word)
+    let mut least = MIN_UMLAUT_COUNT.max(counts.all() * MIN_UMLAUT_RATIO);
+    let mut commonest = None;
+    // No word begins with more letters of the form than the walk takes.
+    let mut walk = LexiconWalk::new(lexicon);
+    for (at, letter) in form.bytes().enumerate() {
+        let umlaut = match letter {
+            b'a' => "ä",
+            b'o' => "ö",
+            b'u' => "ü",
+            _ => "",
+        };
+        if !umlaut.is_empty()
+            && let Some(changed) = walk.behind(umlaut.as_bytes())
+        {
+            let count = changed.counts_behind(&form.as_bytes()[at + 1..]).noun;
+            if count >= least {
+                (least, commonest) = (count, Some(format!("{}{umlaut}{}", &form[..at], &form[at + 1..])));
+            }
+        }
+        if !walk.step(&[letter]) {
+            break;
+        }
+    }
+    commonest
 }
 
 #[cfg(test)]
@@ -179,7 +196,7 @@ mod tests {
     fn what_is_not_known() {
         let (lexicon, stemmer) = (Lexicon::builtin(), snowball());
         let terms = |form: &str, case: Case| {
-            let Lemmas { first, second } = terms(&lexicon, &stemmer, form, case, None);
+            let Lemmas { first, second } = terms(&lexicon, &stemmer, form, case, &mut Head::none());
             [Some(first), second].into_iter().flatten().collect::<Vec<_>>().join(" ")
         };
         for (form, case, found) in [

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::compounds::TailCache;
 use super::generational::GenerationalCache;
+use super::lemma::HeadCache;
 use super::token::Form;
 use super::tokenizer::Word;
 
@@ -30,6 +31,7 @@ pub(crate) struct TokenCache {
 #[derive(Debug)]
 pub(super) struct PartCache {
     pub(super) tails: TailCache,
+    pub(super) heads: HeadCache,
     /// Parts of compounds with their terms.
     terms: GenerationalCache<String>,
 }
@@ -49,7 +51,11 @@ impl Default for TokenCache {
 
 impl Default for PartCache {
     fn default() -> PartCache {
-        PartCache { tails: TailCache::default(), terms: GenerationalCache::new(WORDS_PER_GENERATION) }
+        PartCache {
+            tails: TailCache::default(),
+            heads: HeadCache::default(),
+            terms: GenerationalCache::new(WORDS_PER_GENERATION),
+        }
     }
 }
 

@@ -19,6 +19,7 @@ mod shares;
 mod verb;
 
 use super::gendered::feminine_base;
+use super::generational::GenerationalCache;
 use super::lexicon::{Lexicon, LexiconNear, WordCounts};
 use super::stop_words::is_stop_word;
 pub(super) use adjective::{BARE as BARE_ADJECTIVES, is_adjective, is_compared, is_inflected_adjective};
@@ -76,6 +77,42 @@ pub(super) struct Lemmas {
     pub(super) second: Option<String>,
 }
 
+/// Heads of compounds in each generation of a cache.
+const HEADS_PER_GENERATION: usize = 1 << 13;
+
+/// Heads of compounds with their lemmas, kept from word to word because many compounds have the same head. A cache serves
+/// one lexicon only.
+#[derive(Debug)]
+pub(super) struct HeadCache {
+    nouns: GenerationalCache<Option<Lemmas>>,
+    lower: GenerationalCache<Option<Lemmas>>,
+}
+
+impl Default for HeadCache {
+    fn default() -> HeadCache {
+        let heads = || GenerationalCache::new(HEADS_PER_GENERATION);
+        HeadCache { nouns: heads(), lower: heads() }
+    }
+}
+
+/// The last part of a compound.
+pub(super) struct Head<'a> {
+    /// Byte at which it begins, and the heads met before; `None` for a word that is no compound.
+    of_compound: Option<(usize, &'a mut HeadCache)>,
+}
+
+impl<'a> Head<'a> {
+    /// Creates the head that begins at byte `start`.
+    pub(super) fn new(start: Option<usize>, cache: &'a mut HeadCache) -> Head<'a> {
+        Head { of_compound: start.map(|start| (start, cache)) }
+    }
+
+    /// Creates the head of a word that is no compound.
+    pub(super) fn none() -> Head<'a> {
+        Head { of_compound: None }
+    }
+}
+
 /// A lemma with its weight, ln(1 + count of its forms) less its cost.
 type Weighted = (String, f32);
 
@@ -102,8 +139,7 @@ const OF_ADJECTIVE_MARGIN: f32 = 1.0;
 const MIN_LOWER_SHARE: f32 = 0.2;
 
 /// Returns the lemmas of `form`, an exact form in its one spelling; `None` if no word is known of which it is a form.
-/// `head` is the byte at which the last part of a compound begins.
-pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: Option<usize>) -> Option<Lemmas> {
+pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: &mut Head<'_>) -> Option<Lemmas> {
     let lexicon = &LexiconNear::new(lexicon, form);
     match case {
         Case::Lower => lower_lemmas(lexicon, form, head).or_else(|| {
@@ -120,7 +156,7 @@ pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: Option<usi
 }
 
 /// Returns the lemmas of a form that somebody typed in lower case.
-fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> Option<Lemmas> {
+fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut Head<'_>) -> Option<Lemmas> {
     let counts = lexicon.counts(form);
     let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
     let least = if counts.kinds.verb { MIN_TYPED_INFINITIVE_RATIO } else { MIN_TYPED_NOUN_RATIO };
@@ -136,7 +172,7 @@ fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> O
 }
 
 /// Returns the lemmas of a form of a verb or an adjective.
-fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> Option<Lemmas> {
+fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut Head<'_>) -> Option<Lemmas> {
     let found = weighted(lexicon, lower_candidates(lexicon, form), |counts| counts.lower_lemma);
     // An infinitive is its own lemma more often than not: `leiden` beside `leid`.
     let is_adjective = |word: &str| word != form && lexicon.counts(word).kinds.adjective;
@@ -151,8 +187,7 @@ fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> O
         () if word == form => margin,
         () => SECOND_MARGIN,
     };
-    let mut lemmas =
-        likeliest(found, margin).or_else(|| of_head(form, head, |head| lower_lemmas(&lexicon.at(head), head, None)))?;
+    let mut lemmas = likeliest(found, margin).or_else(|| of_head(lexicon, form, false, head))?;
     if let Some((infinitive, _)) = own.filter(|(word, _)| *word != lemmas.first) {
         lemmas.second = Some(infinitive);
     }
@@ -160,7 +195,7 @@ fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> O
 }
 
 /// Returns the lemmas of a form of a noun or of a name.
-fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> Option<Lemmas> {
+fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut Head<'_>) -> Option<Lemmas> {
     let known = lexicon.counts(form);
     let found = weighted(lexicon, noun_candidates(lexicon, form), |counts| counts.noun_lemma);
     // A singular that is like a form of another noun is itself: `Kohle`, `Bauer`. Infinitives stand in lists of nouns, too.
@@ -169,7 +204,7 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> Op
     let lemmas = match is_itself {
         true => Some(Lemmas { first: form.to_owned(), second: None }),
         false => likeliest(found, |word| if noun::is_foreign(word) { FOREIGN_MARGIN } else { SECOND_MARGIN })
-            .or_else(|| of_head(form, head, |head| noun_lemmas(&lexicon.at(head), head, None))),
+            .or_else(|| of_head(lexicon, form, true, head)),
     };
     let lemmas = lemmas.or_else(|| noun::without_s(lexicon, form).map(|first| Lemmas { first, second: None }));
     let diminutive_of = diminutive::plain_noun(lexicon.all(), lemmas.as_ref().map_or(form, |lemmas| &lemmas.first));
@@ -180,7 +215,7 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> Op
     let woman = || feminine_base(lexicon.all(), form).map(|first| Lemmas { first, second: None });
     let lemmas = lemmas.or_else(woman)?;
     let masculine = masculine(lexicon.all(), &lemmas.first).or_else(|| {
-        let (before, head) = lemmas.first.split_at_checked(head?)?;
+        let (before, head) = lemmas.first.split_at_checked(head.of_compound.as_ref()?.0)?;
         Some(format!("{before}{}", masculine(lexicon.all(), head)?))
     });
     Some(match masculine {
@@ -192,10 +227,17 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: Option<usize>) -> Op
     })
 }
 
-/// Returns the lemmas of a compound by those of its head.
-fn of_head(form: &str, head: Option<usize>, lemmas: impl FnOnce(&str) -> Option<Lemmas>) -> Option<Lemmas> {
-    let (before, head) = form.split_at_checked(head?)?;
-    let Lemmas { first, second } = lemmas(head)?;
+/// Returns the lemmas of a compound by those of its head, which is read as a noun or as a word in lower case.
+fn of_head(lexicon: &LexiconNear<'_>, form: &str, as_noun: bool, head: &mut Head<'_>) -> Option<Lemmas> {
+    let (start, cache) = head.of_compound.as_mut()?;
+    let (before, letters) = form.split_at_checked(*start)?;
+    let cache = if as_noun { &mut cache.nouns } else { &mut cache.lower };
+    let Lemmas { first, second } = cache.get(letters).unwrap_or_else(|| {
+        let (lexicon, whole) = (&lexicon.at(letters), &mut Head::none());
+        let found = if as_noun { noun_lemmas(lexicon, letters, whole) } else { lower_lemmas(lexicon, letters, whole) };
+        cache.insert(letters.into(), found.clone());
+        found
+    })?;
     let whole = |lemma: String| format!("{before}{lemma}");
     Some(Lemmas { first: whole(first), second: second.map(whole) })
 }

@@ -203,6 +203,15 @@ enum Part {
 /// Principal parts of the irregular verbs, each with its infinitives.
 static PARTS: LazyLock<HashMap<String, Vec<(Part, String)>>> = LazyLock::new(principal_parts);
 
+/// Bytes of the longest principal part.
+static MAX_PART_BYTES: LazyLock<usize> = LazyLock::new(|| PARTS.keys().map(String::len).max().unwrap_or(0));
+
+/// Returns the infinitives of a principal part; none for most words, which are too long for one.
+fn verbs_of_part(part: &str) -> impl Iterator<Item = &'static (Part, String)> {
+    let known = if part.len() > *MAX_PART_BYTES { None } else { PARTS.get(part) };
+    known.into_iter().flatten()
+}
+
 fn principal_parts() -> HashMap<String, Vec<(Part, String)>> {
     let mut parts: HashMap<String, Vec<(Part, String)>> = HashMap::new();
     for line in STRONG.lines().filter(|line| !line.starts_with('#')) {
@@ -238,7 +247,7 @@ fn strong(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
             Part::Participle => false,
         };
         with_prefix(stem, &mut |prefix, stem| {
-            for (part, infinitive) in PARTS.get(stem).into_iter().flatten().filter(|(part, _)| fits(*part)) {
+            for (part, infinitive) in verbs_of_part(stem).filter(|(part, _)| fits(*part)) {
                 let cost = if *part == Part::Subjunctive { SUBJUNCTIVE_COST } else { 0.0 };
                 take(prefix, infinitive, cost);
             }
@@ -249,14 +258,13 @@ fn strong(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
 /// Calls `take` with the infinitives of which `form` is an irregular participle.
 fn strong_participle(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
     let mut look_up = |prefix: &str, participle: &str| {
-        let parts = PARTS.get(participle).into_iter().flatten();
-        for (_, infinitive) in parts.filter(|(part, _)| *part == Part::Participle) {
+        for (_, infinitive) in verbs_of_part(participle).filter(|(part, _)| *part == Part::Participle) {
             take(prefix, infinitive, 0.0);
         }
     };
     look_up("", form);
     with_prefix(form, &mut |prefix, rest| {
-        if !prefix.is_empty() {
+        if !prefix.is_empty() && rest.len() < *MAX_PART_BYTES {
             // `vergangen` has no ge-; `verloren` is listed with its prefix.
             look_up(prefix, &format!("ge{rest}"));
             look_up(prefix, &format!("g{rest}"));
