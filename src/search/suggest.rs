@@ -7,7 +7,7 @@ use tantivy::schema::Field;
 
 use super::searcher::Searcher;
 use crate::Error;
-use crate::german::{TokenCache, normalize};
+use crate::german::{TokenCache, is_gendered, is_stop_word, normalize};
 use crate::query::{MultiTerm, WordReceipt, expand};
 
 /// A word with at most this many passages is rare enough to be misspelt.
@@ -30,24 +30,25 @@ impl Searcher {
         for number in 0..words.len() {
             let typed = words[number].typed.clone();
             // A form of two lemmas has a receipt for each.
-            let mut same = words.iter().filter(|word| word.typed == typed);
+            let same = || words.iter().filter(|word| word.typed == typed);
             let is_first = words[..number].iter().all(|word| word.typed != typed);
-            if is_first && same.all(|word| word.is_hardly_found(RARE_WORD_PASSAGES)) {
-                words[number].suggestion = self.suggestion(&typed)?;
+            if is_first && !has_gender_marker(&typed) && same().all(|word| word.is_hardly_found(RARE_WORD_PASSAGES)) {
+                let passages = same().filter_map(|word| word.passages).max().unwrap_or(0);
+                words[number].suggestion = self.suggestion(&typed, passages)?;
             }
         }
         Ok(())
     }
 
-    /// `typed` with its rare words replaced by frequent ones that look similar; `None` if there are none. What is between the
-    /// words stays.
-    fn suggestion(&self, typed: &str) -> Result<Option<String>, Error> {
+    /// `typed`, which `passages` have in any form, with its rare words replaced by frequent ones that look similar; `None` if
+    /// there are none. What is between the words stays.
+    fn suggestion(&self, typed: &str, passages: u64) -> Result<Option<String>, Error> {
         let exact = self.index().fields().exact;
         let (mut suggestion, mut differs, mut rest) = (String::new(), false, typed);
         while let Some(start) = rest.find(char::is_alphanumeric) {
             let length = rest[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len() - start);
             let (before, word) = (&rest[..start], &rest[start..start + length]);
-            let similar = self.frequent_similar_word(exact, word)?;
+            let similar = self.frequent_similar_word(exact, word, passages)?;
             differs |= similar.is_some();
             suggestion.push_str(before);
             suggestion.push_str(similar.as_deref().unwrap_or(word));
@@ -57,12 +58,12 @@ impl Searcher {
         Ok(differs.then_some(suggestion))
     }
 
-    /// A frequent word that looks like `typed`, as texts write it, if `typed` is rare.
-    fn frequent_similar_word(&self, field: Field, typed: &str) -> Result<Option<String>, Error> {
+    /// A frequent word that looks like `typed`, as texts write it, if `typed` is rare. `passages` have it in any form.
+    fn frequent_similar_word(&self, field: Field, typed: &str, passages: u64) -> Result<Option<String>, Error> {
         let (mut form, letters) = (String::new(), typed.chars().count());
         normalize(typed, &mut form);
         let doc_freq = self.postings().term_info(field, &form)?.doc_freq;
-        if letters < MIN_WORD_LETTERS || doc_freq > RARE_WORD_PASSAGES {
+        if letters < MIN_WORD_LETTERS || doc_freq > RARE_WORD_PASSAGES || is_stop_word(&form) {
             return Ok(None);
         }
         let edits = if letters < TWO_EDITS_MIN_LETTERS { 1 } else { 2 };
@@ -70,7 +71,8 @@ impl Searcher {
         let analyzer = self.index().analyzer();
         let is_other_word =
             |other: &str| analyzer.term_of(other) != analyzer.term_of(&form) && other.chars().all(char::is_alphabetic);
-        let mut frequent = similar.forms.into_iter().filter(|(_, passages)| *passages > doc_freq * MIN_DOC_FREQ_RATIO);
+        let mut frequent =
+            similar.forms.into_iter().filter(|(_, other)| *other > passages.max(doc_freq) * MIN_DOC_FREQ_RATIO);
         let found = frequent.find(|(other, _)| is_other_word(other));
         found.map(|(other, _)| self.spelling(field, other)).transpose()
     }
@@ -96,4 +98,9 @@ impl Searcher {
         }
         Ok(ways.into_iter().max_by_key(|(_, count)| *count).map_or(form, |(way, _)| way))
     }
+}
+
+/// Returns true for a form for all genders, whose marker is no mistake: `Kund*innen`.
+fn has_gender_marker(typed: &str) -> bool {
+    typed.char_indices().any(|(at, _)| is_gendered(typed, at))
 }

@@ -134,7 +134,7 @@ texts! {
     NUMBER: "Nr." | "no.";
     WORD: "Wort" | "word";
     EXACT_FORM: "genaue Form" | "exact form";
-    TERM: "Stamm" | "term";
+    TERM: "Grundform" | "term";
     OF_TWO_HALVES: "aus zwei getrennten Hälften" | "from two separate halves";
     STOP_WORD: "Stoppwort: nur in der genauen Form gesucht" | "stop word: searched in its exact form only";
     JOINT_SPELLING: "gemeinsame Schreibung der folgenden Wörter" | "joint spelling of the words that follow";

@@ -1,6 +1,6 @@
 //! Which words are of one family? `Warnung` of *warnen*, `politisch` and `Politiker` of *Politik*, `Berliner` of *Berlin*.
 //!
-//! Inflection is the affair of `lemma`: forms of one word have one term. Words of a family are different words with terms of
+//! Inflection is undone in `lemma`: forms of one word have one term. Words of a family are different words with terms of
 //! their own, and a query plan scores them below the word that was typed.
 //!
 //! A word is taken apart by the suffixes of `rules`, and what another suffix of the same group makes of its stem is a relative

@@ -1,6 +1,6 @@
 //! Groups of suffixes that make words of one family of one stem.
 
-/// MemberKind of a word of a family.
+/// Kind of a word of a family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MemberKind {
     Noun,

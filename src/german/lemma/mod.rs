@@ -134,6 +134,9 @@ const FOREIGN_MARGIN: f32 = 3.5;
 const INFINITIVE_MARGIN: f32 = 2.0;
 /// How much less likely a second lemma may be that is the form itself and looks like a form of an adjective (`jungen`).
 const OF_ADJECTIVE_MARGIN: f32 = 1.0;
+/// Ratio of the counts of a form in lower case and as a noun from which on it may be an adjective at the beginning of a
+/// sentence.
+const MIN_ADJECTIVE_RATIO: f32 = 0.5;
 /// Share of its occurrences in lower case from which on a word with a capital that is no form of a noun is taken for one
 /// at the beginning of a sentence.
 const MIN_LOWER_SHARE: f32 = 0.2;
@@ -146,13 +149,27 @@ pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: &mut Head<
             let is_new = lexicon.counts(form).lower == 0.0;
             if is_new { noun_lemmas(lexicon, form, head) } else { None }
         }),
-        Case::Capital => noun_lemmas(lexicon, form, head).or_else(|| {
-            let counts = lexicon.counts(form);
-            let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE || counts.all() == 0.0;
-            if is_lower { lower_lemmas(lexicon, form, head) } else { None }
-        }),
+        Case::Capital => {
+            noun_lemmas(lexicon, form, head).map(|nouns| or_adjective(lexicon, form, nouns)).or_else(|| {
+                let counts = lexicon.counts(form);
+                let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE || counts.all() == 0.0;
+                if is_lower { lower_lemmas(lexicon, form, head) } else { None }
+            })
+        }
         Case::TypedLower => typed_lemmas(lexicon, form, head),
     }
+}
+
+/// Adds the adjective to the noun that a form with a capital is of: at the beginning of a sentence both look alike (`Junge
+/// Leute`, `Deutsche Firmen`).
+fn or_adjective(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas {
+    let known = lexicon.counts(form);
+    if nouns.second.is_some() || known.lower < known.noun * MIN_ADJECTIVE_RATIO {
+        return nouns;
+    }
+    let adjective = lower_lemmas(lexicon, form, &mut Head::none()).map(|lemmas| lemmas.first);
+    let is_inflected = |word: &String| *word != form && *word != nouns.first && lexicon.counts(word).kinds.adjective;
+    Lemmas { second: adjective.filter(is_inflected), ..nouns }
 }
 
 /// Returns the lemmas of a form that somebody typed in lower case.

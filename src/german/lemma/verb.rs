@@ -297,7 +297,11 @@ pub(in crate::german) fn strong_verbs() -> &'static [String] {
 pub(in crate::german) fn is_infinitive(word: &str, has: &dyn Fn(&str) -> bool) -> bool {
     let Some(stem) = infinitive_stem(word).filter(|_| has(word)) else { return false };
     let any = |before: &str, endings: &[&str]| endings.iter().any(|ending| has(&format!("{before}{stem}{ending}")));
-    let evidence = [any("", &["t", "et"]), any("", &["te", "ete"]), any("ge", &["t", "et"])];
+    // `nackt` and `nackte` are of an adjective, as `nacktes` tells; a verb whose participle has no ge- has such forms, too.
+    let has_ge = !PREFIXES.iter().any(|prefix| word.starts_with(prefix)) && !stem.ends_with("ier");
+    let is_adjective = has_ge && any("", &["tes", "tem"]) && !any("ge", &["t", "et"]);
+    let finite = [any("", &["t", "et"]), any("", &["te", "ete"])].map(|is_met| is_met && !is_adjective);
+    let evidence = [finite[0], finite[1], any("ge", &["t", "et"])];
     let is_strong = |word: &str| STRONG_VERBS.iter().any(|verb| verb == word);
     let mut found = evidence.into_iter().filter(|found| *found).count() > 1;
     with_prefix(word, &mut |prefix, rest| found |= is_strong(rest) && (prefix != "ge" || GE_VERBS.contains(&word)));

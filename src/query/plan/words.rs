@@ -132,7 +132,7 @@ impl Planner<'_> {
     /// is not 25, and `A 7` not 7.
     fn word_tokens(&self, word: &str) -> Vec<Token> {
         let mut tokens = self.written_tokens(word);
-        if is_one_name(word) {
+        if is_one_name(word) && tokens.iter().any(|token| token.span > 1) {
             tokens.retain(|token| token.span > 1);
         }
         tokens
