@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_stemmers::Stemmer;
 
 use super::compounds::{CompoundPart, Cut, Exceptions, judge, split, verb_stem};
-use super::lemma::{Case, Head, Lemmas};
+use super::lemma::{Case, CompoundHead, Lemmas};
 use super::lexicon::Lexicon;
 use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::snowball;
@@ -98,10 +98,10 @@ impl Analyzer {
         };
         let base = trace.step(AnalysisStep::Spelling, word.without_plural_of_acronym(&spelled.form));
         let Lemmas { first, second } =
-            terms(lexicon, stemmer, base, word.case(), &mut Head::new(head, &mut cache.heads));
+            terms(lexicon, stemmer, base, word.case(), &mut CompoundHead::new(head, &mut cache.heads));
         let second = second.or_else(|| word.without_s_of_brand(&spelled.form)).or_else(|| {
             let (neutral, head) = word.neutral_compound(lexicon)?;
-            let head = &mut Head::new(Some(head), &mut cache.heads);
+            let head = &mut CompoundHead::new(Some(head), &mut cache.heads);
             Some(terms(lexicon, stemmer, &neutral, word.case(), head).first)
         });
         let term = trace.step(AnalysisStep::Lemma, truncated(first));
@@ -149,7 +149,7 @@ impl Analyzer {
 
     /// Returns the likeliest term of an exact form in its one spelling.
     fn term(&self, spelled: &str, case: Case) -> String {
-        truncated(terms(&self.inner.lexicon, &self.inner.stemmer, spelled, case, &mut Head::none()).first)
+        truncated(terms(&self.inner.lexicon, &self.inner.stemmer, spelled, case, &mut CompoundHead::none()).first)
     }
 
     /// Returns the likeliest term of an exact form.
@@ -163,7 +163,8 @@ impl Analyzer {
         let spelled = respell(lexicon, &exact).form;
         let cut = split(lexicon, exceptions, &spelled, case != Case::Lower, &mut cache.tails);
         let head = cut.and_then(|cut| cut.parts.last().map(|part| part.range.start));
-        let term = truncated(terms(lexicon, stemmer, &spelled, case, &mut Head::new(head, &mut cache.heads)).first);
+        let term =
+            truncated(terms(lexicon, stemmer, &spelled, case, &mut CompoundHead::new(head, &mut cache.heads)).first);
         Form { exact: truncated(exact), term, ..Form::default() }
     }
 

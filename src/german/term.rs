@@ -2,7 +2,7 @@
 
 use rust_stemmers::Stemmer;
 
-use super::lemma::{Case, Head, Lemmas, lemmas};
+use super::lemma::{Case, CompoundHead, Lemmas, lemmas};
 use super::lexicon::{Lexicon, LexiconWalk};
 use super::stem::stem;
 
@@ -10,13 +10,19 @@ use super::stem::stem;
 const NAME_ENDINGS: [&str; 8] = ["as", "es", "is", "os", "us", "ss", "xs", "zs"];
 
 /// Returns the terms of `form`, an exact form in its one spelling, which ends with `head` if it is a compound.
-pub(super) fn terms(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, head: &mut Head<'_>) -> Lemmas {
+pub(super) fn terms(
+    lexicon: &Lexicon,
+    stemmer: &Stemmer,
+    form: &str,
+    case: Case,
+    head: &mut CompoundHead<'_>,
+) -> Lemmas {
     let Lemmas { first, second } = known_or_stem(lexicon, stemmer, form, case, head);
     let second = second.or_else(|| if case == Case::Lower { None } else { with_umlaut(lexicon, form) });
     Lemmas { second: second.filter(|second| *second != first), first }
 }
 
-fn known_or_stem(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, head: &mut Head<'_>) -> Lemmas {
+fn known_or_stem(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, head: &mut CompoundHead<'_>) -> Lemmas {
     lemmas(lexicon, form, case, head).unwrap_or_else(|| match case {
         Case::Lower => Lemmas { first: stem_of_unknown(lexicon, stemmer, form), second: None },
         Case::Capital => Lemmas { first: form.to_owned(), second: without_s(lexicon, form) },
@@ -196,7 +202,7 @@ mod tests {
     fn what_is_not_known() {
         let (lexicon, stemmer) = (Lexicon::builtin(), snowball());
         let terms = |form: &str, case: Case| {
-            let Lemmas { first, second } = terms(&lexicon, &stemmer, form, case, &mut Head::none());
+            let Lemmas { first, second } = terms(&lexicon, &stemmer, form, case, &mut CompoundHead::none());
             [Some(first), second].into_iter().flatten().collect::<Vec<_>>().join(" ")
         };
         for (form, case, found) in [

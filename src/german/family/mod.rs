@@ -17,7 +17,7 @@ mod tests;
 
 use super::Analyzer;
 use super::lemma::letters::{umlaut, without_umlaut};
-use super::lemma::{Case, Head, lemmas};
+use super::lemma::{Case, CompoundHead, lemmas};
 use super::lexicon::{Lexicon, LexiconWalk, WordCounts};
 use rules::{GROUPS, Group, Guard, Member, MemberKind, Topology};
 
@@ -143,7 +143,9 @@ impl<'a> Family<'a> {
         if !participle.ends_with(['t', 'n', 'd']) {
             return Vec::new();
         }
-        let Some(found) = lemmas(self.lexicon, participle, Case::Lower, &mut Head::none()) else { return Vec::new() };
+        let Some(found) = lemmas(self.lexicon, participle, Case::Lower, &mut CompoundHead::none()) else {
+            return Vec::new();
+        };
         let verbs = [Some(found.first), found.second].into_iter().flatten();
         verbs.filter(|verb| verb != word && self.lexicon.counts(verb).kinds.verb).collect()
     }

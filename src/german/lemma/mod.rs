@@ -96,20 +96,20 @@ impl Default for HeadCache {
 }
 
 /// The last part of a compound.
-pub(super) struct Head<'a> {
+pub(super) struct CompoundHead<'a> {
     /// Byte at which it begins, and the heads met before; `None` for a word that is no compound.
     of_compound: Option<(usize, &'a mut HeadCache)>,
 }
 
-impl<'a> Head<'a> {
+impl<'a> CompoundHead<'a> {
     /// Creates the head that begins at byte `start`.
-    pub(super) fn new(start: Option<usize>, cache: &'a mut HeadCache) -> Head<'a> {
-        Head { of_compound: start.map(|start| (start, cache)) }
+    pub(super) fn new(start: Option<usize>, cache: &'a mut HeadCache) -> CompoundHead<'a> {
+        CompoundHead { of_compound: start.map(|start| (start, cache)) }
     }
 
     /// Creates the head of a word that is no compound.
-    pub(super) fn none() -> Head<'a> {
-        Head { of_compound: None }
+    pub(super) fn none() -> CompoundHead<'a> {
+        CompoundHead { of_compound: None }
     }
 }
 
@@ -142,7 +142,7 @@ const MIN_ADJECTIVE_RATIO: f32 = 0.5;
 const MIN_LOWER_SHARE: f32 = 0.2;
 
 /// Returns the lemmas of `form`, an exact form in its one spelling; `None` if no word is known of which it is a form.
-pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: &mut Head<'_>) -> Option<Lemmas> {
+pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
     let lexicon = &LexiconNear::new(lexicon, form);
     match case {
         Case::Lower => lower_lemmas(lexicon, form, head).or_else(|| {
@@ -167,13 +167,13 @@ fn or_adjective(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas 
     if nouns.second.is_some() || known.lower < known.noun * MIN_ADJECTIVE_RATIO {
         return nouns;
     }
-    let adjective = lower_lemmas(lexicon, form, &mut Head::none()).map(|lemmas| lemmas.first);
+    let adjective = lower_lemmas(lexicon, form, &mut CompoundHead::none()).map(|lemmas| lemmas.first);
     let is_inflected = |word: &String| *word != form && *word != nouns.first && lexicon.counts(word).kinds.adjective;
     Lemmas { second: adjective.filter(is_inflected), ..nouns }
 }
 
 /// Returns the lemmas of a form that somebody typed in lower case.
-fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut Head<'_>) -> Option<Lemmas> {
+fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
     let counts = lexicon.counts(form);
     let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
     let least = if counts.kinds.verb { MIN_TYPED_INFINITIVE_RATIO } else { MIN_TYPED_NOUN_RATIO };
@@ -189,7 +189,7 @@ fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut Head<'_>) -> O
 }
 
 /// Returns the lemmas of a form of a verb or an adjective.
-fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut Head<'_>) -> Option<Lemmas> {
+fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
     let found = weighted(lexicon, lower_candidates(lexicon, form), |counts| counts.lower_lemma);
     // An infinitive is its own lemma more often than not: `leiden` beside `leid`.
     let is_adjective = |word: &str| word != form && lexicon.counts(word).kinds.adjective;
@@ -212,7 +212,7 @@ fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut Head<'_>) -> O
 }
 
 /// Returns the lemmas of a form of a noun or of a name.
-fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut Head<'_>) -> Option<Lemmas> {
+fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
     let known = lexicon.counts(form);
     let found = weighted(lexicon, noun_candidates(lexicon, form), |counts| counts.noun_lemma);
     // A singular that is like a form of another noun is itself: `Kohle`, `Bauer`. Infinitives stand in lists of nouns, too.
@@ -245,12 +245,12 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut Head<'_>) -> Op
 }
 
 /// Returns the lemmas of a compound by those of its head, which is read as a noun or as a word in lower case.
-fn of_head(lexicon: &LexiconNear<'_>, form: &str, as_noun: bool, head: &mut Head<'_>) -> Option<Lemmas> {
+fn of_head(lexicon: &LexiconNear<'_>, form: &str, as_noun: bool, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
     let (start, cache) = head.of_compound.as_mut()?;
     let (before, letters) = form.split_at_checked(*start)?;
     let cache = if as_noun { &mut cache.nouns } else { &mut cache.lower };
     let Lemmas { first, second } = cache.get(letters).unwrap_or_else(|| {
-        let (lexicon, whole) = (&lexicon.at(letters), &mut Head::none());
+        let (lexicon, whole) = (&lexicon.at(letters), &mut CompoundHead::none());
         let found = if as_noun { noun_lemmas(lexicon, letters, whole) } else { lower_lemmas(lexicon, letters, whole) };
         cache.insert(letters.into(), found.clone());
         found
