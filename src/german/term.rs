@@ -25,7 +25,7 @@ pub(super) fn terms(
 fn known_or_stem(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, head: &mut CompoundHead<'_>) -> Lemmas {
     lemmas(lexicon, form, case, head).unwrap_or_else(|| match case {
         Case::Lower => Lemmas { first: stem_of_unknown(lexicon, stemmer, form), second: None },
-        Case::Capital => Lemmas { first: form.to_owned(), second: without_s(lexicon, form) },
+        Case::Capital => Lemmas { first: form.to_owned(), second: without_genitive_s(lexicon, form) },
         Case::TypedLower => {
             let stem = stem_of_unknown(lexicon, stemmer, form);
             Lemmas { second: Some(stem).filter(|stem| stem != form), first: form.to_owned() }
@@ -45,7 +45,7 @@ fn stem_of_unknown(lexicon: &Lexicon, stemmer: &Stemmer, form: &str) -> String {
 
 /// Returns an unknown name without an s that may be that of the genitive. Nobody knows whether it is, so the name is found
 /// with and without it.
-fn without_s(lexicon: &Lexicon, form: &str) -> Option<String> {
+fn without_genitive_s(lexicon: &Lexicon, form: &str) -> Option<String> {
     let may_be_genitive = !NAME_ENDINGS.iter().any(|ending| form.ends_with(ending)) && form.chars().count() > 4;
     let base = form.strip_suffix('s').filter(|_| may_be_genitive)?;
     (lexicon.counts(form).all() == 0.0).then(|| base.to_owned())

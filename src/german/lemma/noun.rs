@@ -1,5 +1,7 @@
 //! From a form of a noun to its nominative singular: genitives, plurals, umlauts, foreign plurals.
 
+use Vowel::{Changes, MayChange, Stays};
+
 use super::Candidates;
 use super::letters::{umlaut, without_umlaut};
 use crate::german::lexicon::{LexiconNear, WordCounts};
@@ -58,8 +60,23 @@ const RATIO_FLOOR: f32 = 4.0;
 const MAX_LOWER_RATIO: f32 = 100.0;
 /// Occurrences of a singular, at least, for it to be more than a word of a list.
 const MIN_SINGULARS: f32 = 2.0;
-
-use Vowel::{Changes, MayChange, Stays};
+/// Letters of the shortest name.
+const MIN_NAME_LETTERS: usize = 3;
+/// How many times more common a plural in -e is, at least, than what would be one in -er.
+const MIN_OTHER_PLURAL_RATIO: f32 = 2.0;
+/// How many times more common than its plural in -e a noun is, at most.
+const MAX_PLURAL_RATIO: f32 = 100.0;
+/// Share of the occurrences of a noun in -en from which on it may be an infinitive that stands like a noun.
+const MIN_VERB_RATIO: f32 = 0.5;
+/// Ratio of the counts of a word without and with its s above which the s is that of the genitive, for a word that is no name
+/// and that a list of forms has.
+const MIN_LISTED_RATIO: f32 = 0.1;
+/// Occurrences of a word in -s from which on it may be a name.
+const MIN_NAMES: f32 = 10.0;
+/// Occurrences of a singular above which a plural by its umlaut alone is met in texts.
+const MAX_ONLY_SINGULAR: f32 = 300.0;
+/// Ratio of the counts of a word without and with its s above which the s is that of the genitive.
+const MIN_NAME_RATIO: f32 = 0.3;
 
 #[rustfmt::skip]
 const RULES: &[Inflection] = &[
@@ -242,24 +259,6 @@ fn is_name_in_s(known: WordCounts, base: WordCounts) -> bool {
     };
     base.noun < least * known.noun && (known.name || known.noun > MIN_NAMES)
 }
-
-/// Letters of the shortest name.
-const MIN_NAME_LETTERS: usize = 3;
-/// How many times more common a plural in -e is, at least, than what would be one in -er.
-const MIN_OTHER_PLURAL_RATIO: f32 = 2.0;
-/// How many times more common than its plural in -e a noun is, at most.
-const MAX_PLURAL_RATIO: f32 = 100.0;
-/// Share of the occurrences of a noun in -en from which on it may be an infinitive that stands like a noun.
-const MIN_VERB_RATIO: f32 = 0.5;
-/// Ratio of the counts of a word without and with its s above which the s is that of the genitive, for a word that is no name
-/// and that a list of forms has.
-const MIN_LISTED_RATIO: f32 = 0.1;
-/// Occurrences of a word in -s from which on it may be a name.
-const MIN_NAMES: f32 = 10.0;
-/// Occurrences of a singular above which a plural by its umlaut alone is met in texts.
-const MAX_ONLY_SINGULAR: f32 = 300.0;
-/// Ratio of the counts of a word without and with its s above which the s is that of the genitive.
-const MIN_NAME_RATIO: f32 = 0.3;
 
 /// Returns a noun or name that no list has without the s of its genitive or plural: `Obamas`, `Lockdowns`. It goes where
 /// the lexicon knows the rest better: `Andreas` stays.
