@@ -100,7 +100,7 @@ impl<'a> Family<'a> {
 
     /// Returns the stem of a word that can be this member of a group.
     fn stem<'w>(&self, word: &'w str, counts: &WordCounts, member: &Member, group: &Group) -> Option<&'w str> {
-        let stem = word.strip_suffix(member.suffix)?;
+        let stem = without_suffix(word, member.suffix)?;
         let fits = is_of_kind(counts, member.kind)
             && stem.chars().count() >= group.min_letters.max(MIN_STEM_LETTERS)
             && self.meets(word, member.guard);
@@ -169,6 +169,12 @@ impl<'a> Family<'a> {
             self.members.push(word);
         }
     }
+}
+
+/// `str::strip_suffix` for tables of suffixes: hardly any is that of the word, which the last byte shows.
+fn without_suffix<'w>(word: &'w str, suffix: &str) -> Option<&'w str> {
+    let may_end_so = suffix.is_empty() || suffix.as_bytes().last() == word.as_bytes().last();
+    may_end_so.then(|| word.strip_suffix(suffix)).flatten()
 }
 
 fn is_of_kind(counts: &WordCounts, kind: MemberKind) -> bool {

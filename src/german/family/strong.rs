@@ -1,6 +1,7 @@
 //! Nouns of strong verbs, and of others whose stem changes: `Verbot`, `Angriff`, `Rücktritt`.
 
 use super::rules::MemberKind;
+use super::without_suffix;
 
 /// A noun and its verb, by their ends.
 struct StrongNoun {
@@ -62,7 +63,7 @@ pub(super) fn relatives(word: &str, is: &dyn Fn(MemberKind, &str) -> bool) -> Ve
         for (own, own_kind, other, other_kind) in
             [(noun, MemberKind::Noun, verb, MemberKind::Verb), (verb, MemberKind::Verb, noun, MemberKind::Noun)]
         {
-            let Some(prefix) = word.strip_suffix(own).filter(|prefix| *is_whole || !prefix.is_empty()) else {
+            let Some(prefix) = without_suffix(word, own).filter(|prefix| *is_whole || !prefix.is_empty()) else {
                 continue;
             };
             let same = format!("{}{other}", of_other(prefix, own_kind));

@@ -92,13 +92,15 @@ impl Rescorer<'_> {
             let docs = passages.iter().map(|passage| passage.candidate.doc).enumerate();
             match &clause.scoring {
                 Scoring::Term(term) => {
+                    let beside = self.words_beside(clause);
                     let bm25 = self.bm25(&mut fields, cursors.segment, *term);
                     let weight = clause.idf * (1.0 + K1) * clause.weight;
                     let cursor = &mut cursors.cursors[*term];
                     for (row, doc) in docs {
                         let cells = row * clauses..(row + 1) * clauses;
-                        articles[row].counts = !self.is_beside_word(clause, &article[cells.clone()]);
-                        let may_occur = !self.is_beside_word(clause, &passage[cells]);
+                        let is_beside = |row: &[f32]| beside.iter().any(|word| row[*word] > 0.0);
+                        articles[row].counts = !is_beside(&article[cells.clone()]);
+                        let may_occur = !is_beside(&passage[cells]);
                         articles[row].freq = if may_occur && cursor.seek(doc) == doc { cursor.freq() } else { 0 };
                         if articles[row].freq > 0 {
                             passage[row * clauses + column] = weight * bm25.tf_component(doc, articles[row].freq);
@@ -146,9 +148,12 @@ impl Rescorer<'_> {
         }
     }
 
-    /// Returns true for a relative whose word has contributed to this row, so that the relative does not.
-    fn is_beside_word(&self, clause: &ScoredClause, row: &[f32]) -> bool {
-        clause.role == Role::Related && words_of_relative(&self.plan.clauses, clause).any(|word| row[word] > 0.0)
+    /// The words beside which a clause counts nothing: of a relative, its own.
+    fn words_beside(&self, clause: &ScoredClause) -> Vec<usize> {
+        match clause.role {
+            Role::Related => words_of_relative(&self.plan.clauses, clause).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// BM25 in the field of a term, computed once a field.

@@ -146,21 +146,22 @@ fn demote_lone_parts(passages: &mut [RankedPassage], contributions: &Contributio
     if !clauses.iter().any(|clause| clause.role == Role::Part) {
         return;
     }
+    let columns = |role: Role| (0..clauses.len()).filter(move |at| clauses[*at].role == role);
     // A part is there, too, if one of its relatives is: `Werbesperrung` has both parts of *Werbesperre*.
-    let stands_for = |clause: usize, part: usize| {
-        clause == part || (clauses[clause].role == Role::Related && clauses[clause].parent == Some(part))
+    let with_relatives = |part: usize| {
+        let relatives = columns(Role::Related).filter(|at| clauses[*at].parent == Some(part));
+        std::iter::once(part).chain(relatives).collect::<Vec<usize>>()
     };
-    let matched = |row: usize, role: Role| {
+    let wholes: Vec<usize> = columns(Role::Whole).collect();
+    let parts: Vec<Vec<usize>> = columns(Role::Part).map(with_relatives).collect();
+    let has_any = |row: usize, columns: &[usize]| {
         let contributions = contributions.passage(row);
-        let occurs =
-            |part: &usize| (0..clauses.len()).any(|clause| contributions[clause] > 0.0 && stands_for(clause, *part));
-        (0..clauses.len()).filter(|at| clauses[*at].role == role).filter(occurs).count()
+        columns.iter().any(|at| contributions[*at] > 0.0)
     };
     let (mut lone, mut worst) = (Vec::new(), None);
     for (row, passage) in passages.iter().enumerate() {
-        match (matched(row, Role::Whole), matched(row, Role::Part)) {
-            (0, 0) => {}
-            (0, 1) => lone.push(row),
+        match parts.iter().filter(|part| has_any(row, part)).count() {
+            parts @ (0 | 1) if !has_any(row, &wholes) => lone.extend((parts == 1).then_some(row)),
             _ => worst = Some(worst.map_or(passage.score, |worst: f32| worst.min(passage.score))),
         }
     }
