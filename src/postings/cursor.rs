@@ -265,13 +265,22 @@ impl<'a> PostingCursor<'a> {
 
     /// Term frequency in the passage that `seek` returned last.
     pub(crate) fn freq(&self) -> u32 {
+        self.freq_at(self.index)
+    }
+
+    /// Passage and term frequency of posting number `at` of the unpacked block.
+    pub(crate) fn posting(&self, at: usize) -> (u32, u32) {
+        (self.docs[at], self.freq_at(at))
+    }
+
+    fn freq_at(&self, at: usize) -> u32 {
         if let (false, PostingSource::Packed(bytes), Some(block)) =
             (self.freqs_unpacked, self.source, self.blocks.get(self.block))
         {
             // Missing bytes are noticed where the passages of the next block are unpacked.
-            return block.freq_at(bytes, self.index).unwrap_or(1);
+            return block.freq_at(bytes, at).unwrap_or(1);
         }
-        self.freqs[self.index]
+        self.freqs[at]
     }
 
     /// Sum of the term frequencies in the passages from `first` up to but not including `end`.

@@ -5,10 +5,7 @@ use std::ops::Range;
 use super::bm25::Bm25;
 use super::cursors::SegmentCursors;
 use super::scorer::{Scorer, SegmentScoring};
-use crate::postings::{Block, PostingCursor, TERMINATED};
-
-/// Most ranges a segment is cut into: with more, scanning the bounds costs more than they save.
-const MAX_RANGES: u32 = 256;
+use crate::postings::{Block, PostingCursor};
 
 /// The upper bounds of all scorers in one segment.
 pub(super) struct UpperBounds {
@@ -18,91 +15,54 @@ pub(super) struct UpperBounds {
     pub(super) range_totals: Vec<u32>,
     /// By scorer, then by range.
     pub(super) by_range: Vec<Vec<u32>>,
-    /// By scorer: the bounds of its terms. A phrase has several; its score is at most the least of them.
-    terms: Vec<Vec<TermBounds>>,
-}
-
-/// The upper bounds of a scorer's term.
-struct TermBounds {
-    term: usize,
-    /// By block of the posting list.
-    by_block: Vec<u32>,
-}
-
-/// Upper bounds of the total score of a passage by the blocks it lies in, for ascending passages (the bounds of block-max WAND).
-pub(super) struct BlockMaxCursor<'a> {
-    bounds: &'a UpperBounds,
-    /// By scorer, by term: number of the current block.
-    blocks: Vec<Vec<usize>>,
-    /// Upper bound for each passage from the one asked for last up to but not including `end`.
-    bound: u32,
-    end: u32,
+    /// By scorer, then by block of the posting list of its term; nothing for a phrase.
+    by_block: Vec<Vec<u32>>,
 }
 
 impl UpperBounds {
-    /// Bounds of the scorers of `scoring`. A range has at least 2 to the power of `min_range_shift` passages.
-    pub(super) fn new(scoring: &SegmentScoring<'_>, cursors: &mut SegmentCursors<'_>, min_range_shift: u32) -> Self {
-        let passages = cursors.segment.passages();
-        let mut range_shift = min_range_shift;
-        while passages >> range_shift >= MAX_RANGES {
-            range_shift += 1;
-        }
-        let ranges = (passages >> range_shift) as usize + 1;
+    /// Bounds of the scorers of `scoring`. A range has 2 to the power of `range_shift` passages.
+    pub(super) fn new(scoring: &SegmentScoring<'_>, cursors: &mut SegmentCursors<'_>, range_shift: u32) -> Self {
+        let ranges = (cursors.segment.passages() >> range_shift) as usize + 1;
         let mut bounds = UpperBounds {
             range_shift,
             range_totals: vec![0; ranges],
             by_range: Vec::with_capacity(scoring.scorers.len()),
-            terms: Vec::with_capacity(scoring.scorers.len()),
+            by_block: Vec::with_capacity(scoring.scorers.len()),
         };
         for scorer in scoring.scorers {
             let mut by_range = vec![0; ranges];
-            let mut terms = Vec::new();
-            match scorer {
-                Scorer::Term { term, field, weight } => {
-                    let bound = |cursor: &mut PostingCursor<'_>, block| {
+            let mut bound_blocks = |term: usize, by_range: &mut [u32]| {
+                by_block(&mut cursors.cursors[term], range_shift, by_range, |cursor, block| match scorer {
+                    Scorer::Term { field, weight, .. } | Scorer::Phrase { field, weight, .. } => {
                         block_upper_bound(cursor, block, &scoring.bm25[*field], *weight)
-                    };
-                    let by_block = by_block(&mut cursors.cursors[*term], range_shift, &mut by_range, bound);
-                    terms.push(TermBounds { term: *term, by_block });
-                }
-                Scorer::Constant { term, score } => {
-                    let by_block = by_block(&mut cursors.cursors[*term], range_shift, &mut by_range, |_, _| *score);
-                    terms.push(TermBounds { term: *term, by_block });
-                }
+                    }
+                    Scorer::Constant { score, .. } => *score,
+                })
+            };
+            let by_block = match scorer {
+                Scorer::Term { term, .. } | Scorer::Constant { term, .. } => bound_blocks(*term, &mut by_range),
                 // A phrase occurs at most as often as the rarest of its words.
-                Scorer::Phrase { words, field, weight } => {
+                Scorer::Phrase { words, .. } => {
                     by_range.fill(u32::MAX);
-                    let bound = |cursor: &mut PostingCursor<'_>, block| {
-                        block_upper_bound(cursor, block, &scoring.bm25[*field], *weight)
-                    };
                     for (term, _) in words {
                         let mut of_word = vec![0; ranges];
-                        let by_block = by_block(&mut cursors.cursors[*term], range_shift, &mut of_word, bound);
-                        terms.push(TermBounds { term: *term, by_block });
+                        bound_blocks(*term, &mut of_word);
                         by_range.iter_mut().zip(of_word).for_each(|(all, word)| *all = word.min(*all));
                     }
+                    Vec::new()
                 }
-            }
+            };
             let totals = bounds.range_totals.iter_mut().zip(&by_range);
             totals.for_each(|(total, bound)| *total = total.saturating_add(*bound));
             bounds.by_range.push(by_range);
-            bounds.terms.push(terms);
+            bounds.by_block.push(by_block);
         }
         bounds
     }
 
     /// Upper bounds by block of a scorer's posting list; none for a phrase.
     pub(super) fn by_block(&self, scorer: usize) -> &[u32] {
-        match self.terms[scorer].as_slice() {
-            [only] => &only.by_block,
-            _ => &[],
-        }
-    }
-
-    /// A cursor over the bounds, at the first passage.
-    pub(super) fn cursor(&self) -> BlockMaxCursor<'_> {
-        let blocks = self.terms.iter().map(|terms| vec![0; terms.len()]).collect();
-        BlockMaxCursor { bounds: self, blocks, bound: 0, end: 0 }
+        &self.by_block[scorer]
     }
 
     /// Passages of a range.
@@ -110,37 +70,6 @@ impl UpperBounds {
         let begin = (range as u32) << self.range_shift;
         begin..begin + (1 << self.range_shift)
     }
-}
-
-impl BlockMaxCursor<'_> {
-    /// Upper bound of the score of `doc`, and the first passage after it to which that bound does not apply. Passages must be
-    /// asked for in ascending order.
-    pub(super) fn upper_bound(&mut self, doc: u32, cursors: &SegmentCursors<'_>) -> (u32, u32) {
-        if doc >= self.end {
-            (self.bound, self.end) = (0, TERMINATED);
-            for (terms, current) in self.bounds.terms.iter().zip(&mut self.blocks) {
-                let mut min = u32::MAX;
-                for (term, current) in terms.iter().zip(current) {
-                    let blocks = cursors.cursors[term.term].blocks();
-                    *current += blocks_before(&blocks[*current..], doc);
-                    min = min.min(term.by_block.get(*current).copied().unwrap_or(0));
-                    self.end = self.end.min(blocks.get(*current).map_or(TERMINATED, |block| block.last_doc + 1));
-                }
-                self.bound = self.bound.saturating_add(if terms.is_empty() { 0 } else { min });
-            }
-        }
-        (self.bound, self.end)
-    }
-}
-
-/// Number of blocks that end before `doc`. Galloping search: usually there are few.
-fn blocks_before(blocks: &[Block], doc: u32) -> usize {
-    let mut step = 1;
-    while blocks.get(step - 1).is_some_and(|block| block.last_doc < doc) {
-        step *= 2;
-    }
-    let known = step / 2;
-    known + blocks[known..blocks.len().min(step)].partition_point(|block| block.last_doc < doc)
 }
 
 /// The upper bounds of all blocks of a posting list, as given by `bound`. Raises the bounds `by_range` of the ranges that the
@@ -246,18 +175,17 @@ mod tests {
                 }
                 assert!(reached || is_phrase, "scorer {scorer}: no range comes near its bound");
             }
-            // By passage: the bound holds, and up to the end it is given for.
-            let mut block_max = bounds.cursor();
+            // By passage: the sum of the bounds of its range holds.
             let (mut given, mut sum) = (0_u64, 0_u64);
             for doc in docs {
-                let (bound, end) = block_max.upper_bound(doc, &cursors);
+                let bound = bounds.range_totals[(doc >> SHIFT) as usize];
                 let score = scoring.total(&mut cursors, doc);
-                assert!(bound >= score && end > doc, "passage {doc}: bound {bound}, score {score}, end {end}");
+                assert!(bound >= score, "passage {doc}: bound {bound}, score {score}");
                 assert!(scoring.total_bound(&mut cursors, doc) >= score);
                 given += u64::from(bound);
                 sum += u64::from(score);
             }
-            // Passages without a term lie in its blocks too, so that bounds are a multiple of scores: as measured, 7 at most.
+            // Passages without a term lie in its ranges too, so that bounds are a multiple of scores: as measured, 7 at most.
             assert!(given <= 8 * sum, "bounds are {:.1} times the scores", given as f32 / sum as f32);
         }
     }

@@ -1,28 +1,35 @@
 //! The first phase: the k best passages by their own words.
 
+use std::cmp::Reverse;
+
 use super::bounds::UpperBounds;
 use super::cursors::SegmentCursors;
-use super::doc_at_a_time::doc_at_a_time;
 use super::maxscore::MaxScore;
 use super::predicate::Predicate;
+use super::range_bits::MAX_RANGE_PASSAGES;
 use super::scorer::{Scorer, Scorers, SegmentScoring};
-use super::top_k::{Candidate, TopK};
+use super::top_k::{Candidate, Passages, TopK};
 use crate::postings::{Segments, TERMINATED};
+
+/// Ranges that are evaluated first, the one with the highest bound before all: then the threshold is nearly what it will be in the
+/// end, and the others can come in order.
+const LEADING_RANGES: usize = 8;
 
 /// When and how finely to prune. The values decide on speed only, never on results.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pruning {
-    /// Binary logarithm of the least number of passages in a range.
-    pub(crate) min_range_shift: u32,
+    /// Binary logarithm of the number of passages in a range, at most that of `MAX_RANGE_PASSAGES`.
+    pub(crate) range_shift: u32,
     /// A query with fewer candidates than this times k is evaluated without bounds.
     pub(crate) exhaustive_factor: usize,
-    /// A term with at least this many passages times k fills the top k soon, so that MaxScore pays for a mixed disjunction.
+    /// A term with at least this many passages times k fills the top k soon, so that scores exclude more of a mixed disjunction
+    /// than its condition does.
     pub(crate) frequent_factor: usize,
 }
 
 impl Default for Pruning {
     fn default() -> Self {
-        Pruning { min_range_shift: 10, exhaustive_factor: 64, frequent_factor: 8 }
+        Pruning { range_shift: MAX_RANGE_PASSAGES.ilog2(), exhaustive_factor: 64, frequent_factor: 8 }
     }
 }
 
@@ -40,54 +47,71 @@ pub(crate) fn top_k(
         return Vec::new();
     }
     let is_union = is_union(predicate, &scorers.all);
+    let may_go_by_scores = is_scored_disjunction(predicate, &scorers.all);
     let mut top = TopK::new(k, segments);
     for (segment, cursors) in cursors.iter_mut().enumerate() {
         if cursors.deadline.is_over() {
             break;
         }
         let scoring = SegmentScoring::new(scorers, segments, segment);
-        // MaxScore adds up terms; phrases need positions.
-        let use_maxscore = is_union
-            || (!scoring.has_phrases()
-                && is_scored(predicate, &scorers.all)
-                && has_frequent_alternative(predicate, cursors, k, pruning));
-        if !use_maxscore && cursors.cost(predicate) < k.saturating_mul(pruning.exhaustive_factor) as u64 {
-            doc_at_a_time(&scoring, predicate, cursors, &mut top, None, 0..TERMINATED);
+        if cursors.cost(predicate) < k.saturating_mul(pruning.exhaustive_factor) as u64 {
+            exhaustive(&scoring, predicate, cursors, &mut top);
             continue;
         }
-        let bounds = UpperBounds::new(&scoring, cursors, pruning.min_range_shift);
-        let mut maxscore = MaxScore::new(&bounds);
+        let goes_by_scores = is_union || may_go_by_scores && has_frequent_alternative(predicate, cursors, k, pruning);
+        let bounds = UpperBounds::new(&scoring, cursors, pruning.range_shift);
+        let mut maxscore = MaxScore::new(&bounds, &scoring);
         if is_union && scorers.all.len() == 1 {
             maxscore.single_term(&scoring, cursors, &mut top);
             continue;
         }
-        for range in ranges_by_bound(predicate, &scorers.all, &bounds) {
-            if bounds.range_totals[range] < top.threshold() || cursors.deadline.is_over() {
+        for range in visiting_order(&bounds) {
+            if cursors.deadline.is_over() {
                 break;
             }
-            if use_maxscore {
+            if bounds.range_totals[range] < top.threshold() {
+                continue;
+            }
+            if goes_by_scores {
                 let predicate = if is_union { &Predicate::MatchAll } else { predicate };
-                maxscore.range(&scoring, predicate, cursors, &mut top, range);
+                maxscore.scored_range(&scoring, predicate, cursors, &mut top, range);
             } else {
-                doc_at_a_time(&scoring, predicate, cursors, &mut top, Some(&bounds), bounds.passages(range));
+                maxscore.matching_range(&scoring, predicate, cursors, &mut top, range);
             }
         }
     }
     top.into_sorted()
 }
 
-/// The ranges that may have a match, highest bound first: then the threshold rises soon and most ranges are skipped.
-fn ranges_by_bound(predicate: &Predicate, scorers: &[Scorer], bounds: &UpperBounds) -> Vec<usize> {
-    let may_match = |range: &usize| {
-        // Terms that do not score have no bounds and may occur anywhere.
-        let occurs = |term: usize| {
-            let scorer = scorers.iter().position(|scorer| scorer.term() == Some(term));
-            scorer.map_or(1, |scorer| bounds.by_range[scorer][*range].into())
-        };
-        predicate.cost(1, &occurs) > 0
-    };
-    let mut ranges: Vec<usize> = (0..bounds.range_totals.len()).filter(may_match).collect();
-    ranges.sort_unstable_by_key(|range| (std::cmp::Reverse(bounds.range_totals[*range]), *range));
+/// Collects the best passages that match `predicate`, one candidate after the other.
+fn exhaustive(
+    scoring: &SegmentScoring<'_>,
+    predicate: &Predicate,
+    cursors: &mut SegmentCursors<'_>,
+    top: &mut TopK<'_, impl Passages>,
+) {
+    let mut doc = cursors.next_candidate(predicate, 0, TERMINATED);
+    while doc < TERMINATED && !cursors.deadline.is_over_sampled() {
+        // Positions are read only if the bound without them reaches the threshold.
+        let bound = scoring.total_bound(cursors, doc);
+        if bound >= top.threshold() && cursors.matches(predicate, doc) {
+            let score = if scoring.has_phrases() { scoring.total(cursors, doc) } else { bound };
+            top.push(score, scoring.segment, doc);
+        }
+        doc = cursors.next_candidate(predicate, doc + 1, TERMINATED);
+    }
+}
+
+/// All ranges: those with the highest bounds, best first, then the others in the order of their passages.
+fn visiting_order(bounds: &UpperBounds) -> Vec<usize> {
+    let mut ranges: Vec<usize> = (0..bounds.range_totals.len()).collect();
+    let best_first = |range: &usize| (Reverse(bounds.range_totals[*range]), *range);
+    let leading = LEADING_RANGES.min(ranges.len());
+    if leading < ranges.len() {
+        ranges.select_nth_unstable_by_key(leading, best_first);
+    }
+    ranges[..leading].sort_unstable_by_key(best_first);
+    ranges[leading..].sort_unstable();
     ranges
 }
 
@@ -101,7 +125,13 @@ fn is_union(predicate: &Predicate, scorers: &[Scorer]) -> bool {
     parts.len() == scorers.len() && parts.iter().all(|part| matches!(part, Predicate::Term(term) if scores(*term)))
 }
 
-/// Returns true if every match has a score, and matching needs postings only.
+/// Returns true if every match has a score, and matching needs postings only: a disjunction of terms and of what is made of them.
+fn is_scored_disjunction(predicate: &Predicate, scorers: &[Scorer]) -> bool {
+    matches!(predicate, Predicate::Or(_))
+        && scorers.iter().all(|scorer| scorer.term().is_some())
+        && is_scored(predicate, scorers)
+}
+
 fn is_scored(predicate: &Predicate, scorers: &[Scorer]) -> bool {
     match predicate {
         Predicate::Term(term) => scorers.iter().any(|scorer| scorer.term() == Some(*term)),
@@ -124,7 +154,6 @@ mod tests {
     use crate::postings::fixture::Fixture;
     use crate::retrieval::{SpanQuery, quantized_weight};
     use proptest::prelude::*;
-    use std::cmp::Reverse;
 
     const WORDS: usize = 30;
 
@@ -180,8 +209,8 @@ mod tests {
             others in proptest::collection::vec(0..WORDS, 1..6),
             is_own in any::<bool>(),
             k in 1..40_usize,
-            min_range_shift in 4..8_u32,
-            factor in prop_oneof![Just(1_usize), Just(64)],
+            range_shift in 4..8_u32,
+            factor in prop_oneof![Just(0_usize), Just(1), Just(64)],
         ) {
             thread_local!(static FIXTURE: Fixture = Fixture::drawn(&[900, 150], WORDS as u32, 21));
             FIXTURE.with(|fixture| {
@@ -197,6 +226,14 @@ mod tests {
                 let open = || -> Vec<SegmentCursors<'_>> {
                     (0..2).map(|at| SegmentCursors::open(&infos, &fixture.segments, at, None).unwrap()).collect()
                 };
+                for cursors in &mut open() {
+                    for begin in (0..cursors.segment.passages()).step_by(1 << range_shift) {
+                        let range = begin..begin + (1 << range_shift);
+                        let found = cursors.approximate(&predicate, &range);
+                        let may_match = range.clone().filter(|doc| cursors.may_match(&predicate, *doc));
+                        prop_assert!(found.iter().map(|at| range.start + at as u32).eq(may_match));
+                    }
+                }
                 let mut expected = Vec::new();
                 for (segment, mut cursors) in open().into_iter().enumerate() {
                     let scoring = SegmentScoring::new(&scorers, &fixture.segments, segment);
@@ -210,7 +247,7 @@ mod tests {
                 }
                 expected.sort_unstable_by_key(|(score, order, _)| (*score, *order));
                 let expected: Vec<Candidate> = expected.into_iter().map(|(.., candidate)| candidate).take(k).collect();
-                let pruning = Pruning { min_range_shift, exhaustive_factor: factor, frequent_factor: factor.min(8) };
+                let pruning = Pruning { range_shift, exhaustive_factor: factor, frequent_factor: factor.min(8) };
                 let found = top_k(&predicate, &scorers, &fixture.segments, &mut open(), k, pruning);
                 prop_assert_eq!(found, expected);
                 Ok(())
@@ -231,7 +268,7 @@ mod tests {
         };
         let predicate = Predicate::Or(vec![Predicate::Term(0), Predicate::Term(1)]);
         let mut cursors = [SegmentCursors::open(&infos, &fixture.segments, 0, None).unwrap()];
-        let pruning = Pruning { min_range_shift: 4, exhaustive_factor: 1, frequent_factor: 1 };
+        let pruning = Pruning { range_shift: 4, exhaustive_factor: 1, frequent_factor: 1 };
         let found = top_k(&predicate, &scorers, &fixture.segments, &mut cursors, 1, pruning);
         assert_eq!(found, [Candidate::new(500, 0, 16)]);
     }

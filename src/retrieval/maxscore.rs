@@ -1,8 +1,12 @@
-//! The best passages with any of some terms, by MaxScore.
+//! The best passages of a range, by MaxScore.
 //!
 //! In each range, the terms whose upper bounds together stay below the threshold are non-essential: a passage with none of the
-//! essential terms cannot enter the top k. The scores of the essential terms are accumulated; non-essential terms are looked up
-//! only in the passages that can still reach the threshold.
+//! essential terms cannot enter the top k. The scores of the essential terms are accumulated; non-essential terms are added to the
+//! passages that can still reach the threshold (Turtle and Flood 1995). Ranges of passages come mostly in order, so that each block
+//! of postings is unpacked and scored once, whatever number of ranges it overlaps.
+//!
+//! If a passage needs more than a score to match, the passages that match are found first (`approximation`), and every term is
+//! non-essential.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -12,7 +16,7 @@ use super::cursors::SegmentCursors;
 use super::predicate::Predicate;
 use super::scorer::{Scorer, SegmentScoring};
 use super::top_k::{Passages, TopK};
-use crate::postings::{BLOCK_LEN, TERMINATED, slice_of_range};
+use crate::postings::{BLOCK_LEN, PostingCursor, TERMINATED, slice_of_range};
 
 /// Accumulators that are compared with the threshold at once.
 const CHUNK: usize = 16;
@@ -20,27 +24,42 @@ const CHUNK: usize = 16;
 /// The state of MaxScore in one segment.
 pub(super) struct MaxScore<'a> {
     bounds: &'a UpperBounds,
-    /// Accumulated scores of the passages of the current range.
+    /// By passage of the current range: the accumulated scores of essential terms, and then the score so far of each survivor plus
+    /// one. All are 0 between ranges.
     accumulators: Vec<u32>,
-    /// Passages that may reach the threshold, with their scores so far.
-    survivors: Vec<(u32, u32)>,
+    /// By chunk of the accumulators: true if one of them was added to.
+    is_touched: Vec<bool>,
+    /// Passages that may reach the threshold, in order.
+    survivors: Vec<u32>,
     /// Upper bound and number of each scorer of the current range, lowest bound first.
     scorers: Vec<(u32, usize)>,
     /// Prefix sums of these bounds.
     bound_sums: Vec<u32>,
-    /// Scores of the current block.
-    block_scores: [u32; BLOCK_LEN],
+    /// By scorer: the scores of a block.
+    blocks: Vec<ScoredBlock>,
 }
 
+/// The scores of all postings of a block.
+struct ScoredBlock {
+    /// Number of the block, or `NO_BLOCK`.
+    block: usize,
+    scores: [u32; BLOCK_LEN],
+}
+
+/// Number of the block before any is scored.
+const NO_BLOCK: usize = usize::MAX;
+
 impl<'a> MaxScore<'a> {
-    pub(super) fn new(bounds: &'a UpperBounds) -> MaxScore<'a> {
+    pub(super) fn new(bounds: &'a UpperBounds, scoring: &SegmentScoring<'_>) -> MaxScore<'a> {
+        let unscored = |_: &Scorer| ScoredBlock { block: NO_BLOCK, scores: [0; BLOCK_LEN] };
         MaxScore {
             bounds,
             accumulators: vec![0; 1 << bounds.range_shift],
+            is_touched: vec![false; (1 << bounds.range_shift) / CHUNK],
             survivors: Vec::new(),
             scorers: Vec::new(),
             bound_sums: Vec::new(),
-            block_scores: [0; BLOCK_LEN],
+            blocks: scoring.scorers.iter().map(unscored).collect(),
         }
     }
 
@@ -60,15 +79,15 @@ impl<'a> MaxScore<'a> {
                 break;
             }
             let (docs, freqs) = cursors.cursors[term].load_block(block);
-            scoring.score_block(0, docs, freqs, &mut self.block_scores);
-            for (doc, score) in docs.iter().zip(self.block_scores) {
-                top.push(score, scoring.segment, *doc);
+            let scores = self.blocks[0].score(block, scoring, 0, docs, freqs);
+            for (doc, score) in docs.iter().zip(scores) {
+                top.push(*score, scoring.segment, *doc);
             }
         }
     }
 
-    /// Collects the best passages of a range that match `predicate`.
-    pub(super) fn range(
+    /// Collects the best passages of a range that match `predicate`, if a passage without a score cannot match.
+    pub(super) fn scored_range(
         &mut self,
         scoring: &SegmentScoring<'_>,
         predicate: &Predicate,
@@ -76,17 +95,51 @@ impl<'a> MaxScore<'a> {
         top: &mut TopK<'_, impl Passages>,
         range: usize,
     ) {
+        self.survivors.clear();
         self.order_scorers(range);
         let threshold = top.threshold();
         let non_essential = self.bound_sums.iter().take_while(|sum| **sum < threshold).count();
         let passages = self.bounds.passages(range);
         match self.scorers.len() - non_essential {
-            0 => {}
-            1 => self.one_essential(scoring, cursors, threshold, passages),
-            _ => self.many_essential(scoring, cursors, threshold, non_essential, passages),
+            0 => return,
+            1 => self.one_essential(scoring, cursors, threshold, &passages),
+            _ => self.many_essential(scoring, cursors, threshold, non_essential, &passages),
         }
-        for (doc, score) in self.survivors.drain(..) {
+        self.add_scores(scoring, cursors, threshold, non_essential, &passages);
+        for at in 0..self.survivors.len() {
+            let (doc, score) = self.take_survivor(at, &passages);
             if score >= top.threshold() && cursors.may_match(predicate, doc) && cursors.matches(predicate, doc) {
+                top.push(score, scoring.segment, doc);
+            }
+        }
+    }
+
+    /// Collects the best passages of a range that match any `predicate`.
+    pub(super) fn matching_range(
+        &mut self,
+        scoring: &SegmentScoring<'_>,
+        predicate: &Predicate,
+        cursors: &mut SegmentCursors<'_>,
+        top: &mut TopK<'_, impl Passages>,
+        range: usize,
+    ) {
+        let passages = self.bounds.passages(range);
+        let found = cursors.approximate(predicate, &passages);
+        if found.is_empty() {
+            return;
+        }
+        self.survivors.clear();
+        for at in found.iter() {
+            self.survivors.push(passages.start + at as u32);
+            self.accumulators[at] = 1;
+        }
+        self.order_scorers(range);
+        self.add_scores(scoring, cursors, top.threshold(), self.scorers.len(), &passages);
+        for at in 0..self.survivors.len() {
+            let (doc, bound) = self.take_survivor(at, &passages);
+            // Positions are read only if the bound without them reaches the threshold.
+            if bound >= top.threshold() && cursors.matches(predicate, doc) {
+                let score = if scoring.has_phrases() { scoring.total(cursors, doc) } else { bound };
                 top.push(score, scoring.segment, doc);
             }
         }
@@ -112,23 +165,26 @@ impl<'a> MaxScore<'a> {
         scoring: &SegmentScoring<'_>,
         cursors: &mut SegmentCursors<'_>,
         threshold: u32,
-        range: Range<u32>,
+        range: &Range<u32>,
     ) {
         let non_essential = self.scorers.len() - 1;
         let (_, scorer) = self.scorers[non_essential];
         let Some(term) = scoring.scorers[scorer].term() else { return };
         let cursor = &mut cursors.cursors[term];
         let needed = threshold.saturating_sub(self.non_essential_bound(non_essential));
-        for block in cursor.blocks_overlapping(&range) {
+        for block in cursor.blocks_overlapping(range) {
             if self.bounds.by_block(scorer)[block] >= needed {
                 let (docs, freqs) = cursor.load_block(block);
-                let (first, last) = slice_of_range(docs, &range);
-                scoring.score_block(scorer, &docs[first..last], &freqs[first..last], &mut self.block_scores);
-                let found = docs[first..last].iter().copied().zip(self.block_scores);
-                self.survivors.extend(found.filter(|(_, score)| *score >= needed));
+                let (first, last) = slice_of_range(docs, range);
+                let scores = self.blocks[scorer].score(block, scoring, scorer, docs, freqs);
+                for (doc, score) in docs[first..last].iter().zip(&scores[first..last]) {
+                    if *score >= needed {
+                        self.survivors.push(*doc);
+                        self.accumulators[(doc - range.start) as usize] = score + 1;
+                    }
+                }
             }
         }
-        self.add_non_essential(scoring, cursors, threshold, non_essential);
     }
 
     /// Several scorers are essential: their scores are accumulated.
@@ -138,23 +194,31 @@ impl<'a> MaxScore<'a> {
         cursors: &mut SegmentCursors<'_>,
         threshold: u32,
         non_essential: usize,
-        range: Range<u32>,
+        range: &Range<u32>,
     ) {
         for at in non_essential..self.scorers.len() {
-            self.accumulate(scoring, cursors, self.scorers[at].1, &range);
+            self.accumulate(scoring, cursors, self.scorers[at].1, range);
         }
         let needed = threshold.saturating_sub(self.non_essential_bound(non_essential)).max(1);
         // Most chunks have no survivor, which one comparison of the whole chunk shows. Signed comparisons vectorise best.
         let signed = needed.cast_signed();
         let (chunks, _) = self.accumulators.as_chunks_mut::<CHUNK>();
-        for (chunk, begin) in chunks.iter_mut().zip((range.start..).step_by(CHUNK)) {
+        for (number, chunk) in chunks.iter_mut().enumerate().filter(|(number, _)| self.is_touched[*number]) {
             if chunk.iter().fold(false, |found, score| found | (score.cast_signed() >= signed)) {
-                let found = (begin..).zip(chunk.iter().copied());
-                self.survivors.extend(found.filter(|(_, score)| *score >= needed));
+                let first = range.start + (number * CHUNK) as u32;
+                for (doc, score) in (first..).zip(chunk) {
+                    if *score >= needed {
+                        self.survivors.push(doc);
+                        *score += 1;
+                    } else {
+                        *score = 0;
+                    }
+                }
+            } else {
+                *chunk = [0; CHUNK];
             }
-            *chunk = [0; CHUNK];
         }
-        self.add_non_essential(scoring, cursors, threshold, non_essential);
+        self.is_touched.fill(false);
     }
 
     /// Upper bound of the first `count` scorers of the range together.
@@ -162,7 +226,7 @@ impl<'a> MaxScore<'a> {
         count.checked_sub(1).map_or(0, |last| self.bound_sums[last])
     }
 
-    /// Adds the scores of a scorer in a range to the accumulators.
+    /// Adds the scores of a term in a range to the accumulators.
     fn accumulate(
         &mut self,
         scoring: &SegmentScoring<'_>,
@@ -176,46 +240,141 @@ impl<'a> MaxScore<'a> {
         for block in cursor.blocks_overlapping(range) {
             let (docs, freqs) = cursor.load_block(block);
             let (first, last) = slice_of_range(docs, range);
-            scoring.score_block(scorer, &docs[first..last], &freqs[first..last], &mut self.block_scores);
-            for (doc, score) in docs[first..last].iter().zip(self.block_scores) {
-                self.accumulators[(doc - range.start) as usize & mask] += score;
+            let scores = self.blocks[scorer].score(block, scoring, scorer, docs, freqs);
+            for (doc, score) in docs[first..last].iter().zip(&scores[first..last]) {
+                let at = (doc - range.start) as usize & mask;
+                self.accumulators[at] += score;
+                self.is_touched[at / CHUNK] = true;
             }
         }
     }
 
     /// Adds the scores of the first `count` scorers to the survivors, highest bound first, and drops survivors as soon as they
-    /// cannot reach the threshold.
-    fn add_non_essential(
+    /// cannot reach the threshold. A phrase adds its upper bound.
+    fn add_scores(
         &mut self,
         scoring: &SegmentScoring<'_>,
         cursors: &mut SegmentCursors<'_>,
         threshold: u32,
         count: usize,
+        range: &Range<u32>,
     ) {
         for at in (0..count).rev() {
-            let (bound, scorer) = self.scorers[at];
-            let Some(term) = scoring.scorers[scorer].term() else { continue };
-            let (cursor, by_block) = (&mut cursors.cursors[term], self.bounds.by_block(scorer));
-            let (remaining, others) = (self.bound_sums[at], self.bound_sums[at] - bound);
-            // The block that would contain a passage may have a lower bound than the range.
-            let (mut block_end, mut block_bound) = (0, 0);
-            self.survivors.retain_mut(|(doc, score)| {
-                if score.saturating_add(remaining) < threshold {
-                    return false;
+            if self.survivors.is_empty() {
+                return;
+            }
+            let (_, scorer) = self.scorers[at];
+            let needed = threshold.saturating_sub(self.non_essential_bound(at));
+            match &scoring.scorers[scorer] {
+                Scorer::Phrase { words, .. } => {
+                    for doc in &self.survivors {
+                        let freq = cursors.min_freq(words, *doc);
+                        if freq > 0 {
+                            let slot = &mut self.accumulators[(doc - range.start) as usize];
+                            *slot = slot.saturating_add(scoring.score(scorer, *doc, freq));
+                        }
+                    }
                 }
-                if *doc >= block_end {
-                    let block = cursor.block_containing(*doc);
-                    block_end = cursor.blocks().get(block).map_or(TERMINATED, |block| block.last_doc + 1);
-                    block_bound = by_block.get(block).copied().unwrap_or(0);
+                Scorer::Term { term, .. } | Scorer::Constant { term, .. } => {
+                    if cursors.favours_look_up(*term, self.survivors.len(), range) {
+                        self.look_up(scoring, &mut cursors.cursors[*term], scorer, needed, range);
+                    } else {
+                        self.merge(scoring, &mut cursors.cursors[*term], scorer, range);
+                    }
                 }
-                if score.saturating_add(others + block_bound) < threshold {
-                    return false;
-                }
-                if block_bound > 0 && cursor.seek(*doc) == *doc {
-                    *score = score.saturating_add(scoring.score(scorer, *doc, cursor.freq()));
-                }
-                true
-            });
+            }
+            self.drop_survivors(needed, range);
         }
+    }
+
+    /// Drops the survivors whose score is below `needed`, and clears their accumulators.
+    fn drop_survivors(&mut self, needed: u32, range: &Range<u32>) {
+        let accumulators = &mut self.accumulators;
+        self.survivors.retain(|doc| {
+            let slot = &mut accumulators[(doc - range.start) as usize];
+            let stays = *slot > needed;
+            *slot *= u32::from(stays);
+            stays
+        });
+    }
+
+    /// Survivor number `at` and its score. Its accumulator is cleared.
+    fn take_survivor(&mut self, at: usize, range: &Range<u32>) -> (u32, u32) {
+        let doc = self.survivors[at];
+        let slot = &mut self.accumulators[(doc - range.start) as usize];
+        (doc, std::mem::take(slot).saturating_sub(1))
+    }
+
+    /// Adds the scores of a term to the survivors, one by one. Drops survivors that stay below `needed`, by the bound of the block
+    /// that would contain them: it may be lower than that of the range.
+    fn look_up(
+        &mut self,
+        scoring: &SegmentScoring<'_>,
+        cursor: &mut PostingCursor<'_>,
+        scorer: usize,
+        needed: u32,
+        range: &Range<u32>,
+    ) {
+        let (by_block, accumulators) = (self.bounds.by_block(scorer), &mut self.accumulators);
+        let (mut block_end, mut block_bound) = (0, 0);
+        self.survivors.retain(|doc| {
+            if *doc >= block_end {
+                let block = cursor.block_containing(*doc);
+                block_end = cursor.blocks().get(block).map_or(TERMINATED, |block| block.last_doc + 1);
+                block_bound = by_block.get(block).copied().unwrap_or(0);
+            }
+            let slot = &mut accumulators[(doc - range.start) as usize];
+            if slot.saturating_add(block_bound) <= needed {
+                *slot = 0;
+                return false;
+            }
+            if block_bound > 0 && cursor.seek(*doc) == *doc {
+                *slot = slot.saturating_add(scoring.score(scorer, *doc, cursor.freq()));
+            }
+            true
+        });
+    }
+
+    /// Adds the scores of a term to the survivors, by reading all its postings of the range.
+    fn merge(
+        &mut self,
+        scoring: &SegmentScoring<'_>,
+        cursor: &mut PostingCursor<'_>,
+        scorer: usize,
+        range: &Range<u32>,
+    ) {
+        let mask = self.accumulators.len() - 1;
+        for block in cursor.blocks_overlapping(range) {
+            let docs = cursor.load_docs(block);
+            let (first, last) = slice_of_range(docs, range);
+            // Few postings are those of survivors: they are picked without a branch.
+            let (mut hits, mut count) = ([0_u8; BLOCK_LEN], 0);
+            for (number, doc) in (first..).zip(&docs[first..last]) {
+                hits[count % BLOCK_LEN] = number as u8;
+                count += usize::from(self.accumulators[(doc - range.start) as usize & mask] > 0);
+            }
+            for number in &hits[..count] {
+                let (doc, freq) = cursor.posting(usize::from(*number));
+                self.accumulators[(doc - range.start) as usize] += scoring.score(scorer, doc, freq);
+            }
+        }
+    }
+}
+
+impl ScoredBlock {
+    /// The scores of `block`, whose postings are `docs` and `freqs`. They are computed when the block is another than before.
+    fn score(
+        &mut self,
+        block: usize,
+        scoring: &SegmentScoring<'_>,
+        scorer: usize,
+        docs: &[u32],
+        freqs: &[u32],
+    ) -> &[u32; BLOCK_LEN] {
+        if self.block != block {
+            scoring.score_block(scorer, docs, freqs, &mut self.scores);
+            self.block = block;
+        }
+        &self.scores
     }
 }

@@ -3,23 +3,28 @@
 //! This is the first of two phases: it finds k candidates while reading as few postings as it can; `search/rank` then scores the
 //! candidates with all that is known of them. Scores are quantised BM25.
 //!
-//! A segment is cut into ranges of at least 1,024 passages. The block-max values of the postings give an upper bound for each
-//! scorer in each range (`bounds`). Ranges are visited from the highest bound down, and the visit ends once no range can reach the
-//! threshold, the score of the k-th best passage so far. Disjunctions are evaluated by MaxScore with essential and non-essential
-//! terms (`maxscore`); everything else document at a time (`doc_at_a_time`), led by the rarest term, with positions read only for
-//! candidates whose bound reaches the threshold. Queries with few candidates are evaluated without bounds.
+//! A segment is cut into ranges of 2,048 passages. The block-max values of the postings give an upper bound for each scorer in each
+//! range (`bounds`), and a range that cannot reach the threshold, the score of the k-th best passage so far, is skipped. The few
+//! ranges with the highest bounds come first, so that the threshold is high from the start; the others come in order, so that each
+//! block of postings is unpacked and scored once.
 //!
-//! Sources: MaxScore, Turtle and Flood 1995; block-max indexes, Ding and Suel 2011; ranges, Mallia, Siedlaczek and Suel 2021.
+//! A disjunction is evaluated by MaxScore with essential and non-essential terms (`maxscore`). For everything else, the postings of a
+//! range are first laid over one another as bits (`approximation`); what is left is scored the same way, and positions are read only
+//! for passages whose bound reaches the threshold. Queries with few candidates are evaluated one by one, without bounds.
+//!
+//! Sources: MaxScore, Turtle and Flood 1995; block-max indexes, Ding and Suel 2011; ranges, Mallia, Siedlaczek and Suel 2021;
+//! windows of postings as bits and in order, Lucene's `MaxScoreBulkScorer` and `DenseConjunctionBulkScorer`.
 //! `search/rank/plain.rs` is the plain implementation; a test compares the results.
 
+mod approximation;
 mod bm25;
 mod bounds;
 mod cursors;
 mod deadline;
-mod doc_at_a_time;
 mod first_phase;
 mod maxscore;
 mod predicate;
+mod range_bits;
 mod scorer;
 mod span_matching;
 mod spans;

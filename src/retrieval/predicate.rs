@@ -41,18 +41,6 @@ impl Predicate {
             Predicate::AndNot(required, _) => required.cost(passages, doc_freq),
         }
     }
-
-    /// The terms that every match must have, if the predicate is a conjunction of terms before positions are checked.
-    pub(super) fn conjunction_terms(&self) -> Option<Vec<usize>> {
-        match self {
-            Predicate::Phrase(words) => Some(words.iter().map(|(term, _)| *term).collect()),
-            Predicate::Spans(_, approximation) => approximation.conjunction_terms(),
-            Predicate::And(parts) => {
-                parts.iter().map(|part| if let Predicate::Term(term) = part { Some(*term) } else { None }).collect()
-            }
-            _ => None,
-        }
-    }
 }
 
 impl SpanQuery {

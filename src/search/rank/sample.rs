@@ -57,7 +57,7 @@ fn index(dir: &Path) -> Searcher {
         update(&index, std::slice::from_ref(&source), &options).unwrap();
     }
     // Small ranges for a small index, and bounds in every query.
-    let pruning = Pruning { min_range_shift: 5, exhaustive_factor: 1, frequent_factor: 1 };
+    let pruning = Pruning { range_shift: 5, exhaustive_factor: 1, frequent_factor: 1 };
     let mut searcher = Searcher::open(&index).unwrap();
     searcher.pruning = pruning;
     searcher

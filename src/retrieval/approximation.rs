@@ -1,0 +1,96 @@
+//! Which passages of a range may match a predicate, judged by postings alone?
+
+use std::ops::Range;
+
+use super::cursors::SegmentCursors;
+use super::predicate::Predicate;
+use super::range_bits::RangeBits;
+use crate::postings::slice_of_range;
+
+/// A posting list is looked up passage by passage if the range has more than this many of its postings for each passage asked
+/// for: one look-up costs about as much as reading that many postings.
+const POSTINGS_PER_LOOK_UP: u64 = 8;
+
+impl SegmentCursors<'_> {
+    /// Passages of `range` that may match `predicate`. The parts of a conjunction are read in their order, so that the rarest
+    /// should come first.
+    pub(super) fn approximate(&mut self, predicate: &Predicate, range: &Range<u32>) -> RangeBits {
+        match predicate {
+            Predicate::MatchNone => RangeBits::EMPTY,
+            Predicate::MatchAll | Predicate::DateRange(_) => {
+                RangeBits::first(self.segment.passages().min(range.end).saturating_sub(range.start) as usize)
+            }
+            Predicate::Term(term) => self.passages_with(*term, range),
+            Predicate::Phrase(words) => {
+                let Some(((first, _), others)) = words.split_first() else { return RangeBits::EMPTY };
+                let mut found = self.passages_with(*first, range);
+                others.iter().for_each(|(term, _)| self.restrict_to_term(&mut found, *term, range));
+                found
+            }
+            Predicate::And(parts) => {
+                let Some((first, others)) = parts.split_first() else { return RangeBits::EMPTY };
+                let mut found = self.approximate(first, range);
+                others.iter().for_each(|part| self.restrict(&mut found, part, range));
+                found
+            }
+            Predicate::Or(parts) => {
+                let mut found = RangeBits::EMPTY;
+                parts.iter().for_each(|part| found.unite(&self.approximate(part, range)));
+                found
+            }
+            Predicate::Spans(_, approximation) => self.approximate(approximation, range),
+            Predicate::AndNot(required, _) => self.approximate(required, range),
+        }
+    }
+
+    /// Keeps the passages of `range` in `found` that may match `predicate`.
+    fn restrict(&mut self, found: &mut RangeBits, predicate: &Predicate, range: &Range<u32>) {
+        if found.is_empty() {
+            return;
+        }
+        match predicate {
+            Predicate::MatchAll | Predicate::DateRange(_) => {}
+            Predicate::Term(term) => self.restrict_to_term(found, *term, range),
+            Predicate::Phrase(words) => words.iter().for_each(|(term, _)| self.restrict_to_term(found, *term, range)),
+            Predicate::And(parts) => parts.iter().for_each(|part| self.restrict(found, part, range)),
+            Predicate::Spans(_, approximation) => self.restrict(found, approximation, range),
+            Predicate::AndNot(required, _) => self.restrict(found, required, range),
+            Predicate::MatchNone | Predicate::Or(_) => found.intersect(&self.approximate(predicate, range)),
+        }
+    }
+
+    fn restrict_to_term(&mut self, found: &mut RangeBits, term: usize, range: &Range<u32>) {
+        if found.is_empty() {
+            return;
+        }
+        if !self.favours_look_up(term, found.len(), range) {
+            return found.intersect(&self.passages_with(term, range));
+        }
+        let cursor = &mut self.cursors[term];
+        for at in found.clone().iter() {
+            let doc = range.start + at as u32;
+            if cursor.seek(doc) != doc {
+                found.remove(at);
+            }
+        }
+    }
+
+    /// Returns true if looking `passages` of `range` up in the postings of a term costs less than reading all that the range
+    /// has, as far as the frequency of the term tells.
+    pub(super) fn favours_look_up(&self, term: usize, passages: usize, range: &Range<u32>) -> bool {
+        let width = u64::from(range.end - range.start);
+        let expected = u64::from(self.cursors[term].doc_freq()) * width / u64::from(self.segment.passages().max(1));
+        expected > passages as u64 * POSTINGS_PER_LOOK_UP
+    }
+
+    fn passages_with(&mut self, term: usize, range: &Range<u32>) -> RangeBits {
+        let mut found = RangeBits::EMPTY;
+        let cursor = &mut self.cursors[term];
+        for block in cursor.blocks_overlapping(range) {
+            let docs = cursor.load_docs(block);
+            let (first, last) = slice_of_range(docs, range);
+            docs[first..last].iter().for_each(|doc| found.insert((doc - range.start) as usize));
+        }
+        found
+    }
+}
