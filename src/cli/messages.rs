@@ -1,4 +1,5 @@
-//! Messages to people: German in a German locale, else English. JSON, `--help` and the errors of `clap` are English.
+//! Messages to people: German in a German locale, else English. JSON, `--help` and the errors of `clap` are English. What the
+//! library says in English only (the readers of formats, a damaged index) is looked up in a table.
 //!
 //! A [`Message`] has both languages side by side, and so have a [`Noun`] and the sentences of `sentence!`, into
 //! which values are put. What depends on an enum of the library is an exhaustive `match`: a new variant does not compile before
@@ -21,6 +22,7 @@ mod analysis;
 mod errors;
 mod numbers;
 mod problems;
+mod reader_texts;
 mod reasons;
 pub(super) mod sentences;
 mod system;

@@ -3,7 +3,7 @@
 use fundstelle::corpus::SkipReason as Reason;
 
 use super::system::printed_io_error;
-use super::{Language, foreign};
+use super::{Language, foreign, reader_texts};
 
 /// Returns why a file or a record was left out.
 pub(in crate::cli) fn reason(language: Language, reason: &Reason) -> String {
@@ -26,7 +26,7 @@ fn way_out(reason: &Reason) -> &'static str {
 
 fn german(reason: &Reason) -> String {
     match reason {
-        Reason::Bug(what) => format!("interner Fehler: {}", detail(what)),
+        Reason::Bug(what) => format!("interner Fehler: {}", foreign(Language::German, what)),
         Reason::Empty => "leer".into(),
         Reason::Binary => "Binärdatei, kein Text".into(),
         Reason::Unsupported(what) => format!("Format nicht unterstützt: {}", detail(what)),
@@ -57,16 +57,13 @@ fn special(kind: &str) -> &str {
     }
 }
 
-/// Returns what a parser says, which is English and therefore quoted, with its place in German: `Zeile 3: „not XML“`.
+/// Returns what a reader says in German, with its place: `Zeile 3: kein XML: endet in <item>`.
 fn detail(why: &str) -> String {
-    if let Some(rest) = why.strip_prefix("front matter, ") {
-        return format!("Kopfdaten, {}", detail(rest));
-    }
     let place = why.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
     match place.filter(|(line, _)| line.parse::<u64>().is_ok()) {
         Some((line, rest)) => format!("Zeile {line}: {}", detail(rest)),
         None if why.starts_with('.') && !why.contains(' ') => why.to_owned(),
-        None => foreign(Language::German, why).into_owned(),
+        None => reader_texts::german(why),
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn text(bytes: Vec<u8>, limit: u64) -> Result<String, SkipReason> {
 /// Runs the program with `input` and returns its output, at most `limit` bytes.
 fn run(mut command: Command, input: Vec<u8>, limit: u64, time: Duration) -> Result<Vec<u8>, SkipReason> {
     let started = Instant::now();
-    let failed = |error: io::Error| SkipReason::Damaged(format!("{PROGRAM}: {error}"));
+    let failed = |error: io::Error| SkipReason::Damaged(format!("{PROGRAM} failed: {error}"));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => SkipReason::NeedsProgram(PROGRAM),
