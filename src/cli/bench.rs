@@ -81,6 +81,20 @@ fn write_json(report: &LatencyReport, conditions: Value) -> Result<()> {
     Ok(())
 }
 
+/// Returns the name of a class in the language of the locale, if it is one of those that `bench` itself gives.
+fn class_name(name: &str) -> &str {
+    let classes = [
+        ("term", texts::TERM_CLASS),
+        ("or2-3", texts::OR_CLASS),
+        ("and2-3", texts::AND_CLASS),
+        ("phrase2-3", texts::PHRASE_CLASS),
+        ("sentence", texts::SENTENCE_CLASS),
+        ("query", texts::QUERY_CLASS),
+        ("all", texts::ALL_CLASSES),
+    ];
+    classes.iter().find(|(class, _)| *class == name).map_or(name, |(_, text)| text.to(language()))
+}
+
 fn write_table(report: &LatencyReport, searcher: &Searcher, args: &BenchArgs, threads: usize) -> Result<()> {
     let (mut out, language) = (stdout(), language());
     let (passages, segments) = (searcher.index().metadata().passages, searcher.segment_count() as u64);
@@ -91,6 +105,7 @@ fn write_table(report: &LatencyReport, searcher: &Searcher, args: &BenchArgs, th
     let times = ["min", "p50", "p90", "p99", "max", mean].map(|head| format!(" {head:>8}")).concat();
     writeln!(out, "{class:<12} {:>5} {hits:>7}{times}", "n")?;
     for (name, t) in report.classes() {
+        let name = class_name(&name);
         let hits = language.decimal(t.hits, 1);
         let times = [t.min_ms, t.p50_ms, t.p90_ms, t.p99_ms, t.max_ms, t.mean_ms];
         let times = times.map(|time| format!(" {:>8}", language.decimal(time, 3))).concat();

@@ -109,6 +109,8 @@ fn bench_reports_every_class_with_its_conditions() {
     assert!(report["conditions"]["passages"].as_u64() > Some(0));
     let table = sandbox.run(&["bench", "--rounds", "1", "--threads", "2"]);
     assert!(table.out.contains("sentence") && table.out.contains("queries a second with 2 threads"), "{}", table.out);
+    let table = sandbox.run_german(&["bench", "--rounds", "1"]);
+    assert!(table.out.contains("Satz") && !table.out.contains("sentence"), "{}", table.out);
     sandbox.write("../bad.tsv", "a\tnear\tid\ttext\n");
     assert!(sandbox.run(&["bench", "--queries", "bad.tsv"]).err.contains("bad.tsv:1: mode `near`"));
 }

@@ -165,6 +165,13 @@ texts! {
     BASELINE: "Vergleich" | "against";
     TWO_SIDED: "zweiseitiger gepaarter Randomisierungstest" | "two-sided paired randomisation test";
     CLASS: "Klasse" | "class";
+    TERM_CLASS: "Wort" | "term";
+    OR_CLASS: "ODER 2-3" | "or2-3";
+    AND_CLASS: "UND 2-3" | "and2-3";
+    PHRASE_CLASS: "Folge 2-3" | "phrase2-3";
+    SENTENCE_CLASS: "Satz" | "sentence";
+    QUERY_CLASS: "Anfrage" | "query";
+    ALL_CLASSES: "alle" | "all";
     HITS: "Treffer" | "hits";
     MEAN: "Mittel" | "mean";
     WARM: "warm" | "warmed up";
