@@ -154,6 +154,18 @@ fn the_help_is_true() {
 }
 
 #[test]
+fn the_page_of_the_query_language_has_every_operator_of_the_help() {
+    let help = Sandbox::new().run(&["help", "query"]).out;
+    let in_brackets = help.split('(').skip(1).filter_map(|rest| rest.split(')').next());
+    let operators: Vec<&str> =
+        in_brackets.flat_map(|list| list.split(", ")).filter(|word| !word.contains(' ')).collect();
+    assert!(operators.len() >= 12, "{operators:?}");
+    let page = include_str!("../../docs/query.md").replace("\\|", "|");
+    let missing: Vec<&&str> = operators.iter().filter(|operator| !page.contains(&format!("`{operator}`"))).collect();
+    assert!(missing.is_empty(), "not in docs/query.md: {missing:?}");
+}
+
+#[test]
 fn what_was_cut_off_or_guessed_is_told() {
     let sandbox = Sandbox::new();
     let words: Vec<String> = (0..1_500).map(|n| format!("wort{n:04}x")).collect();

@@ -26,7 +26,7 @@ fn german(problem: &Problem) -> String {
         }
         Problem::FieldValue(field) => format!("nach `{field}:` fehlt der Wert, ohne Leerzeichen anzuschließen"),
         Problem::UnknownField(field) => format!(
-            "ein Feld `{field}` gibt es nicht, nur title, source, section, date und zitat; Text mit Doppelpunkt in Anführungszeichen setzen"
+            "ein Feld `{field}` gibt es nicht, nur titel, quelle, ressort, datum und zitat (oder title, source, section, date, quote); Text mit Doppelpunkt in Anführungszeichen setzen"
         ),
         Problem::Date(text) => format!(
             "`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 oder ein Zeitraum wie 2018-01..2018-04, das frühere Datum zuerst"
@@ -47,7 +47,7 @@ fn german(problem: &Problem) -> String {
             "NAHE und VOR verbinden Wörter, Wortfolgen, Muster und Alternativen davon, nicht UND, NICHT oder ein Feld".into()
         }
         Problem::Weightless => {
-            "`^` gewichtet Wörter; bei source:, section:, date: und Ausgeschlossenem hat es keine Wirkung".into()
+            "`^` gewichtet Wörter; bei quelle:, ressort:, datum: und Ausgeschlossenem hat es keine Wirkung".into()
         }
         Problem::Capitals(operator) => format!("Operatoren stehen in Großbuchstaben: `{operator}`"),
         Problem::Glued(sign) => {
