@@ -203,14 +203,15 @@ impl ScoredClause {
         self.role == Role::Whole && self.parent.is_some()
     }
 
-    /// Returns what was searched, in words: the term, the exact form, the words of the phrase.
+    /// Returns what was searched, in words: the term, the exact form, the words of the phrase; never an empty string. A clause
+    /// that searches several things, or that another clause marks, goes by its label.
     pub(crate) fn searched(&self) -> String {
         match &self.matcher {
             Matcher::Term(term) => term.clone(),
             Matcher::Exact(form) => format!("={form}"),
             Matcher::Forms { searched, .. } => searched.clone(),
             Matcher::None | Matcher::Any(_) | Matcher::FirstOf(_) | Matcher::Parts(_) | Matcher::Window(..) => {
-                String::new()
+                self.label.strip_prefix('~').unwrap_or(&self.label).to_owned()
             }
             Matcher::Near(_) | Matcher::Quoted(_) => self.label.clone(),
             Matcher::Sequence { forms, .. } => {

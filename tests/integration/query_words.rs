@@ -185,4 +185,7 @@ fn relatives_add_to_the_score_and_never_match() {
     assert!(ran.err.contains("mahnen 1 (verwandt: mahnung 2)"), "{}", ran.err);
     let ran = sandbox.run(&["search", "--format", "text", "--explain", "mahnen Regen"]);
     assert!(ran.out.contains("~mahnung: "), "{}", ran.out);
+    let hits = sandbox.run(&["search", "--json", "--explain", "mahnen Regen"]).json();
+    let parts: Vec<&serde_json::Value> = hits.iter().flat_map(|hit| hit["explanation"].as_array().unwrap()).collect();
+    assert!(parts.iter().any(|part| part["word"] == "~mahnung" && part["searched"] == "mahnung"), "{parts:?}");
 }

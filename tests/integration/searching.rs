@@ -276,6 +276,8 @@ fn an_explanation_adds_up_to_the_score() {
         for hit in &all {
             let score = hit["score"].as_f64().unwrap();
             assert!(is_close(explained(hit), score), "{args:?}: {} {score} {hit}", explained(hit));
+            let parts = hit["explanation"].as_array().unwrap();
+            assert!(parts.iter().all(|part| part["searched"] != ""), "{args:?}: {parts:?}");
         }
         let text = sandbox.run(&[&["search", "--explain", "--format", "text"], args].concat()).out;
         let lines: Vec<&str> = text.lines().map(str::trim_start).collect();

@@ -92,19 +92,23 @@ impl Painter {
         let mut lines = Vec::new();
         for part in contributions {
             let word = visible(&part.word);
-            let searched = match part.searched.as_str() {
-                "" => String::new(),
-                searched => format!(" ({})", visible(searched)),
-            };
+            let says_more = part.searched != part.word.strip_prefix('~').unwrap_or(&part.word);
+            let searched = if says_more { format!(" ({})", visible(&part.searched)) } else { String::new() };
             let parts = format!("{passage} {}, {article} {}", number(part.passage), number(part.article));
             lines.push(format!("{:>10} {word}{searched}: {parts}", number(part.passage + part.article)));
         }
-        for (factor, label) in [
+        let shown = [
             (factors.lead, texts::LEAD_FACTOR),
             (factors.coverage, texts::COVERAGE_FACTOR),
             (factors.recency, texts::RECENCY_FACTOR),
             (factors.lone_part, texts::LONE_PART_FACTOR),
-        ] {
+        ];
+        let product: f32 = shown.iter().map(|(factor, _)| factor).product();
+        debug_assert!(
+            (product - factors.product()).abs() < 1e-4,
+            "a field of ScoreFactors is not in this list: {factors:?}"
+        );
+        for (factor, label) in shown {
             if factor != 1.0 {
                 lines.push(format!("× {:>8} {}", number(factor), label.to(self.language)));
             }
