@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Documents that point into the code. What they put in back-ticks must exist.
-const POINTING: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "RELIABILITY.md"];
+const POINTING: [&str; 4] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "RELIABILITY.md", "docs/measuring.md"];
 
 /// Longest documents, in lines.
 const MAX_LINES: [(&str, usize); 3] = [("README.md", 90), ("README.de.md", 100), ("ARCHITECTURE.md", 90)];
@@ -198,12 +198,17 @@ impl Names {
 
     /// Whether something in the project goes by what stands in back-ticks; true for what is no name at all.
     fn know(&self, span: &str) -> bool {
-        let words: Vec<&str> = span.split(' ').filter(|word| !word.contains("FUNDSTELLE_ROUNDS=")).collect();
+        let is_variable = |word: &str| word.starts_with("FUNDSTELLE_") && word.contains('=');
+        let words: Vec<&str> = span.split(' ').filter(|word| !is_variable(word)).collect();
         match words[..] {
+            ["cargo", "test", ref args @ ..] => {
+                let mut tests = args.iter().filter(|arg| !arg.starts_with('-') && **arg != "integration");
+                tests.all(|test| self.words.contains(*test) || self.functions.iter().any(|found| found.contains(test)))
+            }
             // `T killed_at_any_moment`: what `cargo test` is asked to run.
             ["T" | "L", ref tests @ ..] if !tests.is_empty() => {
                 let mut tests = tests.iter().filter(|test| **test != "--");
-                tests.all(|test| self.functions.iter().any(|function| function.contains(test)))
+                tests.all(|test| self.words.contains(*test) || self.functions.iter().any(|found| found.contains(test)))
             }
             [name] if is_path(name) => is_there(name),
             [name] if is_identifier(name) => {
@@ -230,7 +235,7 @@ fn is_path(name: &str) -> bool {
 fn is_there(name: &str) -> bool {
     let name = name.trim_end_matches('*').trim_end_matches('/');
     let found = |path: PathBuf| path.exists() || path.with_extension("rs").exists();
-    ["", "src", "tests/integration", "benches"].iter().any(|folder| found(root().join(folder).join(name)))
+    ["", "src", "tests/integration", "benches", "corpus"].iter().any(|folder| found(root().join(folder).join(name)))
 }
 
 fn is_identifier(name: &str) -> bool {

@@ -16,6 +16,23 @@ mod jsonl_stream;
 #[path = "../../examples/tiny_eval.rs"]
 mod tiny_eval;
 
+#[allow(dead_code)]
+#[path = "../../examples/terms.rs"]
+mod terms;
+
+#[test]
+fn every_word_of_a_list_has_its_terms() {
+    let list = fst::Map::from_iter([("flussbett", 0), ("häuser", 0)]).unwrap();
+    let mut out = Vec::new();
+    terms::terms(list.as_fst().as_bytes(), &mut out).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split_whitespace().collect()).collect();
+    let words: Vec<&str> = rows.iter().map(|row| row[0]).collect();
+    assert_eq!(words, ["Flussbett", "flussbett", "Häuser", "häuser"]);
+    assert_eq!(rows[0][1..], ["flussbett", "fluss", "bett"]);
+    assert_eq!(rows[2][1], "haus");
+}
+
 #[test]
 fn a_folder_is_indexed_and_searched() {
     let dir = tempfile::tempdir().unwrap();

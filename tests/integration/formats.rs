@@ -66,7 +66,7 @@ fn archive() -> Vec<Vec<u8>> {
 /// File, article, title, day, source, and a word of the body.
 type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
-const ROWS: [Row; 14] = [
+const ROWS: &[Row] = &[
     ("faehre.nitf", "hafenbote-1904-17", "Fähre bleibt am Kai", "2019-03-04", "Hafenbote", "Drucklager"),
     (
         "agentur.newsml.xml",

@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn extensions_are_unambiguous() {
-        let names = EXTENSIONS.iter().map(|(extension, _)| *extension).chain(XML_EXTENSIONS);
+        let names = EXTENSIONS.iter().map(|(extension, _)| *extension).chain(XML_EXTENSIONS.iter().copied());
         let mut names: Vec<&str> = names.collect();
         let count = names.len();
         names.sort_unstable();
