@@ -24,6 +24,22 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Searcher {
     /// Looks up every quotation of `text` that has a word in it. Paragraphs end at line ends. Errors: those of a search.
+    ///
+    /// ```no_run
+    /// use fundstelle::Searcher;
+    /// use fundstelle::check::QuotationVerdict;
+    ///
+    /// let text = "Im Zettel hieß es: „Computer aus. Wir nehmen nur Papier.“";
+    /// for quotation in Searcher::open("index".as_ref())?.check(text)? {
+    ///     let quoted = &text[quotation.range.clone()];
+    ///     match quotation.verdict {
+    ///         QuotationVerdict::Stands(found) => println!("{quoted}: {}", found.citation.id),
+    ///         QuotationVerdict::Differs(found) => println!("{quoted}: differs from {}", found.citation.id),
+    ///         _ => println!("{quoted}: not found, or not checked"),
+    ///     }
+    /// }
+    /// # Ok::<(), fundstelle::Error>(())
+    /// ```
     pub fn check(&self, text: &str) -> Result<Vec<CheckedQuotation>, Error> {
         let look_up = QuotationSearch(self);
         let check = |quotation: Quotation| {

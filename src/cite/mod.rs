@@ -58,6 +58,16 @@ impl Citation {
     ///
     /// Errors: [`Error::Bug`] if the view does not have the passage, which does not happen to one from
     /// [`Searcher::article`](crate::search::Searcher::article).
+    ///
+    /// ```no_run
+    /// use fundstelle::Searcher;
+    /// use fundstelle::cite::{Citation, bibtex};
+    ///
+    /// let searcher = Searcher::open("index".as_ref())?;
+    /// let citation = Citation::of(&searcher.article("dl-1#2")?)?;
+    /// println!("{}", bibtex(&citation, &format!("paragraph {}", citation.paragraph)));
+    /// # Ok::<(), fundstelle::Error>(())
+    /// ```
     pub fn of(view: &ArticleView) -> Result<Citation, Error> {
         match view.asked {
             Some(asked) => Citation::of_passage(view, asked),

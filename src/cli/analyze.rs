@@ -111,7 +111,7 @@ fn heads() -> [String; 5] {
 }
 
 fn row(text: &str, token: &Token) -> [String; 5] {
-    // Both terms of a verb's stem: its own and that of the noun, by which it is found as well.
+    // All terms of a part: that of the word it stands for, and that of the noun in -ung if this word is a verb (werben/werbung).
     let terms = |part: &FormPart| part.terms().map(String::as_str).collect::<Vec<_>>().join("/");
     let parts: Vec<String> = token.word.parts.iter().map(terms).collect();
     let remark = match (token.word.stop_word, token.span) {

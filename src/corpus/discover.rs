@@ -16,10 +16,10 @@ use super::source::{FileStamp, SourceFile, path_text, special_kind};
 /// Name of the files that exclude paths below their folder, in the syntax of `.gitignore`.
 const IGNORE_FILE: &str = ".fundstelleignore";
 
-/// How to walk.
+/// How folders are walked.
 #[derive(Debug, Clone, Default)]
 pub struct WalkOptions {
-    /// Follows symbolic links below the roots, as long as they stay below their root.
+    /// Follows symbolic links below the roots, as long as they stay below their root. Default: false.
     pub follow: bool,
     /// Folders that are passed over, as absolute canonical paths.
     pub leave_out: Vec<PathBuf>,
@@ -44,7 +44,7 @@ pub struct Discovered {
     pub folders: Vec<(String, i128)>,
 }
 
-/// A given path that cannot be searched at all.
+/// A given path that does not exist or cannot be listed.
 #[derive(Debug, thiserror::Error)]
 pub enum DiscoverError {
     /// The path does not exist.

@@ -14,11 +14,11 @@ use super::source::SourceFile;
 /// Length of the beginning of a file by which its format is detected.
 const HEAD_BYTES: u64 = 64 * 1024;
 
-/// Limits of reading.
+/// How files are read: the size limit, and a counter for progress.
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
     /// Largest file that is read, after unpacking, in bytes. JSON lines, tables, mailboxes and WARC are streamed:
-    /// there it is the limit of one record, and memory depends on it alone.
+    /// there it is the limit of one record, and memory depends on it alone. Default: 32 MiB.
     pub max_file_size: u64,
     /// Number of bytes read so far, before unpacking, for a progress display.
     pub progress: Arc<AtomicU64>,
@@ -30,7 +30,7 @@ impl Default for ReadOptions {
     }
 }
 
-/// One record of a file.
+/// An article that [`read`] hands to its sink, or a record that was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
     /// An article with its id.
@@ -44,7 +44,7 @@ pub enum Record {
     },
 }
 
-/// Facts about a file that reading it has shown.
+/// Facts about a file as a whole, as [`read`] found them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadSummary {
@@ -63,6 +63,26 @@ pub struct ReadSummary {
 ///
 /// Fails if the file cannot be read to its end; the records handed over before are good. A bad record is no error but a
 /// [`Record::Skipped`].
+///
+/// ```no_run
+/// use std::ops::ControlFlow;
+///
+/// use fundstelle::corpus::{ReadOptions, Record, WalkOptions, discover, read};
+///
+/// for file in discover(&["articles".into()], &WalkOptions::default())?.files {
+///     let result = read(&file, &ReadOptions::default(), &mut |record| {
+///         match record {
+///             Record::Article(article) => println!("{}: {}", article.id, article.title),
+///             Record::Skipped { line, reason } => eprintln!("line {line}: {reason}"),
+///         }
+///         ControlFlow::Continue(())
+///     });
+///     if let Err(reason) = result {
+///         eprintln!("{}: {reason}", file.relative);
+///     }
+/// }
+/// # Ok::<(), fundstelle::corpus::DiscoverError>(())
+/// ```
 pub fn read(
     file: &SourceFile,
     options: &ReadOptions,

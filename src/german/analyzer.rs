@@ -21,7 +21,19 @@ use super::written::Written;
 /// that no index is searched with terms it does not have. The test `golden_terms` fails until that is done.
 const VERSION: &str = "german 5";
 
-/// German text to terms, for indexing and for querying alike. Cheap to clone.
+/// Turns German text into tokens with their terms, for indexing and for querying alike. Cheap to clone.
+///
+/// ```
+/// use fundstelle::german::Analyzer;
+///
+/// let analyzer = Analyzer::default();
+/// let tokens: Vec<_> = analyzer.tokens("Die Häuser am Flussbett").collect();
+/// let words: Vec<&str> = tokens.iter().map(|token| token.word.term.as_str()).collect();
+/// assert_eq!(words, ["die", "haus", "am", "flussbett"]);
+/// assert!(tokens[0].word.stop_word);
+/// let parts: Vec<&str> = tokens[3].word.parts.iter().map(|part| part.term.as_str()).collect();
+/// assert_eq!(parts, ["fluss", "bett"]);
+/// ```
 #[derive(Clone)]
 pub struct Analyzer {
     inner: Arc<Inner>,
@@ -42,7 +54,8 @@ impl Default for Analyzer {
 }
 
 impl Analyzer {
-    /// Creates an analyser. `compounds` says whether it splits them.
+    /// Creates an analyser. With `compounds` it splits compounds, by the words of `lexicon` and the cuts of `exceptions`. An index
+    /// has an analyser of its own, [`Index::analyzer`](crate::index::Index::analyzer).
     pub fn new(lexicon: Lexicon, exceptions: Exceptions, compounds: bool) -> Analyzer {
         let exceptions = respell_exceptions(&lexicon, exceptions);
         Analyzer { inner: Arc::new(Inner { stemmer: snowball(), lexicon, exceptions, compounds }) }

@@ -7,7 +7,7 @@ use super::token_cache::PartCache;
 use super::tokenizer::{Tokenizer, Word};
 use super::trace::{AnalysisStep, Trace};
 
-/// The way of a word through the chain.
+/// Steps by which a word came to its term, and how it was split.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {

@@ -50,7 +50,8 @@ struct Tally {
     determined: u32,
 }
 
-/// Learns from texts how common words are.
+/// Counts the words of texts and makes of them the list of a [`Lexicon`](super::lexicon::Lexicon). [`index::update`](crate::index::update)
+/// learns by itself; callers need this only to make a built-in list of their own.
 #[derive(Debug, Default)]
 pub struct Learner {
     words: HashMap<String, Tally>,

@@ -53,6 +53,12 @@ pub(crate) fn quoted(text: &str) -> Vec<Range<usize>> {
 ///
 /// What is quoted inside a quotation, also in ‚…‘ and ›…‹, is part of it. A quotation whose end is not marked reaches to
 /// the end of its paragraph, or to where the next one of its kind begins.
+///
+/// ```
+/// let text = "Er sagte: „Das Geld fehlt.“";
+/// let quotations = fundstelle::german::quotations(text);
+/// assert_eq!(&text[quotations[0].range.clone()], "Das Geld fehlt.");
+/// ```
 pub fn quotations(text: &str) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut at = 0;

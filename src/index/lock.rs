@@ -7,7 +7,7 @@ use crate::Error;
 
 /// File locked by the process that writes to the index.
 pub(super) const WRITER_LOCK: &str = ".fundstelle.lock";
-/// File locked by the process that changes the kept searches.
+/// File locked by the process that changes the saved searches.
 pub(super) const WATCHES_LOCK: &str = ".watches.lock";
 
 /// Locks the file `name` of the folder `dir`, which is created if need be. The lock is held until the file is dropped.

@@ -36,7 +36,7 @@
 //!
 //! # Beside the commit
 //!
-//! Two files change without a commit (`sealed`). `watches` has the kept searches, with hashes of the ids and contents of the
+//! Two files change without a commit (`sealed`). `watches` has the saved searches, with hashes of the ids and contents of the
 //! articles they have found; it survives a rebuild and a change of the format. An article is new to a search if its content was not
 //! found before, and updated if its id was. `stamps` has the modification times of the most recently changed folders and files: a
 //! search uses them to tell that the index may be out of date. The check takes a millisecond at most and never walks a folder, so

@@ -12,15 +12,18 @@ const MAX_DEFAULT_THREADS: usize = 8;
 #[non_exhaustive]
 #[must_use]
 pub struct UpdateOptions {
-    /// Number of threads that read files and cut passages, and number of threads that build segments.
+    /// Number of threads that read files and cut passages, and number of threads that build segments. Default: the number of
+    /// cores, at most 8.
     pub threads: usize,
     /// Bytes of memory that all segment builders may use together before they write their segments; each uses at least 16 MiB.
+    /// Default: 160 MiB.
     pub memory: usize,
-    /// Build the index anew. The old index stays in place until the end if this program can read it.
+    /// Build the index anew. The old index stays in place until the end if this program can read it. Default: false.
     pub rebuild: bool,
-    /// Split compounds. On an existing index this can only be changed by `rebuild`.
+    /// Split compounds. On an existing index this can only be changed by `rebuild`. Default: true.
     pub compounds: bool,
-    /// The user's own list of compound exceptions, as text; `None` leaves an existing index with its list.
+    /// The user's own list of compound exceptions, as text that [`Exceptions::parse`](crate::german::compounds::Exceptions::parse)
+    /// reads. Default: `None`, which leaves an existing index with its list.
     pub exceptions: Option<String>,
     /// How folders are walked.
     pub walk: WalkOptions,

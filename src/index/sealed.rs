@@ -10,7 +10,7 @@ use tantivy::directory::Directory as _;
 use super::checksums::{Checksums, seal_of};
 use super::directory::{IndexDirectory, read_if_exists};
 
-/// File name of the kept searches, see [`super::Watches`].
+/// File name of the saved searches, see [`super::Watches`].
 pub(super) const WATCHES_FILE: &str = "watches.txt";
 /// File name of the stamps of folders and files, see [`super::sources_changed`].
 pub(super) const STAMPS_FILE: &str = "stamps.txt";

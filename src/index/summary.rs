@@ -81,7 +81,7 @@ pub struct Progress {
     pub files: AtomicU64,
     /// Passages passed to the writer so far.
     pub passages: AtomicU64,
-    /// All files are read and the index is being completed.
+    /// True once all files are read and the index is being completed.
     pub finishing: AtomicBool,
 }
 

@@ -1,7 +1,7 @@
-//! Which searches are kept, and what has each of them found before?
+//! Which searches are saved, and what has each of them found before?
 //!
-//! Kept searches lie beside the commit, because they must survive `--rebuild` and a change of the format. What they have found is
-//! therefore kept as hashes of ids and contents, which are the same in every index of the same articles.
+//! Saved searches lie beside the commit, because they must survive `--rebuild` and a change of the format. What they have found is
+//! therefore recorded as hashes of ids and contents, which are the same in every index of the same articles.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
@@ -19,7 +19,7 @@ use crate::Error;
 /// Maximum length of a name in characters.
 const MAX_NAME_CHARS: usize = 100;
 
-/// A kept search.
+/// A saved search.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Watch {
     /// Name of the search.
@@ -96,7 +96,7 @@ impl Index {
     }
 }
 
-/// The kept searches of an index, locked against changes by other processes.
+/// The saved searches of an index, locked against changes by other processes.
 #[derive(Debug)]
 pub struct Watches {
     dir: PathBuf,
@@ -106,7 +106,7 @@ pub struct Watches {
 }
 
 impl Watches {
-    /// Reads the kept searches of the index in `dir`, sorted by name, without locking them.
+    /// Reads the saved searches of the index in `dir`, sorted by name, without locking them.
     pub fn read(dir: &Path) -> Result<Vec<Watch>, Error> {
         let path = dir.join(WATCHES_FILE);
         sealed::read(dir, WATCHES_FILE).map(Option::unwrap_or_default).map_err(|source| match source.kind() {
@@ -115,7 +115,7 @@ impl Watches {
         })
     }
 
-    /// Locks and reads the kept searches of the index in `dir`. Changes are kept by [`Watches::save`] only. Errors: another process
+    /// Locks and reads the saved searches of the index in `dir`. Only [`Watches::save`] writes changes. Errors: another process
     /// changes them; their file is damaged.
     pub fn open(dir: &Path) -> Result<Watches, Error> {
         let lock = lock_exclusive(dir, WATCHES_LOCK)?;

@@ -47,15 +47,15 @@ pub struct ClassTimes {
     pub hits: f64,
     /// Shortest time, in milliseconds.
     pub min_ms: f64,
-    /// 50th percentile.
+    /// 50th percentile, in milliseconds.
     pub p50_ms: f64,
-    /// 90th percentile.
+    /// 90th percentile, in milliseconds.
     pub p90_ms: f64,
-    /// 99th percentile.
+    /// 99th percentile, in milliseconds.
     pub p99_ms: f64,
-    /// Longest time.
+    /// Longest time, in milliseconds.
     pub max_ms: f64,
-    /// Arithmetic mean.
+    /// Arithmetic mean, in milliseconds.
     pub mean_ms: f64,
 }
 

@@ -34,6 +34,15 @@ pub struct Evaluation {
 
 /// Evaluates `run` by `qrels`. Topics without a relevant document are left out; a topic for which the run has nothing counts
 /// as 0 (`trec_eval -c`). A document without a judgment is not relevant.
+///
+/// ```
+/// use fundstelle::measure::relevance::evaluate;
+/// use fundstelle::measure::trec::{Qrels, TrecRun};
+///
+/// let qrels = Qrels::from([("topic-1".to_owned(), [("a".to_owned(), 1)].into())]);
+/// let run = TrecRun::from([("topic-1".to_owned(), vec![("b".to_owned(), 2.0), ("a".to_owned(), 1.5)])]);
+/// assert_eq!(evaluate(&run, &qrels).mean.mrr_10, 0.5);
+/// ```
 pub fn evaluate(run: &TrecRun, qrels: &Qrels) -> Evaluation {
     let nothing = Vec::new();
     let mut topics = Vec::new();

@@ -28,6 +28,12 @@ const CONTEXT_BYTES: usize = 160;
 /// A sentence ends at `.`, `!`, `?`, `…` or the `+++` of a live ticker, with the quotation marks and brackets behind
 /// it, and always at a line end. No end is seen after abbreviations, initials and ordinals, unless what follows shows
 /// that a sentence begins, or inside short quotations and brackets.
+///
+/// ```
+/// let text = "Dr. Berg kam am 3. Mai. Sie blieb nicht.";
+/// let sentences: Vec<&str> = fundstelle::passage::sentences(text).into_iter().map(|range| &text[range]).collect();
+/// assert_eq!(sentences, ["Dr. Berg kam am 3. Mai.", "Sie blieb nicht."]);
+/// ```
 #[must_use]
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();

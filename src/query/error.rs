@@ -18,57 +18,57 @@ pub struct QueryError {
 pub enum Problem {
     /// Nothing to search for.
     Empty,
-    /// Only parts that must not be there.
+    /// Only words and filters that are excluded.
     OnlyNegative,
-    /// Only characters that make no word.
+    /// No letter or digit.
     NoWord,
     /// A bracket that is not closed.
     OpenBracket,
     /// A bracket that was not opened.
     CloseBracket,
-    /// Brackets with nothing in them.
+    /// Empty brackets.
     EmptyBrackets,
     /// Quotation marks that are not closed.
     OpenQuote,
-    /// An operator with nothing beside it; which.
+    /// An operator that lacks a word on one side; the operator.
     Operand(String),
-    /// A field with nothing behind its colon; which.
+    /// A field without a value after its colon; the name as typed.
     FieldValue(String),
-    /// A field name nobody knows; which.
+    /// An unknown field; the name as typed.
     UnknownField(String),
-    /// A date that is none.
+    /// A value of `date:` that is not a date or a range of dates; the value.
     Date(String),
-    /// A `*` among signs that are no letters, or beside `=`.
+    /// A `*` next to anything but letters and digits.
     Wildcard,
     /// A pattern with too few letters.
     ShortPattern,
-    /// A `~` with a number that cannot be, or where it cannot stand.
+    /// A `~` with a number other than 1 or 2, or not after a single word.
     Fuzzy,
-    /// A word with too few letters to differ in any.
+    /// A `~` after a word of fewer than three letters.
     ShortFuzzy,
-    /// A `~` behind a phrase.
+    /// A `~` after a phrase.
     Slop,
-    /// `NAHE` or `VOR` without a number of words from 1 to this one.
+    /// `NAHE` or `VOR` without a distance; the maximum distance, in words.
     Width(u32),
-    /// Something beside `NAHE` or `VOR` that stands nowhere in particular.
+    /// An operand of `NAHE` or `VOR` that has no positions, such as a filter or `NICHT`.
     NoSpans,
-    /// A `^` without a number, or with one that cannot be.
+    /// A `^` that is not followed by a number above 0 and at most 100.
     Boost,
-    /// A `^` behind something that is worth no points.
+    /// A `^` after something that does not score: a filter or an excluded word.
     Weightless,
-    /// An operator in small letters; what it is in capitals.
+    /// An operator in lower case; the operator in capitals.
     Capitals(String),
-    /// `&&` or `||` without a blank on each side; which.
+    /// `&&` or `||` without a space on each side; the operator.
     Glued(&'static str),
     /// `NICHT` as an alternative, which would match nearly everything.
     NotInOr,
-    /// Something that cannot stand behind this field.
+    /// A value that this field cannot have, such as brackets; the field.
     InField(String),
-    /// Brackets nested too deep; the limit.
+    /// Brackets nested too deep; the maximum depth.
     TooDeep(usize),
-    /// Too many words and operators; the limit.
+    /// Too many words and operators; the maximum number.
     TooMany(usize),
-    /// Too long; the limit in bytes.
+    /// Too long; the maximum length in bytes.
     TooLong(usize),
 }
 
@@ -91,7 +91,7 @@ impl fmt::Display for Problem {
             Problem::UnknownField(field) => {
                 write!(
                     f,
-                    "unknown field `{field}`: use title, source, section, date or zitat; put text with a colon in quotation marks"
+                    "unknown field `{field}`: use title, source, section, date or quote; put text with a colon in quotation marks"
                 )
             }
             Problem::Date(text) => {

@@ -4,17 +4,17 @@
 
 use super::error::{Problem, QueryError, at};
 
-/// Most bytes of a query.
+/// Maximum length of a query, in bytes.
 pub const MAX_QUERY_BYTES: usize = 16 * 1024;
-/// Most words, operators and brackets of a query.
+/// Maximum number of words, operators and brackets of a query.
 pub const MAX_CLAUSES: usize = 256;
-/// Most words of a plain text read by [`keywords`](super::keywords).
+/// Maximum number of words of a plain text read by [`keywords`](super::keywords).
 pub const MAX_KEYWORDS: usize = 1024;
-/// Deepest nesting of brackets.
+/// Maximum depth of nested brackets.
 pub const MAX_DEPTH: usize = 32;
-/// Most word forms that all patterns and fuzzy words of a query stand for together. Each gets an equal share.
+/// Maximum number of word forms that all patterns and fuzzy words of a query stand for together. Each gets an equal share.
 pub const MAX_EXPANSIONS: usize = 1024;
-/// Greatest distance that `NAHE` and `VOR` allow, in words: 1 is adjacent. The gap between a title and its text is
+/// Maximum distance that `NAHE` and `VOR` allow, in words: 1 is adjacent. The gap between a title and its text is
 /// wider, so nothing is near across it.
 pub const MAX_NEAR_WIDTH: u32 = 50;
 const _: () = assert!(MAX_NEAR_WIDTH < crate::index::GAP_WIDTH);

@@ -1,6 +1,13 @@
 //! What did the user mean, and what may it cost?
 //!
-//! [`parse`] reads the query language into a tree of [`Node`]s; `plan` turns the tree into a `Plan`: which passages are
+//! [`parse`] reads the query language into a tree of [`Node`]s, which
+//! [`Searcher::search_node`](crate::search::Searcher::search_node) runs. A tree can also be built without the language, and
+//! [`keywords`] makes one of plain words, in which nothing is an operator. What is wrong with a query is a [`QueryError`] with
+//! its span. The user's page of the language is `docs/query.md`.
+//!
+//! # From the tree to a plan
+//!
+//! `plan` turns the tree into a `Plan`: which passages are
 //! hits, what scores and highlights them, and how each word was read.
 //!
 //! `limits` refuses what costs too much in one pass over the text, before anything is parsed. `parse` is a recursive

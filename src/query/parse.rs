@@ -25,6 +25,18 @@ use crate::german::{first_word_len, is_sign};
 /// # Errors
 ///
 /// Anything the parser does not understand, with its span in `text`, and a query that exceeds a limit of this module.
+///
+/// ```
+/// use fundstelle::query::{Problem, parse};
+///
+/// assert_eq!(parse("Bahn UND Streik")?.to_string(), "(Bahn UND Streik)");
+///
+/// let query = "autor:Ingrid";
+/// let error = parse(query).unwrap_err();
+/// assert_eq!(error.problem, Problem::UnknownField("autor".to_owned()));
+/// assert_eq!(&query[error.span], "autor:");
+/// # Ok::<(), fundstelle::query::QueryError>(())
+/// ```
 pub fn parse(text: &str) -> Result<Node, QueryError> {
     limits::check(text)?;
     let mut parser = Parser { text, at: 0 };

@@ -9,6 +9,14 @@ use super::pattern::Pattern;
 use crate::corpus::{parse_day, parse_month};
 
 /// A query or a part of it. [`fmt::Display`] writes it in the query language.
+///
+/// ```
+/// use fundstelle::query::{Node, TextField, parse};
+///
+/// let word = |word: &str| Node::Word(word.to_owned());
+/// let node = Node::And(vec![word("Bahn"), Node::In(TextField::Title, Box::new(word("Streik")))]);
+/// assert_eq!(Ok(node), parse("Bahn UND title:Streik"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
     /// A word in any inflection: `Werbung`.

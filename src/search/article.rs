@@ -9,7 +9,7 @@ use crate::german::TokenCache;
 use crate::index::StoredPassage;
 use crate::query::{self, Node};
 
-/// An article as the index stores it.
+/// An article as the index stores it; [`Searcher::article`] reads one. Each of its passages has the title, date and source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArticleView {
     /// Passages in order.

@@ -83,13 +83,13 @@ impl Hit {
 /// Contribution of one clause of the query to the score of a hit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Contribution {
-    /// Word as typed.
+    /// Word as typed: `=Wort` for the form as typed beside its inflections, `~wort` for a relative of a word.
     pub word: String,
-    /// Term, phrase or pattern that was searched.
+    /// Term, phrase or pattern that was searched; never empty.
     pub searched: String,
-    /// Contribution of its occurrences in the passage.
+    /// Contribution of its occurrences in the passage: BM25 times the weight of the clause.
     pub passage: f32,
-    /// Contribution of its occurrences in the whole article.
+    /// Contribution of its occurrences in the whole article: BM25 of the article, weighted beside the passage.
     pub article: f32,
 }
 

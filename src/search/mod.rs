@@ -1,6 +1,14 @@
 //! Which k passages answer best, and why?
 //!
-//! [`Searcher`] runs a query in two phases. The first (`retrieval`) finds candidates by the words of each passage alone. The
+//! [`Searcher::open`] opens an index. [`Searcher::search`] takes a query and [`SearchOptions`] and gives [`Results`]: ranked
+//! [`Hit`]s, and a receipt of how each word was read. Other methods count matches ([`Searcher::facets`], [`Searcher::trend`]),
+//! find what resembles or repeats a text ([`Searcher::similar`], [`Searcher::copies`]), read a whole article
+//! ([`Searcher::article`]), and compare with what a saved search found before ([`Searcher::new_articles`]). [`snippet()`] and
+//! [`excerpts`] choose sentences of a hit to show.
+//!
+//! # How a query is answered
+//!
+//! A [`Searcher`] runs a query in two phases. The first (`retrieval`) finds candidates by the words of each passage alone. The
 //! second (`rank`) computes the contribution of each clause again, in a fixed order, and adds a share of the score that the
 //! whole article would get, by summing term frequencies over the article's passages, which are adjacent in a segment: 0.2 of
 //! it for a list of passages, four times for a list of articles. Parts of a compound count little beside their whole. The sum

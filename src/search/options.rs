@@ -6,10 +6,10 @@ use std::time::Duration;
 /// Kind of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Grouping {
-    /// A passage.
+    /// Each hit is a passage.
     #[default]
     Passage,
-    /// An article, represented by its best passage.
+    /// Each hit is an article, represented by its best passage.
     Article,
 }
 

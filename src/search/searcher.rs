@@ -19,6 +19,25 @@ use crate::query::{self, Matcher, Node, Plan, ScoredClause};
 use crate::retrieval::Pruning;
 
 /// An index ready for queries, as of the commit it was opened at. Can be shared between threads.
+///
+/// ```no_run
+/// use fundstelle::query::parse;
+/// use fundstelle::search::{Facet, SearchOptions, Searcher, snippet};
+///
+/// let searcher = Searcher::open("index".as_ref())?;
+/// let results = searcher.search("Werbung NICHT Twitter", &SearchOptions::default())?;
+/// for hit in &results.hits {
+///     let sentences = snippet(hit);
+///     let length = (sentences.end - sentences.start) as usize;
+///     let text: String = hit.text.chars().skip(sentences.start as usize).take(length).collect();
+///     println!("{:.2} {}:{} {text}", hit.score, hit.path, hit.line);
+/// }
+/// let facets = searcher.facets(&parse("Werbung")?, &[Facet::Year], None)?;
+/// for year in &facets.by[&Facet::Year] {
+///     println!("{}: {} articles", year.value, year.articles);
+/// }
+/// # Ok::<(), fundstelle::Error>(())
+/// ```
 pub struct Searcher {
     index: Index,
     tantivy: tantivy::Searcher,
@@ -60,11 +79,16 @@ impl Searcher {
     }
 
     /// The best passages or articles for `query`, in the language of [`crate::query`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`] if the query cannot be parsed or costs too much, [`Error::TooSlow`] if it exceeds the time limit of
+    /// `options`, [`Error::Damaged`] or [`Error::Backend`] if the index cannot be read.
     pub fn search(&self, query: &str, options: &SearchOptions) -> Result<Results, Error> {
         self.search_node(&query::parse(query)?, options)
     }
 
-    /// The best passages or articles for a parsed query.
+    /// The best passages or articles for a parsed query. Errors: as of [`Searcher::search`].
     pub fn search_node(&self, node: &Node, options: &SearchOptions) -> Result<Results, Error> {
         self.execute(self.plan(node, options)?, options, &HashSet::new())
     }

@@ -19,7 +19,7 @@ const WORD_KEY_CHARS: usize = 5;
 /// Matches that raise the rank of a window, at most.
 const MAX_RANKED_MATCHES: usize = 15;
 
-/// Two or three whole sentences of a hit.
+/// Up to three whole sentences of a hit; [`snippet`] chooses them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snippet {
     /// Start in the text of the hit, in characters.

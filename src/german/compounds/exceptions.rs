@@ -28,6 +28,16 @@ impl Exceptions {
     }
 
     /// Parses a list. The error is the number of the bad line, from 1, and what is wrong with it.
+    ///
+    /// ```
+    /// use fundstelle::german::Analyzer;
+    /// use fundstelle::german::compounds::Exceptions;
+    /// use fundstelle::german::lexicon::Lexicon;
+    ///
+    /// let exceptions = Exceptions::parse("Flussbett   # stays whole").unwrap();
+    /// let analyzer = Analyzer::new(Lexicon::builtin(), exceptions, true);
+    /// assert!(analyzer.tokens("Flussbett").next().unwrap().word.parts.is_empty());
+    /// ```
     pub fn parse(text: &str) -> Result<Exceptions, (usize, String)> {
         let mut words = HashMap::new();
         for (number, line) in text.lines().enumerate() {
