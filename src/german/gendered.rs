@@ -58,6 +58,10 @@ pub(crate) fn is_gendered(word: &str, at: usize) -> bool {
 
 /// Returns the length in bytes of the marker that `rest` begins with.
 fn marker_len(rest: &str) -> Option<usize> {
+    // Behind nearly all words stands something else.
+    if matches!(rest.as_bytes().first(), None | Some(b' ' | b',' | b'-' | b'.' | b'\n' | b')')) {
+        return None;
+    }
     MARKERS.iter().find(|marker| rest.starts_with(**marker)).map(|marker| marker.len())
 }
 

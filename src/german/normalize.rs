@@ -58,9 +58,10 @@ pub(crate) fn is_sign(c: char) -> bool {
 
 /// Returns the byte of `word` that byte `at` of its exact form comes from; the end of the form comes from the end.
 pub(super) fn origin(word: &str, at: usize) -> usize {
-    // Up to the first character beyond ASCII, word and form have the same bytes.
-    if word.bytes().take(at + 1).all(|byte| byte.is_ascii()) {
-        return at.min(word.len());
+    // Up to the first character that is neither ASCII nor an umlaut, word and form have the same bytes.
+    let is_plain = |c: char| c.is_ascii() || matches!(c, 'ä' | 'ö' | 'ü' | 'Ä' | 'Ö' | 'Ü');
+    if word.char_indices().take_while(|(offset, _)| *offset <= at).all(|(_, c)| is_plain(c)) {
+        return word.floor_char_boundary(at);
     }
     let mut form = String::new();
     let mut start = 0;

@@ -52,7 +52,11 @@ impl<'a> Tokenizer<'a> {
     /// Reads the next run of letters and digits, or of a sign that is a word.
     fn piece(&mut self) -> Option<Word> {
         let text = self.text;
-        let start = self.at + text[self.at..].find(begins_word)?;
+        // Nearly all words begin behind one blank.
+        let start = match text.as_bytes().get(self.at..) {
+            Some([b' ', next, ..]) if IS_PLAIN[usize::from(*next)] => self.at + 1,
+            _ => self.at + text[self.at..].find(begins_word)?,
+        };
         let mut end = start + word_len(&text[start..]);
         let mut base_end = None;
         if let Some(taken) = marked_ending(&text[start..end], &text[end..]) {
@@ -68,6 +72,9 @@ impl<'a> Tokenizer<'a> {
 
     /// Returns the length of a joiner after `piece` that another piece follows at once.
     fn joiner_len(&self, piece: &Word) -> Option<usize> {
+        if self.text.as_bytes().get(self.at) == Some(&b' ') {
+            return None;
+        }
         let mut rest = self.text[self.at..].chars();
         let joiner = rest.next()?;
         match joiner {
@@ -165,10 +172,13 @@ fn begins_word(c: char) -> bool {
 /// Returns the number of bytes from the start that belong to one word: letters, digits, marks on them, invisible
 /// characters inside, and `.` or `,` between digits. A sign is a word by itself, as often as it is repeated.
 fn word_len(text: &str) -> usize {
-    // Most words are ASCII letters up to a blank.
-    let plain = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    // Nearly all words are letters or digits up to a sign that can only end them.
+    let plain = plain_len(text);
+    let after_digit = text.as_bytes()[..plain].last().is_some_and(u8::is_ascii_digit);
     match text.as_bytes().get(plain) {
-        None | Some(b' ' | b'.' | b',' | b'-' | b'\n' | b':' | b'/') => return plain,
+        None => return plain,
+        Some(b'.' | b',') if after_digit => {}
+        Some(next) if next.is_ascii() && plain > 0 => return plain,
         _ => {}
     }
     if plain == 0
@@ -176,9 +186,42 @@ fn word_len(text: &str) -> usize {
     {
         return text.len() - text.trim_start_matches(sign).len();
     }
-    let mut chars = text[plain..].char_indices().map(|(at, c)| (plain + at, c)).peekable();
-    let mut end = plain;
-    let mut after_digit = false;
+    word_len_from(text, plain, after_digit)
+}
+
+/// Bytes that are ASCII letters and digits.
+static IS_PLAIN: [bool; 256] = plain_bytes();
+
+const fn plain_bytes() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+}
+
+/// Returns the number of bytes from the start that are ASCII letters, digits, and letters of Latin-1 from `À` on, among them
+/// the umlauts and `ß`.
+fn plain_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    loop {
+        end += bytes[end..].iter().take_while(|byte| IS_PLAIN[usize::from(**byte)]).count();
+        // `×` and `÷` lie among the letters.
+        match bytes.get(end..) {
+            Some([0xc3, letter, ..]) if !matches!(letter, 0x97 | 0xb7) => end += 2,
+            _ => return end,
+        }
+    }
+}
+
+/// Returns the length of a word as [`word_len`] does, character by character, from byte `end` on. `after_digit` is true if a
+/// digit stands before it.
+fn word_len_from(text: &str, mut end: usize, mut after_digit: bool) -> usize {
+    let start = end;
+    let mut chars = text[start..].char_indices().map(|(at, c)| (start + at, c)).peekable();
     while let Some((at, c)) = chars.next() {
         if c.is_alphanumeric() || is_combining_mark(c) {
             end = at + c.len_utf8();

@@ -80,10 +80,10 @@ impl<'a> Written<'a> {
     /// Returns `form`, its one spelling, without the s of the genitive or plural of a brand with an inner capital:
     /// `iPhones`.
     pub(super) fn without_s_of_brand(&self, form: &str) -> Option<String> {
+        let base = form.strip_suffix('s').filter(|base| !base.ends_with(['s', 'x', 'z']))?;
         let mut pairs = self.letters.chars().zip(self.letters.chars().skip(1));
-        let is_brand = !self.is_joint && pairs.any(|(a, b)| a.is_lowercase() && b.is_uppercase());
-        let base = form.strip_suffix('s').filter(|base| is_brand && !base.ends_with(['s', 'x', 'z']))?;
-        self.letters.ends_with('s').then(|| base.to_owned())
+        let mut is_brand = || !self.is_joint && pairs.any(|(a, b)| a.is_lowercase() && b.is_uppercase());
+        (self.letters.ends_with('s') && is_brand()).then(|| base.to_owned())
     }
 
     /// Returns the exact form of a compound that begins with a gendered form, with the plural of the masculine instead,

@@ -1,6 +1,6 @@
 //! Words that are split by hand, or never.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::german::normalize;
 

@@ -1,5 +1,6 @@
 //! Closed lists of words: the short ones that may be parts, and the adjectives that may be heads.
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;
@@ -19,11 +20,11 @@ pub(super) fn is_short_head(head: &str) -> bool {
         "sog", "sud", "tal", "tat", "tau", "tee", "tod", "ton", "tor", "typ", "tür", "uhr", "wal", "web", "weg",
         "wut", "zar", "zeh", "zoo", "zug", "öl",
     ];
-    head.len() <= MAX_SHORT_BYTES && is_in(HEADS, head)
+    SHORT_BYTES.contains(&head.len()) && is_in(HEADS, head)
 }
 
-/// Bytes of the longest short word.
-const MAX_SHORT_BYTES: usize = 4;
+/// Bytes of a short word: three letters, or two with an umlaut.
+const SHORT_BYTES: RangeInclusive<usize> = 3..=4;
 
 /// Returns true if a word of two or three letters can be the left part of a noun.
 pub(super) fn is_short_left(left: &str) -> bool {
@@ -32,7 +33,7 @@ pub(super) fn is_short_left(left: &str) -> bool {
         "abc", "abi", "alt", "arm", "bio", "dax", "elf", "gen", "iod", "jod", "kfz", "mai", "neu", "ost", "pop",
         "rot", "rum", "sex", "süd", "tot", "uni", "öko",
     ];
-    is_in(LEFTS, left) || is_short_head(left)
+    SHORT_BYTES.contains(&left.len()) && (is_in(LEFTS, left) || is_short_head(left))
 }
 
 /// Returns true for names that are the head of the name of a part of them: `Ost|deutschland`. Other names are no heads.
