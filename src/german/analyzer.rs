@@ -6,7 +6,7 @@ use rust_stemmers::Stemmer;
 
 use super::compounds::{CompoundPart, Cut, Exceptions, judge, split, verb_stem};
 use super::lemma::{Case, CompoundHead, Lemmas};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, LexiconNear};
 use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::snowball;
 use super::stop_words::is_stop_word;
@@ -103,38 +103,38 @@ impl Analyzer {
         let spelled = trace.step(AnalysisStep::Spelling, respell(lexicon, &neutral));
         let stop_word = is_stop_word(&exact) || is_stop_word(&spelled.form);
         trace.record_verdict(|| judge(lexicon, exceptions, &spelled.form, word.may_be_noun()));
-        let is_single = !word.is_joint && !stop_word;
-        let cut = if is_single && *compounds { self.cut(word, &spelled.form, cache) } else { None };
+        let splits = *compounds && !word.is_joint && !stop_word;
+        // Its parts and its lemmas are looked up from here.
+        let near = LexiconNear::new(lexicon, &spelled.form);
+        let cut = if splits { self.cut(word, &near, cache) } else { None };
+        let (parts, inner) =
+            if splits { self.parts(word, &spelled, &near, cut.as_ref(), cache) } else { Default::default() };
         let head = match &cut {
             Some(cut) => cut.parts.last().map(|part| part.range.start),
             None => word.head_of_joint(&spelled.form).or_else(|| word.head_after_number(&spelled.form)),
         };
         let base = trace.step(AnalysisStep::Spelling, word.without_plural_of_acronym(&spelled.form));
-        let Lemmas { first, second } =
-            terms(lexicon, stemmer, base, word.case(), &mut CompoundHead::new(head, &mut cache.heads));
+        let head = &mut CompoundHead::new(head, &mut cache.heads);
+        let Lemmas { first, second } = terms(&near.shortened(base.len()), stemmer, word.case(), head);
         let second = second.or_else(|| word.without_s_of_brand(&spelled.form)).or_else(|| {
             let (neutral, head) = word.neutral_compound(lexicon)?;
             let head = &mut CompoundHead::new(Some(head), &mut cache.heads);
-            Some(terms(lexicon, stemmer, &neutral, word.case(), head).first)
+            Some(terms(&LexiconNear::new(lexicon, &neutral), stemmer, word.case(), head).first)
         });
         let term = trace.step(AnalysisStep::Lemma, truncated(first));
         let second = second.map(truncated);
         second.iter().for_each(|second| trace.record(AnalysisStep::SecondLemma, second));
-        let (parts, inner) = match is_single && *compounds {
-            true => self.parts(word, &spelled, cut.as_ref(), cache),
-            false => Default::default(),
-        };
         let others = others(&term, second.as_ref(), parts.iter().chain(&inner));
         Form { exact: truncated(exact), term, second, stop_word, parts, inner, others }
     }
 
     /// Cuts a compound. What is typed in lower case may be a noun or not.
-    fn cut(&self, word: &Written<'_>, spelled: &str, cache: &mut PartCache) -> Option<Cut> {
-        let Inner { lexicon, exceptions, .. } = &*self.inner;
+    fn cut(&self, word: &Written<'_>, lexicon: &LexiconNear<'_>, cache: &mut PartCache) -> Option<Cut> {
+        let exceptions = &self.inner.exceptions;
         let as_noun = word.may_be_noun();
-        let cut = split(lexicon, exceptions, spelled, as_noun, &mut cache.tails);
+        let cut = split(lexicon, exceptions, as_noun, &mut cache.tails);
         let may_be_other = cut.is_none() && as_noun && word.is_lower();
-        if may_be_other { split(lexicon, exceptions, spelled, false, &mut cache.tails) } else { cut }
+        if may_be_other { split(lexicon, exceptions, false, &mut cache.tails) } else { cut }
     }
 
     /// Returns the parts of a compound and its inner words, or the only part of a stem of a verb.
@@ -142,6 +142,7 @@ impl Analyzer {
         &self,
         word: &Written<'_>,
         spelled: &Spelled,
+        lexicon: &LexiconNear<'_>,
         cut: Option<&Cut>,
         cache: &mut PartCache,
     ) -> (Vec<FormPart>, Vec<FormPart>) {
@@ -154,7 +155,7 @@ impl Analyzer {
         match cut {
             Some(cut) => (cut.parts.iter().map(&mut part).collect(), cut.inner.iter().map(&mut part).collect()),
             None if word.may_be_noun() => {
-                (verb_stem(&self.inner.lexicon, &spelled.form).iter().map(&mut part).collect(), Vec::new())
+                (verb_stem(lexicon, &spelled.form).iter().map(&mut part).collect(), Vec::new())
             }
             None => Default::default(),
         }
@@ -162,7 +163,8 @@ impl Analyzer {
 
     /// Returns the likeliest term of an exact form in its one spelling.
     fn term(&self, spelled: &str, case: Case) -> String {
-        truncated(terms(&self.inner.lexicon, &self.inner.stemmer, spelled, case, &mut CompoundHead::none()).first)
+        let Inner { stemmer, lexicon, .. } = &*self.inner;
+        truncated(terms(&LexiconNear::new(lexicon, spelled), stemmer, case, &mut CompoundHead::none()).first)
     }
 
     /// Returns the likeliest term of an exact form.
@@ -174,10 +176,10 @@ impl Analyzer {
     pub(super) fn joined_form(&self, exact: String, case: Case, cache: &mut PartCache) -> Form {
         let Inner { stemmer, lexicon, exceptions, .. } = &*self.inner;
         let spelled = respell(lexicon, &exact).form;
-        let cut = split(lexicon, exceptions, &spelled, case != Case::Lower, &mut cache.tails);
+        let near = &LexiconNear::new(lexicon, &spelled);
+        let cut = split(near, exceptions, case != Case::Lower, &mut cache.tails);
         let head = cut.and_then(|cut| cut.parts.last().map(|part| part.range.start));
-        let term =
-            truncated(terms(lexicon, stemmer, &spelled, case, &mut CompoundHead::new(head, &mut cache.heads)).first);
+        let term = truncated(terms(near, stemmer, case, &mut CompoundHead::new(head, &mut cache.heads)).first);
         Form { exact: truncated(exact), term, ..Form::default() }
     }
 

@@ -154,7 +154,8 @@ impl Learner {
         let mut counts = self.counts(MIN_BUILTIN_COUNT);
         let all = lexicon_of(&counts);
         let mut tails = TailCache::default();
-        let mut is_whole = |word: &str, as_noun| split_by_rules(&all, word, as_noun, &mut tails).is_none();
+        let mut is_whole =
+            |word: &str, as_noun| split_by_rules(&LexiconNear::new(&all, word), as_noun, &mut tails).is_none();
         counts.retain(|word, counts| counts.all() > MAX_RARE_COUNT || is_whole(word, counts.is_noun()));
         serialized(&counts)
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::lemma::may_stand_apart;
 use super::normalize::exact_form;
 use super::token::Form;
 use super::tokenizer::Word;
@@ -11,20 +12,6 @@ use super::word_forms::WordForms;
 const MAX_WORDS_TO_VERB: usize = 24;
 /// Letters of the shortest verb that is joined with a particle.
 const MIN_VERB_LETTERS: usize = 3;
-
-/// Particles that part from their verb, in byte order. Those that are words of their own, too, count at the end of a clause
-/// only.
-#[rustfmt::skip]
-const PARTICLES: &[&str] = &[
-    "ab", "an", "auf", "aus", "auseinander", "bei", "bekannt", "bereit", "dar", "durch", "ein", "entgegen", "fehl", "fest",
-    "fort", "frei", "gegenüber", "heim", "her", "herab", "heran", "heraus", "herbei", "herein", "herum", "herunter",
-    "hervor", "hin", "hinab", "hinauf", "hinaus", "hinein", "hinunter", "hinweg", "hinzu", "hoch", "kaputt", "kennen",
-    "klar", "krank", "leid", "los", "mit", "nach", "nahe", "nieder", "offen", "preis", "raus", "rein", "runter", "sicher",
-    "stand", "statt", "still", "teil", "tot", "um", "unter", "vor", "voran", "voraus", "vorbei", "vorweg", "wahr", "weg",
-    "weiter", "wett", "wieder", "zu", "zurecht", "zurück", "zusammen", "über", "überein",
-];
-/// Bytes of the longest particle.
-const MAX_PARTICLE_BYTES: usize = 12;
 
 /// The verbs of a text whose particle ends their clause.
 #[derive(Default)]
@@ -42,9 +29,8 @@ impl Particles {
             !goes_on(text, word.range.end)
                 && word.span == 1
                 && !text.as_bytes()[word.range.start].is_ascii_uppercase()
-                && word.range.len() <= MAX_PARTICLE_BYTES
                 && ends_clause(&text[word.range.end..])
-                && PARTICLES.binary_search(&&text[word.range.clone()]).is_ok()
+                && may_stand_apart(&text[word.range.clone()])
         };
         let particles: Vec<usize> =
             words.words().iter().enumerate().filter(|(_, word)| is_particle(word)).map(|(at, _)| at).collect();

@@ -13,7 +13,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::compounds::{Exceptions, TailCache, split_by_rules};
 use super::fold_marks::mark_edits;
-use super::lexicon::{Lexicon, inflections};
+use super::lexicon::{Lexicon, LexiconNear};
 use super::numbers::number_edits;
 
 const LIST: &str = include_str!("spelling.txt");
@@ -229,9 +229,10 @@ fn digraphs(exact: &str) -> impl Iterator<Item = Edit> {
 
 /// Returns how well a form is known, in units of ln(frequency): by itself, in another inflection, or by its parts.
 fn evidence(lexicon: &Lexicon, form: &str) -> f32 {
-    let counts = inflections(lexicon, form, &["s", "es", "n", "en", "e", "er", "em"]).map(|(_, counts)| counts.all());
-    let whole = counts.fold(0.0, f32::max).ln_1p();
-    let cut = split_by_rules(lexicon, form, true, &mut TailCache::default());
+    let lexicon = &LexiconNear::new(lexicon, form);
+    let bases = ["", "s", "es", "n", "en", "e", "er", "em"].iter().filter_map(|ending| form.strip_suffix(ending));
+    let whole = bases.map(|base| lexicon.counts(base).all()).fold(0.0, f32::max).ln_1p();
+    let cut = split_by_rules(lexicon, true, &mut TailCache::default());
     whole.max(cut.map_or(0.0, |cut| (cut.score - PARTS_ONLY_PENALTY).max(0.0)))
 }
 

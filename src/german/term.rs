@@ -3,27 +3,24 @@
 use rust_stemmers::Stemmer;
 
 use super::lemma::{Case, CompoundHead, Lemmas, lemmas};
-use super::lexicon::{Lexicon, LexiconWalk};
+use super::lexicon::LexiconNear;
 use super::stem::stem;
 
 /// Endings of unknown names that have an s of their own: `Matthias`, `Elvis`, `Brutus`.
 const NAME_ENDINGS: [&str; 8] = ["as", "es", "is", "os", "us", "ss", "xs", "zs"];
 
-/// Returns the terms of `form`, an exact form in its one spelling, which ends with `head` if it is a compound.
-pub(super) fn terms(
-    lexicon: &Lexicon,
-    stemmer: &Stemmer,
-    form: &str,
-    case: Case,
-    head: &mut CompoundHead<'_>,
-) -> Lemmas {
-    let Lemmas { first, second } = known_or_stem(lexicon, stemmer, form, case, head);
+/// Returns the terms of the exact form that `lexicon` is seen from, in its one spelling. It ends with `head` if it is a
+/// compound.
+pub(super) fn terms(lexicon: &LexiconNear<'_>, stemmer: &Stemmer, case: Case, head: &mut CompoundHead<'_>) -> Lemmas {
+    let form = lexicon.word();
+    let Lemmas { first, second } = known_or_stem(lexicon, stemmer, case, head);
     let second = second.or_else(|| if case == Case::Lower { None } else { with_umlaut(lexicon, form) });
     Lemmas { second: second.filter(|second| *second != first), first }
 }
 
-fn known_or_stem(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, head: &mut CompoundHead<'_>) -> Lemmas {
-    lemmas(lexicon, form, case, head).unwrap_or_else(|| match case {
+fn known_or_stem(lexicon: &LexiconNear<'_>, stemmer: &Stemmer, case: Case, head: &mut CompoundHead<'_>) -> Lemmas {
+    let form = lexicon.word();
+    lemmas(lexicon, case, head).unwrap_or_else(|| match case {
         Case::Lower => Lemmas { first: stem_of_unknown(lexicon, stemmer, form), second: None },
         Case::Capital => Lemmas { first: form.to_owned(), second: without_genitive_s(lexicon, form) },
         Case::TypedLower => {
@@ -35,7 +32,7 @@ fn known_or_stem(lexicon: &Lexicon, stemmer: &Stemmer, form: &str, case: Case, h
 
 /// Returns the stem of a word in lower case that is no form of a known word. A word of the lists keeps its letters, and so
 /// does one whose stem is another word that is known.
-fn stem_of_unknown(lexicon: &Lexicon, stemmer: &Stemmer, form: &str) -> String {
+fn stem_of_unknown(lexicon: &LexiconNear<'_>, stemmer: &Stemmer, form: &str) -> String {
     if lexicon.counts(form).kinds.form {
         return form.to_owned();
     }
@@ -45,7 +42,7 @@ fn stem_of_unknown(lexicon: &Lexicon, stemmer: &Stemmer, form: &str) -> String {
 
 /// Returns an unknown name without an s that may be that of the genitive. Nobody knows whether it is, so the name is found
 /// with and without it.
-fn without_genitive_s(lexicon: &Lexicon, form: &str) -> Option<String> {
+fn without_genitive_s(lexicon: &LexiconNear<'_>, form: &str) -> Option<String> {
     let may_be_genitive = !NAME_ENDINGS.iter().any(|ending| form.ends_with(ending)) && form.chars().count() > 4;
     let base = form.strip_suffix('s').filter(|_| may_be_genitive)?;
     (lexicon.counts(form).all() == 0.0).then(|| base.to_owned())
@@ -60,7 +57,7 @@ const MIN_UMLAUT_RATIO: f32 = 5.0;
 
 /// Returns the word that is meant by one from a keyboard without umlauts: *münchen* for `Munchen`. Surnames in -er are in
 /// use with the umlaut and without (`Kohler`), and stay apart.
-fn with_umlaut(lexicon: &Lexicon, form: &str) -> Option<String> {
+fn with_umlaut(lexicon: &LexiconNear<'_>, form: &str) -> Option<String> {
     if form.ends_with("er") || form.chars().count() < MIN_UMLAUT_LETTERS {
         return None;
     }
@@ -70,9 +67,9 @@ fn with_umlaut(lexicon: &Lexicon, form: &str) -> Option<String> {
     }
     let mut least = MIN_UMLAUT_COUNT.max(counts.all() * MIN_UMLAUT_RATIO);
     let mut commonest = None;
-    // No word begins with more letters of the form than the walk takes.
-    let mut walk = LexiconWalk::new(lexicon);
     for (at, letter) in form.bytes().enumerate() {
+        // No word begins with more letters of the form.
+        let Some(walk) = lexicon.behind(at) else { break };
         let umlaut = match letter {
             b'a' => "ä",
             b'o' => "ö",
@@ -87,15 +84,13 @@ fn with_umlaut(lexicon: &Lexicon, form: &str) -> Option<String> {
                 (least, commonest) = (count, Some(format!("{}{umlaut}{}", &form[..at], &form[at + 1..])));
             }
         }
-        if !walk.step(&[letter]) {
-            break;
-        }
     }
     commonest
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::lexicon::Lexicon;
     use super::super::stem::snowball;
     use super::super::{Analyzer, Form};
     use super::*;
@@ -202,7 +197,8 @@ mod tests {
     fn what_is_not_known() {
         let (lexicon, stemmer) = (Lexicon::builtin(), snowball());
         let terms = |form: &str, case: Case| {
-            let Lemmas { first, second } = terms(&lexicon, &stemmer, form, case, &mut CompoundHead::none());
+            let near = LexiconNear::new(&lexicon, form);
+            let Lemmas { first, second } = terms(&near, &stemmer, case, &mut CompoundHead::none());
             [Some(first), second].into_iter().flatten().collect::<Vec<_>>().join(" ")
         };
         for (form, case, found) in [

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::tail::NOUN_ENDINGS;
-use crate::german::lexicon::{Lexicon, inflections};
+use crate::german::lexicon::{Lexicon, LexiconNear};
 
 /// A word cut into parts.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +64,10 @@ impl Cut {
         let inner_word = |run: Range<usize>| {
             let (first, last) = (&self.parts[run.start], &self.parts[run.end - 1]);
             let base = format!("{}{}", &word[first.range.start..last.range.start], last.base);
-            let is_known = inflections(lexicon, &base, &NOUN_ENDINGS).any(|(_, counts)| counts.listed && !counts.name);
+            let near = LexiconNear::new(lexicon, &base);
+            let is_noun = |base: &str| Some(near.counts(base)).is_some_and(|counts| counts.listed && !counts.name);
+            let mut bases = NOUN_ENDINGS.iter().filter_map(|ending| base.strip_suffix(ending));
+            let is_known = is_noun(&base) || bases.any(is_noun);
             is_known.then_some(CompoundPart { range: first.range.start..last.range.end, base, noun: None })
         };
         self.inner = runs.filter(|run| run.len() < count).filter_map(inner_word).collect();

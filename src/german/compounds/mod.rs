@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::gendered::feminine_base;
-use super::lexicon::{Lexicon, WordCounts};
+use super::lexicon::{Lexicon, LexiconNear, WordCounts};
 use affixes::is_name_head;
 use cut::letter_count;
 pub use cut::{CompoundPart, Cut};
@@ -85,39 +85,41 @@ pub enum SplitReason {
     Exception,
 }
 
-/// Returns the cut of `word`, an exact form, or `None` if it stays whole. `as_noun` is true if it is written as a noun.
-/// The decision is that of [`judge`], made without its reasons and in far less time.
+/// Returns the cut of the exact form that `lexicon` is seen from, or `None` if it stays whole. `as_noun` is true if it is
+/// written as a noun. The decision is that of [`judge`], made without its reasons and in far less time.
 pub(super) fn split(
-    lexicon: &Lexicon,
+    lexicon: &LexiconNear<'_>,
     exceptions: &Exceptions,
-    word: &str,
     as_noun: bool,
     tails: &mut TailCache,
 ) -> Option<Cut> {
+    let word = lexicon.word();
     match exceptions.get(word) {
-        Some(borders) => cut_by_hand(lexicon, word, borders),
-        None => split_by_rules(lexicon, word, as_noun, tails).map(|cut| cut.with_inner_words(lexicon, word)),
+        Some(borders) => cut_by_hand(lexicon.all(), word, borders),
+        None => split_by_rules(lexicon, as_noun, tails).map(|cut| cut.with_inner_words(lexicon.all(), word)),
     }
 }
 
-/// Returns the cut of `word` by the lexicon alone. A feminine form is split as its base is, and its ending belongs to the
-/// last part: `Musikerinnen` has no `Rinnen`.
-pub(super) fn split_by_rules(lexicon: &Lexicon, word: &str, as_noun: bool, tails: &mut TailCache) -> Option<Cut> {
-    let base = masculine_base(lexicon, word);
+/// Returns the cut of the exact form that `lexicon` is seen from, without exceptions. A feminine form is split as its base is,
+/// and its ending belongs to the last part: `Musikerinnen` has no `Rinnen`.
+pub(super) fn split_by_rules(lexicon: &LexiconNear<'_>, as_noun: bool, tails: &mut TailCache) -> Option<Cut> {
+    let word = lexicon.word();
+    let base = masculine_base(lexicon.all(), word);
     let base = base.as_deref().unwrap_or(word);
     let best = Search::best(lexicon, base, as_noun, tails)?;
     let whole = WholeWord::look_up(lexicon, base);
-    let reason = decide(lexicon, base, whole, as_noun, Some(&best), tails);
-    (reason == SplitReason::Split).then(|| split_parts(lexicon, word, best, as_noun, tails).ending_at(word.len()))
+    let reason = decide(lexicon.all(), base, whole, as_noun, Some(&best), tails);
+    (reason == SplitReason::Split).then(|| split_parts(lexicon.all(), word, best, as_noun, tails).ending_at(word.len()))
 }
 
 /// Judges `word` and tells all that was considered.
 pub(super) fn judge(lexicon: &Lexicon, exceptions: &Exceptions, word: &str, as_noun: bool) -> SplitVerdict {
     let base = masculine_base(lexicon, word);
     let base = base.as_deref().unwrap_or(word);
-    let known = WholeWord::look_up(lexicon, base);
+    let near = &LexiconNear::new(lexicon, base);
+    let known = WholeWord::look_up(near, base);
     let WholeWord { counts: whole, weight } = known;
-    let mut cuts = Search::cuts(lexicon, base, as_noun);
+    let mut cuts = Search::cuts(near, base, as_noun);
     if let Some(borders) = exceptions.get(word) {
         let chosen = cut_by_hand(lexicon, word, borders);
         return SplitVerdict { whole, weight, cuts, chosen, reason: SplitReason::Exception };
@@ -232,7 +234,7 @@ fn parts_of(lexicon: &Lexicon, base: &str, as_noun: bool, tails: &mut TailCache)
     if as_noun && let Some(known) = tails.parts.get(base) {
         return known;
     }
-    let parts = split_by_rules(lexicon, base, as_noun, tails).map(|cut| Arc::from(cut.parts));
+    let parts = split_by_rules(&LexiconNear::new(lexicon, base), as_noun, tails).map(|cut| Arc::from(cut.parts));
     if as_noun {
         tails.parts.insert(base.into(), parts.clone());
     }
@@ -274,7 +276,7 @@ fn is_derived(lexicon: &Lexicon, word: &str, whole: WordCounts, tails: &mut Tail
         // `brandstiften` is made of `Brandstiftung`, not the other way round.
         counts.is_lower()
             && counts.lower * MAX_DERIVED_RATIO >= whole.noun
-            && split_by_rules(lexicon, &form, false, tails).is_none()
+            && split_by_rules(&LexiconNear::new(lexicon, &form), false, tails).is_none()
     };
     let base = |ending: &str| {
         let stem = word.strip_suffix(ending).filter(|stem| is_verb_stem(lexicon, stem))?;
@@ -292,10 +294,15 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    /// Returns the cut of `word` by the built-in lexicon.
+    fn cut(word: &str, exceptions: &Exceptions, as_noun: bool) -> Option<Cut> {
+        split(&LexiconNear::new(&Lexicon::builtin(), word), exceptions, as_noun, &mut TailCache::default())
+    }
+
     #[test]
     fn parts_cut_by_hand_stand_for_the_same_words() {
         let list = Exceptions::parse("Werbe|pause\nKlima|schutzgesetz").unwrap();
-        let cut = |word: &str| split(&Lexicon::builtin(), &list, word, true, &mut TailCache::default()).unwrap().parts;
+        let cut = |word: &str| cut(word, &list, true).unwrap().parts;
         let by_hand = cut("werbepause");
         assert_eq!((by_hand[0].base.as_str(), by_hand[0].noun.as_deref()), ("werben", Some("werbung")));
         let bases: Vec<String> = cut("klimaschutzgesetzes").into_iter().map(|part| part.base).collect();
@@ -304,7 +311,7 @@ mod tests {
 
     /// Returns the letters of the parts of `word`, by the built-in lexicon.
     fn cut_letters(word: &str, as_noun: bool) -> String {
-        let cut = split(&Lexicon::builtin(), &Exceptions::builtin(), word, as_noun, &mut TailCache::default());
+        let cut = cut(word, &Exceptions::builtin(), as_noun);
         let letters = |cut: Cut| cut.parts.iter().map(|part| &word[part.range.clone()]).collect::<Vec<_>>().join("|");
         cut.map_or(word.to_owned(), letters)
     }
@@ -361,8 +368,7 @@ mod tests {
             ("stadtratswahl", &["stadtrat"]),
             ("haustür", &[]),
         ] {
-            let cut =
-                split(&Lexicon::builtin(), &Exceptions::builtin(), word, true, &mut TailCache::default()).unwrap();
+            let cut = cut(word, &Exceptions::builtin(), true).unwrap();
             assert_eq!(cut.inner.iter().map(|part| part.base.as_str()).collect::<Vec<_>>(), inner, "{word}");
         }
     }
@@ -386,7 +392,7 @@ mod tests {
             "bundesinnenminister",
         ] {
             assert_eq!(
-                split(&lexicon, &list, word, true, &mut tails),
+                split(&LexiconNear::new(&lexicon, word), &list, true, &mut tails),
                 judge(&lexicon, &list, word, true).chosen,
                 "{word}"
             );

@@ -15,7 +15,7 @@ use super::cut::{CompoundPart, Cut, letter_count};
 use super::heads::{ends_in_adjective, is_direction};
 use super::tail::{Head, LeftPart, MIN_STEM_LETTERS, Tail, noun_of};
 use crate::german::generational::GenerationalCache;
-use crate::german::lexicon::{Lexicon, LexiconWalk, WordCounts, inflections};
+use crate::german::lexicon::{LexiconNear, WordCounts};
 
 /// Letters of the shortest word that is split.
 const MIN_COMPOUND_LETTERS: usize = 6;
@@ -130,7 +130,8 @@ impl<'b> SplitCandidate<'b> {
 
 /// Search through the cuts of one exact form.
 pub(super) struct Search<'a> {
-    lexicon: &'a Lexicon,
+    /// The lexicon as seen from the word, or from one that it begins.
+    lexicon: &'a LexiconNear<'a>,
     word: &'a str,
     as_noun: bool,
     tails: &'a mut TailCache,
@@ -142,7 +143,7 @@ pub(super) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Returns all cuts of `word`, an exact form, best first. `as_noun` is true if it is written as a noun.
-    pub(super) fn cuts(lexicon: &'a Lexicon, word: &'a str, as_noun: bool) -> Vec<Cut> {
+    pub(super) fn cuts(lexicon: &LexiconNear<'_>, word: &str, as_noun: bool) -> Vec<Cut> {
         let mut cuts: Vec<Cut> = Vec::new();
         Search::each(lexicon, word, as_noun, &mut TailCache::default(), &mut |found| cuts.push(found.cut(word)));
         cuts.sort_by(|a, b| a.cost.total_cmp(&b.cost).then_with(|| a.parts.len().cmp(&b.parts.len())));
@@ -150,7 +151,7 @@ impl<'a> Search<'a> {
     }
 
     /// Returns the first of [`Search::cuts`] without making the others.
-    pub(super) fn best(lexicon: &'a Lexicon, word: &'a str, as_noun: bool, tails: &'a mut TailCache) -> Option<Cut> {
+    pub(super) fn best(lexicon: &LexiconNear<'_>, word: &str, as_noun: bool, tails: &mut TailCache) -> Option<Cut> {
         let mut best: Option<SplitCandidate<'static>> = None;
         let mut lefts: Vec<LeftPart> = Vec::new();
         Search::each(lexicon, word, as_noun, tails, &mut |found| {
@@ -168,10 +169,10 @@ impl<'a> Search<'a> {
 
     /// Calls `visit` with every cut of `word`.
     fn each(
-        lexicon: &'a Lexicon,
-        word: &'a str,
+        lexicon: &LexiconNear<'_>,
+        word: &str,
         as_noun: bool,
-        tails: &'a mut TailCache,
+        tails: &mut TailCache,
         visit: &mut dyn FnMut(&SplitCandidate<'_>),
     ) {
         if word.len() > MAX_COMPOUND_BYTES
@@ -222,7 +223,7 @@ impl<'a> Search<'a> {
         let (before, letters) = self.word.split_at(at);
         match letters {
             // `Jahres|ende`, but `Streikende` are people who do.
-            "ende" | "endes" => !left.is_shortened() && !self.lexicon.counts(&format!("{before}en")).is_lower(),
+            "ende" | "endes" => !left.is_shortened() && !self.lexicon.counts_of(before, "en").is_lower(),
             "land" | "lands" | "landes" => !before.ends_with("deutsch"),
             _ if head.is_region => is_direction(&before[at - left.len..]),
             _ => at <= self.suffix_start,
@@ -241,8 +242,11 @@ impl<'a> Search<'a> {
     }
 
     fn read_tail(&mut self, at: usize) -> TailReading {
-        let tail = Tail { lexicon: self.lexicon, as_noun: self.as_noun, text: &self.word[at..] };
-        let (mut lefts, head) = tail.readings();
+        let (as_noun, text) = (self.as_noun, &self.word[at..]);
+        let (mut lefts, head) = match at {
+            0 => Tail { lexicon: self.lexicon, as_noun, text }.readings(),
+            _ => Tail { lexicon: &self.lexicon.at(text), as_noun, text }.readings(),
+        };
         lefts.retain(|left| self.reading(at + left.len).leads_to_head());
         TailReading { lefts: lefts.into(), head }
     }
@@ -250,21 +254,16 @@ impl<'a> Search<'a> {
 
 /// Returns the only part of `word`, an exact form, if it is the stem of a verb of which there is a noun in -ung, and not
 /// a word of its own: the `Werbe` in `Werbe-Budget`.
-pub(in crate::german) fn verb_stem(lexicon: &Lexicon, word: &str) -> Option<CompoundPart> {
+pub(in crate::german) fn verb_stem(lexicon: &LexiconNear<'_>, word: &str) -> Option<CompoundPart> {
     if letter_count(word) < MIN_STEM_LETTERS || !word.chars().all(char::is_alphabetic) {
         return None;
     }
-    // Few words are such a stem. One walk along the letters that stem, verb and noun share finds that out.
     let stem = word.strip_suffix('e').unwrap_or(word);
-    let mut walk = LexiconWalk::new(lexicon);
-    if !walk.step(stem.as_bytes()) {
-        return None;
-    }
-    let of_noun = walk.counts_behind(b"ung");
+    let of_noun = lexicon.counts_of(stem, "ung");
     if !of_noun.is_noun() {
         return None;
     }
-    let (counts, verb) = (lexicon.counts(word), walk.counts_behind(b"en"));
+    let (counts, verb) = (lexicon.counts(word), lexicon.counts_of(stem, "en"));
     // Before a hyphen the stem is met with a capital now and then, so it may be counted as a noun.
     let is_stem = !counts.listed && of_noun.noun > counts.noun && verb.is_lower();
     is_stem.then(|| CompoundPart { range: 0..word.len(), base: format!("{stem}en"), noun: Some(noun_of(word)) })
@@ -280,14 +279,10 @@ pub(super) struct WholeWord {
 
 impl WholeWord {
     /// Looks up `word` and its inflections.
-    pub(super) fn look_up(lexicon: &Lexicon, word: &str) -> WholeWord {
-        let (mut counts, mut most) = (WordCounts::default(), 0.0_f32);
-        for (length, of_form) in inflections(lexicon, word, &["s", "es", "n", "en", "e", "er"]) {
-            most = most.max(of_form.all());
-            if length == word.len() {
-                counts = of_form;
-            }
-        }
+    pub(super) fn look_up(lexicon: &LexiconNear<'_>, word: &str) -> WholeWord {
+        let counts = lexicon.counts(word);
+        let bases = ["s", "es", "n", "en", "e", "er"].iter().filter_map(|ending| word.strip_suffix(ending));
+        let most = bases.map(|base| lexicon.counts(base).all()).fold(counts.all(), f32::max);
         WholeWord { counts, weight: most.ln_1p() }
     }
 }

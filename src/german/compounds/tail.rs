@@ -6,7 +6,7 @@ use super::affixes::{Prefix, has_verbal_prefix, is_particle, is_suffix, prefixes
 use super::cut::{CompoundPart, letter_count};
 use super::heads::{is_adjective, is_region, is_short_head, is_short_left};
 use crate::german::gendered::feminine_base;
-use crate::german::lexicon::{Lexicon, LexiconWalk};
+use crate::german::lexicon::{Lexicon, LexiconNear, LexiconWalk};
 use crate::german::stop_words::is_stop_word;
 
 /// Letters of the shortest part that needs no place in a list of short words.
@@ -123,7 +123,8 @@ pub(super) fn noun_of(stem: &str) -> String {
 
 /// Returns the left part that these bytes of a noun make up, if the rules allow it.
 pub(super) fn left_part(lexicon: &Lexicon, word: &str, range: Range<usize>) -> Option<CompoundPart> {
-    let (lefts, _) = Tail { lexicon, as_noun: true, text: &word[range.start..] }.readings();
+    let text = &word[range.start..];
+    let (lefts, _) = Tail { lexicon: &LexiconNear::new(lexicon, text), as_noun: true, text }.readings();
     lefts.iter().find(|left| left.len == range.len()).map(|left| left.part(word, range.start))
 }
 
@@ -140,7 +141,8 @@ pub(super) struct Head {
 
 /// Tail of a word, from some byte on.
 pub(super) struct Tail<'a> {
-    pub(super) lexicon: &'a Lexicon,
+    /// The lexicon as seen from the tail, or from a word that begins with it.
+    pub(super) lexicon: &'a LexiconNear<'a>,
     /// True if the word is read as a noun, false if it is in lower case.
     pub(super) as_noun: bool,
     pub(super) text: &'a str,
@@ -154,17 +156,14 @@ impl Tail<'_> {
         let mut lefts: Vec<LeftPart> = self.prefixes();
         // Weights of the tail as it stands, and of its most common inflection.
         let (mut form, mut most) = (0.0_f32, 0.0_f32);
-        let mut walk = LexiconWalk::new(self.lexicon);
         let mut after = letter_count(self.text);
         for (letters, (at, letter)) in (1..).zip(self.text.char_indices()) {
             let len = at + letter.len_utf8();
-            if !walk.step(&self.text.as_bytes()[at..len]) {
-                break;
-            }
+            let Some(walk) = self.lexicon.behind(len) else { break };
             after -= 1;
             if may_be_head && after <= MAX_ENDING_LETTERS {
-                let weight = self.head_weight(&walk, len, letters);
-                let of_verb = self.verbal_weight(&walk, len, letters);
+                let weight = self.head_weight(walk, len, letters);
+                let of_verb = self.verbal_weight(walk, len, letters);
                 form = form.max(if after == 0 { weight.max(of_verb) } else { of_verb });
                 most = most.max(weight).max(of_verb);
             }
@@ -175,7 +174,7 @@ impl Tail<'_> {
             let base = &self.text[..len];
             if letters >= MIN_FREE_LETTERS || is_short_left(base) {
                 let before = lefts.len();
-                self.push_left_parts(&walk, base, letters, &mut lefts);
+                self.push_left_parts(walk, base, letters, &mut lefts);
                 if lefts.len() > before && (is_particle(base) || is_stop_word(base)) {
                     lefts.truncate(before);
                 }
@@ -282,7 +281,7 @@ impl Tail<'_> {
             }
             if rest.starts_with(FEMININE_PLURAL) {
                 let len = base_len + FEMININE_PLURAL.len();
-                if feminine_base(self.lexicon, &self.text[..len]).as_deref() == Some(base) {
+                if feminine_base(self.lexicon.all(), &self.text[..len]).as_deref() == Some(base) {
                     push(len, "", counts.noun, counts.listed);
                 }
             }
@@ -314,7 +313,7 @@ impl Tail<'_> {
             return;
         }
         let is_verb = match base.strip_suffix('e') {
-            Some(_) => is_verb_stem(self.lexicon, base),
+            Some(_) => is_verb_stem(self.lexicon.all(), base),
             None => letters > MAX_TRIED_STEM_LETTERS || walk.counts_behind(stem_ending(base).as_bytes()).all() > 0.0,
         };
         if !is_verb {
@@ -323,7 +322,7 @@ impl Tail<'_> {
             }
         } else if push(base_len, ending, verb.lower, false) {
             let noun = match base.ends_with('e') {
-                true => self.lexicon.counts(&noun_of(base)),
+                true => self.lexicon.counts_of(&base[..base_len - 1], "ung"),
                 false => walk.counts_behind(b"ung"),
             };
             let has_noun = noun.is_noun();

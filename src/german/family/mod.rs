@@ -18,7 +18,7 @@ mod tests;
 use super::Analyzer;
 use super::lemma::letters::{umlaut, without_umlaut};
 use super::lemma::{Case, CompoundHead, lemmas};
-use super::lexicon::{Lexicon, LexiconWalk, WordCounts};
+use super::lexicon::{Lexicon, LexiconNear, LexiconWalk, WordCounts};
 use rules::{GROUPS, Group, Guard, Member, MemberKind, Topology};
 
 /// Letters of the shortest stem.
@@ -143,7 +143,8 @@ impl<'a> Family<'a> {
         if !participle.ends_with(['t', 'n', 'd']) {
             return Vec::new();
         }
-        let Some(found) = lemmas(self.lexicon, participle, Case::Lower, &mut CompoundHead::none()) else {
+        let Some(found) = lemmas(&LexiconNear::new(self.lexicon, participle), Case::Lower, &mut CompoundHead::none())
+        else {
             return Vec::new();
         };
         let verbs = [Some(found.first), found.second].into_iter().flatten();

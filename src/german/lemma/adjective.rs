@@ -1,7 +1,7 @@
 //! From a form of an adjective to its positive without ending: inflection and comparison.
 
 use super::Candidates;
-use super::letters::{ADJECTIVE_ENDINGS, without_umlaut};
+use super::letters::{ADJECTIVE_ENDINGS, stems, without_umlaut};
 use crate::german::lexicon::{Lexicon, LexiconNear};
 
 /// Stems of inflected and compared forms that differ from the positive by more than an umlaut.
@@ -30,8 +30,8 @@ const COMPARISON_COST: f32 = 0.5;
 
 /// Adds the adjectives of which `form` may be a form.
 pub(super) fn add_positives(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candidates) {
-    let bare = ADJECTIVE_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending));
-    for (stem, is_inflected) in bare.map(|stem| (stem, true)).chain([(form, false)]) {
+    let bare = stems(form, &ADJECTIVE_ENDINGS);
+    for (stem, is_inflected) in bare.map(|(stem, _)| (stem, true)).chain([(form, false)]) {
         if is_inflected {
             add_stem(lexicon, stem, 0.0, candidates);
         }

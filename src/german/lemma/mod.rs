@@ -15,6 +15,7 @@ mod diminutive;
 mod feminine;
 pub(super) mod letters;
 mod noun;
+mod particle;
 mod shares;
 mod verb;
 
@@ -24,6 +25,7 @@ use super::lexicon::{Lexicon, LexiconNear, WordCounts};
 use super::stop_words::is_stop_word;
 pub(super) use adjective::{BARE as BARE_ADJECTIVES, is_adjective, is_compared, is_inflected_adjective};
 pub(super) use feminine::masculine;
+pub(super) use particle::may_stand_apart;
 pub(super) use shares::shares;
 pub(super) use verb::{is_infinitive, is_joined_infinitive, strong_verbs};
 
@@ -141,9 +143,10 @@ const MIN_ADJECTIVE_RATIO: f32 = 0.5;
 /// at the beginning of a sentence.
 const MIN_LOWER_SHARE: f32 = 0.2;
 
-/// Returns the lemmas of `form`, an exact form in its one spelling; `None` if no word is known of which it is a form.
-pub(super) fn lemmas(lexicon: &Lexicon, form: &str, case: Case, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
-    let lexicon = &LexiconNear::new(lexicon, form);
+/// Returns the lemmas of the exact form that `lexicon` is seen from, in its one spelling; `None` if no word is known of which
+/// it is a form.
+pub(super) fn lemmas(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
+    let form = lexicon.word();
     match case {
         Case::Lower => lower_lemmas(lexicon, form, head).or_else(|| {
             let is_new = lexicon.counts(form).lower == 0.0;
@@ -287,7 +290,9 @@ pub(super) fn lower_candidates(lexicon: &LexiconNear<'_>, form: &str) -> Candida
     if (kinds.adjective && !adjective::has_irregular_stem(form)) || kinds.verb {
         candidates.add(form.to_owned(), -IDENTITY_GAIN);
     }
-    adjective::add_positives(lexicon, form, &mut candidates);
+    if letters::may_be_form(lexicon) {
+        adjective::add_positives(lexicon, form, &mut candidates);
+    }
     verb::add_infinitives(lexicon, form, &mut candidates);
     candidates
 }
@@ -298,7 +303,9 @@ pub(super) fn noun_candidates(lexicon: &LexiconNear<'_>, form: &str) -> Candidat
     if lexicon.counts(form).kinds.noun {
         candidates.add(form.to_owned(), -IDENTITY_GAIN);
     }
-    noun::add_singulars(lexicon, form, &mut candidates);
+    if letters::may_be_form(lexicon) {
+        noun::add_singulars(lexicon, form, &mut candidates);
+    }
     candidates
 }
 

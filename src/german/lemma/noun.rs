@@ -3,7 +3,7 @@
 use Vowel::{Changes, MayChange, Stays};
 
 use super::Candidates;
-use super::letters::{umlaut, without_umlaut};
+use super::letters::{ends_alike, umlaut, without_umlaut};
 use crate::german::lexicon::{LexiconNear, WordCounts};
 use crate::german::stop_words::is_stop_word;
 
@@ -38,6 +38,12 @@ const fn rule(
 }
 
 impl Inflection {
+    /// Returns true if `stem` can be a singular of this rule. After a sibilant an s is no ending.
+    fn fits(&self, stem: &str) -> bool {
+        let is_fit = self.after.is_empty() || self.after.iter().any(|end| ends_alike(stem, end) && stem.ends_with(end));
+        is_fit && !(self.ending == "s" && stem.ends_with(['s', 'x', 'z']))
+    }
+
     /// Returns true for an ending that makes a plural without any other change.
     fn is_plain_plural(&self) -> bool {
         self.vowel == Stays && self.singular.is_empty() && matches!(self.ending, "e" | "en")
@@ -160,36 +166,15 @@ pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &
     }
     add_adjectival(lexicon, form, candidates);
     let known = lexicon.counts(form);
-    let last = form.as_bytes().last();
-    for rule in RULES.iter().filter(|rule| rule.ending.is_empty() || rule.ending.as_bytes().last() == last) {
-        let Some(stem) = form.strip_suffix(rule.ending).filter(|stem| stem.chars().count() >= 2) else { continue };
+    for rule in RULES.iter().filter(|rule| ends_alike(form, rule.ending)) {
+        let Some(stem) = form.strip_suffix(rule.ending).filter(|stem| stem.chars().nth(1).is_some()) else { continue };
         let mut add = |stem: &str| {
-            let is_fit = rule.after.is_empty() || rule.after.iter().any(|end| stem.ends_with(end));
-            // After a sibilant an s is no ending.
-            if !is_fit || (rule.ending == "s" && stem.ends_with(['s', 'x', 'z'])) {
+            if !rule.fits(stem) {
                 return;
             }
             let counts = lexicon.counts_of(stem, rule.singular);
-            if !counts.kinds.noun {
-                return;
-            }
-            // Among the forms of a noun its singular is not rare: `Söder` is no plural of *Sod*.
-            let is_sure = rule.is_plain_plural() && is_form_of_noun(known);
-            let max_ratio = if is_sure { MAX_SURE_RATIO } else { MAX_RATIO };
-            let is_rare = rule.cost >= 0.0 && known.noun > max_ratio * (counts.noun + RATIO_FLOOR);
-            // `Wien` is no plural of *Wie*, which texts have in lower case only.
-            let is_lower = counts.lower > MAX_LOWER_RATIO * counts.noun;
-            let is_rare = is_rare || (is_lower && is_stop_word(&format!("{stem}{}", rule.singular)));
-            // `Andreas` is no genitive of *Andrea*, but `Promis`, which no list has after an article, is of *Promi*.
-            let is_rare = is_rare || (rule.ending == "s" && is_name_in_s(known, counts));
-            // A plural that no text has is none of a common word: `Händel`.
-            let is_rare = is_rare || (rule.ending.is_empty() && known.noun < 1.0 && counts.noun > MAX_ONLY_SINGULAR);
-            // `Bauern` is of *Bauer*, not of *Bau*.
-            let is_of_er = rule.ending == "ern" && lexicon.counts(&form[..form.len() - 1]).kinds.noun;
-            // `Berger` is no plural of *Berg*, which has another.
-            let is_rare = is_rare || (rule.ending == "er" && has_plural_in_e(lexicon, form));
-            let is_of_e = rule.takes_en() && has_other_plural(lexicon, form, stem, rule.vowel);
-            if !(is_rare || is_of_er || is_of_e) {
+            let reading = Reading { lexicon, form, known, rule, stem, counts };
+            if counts.kinds.noun && !reading.is_refused() {
                 candidates.add(format!("{stem}{}", rule.singular), rule.cost);
             }
         };
@@ -201,6 +186,57 @@ pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &
         {
             add(&plain);
         }
+    }
+}
+
+/// A form as an inflection of a noun.
+struct Reading<'a> {
+    lexicon: &'a LexiconNear<'a>,
+    form: &'a str,
+    /// What is known of the form.
+    known: WordCounts,
+    rule: &'a Inflection,
+    /// The singular without the ending that the rule gives it.
+    stem: &'a str,
+    /// What is known of the singular.
+    counts: WordCounts,
+}
+
+impl Reading<'_> {
+    /// Returns true if the form is another word.
+    fn is_refused(&self) -> bool {
+        self.is_too_common()
+            || self.is_of_stop_word()
+            || (self.rule.ending == "s" && is_name_in_s(self.known, self.counts))
+            || self.is_of_common_singular()
+            || self.is_of_noun_in_er()
+            || (self.rule.ending == "er" && has_plural_in_e(self.lexicon, self.form))
+            || (self.rule.takes_en() && has_other_plural(self.lexicon, self.form, self.stem, self.rule.vowel))
+    }
+
+    /// Returns true if the form is too common for the singular, which is not rare among the forms of a noun: `Söder` is no
+    /// plural of *Sod*.
+    fn is_too_common(&self) -> bool {
+        let is_sure = self.rule.is_plain_plural() && is_form_of_noun(self.known);
+        let max_ratio = if is_sure { MAX_SURE_RATIO } else { MAX_RATIO };
+        self.rule.cost >= 0.0 && self.known.noun > max_ratio * (self.counts.noun + RATIO_FLOOR)
+    }
+
+    /// Returns true if the singular is a stop word that is hardly a noun: `Wien` is no plural of *Wie*, which texts have in
+    /// lower case only.
+    fn is_of_stop_word(&self) -> bool {
+        self.counts.lower > MAX_LOWER_RATIO * self.counts.noun
+            && is_stop_word(&format!("{}{}", self.stem, self.rule.singular))
+    }
+
+    /// Returns true for a plural by its umlaut alone that no text has, of a common word: `Händel`.
+    fn is_of_common_singular(&self) -> bool {
+        self.rule.ending.is_empty() && self.known.noun < 1.0 && self.counts.noun > MAX_ONLY_SINGULAR
+    }
+
+    /// Returns true for a form in -ern of a noun in -er: `Bauern` is of *Bauer*, not of *Bau*.
+    fn is_of_noun_in_er(&self) -> bool {
+        self.rule.ending == "ern" && self.lexicon.counts(&self.form[..self.form.len() - 1]).kinds.noun
     }
 }
 
@@ -243,13 +279,15 @@ fn is_form_of_noun(known: WordCounts) -> bool {
     known.kinds.form && !known.kinds.verb && !known.name && known.lower == 0.0
 }
 
-/// Returns true if texts have the word in -er that `form` is with -e instead, and far more often.
+/// Returns true if texts have the word in -er that `form` is with -e instead, and far more often: `Berger` is no plural of
+/// *Berg*, which has another.
 fn has_plural_in_e(lexicon: &LexiconNear<'_>, form: &str) -> bool {
     let count = |form: &str| lexicon.counts(form).noun;
     count(&form[..form.len() - 1]) > MIN_OTHER_PLURAL_RATIO * count(form)
 }
 
-/// Returns true if a word in -s that is counted so is a name, and not the genitive of the word without it.
+/// Returns true if a word in -s that is counted so is a name, and not the genitive of the word without it: `Andreas` is none of
+/// *Andrea*, but `Promis`, which no list has after an article, is of *Promi*.
 fn is_name_in_s(known: WordCounts, base: WordCounts) -> bool {
     let least = match known {
         WordCounts { name: true, .. } => 1.0,

@@ -6,29 +6,12 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 use super::Candidates;
-use super::letters::{ADJECTIVE_ENDINGS, umlaut};
+use super::letters::{ADJECTIVE_ENDINGS, ends_alike, may_be_form, stems, umlaut};
+use super::particle::{is_particle, particles};
 use crate::german::lexicon::LexiconNear;
 use crate::german::normalize::exact_form;
 
 const STRONG: &str = include_str!("strong_verbs.txt");
-
-/// Particles that a verb is written together with in some forms and apart in others, in byte order.
-#[rustfmt::skip]
-const PARTICLES: &[&str] = &[
-    "ab", "an", "auf", "aufeinander", "aus", "auseinander", "bei", "beiseite", "bekannt", "bereit", "bevor", "blank",
-    "bloss", "da", "dabei", "dafür", "dagegen", "daher", "dahin", "danieder", "dar", "daran", "darüber", "davon",
-    "dazu", "dazwischen", "dran", "drauf", "durch", "durcheinander", "ein", "einher", "empor", "entgegen", "entlang",
-    "entzwei", "fehl", "fern", "fertig", "fest", "flach", "fort", "frei", "gefangen", "gegenüber", "geheim", "gerade",
-    "gering", "gesund", "gleich", "gross", "gut", "heim", "her", "herab", "heran", "herauf", "heraus", "herbei",
-    "herein", "herum", "herunter", "hervor", "herüber", "hin", "hinab", "hinauf", "hinaus", "hinein", "hinterher",
-    "hinunter", "hinweg", "hinzu", "hinüber", "hoch", "instand", "kaputt", "kennen", "klar", "klein", "krank",
-    "kürzer", "lahm", "leer", "leicht", "leid", "locker", "los", "mit", "nach", "nahe", "nieder", "offen", "preis",
-    "quer", "raus", "rein", "richtig", "ruhig", "rum", "runter", "rück", "satt", "schief", "schlecht", "schwarz",
-    "schwer", "schön", "sicher", "stand", "statt", "still", "stumm", "teil", "tot", "trocken", "um", "umher", "unter",
-    "voll", "vor", "voran", "voraus", "vorbei", "vorher", "vorweg", "vorüber", "wach", "wahr", "weg", "weh", "weis",
-    "weiter", "wett", "wieder", "wohl", "wund", "zu", "zufrieden", "zunichte", "zurecht", "zurück", "zusammen",
-    "zuvor", "zuwider", "über", "überein", "übrig",
-];
 
 /// Prefixes that never leave their verb; its participle has no ge-.
 const PREFIXES: [&str; 11] = ["be", "emp", "ent", "er", "hinter", "miss", "ver", "wider", "zer", "über", "unter"];
@@ -85,22 +68,6 @@ pub(super) fn add_infinitives(lexicon: &LexiconNear<'_>, form: &str, candidates:
     }
 }
 
-/// Returns the particles that `form` begins with, of two letters or more.
-fn particles(form: &str) -> impl Iterator<Item = &str> {
-    let beginnings = form.char_indices().skip(2).map(|(at, _)| &form[..at]);
-    let goes_on = |letters: &&str| {
-        let at = PARTICLES.partition_point(|particle| particle < letters);
-        PARTICLES.get(at).is_some_and(|particle| particle.starts_with(*letters))
-    };
-    beginnings.take_while(goes_on).filter(|letters| is_particle(letters))
-}
-
-/// Returns true if verbs are written together with `word`.
-fn is_particle(word: &str) -> bool {
-    debug_assert!(PARTICLES.is_sorted());
-    PARTICLES.binary_search(&word).is_ok()
-}
-
 /// Adds the infinitives with `particle` of which `rest` is a form. `bases` is the lexicon as seen from `rest`.
 fn each_reading(
     lexicon: &LexiconNear<'_>,
@@ -109,12 +76,17 @@ fn each_reading(
     rest: &str,
     candidates: &mut Candidates,
 ) {
+    // A participle does not begin as its infinitive does, nor does an infinitive with an inner zu.
+    let may_be_regular = rest.starts_with("ge") || rest.starts_with("zu") || may_be_form(bases);
+    if !may_be_regular && rest.len() > *MAX_IRREGULAR_BYTES {
+        return;
+    }
     let mut add = |stem: &str, ending: &str, cost: f32| {
         if let Some(more) = cost_of(lexicon, bases, particle, stem, ending) {
             candidates.add(format!("{particle}{stem}{ending}"), cost + more);
         }
     };
-    for (ending, cost) in ENDINGS {
+    for (ending, cost) in ENDINGS.into_iter().filter(|(ending, _)| may_be_regular && ends_alike(rest, ending)) {
         if let Some(stem) = rest.strip_suffix(ending).filter(|stem| !ending.starts_with("et") || takes_e(stem)) {
             of_stem(stem, ending == "e", &mut |stem, ending| add(stem, ending, cost));
         }
@@ -125,7 +97,7 @@ fn each_reading(
     {
         add(infinitive, "", 0.0);
     }
-    let bare = ADJECTIVE_ENDINGS.iter().filter_map(|ending| rest.strip_suffix(ending));
+    let bare = stems(rest, &ADJECTIVE_ENDINGS).map(|(participle, _)| participle);
     for participle in bare.chain([rest]) {
         if let Some(infinitive) = participle.strip_suffix('d').filter(|infinitive| infinitive.ends_with('n')) {
             add(infinitive, "", 0.0);
@@ -133,7 +105,7 @@ fn each_reading(
         let stem = participle.strip_prefix("ge");
         // A participle without ge- and without the ending of an adjective looks as the third person does.
         let without_ge = (participle.len() < rest.len()).then_some(participle);
-        for stem in stem.into_iter().chain(without_ge) {
+        for stem in stem.into_iter().chain(without_ge).filter(|_| may_be_regular) {
             for ending in ["t", "et"] {
                 if let Some(stem) = stem.strip_suffix(ending).filter(|stem| ending == "t" || takes_e(stem)) {
                     of_stem(stem, false, &mut |stem, ending| add(stem, ending, 0.0));
@@ -206,6 +178,9 @@ static PARTS: LazyLock<HashMap<String, Vec<(Part, String)>>> = LazyLock::new(pri
 /// Bytes of the longest principal part.
 static MAX_PART_BYTES: LazyLock<usize> = LazyLock::new(|| PARTS.keys().map(String::len).max().unwrap_or(0));
 
+/// Bytes of the longest irregular form: a part with the longest prefix and ending.
+static MAX_IRREGULAR_BYTES: LazyLock<usize> = LazyLock::new(|| *MAX_PART_BYTES + "hinter".len() + "est".len());
+
 /// Returns the infinitives of a principal part; none for most words, which are too long for one.
 fn verbs_of_part(part: &str) -> impl Iterator<Item = &'static (Part, String)> {
     let known = if part.len() > *MAX_PART_BYTES { None } else { PARTS.get(part) };
@@ -239,8 +214,7 @@ fn principal_parts() -> HashMap<String, Vec<(Part, String)>> {
 
 /// Calls `take` with the infinitives of which `form` is an irregular finite form.
 fn strong(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
-    for ending in STRONG_ENDINGS {
-        let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 1) else { continue };
+    for (stem, ending) in stems(form, &STRONG_ENDINGS).filter(|(stem, _)| stem.len() > 1) {
         let fits = |part: Part| match part {
             Part::Present => matches!(ending, "" | "st" | "t"),
             Part::Preterite | Part::Subjunctive => true,

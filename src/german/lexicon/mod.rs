@@ -14,7 +14,7 @@ use tantivy::directory::OwnedBytes;
 
 use list::List;
 pub(super) use near::LexiconNear;
-pub(super) use walk::{LexiconWalk, inflections};
+pub(super) use walk::LexiconWalk;
 
 /// The built-in list: Wikidata's nouns and forms (CC0), with counts from federal laws and parliamentary debates.
 /// `fundstelle lexicon build` makes it anew.

@@ -2,39 +2,47 @@
 
 use super::{Lexicon, LexiconWalk, WordCounts};
 
-/// Stops kept, at most: few words of the lists are longer, and their ends are walked to again.
-const MAX_STOPS: usize = 20;
+/// Stops for which room is made at once. Few words have more letters in common with a word of the lists.
+const USUAL_STOPS: usize = 16;
 
 /// The lexicon as seen from one word: whatever shares its first letters is looked up from where the two part. Of most words
 /// no list knows more than the first letters, and then nothing is looked up at all.
 pub(in crate::german) struct LexiconNear<'a> {
     lexicon: &'a Lexicon,
     word: &'a str,
-    /// The walk after each number of bytes of the word.
+    /// The walk after each number of bytes of the word, up to the last with which any word begins.
     stops: Vec<LexiconWalk<'a>>,
-    /// True if no word begins with more of the word than the stops cover.
-    ends: bool,
 }
 
 impl<'a> LexiconNear<'a> {
     pub(in crate::german) fn new(lexicon: &'a Lexicon, word: &'a str) -> LexiconNear<'a> {
-        let mut stops = Vec::with_capacity(word.len().min(MAX_STOPS) + 1);
+        let mut stops = Vec::with_capacity(USUAL_STOPS.min(word.len() + 1));
         let mut walk = LexiconWalk::new(lexicon);
-        let mut ends = false;
         stops.push(walk);
-        for letter in word.as_bytes().iter().take(MAX_STOPS) {
-            if !walk.step(&[*letter]) {
-                ends = true;
+        for letter in word.as_bytes() {
+            if !walk.step_letter(*letter) {
                 break;
             }
             stops.push(walk);
         }
-        LexiconNear { lexicon, word, stops, ends }
+        LexiconNear { lexicon, word, stops }
+    }
+
+    /// Returns the lexicon as seen from the first `len` bytes of the word.
+    pub(in crate::german) fn shortened(mut self, len: usize) -> LexiconNear<'a> {
+        self.word = &self.word[..len];
+        self.stops.truncate(len + 1);
+        self
     }
 
     /// Returns the whole lexicon.
     pub(in crate::german) fn all(&self) -> &'a Lexicon {
         self.lexicon
+    }
+
+    /// Returns the word it is seen from.
+    pub(in crate::german) fn word(&self) -> &'a str {
+        self.word
     }
 
     /// Returns the lexicon as seen from another word.
@@ -43,6 +51,17 @@ impl<'a> LexiconNear<'a> {
         'a: 'w,
     {
         LexiconNear::new(self.lexicon, word)
+    }
+
+    /// Returns the walk behind the first `len` bytes of the word it is seen from; `None` if no word begins so.
+    pub(in crate::german) fn behind(&self, len: usize) -> Option<&LexiconWalk<'a>> {
+        self.stops.get(len)
+    }
+
+    /// Returns false if no word begins with `beginning`. It is not looked up: where it parts from the word this is seen from,
+    /// the answer is true.
+    pub(in crate::german) fn may_begin(&self, beginning: &str) -> bool {
+        shared_len(self.word.as_bytes(), beginning.as_bytes()) < self.stops.len()
     }
 
     /// Returns what is known of `word`, any exact form.
@@ -56,12 +75,8 @@ impl<'a> LexiconNear<'a> {
         let in_stem = shared_len(own, stem);
         let in_ending = if in_stem == stem.len() { shared_len(&own[in_stem..], ending) } else { 0 };
         let shared = in_stem + in_ending;
-        if self.ends && shared >= self.stops.len() {
-            return WordCounts::default();
-        }
-        let from = shared.min(self.stops.len() - 1);
-        let mut walk = self.stops[from];
-        let rest = [stem.get(from..).unwrap_or_default(), &ending[from.saturating_sub(stem.len())..]];
+        let Some(mut walk) = self.stops.get(shared).copied() else { return WordCounts::default() };
+        let rest = [stem.get(shared..).unwrap_or_default(), &ending[in_ending..]];
         let goes_on = rest.iter().all(|letters| walk.step(letters));
         if goes_on { walk.counts() } else { WordCounts::default() }
     }

@@ -24,6 +24,12 @@ impl<'a> LexiconWalk<'a> {
         self.states.iter().any(Option::is_some)
     }
 
+    /// Goes on by one letter. Returns true if any word begins so.
+    pub(in crate::german) fn step_letter(&mut self, letter: u8) -> bool {
+        self.states = self.states.map(|state| state?.step(letter));
+        self.states.iter().any(Option::is_some)
+    }
+
     /// Returns the walk after these further letters; `None` if no word begins so.
     pub(in crate::german) fn behind(&self, letters: &[u8]) -> Option<LexiconWalk<'a>> {
         let mut behind = *self;
@@ -40,30 +46,4 @@ impl<'a> LexiconWalk<'a> {
         let values = self.states.iter().flatten().filter_map(State::value);
         values.map(WordCounts::unpack).fold(WordCounts::default(), WordCounts::join)
     }
-}
-
-/// Returns what is known of `word` and of the rest of it without each of these endings, with its length in bytes.
-pub(in crate::german) fn inflections<'a>(
-    lexicon: &'a Lexicon,
-    word: &'a str,
-    endings: &'a [&'a str],
-) -> impl Iterator<Item = (usize, WordCounts)> {
-    let longest = endings.iter().map(|ending| ending.len()).max().unwrap_or(0);
-    let mut at = word.floor_char_boundary(word.len().saturating_sub(longest));
-    let mut walk = LexiconWalk::new(lexicon);
-    let mut goes_on = at == 0 || walk.step(&word.as_bytes()[..at]);
-    std::iter::from_fn(move || {
-        while goes_on {
-            let (length, rest) = (at, &word[at..]);
-            let found = (rest.is_empty() || endings.contains(&rest)).then(|| (length, walk.counts()));
-            goes_on = rest.chars().next().is_some_and(|letter| {
-                at += letter.len_utf8();
-                walk.step(&word.as_bytes()[length..at])
-            });
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
-    })
 }
