@@ -85,7 +85,7 @@ impl<'a> TokenStream<'a> {
         self.words.words()[number].range.start
     }
 
-    /// Analyses word number `number` without a look into the cache of words.
+    /// Returns the form of word number `number`, which gets no place in the cache of words.
     pub(crate) fn new_form(&mut self, number: usize) -> Form {
         self.words.new_form(number)
     }

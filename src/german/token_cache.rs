@@ -60,6 +60,11 @@ impl Default for PartCache {
 }
 
 impl TokenCache {
+    /// Returns the form of `word` as written if it is in the cache.
+    pub(super) fn known_form(&mut self, word: &str) -> Option<Arc<Form>> {
+        self.words.get(word)
+    }
+
     /// Returns the form of `word` as written, which `analyze` makes if the word is not in the cache.
     pub(super) fn form(&mut self, word: &str, analyze: impl FnOnce(&mut PartCache) -> Form) -> Arc<Form> {
         self.words.get(word).unwrap_or_else(|| {

@@ -84,10 +84,16 @@ impl<'a> WordForms<'a> {
         is_name(self.text, &self.words[number].range)
     }
 
-    /// Analyses word number `number` without a look into the cache of words.
+    /// Returns the form of word number `number`, which gets no place in the cache of words. It has one if the word completes
+    /// another, as two in a hundred new words do.
     pub(super) fn new_form(&mut self, number: usize) -> Form {
-        let parts = &mut self.cache.get().parts;
-        let form = self.analyzer.analyze(self.text, &self.words[number], self.is_typed, parts, &mut NoTrace);
+        let (written, word) = (self.written(number), &self.words[number]);
+        let cache = self.cache.get();
+        let known = if self.is_typed { None } else { cache.known_form(written) };
+        let form = match known {
+            Some(known) => Form::clone(&known),
+            None => self.analyzer.analyze(self.text, word, self.is_typed, &mut cache.parts, &mut NoTrace),
+        };
         let stop_word = form.stop_word && (self.is_typed || !self.is_name(number));
         Form { stop_word, ..form }
     }
