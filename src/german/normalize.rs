@@ -13,7 +13,9 @@ const SMALL_E_ABOVE: char = '\u{364}';
 /// `=Wort` and phrases compare exact forms.
 pub fn normalize(word: &str, out: &mut String) {
     if word.is_ascii() {
-        out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
         return;
     }
     let visible = word.chars().filter(|&c| !is_invisible(c));

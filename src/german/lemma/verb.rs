@@ -214,23 +214,29 @@ fn principal_parts() -> HashMap<String, Vec<(Part, String)>> {
 
 /// Calls `take` with the infinitives of which `form` is an irregular finite form.
 fn strong(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
+    let prefix = prefix_of(form);
     for (stem, ending) in stems(form, &STRONG_ENDINGS).filter(|(stem, _)| stem.len() > 1) {
         let fits = |part: Part| match part {
             Part::Present => matches!(ending, "" | "st" | "t"),
             Part::Preterite | Part::Subjunctive => true,
             Part::Participle => false,
         };
-        with_prefix(stem, &mut |prefix, stem| {
-            for (part, infinitive) in verbs_of_part(stem).filter(|(part, _)| fits(*part)) {
+        let rest = |prefix: &'static str| Some((prefix, stem.get(prefix.len()..).filter(|rest| rest.len() > 1)?));
+        for (prefix, part) in [("", stem)].into_iter().chain(prefix.and_then(rest)) {
+            for (part, infinitive) in verbs_of_part(part).filter(|(part, _)| fits(*part)) {
                 let cost = if *part == Part::Subjunctive { SUBJUNCTIVE_COST } else { 0.0 };
                 take(prefix, infinitive, cost);
             }
-        });
+        }
     }
 }
 
 /// Calls `take` with the infinitives of which `form` is an irregular participle.
 fn strong_participle(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
+    // All end so: `gegeben`, `gebracht`.
+    if !form.ends_with(['n', 't']) {
+        return;
+    }
     let mut look_up = |prefix: &str, participle: &str| {
         for (_, infinitive) in verbs_of_part(participle).filter(|(part, _)| *part == Part::Participle) {
             take(prefix, infinitive, 0.0);
@@ -246,15 +252,21 @@ fn strong_participle(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
     });
 }
 
-/// Calls `take` with the form itself and with each prefix it may have.
+/// Calls `take` with the form itself, and with its prefix and the rest.
 fn with_prefix(form: &str, take: &mut dyn FnMut(&str, &str)) {
     take("", form);
-    let first = form.as_bytes().first();
-    for prefix in PREFIXES.into_iter().chain(["ge"]).filter(|prefix| prefix.as_bytes().first() == first) {
-        if let Some(rest) = form.strip_prefix(prefix).filter(|rest| rest.len() > 1) {
-            take(prefix, rest);
-        }
+    if let Some(prefix) = prefix_of(form)
+        && let Some(rest) = form.get(prefix.len()..).filter(|rest| rest.len() > 1)
+    {
+        take(prefix, rest);
     }
+}
+
+/// Returns the prefix that `form` begins with, ge- included. None begins with another.
+fn prefix_of(form: &str) -> Option<&'static str> {
+    let first = form.as_bytes().first();
+    let mut alike = PREFIXES.iter().chain(&["ge"]).filter(|prefix| prefix.as_bytes().first() == first);
+    alike.find(|prefix| form.starts_with(**prefix)).copied()
 }
 
 static STRONG_VERBS: LazyLock<Vec<String>> = LazyLock::new(|| {
