@@ -12,6 +12,7 @@ mod exact;
 mod fields;
 mod names;
 mod neighbours;
+mod question_words;
 mod related;
 mod spans;
 mod terms;
@@ -34,6 +35,7 @@ use crate::index::{Fields, Index};
 use crate::postings::{Segments, TermInfo};
 use crate::retrieval::Predicate;
 use context::Context;
+use question_words::{QUESTION_WORD_WEIGHT, is_question_word};
 use related::PendingWord;
 pub(crate) use related::related_words;
 use words::WordTerm;
@@ -192,6 +194,7 @@ impl<'a> Planner<'a> {
             clause.occur != Occur::MustNot && !clause.node.is_filter() && !self.is_stop_word(&clause.node)
         };
         let has_words = clauses.iter().any(is_word);
+        let has_content = clauses.iter().any(|clause| is_word(clause) && !is_question_word(&clause.node));
         let (mut required, mut prohibited, mut has_filter) = (Vec::new(), Vec::new(), false);
         let mut optional = Disjunction::default();
         for Clause { occur, node } in clauses {
@@ -203,6 +206,9 @@ impl<'a> Planner<'a> {
                     required.push(self.required(node, ctx)?);
                 }
                 Occur::May if has_words && self.is_stop_word(node) => self.left_out.push(node.to_string()),
+                Occur::May if has_content && is_question_word(node) => {
+                    self.optional(node, &mut optional, ctx.weighted(QUESTION_WORD_WEIGHT))?;
+                }
                 Occur::May => self.optional(node, &mut optional, ctx)?,
             }
         }

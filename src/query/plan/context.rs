@@ -44,6 +44,11 @@ impl Context {
         Context { boost: self.boost * boost.factor(), ..self }
     }
 
+    /// The context of a word that counts less than others.
+    pub(super) fn weighted(self, weight: f32) -> Context {
+        Context { boost: self.boost * weight, ..self }
+    }
+
     /// The context of the parts of the compound whose scored clause is `parent`.
     pub(super) fn part_of(self, parent: Option<usize>) -> Context {
         Context { parent, ..self }

@@ -5,6 +5,7 @@
 mod notation;
 mod relatives;
 mod restrictions;
+mod weights;
 
 use std::fs;
 
@@ -155,10 +156,10 @@ fn compounds_and_hyphens() {
       must include (klimaschutzgesetz | (klima & schutz & gesetz))
       0 Whole `Klima-Schutz-Gesetz`: bm25 klimaschutzgesetz, 1.00 × idf 5.31, in article, marks klimaschutzgesetz
       1 Typed `=Klima-Schutz-Gesetz`: constant =klimaschutzgesetz, 0.50 × idf 5.31, of 0
-      2 Part `klima`: bm25 klima, 1.00 × idf 5.31, in article
-      3 Part `schutz`: bm25 schutz, 1.00 × idf 5.31, in article
-      4 Part `gesetz`: bm25 gesetz, 1.00 × idf 5.31, in article
-      5 Together `Klima-Schutz-Gesetz`: closeness [klima schutz gesetz]/6, 0.50 × idf 15.93, marks ((klimaschutzgesetz) else ([klima schutz gesetz]/2 | (gesetz >3 [klima schutz]/3)) else (gesetz + klima + schutz))
+      2 Part `klima`: bm25 klima, 0.70 × idf 5.31, of 0, in article
+      3 Part `schutz`: bm25 schutz, 0.70 × idf 5.31, of 0, in article
+      4 Part `gesetz`: bm25 gesetz, 0.70 × idf 5.31, of 0, in article
+      5 Together `Klima-Schutz-Gesetz`: closeness [klima schutz gesetz]/6, 0.50 × idf 11.15, marks ((klimaschutzgesetz) else ([klima schutz gesetz]/2 | (gesetz >3 [klima schutz]/3)) else (gesetz + klima + schutz))
       read `Klima-Schutz-Gesetz` as `klimaschutzgesetz`, passages 1
     Als-ob
       match (alsob | "0:=als 1:=ob")
@@ -176,10 +177,10 @@ fn compounds_and_hyphens() {
       0 Whole `example/Bahn-Streik`: bm25 examplebahnstreik, 1.00 × idf 6.41, in article, marks examplebahnstreik
       1 Typed `=example/Bahn-Streik`: constant =examplebahnstreik, 0.50 × idf 6.41, of 0
       2 Whole `example/Bahn-Streik`: bm25 "0:example 1:bahn 2:streik", 1.00 × idf 16.52, marks "0:example 1:bahn 2:streik"
-      3 Part `example`: bm25 example, 1.00 × idf 6.41, of 0, in article
-      4 Part `bahn`: bm25 bahn, 1.00 × idf 5.31, of 0, in article
-      5 Part `streik`: bm25 streik, 1.00 × idf 4.80, of 0, in article
-      6 Together `example/Bahn-Streik`: closeness [example bahn streik]/6, 0.50 × idf 16.52, marks ((examplebahnstreik) else ([example bahn streik]/2 | (streik >3 [example bahn]/3)))
+      3 Part `example`: bm25 example, 0.70 × idf 6.41, of 0, in article
+      4 Part `bahn`: bm25 bahn, 0.70 × idf 5.31, of 0, in article
+      5 Part `streik`: bm25 streik, 0.70 × idf 4.80, of 0, in article
+      6 Together `example/Bahn-Streik`: closeness [example bahn streik]/6, 0.50 × idf 11.57, marks ((examplebahnstreik) else ([example bahn streik]/2 | (streik >3 [example bahn]/3)))
       read `example/Bahn-Streik` as `examplebahnstreik`, passages 0
       read `example/Bahn-Streik` as `example bahn streik`
     "#);

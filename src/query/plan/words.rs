@@ -1,6 +1,6 @@
 //! A word of a query: the word itself, its spellings, and its parts.
 
-use super::compounds::{PIECE_WEIGHT, compound_parts};
+use super::compounds::{compound_parts, is_one_letter};
 use super::context::Context;
 use super::{Disjunction, Planner, disjunction};
 use crate::Error;
@@ -66,23 +66,19 @@ impl Planner<'_> {
             // Typed before: it scores once.
             return Ok(());
         }
-        // Pieces have full weight beside the joint spelling, the parts of a piece have not: with pieces weighted like
-        // parts, xquad-de loses .002 nDCG@10.
+        let within = ctx.part_of(self.clause_of(first));
         for token in pieces {
-            let (label, term) = (&token.word.exact, &token.word.term);
-            let piece = WordTerm::part(label, term, PIECE_WEIGHT);
-            self.add_token(token, piece, optional, ctx)?;
-            self.note_relatives(piece, ctx);
+            self.add_piece(token, optional, within)?;
         }
         let parts = compound_parts(&tokens);
         if parts.len() > 1 {
-            let within = ctx.part_of(self.clause_of(first));
-            for part in &parts {
+            for part in parts.iter().filter(|part| !part.is_one_letter()) {
                 self.add_term(part.as_term(), optional, within)?;
                 self.note_relatives(part.as_term(), within);
             }
-            let mut lone: Vec<String> = parts.iter().map(|part| part.term.clone()).collect();
-            for token in pieces.iter().filter(|token| !token.word.stop_word) {
+            let searched = parts.iter().filter(|part| !part.is_one_letter());
+            let mut lone: Vec<String> = searched.map(|part| part.term.clone()).collect();
+            for token in pieces.iter().filter(|token| !token.word.stop_word && !is_one_letter(&token.word.exact)) {
                 lone.push(token.word.term.clone());
                 lone.extend(token.word.second.clone());
             }
@@ -121,7 +117,11 @@ impl Planner<'_> {
             let within = ctx.part_of(self.clause_of(first));
             for part in &parts {
                 // Each part scores; what matches and is highlighted is all of them together.
-                self.term_clause(part.as_term(), within)?;
+                if part.is_one_letter() {
+                    self.letter_clause(&part.label, within);
+                } else {
+                    self.term_clause(part.as_term(), within)?;
+                }
             }
             alternatives.push(self.compound_window(word, first, &parts, Vec::new(), ctx)?);
         }
@@ -160,7 +160,9 @@ impl Planner<'_> {
     /// Adds a clause unless there is one for the same word typed before. That one now highlights what either does.
     pub(super) fn add_clause_once(&mut self, clause: ScoredClause, ctx: Context) -> bool {
         let is_same = |known: &&mut ScoredClause| {
-            known.role == clause.role && known.label == clause.label && known.scoring == clause.scoring
+            (known.role, known.parent) == (clause.role, clause.parent)
+                && known.label == clause.label
+                && known.scoring == clause.scoring
         };
         match self.clauses.iter_mut().find(is_same) {
             Some(known) if clause.highlights && !known.highlights => {
@@ -176,7 +178,7 @@ impl Planner<'_> {
     }
 
     /// Adds a token to a disjunction, unless its term is in it.
-    fn add_token(
+    pub(super) fn add_token(
         &mut self,
         token: &Token,
         term: WordTerm<'_>,
