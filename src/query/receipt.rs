@@ -17,7 +17,8 @@ pub struct WordReceipt {
     /// For a compound: the other ways in which it was found.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ways: Vec<Way>,
-    /// For a word that is optional: words of the same family, the most common first. They score less, and make no hit by themselves.
+    /// For a word that is optional: words of the same family, the most common first. Beside other words they score, but less
+    /// than the word; they make no hit by themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedWord>,
     /// True if the word depends on quotation marks, which are paired by a heuristic.
@@ -49,7 +50,7 @@ impl Way {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct RelatedWord {
-    /// The term of the word: `warnung`.
+    /// The word, as texts write it: `Warnung`.
     pub word: String,
     /// Number of passages that have it. They are not among those of the word of the query.
     pub passages: u64,

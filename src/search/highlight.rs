@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::german::{Analyzer, Token, TokenCache, quoted};
+use crate::german::{Analyzer, Token, TokenCache, is_sign, quoted};
 use crate::query::Matcher;
 use crate::retrieval::{Span, smallest_windows};
 
@@ -42,7 +42,20 @@ pub(crate) fn find_matches(
     };
     let matches = merge_ranges(occurrences.iter().filter_map(extent).collect(), |end, start| start <= end);
     let highlights = occurrences.into_iter().flat_map(|occurrence| occurrence.highlights).collect();
-    TextMatches { highlights: merge_ranges(highlights, |end, start| start < end), matches }
+    TextMatches { highlights: join_signs(text.text, merge_ranges(highlights, |end, start| start < end)), matches }
+}
+
+/// Joins a sign that is a word with the mark before or behind it without a gap: `7%` and `§9` are one mark.
+fn join_signs(text: &str, highlights: Vec<MarkedRange>) -> Vec<MarkedRange> {
+    let is_at_sign = |at: usize| text[..at].ends_with(is_sign) || text[at..].starts_with(is_sign);
+    let mut joined: Vec<MarkedRange> = Vec::with_capacity(highlights.len());
+    for (start, end) in highlights {
+        match joined.last_mut() {
+            Some(last) if last.1 == start && is_at_sign(start) => last.1 = end,
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
 }
 
 /// An occurrence of what a matcher looks for.
@@ -249,6 +262,13 @@ mod tests {
         assert_eq!(highlighted(text, &[forms(&["werbung", "werbungshaus"])]), ["Wer\u{ad}bungs-Haus"]);
         assert_eq!(highlighted(text, &[Matcher::Exact("haus".into())]), ["Haus", "Haus"]);
         assert!(highlighted(text, &[]).is_empty());
+    }
+
+    #[test]
+    fn a_sign_without_a_gap_belongs_to_the_number() {
+        let matchers = [term("7"), term("%"), term("§")];
+        assert_eq!(highlighted("7% oder 7 %; %7, §7.", &matchers), ["7%", "7", "%", "%7", "§7"]);
+        assert_eq!(highlighted("7%-Klausel", &matchers[..1]), ["7"]);
     }
 
     #[test]

@@ -21,7 +21,7 @@ const TWO_EDITS_MIN_LETTERS: usize = 8;
 const MIN_DOC_FREQ_RATIO: u64 = 20;
 /// Similar words that are examined for each word.
 const MAX_SIMILAR_WORDS: usize = 16;
-/// Passages of each segment that are read to see how a word is written.
+/// Passages of each segment that are read to see how a suggestion is written.
 const MAX_SPELLINGS_READ: usize = 8;
 
 impl Searcher {
@@ -74,19 +74,19 @@ impl Searcher {
         let mut frequent =
             similar.forms.into_iter().filter(|(_, other)| *other > passages.max(doc_freq) * MIN_DOC_FREQ_RATIO);
         let found = frequent.find(|(other, _)| is_other_word(other));
-        found.map(|(other, _)| self.spelling(field, other)).transpose()
+        found.map(|(other, _)| self.spelling(field, other, MAX_SPELLINGS_READ)).transpose()
     }
 
     /// How texts write an exact form, with ß and capitals: `fussball` is *Fußball*. Of several ways the most frequent in the
-    /// first passages of each segment.
-    fn spelling(&self, field: Field, form: String) -> Result<String, Error> {
+    /// first `max_read` passages of each segment.
+    pub(super) fn spelling(&self, field: Field, form: String, max_read: usize) -> Result<String, Error> {
         let term = self.postings().term_info(field, &form)?;
         let (mut ways, cache) = (BTreeMap::<String, usize>::new(), &mut TokenCache::default());
         for segment in 0..self.segment_count() {
             let mut cursor = self.postings().cursor(segment, &term)?;
             let docs = self.postings().all()[segment].passages();
             let (mut doc, mut read) = (cursor.seek(0), 0);
-            while doc < docs && read < MAX_SPELLINGS_READ {
+            while doc < docs && read < max_read {
                 let stored = self.stored_passage(DocAddress::new(segment as u32, doc))?;
                 for text in [&stored.title, &stored.text] {
                     let tokens = self.index().analyzer().tokens_with(text, cache);

@@ -6,6 +6,9 @@ use crate::Error;
 use crate::postings::TERMINATED;
 use crate::query::{Compound, Plan, Way, WordReceipt, related_words};
 
+/// Passages of each segment that are read to see how a relative is written.
+const MAX_SPELLINGS_READ: usize = 3;
+
 impl Searcher {
     /// The receipt of `plan`, with the ways in which its compounds were found and the relatives of its words.
     pub(super) fn receipt(&self, plan: &Plan) -> Result<Vec<WordReceipt>, Error> {
@@ -15,11 +18,15 @@ impl Searcher {
                 word.ways = self.ways(compound, plan, word.passages.unwrap_or(0))?;
             }
         }
-        let (index, terms) = (self.index(), self.index().fields().terms);
+        let (index, fields) = (self.index(), self.index().fields());
         for related_to in &plan.related_to {
             if let Some(number) = words.iter().position(|word| word.typed == related_to.word) {
-                let mut related = related_words(related_to, index.analyzer(), self.postings(), terms)?;
+                let mut related = related_words(related_to, index.analyzer(), self.postings(), fields.terms)?;
                 related.retain(|related| words.iter().all(|word| word.searched != related.word));
+                for relative in &mut related {
+                    let term = std::mem::take(&mut relative.word);
+                    relative.word = self.spelling(fields.exact, term, MAX_SPELLINGS_READ)?;
+                }
                 words[number].related = related;
             }
         }

@@ -169,11 +169,11 @@ fn relatives_add_to_the_score_and_never_match() {
     let receipt: serde_json::Value = serde_json::from_str(ran.err.lines().last().unwrap()).unwrap();
     let words = &receipt["receipt"]["words"];
     assert_eq!(words[0]["passages"], 1);
-    assert_eq!(words[0]["related"], serde_json::json!([{"word": "mahnung", "passages": 2}]));
+    assert_eq!(words[0]["related"], serde_json::json!([{"word": "Mahnung", "passages": 2}]));
     assert!(words[1].get("related").is_none());
     for (query, told) in [
-        ("mahnen Regen", "mahnen 1 (related: mahnung 2) · Regen 3 |"),
-        ("mahnen", "mahnen 1 (related: mahnung 2) |"),
+        ("mahnen Regen", "mahnen 1 (related: Mahnung 2) · Regen 3 |"),
+        ("mahnen", "mahnen 1 (related: Mahnung 2) |"),
         ("=mahnen Regen", "=mahnen 1 · Regen 3 |"),
         ("mahnen UND Regen", "mahnen 1 · Regen 3 |"),
         ("mahnen Mahnung", "mahnen 1 · Mahnung 2 |"),
@@ -182,10 +182,67 @@ fn relatives_add_to_the_score_and_never_match() {
         assert!(ran.err.contains(told), "{query}: {}", ran.err);
     }
     let ran = sandbox.run_german(&["search", "mahnen"]);
-    assert!(ran.err.contains("mahnen 1 (verwandt: mahnung 2)"), "{}", ran.err);
+    assert!(ran.err.contains("mahnen 1 (verwandt: Mahnung 2)"), "{}", ran.err);
     let ran = sandbox.run(&["search", "--format", "text", "--explain", "mahnen Regen"]);
     assert!(ran.out.contains("~mahnung: "), "{}", ran.out);
     let hits = sandbox.run(&["search", "--json", "--explain", "mahnen Regen"]).json();
     let parts: Vec<&serde_json::Value> = hits.iter().flat_map(|hit| hit["explanation"].as_array().unwrap()).collect();
     assert!(parts.iter().any(|part| part["word"] == "~mahnung" && part["searched"] == "mahnung"), "{parts:?}");
+}
+
+#[test]
+fn relatives_are_told_as_texts_write_them() {
+    let sandbox = Sandbox::with(&[
+        ("a.txt", "Eins\nDie Schließung der Bäder kam früh."),
+        ("b.txt", "Zwei\nDie Bäder schließen heute."),
+    ]);
+    sandbox.index();
+    let ran = sandbox.run(&["search", "schliessen Bad"]);
+    assert!(ran.err.contains("(related: Schließung 1)"), "{}", ran.err);
+}
+
+#[test]
+fn stop_words_typed_like_names() {
+    let sandbox = Sandbox::with(&[
+        ("chancellor.txt", "Kanzler Weg und Minister Weil gehen\nBeide treten zurück."),
+        ("goods.txt", "Zwei\nDie Waren aus China sind billig."),
+        ("rain.txt", "Das Fest fällt aus, weil es regnet\nSchade."),
+        ("visit.txt", "Vier\nGestern waren sie in China."),
+    ]);
+    sandbox.index();
+    let found = |query: &str| {
+        let mut hits: Vec<(String, Vec<String>)> = sandbox
+            .search(query)
+            .iter()
+            .map(|hit| (hit["article"].as_str().unwrap().to_owned(), marked(hit)))
+            .collect();
+        hits.sort();
+        hits
+    };
+    let hit = |file: &str, marks: &[&str]| (file.to_owned(), marks.iter().map(|mark| (*mark).to_owned()).collect());
+    assert_eq!(found("title:Weil"), [hit("chancellor.txt", &[])]);
+    assert_eq!(found("title:weil"), [hit("chancellor.txt", &[]), hit("rain.txt", &[])]);
+    for query in ["Waren China", "China Waren"] {
+        assert_eq!(found(query), [hit("goods.txt", &["Waren", "China"]), hit("visit.txt", &["China"])], "{query}");
+    }
+    for query in ["Waren sie in China", "waren China", "WAREN SIE IN CHINA"] {
+        assert_eq!(found(query), [hit("goods.txt", &["China"]), hit("visit.txt", &["China"])], "{query}");
+    }
+}
+
+#[test]
+fn a_hyphenated_word_counts_about_as_one() {
+    let sandbox = Sandbox::with(&[
+        ("both.txt", "Eins\nDie Bahn meldet einen Brand im Tunnel bei Wien."),
+        ("fire.txt", "Zwei\nEin Brand in Wien hält alle wach."),
+        ("hyphen.txt", "Drei\nDie U-Bahn fährt bald öfter, und die U-Bahn wird billiger."),
+        ("letter.txt", "Vier\nDas Gleis U liegt brach."),
+    ]);
+    sandbox.index();
+    let order = |query: &str| {
+        let hits = sandbox.search(query);
+        hits.iter().map(|hit| hit["article"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(order("Brand Wien U-Bahn"), ["both.txt", "fire.txt", "hyphen.txt"]);
+    assert_eq!(order("U-Bahn"), ["hyphen.txt", "both.txt"]);
 }

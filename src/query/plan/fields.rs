@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::{Planner, disjunction};
 use crate::Error;
+use crate::german::{Token, is_capital_stop_word};
 use crate::index::days_since_epoch;
 use crate::query::error::{Problem, QueryError};
 use crate::query::scored::{Matcher, ScoredClause, Scoring};
@@ -43,7 +44,7 @@ impl Planner<'_> {
             Node::Fuzzy(word, edits) => self.fuzzy(word, *edits, exact, ctx),
             Node::Word(word) => match self.written_tokens(word).as_slice() {
                 [] => Ok(Predicate::MatchNone),
-                [token] if !token.word.stop_word => {
+                [token] if !token.word.stop_word || self.is_name_in_titles(word, token)? => {
                     let lemmas = [Some(&token.word.term), token.word.second.as_ref()].into_iter().flatten();
                     let alternatives = lemmas.map(|lemma| self.title_word(word, lemma, ctx));
                     Ok(disjunction(alternatives.collect::<Result<Vec<Predicate>, Error>>()?))
@@ -52,6 +53,12 @@ impl Planner<'_> {
             },
             _ => Err(unsupported(TextField::Title).into()),
         }
+    }
+
+    /// Returns true for a stop word typed with a capital that is a name in one of the titles: `title:Weil`.
+    fn is_name_in_titles(&self, word: &str, token: &Token) -> Result<bool, Error> {
+        let is_typed_like_name = is_capital_stop_word(word);
+        Ok(is_typed_like_name && self.segments.term_info(self.fields.title, &token.word.term)?.doc_freq > 0)
     }
 
     /// Passages of the articles whose titles have a term. `word` is the word as typed.

@@ -7,15 +7,23 @@ use crate::Error;
 use crate::german::{Form, Token, is_capital_stop_word, is_in_capitals};
 use crate::query::syntax::Node;
 
+/// Nouns and names that are spelt like stop words. As the first word of a query they have a capital by habit, and are meant
+/// where no other word is in lower case: `Waren China`, but not `Waren die Chinesen dabei?`.
+const NOUNS_AND_NAMES: [&str; 6] = ["Bin", "Man", "Waren", "Weg", "Weil", "Will"];
+
 impl Planner<'_> {
     /// Collects the stop words that were typed like names: with a capital after another word, or in capitals in a query
-    /// that is not all in capitals. They are searched where the index has them as names; elsewhere they are stop words.
+    /// that is not all in capitals. They are searched where the index has them as names; elsewhere they are stop words. A
+    /// word is known by its letters: typed twice it counts once, so that one of two makes both a name.
     pub(super) fn collect_names(&mut self, node: &Node) -> Result<(), Error> {
         let mut words = Vec::new();
         collect_words(node, &mut words);
         let are_capitals = words.len() > 1 && words.iter().all(|word| is_in_capitals(word));
+        let are_headwords = words.len() > 1 && words.iter().skip(1).all(|word| !word.starts_with(char::is_lowercase));
         for (number, word) in words.into_iter().enumerate() {
-            let is_like_name = is_capital_stop_word(word) && (number > 0 || is_in_capitals(word)) && !are_capitals;
+            let is_like_name = is_capital_stop_word(word)
+                && !are_capitals
+                && (number > 0 || is_in_capitals(word) || (are_headwords && NOUNS_AND_NAMES.contains(&word)));
             if is_like_name && let Some(token) = self.analyzer.typed_tokens(word).next() {
                 let is_known = self.segments.term_info(self.fields.terms, &token.word.term)?.doc_freq > 0;
                 if is_known {

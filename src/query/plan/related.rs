@@ -32,7 +32,10 @@ impl Planner<'_> {
     pub(super) fn note_relatives(&mut self, term: WordTerm<'_>, ctx: Context) {
         if ctx.scoring && !ctx.in_span {
             let WordTerm { label, term, role, .. } = term;
-            self.pending.push(PendingWord { term: term.to_owned(), role });
+            // A piece of a hyphenated word is one of its parts, too.
+            if !self.pending.iter().any(|known| known.term == term && known.role == role) {
+                self.pending.push(PendingWord { term: term.to_owned(), role });
+            }
             if role == Role::Whole {
                 self.related_to.push(RelatedTo { word: label.to_owned(), term: term.to_owned() });
             }
