@@ -168,7 +168,7 @@ impl Learner {
         let mut counts: BTreeMap<&str, WordCounts> =
             all.into_iter().map(|(word, tally)| (word, self.judged(word, tally))).collect();
         if !self.given.is_empty() {
-            for word in lemma::BARE_ADJECTIVES {
+            for word in lemma::base_adjectives() {
                 counts.entry(word).or_default();
             }
             for word in lemma::strong_verbs() {
@@ -206,8 +206,15 @@ impl Learner {
         self.given.contains(form) || self.words.get(form).is_some_and(|tally| tally.lower >= MIN_BUILTIN_COUNT)
     }
 
+    /// Returns true if a list has this form, and texts have it in lower case most of the time.
+    fn is_lower(&self, form: &str) -> bool {
+        let is_met = |tally: &Tally| tally.lower >= MIN_BUILTIN_COUNT && tally.lower > tally.noun;
+        self.given.contains(form) && self.words.get(form).is_some_and(is_met)
+    }
+
     fn is_verb(&self, word: &str) -> bool {
-        let is_infinitive = |word: &str| lemma::is_infinitive(word, &|form| self.has(form));
+        let is_infinitive =
+            |word: &str| lemma::is_infinitive(word, &|form| self.has(form), &|form| self.is_lower(form));
         is_infinitive(word) || lemma::is_joined_infinitive(word, &|form| self.has(form), &is_infinitive)
     }
 
@@ -219,8 +226,8 @@ impl Learner {
         let verbs = lexicon_of(counts);
         let has = |form: &str| self.has(form);
         for (word, counts) in counts.iter_mut() {
-            counts.kinds.adjective = lemma::is_adjective(word, counts.lower > counts.noun, &has)
-                && (lemma::is_compared(word, &has) || !lemma::is_participle(&verbs, word));
+            counts.kinds.adjective = lemma::is_adjective(word, counts, &has)
+                && (lemma::is_base(word) || lemma::is_compared(word, &has) || !lemma::is_participle(&verbs, word));
         }
         // An inflected form has some of these endings, too: `schnellere`.
         let adjectives = lexicon_of(counts);

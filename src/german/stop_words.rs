@@ -109,6 +109,15 @@ mod tests {
     }
 
     #[test]
+    fn names_are_no_forms_of_other_words() {
+        let analyzer = crate::german::Analyzer::default();
+        for (text, term) in [("ein Lied von Kurt Kann", "kann"), ("der Fotograf Rolf Wird", "wird")] {
+            let last = analyzer.tokens(text).last().map(|token| token.word.term.clone());
+            assert_eq!(last.as_deref(), Some(term), "{text}");
+        }
+    }
+
+    #[test]
     fn none_is_longer_than_the_limit() {
         assert!(parse().iter().all(|word| is_stop_word(word)));
         assert_eq!(capitals().iter().map(String::len).max(), Some(MAX_CAPITAL_BYTES));

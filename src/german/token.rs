@@ -81,6 +81,11 @@ impl Form {
         std::iter::once(&self.term).chain(&self.second)
     }
 
+    /// Returns a stop word as the name it stands like, which is no form of any other word: `Will`.
+    pub(crate) fn of_name(&self) -> Form {
+        Form::unanalyzed(self.exact.clone())
+    }
+
     /// Form that is its own term: no step of the chain applies to it.
     pub(super) fn unanalyzed(exact: String) -> Form {
         Form { term: exact.clone(), exact, ..Form::default() }

@@ -74,7 +74,7 @@ impl<'a> WordForms<'a> {
         let (analyzer, text, word) = (self.analyzer, self.text, &self.words[number]);
         let form = self.cache.get().form(written, |parts| analyzer.analyze(text, word, false, parts, &mut NoTrace));
         if form.stop_word && self.is_name(number) {
-            return Arc::new(Form { stop_word: false, ..Form::clone(&form) });
+            return Arc::new(form.of_name());
         }
         form
     }
@@ -94,8 +94,8 @@ impl<'a> WordForms<'a> {
             Some(known) => Form::clone(&known),
             None => self.analyzer.analyze(self.text, word, self.is_typed, &mut cache.parts, &mut NoTrace),
         };
-        let stop_word = form.stop_word && (self.is_typed || !self.is_name(number));
-        Form { stop_word, ..form }
+        let is_name = form.stop_word && !self.is_typed && self.is_name(number);
+        if is_name { form.of_name() } else { form }
     }
 
     /// Returns the form of a word whose exact form was put together from its halves.

@@ -21,6 +21,7 @@ fn families() {
         &["klagen", "klage", "kläger"],
         &["pflegen", "pflege", "pfleger"],
         &["zweifeln", "zweifel"],
+        &["rasten", "rast"],
         &["opfern", "opfer"],
         // Nouns of strong verbs.
         &["verbieten", "verbot"],
@@ -112,6 +113,10 @@ fn look_alikes() {
         ("fund", "fundieren"),
         ("zeit", "zeitung"),
         ("merkel", "merken"),
+        ("span", "spanisch"),
+        ("nacht", "nachtisch"),
+        ("einfuhr", "einführen"),
+        ("graf", "grafisch"),
     ] {
         assert!(!are_related(&lexicon, a, b) && !are_related(&lexicon, b, a), "{a} {b}");
     }

@@ -1,8 +1,12 @@
 //! From a form of an adjective to its positive without ending: inflection and comparison.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::Candidates;
 use super::letters::{ADJECTIVE_ENDINGS, stems, without_umlaut};
-use crate::german::lexicon::{Lexicon, LexiconNear};
+use crate::german::lexicon::{Lexicon, LexiconNear, WordCounts};
+use crate::german::normalize::exact_form;
 
 /// Stems of inflected and compared forms that differ from the positive by more than an umlaut.
 const IRREGULAR: [(&str, &str); 8] = [
@@ -34,6 +38,10 @@ pub(super) fn add_positives(lexicon: &LexiconNear<'_>, form: &str, candidates: &
     for (stem, is_inflected) in bare.map(|(stem, _)| (stem, true)).chain([(form, false)]) {
         if is_inflected {
             add_stem(lexicon, stem, 0.0, candidates);
+        }
+        // `trüb`, of *trübe*
+        if !is_inflected && !form.ends_with('e') && lexicon.counts_of(form, "e").kinds.adjective {
+            candidates.add(format!("{form}e"), 0.0);
         }
         for ending in ["er", "st", "est"] {
             if let Some(stem) = stem.strip_suffix(ending) {
@@ -77,12 +85,38 @@ fn add_stem(lexicon: &LexiconNear<'_>, stem: &str, cost: f32, candidates: &mut C
 pub(in crate::german) const BARE: [&str; 9] =
     ["besonder", "erst", "gut", "hoch", "inner", "letzt", "nah", "vorder", "äusser"];
 
+/// Adjectives without suffix, which are known whatever the lists say.
+static BASE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let lines = include_str!("base_adjectives.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).map(exact_form).collect()
+});
+
+/// Returns the adjectives that are known whatever the lists say.
+pub(in crate::german) fn base_adjectives() -> impl Iterator<Item = &'static str> {
+    BASE.iter().map(String::as_str).chain(BARE)
+}
+
+/// Suffixes of foreign adjectives. Nouns and verbs end so, too.
+const FOREIGN_SUFFIXES: [&str; 8] = ["abel", "ell", "esk", "ibel", "iv", "oid", "är", "ös"];
+/// Letters of the shortest stem before a suffix.
+const MIN_SUFFIXED_STEM: usize = 3;
+/// Letters of the shortest word for which a superlative tells that it is an adjective.
+const MIN_COMPARED_LETTERS: usize = 4;
+
+/// Returns true if `word` ends as adjectives do. Numbers in -zig are none.
+fn has_suffix(word: &str) -> bool {
+    let ends_so =
+        |suffix: &&&str| word.strip_suffix(**suffix).is_some_and(|stem| stem.chars().count() >= MIN_SUFFIXED_STEM);
+    let is_number = word.ends_with("zig") || word.ends_with("dreissig");
+    !is_number && SUFFIXES.iter().chain(&FOREIGN_SUFFIXES).any(|suffix| ends_so(&suffix))
+}
+
 /// Suffixes that only adjectives have.
 const SUFFIXES: [&str; 8] = ["isch", "lich", "ig", "bar", "sam", "haft", "los", "deutsch"];
 
-/// Returns true if `word` is met with the endings of an adjective: `has` says which forms are met. `is_lower` is true for a
-/// word that texts have in lower case more often than as a noun.
-pub(in crate::german) fn is_adjective(word: &str, is_lower: bool, has: &dyn Fn(&str) -> bool) -> bool {
+/// Returns true if `word` is an adjective by its suffix, or is met with the endings of one: `has` says which forms are met.
+pub(in crate::german) fn is_adjective(word: &str, counts: &WordCounts, has: &dyn Fn(&str) -> bool) -> bool {
+    let is_lower = counts.lower > counts.noun;
     // Verbs and nouns have some of these endings, too, but never es or em beside e and en.
     let declined = |stem: &str| {
         let has = |ending: &str| has(&format!("{stem}{ending}"));
@@ -103,8 +137,28 @@ pub(in crate::german) fn is_adjective(word: &str, is_lower: bool, has: &dyn Fn(&
         .find_map(|(end, short)| word.strip_suffix(end).map(|before| format!("{before}{short}")));
     // `müde` keeps its e.
     let in_e = || word.strip_suffix('e').is_some_and(|stem| !is_irregular(stem) && !has(stem) && declined(stem));
+    // `bös` is a form of *böse*.
+    if BASE.contains(&format!("{word}e")) {
+        return false;
+    }
+    let is_no_noun = is_lower && !counts.kinds.noun;
+    let has_ending = |endings: &[&str]| endings.iter().any(|ending| has(&format!("{word}{ending}")));
+    // `erklär` and `erhell` are of verbs.
+    let is_suffixed = || is_no_noun && has_suffix(word) && !has_ending(&["t", "te", "ten"]);
+    // Lists have *am zahmsten* and *zahmer* where they have no other form. `traut` is of a verb.
+    let is_long = word.chars().count() >= MIN_COMPARED_LETTERS;
+    let is_of_verb = || word.strip_suffix('t').is_some_and(|stem| has(&format!("{stem}en")));
+    let is_changed = || without_umlaut(word).is_some_and(|plain| has(&plain));
+    let is_compared = || {
+        is_no_noun && is_long && !is_of_verb() && !is_changed() && has_ending(&["er"]) && has_ending(&["sten", "esten"])
+    };
     let is_regular = || declined(word) || shortened.as_deref().is_some_and(declined) || in_e();
-    BARE.contains(&word) || (word.chars().count() > 2 && has(word) && is_regular())
+    is_base(word) || (word.chars().count() > 2 && has(word) && (is_regular() || is_suffixed() || is_compared()))
+}
+
+/// Returns true for an adjective that is known whatever the lists say.
+pub(in crate::german) fn is_base(word: &str) -> bool {
+    BARE.contains(&word) || BASE.contains(word)
 }
 
 /// Returns true if `word` is an inflected or compared form of a shorter adjective.
@@ -117,7 +171,8 @@ pub(in crate::german) fn is_inflected_adjective(lexicon: &Lexicon, word: &str) -
         without_umlaut(stem).iter().for_each(|plain| add_stem(lexicon, plain, 0.0, &mut candidates));
     }
     // `weise` is no form of itself.
-    !BARE.contains(&word) && candidates.all.iter().any(|candidate| candidate.word.len() < word.len())
+    !is_base(word)
+        && candidates.all.iter().any(|candidate| candidate.word != word && candidate.word.len() <= word.len())
 }
 
 /// Returns true if a list of words has an adjective in a form of comparison.

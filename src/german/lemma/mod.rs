@@ -13,6 +13,7 @@
 mod adjective;
 mod diminutive;
 mod feminine;
+mod infinitive;
 pub(super) mod letters;
 mod noun;
 mod particle;
@@ -23,11 +24,12 @@ use super::gendered::feminine_base;
 use super::generational::GenerationalCache;
 use super::lexicon::{Lexicon, LexiconNear, WordCounts};
 use super::stop_words::is_stop_word;
-pub(super) use adjective::{BARE as BARE_ADJECTIVES, is_adjective, is_compared, is_inflected_adjective};
+pub(super) use adjective::{base_adjectives, is_adjective, is_base, is_compared, is_inflected_adjective};
 pub(super) use feminine::masculine;
+pub(super) use infinitive::{is_infinitive, is_joined_infinitive};
 pub(super) use particle::may_stand_apart;
 pub(super) use shares::shares;
-pub(super) use verb::{is_infinitive, is_joined_infinitive, strong_verbs};
+pub(super) use verb::strong_verbs;
 
 /// A word that a form may belong to.
 #[derive(Debug, Clone)]
@@ -134,11 +136,18 @@ const ADJECTIVE_MARGIN: f32 = 4.0;
 const FOREIGN_MARGIN: f32 = 3.5;
 /// How much less likely a second lemma may be that is the form itself.
 const INFINITIVE_MARGIN: f32 = 2.0;
-/// How much less likely a second lemma may be that is the form itself and looks like a form of an adjective (`jungen`).
-const OF_ADJECTIVE_MARGIN: f32 = 1.0;
+/// How much less likely a second lemma may be that is the form itself and looks like a form of an adjective (`breiten`). It
+/// has other forms as well, which `jungen` has not.
+const OF_ADJECTIVE_MARGIN: f32 = 3.0;
 /// Ratio of the counts of a form in lower case and as a noun from which on it may be an adjective at the beginning of a
 /// sentence.
 const MIN_ADJECTIVE_RATIO: f32 = 0.5;
+/// Ratio of the counts of an infinitive in lower case and as a noun from which on it may stand like a noun.
+const MIN_INFINITIVE_RATIO: f32 = 3.0;
+/// Such a ratio for another form of a verb, from which on it may begin a sentence.
+const MIN_FINITE_RATIO: f32 = 4.0;
+/// Such a ratio from which on the verb is likelier than the noun.
+const MIN_VERB_RATIO: f32 = 10.0;
 /// Share of its occurrences in lower case from which on a word with a capital that is no form of a noun is taken for one
 /// at the beginning of a sentence.
 const MIN_LOWER_SHARE: f32 = 0.2;
@@ -152,27 +161,43 @@ pub(super) fn lemmas(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundH
             let is_new = lexicon.counts(form).lower == 0.0;
             if is_new { noun_lemmas(lexicon, form, head) } else { None }
         }),
-        Case::Capital => {
-            noun_lemmas(lexicon, form, head).map(|nouns| or_adjective(lexicon, form, nouns)).or_else(|| {
-                let counts = lexicon.counts(form);
-                let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE || counts.all() == 0.0;
-                if is_lower { lower_lemmas(lexicon, form, head) } else { None }
-            })
-        }
+        Case::Capital => noun_lemmas(lexicon, form, head).map(|nouns| or_lower(lexicon, form, nouns)).or_else(|| {
+            let counts = lexicon.counts(form);
+            let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE || counts.all() == 0.0;
+            if is_lower { lower_lemmas(lexicon, form, head) } else { None }
+        }),
         Case::TypedLower => typed_lemmas(lexicon, form, head),
     }
 }
 
-/// Adds the adjective to the noun that a form with a capital is of: at the beginning of a sentence both look alike (`Junge
-/// Leute`, `Deutsche Firmen`).
-fn or_adjective(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas {
+/// Adds the adjective or the verb to the noun that a form with a capital is of: at the beginning of a sentence all look alike
+/// (`Junge Leute`, `Streiken die Fahrer?`), and infinitives stand like nouns. What is hardly ever a noun is of the verb
+/// first.
+fn or_lower(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas {
     let known = lexicon.counts(form);
-    if nouns.second.is_some() || known.lower < known.noun * MIN_ADJECTIVE_RATIO {
+    if known.lower < known.noun * MIN_ADJECTIVE_RATIO {
         return nouns;
     }
-    let adjective = lower_lemmas(lexicon, form, &mut CompoundHead::none()).map(|lemmas| lemmas.first);
-    let is_inflected = |word: &String| *word != form && *word != nouns.first && lexicon.counts(word).kinds.adjective;
-    Lemmas { second: adjective.filter(is_inflected), ..nouns }
+    let Some(lower) = lower_lemmas(lexicon, form, &mut CompoundHead::none()) else { return nouns };
+    let Some(verb) = [Some(&lower.first), lower.second.as_ref()]
+        .into_iter()
+        .flatten()
+        .find(|word| *word == form)
+        .or(Some(&lower.first))
+        .filter(|word| lexicon.counts(word).kinds.verb && **word != nouns.first)
+    else {
+        let is_inflected =
+            |word: &String| *word != form && *word != nouns.first && lexicon.counts(word).kinds.adjective;
+        return Lemmas { second: nouns.second.or(Some(lower.first).filter(is_inflected)), ..nouns };
+    };
+    let least = if verb == form { MIN_INFINITIVE_RATIO } else { MIN_FINITE_RATIO };
+    match () {
+        () if known.lower < known.noun * least => nouns,
+        () if known.lower > known.noun * MIN_VERB_RATIO && nouns.first != form => {
+            Lemmas { first: verb.clone(), second: Some(nouns.first) }
+        }
+        () => Lemmas { second: nouns.second.or_else(|| Some(verb.clone())), ..nouns },
+    }
 }
 
 /// Returns the lemmas of a form that somebody typed in lower case.
@@ -196,15 +221,15 @@ fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'
     let found = weighted(lexicon, lower_candidates(lexicon, form), |counts| counts.lower_lemma);
     // An infinitive is its own lemma more often than not: `leiden` beside `leid`.
     let is_adjective = |word: &str| word != form && lexicon.counts(word).kinds.adjective;
-    let margin = if found.first().is_some_and(|(first, _)| is_adjective(first)) {
-        OF_ADJECTIVE_MARGIN
-    } else {
-        INFINITIVE_MARGIN
+    let own_margin = match found.first() {
+        Some((first, _)) if is_adjective(first) => verb::has_finite_forms(lexicon, form).then_some(OF_ADJECTIVE_MARGIN),
+        _ => Some(INFINITIVE_MARGIN),
     };
-    let own = found.iter().find(|(word, weight)| word == form && *weight > found[0].1 - margin).cloned();
+    let is_near = |weight: f32| own_margin.is_some_and(|margin| weight > found[0].1 - margin);
+    let own = found.iter().find(|(word, weight)| word == form && is_near(*weight)).cloned();
     let margin = |word: &str| match () {
         () if is_adjective(word) => ADJECTIVE_MARGIN,
-        () if word == form => margin,
+        () if word == form => own_margin.unwrap_or(f32::NEG_INFINITY),
         () => SECOND_MARGIN,
     };
     let mut lemmas = likeliest(found, margin).or_else(|| of_head(lexicon, form, false, head))?;
@@ -240,6 +265,9 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_
     });
     Some(match masculine {
         Some(first) => Lemmas { first, second: None },
+        None if noun::is_also_name(lexicon, form, &lemmas.first) => {
+            Lemmas { second: Some(lemmas.first), first: form.to_owned() }
+        }
         None if noun::may_be_infinitive(known, form, &lemmas.first) => {
             Lemmas { second: Some(form.to_owned()), ..lemmas }
         }
@@ -309,8 +337,11 @@ pub(super) fn noun_candidates(lexicon: &LexiconNear<'_>, form: &str) -> Candidat
     candidates
 }
 
-/// Returns true if `word` can be the participle of a verb.
+/// Returns true if `word` can be the participle of a verb. `recht` and `schlicht` end as a third person does, and are none.
 pub(super) fn is_participle(lexicon: &Lexicon, word: &str) -> bool {
+    if !infinitive::is_like_participle(word) {
+        return false;
+    }
     let mut candidates = Candidates::default();
     verb::add_infinitives(&LexiconNear::new(lexicon, word), word, &mut candidates);
     !candidates.is_empty() && word.ends_with(['t', 'n', 'd'])

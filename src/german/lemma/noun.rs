@@ -49,6 +49,16 @@ impl Inflection {
         self.vowel == Stays && self.singular.is_empty() && matches!(self.ending, "e" | "en")
     }
 
+    /// Returns true for the plurals of foreign nouns and of those in -s, which infinitives look like.
+    fn is_uncommon(&self) -> bool {
+        !self.singular.is_empty() || self.ending.starts_with("se")
+    }
+
+    /// Returns true for the plural in -n of a noun in -e.
+    fn is_weak(&self) -> bool {
+        self.ending == "n" && self.after == ["e"]
+    }
+
     /// Returns true for the plural in -en of a noun that does not end in e.
     fn takes_en(&self) -> bool {
         self.ending == "en" && self.singular.is_empty()
@@ -66,6 +76,10 @@ const RATIO_FLOOR: f32 = 4.0;
 const MAX_LOWER_RATIO: f32 = 100.0;
 /// Occurrences of a singular, at least, for it to be more than a word of a list.
 const MIN_SINGULARS: f32 = 2.0;
+/// Occurrences of a noun in -e up to which a far more common word in -en is a name.
+const MAX_NAMESAKES: f32 = 16.0;
+/// How many times more common than the noun in -e that without it is, at most, for the plural to be of the former.
+const MAX_SHORTER_RATIO: f32 = 40.0;
 /// Letters of the shortest name.
 const MIN_NAME_LETTERS: usize = 3;
 /// How many times more common a plural in -e is, at least, than what would be one in -er.
@@ -206,6 +220,8 @@ impl Reading<'_> {
     /// Returns true if the form is another word.
     fn is_refused(&self) -> bool {
         self.is_too_common()
+            || self.is_infinitive()
+            || (self.rule.is_weak() && self.is_of_rare_noun_in_e())
             || self.is_of_stop_word()
             || (self.rule.ending == "s" && is_name_in_s(self.known, self.counts))
             || self.is_of_common_singular()
@@ -220,6 +236,18 @@ impl Reading<'_> {
         let is_sure = self.rule.is_plain_plural() && is_form_of_noun(self.known);
         let max_ratio = if is_sure { MAX_SURE_RATIO } else { MAX_RATIO };
         self.rule.cost >= 0.0 && self.known.noun > max_ratio * (self.counts.noun + RATIO_FLOOR)
+    }
+
+    /// Returns true for an infinitive that looks like the plural of a foreign noun or of one in -s: `Reißen` is no form of
+    /// *Reis*.
+    fn is_infinitive(&self) -> bool {
+        self.rule.is_uncommon() && self.known.kinds.verb && self.known.lower > self.known.noun
+    }
+
+    /// Returns true if the singular is a noun in -e that no text has (`Bremen` is no plural of *Breme*), or a rare variant.
+    fn is_of_rare_noun_in_e(&self) -> bool {
+        (self.counts.noun < 1.0 && is_rather_name(self.known, self.counts))
+            || is_variant(self.lexicon, self.stem, self.counts)
     }
 
     /// Returns true if the singular is a stop word that is hardly a noun: `Wien` is no plural of *Wie*, which texts have in
@@ -256,8 +284,27 @@ fn has_other_plural(lexicon: &LexiconNear<'_>, form: &str, stem: &str, vowel: Vo
     }
     let may_be_verb = vowel == Stays && known.kinds.verb && known.lower > known.noun * MIN_VERB_RATIO;
     // `Schützen` is of *Schütze*, however rare, and not of *Schutz*.
-    let is_of_e = in_e.kinds.noun && (vowel == Changes || in_e.noun >= MIN_SINGULARS);
+    // `Türen` is of *Tür*, though there is a *Türe*.
+    let is_met = || in_e.noun >= MIN_SINGULARS && lexicon.counts(stem).noun <= MAX_SHORTER_RATIO * in_e.noun;
+    let is_of_e = in_e.kinds.noun && (vowel == Changes || is_met());
     is_of_e || (may_be_verb && has_umlaut())
+}
+
+/// Returns true if a word in -en that is counted so is a name rather than the plural of the noun in -e.
+fn is_rather_name(known: WordCounts, base: WordCounts) -> bool {
+    !known.kinds.noun && base.noun < MAX_NAMESAKES && known.noun > MAX_SURE_RATIO * (base.noun + RATIO_FLOOR)
+}
+
+/// Returns true if `form` is a name and, now and then, a form of the noun `singular`: `Schweden`, of *Schwede*.
+pub(super) fn is_also_name(lexicon: &LexiconNear<'_>, form: &str, singular: &str) -> bool {
+    let is_weak = singular.ends_with('e') && form.strip_suffix('n') == Some(singular);
+    is_weak && is_rather_name(lexicon.counts(form), lexicon.counts(singular))
+}
+
+/// Returns true if `noun`, which ends in e, is a rare variant of the noun without: `Türe`.
+fn is_variant(lexicon: &LexiconNear<'_>, noun: &str, counts: WordCounts) -> bool {
+    let shorter = lexicon.counts(noun.strip_suffix('e').unwrap_or(noun));
+    shorter.kinds.noun && shorter.noun > MAX_SHORTER_RATIO * counts.noun
 }
 
 /// Returns true if `noun` ends as foreign nouns do whose plural is in -en or -ien.

@@ -14,9 +14,10 @@ use crate::german::normalize::exact_form;
 const STRONG: &str = include_str!("strong_verbs.txt");
 
 /// Prefixes that never leave their verb; its participle has no ge-.
-const PREFIXES: [&str; 11] = ["be", "emp", "ent", "er", "hinter", "miss", "ver", "wider", "zer", "über", "unter"];
+pub(super) const PREFIXES: [&str; 11] =
+    ["be", "emp", "ent", "er", "hinter", "miss", "ver", "wider", "zer", "über", "unter"];
 /// Irregular verbs that begin with ge-. All other words that begin so and end as one are participles.
-const GE_VERBS: [&str; 5] = ["gebieten", "gefallen", "geraten", "gerinnen", "gestehen"];
+pub(super) const GE_VERBS: [&str; 5] = ["gebieten", "gefallen", "geraten", "gerinnen", "gestehen"];
 
 /// Forms of *sein* that end as infinitives do: `warten` is none of *waren*.
 const FORMS_OF_SEIN: [&str; 3] = ["seien", "waren", "wären"];
@@ -45,6 +46,10 @@ const STRONG_ENDINGS: [&str; 7] = ["", "e", "en", "st", "est", "t", "et"];
 const MIN_INFINITIVES: f32 = 1.5;
 /// Cost of a verb whose infinitive no text has, or with a particle that no list has it with.
 const UNLISTED_COST: f32 = 2.0;
+/// How many times more common than its infinitive a form can be that other words have, too: `gerecht` is hardly of *rechen*.
+const MAX_FORM_RATIO: f32 = 200.0;
+/// Occurrences that are added to those of the infinitive before they are compared.
+const RATIO_FLOOR: f32 = 4.0;
 /// Cost of an irregular subjunctive, which is rare: `betrüge` is of *betrügen*, hardly ever of *betragen*.
 const SUBJUNCTIVE_COST: f32 = 3.0;
 /// Weight of a verb, ln(1 + count), from which on it takes particles that no list has it with.
@@ -63,6 +68,15 @@ pub(super) fn add_infinitives(lexicon: &LexiconNear<'_>, form: &str, candidates:
                 && let Some(cost) = cost_of(lexicon, &bases, particle, rest, "")
             {
                 candidates.add(form.to_owned(), cost);
+            }
+        }
+    }
+    if candidates.all.len() > 1 {
+        let most = lexicon.counts(form).lower / MAX_FORM_RATIO - RATIO_FLOOR;
+        for candidate in &mut candidates.all {
+            let counts = lexicon.counts(&candidate.word);
+            if counts.kinds.verb && !counts.kinds.adjective && counts.lower < most {
+                candidate.cost += UNLISTED_COST;
             }
         }
     }
@@ -162,7 +176,7 @@ fn cost_of(
 
 /// Principal part of an irregular verb.
 #[derive(Clone, Copy, PartialEq)]
-enum Part {
+pub(super) enum Part {
     /// `befiehlt`, without its t where it has one.
     Present,
     /// `befahl`, `brachte`.
@@ -182,7 +196,7 @@ static MAX_PART_BYTES: LazyLock<usize> = LazyLock::new(|| PARTS.keys().map(Strin
 static MAX_IRREGULAR_BYTES: LazyLock<usize> = LazyLock::new(|| *MAX_PART_BYTES + "hinter".len() + "est".len());
 
 /// Returns the infinitives of a principal part; none for most words, which are too long for one.
-fn verbs_of_part(part: &str) -> impl Iterator<Item = &'static (Part, String)> {
+pub(super) fn verbs_of_part(part: &str) -> impl Iterator<Item = &'static (Part, String)> {
     let known = if part.len() > *MAX_PART_BYTES { None } else { PARTS.get(part) };
     known.into_iter().flatten()
 }
@@ -213,7 +227,7 @@ fn principal_parts() -> HashMap<String, Vec<(Part, String)>> {
 }
 
 /// Calls `take` with the infinitives of which `form` is an irregular finite form.
-fn strong(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
+pub(super) fn strong(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
     let prefix = prefix_of(form);
     for (stem, ending) in stems(form, &STRONG_ENDINGS).filter(|(stem, _)| stem.len() > 1) {
         let fits = |part: Part| match part {
@@ -232,7 +246,7 @@ fn strong(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
 }
 
 /// Calls `take` with the infinitives of which `form` is an irregular participle.
-fn strong_participle(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
+pub(super) fn strong_participle(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
     // All end so: `gegeben`, `gebracht`.
     if !form.ends_with(['n', 't']) {
         return;
@@ -253,7 +267,7 @@ fn strong_participle(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
 }
 
 /// Calls `take` with the form itself, and with its prefix and the rest.
-fn with_prefix(form: &str, take: &mut dyn FnMut(&str, &str)) {
+pub(super) fn with_prefix(form: &str, take: &mut dyn FnMut(&str, &str)) {
     take("", form);
     if let Some(prefix) = prefix_of(form)
         && let Some(rest) = form.get(prefix.len()..).filter(|rest| rest.len() > 1)
@@ -279,53 +293,8 @@ pub(in crate::german) fn strong_verbs() -> &'static [String] {
     &STRONG_VERBS
 }
 
-/// Returns true if a list of words has `word` with the forms of a verb: `has` says which forms it has.
-pub(in crate::german) fn is_infinitive(word: &str, has: &dyn Fn(&str) -> bool) -> bool {
-    let Some(stem) = infinitive_stem(word).filter(|_| has(word)) else { return false };
-    let any = |before: &str, endings: &[&str]| endings.iter().any(|ending| has(&format!("{before}{stem}{ending}")));
-    // `nackt` and `nackte` are of an adjective, as `nacktes` tells; a verb whose participle has no ge- has such forms, too.
-    let has_ge = !PREFIXES.iter().any(|prefix| word.starts_with(prefix)) && !stem.ends_with("ier");
-    let is_adjective = has_ge && any("", &["tes", "tem"]) && !any("ge", &["t", "et"]);
-    let finite = [any("", &["t", "et"]), any("", &["te", "ete"])].map(|is_met| is_met && !is_adjective);
-    let evidence = [finite[0], finite[1], any("ge", &["t", "et"])];
-    let is_strong = |word: &str| STRONG_VERBS.iter().any(|verb| verb == word);
-    let mut found = evidence.into_iter().filter(|found| *found).count() > 1;
-    with_prefix(word, &mut |prefix, rest| found |= is_strong(rest) && (prefix != "ge" || GE_VERBS.contains(&word)));
-    found
-}
-
-/// Returns the stem of a word that ends as an infinitive.
-fn infinitive_stem(word: &str) -> Option<&str> {
-    let stem = word.strip_suffix('n').filter(|stem| ["e", "el", "er", "tu"].iter().any(|end| stem.ends_with(end)))?;
-    // `üben`, but not `mien`.
-    let is_long = word.chars().count() > 4 || word.starts_with(['a', 'e', 'i', 'o', 'u', 'ä', 'ö', 'ü']);
-    Some(stem.strip_suffix('e').unwrap_or(stem))
-        .filter(|stem| (is_long || word == "tun" || word == "säen") && stem.len() > 1)
-}
-
-/// Returns true if a list of words has `word`, whose verb has a particle: `ankündigen`. `is_verb` says which words are
-/// verbs without particle.
-pub(in crate::german) fn is_joined_infinitive(
-    word: &str,
-    has: &dyn Fn(&str) -> bool,
-    is_verb: &dyn Fn(&str) -> bool,
-) -> bool {
-    let Some(stem) = infinitive_stem(word) else { return false };
-    let splits =
-        || word.char_indices().skip(2).map(|(at, _)| word.split_at(at)).filter(|(particle, _)| is_particle(particle));
-    // The zu of `einzuziehen` is none of its particles, that of `hinzuziehen` is.
-    let has_inner_zu = splits().any(|(particle, rest)| {
-        rest.strip_prefix("zu").is_some_and(|rest| is_verb(rest) && !is_particle(&format!("{particle}zu")))
-    });
-    !has_inner_zu
-        && splits().any(|(particle, rest)| {
-            let rest_stem = &stem[particle.len().min(stem.len())..];
-            let forms = [
-                has(&format!("{stem}t")) || has(&format!("{stem}et")),
-                has(&format!("{stem}te")) || has(&format!("{stem}ete")),
-                has(&format!("{particle}zu{rest}")),
-                has(&format!("{particle}ge{rest_stem}t")) || has(&format!("{particle}ge{rest_stem}et")),
-            ];
-            rest.len() > 2 && (is_verb(rest) || forms.into_iter().filter(|found| *found).count() > 1)
-        })
+/// Returns true if texts have the third person of the infinitive `word`.
+pub(super) fn has_finite_forms(lexicon: &LexiconNear<'_>, word: &str) -> bool {
+    let stem = word.strip_suffix("en").or_else(|| word.strip_suffix('n')).unwrap_or(word);
+    ["t", "et"].iter().any(|ending| lexicon.counts_of(stem, ending).lower >= MIN_INFINITIVES)
 }
