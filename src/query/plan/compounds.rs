@@ -21,7 +21,7 @@ const PART_WEIGHT: f32 = 0.5;
 /// | 1 | .9626 (.9618 .9633) | .9666 (.9665 .9666) | .4516 (.4622 .4409) | .5167 (.5374 .4960) | .4326 (.4293 .4359) |
 /// | .7 | .9615 (.9610 .9619) | .9674 (.9675 .9672) | .4516 (.4622 .4409) | .5171 (.5379 .4962) | .4320 (.4300 .4340) |
 /// | .5 | .9608 (.9601 .9615) | .9676 (.9681 .9671) | .4523 (.4622 .4423) | .5168 (.5382 .4954) | .4305 (.4280 .4330) |
-const PIECE_WEIGHT: f32 = 0.7;
+pub(super) const PIECE_WEIGHT: f32 = 0.7;
 /// Weight of all parts close together, relative to the sum of their own weights. Between 0 and .5 the nDCG@10 of no
 /// collection moves by .001; it decides between passages with the same words.
 const TOGETHER_WEIGHT: f32 = 0.5;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Planner;
 use crate::Error;
-use crate::german::{Form, Token, is_capital_stop_word, is_in_capitals};
+use crate::german::{Token, is_capital_stop_word, is_in_capitals};
 use crate::query::syntax::Node;
 
 /// Nouns and names that are spelt like stop words. As the first word of a query they have a capital by habit, and are meant
@@ -25,7 +25,7 @@ impl Planner<'_> {
                 && !are_capitals
                 && (number > 0 || is_in_capitals(word) || (are_headwords && NOUNS_AND_NAMES.contains(&word)));
             if is_like_name && let Some(token) = self.analyzer.typed_tokens(word).next() {
-                let is_known = self.segments.term_info(self.fields.terms, &token.word.term)?.doc_freq > 0;
+                let is_known = self.segments.term_info(self.fields.terms, &token.word.exact)?.doc_freq > 0;
                 if is_known {
                     self.names.insert(word.to_owned());
                 }
@@ -49,5 +49,5 @@ fn collect_words<'n>(node: &'n Node, words: &mut Vec<&'n str>) {
 
 /// Returns the token of a stop word that is a name.
 pub(super) fn named(token: Token) -> Token {
-    Token { word: Arc::new(Form { stop_word: false, ..Form::clone(&token.word) }), ..token }
+    Token { word: Arc::new(token.word.of_name()), ..token }
 }

@@ -1,6 +1,6 @@
 //! A word of a query: the word itself, its spellings, and its parts.
 
-use super::compounds::{compound_parts, is_one_letter};
+use super::compounds::{PIECE_WEIGHT, compound_parts, is_one_letter};
 use super::context::Context;
 use super::{Disjunction, Planner, disjunction};
 use crate::Error;
@@ -41,6 +41,11 @@ impl<'t> WordTerm<'t> {
     }
 }
 
+/// Returns true for a word of digits.
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl Planner<'_> {
     /// Adds an optional word: as a whole, and by each of its parts with less weight.
     pub(super) fn optional_word(&mut self, word: &str, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
@@ -67,18 +72,26 @@ impl Planner<'_> {
             return Ok(());
         }
         let within = ctx.part_of(self.clause_of(first));
+        // A number adds to the score of the words beside it, and is no hit by itself: the 19 of `Covid-19`.
+        let has_word = pieces.iter().any(|token| !is_number(&token.word.exact));
+        let is_hit = |label: &str| !has_word || !is_number(label);
         for token in pieces {
-            self.add_piece(token, optional, within)?;
+            if is_hit(&token.word.exact) {
+                self.add_piece(token, optional, within)?;
+            } else {
+                self.term_clause(WordTerm::part(&token.word.exact, &token.word.term, PIECE_WEIGHT), within)?;
+            }
         }
         let parts = compound_parts(&tokens);
         if parts.len() > 1 {
-            for part in parts.iter().filter(|part| !part.is_one_letter()) {
+            for part in parts.iter().filter(|part| !part.is_one_letter() && is_hit(&part.label)) {
                 self.add_term(part.as_term(), optional, within)?;
                 self.note_relatives(part.as_term(), within);
             }
-            let searched = parts.iter().filter(|part| !part.is_one_letter());
+            let is_searched = |label: &str| !is_one_letter(label) && is_hit(label);
+            let searched = parts.iter().filter(|part| is_searched(&part.label));
             let mut lone: Vec<String> = searched.map(|part| part.term.clone()).collect();
-            for token in pieces.iter().filter(|token| !token.word.stop_word && !is_one_letter(&token.word.exact)) {
+            for token in pieces.iter().filter(|token| !token.word.stop_word && is_searched(&token.word.exact)) {
                 lone.push(token.word.term.clone());
                 lone.extend(token.word.second.clone());
             }
