@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::lemma::may_stand_apart;
+use super::lexicon::Lexicon;
 use super::normalize::exact_form;
 use super::token::Form;
 use super::tokenizer::Word;
@@ -119,7 +120,18 @@ fn joined(words: &mut WordForms<'_>, at: usize, particle: &str) -> Option<Arc<Fo
     if !is_verb || written.chars().count() < MIN_VERB_LETTERS {
         return None;
     }
-    words.joined_verb(&format!("{particle}{}", exact_form(written)), particle)
+    let exact = exact_form(written);
+    if is_present_participle(words.analyzer().lexicon(), &exact) {
+        return None;
+    }
+    words.joined_verb(&format!("{particle}{exact}"), particle)
+}
+
+/// Returns true for a present participle, which is never apart from its particle: `die nehmenden Länder`.
+fn is_present_participle(lexicon: &Lexicon, exact: &str) -> bool {
+    let bare = ["", "e", "en", "er", "es", "em"].iter().filter_map(|ending| exact.strip_suffix(ending));
+    let mut infinitives = bare.filter_map(|bare| bare.strip_suffix('d')).filter(|infinitive| infinitive.ends_with('n'));
+    infinitives.any(|infinitive| lexicon.counts(infinitive).kinds.verb)
 }
 
 /// Returns true if a blank and another word follow byte `at`, which most words do. `und` may end a clause.
@@ -153,6 +165,8 @@ mod tests {
             ("Sie bieten einen Kurs an.", Some("anbieten")),
             ("Am Montag fand ein Treffen statt.", Some("stattfinden")),
             ("Die Werte stimmen, ab Mai gilt das.", None),
+            ("Den gebenden Ländern teilt das Amt die Höhe mit.", Some("mitteilen")),
+            ("Sie wenden das Gesetz an.", Some("anwenden")),
         ] {
             let joined = analyzer.tokens(text).find(|token| token.apart.is_some());
             assert_eq!(joined.map(|token| token.word.term.clone()).as_deref(), verb, "{text}");
