@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use super::Candidates;
 use super::letters::{ADJECTIVE_ENDINGS, ends_alike, may_be_form, stems, umlaut};
-use super::particle::{is_particle, particles};
+use super::particle::particles;
 use crate::german::lexicon::LexiconNear;
 use crate::german::normalize::exact_form;
 
