@@ -35,7 +35,7 @@ pub(super) struct Prefix {
 }
 
 #[rustfmt::skip]
-const PREFIXES: [Prefix; 13] = [
+const PREFIXES: [Prefix; 14] = [
     Prefix { letters: "bar", ending: "", min_rest: 6 },
     Prefix { letters: "edel", ending: "", min_rest: 5 },
     Prefix { letters: "erd", ending: "e", min_rest: 2 },
@@ -46,6 +46,7 @@ const PREFIXES: [Prefix; 13] = [
     Prefix { letters: "nah", ending: "", min_rest: 6 },
     Prefix { letters: "neben", ending: "", min_rest: 5 },
     Prefix { letters: "ober", ending: "", min_rest: 8 },
+    Prefix { letters: "oster", ending: "n", min_rest: 4 },
     Prefix { letters: "selbst", ending: "", min_rest: 5 },
     Prefix { letters: "voll", ending: "", min_rest: 7 },
     Prefix { letters: "weiter", ending: "", min_rest: 6 },

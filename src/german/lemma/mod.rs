@@ -141,7 +141,7 @@ const INFINITIVE_MARGIN: f32 = 2.0;
 const OF_ADJECTIVE_MARGIN: f32 = 3.0;
 /// Ratio of the counts of a form in lower case and as a noun from which on it may be an adjective at the beginning of a
 /// sentence.
-const MIN_ADJECTIVE_RATIO: f32 = 0.5;
+const MIN_ADJECTIVE_RATIO: f32 = 1.2;
 /// Ratio of the counts of an infinitive in lower case and as a noun from which on it may stand like a noun.
 const MIN_INFINITIVE_RATIO: f32 = 3.0;
 /// Such a ratio for another form of a verb, from which on it may begin a sentence.
@@ -315,7 +315,8 @@ fn weighted(lexicon: &LexiconNear<'_>, found: Candidates, count: impl Fn(WordCou
 pub(super) fn lower_candidates(lexicon: &LexiconNear<'_>, form: &str) -> Candidates {
     let mut candidates = Candidates::default();
     let kinds = lexicon.counts(form).kinds;
-    if (kinds.adjective && !adjective::has_irregular_stem(form)) || kinds.verb {
+    let is_verb = kinds.verb && !verb::is_form_of_sein(form);
+    if (kinds.adjective && !adjective::has_irregular_stem(form)) || is_verb {
         candidates.add(form.to_owned(), -IDENTITY_GAIN);
     }
     if letters::may_be_form(lexicon) {

@@ -293,6 +293,11 @@ pub(in crate::german) fn strong_verbs() -> &'static [String] {
     &STRONG_VERBS
 }
 
+/// Returns true for a form of *sein* that ends as an infinitive.
+pub(super) fn is_form_of_sein(word: &str) -> bool {
+    FORMS_OF_SEIN.contains(&word)
+}
+
 /// Returns true if texts have the third person of the infinitive `word`.
 pub(super) fn has_finite_forms(lexicon: &LexiconNear<'_>, word: &str) -> bool {
     let stem = word.strip_suffix("en").or_else(|| word.strip_suffix('n')).unwrap_or(word);
