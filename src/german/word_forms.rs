@@ -85,7 +85,7 @@ impl<'a> WordForms<'a> {
     }
 
     /// Returns the form of word number `number`, which gets no place in the cache of words. It has one if the word completes
-    /// another, as two in a hundred new words do.
+    /// another.
     pub(super) fn new_form(&mut self, number: usize) -> Form {
         let (written, word) = (self.written(number), &self.words[number]);
         let cache = self.cache.get();

@@ -8,7 +8,7 @@ const MAX_ENDING_BYTES: usize = 6;
 const MAX_IRREGULAR_BYTES: usize = 12;
 
 /// Returns false for a form of no word that a list has: with all that an ending or an umlaut may change taken off, no word
-/// begins so. That is said of most compounds, and spares nine tenths of what is tried for each of them. `lexicon` is seen
+/// begins so. That is said of most compounds, and spares most of what would be tried for each of them. `lexicon` is seen
 /// from the form.
 pub(super) fn may_be_form(lexicon: &LexiconNear<'_>) -> bool {
     let form = lexicon.word();
