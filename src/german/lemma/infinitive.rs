@@ -40,9 +40,10 @@ pub(in crate::german) fn is_infinitive(
     let is_declined = any("", &["es", "em"]);
     // `gewähren` is no participle, as `gefahren` is.
     let may_be_verb = !is_declined && !is_strong_participle(word) && is_lower(word);
-    let has_ge = !PREFIXES.iter().any(|prefix| word.starts_with(prefix))
-        && !stem.ends_with("ier")
-        && !(word.starts_with("ge") && may_be_verb);
+    let lacks_ge = PREFIXES.iter().any(|prefix| word.starts_with(prefix))
+        || stem.ends_with("ier")
+        || (word.starts_with("ge") && may_be_verb);
+    let has_ge = !lacks_ge;
     let is_adjective = has_ge && any("", &["tes", "tem"]) && !any("ge", &["t", "et"]);
     let finite = [any("", &["t", "et"]), any("", &["te", "ete"])].map(|is_met| is_met && !is_adjective);
     let evidence = [finite[0], finite[1], any("ge", &["t", "et"])];
