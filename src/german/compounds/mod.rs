@@ -311,9 +311,8 @@ mod tests {
 
     /// Returns the letters of the parts of `word`, by the built-in lexicon.
     fn cut_letters(word: &str, as_noun: bool) -> String {
-        let cut = cut(word, &Exceptions::builtin(), as_noun);
         let letters = |cut: Cut| cut.parts.iter().map(|part| &word[part.range.clone()]).collect::<Vec<_>>().join("|");
-        cut.map_or(word.to_owned(), letters)
+        cut(word, &Exceptions::builtin(), as_noun).map_or(word.to_owned(), letters)
     }
 
     #[test]
