@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::german::{Analyzer, Token, TokenCache, quoted};
+use crate::german::{Analyzer, Token, TokenCache, is_sign, quoted};
 use crate::query::Matcher;
 use crate::retrieval::{Span, smallest_windows};
 
 /// Range of bytes in a text.
 pub(crate) type MarkedRange = (usize, usize);
 
-/// Matches in a text, as byte ranges: ascending, neither overlapping nor touching.
+/// Matches in a text, as byte ranges: ascending, not overlapping.
 #[derive(Debug, Default)]
 pub(crate) struct TextMatches {
     /// Characters that matched.
@@ -42,7 +42,20 @@ pub(crate) fn find_matches(
     };
     let matches = merge_ranges(occurrences.iter().filter_map(extent).collect(), |end, start| start <= end);
     let highlights = occurrences.into_iter().flat_map(|occurrence| occurrence.highlights).collect();
-    TextMatches { highlights: merge_ranges(highlights, |end, start| start <= end), matches }
+    TextMatches { highlights: join_signs(text.text, merge_ranges(highlights, |end, start| start < end)), matches }
+}
+
+/// Joins a sign that is a word with the mark before or behind it without a gap: `7%` and `§9` are one mark.
+fn join_signs(text: &str, highlights: Vec<MarkedRange>) -> Vec<MarkedRange> {
+    let is_at_sign = |at: usize| text[..at].ends_with(is_sign) || text[at..].starts_with(is_sign);
+    let mut joined: Vec<MarkedRange> = Vec::with_capacity(highlights.len());
+    for (start, end) in highlights {
+        match joined.last_mut() {
+            Some(last) if last.1 == start && is_at_sign(start) => last.1 = end,
+            _ => joined.push((start, end)),
+        }
+    }
+    joined
 }
 
 /// An occurrence of what a matcher looks for.

@@ -144,9 +144,9 @@ const OF_ADJECTIVE_MARGIN: f32 = 3.0;
 const MIN_ADJECTIVE_RATIO: f32 = 1.2;
 /// Ratio of the counts of an infinitive in lower case and as a noun from which on it may stand like a noun.
 const MIN_INFINITIVE_RATIO: f32 = 3.0;
-/// Such a ratio for another form of a verb, from which on it may begin a sentence.
+/// Ratio of the counts of another form of a verb from which on it may begin a sentence.
 const MIN_FINITE_RATIO: f32 = 4.0;
-/// Such a ratio from which on the verb is likelier than the noun.
+/// Ratio of these counts from which on the verb is likelier than the noun.
 const MIN_VERB_RATIO: f32 = 10.0;
 /// Share of its occurrences in lower case from which on a word with a capital that is no form of a noun is taken for one
 /// at the beginning of a sentence.

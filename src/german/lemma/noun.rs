@@ -207,12 +207,12 @@ pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &
 struct Reading<'a> {
     lexicon: &'a LexiconNear<'a>,
     form: &'a str,
-    /// What is known of the form.
+    /// Counts of the form.
     known: WordCounts,
     rule: &'a Inflection,
     /// The singular without the ending that the rule gives it.
     stem: &'a str,
-    /// What is known of the singular.
+    /// Counts of the singular.
     counts: WordCounts,
 }
 

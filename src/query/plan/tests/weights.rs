@@ -1,4 +1,4 @@
-//! What the words of a query weigh.
+//! Weights of the words of a query.
 
 use super::plans;
 
