@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cursors::SegmentCursors;
 use super::predicate::Predicate;
-use super::range_bits::RangeBits;
+use super::range_bits::{RangeBits, slot_of};
 use crate::postings::slice_of_range;
 
 /// A posting list is looked up passage by passage if the range has more than this many of its postings for each passage asked
@@ -89,7 +89,7 @@ impl SegmentCursors<'_> {
         for block in cursor.blocks_overlapping(range) {
             let docs = cursor.load_docs(block);
             let (first, last) = slice_of_range(docs, range);
-            docs[first..last].iter().for_each(|doc| found.insert((doc - range.start) as usize));
+            docs[first..last].iter().for_each(|doc| found.insert(slot_of(*doc, range)));
         }
         found
     }

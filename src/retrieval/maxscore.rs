@@ -14,6 +14,7 @@ use std::ops::Range;
 use super::bounds::UpperBounds;
 use super::cursors::SegmentCursors;
 use super::predicate::Predicate;
+use super::range_bits::slot_of;
 use super::scorer::{Scorer, SegmentScoring};
 use super::top_k::{Passages, TopK};
 use crate::postings::{BLOCK_LEN, PostingCursor, TERMINATED, slice_of_range};
@@ -180,7 +181,7 @@ impl<'a> MaxScore<'a> {
                 for (doc, score) in docs[first..last].iter().zip(&scores[first..last]) {
                     if *score >= needed {
                         self.survivors.push(*doc);
-                        self.accumulators[(doc - range.start) as usize] = score + 1;
+                        self.accumulators[slot_of(*doc, range)] = score + 1;
                     }
                 }
             }
@@ -236,13 +237,12 @@ impl<'a> MaxScore<'a> {
     ) {
         let Some(term) = scoring.scorers[scorer].term() else { return };
         let cursor = &mut cursors.cursors[term];
-        let mask = self.accumulators.len() - 1;
         for block in cursor.blocks_overlapping(range) {
             let (docs, freqs) = cursor.load_block(block);
             let (first, last) = slice_of_range(docs, range);
             let scores = self.blocks[scorer].score(block, scoring, scorer, docs, freqs);
             for (doc, score) in docs[first..last].iter().zip(&scores[first..last]) {
-                let at = (doc - range.start) as usize & mask;
+                let at = slot_of(*doc, range);
                 self.accumulators[at] += score;
                 self.is_touched[at / CHUNK] = true;
             }
@@ -270,7 +270,7 @@ impl<'a> MaxScore<'a> {
                     for doc in &self.survivors {
                         let freq = cursors.min_freq(words, *doc);
                         if freq > 0 {
-                            let slot = &mut self.accumulators[(doc - range.start) as usize];
+                            let slot = &mut self.accumulators[slot_of(*doc, range)];
                             *slot = slot.saturating_add(scoring.score(scorer, *doc, freq));
                         }
                     }
@@ -291,7 +291,7 @@ impl<'a> MaxScore<'a> {
     fn drop_survivors(&mut self, needed: u32, range: &Range<u32>) {
         let accumulators = &mut self.accumulators;
         self.survivors.retain(|doc| {
-            let slot = &mut accumulators[(doc - range.start) as usize];
+            let slot = &mut accumulators[slot_of(*doc, range)];
             let stays = *slot > needed;
             *slot *= u32::from(stays);
             stays
@@ -301,7 +301,7 @@ impl<'a> MaxScore<'a> {
     /// Survivor number `at` and its score. Its accumulator is cleared.
     fn take_survivor(&mut self, at: usize, range: &Range<u32>) -> (u32, u32) {
         let doc = self.survivors[at];
-        let slot = &mut self.accumulators[(doc - range.start) as usize];
+        let slot = &mut self.accumulators[slot_of(doc, range)];
         (doc, std::mem::take(slot).saturating_sub(1))
     }
 
@@ -323,7 +323,7 @@ impl<'a> MaxScore<'a> {
                 block_end = cursor.blocks().get(block).map_or(TERMINATED, |block| block.last_doc + 1);
                 block_bound = by_block.get(block).copied().unwrap_or(0);
             }
-            let slot = &mut accumulators[(doc - range.start) as usize];
+            let slot = &mut accumulators[slot_of(*doc, range)];
             if slot.saturating_add(block_bound) <= needed {
                 *slot = 0;
                 return false;
@@ -343,7 +343,6 @@ impl<'a> MaxScore<'a> {
         scorer: usize,
         range: &Range<u32>,
     ) {
-        let mask = self.accumulators.len() - 1;
         for block in cursor.blocks_overlapping(range) {
             let docs = cursor.load_docs(block);
             let (first, last) = slice_of_range(docs, range);
@@ -351,11 +350,11 @@ impl<'a> MaxScore<'a> {
             let (mut hits, mut count) = ([0_u8; BLOCK_LEN], 0);
             for (number, doc) in (first..).zip(&docs[first..last]) {
                 hits[count % BLOCK_LEN] = number as u8;
-                count += usize::from(self.accumulators[(doc - range.start) as usize & mask] > 0);
+                count += usize::from(self.accumulators[slot_of(*doc, range)] > 0);
             }
             for number in &hits[..count] {
                 let (doc, freq) = cursor.posting(usize::from(*number));
-                self.accumulators[(doc - range.start) as usize] += scoring.score(scorer, doc, freq);
+                self.accumulators[slot_of(doc, range)] += scoring.score(scorer, doc, freq);
             }
         }
     }
