@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const POINTING: [&str; 4] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "RELIABILITY.md", "docs/measuring.md"];
 
 /// Longest documents, in lines.
-const MAX_LINES: [(&str, usize); 3] = [("README.md", 90), ("README.de.md", 100), ("ARCHITECTURE.md", 90)];
+const MAX_LINES: [(&str, usize); 3] = [("README.md", 90), ("README.de.md", 100), ("ARCHITECTURE.md", 80)];
 
 /// Words that refer to something outside the comment they begin. Each comment stands alone in an editor's hover.
 const DANGLING: [&str; 32] = [
