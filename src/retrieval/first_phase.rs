@@ -54,11 +54,11 @@ pub(crate) fn top_k(
             break;
         }
         let scoring = SegmentScoring::new(scorers, segments, segment);
-        if cursors.cost(predicate) < k.saturating_mul(pruning.exhaustive_factor) as u64 {
+        let goes_by_scores = is_union || may_go_by_scores && has_frequent_alternative(predicate, cursors, k, pruning);
+        if !goes_by_scores && cursors.cost(predicate) < k.saturating_mul(pruning.exhaustive_factor) as u64 {
             exhaustive(&scoring, predicate, cursors, &mut top);
             continue;
         }
-        let goes_by_scores = is_union || may_go_by_scores && has_frequent_alternative(predicate, cursors, k, pruning);
         let bounds = UpperBounds::new(&scoring, cursors, pruning.range_shift);
         let mut maxscore = MaxScore::new(&bounds, &scoring);
         if is_union && scorers.all.len() == 1 {
