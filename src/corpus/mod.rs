@@ -19,7 +19,7 @@
 //! one file. A bad record is reported with its line and the next one is read.
 //!
 //! The body of an article is laid out in the buffer of its file (`formats/layout.rs`), so that a long article is held once.
-//! `formats/mod.rs` says how to add a format.
+//! `CONTRIBUTING.md` says how to add a format.
 
 mod article;
 mod changes;

@@ -2,14 +2,9 @@
 //!
 //! # To add a format
 //!
-//! 1. `formats/x.rs`: its reader. A format that is read whole gives an article or takes a [`Records`]; one that may be larger
-//!    than memory is streamed and always takes a [`Records`]. What has named fields becomes a record of [`fields`]. Readers to
-//!    start from: `nitf.rs` (whole, one article), `newsml.rs` (whole, several), `mbox.rs` (streamed).
-//! 2. This file: `mod x`, a variant of [`Whole`] or [`Streamed`], its extensions in [`EXTENSIONS`] (for XML its first
-//!    element in [`XML_ROOTS`]), and the arms that the compiler then asks for.
-//! 3. `detect.rs`, only when files without a known extension are recognised by their content.
-//!
-//! `CONTRIBUTING.md` has the whole list, with tests, fuzzing and documents.
+//! A reader is a file of this folder. For a file that is read whole it gives an article or takes a [`Records`]; for one that
+//! may be larger than memory it is streamed and always takes a [`Records`]. It is called by an arm of [`Whole::read`] or
+//! [`Streamed::read`]. `CONTRIBUTING.md` has all steps in order, with tests, fuzzing and documents.
 
 mod detect;
 mod feed;
