@@ -246,7 +246,8 @@ mod tests {
     fn smoke(name: &str, target: fn(&[u8])) {
         let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
         let mut inputs = 0;
-        let files = fs::read_dir(&dir).unwrap_or_else(|err| panic!("{}: {err}: it needs ten inputs", dir.display()));
+        let files = fs::read_dir(&dir)
+            .unwrap_or_else(|err| panic!("{}: {err}: put ten inputs there, one a file", dir.display()));
         for file in files {
             let input = fs::read(file.unwrap().path()).unwrap();
             for cut in [input.len(), input.len() / 2] {

@@ -305,7 +305,12 @@ fn doc_comments_stand_alone() {
             }
         }
     }
-    assert!(offenders.is_empty(), "{} comments begin in the air:\n{}", offenders.len(), offenders.join("\n"));
+    assert!(
+        offenders.is_empty(),
+        "{} doc comments begin with a word that points outside them (DANGLING): begin with the subject or a verb\n{}",
+        offenders.len(),
+        offenders.join("\n")
+    );
 }
 
 /// The names that `src` defines behind one of these keywords, with the files that do.

@@ -298,7 +298,7 @@ fn what_is_wrong_costs_that_file_or_record_only() {
             entries.map(|entry| (entry["line"].as_u64().unwrap_or(0), entry["reason"].as_str().unwrap())).collect();
         let fits = found.len() == reasons.len()
             && found.iter().zip(reasons).all(|(found, wanted)| found.0 == wanted.0 && found.1.starts_with(wanted.1));
-        assert!(fits, "{name}: {found:?}");
+        assert!(fits, "{name}: {found:?}, expected {reasons:?}");
     }
     let articles: u64 = rows.iter().map(|row| row.2).sum();
     assert_eq!(account["articles"].as_u64(), Some(articles + 1), "{account}");

@@ -249,9 +249,19 @@ fn compare(searcher: &Searcher, query: &str) {
     let plain = PlainSearch::new(searcher, &plan).ranked();
     let orders = |passages: &[RankedPassage]| passages.iter().map(|passage| passage.order).collect::<Vec<u64>>();
     let scores = |passages: &[RankedPassage]| passages.iter().map(|passage| passage.score).collect::<Vec<f32>>();
-    assert_eq!(orders(&pruned), orders(&plain), "{query}: {:?} {:?}", scores(&pruned), scores(&plain));
+    assert_eq!(
+        orders(&pruned),
+        orders(&plain),
+        "{query}: the search (left) scores {:?}, the plain ranking (right) {:?}",
+        scores(&pruned),
+        scores(&plain)
+    );
     for (pruned, plain) in pruned.iter().zip(&plain) {
-        assert!((pruned.score - plain.score).abs() <= 1e-4 * plain.score.abs(), "{query}: {pruned:?} {plain:?}");
+        assert!(
+            (pruned.score - plain.score).abs() <= 1e-4 * plain.score.abs(),
+            "{query}: the search and the plain ranking of src/search/rank/plain.rs score a passage differently. What the search \
+             adds to a score must be written there, too.\n  search {pruned:?}\n  plain  {plain:?}"
+        );
     }
 }
 
