@@ -1,4 +1,4 @@
-//! Classes of characters that several rooms must agree on.
+//! Classes of characters that several modules must agree on.
 
 /// Returns true for a character that stands inside a word without being seen: soft hyphen, zero-width space, non-joiner
 /// and joiner, word joiner, byte order mark.

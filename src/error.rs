@@ -86,7 +86,7 @@ pub enum Error {
     /// A saved search of this name exists.
     #[error("a saved search named `{0}` already exists")]
     WatchTaken(String),
-    /// Not a valid name for a saved search.
+    /// A name that no saved search can have: empty or blank, longer than 100 characters, or with control characters.
     #[error("`{0}` is not a valid name for a search: use 1 to 100 printable characters, not only spaces")]
     WatchName(String),
     /// The file of saved searches is damaged.
@@ -113,10 +113,11 @@ pub enum Error {
         /// Error of the operating system.
         source: io::Error,
     },
-    /// The disk is full, read-only, or refuses for another reason.
+    /// The disk refused to take what was written: it is full, read-only, over a quota, or gives no permission. The error of the
+    /// operating system. The index is as of its last commit.
     #[error("{0}; the index is as of its last commit")]
     Unwritten(Arc<io::Error>),
-    /// The library that keeps the index on disk reported a failure.
+    /// The library that keeps the index on disk, tantivy, reported a failure.
     #[error("the index backend failed: {0}")]
     Backend(#[source] Box<dyn StdError + Send + Sync>),
     /// An invariant of this library does not hold.

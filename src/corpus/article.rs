@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-/// One article as it was read. All ranges are byte ranges into `body`, on character boundaries.
+/// One article as it was read. All ranges are byte ranges into `body`, on character boundaries. A text that the source does not
+/// give is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Article {
     /// The record's own id; without one, the path relative to the folder that was given, and for
@@ -33,9 +34,11 @@ pub struct Article {
 /// Maps a byte offset of the body to a line of the source file (first line = 1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineMap {
-    /// The whole article stands on this line, as a record of a JSON lines or CSV file does.
+    /// The article is one of many in its file, such as a row of a table or a mail of a mailbox: the line on which its record
+    /// begins, for all of the body.
     Record(u32),
-    /// Body offsets at which a new source line begins, each with that line; in order, the first at offset 0.
+    /// Offsets in the body, in bytes, at which a new source line begins, each with the number of that line; in order, the first
+    /// at offset 0.
     Starts(Vec<(u32, u32)>),
 }
 
@@ -46,7 +49,7 @@ impl Default for LineMap {
 }
 
 impl LineMap {
-    /// Returns the line of the source file from which the byte at `offset` of the body was read.
+    /// Returns the line of the source file from which the byte at `offset` of the body was read; beyond the end, the last one.
     pub fn line_at(&self, offset: usize) -> u32 {
         match self {
             LineMap::Record(line) => *line,

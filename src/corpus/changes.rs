@@ -16,6 +16,22 @@ const QUIET_PERIOD: Duration = Duration::from_millis(300);
 const MAX_SETTLE_TIME: Duration = Duration::from_secs(5);
 
 /// Waits for changes of files and folders. Changes between two waits are not lost; several are reported as one.
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use fundstelle::corpus::Changes;
+/// use fundstelle::index::{UpdateOptions, update};
+///
+/// let changes = Changes::watch(&["articles".into()], "index".as_ref());
+/// if let Some(why) = changes.notification_error() {
+///     eprintln!("{why}: the index is updated once a minute");
+/// }
+/// while changes.wait(Duration::from_secs(60)) {
+///     update("index".as_ref(), &["articles".into()], &UpdateOptions::default())?;
+/// }
+/// # Ok::<(), fundstelle::Error>(())
+/// ```
 #[must_use = "dropping it ends the watch"]
 pub struct Changes {
     /// Holds a message when something has changed or the wait was stopped.
@@ -28,6 +44,7 @@ pub struct Changes {
 
 impl Changes {
     /// Watches `paths` (files and folders) except for what lies below `leave_out`, which need not exist yet.
+    /// Where the system cannot watch one of them, [`Changes::notification_error`] says why.
     pub fn watch(paths: &[PathBuf], leave_out: &Path) -> Changes {
         let (wake, events) = sync_channel(1);
         let (sender, leave_out) = (wake.clone(), real_path(leave_out));
@@ -66,7 +83,8 @@ impl Changes {
         }
     }
 
-    /// Waits until something has changed and come to rest, or for `most`. Returns false if it was stopped.
+    /// Waits until something has changed and then nothing for 0.3 seconds (5 seconds after the first change at the latest), or
+    /// until nothing has changed for `most`. Returns false if it was stopped.
     #[must_use]
     pub fn wait(&self, most: Duration) -> bool {
         let is_stopped = || self.stopped.load(Ordering::Acquire);

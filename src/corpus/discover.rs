@@ -16,7 +16,7 @@ use super::source::{FileStamp, SourceFile, path_text, special_kind};
 /// Name of the files that exclude paths below their folder, in the syntax of `.gitignore`.
 const IGNORE_FILE: &str = ".fundstelleignore";
 
-/// How folders are walked.
+/// How folders are walked: whether links are followed, and what is passed over.
 #[derive(Debug, Clone, Default)]
 pub struct WalkOptions {
     /// Follows symbolic links below the roots, as long as they stay below their root. Default: false.
@@ -66,6 +66,11 @@ pub enum DiscoverError {
 /// Walks the `roots` (files or folders) and lists what lies there, in an order that depends on the names only.
 ///
 /// A root itself is always read, be it hidden, excluded or a link; a file below two roots is listed once.
+///
+/// # Errors
+///
+/// A root that does not exist or cannot be reached. What cannot be read below a root is no error but in
+/// [`Discovered::skipped`].
 pub fn discover(roots: &[PathBuf], options: &WalkOptions) -> Result<Discovered, DiscoverError> {
     let mut walker = Walker {
         options: options.clone(),

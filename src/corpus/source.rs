@@ -84,7 +84,7 @@ pub(super) fn path_text(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// Returns the path that a key stands for; see [`SourceFile::key`].
+/// Returns the absolute path that a key stands for; see [`SourceFile::key`].
 #[cfg(unix)]
 pub fn path_of(key: &str) -> PathBuf {
     use std::os::unix::ffi::OsStringExt;
@@ -101,7 +101,7 @@ pub fn path_of(key: &str) -> PathBuf {
     std::ffi::OsString::from_vec(bytes).into()
 }
 
-/// Returns the path that a key stands for; see [`SourceFile::key`].
+/// Returns the absolute path that a key stands for; see [`SourceFile::key`].
 #[cfg(not(unix))]
 pub fn path_of(key: &str) -> PathBuf {
     key.into()

@@ -19,6 +19,14 @@ pub struct Explanation {
 
 impl Analyzer {
     /// Explains `word`, one word as written: runs the chain on it and keeps each step.
+    ///
+    /// ```
+    /// use fundstelle::german::{AnalysisStep, Analyzer};
+    ///
+    /// let steps = Analyzer::default().explain("Muellers").steps;
+    /// assert_eq!(steps[0], (AnalysisStep::Spelling, "müllers".to_owned()));
+    /// assert_eq!(steps[1], (AnalysisStep::Lemma, "müller".to_owned()));
+    /// ```
     pub fn explain(&self, word: &str) -> Explanation {
         let base_end = Tokenizer::new(word).next().and_then(|word| word.base_end);
         let whole = Word { range: 0..word.len(), position: 0, span: 1, base_end };

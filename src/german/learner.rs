@@ -50,8 +50,10 @@ struct Tally {
     determined: u32,
 }
 
-/// Counts the words of texts and makes of them the list of a [`Lexicon`](super::lexicon::Lexicon). [`index::update`](crate::index::update)
-/// learns by itself; callers need this only to make a built-in list of their own.
+/// Counts the words of texts and makes of them the list of a [`Lexicon`](super::lexicon::Lexicon).
+///
+/// [`index::update`](crate::index::update) learns by itself. The command `fundstelle lexicon build` is made of this type; its
+/// list is compiled into the library in place of `src/german/lexicon/builtin.fst`, and nothing reads one at run time.
 #[derive(Debug, Default)]
 pub struct Learner {
     words: HashMap<String, Tally>,
@@ -66,7 +68,7 @@ pub struct Learner {
 }
 
 impl Learner {
-    /// Counts the words of a text.
+    /// Counts the words of a text: letters only, at most 40 bytes, and no capital at the head of a sentence.
     pub fn count_text(&mut self, text: &str) {
         let (mut end, mut determined) = (0, false);
         for word in Tokenizer::of_single_words(text).filter(|word| word.base_end.is_none()) {
@@ -119,7 +121,8 @@ impl Learner {
         tally.lower += u32::from(!capital);
     }
 
-    /// Adds a word of a list: it is known even if no text has it.
+    /// Adds a word of a list, as it is written there: it is known even if no text has it. `is_noun` is true for a noun in the
+    /// nominative singular.
     pub fn add_listed(&mut self, word: &str, is_noun: bool) {
         let mut form = exact_form(word);
         fold_marks(&mut form);
@@ -148,8 +151,8 @@ impl Learner {
         serialized(&self.counts(min_count))
     }
 
-    /// Makes the list that is built into the program. It leaves out the rare compounds, which the rest of the list splits
-    /// just as well.
+    /// Makes the list that is built into the program, a map of the crate `fst`: the words added, and those met at least twice.
+    /// Compounds met at most 20 times are left out if the rest of the list splits them.
     pub fn builtin_list(&self) -> Vec<u8> {
         let mut counts = self.counts(MIN_BUILTIN_COUNT);
         let all = lexicon_of(&counts);

@@ -11,6 +11,12 @@ const SMALL_E_ABOVE: char = '\u{364}';
 /// Appends the exact form of `word` to `out`: NFC, lower case, ß as ss, without invisible characters. Umlauts and other
 /// marks stay. Characters that are another letter or digit in a certain print are that letter: `ſ`, `ﬁ`, `₂`, `uͤ`.
 /// `=Wort` and phrases compare exact forms.
+///
+/// ```
+/// let mut exact = String::new();
+/// fundstelle::german::normalize("Großbäckerei", &mut exact);
+/// assert_eq!(exact, "grossbäckerei");
+/// ```
 pub fn normalize(word: &str, out: &mut String) {
     if word.is_ascii() {
         let start = out.len();

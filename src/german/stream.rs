@@ -32,12 +32,20 @@ pub struct TokenStream<'a> {
 }
 
 impl Analyzer {
-    /// Returns the tokens of `text`, in order.
+    /// Returns the tokens of a text of an article, in order. For queries there is [`Analyzer::typed_tokens`].
     pub fn tokens<'a>(&'a self, text: &'a str) -> TokenStream<'a> {
         TokenStream::new(WordForms::new(self, text, false, CacheHandle::Owned(Box::default())))
     }
 
-    /// Returns the tokens of what somebody typed: without capitals nobody can know what is a noun.
+    /// Returns the tokens of what somebody typed, such as a query. In an article capitals tell nouns; what is typed in lower
+    /// case may be a noun, too, and gets the terms and parts of one.
+    ///
+    /// ```
+    /// let analyzer = fundstelle::german::Analyzer::default();
+    /// let word = analyzer.typed_tokens("werbebudget").next().unwrap().word;
+    /// let parts: Vec<&str> = word.parts.iter().map(|part| part.term.as_str()).collect();
+    /// assert_eq!(parts, ["werben", "budget"]);
+    /// ```
     pub fn typed_tokens<'a>(&'a self, text: &'a str) -> TokenStream<'a> {
         TokenStream::new(WordForms::new(self, text, true, CacheHandle::Owned(Box::default())))
     }

@@ -62,21 +62,21 @@ pub struct FormPart {
 }
 
 impl FormPart {
-    /// Terms under which the part is indexed.
+    /// Returns the terms under which the part is indexed.
     pub fn terms(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.term).chain(&self.noun)
     }
 }
 
 impl Token {
-    /// Bytes of `part`, one of the token's, in the original text.
+    /// Returns the bytes of `part`, one of the token's, in the original text.
     pub fn part_range(&self, part: &FormPart) -> Range<usize> {
         self.range.start + part.range.start..self.range.start + part.range.end
     }
 }
 
 impl Form {
-    /// Terms of the whole word, the likelier first.
+    /// Returns the terms of the whole word, the likelier first: one or two.
     pub fn terms(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.term).chain(&self.second)
     }

@@ -28,6 +28,15 @@ pub struct Passage {
 ///
 /// The passages are in order, do not overlap and leave out only white space. A heading begins a passage and stays with the text
 /// below it. An empty body has no passages.
+///
+/// ```
+/// use fundstelle::corpus::Article;
+///
+/// let article = Article { body: "Die Fähre ruht.\nMorgen fährt sie.".to_owned(), ..Article::default() };
+/// let passages = fundstelle::passage::passages(&article);
+/// assert_eq!(passages.len(), 1);
+/// assert_eq!(&article.body[passages[0].range.clone()], article.body);
+/// ```
 #[must_use]
 pub fn passages(article: &Article) -> Vec<Passage> {
     let mut packer = Packer::default();
