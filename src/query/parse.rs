@@ -55,6 +55,12 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
 /// # Errors
 ///
 /// A text without words, or with more than [`MAX_KEYWORDS`](super::MAX_KEYWORDS).
+///
+/// ```
+/// use fundstelle::query::{keywords, parse};
+///
+/// assert_eq!(keywords("Bahn (UND Bus)"), parse("Bahn und Bus"));
+/// ```
 pub fn keywords(text: &str) -> Result<Node, QueryError> {
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*');
     let mut clauses = Vec::new();

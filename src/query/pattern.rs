@@ -10,7 +10,7 @@ use crate::german::normalize;
 const MIN_PATTERN_LETTERS: usize = 3;
 
 /// A pattern that whole words must fit: `Spion*`, `*schutz*`, `Bundes*minister`. A star stands for any number of
-/// letters. [`parse`](super::parse) makes patterns.
+/// letters. Only [`query::parse`](super::parse) makes patterns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     /// The pattern as typed.

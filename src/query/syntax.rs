@@ -17,6 +17,9 @@ use crate::corpus::{parse_day, parse_month};
 /// let node = Node::And(vec![word("Bahn"), Node::In(TextField::Title, Box::new(word("Streik")))]);
 /// assert_eq!(Ok(node), parse("Bahn UND title:Streik"));
 /// ```
+///
+/// [`parse`](super::parse) refuses a query beyond the limits of this module. A tree that is built by hand is not checked: keep to
+/// [`MAX_DEPTH`](super::MAX_DEPTH) and [`MAX_CLAUSES`](super::MAX_CLAUSES), because planning recurses into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
     /// A word in any inflection: `Werbung`.
@@ -27,7 +30,7 @@ pub enum Node {
     Phrase(String),
     /// Words that fit a pattern: `Spion*`, `*schutz*`.
     Pattern(Pattern),
-    /// Words that differ from this one in at most this many letters: `Kasperski~1`.
+    /// Words that differ from this one in at most this many letters, 1 or 2: `Kasperski~1`.
     Fuzzy(String, u8),
     /// A word, phrase, pattern or fuzzy word in another field: `title:Twitter`.
     In(TextField, Box<Node>),
@@ -56,7 +59,8 @@ pub struct Near {
     pub left: Node,
     /// The right node.
     pub right: Node,
-    /// Greatest distance in words, from the end of one to the start of the other: 1 is adjacent.
+    /// Greatest distance in words, from the end of one to the start of the other: 1 is adjacent,
+    /// [`MAX_NEAR_WIDTH`](super::MAX_NEAR_WIDTH) the most.
     pub width: u32,
     /// True if the left one must come first.
     pub ordered: bool,
@@ -67,7 +71,7 @@ pub struct Near {
 pub struct Boost(u32);
 
 impl Boost {
-    /// Parses `2`, `0.5` or `0,5`: above 0, at most 100. Rounds to three decimals.
+    /// Parses `2`, `0.5` or `0,5`: above 0, at most 100. Rounds to three decimals. Returns `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Boost> {
         let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
@@ -190,7 +194,8 @@ pub struct DateRange {
 const RANGE_SEPARATORS: [&str; 5] = ["..", " bis ", " - ", "–", "—"];
 
 impl DateRange {
-    /// Parses a year, month or day: `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`.
+    /// Parses a year, month or day: `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`. Returns `None`
+    /// for anything else.
     #[must_use]
     pub fn period(text: &str) -> Option<DateRange> {
         let (first, last) = period(text)?;
@@ -198,7 +203,15 @@ impl DateRange {
     }
 
     /// Parses a year, month or day, or two of them separated by `..`, `bis` or a dash. One end may be missing. Returns
-    /// `None` if the first day is after the last.
+    /// `None` if a date cannot be read, if both are missing, or if the first day is after the last.
+    ///
+    /// ```
+    /// use fundstelle::query::DateRange;
+    ///
+    /// let spring = DateRange::parse("2018-03..2018-05").unwrap();
+    /// assert_eq!(spring.last.unwrap().to_string(), "2018-05-31");
+    /// assert_eq!(DateRange::parse("2018..2017"), None);
+    /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<DateRange> {
         match RANGE_SEPARATORS.iter().find_map(|separator| text.split_once(separator)) {

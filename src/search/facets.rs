@@ -72,9 +72,9 @@ struct NameCounts {
 }
 
 impl Searcher {
-    /// Counts all matches of `node`, a query as [`crate::query::parse`] returns it, by each of `facets`. A passage with
-    /// nothing but one part of a compound is not counted: in a list of hits it comes last, but here it would weigh as much as
-    /// any other. Fails like [`Searcher::search`], and if it takes longer than `timeout`.
+    /// Counts all matches of `node`, a query as [`query::parse`](crate::query::parse) returns it, by each of `facets`. A
+    /// passage with nothing but one part of a compound is not counted: in a list of hits it comes last, but here it would weigh
+    /// as much as any other. Fails like [`Searcher::search`], and if it takes longer than `timeout`.
     pub fn facets(&self, node: &Node, facets: &[Facet], timeout: Option<Duration>) -> Result<Facets, Error> {
         let mut plan = query::plan_to_count(node, self.index(), self.postings())?;
         plan.deadline = timeout.map(|timeout| Instant::now() + timeout);

@@ -54,7 +54,7 @@ pub struct Hit {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub factors: Option<ScoreFactors>,
     /// In a search that folds: number of other articles of the index that contain the passage nearly word for word, whether
-    /// they are hits or not. For a list of articles, number of copies of the article. [`crate::search::MAX_COPIES`] means
+    /// they are hits or not. For a list of articles, number of copies of the article. [`MAX_COPIES`](super::MAX_COPIES) means
     /// that many or more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copies: Option<usize>,
@@ -73,7 +73,7 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// Line of the source file that contains the character `offset` of `text`.
+    /// Returns the line of the source file that contains the character `offset` of `text`.
     pub fn line_at(&self, offset: u32) -> u32 {
         let after = self.lines.partition_point(|(start, _)| *start <= offset);
         if after == 0 { self.line } else { self.lines[after - 1].1 }
@@ -99,7 +99,8 @@ pub struct Contribution {
 pub struct ScoreFactors {
     /// 1.06 for the first passage of an article, otherwise 1.
     pub lead: f32,
-    /// 1 for a passage with all words of the query, down to 0.8 for one with none of them.
+    /// 1 for a passage with all words of the query. For one with none of them it is 0.7 if the query has one or two words, 0.8
+    /// if it has three, 0.85 if it has more.
     pub coverage: f32,
     /// Recency weight of the article, from 1 down to 0.5, if [`SearchOptions::recent`](super::SearchOptions::recent) is set;
     /// otherwise 1.
@@ -117,7 +118,7 @@ impl Default for ScoreFactors {
 }
 
 impl ScoreFactors {
-    /// Product of all factors.
+    /// Returns the product of all factors.
     pub fn product(&self) -> f32 {
         self.lead * self.coverage * self.recency * self.lone_part
     }

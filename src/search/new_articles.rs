@@ -34,13 +34,15 @@ pub struct ContentHashes(HashMap<u64, ContentHash>);
 pub struct WatchSnapshot(Vec<ContentHash>);
 
 impl Searcher {
-    /// Hashes of the ids and contents of all articles. Reads the whole manifest of the index.
+    /// Reads the hashes of the ids and contents of all articles from the manifest of the index. Fails like
+    /// [`Index::manifest`](crate::index::Index::manifest).
     pub fn content_hashes(&self) -> Result<ContentHashes, Error> {
         self.index().content_hashes().map(ContentHashes)
     }
 
-    /// The articles that `watch` finds now and has not found before, newest first, and a snapshot of all that it finds now. Of
-    /// `options` only the timeout and the highlighting matter.
+    /// Returns the articles that `watch` finds now and has not found before, newest first, and a snapshot of all that it finds
+    /// now. Of `options` only the timeout and the highlighting matter. Fails like [`Searcher::search`].
+    /// [`Watches`](crate::index::Watches) has an example.
     pub fn new_articles(
         &self,
         watch: &Watch,
@@ -62,7 +64,7 @@ impl Searcher {
         Ok((new, WatchSnapshot(found.into_iter().map(|(_, content)| content).collect())))
     }
 
-    /// A snapshot of all that `watch` finds now. Of `options` only the timeout matters.
+    /// Returns a snapshot of all that `watch` finds now. Of `options` only the timeout matters. Fails like [`Searcher::search`].
     pub fn watch_snapshot(
         &self,
         watch: &Watch,

@@ -55,7 +55,7 @@ impl Searcher {
         Ok(Searcher { index, tantivy, segments, pruning: Pruning::default() })
     }
 
-    /// The index.
+    /// Returns the index.
     pub fn index(&self) -> &Index {
         &self.index
     }
@@ -78,7 +78,7 @@ impl Searcher {
         self.segments.all().len()
     }
 
-    /// The best passages or articles for `query`, in the language of [`crate::query`].
+    /// Returns the best passages or articles for `query`, in the language of [`query`](crate::query).
     ///
     /// # Errors
     ///

@@ -18,7 +18,7 @@ const MAX_EXCLUDED_COPIES: usize = 500;
 
 impl Searcher {
     /// Passages that share the most characteristic terms of the article or passage with this id, without those of the article
-    /// itself and of its copies, of which some hundreds are found. Fails with [`Error::NoSuchId`] if there is none.
+    /// itself and of up to 500 of its copies. Fails with [`Error::NoSuchId`] if there is none, and like [`Searcher::search`].
     pub fn similar_to(&self, id: &str, options: &SearchOptions) -> Result<Results, Error> {
         let (own, passage) = self.resolve_id(id)?;
         let view = self.article(id)?;
@@ -37,6 +37,7 @@ impl Searcher {
     }
 
     /// Passages that share the most characteristic terms of a text, without those of articles that are copies of it.
+    /// Fails like [`Searcher::search`].
     pub fn similar(&self, text: &str, options: &SearchOptions) -> Result<Results, Error> {
         self.search_similar(text, &self.copies_of_any([TextUnit::external(text)])?, options)
     }

@@ -33,6 +33,7 @@ pub struct Snippet {
 }
 
 /// Chooses the window of at most three whole sentences with the most different matches. Headings are avoided unless they match.
+/// Without highlights, as with [`SearchOptions::highlight`](super::SearchOptions::highlight) off, it is the first such window.
 pub fn snippet(hit: &Hit) -> Snippet {
     let sentences = sentence_ranges(&hit.text);
     let matched = matched_words(hit);
@@ -45,8 +46,8 @@ pub fn snippet(hit: &Hit) -> Snippet {
     Snippet { start, end, cut_before: start > first.0, cut_after: end < last.1 }
 }
 
-/// The sentences with a match, each with `context` more sentences before and after: ranges in characters of the text of the
-/// hit, ascending. If nothing of the text matched, its first sentence.
+/// Returns the sentences with a match, each with `context` more sentences before and after: ranges in characters of the text of
+/// the hit, ascending. If nothing of the text matched, its first sentence.
 pub fn excerpts(hit: &Hit, context: usize) -> Vec<(u32, u32)> {
     let sentences = sentence_ranges(&hit.text);
     let has_match = |(start, end): (u32, u32)| hit.highlights.iter().any(|mark| mark.0 < end && start < mark.1);

@@ -37,9 +37,9 @@ pub enum TrendStep {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct TrendOptions {
-    /// Length of a period. `None` chooses the shortest with which the curve fits on a screen.
+    /// Length of a period. Default: `None`, which chooses the shortest with which the curve fits on a screen.
     pub step: Option<TrendStep>,
-    /// Time limit. A trend that exceeds it fails with [`Error::TooSlow`].
+    /// Time limit. A trend that exceeds it fails with [`Error::TooSlow`]. Default: `None`, no limit.
     pub timeout: Option<Duration>,
 }
 
@@ -117,9 +117,22 @@ enum CopyCounting {
 }
 
 impl Searcher {
-    /// Counts the articles that match `node`, a query as [`crate::query::parse`] returns it, by their days. An article counts
-    /// once, however many of its passages match, and not for a single part of a compound. Of articles that are copies of each
-    /// other the oldest counts. Fails like [`Searcher::search`].
+    /// Counts the articles that match `node`, a query as [`query::parse`](crate::query::parse) returns it, by day, week, month
+    /// or year. An article counts once, however many of its passages match, and not for a single part of a compound. Of
+    /// articles that are copies of each other the oldest counts. Fails like [`Searcher::search`].
+    ///
+    /// ```no_run
+    /// use fundstelle::Searcher;
+    /// use fundstelle::query::parse;
+    /// use fundstelle::search::{TrendOptions, TrendStep};
+    ///
+    /// let searcher = Searcher::open("index".as_ref())?;
+    /// let trend = searcher.trend(&parse("Streik")?, &TrendOptions::default().with_step(TrendStep::Month))?;
+    /// for month in &trend.periods {
+    ///     println!("{}: {} of {} articles", month.period, month.articles, month.all);
+    /// }
+    /// # Ok::<(), fundstelle::Error>(())
+    /// ```
     pub fn trend(&self, node: &Node, options: &TrendOptions) -> Result<Trend, Error> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
         let mut plan = query::plan_to_count(node, self.index(), self.postings())?;
