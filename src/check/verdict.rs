@@ -36,11 +36,12 @@ pub enum QuotationVerdict {
 pub struct QuotationMatch {
     /// The passage in which the quotation begins; `start`, `end`, `line` and `paragraph` are those of the quotation itself.
     pub citation: Citation,
-    /// The match is in the headline; `start` and `end` are 0.
+    /// True if the match is in the headline; `start` and `end` of the citation are 0 then.
     pub in_title: bool,
     /// The quotation and the source, piece by piece.
     pub pieces: Vec<DiffPiece>,
-    /// Share of the quotation's words that stand in the source as quoted, less the words it leaves out: 1 for an exact match.
+    /// Share of the quotation's words that stand in the source as quoted, less the words it leaves out: 1 for an
+    /// exact match; below 0.6 there is no match.
     pub similarity: f32,
     /// Number of words of the source that ellipses stand for.
     pub left_out: usize,

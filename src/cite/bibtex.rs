@@ -4,8 +4,9 @@ use super::{Citation, one_line};
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Formats an entry for BibTeX and biblatex, in UTF-8, with a final line feed. `note` says where in the article; it is escaped here.
-/// The entry has the fields of classic BibTeX (`year`, `month`) and of biblatex (`date`, `entrysubtype`).
+/// Formats an entry for BibTeX and biblatex, in UTF-8, with a final line feed. `note` says where in the article, such as
+/// `paragraph 3`; it is escaped here. The entry has the fields of classic BibTeX (`year`, `month`) and of biblatex (`date`,
+/// `entrysubtype`).
 pub fn bibtex(citation: &Citation, note: &str) -> String {
     // Braces around the title keep styles from lower-casing German nouns.
     let title = Some(escaped(&citation.title)).filter(|title| !title.is_empty()).map(|title| format!("{{{title}}}"));

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Citation, one_line};
 
-/// Formats an item of type `article-newspaper`; a file is an array of items. `note` says where in the article; the object `custom`
-/// says so for programs.
+/// Formats an item of type `article-newspaper`; a file is an array of items. `note` says where in the article, such as
+/// `paragraph 3`; the object `custom` says so for programs.
 pub fn csl(citation: &Citation, note: &str) -> Value {
     let mut item = Map::new();
     item.insert("id".to_owned(), citation.key().into());

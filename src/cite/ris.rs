@@ -2,7 +2,8 @@
 
 use super::{Citation, one_line};
 
-/// Formats a record of type NEWS, in UTF-8, with the line ends CR LF that the format requires. `note` says where in the article.
+/// Formats a record of type NEWS, in UTF-8, with the line ends CR LF that the format requires. `note` says where in the
+/// article, such as `paragraph 3`.
 pub fn ris(citation: &Citation, note: &str) -> String {
     let (title, source, section) = (one_line(&citation.title), one_line(&citation.source), one_line(&citation.section));
     // YYYY/MM/DD

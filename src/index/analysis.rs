@@ -33,7 +33,7 @@ const MIN_WORD_COUNT: u32 = 3;
 pub struct Analysis {
     /// True if compounds are split.
     pub compounds: bool,
-    /// File of the words learnt from the articles.
+    /// Name of the file of the words learnt from the articles; `None` if nothing was learnt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lexicon: Option<String>,
     /// File of the user's own compound exceptions.

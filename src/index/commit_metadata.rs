@@ -13,7 +13,7 @@ use crate::german::Analyzer;
 pub struct CommitMetadata {
     /// Version of the format on disk.
     pub format: u32,
-    /// Fingerprint of the analyser that made the index, see [`crate::german::Analyzer::fingerprint`].
+    /// Fingerprint of the analyser that made the index, see [`Analyzer::fingerprint`](crate::german::Analyzer::fingerprint).
     pub analyzer: String,
     /// Settings of the analyser.
     pub analysis: Analysis,
@@ -31,7 +31,7 @@ pub struct CommitMetadata {
     pub sources: u64,
     /// Files and records that could not be indexed because of a fault.
     pub faults: u64,
-    /// Indexed files and folders, as keys of [`crate::corpus::SourceFile`]; none lies below another.
+    /// Indexed files and folders, as keys of [`SourceFile`](crate::corpus::SourceFile); none lies below another.
     #[serde(default)]
     pub roots: Vec<String>,
     /// Largest file size limit of all runs, in bytes.

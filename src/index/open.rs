@@ -50,22 +50,22 @@ impl Index {
         })
     }
 
-    /// Folder of the index.
+    /// Returns the folder of the index.
     pub fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// Analyser of the indexed texts, which queries must use as well.
+    /// Returns the analyser of the indexed texts, which queries must use as well.
     pub fn analyzer(&self) -> &Analyzer {
         &self.analyzer
     }
 
-    /// Metadata of the commit.
+    /// Returns the metadata of the commit.
     pub fn metadata(&self) -> &CommitMetadata {
         &self.metadata
     }
 
-    /// Reads the list of source files from disk.
+    /// Reads the list of source files from disk. Errors: it cannot be read, or is damaged.
     pub fn manifest(&self) -> Result<Manifest, Error> {
         Manifest::load(&self.dir, self.metadata.generation)
     }
@@ -86,7 +86,7 @@ impl Index {
         }
     }
 
-    /// Size of all files of the index in bytes.
+    /// Returns the size of all files of the index in bytes.
     pub fn bytes(&self) -> u64 {
         folder_bytes(&self.dir)
     }

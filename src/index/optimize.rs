@@ -36,11 +36,16 @@ pub struct Optimized {
 
 /// Merges the segments of the index in `dir` into one. Searches see no change until the end, and an interrupted run leaves the
 /// index as it was.
+///
+/// # Errors
+///
+/// There is no index, it has another format or analyser, it is damaged, another process writes to it, or the disk refuses.
 pub fn optimize(dir: &Path) -> Result<Optimized, Error> {
     optimize_with_progress(dir, &Progress::default())
 }
 
-/// Does the same as [`optimize`] and counts the bytes written in `progress`, whose total is the size of the present segments.
+/// Does the same as [`optimize`], with the same errors, and counts the bytes written in `progress`, whose total is the size of
+/// the present segments.
 pub fn optimize_with_progress(dir: &Path, progress: &Progress) -> Result<Optimized, Error> {
     let started = Instant::now();
     let OpenIndex { index, metadata, .. } = open_checked(dir)?.ok_or_else(|| Error::NoIndex(dir.to_owned()))?;

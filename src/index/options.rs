@@ -7,13 +7,13 @@ const DEFAULT_MEMORY: usize = 160 << 20;
 /// Maximum of the default number of threads: with more, the thread that takes their results in order is the bottleneck.
 const MAX_DEFAULT_THREADS: usize = 8;
 
-/// Options of [`super::update`]: start from the default and change what differs.
+/// Options of [`update`](super::update()): start from the default and change what differs.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 #[must_use]
 pub struct UpdateOptions {
-    /// Number of threads that read files and cut passages, and number of threads that build segments. Default: the number of
-    /// cores, at most 8.
+    /// Number of threads that read files and cut passages, and number of threads that build segments. 0 counts
+    /// as 1, and at most 8 build segments. Default: the number of cores, at most 8.
     pub threads: usize,
     /// Bytes of memory that all segment builders may use together before they write their segments; each uses at least 16 MiB.
     /// Default: 160 MiB.

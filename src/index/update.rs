@@ -33,6 +33,12 @@ const COMMIT_BYTES: u64 = 1 << 30;
 /// the paths. Unchanged files are not read. Creates the index if there is none and there is something to index. Searches see
 /// changes only after a commit.
 ///
+/// # Errors
+///
+/// A path that does not exist ([`Error::Discover`]); `dir` holds something else, an index of another format, analyser or
+/// settings, or a damaged one; another process writes to it ([`Error::Locked`], [`Error::Overtaken`]); the disk refuses. The
+/// last commit stays. A file or record that cannot be read is no error but in the [`IndexSummary`].
+///
 /// ```no_run
 /// use fundstelle::index::{UpdateOptions, update};
 ///
@@ -45,7 +51,7 @@ pub fn update(dir: &Path, paths: &[PathBuf], options: &UpdateOptions) -> Result<
     update_with_progress(dir, paths, options, &Progress::default())
 }
 
-/// Does the same as [`update`] and counts in `progress` how far it has come.
+/// Does the same as [`update`], with the same errors, and counts in `progress` how far it has come.
 pub fn update_with_progress(
     dir: &Path,
     paths: &[PathBuf],

@@ -31,7 +31,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Number of articles found so far.
+    /// Returns the number of articles found so far.
     pub fn found(&self) -> usize {
         self.seen.len()
     }
@@ -96,7 +96,24 @@ impl Index {
     }
 }
 
-/// The saved searches of an index, locked against changes by other processes.
+/// The saved searches of an index, locked against changes by other processes as long as the value lives.
+///
+/// ```no_run
+/// use fundstelle::index::Watches;
+/// use fundstelle::search::{SearchOptions, Searcher};
+///
+/// let searcher = Searcher::open("index".as_ref())?;
+/// let mut watches = Watches::open("index".as_ref())?;
+/// let watch = watches.add("bans", "Werbung NAHE/5 Verbot")?;
+/// let (new, snapshot) = searcher.new_articles(watch, &searcher.content_hashes()?, &SearchOptions::default())?;
+/// for article in new {
+///     println!("{:?}: {}", article.novelty, article.hit.title);
+/// }
+/// // From now on these articles are not new any more.
+/// snapshot.record_in(watch);
+/// watches.save()?;
+/// # Ok::<(), fundstelle::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Watches {
     dir: PathBuf,
@@ -106,7 +123,8 @@ pub struct Watches {
 }
 
 impl Watches {
-    /// Reads the saved searches of the index in `dir`, sorted by name, without locking them.
+    /// Reads the saved searches of the index in `dir`, sorted by name, without locking them; none if nothing was saved.
+    /// Errors: [`Error::DamagedWatches`], [`Error::Io`].
     pub fn read(dir: &Path) -> Result<Vec<Watch>, Error> {
         let path = dir.join(WATCHES_FILE);
         sealed::read(dir, WATCHES_FILE).map(Option::unwrap_or_default).map_err(|source| match source.kind() {
@@ -133,7 +151,8 @@ impl Watches {
         Ok(&mut self.list[index])
     }
 
-    /// Adds a search. Errors: the name is taken; it is empty, too long, or has control characters.
+    /// Adds a search; the query is not parsed before the search runs. Errors: the name is taken; it is empty, longer than 100
+    /// characters, or has control characters.
     pub fn add(&mut self, name: &str, query: &str) -> Result<&mut Watch, Error> {
         let fits = !name.trim().is_empty() && name.chars().count() <= MAX_NAME_CHARS;
         if !fits || name.chars().any(char::is_control) {
@@ -156,7 +175,7 @@ impl Watches {
         Ok(())
     }
 
-    /// Writes all changes to disk.
+    /// Writes all changes to disk. Error: [`Error::Io`].
     pub fn save(&self) -> Result<(), Error> {
         sealed::write(&self.dir, WATCHES_FILE, &self.list).map_err(Error::io(&self.dir.join(WATCHES_FILE)))
     }

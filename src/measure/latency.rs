@@ -14,9 +14,22 @@ use crate::Error;
 use crate::search::{SearchOptions, Searcher};
 
 /// How queries are timed.
+///
+/// ```no_run
+/// use fundstelle::Searcher;
+/// use fundstelle::measure::latency::{TimingOptions, time_queries};
+/// use fundstelle::measure::queries::draw_queries;
+///
+/// let searcher = Searcher::open("index".as_ref())?;
+/// let timing = TimingOptions { rounds: 3, warm_up: 1, threads: 1 };
+/// for (class, times) in time_queries(&searcher, &draw_queries(&searcher)?, &timing)?.classes() {
+///     println!("{class}: median {:.2} ms, p99 {:.2} ms", times.p50_ms, times.p99_ms);
+/// }
+/// # Ok::<(), fundstelle::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct TimingOptions {
-    /// How often each query is run and timed.
+    /// How often each query is run and timed; with 0 all times are 0.
     pub rounds: usize,
     /// How often each query is run before, untimed; 0 leaves the caches as they are found.
     pub warm_up: usize,

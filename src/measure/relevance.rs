@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::trec::{Qrels, TrecRun};
 
-/// Measures of one topic, or their means over topics.
+/// Measures of one topic, or their means over topics; each from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Measures {
     /// Normalised discounted cumulated gain of the first 10: gain = grade, discount = log2(rank + 1).
