@@ -93,9 +93,10 @@ impl Planner<'_> {
     ) -> Result<Predicate, Error> {
         let mut terms = Vec::new();
         let mut idf = 0.0;
+        let has_longer = parts.iter().any(|part| !part.is_one_letter());
         for part in parts {
             let term = self.term_number(self.fields.terms, &part.term)?;
-            if !part.is_one_letter() {
+            if !(has_longer && part.is_one_letter()) {
                 idf += part.weight * self.idf(term);
             }
             terms.push(term);

@@ -55,8 +55,9 @@ impl Planner<'_> {
         let wholes: Vec<&Token> = tokens.iter().filter(counts).collect();
         let Some(first) = wholes.first() else { return Ok(()) };
         let is_hyphenated = first.span > 1;
-        if is_hyphenated && wholes.len() == 1 {
-            // Hyphenated stop words, as in `Als-ob`, are not terms by themselves: they must be adjacent.
+        if is_hyphenated && wholes[1..].iter().all(|piece| is_one_letter(&piece.word.exact)) {
+            // Hyphenated stop words, as in `Als-ob`, and letters, as in `%-9`, are no hits by themselves: they must be
+            // adjacent.
             if optional.terms.insert(self.term_number(self.fields.terms, &first.word.term)?) {
                 optional.alternatives.push(self.required_word(word, ctx)?);
             }

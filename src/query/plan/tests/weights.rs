@@ -40,7 +40,7 @@ fn question_words() {
 
 #[test]
 fn pieces_of_one_letter() {
-    insta::assert_snapshot!(plans(&["S-Bahn", "+S-Bahn"]), @r#"
+    insta::assert_snapshot!(plans(&["S-Bahn", "+S-Bahn", "%-9"]), @r#"
     S-Bahn
       match (sbahn | bahn)
       must include (sbahn | (s & bahn))
@@ -60,5 +60,15 @@ fn pieces_of_one_letter() {
       5 Together `S-Bahn`: closeness [s bahn]/6, 0.50 × idf 3.72, marks ((sbahn) else ([s bahn]/1 | (bahn >3 s)))
       read `S-Bahn` as `sbahn`, passages 0
       read `S-Bahn` as `s bahn`
+    %-9
+      match (prozent9 | "0:prozent 1:9" | ⟨([prozent 9]/1 | (9 >3 apart prozent))⟩ if (prozent & 9))
+      0 Whole `%-9`: bm25 prozent9, 1.00 × idf 6.41, in article, marks prozent9
+      1 Typed `=%-9`: constant =%9, 0.50 × idf 6.41, of 0
+      2 Whole `%-9`: bm25 "0:prozent 1:9", 1.00 × idf 12.82, marks "0:prozent 1:9"
+      3 Part `%`: unscored, 0.00 × idf 0.00, of 0
+      4 Part `9`: unscored, 0.00 × idf 0.00, of 0
+      5 Together `%-9`: closeness [prozent 9]/6, 0.50 × idf 8.97, marks ((prozent9) else ([prozent 9]/1 | (9 >3 prozent)))
+      read `%-9` as `prozent9`, passages 0
+      read `%-9` as `prozent 9`
     "#);
 }
