@@ -195,14 +195,15 @@ fn is_wrapped(text: &str) -> bool {
 
 /// Returns true for a short line without an end mark that is neither a list item nor a byline (`Bote, 25. Mai 2019`).
 fn is_heading_like(line: &str) -> bool {
-    let item = line.starts_with(['-', '–', '—', '•', '*', '·']);
-    let dated = line.rsplit_once(", ").is_some_and(|(_, date)| matches!(parse_date(date), Some(Ok(_))));
-    let byline = dated || line.starts_with("Von ");
-    !item
-        && !byline
-        && line.chars().nth(MAX_HEADING_CHARS).is_none()
-        && line.contains(char::is_alphabetic)
-        && !has_end_mark(line)
+    let is_short = line.chars().nth(MAX_HEADING_CHARS).is_none();
+    let is_item = || line.starts_with(['-', '–', '—', '•', '*', '·']);
+    // most lines are decided before the date, which is parsed
+    is_short && !has_end_mark(line) && line.contains(char::is_alphabetic) && !is_item() && !is_byline(line)
+}
+
+fn is_byline(line: &str) -> bool {
+    let is_dated = || line.rsplit_once(", ").is_some_and(|(_, date)| matches!(parse_date(date), Some(Ok(_))));
+    line.starts_with("Von ") || is_dated()
 }
 
 fn has_end_mark(line: &str) -> bool {
