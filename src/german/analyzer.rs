@@ -188,6 +188,16 @@ impl Analyzer {
         Form { exact: truncated(exact), term, ..Form::default() }
     }
 
+    /// Returns the form of a verb whose exact form was put together from a particle and a word; `None` if there is no such
+    /// verb. No verb is a compound, so none is cut.
+    pub(super) fn joined_verb(&self, exact: &str, particle: &str) -> Option<Form> {
+        let lexicon = &self.inner.lexicon;
+        let term = self.term(&respell(lexicon, exact).form, Case::Lower);
+        let is_verb = |word: &str| lexicon.counts(word).kinds.verb;
+        let is_joined = is_verb(&term) && term.strip_prefix(particle).is_some_and(is_verb);
+        is_joined.then(|| Form { exact: truncated(exact.to_owned()), term, ..Form::default() })
+    }
+
     /// Returns the words it knows.
     pub(super) fn lexicon(&self) -> &Lexicon {
         &self.inner.lexicon

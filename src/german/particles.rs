@@ -120,15 +120,11 @@ fn joined(words: &mut WordForms<'_>, at: usize, particle: &str) -> Option<Arc<Fo
     if !is_verb || written.chars().count() < MIN_VERB_LETTERS {
         return None;
     }
-    let exact = exact_form(written);
-    if is_present_participle(words.analyzer().lexicon(), &exact) {
-        return None;
-    }
-    words.joined_verb(&format!("{particle}{exact}"), particle)
+    words.joined_verb(particle, &exact_form(written))
 }
 
 /// Returns true for a present participle, which is never apart from its particle: `die nehmenden Länder`.
-fn is_present_participle(lexicon: &Lexicon, exact: &str) -> bool {
+pub(super) fn is_present_participle(lexicon: &Lexicon, exact: &str) -> bool {
     let bare = ["", "e", "en", "er", "es", "em"].iter().filter_map(|ending| exact.strip_suffix(ending));
     let mut infinitives = bare.filter_map(|bare| bare.strip_suffix('d')).filter(|infinitive| infinitive.ends_with('n'));
     infinitives.any(|infinitive| lexicon.counts(infinitive).kinds.verb)

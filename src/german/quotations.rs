@@ -165,6 +165,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn texts_that_may_have_marks() {
+        for mark in ["„", "“", "”", "«", "»", "\""] {
+            for at in [0, 1, 63, 64, 200] {
+                assert!(may_have_marks(&format!("{}{mark}", "ä".repeat(at))), "{mark} after {at}");
+            }
+        }
+        assert!(!may_have_marks(&"Größe, 1,5 (etwa) – ".replace('–', "-").repeat(20)));
+    }
+
+    #[test]
     fn forgotten_marks_without_end_are_no_trap() {
         let begin = Instant::now();
         let text = "„".repeat(20_000);

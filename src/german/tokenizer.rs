@@ -246,6 +246,18 @@ mod tests {
     }
 
     #[test]
+    fn plain_letters_and_digits() {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ');
+        for c in (0..0x250).filter_map(char::from_u32).chain(['–', '„', '€', '😀']) {
+            for text in [c.to_string(), format!("Größe1{c}n"), format!("{c}ß")] {
+                let plain = text.chars().take_while(|c| is_plain(*c)).map(char::len_utf8).sum::<usize>();
+                assert_eq!(plain_len(&text), plain, "{text}");
+            }
+        }
+        assert_eq!(plain_len(""), 0);
+    }
+
+    #[test]
     fn words_of_texts() {
         for (text, parts) in [
             ("Der Hund, 1,5 Jahre.", &["Der", "Hund", "1,5", "Jahre"][..]),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::analyzer::Analyzer;
 use super::lemma::Case;
+use super::particles::is_present_participle;
 use super::stop_words::is_name;
 use super::token::Form;
 use super::token_cache::TokenCache;
@@ -109,17 +110,15 @@ impl<'a> WordForms<'a> {
         })
     }
 
-    /// Returns the form of a verb that was put together with its particle; `None` if there is no such verb.
-    pub(super) fn joined_verb(&mut self, exact: &str, particle: &str) -> Option<Arc<Form>> {
-        if let Some(known) = self.cache.get().verbs.get(exact) {
+    /// Returns the form of a verb that was put together from `particle` and a word by its exact form; `None` if there is no
+    /// such verb.
+    pub(super) fn joined_verb(&mut self, particle: &str, word: &str) -> Option<Arc<Form>> {
+        let exact = format!("{particle}{word}");
+        if let Some(known) = self.cache.get().verbs.get(&exact) {
             return known;
         }
-        let form = self.analyzer.joined_form(exact.to_owned(), Case::Lower, &mut self.cache.get().parts);
-        let verb = form.term.strip_prefix(particle).is_some_and(|base| {
-            let lexicon = self.analyzer.lexicon();
-            lexicon.counts(&form.term).kinds.verb && lexicon.counts(base).kinds.verb
-        });
-        let verb = verb.then(|| Arc::new(form));
+        let is_participle = is_present_participle(self.analyzer.lexicon(), word);
+        let verb = if is_participle { None } else { self.analyzer.joined_verb(&exact, particle).map(Arc::new) };
         self.cache.get().verbs.insert(exact.into(), verb.clone());
         verb
     }

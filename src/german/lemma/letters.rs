@@ -69,3 +69,31 @@ pub(in crate::german) fn without_umlaut(word: &str) -> Option<String> {
     };
     Some(format!("{}{plain}{}", &word[..at], &word[at + vowel.len_utf8()..]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::german::lexicon::Lexicon;
+
+    #[test]
+    fn forms_that_may_have_a_lemma() {
+        let lexicon = Lexicon::builtin();
+        let may_be_form = |form: &str| may_be_form(&LexiconNear::new(&lexicon, form));
+        for form in [
+            // short, with its umlaut, comparison, ge- and -zu-, endings of a participle and of a compound that is listed
+            "ging",
+            "häusern",
+            "dunkelsten",
+            "zurückgetretenen",
+            "auseinanderzusetzen",
+            "zusammengebrochenes",
+            "krankenhäusern",
+            "bundesverfassungsgerichts",
+        ] {
+            assert!(may_be_form(form), "{form}");
+        }
+        for form in ["quarkplattenhändlern", "xylophonlagerkeller", "zwiebelturmspitzen"] {
+            assert!(!may_be_form(form), "{form}");
+        }
+    }
+}

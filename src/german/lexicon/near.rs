@@ -108,4 +108,33 @@ mod tests {
         }
         assert_eq!(LexiconNear::new(&Lexicon::empty(), "haus").counts("haus"), WordCounts::default());
     }
+
+    #[test]
+    fn is_seen_from_a_shorter_word() {
+        let lexicon = Lexicon::builtin();
+        for word in ["häuser", "bundesverfassungsgerichts", "xyzxyz"] {
+            for (at, _) in word.char_indices() {
+                let (shortened, other) =
+                    (LexiconNear::new(&lexicon, word).shortened(at), LexiconNear::new(&lexicon, &word[..at]));
+                assert_eq!((shortened.word(), shortened.stops.len()), (other.word(), other.stops.len()), "{word} {at}");
+                assert_eq!(shortened.counts(word), lexicon.counts(word), "{word} {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_no_word_begins_with_is_refused() {
+        let lexicon = Lexicon::builtin();
+        let begins = |beginning: &str| LexiconNear::new(&lexicon, beginning).behind(beginning.len()).is_some();
+        let mut refused = 0;
+        for word in ["haus", "hausxyzw", "bundesverfassungsxyzw", "xqz"] {
+            let near = LexiconNear::new(&lexicon, word);
+            for beginning in (0..=word.len()).map(|at| &word[..at]).chain(["h", "hausm", "hauszy", "bundes", "xq"]) {
+                assert!(near.may_begin(beginning) || !begins(beginning), "{beginning} near {word}");
+                refused += usize::from(!near.may_begin(beginning));
+            }
+            assert_eq!(near.may_begin(word), begins(word), "{word}");
+        }
+        assert!(refused > 5, "{refused}");
+    }
 }
