@@ -114,6 +114,11 @@ impl Learner {
         self.basic.extend(other.basic);
     }
 
+    /// Returns the words that were counted, with the number of their occurrences.
+    pub(super) fn counted(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.words.iter().map(|(word, tally)| (word.as_str(), tally.noun + tally.lower))
+    }
+
     fn count(&mut self, capital: bool, determined: bool) {
         let tally = self.words.entry_ref(self.form.as_str()).or_default();
         tally.noun += u32::from(capital);

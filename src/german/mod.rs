@@ -40,6 +40,7 @@ pub mod compounds;
 mod explain;
 mod family;
 mod fold_marks;
+mod frequent;
 mod gendered;
 mod generational;
 #[cfg(test)]
@@ -66,6 +67,7 @@ mod written_apart;
 
 pub use analyzer::Analyzer;
 pub use explain::Explanation;
+pub(crate) use frequent::most_frequent_words;
 pub(crate) use gendered::is_gendered;
 pub use learner::Learner;
 pub(crate) use normalize::is_sign;

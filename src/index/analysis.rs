@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::{Directory as _, MmapDirectory, OwnedBytes};
 
 use super::directory::IndexDirectory;
+use super::pairs::COMMON_WORDS;
 use crate::corpus::{ReadOptions, Record, SourceFile, read};
 use crate::german::compounds::Exceptions;
 use crate::german::lexicon::Lexicon;
-use crate::german::{Analyzer, Learner};
+use crate::german::{Analyzer, Learner, most_frequent_words};
 use crate::{AnalysisConflict, Error};
 
 /// Bytes of text from which words are learnt, spread over all files. More text takes time and adds hardly any word.
@@ -45,6 +46,8 @@ pub struct Analysis {
 pub(super) struct NewAnalysis {
     pub(super) analysis: Analysis,
     pub(super) analyzer: Analyzer,
+    /// The most frequent words of the articles, as exact forms, the most frequent first.
+    pub(super) common_words: Vec<String>,
     files: Vec<(String, Vec<u8>)>,
 }
 
@@ -94,6 +97,7 @@ impl NewAnalysis {
         let mut new = NewAnalysis {
             analysis: Analysis { compounds, lexicon: None, exceptions: None },
             analyzer: Analyzer::default(),
+            common_words: Vec::new(),
             files: Vec::new(),
         };
         let mut all_exceptions = Exceptions::builtin();
@@ -106,8 +110,9 @@ impl NewAnalysis {
         }
         let mut lexicon = Lexicon::builtin();
         // Without compounds nothing needs to be learnt: the built-in lexicon serves for spelling.
+        let learner = if compounds { learn_words(files, threads, options) } else { Learner::default() };
+        new.common_words = most_frequent_words(&learner, COMMON_WORDS as usize);
         if compounds {
-            let learner = learn_words(files, threads, options);
             let bytes = learner.list(MIN_WORD_COUNT);
             let name = lexicon_name(&bytes);
             lexicon = lexicon

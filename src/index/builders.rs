@@ -9,6 +9,7 @@ use tantivy::index::SegmentMeta;
 
 use super::batch::Batch;
 use super::form_cache::FormCache;
+use super::pairs::PairRule;
 use super::schema::Fields;
 use super::segment::{NumberedArticle, SegmentBuilder};
 use super::semaphore::{ByteSemaphore, Permit};
@@ -43,6 +44,7 @@ impl SegmentBuilders {
         index: &Index,
         fields: Fields,
         analyzer: &Analyzer,
+        pairs: &Arc<PairRule>,
         threads: usize,
         memory: usize,
     ) -> SegmentBuilders {
@@ -53,9 +55,9 @@ impl SegmentBuilders {
         let form_cache = Arc::new(FormCache::default());
         let start = |_| {
             let (index, analyzer, done) = (index.clone(), analyzer.clone(), done.clone());
-            let (queued, form_cache) = (Arc::clone(&queued), Arc::clone(&form_cache));
+            let (queued, form_cache, pairs) = (Arc::clone(&queued), Arc::clone(&form_cache), Arc::clone(pairs));
             std::thread::spawn(move || {
-                let new = || SegmentBuilder::new(&index, fields, &analyzer, &form_cache);
+                let new = || SegmentBuilder::new(&index, fields, &analyzer, &form_cache, &pairs);
                 build_segments(new, &queued, memory, &done)
             })
         };

@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, NewAnalysis};
 use super::options::UpdateOptions;
 use super::schema::FORMAT;
-use crate::german::Analyzer;
 
 /// Metadata of a commit: the payload of `meta.json`, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +16,9 @@ pub struct CommitMetadata {
     pub analyzer: String,
     /// Settings of the analyser.
     pub analysis: Analysis,
+    /// The most frequent words when the index was created, as exact forms, the most frequent first. They decide which neighbouring
+    /// words have a posting list.
+    pub common_words: Vec<String>,
     /// Number of the commit. The files `manifest-N.bin` and `places-N.bin` belong to commit N.
     pub generation: u64,
     /// Number of the next new article.
@@ -44,11 +46,12 @@ pub struct CommitMetadata {
 
 impl CommitMetadata {
     /// Returns the metadata of an empty index.
-    pub(super) fn empty(generation: u64, analysis: Analysis, analyzer: &Analyzer) -> CommitMetadata {
+    pub(super) fn empty(generation: u64, new: &NewAnalysis) -> CommitMetadata {
         CommitMetadata {
             format: FORMAT,
-            analyzer: analyzer.fingerprint(),
-            analysis,
+            analyzer: new.analyzer.fingerprint(),
+            analysis: new.analysis.clone(),
+            common_words: new.common_words.clone(),
             generation,
             next_article: 0,
             next_version: 0,

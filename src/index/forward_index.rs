@@ -138,6 +138,34 @@ impl ForwardIndex {
             }
         }
     }
+
+    /// Calls `visit` with the labels of each two words at neighbouring positions, and their document, in order of the documents.
+    /// `label` gives the label of a word; words without one are left out. Words of one label at one position count once.
+    pub(super) fn for_each_neighbours<L: Copy + PartialEq>(
+        &self,
+        label: impl Fn(u32) -> Option<L>,
+        mut visit: impl FnMut(L, L, DocId),
+    ) {
+        // Labels at the last position and at the current one.
+        let (mut before, mut here): (Vec<L>, Vec<L>) = (Vec::new(), Vec::new());
+        for (doc, words) in self.documents().enumerate() {
+            before.clear();
+            here.clear();
+            for word in words {
+                if let Some(label) = label(word & !SAME_POSITION)
+                    && !here.contains(&label)
+                {
+                    before.iter().for_each(|before| visit(*before, label, doc as DocId));
+                    here.push(label);
+                }
+                // The gap has no label, so that it has no neighbours.
+                if word & SAME_POSITION == 0 {
+                    std::mem::swap(&mut before, &mut here);
+                    here.clear();
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -169,6 +197,27 @@ mod tests {
         let expected: Vec<_> = [0, 1].into_iter().flat_map(|doc| first.map(|(at, word)| (doc, at, word))).collect();
         assert_eq!(occurrences[..10], expected);
         assert_eq!(occurrences[10..], [(2, 0, 1), (2, 1, GAP_WORD), (2, 1 + GAP_WIDTH, 1)]);
+    }
+
+    #[test]
+    fn neighbours_are_at_positions_side_by_side() {
+        let mut texts = ForwardIndex::default();
+        // Two words at the first position, the same one twice at the second, then a gap, and a text with one word.
+        texts.push_before_next(7);
+        texts.push(1);
+        texts.push_before_next(2);
+        texts.push(2);
+        texts.push(3);
+        texts.push(GAP_WORD);
+        texts.push(4);
+        texts.push(4);
+        assert_eq!(texts.end_text(1).count(), 8);
+        texts.push(5);
+        assert_eq!(texts.end_text(2).count(), 1);
+        let label = |word: u32| (word != GAP_WORD && word != 3).then_some(word % 7);
+        let mut neighbours = Vec::new();
+        texts.for_each_neighbours(label, |first, second, doc| neighbours.push((doc, first, second)));
+        assert_eq!(neighbours, [(0, 0, 2), (0, 1, 2), (0, 4, 4)]);
     }
 
     #[test]

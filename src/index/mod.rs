@@ -15,6 +15,8 @@
 //! (`forward_index`), and the postings of each term are gathered by a counting sort when the segment is written
 //! (`postings_writer`), in tantivy's format. tantivy's writer is left to remove, merge and commit.
 //!
+//! Neighbouring words of which one is frequent have posting lists of their own (`pairs`, `pairs_writer`), which answer phrases.
+//!
 //! A long article is held in memory once: its body takes over the memory of its file's text (`corpus/formats/layout`), is
 //! compressed in chunks of 1 MiB and decompressed chunk by chunk (`stored_passage`).
 //!
@@ -63,6 +65,8 @@ mod merging;
 mod open;
 mod optimize;
 mod options;
+mod pairs;
+mod pairs_writer;
 mod pipeline;
 mod postings_writer;
 mod previous;
@@ -87,6 +91,7 @@ pub use manifest::{Manifest, SourceEntry};
 pub use open::Index;
 pub use optimize::{Optimized, optimize, optimize_with_progress};
 pub use options::UpdateOptions;
+pub(crate) use pairs::PairRule;
 pub(crate) use schema::{Fields, article_number, date_of_day, days_since_epoch, ordinal};
 pub use stamps::sources_changed;
 pub use stored_passage::StoredPassage;

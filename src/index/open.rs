@@ -14,6 +14,7 @@ use super::directory::{IndexDirectory, read_if_exists};
 use super::files;
 use super::line_file::LineFile;
 use super::manifest::Manifest;
+use super::pairs::PairRule;
 use super::schema::{FORMAT, Fields, schema};
 use super::stored_passage::StoredPassage;
 use crate::Error;
@@ -28,6 +29,7 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     analyzer: Analyzer,
+    pairs: PairRule,
     metadata: CommitMetadata,
     lines: LineFile,
 }
@@ -43,6 +45,7 @@ impl Index {
                 dir: dir.to_owned(),
                 reader: reader.map_err(|err| open_error(dir, err))?,
                 fields: schema().1,
+                pairs: PairRule::new(&metadata.common_words),
                 analyzer,
                 lines: LineFile::open(dir, metadata.generation),
                 metadata,
@@ -58,6 +61,17 @@ impl Index {
     /// Returns the analyser of the indexed texts, which queries must use as well.
     pub fn analyzer(&self) -> &Analyzer {
         &self.analyzer
+    }
+
+    /// Returns the rule by which neighbouring words have a posting list.
+    pub(crate) fn pairs(&self) -> &PairRule {
+        &self.pairs
+    }
+
+    /// Forgets the rule, so that phrases are found by positions alone.
+    #[cfg(test)]
+    pub(crate) fn forget_pairs(&mut self) {
+        self.pairs = PairRule::new(&[]);
     }
 
     /// Returns the metadata of the commit.

@@ -39,8 +39,26 @@ struct TermPosition {
     position: u32,
 }
 
+/// The occurrences of all terms of a field, in order of document and position, as often as they are asked for.
+pub(super) trait Occurrences<T> {
+    /// Calls `visit` with the term and the data of each occurrence.
+    fn for_each(&self, visit: impl FnMut(u32, T));
+}
+
+/// The terms of texts. `terms` maps a word to the ids of its terms.
+struct TermsOfTexts<'a, F> {
+    texts: &'a ForwardIndex,
+    terms: F,
+}
+
+impl<'a, F: Fn(u32) -> &'a [u32]> Occurrences<TermPosition> for TermsOfTexts<'a, F> {
+    fn for_each(&self, mut visit: impl FnMut(u32, TermPosition)) {
+        self.texts.for_each_occurrence(&self.terms, |term, doc, position| visit(term, TermPosition { doc, position }));
+    }
+}
+
 /// Writes a text field: all terms of `texts` with documents and positions. `terms` maps a word to the ids of its terms in
-/// `strings`.
+/// `strings`. Returns the number of occurrences.
 pub(super) fn write_text_field<'a>(
     inverted: &mut InvertedIndexSerializer,
     field: Field,
@@ -48,7 +66,7 @@ pub(super) fn write_text_field<'a>(
     strings: &Interner,
     texts: &'a ForwardIndex,
     terms: impl Fn(u32) -> &'a [u32],
-) -> io::Result<()> {
+) -> io::Result<u64> {
     let mut counts = vec![0_u32; strings.len()];
     for (word, count) in (0..).zip(texts.counts()) {
         if count > 0 {
@@ -57,15 +75,30 @@ pub(super) fn write_text_field<'a>(
     }
     let sorted = sorted_terms(strings, (0..strings.len() as u32).filter(|term| counts[*term as usize] > 0));
     if sorted.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let total: u64 = counts.iter().map(|count| u64::from(*count)).sum();
     let mut out = inverted.new_field(field, total, norms)?;
-    // Index of the next occurrence of each term.
-    let mut next = vec![NOT_GATHERED; strings.len()];
-    let mut occurrences = Vec::with_capacity(MAX_GATHERED.min(total as usize));
     let mut deltas = Vec::new();
-    let mut rest = sorted.as_slice();
+    for_each_term(&counts, &sorted, &TermsOfTexts { texts, terms }, |term, occurrences| {
+        write_term(&mut out, strings.get(term), occurrences, &mut deltas)
+    })?;
+    out.close()?;
+    Ok(total)
+}
+
+/// Calls `write` with each of the `sorted` terms and its occurrences, of which there are as many as `counts` says. They are gathered
+/// in as many scans as bounded memory takes.
+pub(super) fn for_each_term<T: Copy + Default>(
+    counts: &[u32],
+    sorted: &[u32],
+    all: &impl Occurrences<T>,
+    mut write: impl FnMut(u32, &[T]) -> io::Result<()>,
+) -> io::Result<()> {
+    // Index of the next occurrence of each term.
+    let mut next = vec![NOT_GATHERED; counts.len()];
+    let mut occurrences: Vec<T> = Vec::new();
+    let mut rest = sorted;
     while !rest.is_empty() {
         let (mut gathered, mut sum) = (0, 0);
         while gathered < rest.len() && (gathered == 0 || sum + counts[rest[gathered] as usize] as usize <= MAX_GATHERED)
@@ -75,11 +108,11 @@ pub(super) fn write_text_field<'a>(
             gathered += 1;
         }
         occurrences.clear();
-        occurrences.resize(sum, TermPosition::default());
-        texts.for_each_occurrence(&terms, |term, doc, position| {
+        occurrences.resize(sum, T::default());
+        all.for_each(|term, occurrence| {
             let index = &mut next[term as usize];
             if *index != NOT_GATHERED {
-                occurrences[*index as usize] = TermPosition { doc, position };
+                occurrences[*index as usize] = occurrence;
                 *index += 1;
             }
         });
@@ -89,11 +122,11 @@ pub(super) fn write_text_field<'a>(
             let (own, others) = unwritten.split_at(counts[*term as usize] as usize);
             unwritten = others;
             next[*term as usize] = NOT_GATHERED;
-            write_term(&mut out, strings.get(*term), own, &mut deltas)?;
+            write(*term, own)?;
         }
         rest = later;
     }
-    out.close()
+    Ok(())
 }
 
 /// Writes a term and its sorted occurrences. `deltas` is scratch memory.

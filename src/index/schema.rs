@@ -7,7 +7,7 @@ use tantivy::schema::{
 };
 
 /// Version of the format on disk: fields, manifest, commit metadata. Raise it with every change that older programs cannot read.
-pub(super) const FORMAT: u32 = 8;
+pub(super) const FORMAT: u32 = 9;
 
 /// Low bits of `order` that hold the passage's number in its article.
 const ORDINAL_BITS: u32 = 24;
@@ -23,6 +23,8 @@ pub(crate) struct Fields {
     /// Exact forms of every word of the same text, with positions, and `„` and `“` at the positions of the first and the last
     /// word between quotation marks.
     pub(crate) exact: Field,
+    /// Pairs of neighbouring exact forms, with frequencies but no positions, as far as [`super::PairRule`] keeps them.
+    pub(crate) pairs: Field,
     /// Terms of the article's title, on each of its passages.
     pub(crate) title: Field,
     /// Exact forms of the article's title, on each of its passages.
@@ -49,23 +51,25 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    /// Returns the fields that have words with positions.
-    pub(crate) fn text_fields(&self) -> [Field; 6] {
-        [self.terms, self.exact, self.title, self.title_exact, self.source, self.section]
+    /// Returns the fields whose postings are searched by words.
+    pub(crate) fn posting_fields(&self) -> [Field; 7] {
+        [self.terms, self.exact, self.pairs, self.title, self.title_exact, self.source, self.section]
     }
 }
 
 /// Builds the schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
     // tantivy's tokenizers see no text: segments are built from the analyser's forms.
-    let text = || {
+    let indexed_with = |option| {
         let indexing = TextFieldIndexing::default().set_tokenizer("raw");
-        TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
+        TextOptions::default().set_indexing_options(indexing.set_index_option(option))
     };
+    let text = || indexed_with(IndexRecordOption::WithFreqsAndPositions);
     let mut schema = Schema::builder();
     let fields = Fields {
         terms: schema.add_text_field("terms", text()),
         exact: schema.add_text_field("exact", text()),
+        pairs: schema.add_text_field("pairs", indexed_with(IndexRecordOption::WithFreqs)),
         title: schema.add_text_field("title", text()),
         title_exact: schema.add_text_field("title_exact", text()),
         article: schema.add_text_field("article", STRING),

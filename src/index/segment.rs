@@ -19,6 +19,8 @@ use tantivy::{DocId, Index, TantivyDocument, i64_to_u64};
 use super::form_cache::FormCache;
 use super::forward_index::{ForwardIndex, GAP_WORD};
 use super::interner::Interner;
+use super::pairs::PairRule;
+use super::pairs_writer::Pairs;
 use super::postings_writer::{KeyPosting, SketchPosting, write_key_field, write_sketch_field, write_text_field};
 use super::schema::{Fields, days_since_epoch, order};
 use super::stored_passage::{StoredPassage, StoredPassageIter};
@@ -50,6 +52,7 @@ pub(super) struct SegmentBuilder<'a> {
     segment: Segment,
     fields: Fields,
     vocabulary: Vocabulary<'a>,
+    pairs: &'a PairRule,
     texts: ForwardIndex,
     titles: ForwardIndex,
     /// Words of sources and sections.
@@ -77,6 +80,7 @@ impl<'a> SegmentBuilder<'a> {
         fields: Fields,
         analyzer: &'a Analyzer,
         form_cache: &'a FormCache,
+        pairs: &'a PairRule,
     ) -> tantivy::Result<SegmentBuilder<'a>> {
         let segment = index.new_segment();
         let settings = index.settings();
@@ -87,6 +91,7 @@ impl<'a> SegmentBuilder<'a> {
         Ok(SegmentBuilder {
             fields,
             vocabulary: Vocabulary::new(analyzer, form_cache),
+            pairs,
             texts: ForwardIndex::default(),
             titles: ForwardIndex::default(),
             names,
@@ -153,6 +158,8 @@ impl<'a> SegmentBuilder<'a> {
         self.sketches.extend(self.sketch.iter().map(|hash| SketchPosting { hash: *hash, doc }));
         self.set_length(&(doc..doc + 1), self.fields.terms, terms);
         self.set_length(&(doc..doc + 1), self.fields.exact, exact);
+        // A pair scores by the length of the text that it stands in.
+        self.set_length(&(doc..doc + 1), self.fields.pairs, exact);
     }
 
     /// Writes the columns of a passage and its stored form.
@@ -230,7 +237,7 @@ impl<'a> SegmentBuilder<'a> {
         self.norms.serialize(norms, None)?;
         let norms = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
         let norms_of = |field| norms.get_field(field);
-        let Fields { terms, exact, title, title_exact, article, version, source, section, date, sketch, .. } =
+        let Fields { terms, exact, pairs, title, title_exact, article, version, source, section, date, sketch, .. } =
             self.fields;
         let (vocabulary, strings, names) = (&self.vocabulary, self.vocabulary.strings(), &self.names);
         let (terms_of, exact_of) = (|word| vocabulary.terms(word), |word| vocabulary.exact(word));
@@ -240,7 +247,8 @@ impl<'a> SegmentBuilder<'a> {
         let mut inverted = InvertedIndexSerializer::open(&self.segment)?;
         let out = &mut inverted;
         write_text_field(out, terms, norms_of(terms)?, strings, &self.texts, terms_of)?;
-        write_text_field(out, exact, norms_of(exact)?, strings, &self.texts, exact_of)?;
+        let tokens = write_text_field(out, exact, norms_of(exact)?, strings, &self.texts, exact_of)?;
+        Pairs::new(self.pairs, vocabulary, &self.texts).write(out, pairs, tokens, norms_of(pairs)?)?;
         write_text_field(out, title, norms_of(title)?, strings, &self.titles, terms_of)?;
         write_text_field(out, title_exact, norms_of(title_exact)?, strings, &self.titles, exact_of)?;
         write_key_field(out, article, norms_of(article)?, &mut self.articles)?;
@@ -286,7 +294,8 @@ mod tests {
         let index = Index::create_in_ram(schema);
         let analyzer = Analyzer::default();
         let form_cache = FormCache::default();
-        let mut builder = SegmentBuilder::new(&index, fields, &analyzer, &form_cache).unwrap();
+        let pairs = PairRule::new(&["an".to_owned(), "das".to_owned()]);
+        let mut builder = SegmentBuilder::new(&index, fields, &analyzer, &form_cache, &pairs).unwrap();
         let texts = ["Das Werbebudget wächst.", "Hieb- und Stichwaffen, E-Mail an alle."];
         builder.add(article(3, "Ein offener Brief", Some(date(2016, 7, 18)), &texts)).unwrap();
         builder.add(article(4, "", None, &["Budget für Werbung."])).unwrap();

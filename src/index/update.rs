@@ -124,7 +124,7 @@ impl<'a> UpdateRun<'a> {
             }
             _ => {
                 let new = NewAnalysis::learn(files, compounds, exceptions, options.threads, &options.read)?;
-                let metadata = CommitMetadata::empty(generation, new.analysis.clone(), &new.analyzer);
+                let metadata = CommitMetadata::empty(generation, &new);
                 (Manifest::default(), metadata, Some(new))
             }
         };

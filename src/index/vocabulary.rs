@@ -132,6 +132,11 @@ impl<'a> Vocabulary<'a> {
         self.entries.push(WordEntry { start: self.form_ids.len() as u32, ..WordEntry::default() });
     }
 
+    /// Number of words, whose ids are counted from 0.
+    pub(super) fn len(&self) -> u32 {
+        self.entries.len() as u32 - 1
+    }
+
     /// Returns the string ids of a word's terms; none for a stop word.
     pub(super) fn terms(&self, word: u32) -> &[u32] {
         let entry = self.entries[word as usize];

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::directory::error::LockError;
 use tantivy::index::{SegmentId, SegmentMeta};
@@ -21,6 +22,7 @@ use super::manifest::{Manifest, ManifestWriter};
 use super::merging::{CheckedMergePolicy, MergeGuard};
 use super::open::{OpenIndex, open_checked};
 use super::options::UpdateOptions;
+use super::pairs::PairRule;
 use super::schema::schema;
 use super::sealed::SEALED_FILES;
 use super::segment::NumberedArticle;
@@ -54,6 +56,7 @@ struct OpenWriter {
     tantivy: IndexWriter,
     guard: MergeGuard,
     analyzer: Analyzer,
+    pairs: Arc<PairRule>,
     builders: Option<SegmentBuilders>,
     /// Manifest of the next commit.
     manifest_writer: Option<ManifestWriter>,
@@ -82,8 +85,8 @@ impl<'a> ArticleWriter<'a> {
     /// Adds an article. Blocks while too many bytes are queued already.
     pub(super) fn add(&mut self, article: NumberedArticle) -> Result<(), Error> {
         let (threads, memory) = (self.options.threads.clamp(1, MAX_BUILDERS), self.options.memory);
-        let OpenWriter { tantivy, analyzer, builders, .. } = self.open()?;
-        let start = || SegmentBuilders::start(tantivy.index(), schema().1, analyzer, threads, memory);
+        let OpenWriter { tantivy, analyzer, pairs, builders, .. } = self.open()?;
+        let start = || SegmentBuilders::start(tantivy.index(), schema().1, analyzer, pairs, threads, memory);
         builders.get_or_insert_with(start).add(article)?;
         Ok(())
     }
@@ -176,14 +179,16 @@ impl<'a> ArticleWriter<'a> {
         if let Some(OpenIndex { directory, metadata, .. }) = &existing {
             remove_unused_files(dir, directory, metadata);
         }
-        let (index, directory, analyzer) = match (existing, &self.new_analysis) {
+        let (index, directory, analyzer, common_words) = match (existing, &self.new_analysis) {
             (None, None) => return Err(Error::Overtaken(dir.to_owned())),
-            (Some(OpenIndex { index, directory, analyzer, .. }), None) => (index, directory, analyzer),
+            (Some(OpenIndex { index, directory, metadata, analyzer }), None) => {
+                (index, directory, analyzer, metadata.common_words)
+            }
             (existing, Some(new)) => {
                 let existing = existing.map(|OpenIndex { index, directory, .. }| (index, directory));
                 let (index, directory) = existing.map_or_else(|| create(dir), Ok)?;
                 new.save(&directory)?;
-                (index, directory, new.analyzer.clone())
+                (index, directory, new.analyzer.clone(), new.common_words.clone())
             }
         };
         // One merge at a time, because each needs much memory.
@@ -203,7 +208,8 @@ impl<'a> ArticleWriter<'a> {
         if self.options.rebuild {
             tantivy.delete_all_documents()?;
         }
-        Ok(OpenWriter { directory, tantivy, guard, analyzer, builders: None, manifest_writer: None })
+        let pairs = Arc::new(PairRule::new(&common_words));
+        Ok(OpenWriter { directory, tantivy, guard, analyzer, pairs, builders: None, manifest_writer: None })
     }
 }
 

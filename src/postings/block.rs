@@ -1,6 +1,7 @@
 //! A block of up to 128 postings, as tantivy 0.27 packs it.
 //!
-//! A posting list of at least 128 passages begins with skip data: one 12-byte entry for each full block. A full block holds
+//! A posting list of at least 128 passages begins with skip data: an entry for each full block, of 12 bytes in a field with
+//! positions and of 8 without: the number of positions in the block is left out. A full block holds
 //! strictly increasing passage numbers and then the frequencies minus one, both bit-packed. The remaining postings follow as
 //! variable-length integers of seven bits a byte; the last byte of each integer has its high bit set.
 
@@ -8,8 +9,10 @@ use bitpacking::{BitPacker as _, BitPacker4x};
 
 /// Postings in a full block.
 pub(crate) const BLOCK_LEN: usize = BitPacker4x::BLOCK_LEN;
-/// Bytes of a skip entry.
+/// Bytes of a skip entry in a field with positions.
 pub(super) const SKIP_ENTRY_BYTES: usize = 12;
+/// Bytes of a skip entry in a field without positions.
+pub(super) const SHORT_SKIP_ENTRY_BYTES: usize = 8;
 /// Integers that are packed side by side.
 const LANES: usize = 4;
 /// Flag in a skip entry: passage numbers are packed as strictly increasing, as tantivy does since 0.22.
@@ -25,7 +28,7 @@ pub(crate) struct Block {
     /// Byte offset of the block in the posting list.
     pub(super) offset: usize,
     /// Positions of the term in all blocks before this one.
-    pub(super) positions_before: u64,
+    pub(crate) positions_before: u64,
     pub(super) doc_bits: u8,
     pub(super) freq_bits: u8,
     /// Field norm (tantivy's code for the length) of the passage with the highest BM25 score in the block.
@@ -35,10 +38,29 @@ pub(crate) struct Block {
 }
 
 impl Block {
+    /// Reads the skip entries of `count` full blocks. `BYTES` is the size of an entry, with or without a number of positions. Returns
+    /// the entries, and where the postings after them begin: their byte offset and the number of positions before them. Returns
+    /// `None` if the bytes are not skip entries.
+    pub(super) fn read_all<const BYTES: usize>(skip_data: &[u8], count: usize) -> Option<(Vec<Block>, usize, u64)> {
+        // A block more, for the postings after the full ones.
+        let mut blocks = Vec::with_capacity(count.min(skip_data.len() / BYTES) + 1);
+        let (mut offset, mut positions_before) = (0, 0);
+        for entry in skip_data.as_chunks::<BYTES>().0.iter().take(count) {
+            let (block, positions) = Block::read(entry, offset, positions_before)?;
+            offset += block.bytes();
+            positions_before += u64::from(positions);
+            blocks.push(block);
+        }
+        (blocks.len() == count).then_some((blocks, offset, positions_before))
+    }
+
     /// Reads the skip entry of a block at byte `offset` that comes after `positions_before` positions. Returns the entry and
-    /// the number of positions in the block, or `None` if the bytes are not a skip entry.
-    pub(super) fn read(entry: &[u8], offset: usize, positions_before: u64) -> Option<(Block, u32)> {
-        let &[a, b, c, d, doc_bits, freq_bits, e, f, g, h, max_norm, freq] = entry.first_chunk::<SKIP_ENTRY_BYTES>()?;
+    /// the number of positions in the block (0 in a field without positions), or `None` if the bytes are not a skip entry.
+    #[inline]
+    fn read(entry: &[u8], offset: usize, positions_before: u64) -> Option<(Block, u32)> {
+        let (&[a, b, c, d, doc_bits, freq_bits], rest) = entry.split_first_chunk::<6>()?;
+        let (positions, &[max_norm, freq]) = rest.split_last_chunk::<2>()?;
+        let positions = positions.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
         if doc_bits & STRICT_DELTAS == 0 || doc_bits & !STRICT_DELTAS >= 32 || freq_bits > 32 {
             return None;
         }
@@ -51,7 +73,7 @@ impl Block {
             max_norm,
             max_freq: if freq == SATURATED_FREQ { u32::MAX } else { u32::from(freq) },
         };
-        Some((block, u32::from_le_bytes([e, f, g, h])))
+        Some((block, positions))
     }
 
     /// Size of the packed block in bytes.

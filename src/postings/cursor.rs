@@ -5,7 +5,7 @@ use std::ops::Range;
 use tantivy::directory::OwnedBytes;
 
 pub(crate) use super::block::Block;
-use super::block::{BLOCK_LEN, SKIP_ENTRY_BYTES, read_vint};
+use super::block::{BLOCK_LEN, SHORT_SKIP_ENTRY_BYTES, SKIP_ENTRY_BYTES, read_vint};
 use super::materialized::MaterializedPostings;
 use super::positions::PositionReader;
 
@@ -93,23 +93,19 @@ impl<'a> PostingCursor<'a> {
         PostingCursor::new(PostingSource::Materialized(postings), blocks, docs.len() as u32, None)
     }
 
-    /// A cursor over the `doc_freq` postings that tantivy wrote into `bytes`, with the bytes of their positions. Returns `None`
-    /// if the skip data is damaged.
-    pub(super) fn open(mut bytes: &'a [u8], doc_freq: u32, positions: OwnedBytes) -> Option<PostingCursor<'a>> {
+    /// A cursor over the `doc_freq` postings that tantivy wrote into `bytes`, with the bytes of their positions if they have any.
+    /// Returns `None` if the skip data is damaged.
+    pub(super) fn open(mut bytes: &'a [u8], doc_freq: u32, positions: Option<OwnedBytes>) -> Option<PostingCursor<'a>> {
         let full = doc_freq as usize / BLOCK_LEN;
-        let mut blocks = Vec::with_capacity(full.min(bytes.len() / SKIP_ENTRY_BYTES) + 1);
-        let (mut offset, mut positions_before) = (0, 0);
+        let mut skip_data: &[u8] = &[];
         if full > 0 {
             let length = read_vint(&mut bytes) as usize;
-            let (skip_data, rest) = bytes.split_at_checked(length)?;
-            bytes = rest;
-            for entry in skip_data.chunks(SKIP_ENTRY_BYTES).take(full) {
-                let (block, positions) = Block::read(entry, offset, positions_before)?;
-                offset += block.bytes();
-                positions_before += u64::from(positions);
-                blocks.push(block);
-            }
+            (skip_data, bytes) = bytes.split_at_checked(length)?;
         }
+        let (mut blocks, offset, positions_before) = match positions {
+            Some(_) => Block::read_all::<SKIP_ENTRY_BYTES>(skip_data, full)?,
+            None => Block::read_all::<SHORT_SKIP_ENTRY_BYTES>(skip_data, full)?,
+        };
         if !(doc_freq as usize).is_multiple_of(BLOCK_LEN) {
             blocks.push(Block {
                 last_doc: TERMINATED - 1,
@@ -121,7 +117,7 @@ impl<'a> PostingCursor<'a> {
                 max_freq: u32::MAX,
             });
         }
-        let positions = Some(PositionReader::new(positions));
+        let positions = positions.map(PositionReader::new);
         Some(PostingCursor::new(PostingSource::Packed(bytes), blocks, doc_freq, positions))
     }
 
@@ -305,9 +301,20 @@ impl<'a> PostingCursor<'a> {
             out.extend_from_slice(postings.positions_of(block.offset + self.index));
             return;
         }
-        let Some(positions) = &mut self.positions else { return };
         let before: u32 = self.freqs[..self.index].iter().fold(0, |sum, freq| sum.wrapping_add(*freq));
-        if positions.read(block.positions_before + u64::from(before), freq as usize, out).is_none() {
+        self.read_positions(block.positions_before + u64::from(before), freq, out);
+    }
+
+    /// Fills `out` with the positions of the term in the passage in which it occurs `freq` times. `before` is the number of positions
+    /// in all passages before it. The cursor does not move.
+    pub(crate) fn read_positions(&mut self, before: u64, freq: u32, out: &mut Vec<u32>) {
+        out.clear();
+        let Some(positions) = &mut self.positions else {
+            debug_assert!(false, "postings without positions, such as those of pairs, are asked for passages only");
+            self.is_damaged = true;
+            return;
+        };
+        if positions.read(before, freq as usize, out).is_none() {
             self.is_damaged = true;
             out.clear();
         }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use tantivy::indexer::NoMergePolicy;
-use tantivy::schema::{FAST, Field, INDEXED, Schema, TEXT};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TEXT, TextFieldIndexing, TextOptions};
 use tantivy::{Index, TantivyDocument, Term};
 
 use super::{Segments, TermInfo};
@@ -15,6 +15,8 @@ pub(crate) type Words = Vec<u32>;
 pub(crate) struct Fixture {
     pub(crate) segments: Segments,
     pub(crate) field: Field,
+    /// Pairs of words side by side, without positions. As many tokens as words, so that lengths are those of `field`.
+    pairs: Field,
     /// By segment, by passage.
     pub(crate) passages: Vec<Vec<Words>>,
 }
@@ -24,6 +26,9 @@ impl Fixture {
     pub(crate) fn new(passages: Vec<Vec<Words>>, is_deleted: impl Fn(usize, usize) -> bool) -> Fixture {
         let mut schema = Schema::builder();
         let field = schema.add_text_field("terms", TEXT);
+        let freqs =
+            TextFieldIndexing::default().set_tokenizer("whitespace").set_index_option(IndexRecordOption::WithFreqs);
+        let pairs = schema.add_text_field("pairs", TextOptions::default().set_indexing_options(freqs));
         let key = schema.add_u64_field("key", INDEXED);
         let order = schema.add_u64_field("order", FAST);
         let siblings = schema.add_u64_field("passages", FAST);
@@ -37,6 +42,8 @@ impl Fixture {
             for words in words {
                 let mut document = TantivyDocument::new();
                 document.add_text(field, words.iter().map(|word| format!("w{word} ")).collect::<String>());
+                let pair = |pair: &[u32]| format!("{}+{} ", pair[0], pair[1]);
+                document.add_text(pairs, words.windows(2).map(pair).collect::<String>() + "end");
                 document.add_u64(key, number);
                 // Against the order in which they lie, as after a merge.
                 document.add_u64(order, u64::MAX - number);
@@ -56,7 +63,7 @@ impl Fixture {
         }
         writer.commit().unwrap();
         let searcher = index.reader().unwrap().searcher();
-        let segments = Segments::open(&searcher, &[field], sketch).unwrap();
+        let segments = Segments::open(&searcher, &[field, pairs], sketch).unwrap();
         // tantivy lists segments by size; passages know where they were written.
         let mut in_order = Vec::new();
         for segment in segments.all() {
@@ -69,7 +76,7 @@ impl Fixture {
             });
             in_order.push(passages[at.unwrap()].clone());
         }
-        Fixture { segments, field, passages: in_order }
+        Fixture { segments, field, pairs, passages: in_order }
     }
 
     /// Passages drawn by `seed`: word `w` stands at each position with a share that falls with `w`, and lengths differ widely.
@@ -91,6 +98,11 @@ impl Fixture {
 
     pub(crate) fn term(&self, word: u32) -> TermInfo {
         self.segments.term_info(self.field, &format!("w{word}")).unwrap()
+    }
+
+    /// The pair of two words side by side.
+    pub(crate) fn pair(&self, first: u32, second: u32) -> TermInfo {
+        self.segments.pair_info(self.field, self.pairs, &format!("{first}+{second}")).unwrap()
     }
 
     /// Positions of `word` in a passage.

@@ -51,6 +51,9 @@ pub(crate) struct Segment {
 struct FieldPostings {
     dictionary: Arc<InvertedIndexReader>,
     postings: OwnedBytes,
+    /// True if postings have positions.
+    has_positions: bool,
+    /// Positions; empty if postings have none.
     positions: OwnedBytes,
     /// Length of each passage as a field norm, tantivy's one-byte code.
     norms: OwnedBytes,
@@ -58,6 +61,7 @@ struct FieldPostings {
 
 /// Statistics of a term, and where its postings are.
 pub(crate) struct TermInfo {
+    /// Field of the text in which the term stands, whose lengths count in BM25.
     pub(crate) field: Field,
     /// The term, or all terms of materialized postings.
     #[cfg(test)]
@@ -69,7 +73,8 @@ pub(crate) struct TermInfo {
 
 /// The postings of a term, segment by segment.
 enum TermPostings {
-    OnDisk(Vec<Option<SegmentTermInfo>>),
+    /// In the field given.
+    OnDisk(Field, Vec<Option<SegmentTermInfo>>),
     Materialized(Vec<MaterializedPostings>),
 }
 
@@ -114,8 +119,13 @@ impl Segments {
             #[cfg(test)]
             texts: vec![text.to_owned()],
             doc_freq,
-            postings: TermPostings::OnDisk(found),
+            postings: TermPostings::OnDisk(field, found),
         })
+    }
+
+    /// Looks up a pair of neighbouring words of the field `words`: the term `key` of the field `pairs`. It has no positions.
+    pub(crate) fn pair_info(&self, words: Field, pairs: Field, key: &str) -> tantivy::Result<TermInfo> {
+        Ok(TermInfo { field: words, ..self.term_info(pairs, key)? })
     }
 
     /// Term dictionaries of `field`, segment by segment.
@@ -152,8 +162,8 @@ impl Segments {
     pub(crate) fn cursor<'a>(&'a self, at: usize, term: &'a TermInfo) -> tantivy::Result<PostingCursor<'a>> {
         match &term.postings {
             TermPostings::Materialized(all) => Ok(all.get(at).map_or_else(PostingCursor::empty, PostingCursor::over)),
-            TermPostings::OnDisk(infos) => {
-                let field = self.segments.get(at).and_then(|segment| segment.postings(term.field));
+            TermPostings::OnDisk(field, infos) => {
+                let field = self.segments.get(at).and_then(|segment| segment.postings(*field));
                 let Some((info, field)) = infos.get(at).and_then(Option::as_ref).zip(field) else {
                     return Ok(PostingCursor::empty());
                 };
@@ -205,11 +215,14 @@ impl Segment {
         let norms = reader.fieldnorms_readers().get_inner_file();
         let mut all = Vec::new();
         for field in fields {
+            let option = reader.schema().get_field_entry(*field).field_type().get_index_record_option();
+            let has_positions = option.is_some_and(IndexRecordOption::has_positions);
             let read = |file: &CompositeFile| file.open_read(*field).map(|slice| slice.read_bytes()).transpose();
             let field_postings = match (read(&postings)?, read(&positions)?, read(&norms)?) {
                 (Some(postings), Some(positions), Some(norms)) if postings.len() >= FIELD_HEADER_BYTES => {
                     let (_, postings) = postings.split(FIELD_HEADER_BYTES);
-                    Some(FieldPostings { dictionary: reader.inverted_index(*field)?, postings, positions, norms })
+                    let dictionary = reader.inverted_index(*field)?;
+                    Some(FieldPostings { dictionary, postings, has_positions, positions, norms })
                 }
                 _ => None,
             };
@@ -320,6 +333,7 @@ impl FieldPostings {
         if positions.start > positions.end || positions.end > self.positions.len() {
             return None;
         }
-        PostingCursor::open(postings, info.doc_freq, self.positions.slice(positions.clone()))
+        let positions = self.has_positions.then(|| self.positions.slice(positions.clone()));
+        PostingCursor::open(postings, info.doc_freq, positions)
     }
 }

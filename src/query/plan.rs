@@ -31,7 +31,7 @@ use super::scored::{Compound, Matcher, Plan, RelatedTo, Role, ScoredClause};
 use super::syntax::{Clause, Node, Occur};
 use crate::Error;
 use crate::german::{Analyzer, Token};
-use crate::index::{Fields, Index};
+use crate::index::{Fields, Index, PairRule};
 use crate::postings::{Segments, TermInfo};
 use crate::retrieval::Predicate;
 use context::Context;
@@ -73,6 +73,7 @@ struct Disjunction {
 struct Planner<'a> {
     analyzer: &'a Analyzer,
     fields: Fields,
+    pairs: &'a PairRule,
     segments: &'a Segments,
     /// Tokens of the words typed, each analysed once.
     tokens: RefCell<HashMap<String, Rc<[Token]>>>,
@@ -107,6 +108,7 @@ impl<'a> Planner<'a> {
         Planner {
             analyzer: index.analyzer(),
             fields: *index.fields(),
+            pairs: index.pairs(),
             segments,
             tokens: RefCell::default(),
             terms: Vec::new(),

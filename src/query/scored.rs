@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::receipt::WordReceipt;
 use crate::postings::TermInfo;
-use crate::retrieval::{Closeness, Predicate};
+use crate::retrieval::{Closeness, Phrase, Predicate};
 
 /// A query that is ready to run.
 pub(crate) struct Plan {
@@ -56,10 +56,10 @@ pub(crate) struct ScoredClause {
 /// Basis of a clause's score. Numbers are indices into the plan's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Scoring {
-    /// BM25 of a term.
+    /// BM25 of a term, or of a pair of words.
     Term(usize),
-    /// BM25 of terms at these distances from the first.
-    Phrase(Vec<(usize, u32)>),
+    /// BM25 of a phrase.
+    Phrase(Phrase),
     /// The idf, in every passage with the term.
     Constant(usize),
     /// Nothing: the clause only highlights.

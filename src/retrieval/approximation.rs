@@ -21,10 +21,10 @@ impl SegmentCursors<'_> {
                 RangeBits::first(self.segment.passages().min(range.end).saturating_sub(range.start) as usize)
             }
             Predicate::Term(term) => self.passages_with(*term, range),
-            Predicate::Phrase(words) => {
-                let Some(((first, _), others)) = words.split_first() else { return RangeBits::EMPTY };
-                let mut found = self.passages_with(*first, range);
-                others.iter().for_each(|(term, _)| self.restrict_to_term(&mut found, *term, range));
+            Predicate::Phrase(phrase) => {
+                let Some((rarest, others)) = phrase.required.split_first() else { return RangeBits::EMPTY };
+                let mut found = self.passages_with(*rarest, range);
+                others.iter().for_each(|term| self.restrict_to_term(&mut found, *term, range));
                 found
             }
             Predicate::And(parts) => {
@@ -51,7 +51,9 @@ impl SegmentCursors<'_> {
         match predicate {
             Predicate::MatchAll | Predicate::DateRange(_) => {}
             Predicate::Term(term) => self.restrict_to_term(found, *term, range),
-            Predicate::Phrase(words) => words.iter().for_each(|(term, _)| self.restrict_to_term(found, *term, range)),
+            Predicate::Phrase(phrase) => {
+                phrase.required.iter().for_each(|term| self.restrict_to_term(found, *term, range))
+            }
             Predicate::And(parts) => parts.iter().for_each(|part| self.restrict(found, part, range)),
             Predicate::Spans(_, approximation) => self.restrict(found, approximation, range),
             Predicate::AndNot(required, _) => self.restrict(found, required, range),

@@ -41,13 +41,13 @@ impl UpperBounds {
             };
             let by_block = match scorer {
                 Scorer::Term { term, .. } | Scorer::Constant { term, .. } => bound_blocks(*term, &mut by_range),
-                // A phrase occurs at most as often as the rarest of its words.
-                Scorer::Phrase { words, .. } => {
+                // A phrase occurs at most as often as each of its required terms.
+                Scorer::Phrase { phrase, .. } => {
                     by_range.fill(u32::MAX);
-                    for (term, _) in words {
-                        let mut of_word = vec![0; ranges];
-                        bound_blocks(*term, &mut of_word);
-                        by_range.iter_mut().zip(of_word).for_each(|(all, word)| *all = word.min(*all));
+                    for term in &phrase.required {
+                        let mut of_term = vec![0; ranges];
+                        bound_blocks(*term, &mut of_term);
+                        by_range.iter_mut().zip(of_term).for_each(|(all, term)| *all = term.min(*all));
                     }
                     Vec::new()
                 }
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
     use crate::postings::Segments;
     use crate::postings::fixture::Fixture;
-    use crate::retrieval::{Scorers, quantized_weight};
+    use crate::retrieval::{Phrase, Scorers, quantized_weight};
 
     const SHIFT: u32 = 6;
 
@@ -126,7 +126,7 @@ mod tests {
     fn scorers(fixture: &Fixture) -> Scorers {
         let weight = quantized_weight(2.0);
         let term = |term| Scorer::Term { term, field: 0, weight };
-        let phrase = Scorer::Phrase { words: vec![(1, 1), (0, 0)], field: 0, weight };
+        let phrase = Scorer::Phrase { phrase: Phrase::new(vec![(1, 1), (0, 0)]), field: 0, weight };
         let all = vec![term(0), term(1), term(2), Scorer::Constant { term: 3, score: 500 }, phrase];
         Scorers { all, fields: vec![fixture.field] }
     }
@@ -138,7 +138,7 @@ mod tests {
                 let cursor = &mut cursors.cursors[*term];
                 if cursor.seek(doc) == doc { cursor.freq() } else { return 0 }
             }
-            Scorer::Phrase { words, .. } => cursors.phrase_freq(words, doc),
+            Scorer::Phrase { phrase, .. } => cursors.phrase_freq(phrase, doc),
         };
         if freq > 0 { scoring.score(scorer, doc, freq) } else { 0 }
     }

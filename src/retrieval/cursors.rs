@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::time::Instant;
 
 use super::deadline::Deadline;
+use super::phrase::Phrase;
 use super::predicate::Predicate;
 use super::spans::smallest_windows;
 use crate::postings::{PostingCursor, Segment, Segments, TERMINATED, TermInfo};
@@ -67,8 +68,8 @@ impl<'a> SegmentCursors<'a> {
                 }
             }
             Predicate::Term(term) => self.cursors[*term].seek(doc),
-            Predicate::Phrase(words) => {
-                self.leapfrog(words.len(), doc..end, |this, at, doc| this.cursors[words[at].0].seek(doc))
+            Predicate::Phrase(Phrase { required, .. }) => {
+                self.leapfrog(required.len(), doc..end, |this, at, doc| this.cursors[required[at]].seek(doc))
             }
             Predicate::Spans(_, approximation) => self.next_candidate(approximation, doc, end),
             Predicate::And(parts) => {
@@ -115,7 +116,7 @@ impl<'a> SegmentCursors<'a> {
         match predicate {
             Predicate::MatchNone => false,
             Predicate::MatchAll | Predicate::Term(_) => true,
-            Predicate::Phrase(words) => self.phrase_freq(words, doc) > 0,
+            Predicate::Phrase(phrase) => self.phrase_freq(phrase, doc) > 0,
             Predicate::Spans(query, _) => !self.spans(query, doc).is_empty(),
             Predicate::DateRange(days) => self.segment.date.first(doc).is_some_and(|day| days.contains(&day)),
             Predicate::And(parts) => parts.iter().all(|part| self.matches(part, doc)),
@@ -130,28 +131,33 @@ impl<'a> SegmentCursors<'a> {
     }
 
     /// Number of occurrences of the phrase in `doc`.
-    pub(crate) fn phrase_freq(&mut self, words: &[(usize, u32)], doc: u32) -> u32 {
+    pub(crate) fn phrase_freq(&mut self, phrase: &Phrase, doc: u32) -> u32 {
         // `matches` asks for it first, scoring a moment later.
-        if self.last_phrase.doc == doc && self.last_phrase.words == words {
+        if self.last_phrase.doc == doc && self.last_phrase.words == phrase.words {
             return self.last_phrase.freq;
         }
-        let freq = self.phrase_starts(words, doc).len() as u32;
+        let freq = self.phrase_starts(phrase, doc).len() as u32;
         let last = &mut self.last_phrase;
         last.words.clear();
-        last.words.extend_from_slice(words);
+        last.words.extend_from_slice(&phrase.words);
         (last.doc, last.freq) = (doc, freq);
         freq
     }
 
     /// The positions in `doc` at which the phrase starts. The positions of a word are read only if the words before it, which are
     /// rarer, leave a start.
-    pub(super) fn phrase_starts(&mut self, words: &[(usize, u32)], doc: u32) -> &[u32] {
+    pub(super) fn phrase_starts(&mut self, phrase: &Phrase, doc: u32) -> &[u32] {
         self.starts.clear();
-        if !self.all_on(words.iter().map(|(term, _)| *term), doc) {
+        if !self.all_on(phrase.required.iter().copied(), doc) {
             return &self.starts;
         }
         let mut positions = self.positions.pop().unwrap_or_default();
-        for (number, (term, distance)) in words.iter().enumerate() {
+        for (number, (term, distance)) in phrase.words.iter().enumerate() {
+            // A passage with a pair has both of its words, unless their postings are damaged.
+            if self.cursors[*term].seek(doc) != doc {
+                self.starts.clear();
+                break;
+            }
             self.cursors[*term].positions(&mut positions);
             if number == 0 {
                 self.starts.extend(positions.iter().filter_map(|position| position.checked_sub(*distance)));
@@ -166,10 +172,10 @@ impl<'a> SegmentCursors<'a> {
         &self.starts
     }
 
-    /// Least term frequency among the words in `doc`; 0 if one is missing.
-    pub(crate) fn min_freq(&mut self, words: &[(usize, u32)], doc: u32) -> u32 {
+    /// Least frequency of the required terms of a phrase in `doc`; 0 if one is missing.
+    pub(crate) fn min_freq(&mut self, phrase: &Phrase, doc: u32) -> u32 {
         let mut min = u32::MAX;
-        for (term, _) in words {
+        for term in &phrase.required {
             if self.cursors[*term].seek(doc) != doc {
                 return 0;
             }

@@ -152,7 +152,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::postings::fixture::Fixture;
-    use crate::retrieval::{SpanQuery, quantized_weight};
+    use crate::retrieval::{Phrase, SpanQuery, quantized_weight};
     use proptest::prelude::*;
 
     const WORDS: usize = 30;
@@ -161,7 +161,8 @@ mod tests {
         let term = || (0..WORDS).prop_map(Predicate::Term);
         let union = || proptest::collection::vec(term(), 1..5).prop_map(Predicate::Or);
         let conjunction = || proptest::collection::vec(term(), 1..4).prop_map(Predicate::And);
-        let phrase = (0..WORDS, 0..WORDS).prop_map(|(a, b)| Predicate::Phrase(vec![(a, 0), (b, 1)]));
+        let phrase = proptest::collection::vec(0..WORDS, 2..5)
+            .prop_map(|words| Predicate::Phrase(Phrase::new(words.into_iter().zip(0..).collect())));
         let spans = (0..WORDS, 0..WORDS).prop_map(|(a, b)| {
             let query = SpanQuery::Window(vec![a, b], 3);
             let approximation = query.approximation();
@@ -171,7 +172,18 @@ mod tests {
         let dated = (union(), 0..10_i64)
             .prop_map(|(what, day)| Predicate::And(vec![what, Predicate::DateRange(day..=day + 4)]));
         let mixed = (conjunction(), term()).prop_map(|(all, one)| Predicate::Or(vec![all, one]));
-        prop_oneof![union(), union(), conjunction(), phrase, spans, except, dated, mixed, Just(Predicate::MatchAll)]
+        prop_oneof![
+            union(),
+            union(),
+            conjunction(),
+            phrase.clone(),
+            phrase,
+            spans,
+            except,
+            dated,
+            mixed,
+            Just(Predicate::MatchAll)
+        ]
     }
 
     /// Terms, a phrase and a constant, each with a weight of its own.
@@ -181,7 +193,7 @@ mod tests {
             let weight = quantized_weight(0.5 + at as f32);
             all.push(match at {
                 3 => Scorer::Constant { term: *term, score: 20_000 },
-                4 => Scorer::Phrase { words: vec![(*term, 0), (terms[0], 1)], field: 0, weight },
+                4 => Scorer::Phrase { phrase: Phrase::new(vec![(*term, 0), (terms[0], 1)]), field: 0, weight },
                 _ => Scorer::Term { term: *term, field: 0, weight },
             });
         }
@@ -222,7 +234,17 @@ mod tests {
                 let terms = if is_own && !own.is_empty() { own } else { others };
                 let mut scorers = scorers(&terms, fixture);
                 scorers.all.dedup();
-                let infos: Vec<_> = (0..WORDS as u32).map(|word| fixture.term(word)).collect();
+                let mut infos: Vec<_> = (0..WORDS as u32).map(|word| fixture.term(word)).collect();
+                let mut predicate = predicate;
+                if let (Predicate::Phrase(phrase), true) = (&mut predicate, is_own) {
+                    // Alone, and for some found by the list of the first pair.
+                    if terms[0] % 2 == 0 {
+                        infos.push(fixture.pair(phrase.words[0].0 as u32, phrase.words[1].0 as u32));
+                        phrase.required.splice(..2, [WORDS]);
+                    }
+                    let phrase = phrase.clone();
+                    scorers.all = vec![Scorer::Phrase { phrase, field: 0, weight: quantized_weight(2.0) }];
+                }
                 let open = || -> Vec<SegmentCursors<'_>> {
                     (0..2).map(|at| SegmentCursors::open(&infos, &fixture.segments, at, None).unwrap()).collect()
                 };

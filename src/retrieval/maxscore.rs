@@ -266,9 +266,9 @@ impl<'a> MaxScore<'a> {
             let (_, scorer) = self.scorers[at];
             let needed = threshold.saturating_sub(self.non_essential_bound(at));
             match &scoring.scorers[scorer] {
-                Scorer::Phrase { words, .. } => {
+                Scorer::Phrase { phrase, .. } => {
                     for doc in &self.survivors {
-                        let freq = cursors.min_freq(words, *doc);
+                        let freq = cursors.min_freq(phrase, *doc);
                         if freq > 0 {
                             let slot = &mut self.accumulators[slot_of(*doc, range)];
                             *slot = slot.saturating_add(scoring.score(scorer, *doc, freq));

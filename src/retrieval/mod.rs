@@ -12,6 +12,9 @@
 //! range are first laid over one another as bits (`approximation`); what is left is scored the same way, and positions are read only
 //! for passages whose bound reaches the threshold. Queries with few candidates are evaluated one by one, without bounds.
 //!
+//! A phrase of two common words has a posting list of its own and is a term (`index/pairs`); in longer phrases, such pairs stand for
+//! their words until positions are read.
+//!
 //! Sources: MaxScore, Turtle and Flood 1995; block-max indexes, Ding and Suel 2011; ranges, Mallia, Siedlaczek and Suel 2021;
 //! windows of postings as bits and in order, Lucene's `MaxScoreBulkScorer` and `DenseConjunctionBulkScorer`.
 //! `search/rank/plain.rs` is the plain implementation; a test compares the results.
@@ -23,6 +26,7 @@ mod cursors;
 mod deadline;
 mod first_phase;
 mod maxscore;
+mod phrase;
 mod predicate;
 mod range_bits;
 mod scorer;
@@ -33,6 +37,7 @@ mod top_k;
 pub(crate) use bm25::{Bm25, K1, quantize, quantized_weight, saturation};
 pub(crate) use cursors::SegmentCursors;
 pub(crate) use first_phase::{Pruning, top_k};
+pub(crate) use phrase::Phrase;
 pub(crate) use predicate::Predicate;
 pub(crate) use scorer::{Scorer, Scorers};
 pub(crate) use spans::{Closeness, Span, SpanNear, SpanQuery, smallest_windows};

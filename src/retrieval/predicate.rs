@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::phrase::Phrase;
 use super::spans::SpanQuery;
 
 /// The condition a passage must meet to be a hit. Numbers are indices into the plan's terms.
@@ -13,8 +14,8 @@ pub(crate) enum Predicate {
     MatchAll,
     /// The passage has the term.
     Term(usize),
-    /// The passage has all terms at these distances from the first.
-    Phrase(Vec<(usize, u32)>),
+    /// The passage has the phrase.
+    Phrase(Phrase),
     /// The passage has spans of the query; the second is its approximation.
     Spans(SpanQuery, Box<Predicate>),
     /// The passage's article is of one of these days, counted from 1970-01-01.
@@ -34,7 +35,7 @@ impl Predicate {
             Predicate::MatchNone => 0,
             Predicate::MatchAll | Predicate::DateRange(_) => passages,
             Predicate::Term(term) => doc_freq(*term),
-            Predicate::Phrase(words) => words.iter().map(|(term, _)| doc_freq(*term)).min().unwrap_or(0),
+            Predicate::Phrase(phrase) => phrase.required.iter().map(|term| doc_freq(*term)).min().unwrap_or(0),
             Predicate::Spans(_, approximation) => approximation.cost(passages, doc_freq),
             Predicate::Or(parts) => parts.iter().map(|part| part.cost(passages, doc_freq)).sum(),
             Predicate::And(parts) => parts.iter().map(|part| part.cost(passages, doc_freq)).min().unwrap_or(0),
@@ -51,7 +52,7 @@ impl SpanQuery {
         match self {
             SpanQuery::None => Predicate::MatchNone,
             SpanQuery::Term(term) => Predicate::Term(*term),
-            SpanQuery::Phrase(words) => all(&mut words.iter().map(|(term, _)| *term)),
+            SpanQuery::Phrase(phrase) => all(&mut phrase.required.iter().copied()),
             SpanQuery::Window(terms, _) => all(&mut terms.iter().copied()),
             SpanQuery::Or(parts) => Predicate::Or(parts.iter().map(SpanQuery::approximation).collect()),
             SpanQuery::Near(near) => Predicate::And(vec![near.left.approximation(), near.right.approximation()]),

@@ -4,6 +4,7 @@ use tantivy::schema::Field;
 
 use super::bm25::Bm25;
 use super::cursors::SegmentCursors;
+use super::phrase::Phrase;
 use crate::postings::{BLOCK_LEN, Segment, Segments};
 
 /// The scorers of a query, and the fields they refer to by number.
@@ -19,8 +20,8 @@ pub(crate) struct Scorers {
 pub(crate) enum Scorer {
     /// BM25 of a term.
     Term { term: usize, field: usize, weight: f32 },
-    /// BM25 of terms at these distances from the first.
-    Phrase { words: Vec<(usize, u32)>, field: usize, weight: f32 },
+    /// BM25 of a phrase.
+    Phrase { phrase: Phrase, field: usize, weight: f32 },
     /// A constant score in every passage with the term.
     Constant { term: usize, score: u32 },
 }
@@ -81,7 +82,7 @@ impl<'a> SegmentScoring<'a> {
         self.sum(cursors, doc, SegmentCursors::phrase_freq)
     }
 
-    /// Upper bound of the score of `doc`, without positions: a phrase occurs at most as often as the rarest of its words.
+    /// Upper bound of the score of `doc`, without positions: a phrase occurs at most as often as each of its required terms.
     pub(super) fn total_bound(&self, cursors: &mut SegmentCursors<'_>, doc: u32) -> u32 {
         self.sum(cursors, doc, SegmentCursors::min_freq)
     }
@@ -90,7 +91,7 @@ impl<'a> SegmentScoring<'a> {
         &self,
         cursors: &mut SegmentCursors<'c>,
         doc: u32,
-        phrase_freq: impl Fn(&mut SegmentCursors<'c>, &[(usize, u32)], u32) -> u32,
+        phrase_freq: impl Fn(&mut SegmentCursors<'c>, &Phrase, u32) -> u32,
     ) -> u32 {
         let mut sum = 0_u32;
         for (at, scorer) in self.scorers.iter().enumerate() {
@@ -99,7 +100,7 @@ impl<'a> SegmentScoring<'a> {
                     let cursor = &mut cursors.cursors[*term];
                     if cursor.seek(doc) == doc { cursor.freq() } else { 0 }
                 }
-                Scorer::Phrase { words, .. } => phrase_freq(cursors, words, doc),
+                Scorer::Phrase { phrase, .. } => phrase_freq(cursors, phrase, doc),
             };
             if freq > 0 {
                 sum = sum.saturating_add(self.score(at, doc, freq));

@@ -1,6 +1,7 @@
 //! Finding the spans of a query in a passage.
 
 use super::cursors::SegmentCursors;
+use super::phrase::Phrase;
 use super::spans::{Span, SpanQuery, smallest_windows};
 
 impl SegmentCursors<'_> {
@@ -9,7 +10,7 @@ impl SegmentCursors<'_> {
         let mut spans = match query {
             SpanQuery::None => Vec::new(),
             SpanQuery::Term(term) => self.positions_in(*term, doc).into_iter().map(|at| (at, at)).collect(),
-            SpanQuery::Phrase(words) => self.phrase_spans(words, doc),
+            SpanQuery::Phrase(phrase) => self.phrase_spans(phrase, doc),
             SpanQuery::Window(terms, width) => {
                 let positions: Vec<Vec<u32>> = terms.iter().map(|term| self.positions_in(*term, doc)).collect();
                 smallest_windows(&positions).filter(|(first, last)| last - first <= *width).collect()
@@ -44,11 +45,12 @@ impl SegmentCursors<'_> {
         positions
     }
 
-    fn phrase_spans(&mut self, words: &[(usize, u32)], doc: u32) -> Vec<Span> {
-        let (Some(first), Some(last)) = (words.iter().map(|w| w.1).min(), words.iter().map(|w| w.1).max()) else {
+    fn phrase_spans(&mut self, phrase: &Phrase, doc: u32) -> Vec<Span> {
+        let distances = || phrase.words.iter().map(|word| word.1);
+        let (Some(first), Some(last)) = (distances().min(), distances().max()) else {
             return Vec::new();
         };
-        self.phrase_starts(words, doc).iter().map(|start| (start + first, start + last)).collect()
+        self.phrase_starts(phrase, doc).iter().map(|start| (start + first, start + last)).collect()
     }
 }
 
@@ -69,7 +71,7 @@ mod tests {
         let mut spans: Vec<Span> = match query {
             SpanQuery::None => Vec::new(),
             SpanQuery::Term(term) => positions(*term).into_iter().map(|at| (at, at)).collect(),
-            SpanQuery::Phrase(parts) => {
+            SpanQuery::Phrase(Phrase { words: parts, .. }) => {
                 let length = parts.iter().map(|(_, at)| *at).max().unwrap();
                 let starts = |start: &u32| parts.iter().all(|(term, at)| positions(*term).contains(&(start + at)));
                 (0..words.len() as u32).filter(starts).map(|start| (start, start + length)).collect()
@@ -100,7 +102,7 @@ mod tests {
         let leaf = prop_oneof![
             Just(SpanQuery::None),
             term().prop_map(SpanQuery::Term),
-            (term(), term(), 1..3_u32).prop_map(|(a, b, at)| SpanQuery::Phrase(vec![(a, 0), (b, at)])),
+            (term(), term(), 1..3_u32).prop_map(|(a, b, at)| SpanQuery::Phrase(Phrase::new(vec![(a, 0), (b, at)]))),
             (term(), 1..8_usize, 1..6_u32).prop_map(|(a, b, width)| SpanQuery::Window(vec![a, (a + b) % 8], width)),
         ];
         leaf.prop_recursive(2, 6, 2, move |inner| {

@@ -1,5 +1,7 @@
 //! Where in a passage do the words of a query stand together?
 
+use super::phrase::Phrase;
+
 /// A query for spans: ranges of positions in a passage. Numbers are indices into the plan's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SpanQuery {
@@ -7,8 +9,8 @@ pub(crate) enum SpanQuery {
     None,
     /// Positions of a term.
     Term(usize),
-    /// Terms at these distances from the first.
-    Phrase(Vec<(usize, u32)>),
+    /// Spans of a phrase.
+    Phrase(Phrase),
     /// All of these terms in a window of at most this many positions from the first to the last.
     Window(Vec<usize>, u32),
     /// Spans of any of these.
@@ -64,7 +66,7 @@ impl SpanQuery {
         match self {
             SpanQuery::None => {}
             SpanQuery::Term(term) => terms.push(*term),
-            SpanQuery::Phrase(words) => terms.extend(words.iter().map(|(term, _)| *term)),
+            SpanQuery::Phrase(phrase) => terms.extend(phrase.words.iter().map(|(term, _)| *term)),
             SpanQuery::Window(all, _) => terms.extend(all),
             SpanQuery::Or(parts) => parts.iter().for_each(|part| part.collect_terms(terms)),
             SpanQuery::Near(near) => [&near.left, &near.right].into_iter().for_each(|part| part.collect_terms(terms)),

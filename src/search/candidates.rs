@@ -91,9 +91,9 @@ fn scorer(clause: &ScoredClause, plan: &Plan, fields: &mut Vec<tantivy::schema::
             Some(Scorer::Term { term: *term, field: number_of(*term), weight: quantized_weight(idf) })
         }
         (Scoring::Constant(term), _) => Some(Scorer::Constant { term: *term, score: quantize(idf) }),
-        (Scoring::Phrase(words), _) => {
-            let field = number_of(words.first()?.0);
-            Some(Scorer::Phrase { words: words.clone(), field, weight: quantized_weight(idf) })
+        (Scoring::Phrase(phrase), _) => {
+            let field = number_of(phrase.words.first()?.0);
+            Some(Scorer::Phrase { phrase: phrase.clone(), field, weight: quantized_weight(idf) })
         }
         (Scoring::Window(..) | Scoring::None, _) => None,
     }

@@ -9,6 +9,8 @@ mod contributions;
 mod explained;
 mod factors;
 #[cfg(test)]
+mod phrases;
+#[cfg(test)]
 mod plain;
 #[cfg(test)]
 pub(super) mod sample;

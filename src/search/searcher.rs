@@ -51,13 +51,19 @@ impl Searcher {
     pub fn open(dir: &Path) -> Result<Searcher, Error> {
         let index = Index::open(dir)?;
         let tantivy = index.searcher();
-        let segments = Segments::open(&tantivy, &index.fields().text_fields(), index.fields().sketch)?;
+        let segments = Segments::open(&tantivy, &index.fields().posting_fields(), index.fields().sketch)?;
         Ok(Searcher { index, tantivy, segments, pruning: Pruning::default() })
     }
 
     /// Returns the index.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// Finds phrases by positions alone from now on.
+    #[cfg(test)]
+    pub(super) fn forget_pairs(&mut self) {
+        self.index.forget_pairs();
     }
 
     pub(crate) fn tantivy(&self) -> &tantivy::Searcher {

@@ -20,6 +20,7 @@ mod interactive;
 mod invariants;
 mod naive;
 mod optimizing;
+mod phrases;
 mod plain_words;
 mod quality;
 mod query_words;

@@ -203,6 +203,18 @@ impl Lexicon {
         self.len() == 0
     }
 
+    /// Returns the words of the built-in list with their numbers of occurrences.
+    #[cfg(test)]
+    pub(super) fn builtin_counts() -> Vec<(String, f32)> {
+        use fst::Streamer as _;
+        let lexicon = Lexicon::builtin();
+        let (mut words, mut counts) = (lexicon.lists[0].map().stream(), Vec::new());
+        while let Some((form, value)) = words.next() {
+            counts.push((String::from_utf8_lossy(form).into_owned(), WordCounts::unpack(value.value()).all()));
+        }
+        counts
+    }
+
     /// Returns a short name for the content of the lists, for the fingerprint of the analyser.
     pub(super) fn fingerprint(&self) -> String {
         // A finite state map ends with a checksum of itself.

@@ -31,6 +31,30 @@ fn blocks_hold_the_postings_in_order() {
 }
 
 #[test]
+fn pairs_have_frequencies_without_positions() {
+    let fixture = fixture();
+    let mut most = 0;
+    for (segment, first, second) in
+        (0..2).flat_map(|segment| [(0, 0), (0, 1), (5, 2), (39, 0)].map(|(a, b)| (segment, a, b)))
+    {
+        let pair = fixture.pair(first, second);
+        let mut cursor = fixture.segments.cursor(segment, &pair).unwrap();
+        let mut doc = 0;
+        for (expected, words) in (0..).zip(&fixture.passages[segment]) {
+            let freq = words.windows(2).filter(|pair| **pair == [first, second]).count();
+            if freq > 0 {
+                doc = cursor.seek(doc);
+                assert_eq!((doc, cursor.freq() as usize), (expected, freq), "{first} {second}");
+                doc += 1;
+            }
+        }
+        assert_eq!(cursor.seek(doc), TERMINATED);
+        most = most.max(cursor.blocks().len());
+    }
+    assert!(most > 3, "several blocks");
+}
+
+#[test]
 fn materialized_unions_hold_all_postings() {
     let fixture = fixture();
     let words = [1, 7, 39, 41];
@@ -67,11 +91,14 @@ fn damaged_blocks_are_told() {
     let (doc_freq, strict_8_bits) = (200, 0x40 | 8);
     let mut bytes = vec![0x80 | SKIP_ENTRY_BYTES as u8];
     bytes.extend([127, 0, 0, 0, strict_8_bits, 32, 128, 0, 0, 0, 1, 1]);
-    let mut cursor = PostingCursor::open(&bytes, doc_freq, OwnedBytes::empty()).unwrap();
+    let mut cursor = PostingCursor::open(&bytes, doc_freq, Some(OwnedBytes::empty())).unwrap();
     assert!(!cursor.is_damaged());
     assert_eq!(cursor.seek(5), TERMINATED, "the block has no bytes");
     assert!(cursor.is_damaged());
-    assert!(PostingCursor::open(&bytes[..5], doc_freq, OwnedBytes::empty()).is_none(), "the skip data is cut off");
+    assert!(
+        PostingCursor::open(&bytes[..5], doc_freq, Some(OwnedBytes::empty())).is_none(),
+        "the skip data is cut off"
+    );
 }
 
 proptest! {

@@ -10,7 +10,8 @@ use crate::postings::TermInfo;
 use crate::query::expand::{MultiTerm, expand};
 use crate::query::pattern::Pattern;
 use crate::query::scored::{Matcher, ScoredClause, Scoring};
-use crate::retrieval::Predicate;
+use crate::query::statistics::idf;
+use crate::retrieval::{Phrase, Predicate};
 
 impl Planner<'_> {
     /// Passages that have a word as written. `field` holds exact forms.
@@ -63,19 +64,65 @@ impl Planner<'_> {
         field: Field,
         ctx: Context,
     ) -> Result<Predicate, Error> {
-        let mut words = Vec::new();
-        for (distance, form) in &forms {
-            words.push((self.term_number(field, form)?, *distance));
-        }
-        let idf = words.iter().map(|(term, _)| self.idf(*term)).sum();
         let searched: Vec<&str> = forms.iter().map(|(_, form)| form.as_str()).collect();
         self.push_receipt(label, &searched.join(" "), None, ctx);
-        // The rarest leads.
-        words.sort_by_key(|(term, _)| self.doc_freq(*term));
+        let pairs = self.pairs_of(&forms, field)?;
+        let (scoring, predicate, idf) = match pairs.as_slice() {
+            // The list of the pair is that of the phrase. Only spans need positions.
+            [(_, pair)] if forms.len() == 2 && !ctx.in_span => {
+                let mut idf = Vec::new();
+                for (_, form) in &forms {
+                    idf.push(self.form_idf(field, form)?);
+                }
+                (Scoring::Term(*pair), Predicate::Term(*pair), idf.iter().sum())
+            }
+            pairs => {
+                let mut words = Vec::new();
+                for (distance, form) in &forms {
+                    words.push((self.term_number(field, form)?, *distance));
+                }
+                let idf = words.iter().map(|(term, _)| self.idf(*term)).sum();
+                let phrase = self.phrase_of(words, pairs);
+                (Scoring::Phrase(phrase.clone()), Predicate::Phrase(phrase), idf)
+            }
+        };
         let matcher = Matcher::Sequence { exact: self.holds_exact_forms(field), forms };
-        let clause = ScoredClause::new(label, matcher, Scoring::Phrase(words.clone()), idf);
+        let clause = ScoredClause::new(label, matcher, scoring, idf);
         self.push_clause(clause.for_title(self.holds_titles(field)), ctx);
-        Ok(Predicate::Phrase(words))
+        Ok(predicate)
+    }
+
+    /// The pairs of words side by side that have a posting list: the first of their words, as an index into `forms`, and the
+    /// number of the pair.
+    fn pairs_of(&mut self, forms: &[(u32, String)], field: Field) -> Result<Vec<(usize, usize)>, Error> {
+        let mut pairs = Vec::new();
+        if field != self.fields.exact {
+            return Ok(pairs);
+        }
+        for (at, words) in forms.windows(2).enumerate() {
+            let [(left, first), (right, second)] = words else { continue };
+            if left + 1 == *right
+                && let Some(pair) = self.pair_number(first, second)?
+            {
+                pairs.push((at, pair));
+            }
+        }
+        Ok(pairs)
+    }
+
+    /// The phrase of `words` in their order, with `pairs` of them as [`Planner::pairs_of`] returns them.
+    fn phrase_of(&self, mut words: Vec<(usize, u32)>, pairs: &[(usize, usize)]) -> Phrase {
+        let is_in_pair = |at: usize| pairs.iter().any(|(first, _)| (*first..=first + 1).contains(&at));
+        let alone = words.iter().enumerate().filter(|(at, _)| !is_in_pair(*at)).map(|(_, (term, _))| *term);
+        let mut required: Vec<usize> = alone.chain(pairs.iter().map(|(_, pair)| *pair)).collect();
+        required.sort_by_key(|term| self.doc_freq(*term));
+        words.sort_by_key(|(term, _)| self.doc_freq(*term));
+        Phrase { words, required }
+    }
+
+    /// The idf of a form, which need not be a term of the plan.
+    fn form_idf(&self, field: Field, form: &str) -> Result<f32, Error> {
+        Ok(idf(self.segments.passages(), self.segments.term_info(field, form)?.doc_freq))
     }
 
     /// Passages that have words that fit a pattern.

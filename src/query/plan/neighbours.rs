@@ -7,6 +7,7 @@ use super::context::Context;
 use crate::Error;
 use crate::query::scored::{Matcher, Role, ScoredClause, Scoring};
 use crate::query::syntax::{Clause, Node, Occur};
+use crate::retrieval::Phrase;
 
 /// Weight of two neighbours side by side in a passage, relative to the sum of their idf. nDCG@10 of articles, for all topics and
 /// for each half of them (`fundstelle eval --by article`):
@@ -75,7 +76,7 @@ impl Planner<'_> {
         words.sort_by_key(|(term, _)| self.doc_freq(*term));
         let idf = self.idf(left.term) + self.idf(right.term);
         let label = format!("\"{} {}\"", left.form, right.form);
-        let clause = ScoredClause::new(label, Matcher::None, Scoring::Phrase(words), idf);
+        let clause = ScoredClause::new(label, Matcher::None, Scoring::Phrase(Phrase::new(words)), idf);
         self.push_clause(clause.with_role(Role::Neighbours).with_weight(NEIGHBOURS_WEIGHT), Context::ROOT);
         true
     }

@@ -83,7 +83,7 @@ impl Planner<'_> {
         Ok(match query {
             SpanQuery::None => Matcher::None,
             SpanQuery::Term(term) => self.matchers[*term].clone(),
-            SpanQuery::Phrase(words) => self.sequence_matcher(words)?,
+            SpanQuery::Phrase(phrase) => self.sequence_matcher(&phrase.words)?,
             SpanQuery::Window(terms, width) => {
                 Matcher::Window(terms.iter().map(|term| self.matchers[*term].clone()).collect(), *width)
             }
@@ -134,7 +134,7 @@ fn span_query_of(predicate: &Predicate) -> Result<SpanQuery, Error> {
     Ok(match predicate {
         Predicate::MatchNone => SpanQuery::None,
         Predicate::Term(term) => SpanQuery::Term(*term),
-        Predicate::Phrase(words) => SpanQuery::Phrase(words.clone()),
+        Predicate::Phrase(phrase) => SpanQuery::Phrase(phrase.clone()),
         Predicate::Spans(query, _) => query.clone(),
         Predicate::Or(parts) => SpanQuery::Or(parts.iter().map(span_query_of).collect::<Result<_, Error>>()?),
         Predicate::MatchAll | Predicate::DateRange(_) | Predicate::And(_) | Predicate::AndNot(..) => {

@@ -32,6 +32,21 @@ impl Planner<'_> {
         Ok(number)
     }
 
+    /// Number of the pair of two exact forms side by side, which is looked up the first time; `None` if such pairs have no posting
+    /// list.
+    pub(super) fn pair_number(&mut self, first: &str, second: &str) -> Result<Option<usize>, Error> {
+        let Some(key) = self.pairs.key(first, second) else { return Ok(None) };
+        let key = (self.fields.pairs, key);
+        if let Some(number) = self.term_numbers.get(&key) {
+            return Ok(Some(*number));
+        }
+        let info = self.segments.pair_info(self.fields.exact, self.fields.pairs, &key.1)?;
+        let forms = vec![(0, first.to_owned()), (1, second.to_owned())];
+        let number = self.push_term(info, Matcher::Sequence { exact: true, forms });
+        self.term_numbers.insert(key, number);
+        Ok(Some(number))
+    }
+
     /// Adds a term and returns its number.
     pub(super) fn push_term(&mut self, info: TermInfo, matcher: Matcher) -> usize {
         self.terms.push(info);

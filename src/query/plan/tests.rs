@@ -52,7 +52,7 @@ fn shown(make: impl Fn(&Index, &Segments) -> Result<Plan, Error>) -> String {
     fs::write(&articles, ARTICLES.map(record).join("\n")).unwrap();
     update(&index, &[articles], &UpdateOptions::default()).unwrap();
     let index = Index::open(&index).unwrap();
-    let segments = Segments::open(&index.searcher(), &index.fields().text_fields(), index.fields().sketch).unwrap();
+    let segments = Segments::open(&index.searcher(), &index.fields().posting_fields(), index.fields().sketch).unwrap();
     match make(&index, &segments) {
         Ok(plan) => Notation { fields: *index.fields() }.plan(&plan),
         Err(Error::Query(err)) => format!("  error {:?}\n", err.problem),
@@ -162,10 +162,10 @@ fn compounds_and_hyphens() {
       5 Together `Klima-Schutz-Gesetz`: closeness [klima schutz gesetz]/6, 0.50 × idf 11.15, marks ((klimaschutzgesetz) else ([klima schutz gesetz]/2 | (gesetz >3 [klima schutz]/3)) else (gesetz + klima + schutz))
       read `Klima-Schutz-Gesetz` as `klimaschutzgesetz`, passages 1
     Als-ob
-      match (alsob | "0:=als 1:=ob")
+      match (alsob | =als ob)
       0 Whole `Als-ob`: bm25 alsob, 1.00 × idf 6.41, in article, marks alsob
       1 Typed `=Als-ob`: constant =alsob, 0.50 × idf 6.41, of 0
-      2 Whole `Als-ob`: bm25 "0:=als 1:=ob", 1.00 × idf 12.82, marks "0:=als 1:=ob"
+      2 Whole `Als-ob`: bm25 =als ob, 1.00 × idf 12.82, marks "0:=als 1:=ob"
       read `Als-ob` as `alsob`, passages 0
       read `Als-ob` as `als ob`
     =Klima-Schutz-Gesetz

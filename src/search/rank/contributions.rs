@@ -124,12 +124,12 @@ impl Rescorer<'_> {
                         }
                     }
                 }
-                Scoring::Phrase(words) => {
-                    let Some((first, _)) = words.first() else { continue };
+                Scoring::Phrase(phrase) => {
+                    let Some((first, _)) = phrase.words.first() else { continue };
                     let bm25 = self.bm25(&mut fields, cursors.segment, *first);
                     let weight = clause.idf * (1.0 + K1) * clause.weight;
                     for (row, doc) in docs {
-                        let freq = cursors.phrase_freq(words, doc);
+                        let freq = cursors.phrase_freq(phrase, doc);
                         if freq > 0 {
                             passage[row * clauses + column] = weight * bm25.tf_component(doc, freq);
                         }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use tantivy::postings::Postings as _;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet as _, TERMINATED, Term};
+use tantivy::{DocSet as _, SegmentReader, TERMINATED, Term};
 
 use super::contributions::ContributionMatrix;
 use super::sample::{MIN_QUERIES, SEARCHER, queries};
@@ -18,7 +18,7 @@ use crate::index::ordinal;
 use crate::measure::queries::parse_queries;
 use crate::postings::Segment;
 use crate::query::{Scoring, parse, plan};
-use crate::retrieval::{Bm25, K1, Predicate, Scorer, Span, SpanQuery, saturation};
+use crate::retrieval::{Bm25, K1, Phrase, Predicate, Scorer, Span, SpanQuery, saturation};
 use crate::search::candidates::scorers;
 use crate::search::{SearchOptions, Searcher};
 
@@ -34,22 +34,39 @@ struct PlainSearch<'a> {
     postings: Vec<PostingMaps>,
 }
 
+/// Adds the positions of a term in each passage.
+fn add_positions(reader: &SegmentReader, field: Field, text: &str, all: &mut HashMap<u32, Vec<u32>>) {
+    let option = IndexRecordOption::WithFreqsAndPositions;
+    let postings = reader.inverted_index(field).unwrap().read_postings(&Term::from_field_text(field, text), option);
+    let Some(mut postings) = postings.unwrap() else { return };
+    let mut positions = Vec::new();
+    while postings.doc() != TERMINATED {
+        postings.positions(&mut positions);
+        all.entry(postings.doc()).or_default().extend(&positions);
+        postings.advance();
+    }
+}
+
 impl<'a> PlainSearch<'a> {
     fn new(searcher: &'a Searcher, plan: &'a Plan) -> PlainSearch<'a> {
         let segments = searcher.tantivy().segment_readers().iter();
         let postings = segments.map(|reader| {
             let postings = plan.terms.iter().map(|info| {
                 let mut all: HashMap<u32, Vec<u32>> = HashMap::new();
-                let index = reader.inverted_index(info.field).unwrap();
                 for text in &info.texts {
-                    let term = Term::from_field_text(info.field, text);
-                    let option = IndexRecordOption::WithFreqsAndPositions;
-                    let Some(mut postings) = index.read_postings(&term, option).unwrap() else { continue };
-                    let mut positions = Vec::new();
-                    while postings.doc() != TERMINATED {
-                        postings.positions(&mut positions);
-                        all.entry(postings.doc()).or_default().extend(&positions);
-                        postings.advance();
+                    match text.split_once(' ') {
+                        None => add_positions(reader, info.field, text, &mut all),
+                        // A pair of words: the positions of the first that come before one of the second.
+                        Some((first, second)) => {
+                            let mut seconds = HashMap::new();
+                            add_positions(reader, info.field, first, &mut all);
+                            add_positions(reader, info.field, second, &mut seconds);
+                            all.retain(|doc, positions| {
+                                let seconds: &[u32] = seconds.get(doc).map_or(&[], Vec::as_slice);
+                                positions.retain(|position| seconds.contains(&(position + 1)));
+                                !positions.is_empty()
+                            });
+                        }
                     }
                 }
                 all
@@ -90,7 +107,7 @@ impl<'a> PlainSearch<'a> {
         match query {
             SpanQuery::None => Vec::new(),
             SpanQuery::Term(term) => words(*term).map(|at| (at, at)).collect(),
-            SpanQuery::Phrase(parts) => {
+            SpanQuery::Phrase(Phrase { words: parts, .. }) => {
                 let length = parts.iter().map(|(_, at)| *at).max().unwrap_or(0);
                 let begins =
                     |begin: &u32| parts.iter().all(|(term, at)| words(*term).any(|position| position == begin + at));
@@ -125,7 +142,7 @@ impl<'a> PlainSearch<'a> {
             Predicate::MatchNone => false,
             Predicate::MatchAll => true,
             Predicate::Term(term) => !self.positions(segment, *term, doc).is_empty(),
-            Predicate::Phrase(words) => self.phrase_freq(segment, words, doc) > 0,
+            Predicate::Phrase(phrase) => self.phrase_freq(segment, &phrase.words, doc) > 0,
             Predicate::Spans(query, _) => !self.spans(segment, query, doc).is_empty(),
             Predicate::DateRange(days) => {
                 let date = self.searcher.postings().all()[segment].date.first(doc);
@@ -143,7 +160,9 @@ impl<'a> PlainSearch<'a> {
                 Scorer::Term { term, field, weight } => {
                     (self.positions(segment, *term, doc).len() as u32, field, weight)
                 }
-                Scorer::Phrase { words, field, weight } => (self.phrase_freq(segment, words, doc), field, weight),
+                Scorer::Phrase { phrase, field, weight } => {
+                    (self.phrase_freq(segment, &phrase.words, doc), field, weight)
+                }
                 Scorer::Constant { term, score } => {
                     return if self.positions(segment, *term, doc).is_empty() { 0 } else { *score };
                 }
@@ -210,9 +229,9 @@ impl<'a> PlainSearch<'a> {
                         0 => 0.0,
                         freq => weight * (1.0 + K1) * bm25(*term).tf_component(doc, freq),
                     },
-                    Scoring::Phrase(words) => match self.phrase_freq(number, words, doc) {
+                    Scoring::Phrase(phrase) => match self.phrase_freq(number, &phrase.words, doc) {
                         0 => 0.0,
-                        freq => weight * (1.0 + K1) * bm25(words[0].0).tf_component(doc, freq),
+                        freq => weight * (1.0 + K1) * bm25(phrase.words[0].0).tf_component(doc, freq),
                     },
                     // The form as typed counts where the likeliest term of its word is.
                     Scoring::Constant(_)

@@ -24,7 +24,7 @@ pub(in crate::search) static SEARCHER: LazyLock<Searcher> = LazyLock::new(|| {
 pub(super) const MIN_QUERIES: usize = 1000;
 
 /// Articles made of sentences of the sample collection, with one to nine paragraphs, in two segments. Some are deleted.
-fn index(dir: &Path) -> Searcher {
+pub(super) fn index(dir: &Path) -> Searcher {
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut sentences = BTreeSet::new();
     for file in walkdir::WalkDir::new(sample).into_iter().flatten().filter(|file| file.file_type().is_file()) {

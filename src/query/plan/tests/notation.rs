@@ -9,7 +9,7 @@ use crate::index::Fields;
 use crate::postings::TermInfo;
 use crate::query::WordReceipt;
 use crate::query::scored::{Matcher, Plan, ScoredClause, Scoring};
-use crate::retrieval::{Predicate, SpanQuery};
+use crate::retrieval::{Phrase, Predicate, SpanQuery};
 
 /// Writes plans for an index with these fields.
 pub(super) struct Notation {
@@ -21,7 +21,8 @@ impl Notation {
     ///
     /// A term is `streik`, an exact form `=streik`; both have their field in front unless it is the text. `{a, b}` is a
     /// union of postings. In predicates, `|` is or, `&` is and, `-` is and not; `"0:a 1:b"` is a phrase, `[a b]/6` a
-    /// window of spans, and `⟨a⟩ if b` asks for spans of `a` in the passages that match `b`.
+    /// window of spans, `"0:a 1:b 2:c"+a b` a phrase two of whose words have the list of a pair, and `⟨a⟩ if b` asks for spans of `a`
+    /// in the passages that match `b`.
     pub(super) fn plan(&self, plan: &Plan) -> String {
         let mut out = format!("  match {}\n", self.predicate(plan, &plan.predicate));
         if let Some(predicate) = &plan.must_include {
@@ -61,7 +62,7 @@ impl Notation {
             Predicate::MatchNone => "none".to_owned(),
             Predicate::MatchAll => "all".to_owned(),
             Predicate::Term(term) => self.term(&plan.terms[*term]),
-            Predicate::Phrase(words) => self.phrase(plan, words),
+            Predicate::Phrase(phrase) => self.phrase(plan, phrase),
             Predicate::Spans(query, approximation) => {
                 format!("⟨{}⟩ if {}", self.spans(plan, query), self.predicate(plan, approximation))
             }
@@ -79,7 +80,7 @@ impl Notation {
         match query {
             SpanQuery::None => "none".to_owned(),
             SpanQuery::Term(of) => term(*of),
-            SpanQuery::Phrase(words) => self.phrase(plan, words),
+            SpanQuery::Phrase(phrase) => self.phrase(plan, phrase),
             SpanQuery::Window(terms, width) => self.window(plan, terms, *width),
             SpanQuery::Or(parts) => format!("({})", join(parts.iter().map(|part| self.spans(plan, part)), " | ")),
             SpanQuery::Near(near) => {
@@ -94,8 +95,12 @@ impl Notation {
         }
     }
 
-    fn phrase(&self, plan: &Plan, words: &[(usize, u32)]) -> String {
-        format!("\"{}\"", join(words.iter().map(|(term, at)| format!("{at}:{}", self.term(&plan.terms[*term]))), " "))
+    fn phrase(&self, plan: &Plan, phrase: &Phrase) -> String {
+        let words = phrase.words.iter().map(|(term, at)| format!("{at}:{}", self.term(&plan.terms[*term])));
+        let mut out = format!("\"{}\"", join(words, " "));
+        let pairs = phrase.required.iter().filter(|term| phrase.words.iter().all(|(word, _)| word != *term));
+        pairs.for_each(|term| _ = write!(out, "+{}", self.term(&plan.terms[*term])));
+        out
     }
 
     fn window(&self, plan: &Plan, terms: &[usize], width: u32) -> String {
@@ -105,7 +110,7 @@ impl Notation {
     fn clause(&self, plan: &Plan, clause: &ScoredClause) -> String {
         let scoring = match &clause.scoring {
             Scoring::Term(term) => format!("bm25 {}", self.term(&plan.terms[*term])),
-            Scoring::Phrase(words) => format!("bm25 {}", self.phrase(plan, words)),
+            Scoring::Phrase(phrase) => format!("bm25 {}", self.phrase(plan, phrase)),
             Scoring::Constant(term) => format!("constant {}", self.term(&plan.terms[*term])),
             Scoring::Window(terms, width) => format!("closeness {}", self.window(plan, terms, *width)),
             Scoring::None => "unscored".to_owned(),

@@ -11,6 +11,7 @@ fn phrases() {
         "„Kein Kommentar“ Bahn",
         "\"Bahn\"",
         "\"Klima-Schutz-Gesetz im Rat\"",
+        "\"Streik in der Bahn\"",
     ]), @r#"
     "der Bahn"
       match "0:=der 1:=bahn"
@@ -31,6 +32,10 @@ fn phrases() {
       match "0:=klima 1:=schutz 2:=gesetz 3:=im 4:=rat"
       0 Whole `"Klima-Schutz-Gesetz im Rat"`: bm25 "0:=klima 1:=schutz 2:=gesetz 3:=im 4:=rat", 1.00 × idf 26.56, marks "0:=klima 1:=schutz 2:=gesetz 3:=im 4:=rat"
       read `"Klima-Schutz-Gesetz im Rat"` as `klima schutz gesetz im rat`
+    "Streik in der Bahn"
+      match "1:=in 2:=der 3:=bahn 0:=streik"+=in der
+      0 Whole `"Streik in der Bahn"`: bm25 "1:=in 2:=der 3:=bahn 0:=streik"+=in der, 1.00 × idf 21.83, marks "0:=streik 1:=in 2:=der 3:=bahn"
+      read `"Streik in der Bahn"` as `streik in der bahn`
     "#);
 }
 
