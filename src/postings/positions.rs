@@ -10,7 +10,7 @@ use tantivy::directory::OwnedBytes;
 use super::block::{BLOCK_LEN, read_vint, unpack_one};
 
 /// Blocks from one kept sum to the next.
-const SUM_STRIDE: usize = 64;
+const SUM_STRIDE: usize = 32;
 
 /// Random access to the positions of a term. Nothing is read before the first call of `read`.
 pub(super) struct PositionReader {

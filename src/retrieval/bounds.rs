@@ -103,7 +103,7 @@ fn by_block(
 }
 
 /// Upper bound of the BM25 scores in a block: by its block-max values, or exactly if it has none.
-fn block_upper_bound(cursor: &mut PostingCursor<'_>, block: usize, bm25: &Bm25<'_>, weight: f32) -> u32 {
+pub(super) fn block_upper_bound(cursor: &mut PostingCursor<'_>, block: usize, bm25: &Bm25<'_>, weight: f32) -> u32 {
     if cursor.has_block_max(block) {
         let Block { max_norm, max_freq, .. } = cursor.blocks()[block];
         return bm25.upper_bound(weight, max_norm, max_freq);

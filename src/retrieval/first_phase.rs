@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::bounds::UpperBounds;
 use super::cursors::SegmentCursors;
 use super::maxscore::MaxScore;
+use super::phrase_search::{PhraseSearch, lone_phrase};
 use super::predicate::Predicate;
 use super::range_bits::MAX_RANGE_PASSAGES;
 use super::scorer::{Scorer, Scorers, SegmentScoring};
@@ -57,6 +58,10 @@ pub(crate) fn top_k(
         let goes_by_scores = is_union || may_go_by_scores && has_frequent_alternative(predicate, cursors, k, pruning);
         if !goes_by_scores && cursors.cost(predicate) < k.saturating_mul(pruning.exhaustive_factor) as u64 {
             exhaustive(&scoring, predicate, cursors, &mut top);
+            continue;
+        }
+        if let Some(phrase) = lone_phrase(predicate, &scorers.all) {
+            PhraseSearch::new(&scoring, cursors, phrase).collect(&mut top);
             continue;
         }
         let bounds = UpperBounds::new(&scoring, cursors, pruning.range_shift);

@@ -13,7 +13,7 @@
 //! for passages whose bound reaches the threshold. Queries with few candidates are evaluated one by one, without bounds.
 //!
 //! A phrase of two common words has a posting list of its own and is a term (`index/pairs`); in longer phrases, such pairs stand for
-//! their words until positions are read.
+//! their words until positions are read. A phrase that is the whole query is verified best first (`phrase_search`).
 //!
 //! Sources: MaxScore, Turtle and Flood 1995; block-max indexes, Ding and Suel 2011; ranges, Mallia, Siedlaczek and Suel 2021;
 //! windows of postings as bits and in order, Lucene's `MaxScoreBulkScorer` and `DenseConjunctionBulkScorer`.
@@ -27,6 +27,7 @@ mod deadline;
 mod first_phase;
 mod maxscore;
 mod phrase;
+mod phrase_search;
 mod predicate;
 mod range_bits;
 mod scorer;
