@@ -123,7 +123,21 @@ fn parse_with(text: &str, syntax: &DateSyntax) -> Option<Result<Date, NoSuchDay>
     let text = composed(text);
     let tokens = tokens(&text);
     let tokens = skip_leading_words(&tokens, syntax.may_precede);
-    let (year, month, day, rest) = match tokens {
+    if let [Number(n)] = tokens
+        && matches!(n.len(), 10 | 13)
+    {
+        return n.parse().ok().map(date_of_number);
+    }
+    let (year, month, day, rest) = numbers_of_day(tokens, syntax.month)?;
+    (syntax.may_follow)(rest).then(|| day_of(year, month, day))
+}
+
+/// Parses the day with which tokens begin. Returns year, month, day and the tokens that follow.
+fn numbers_of_day<'a, 'b>(
+    tokens: &'b [DateToken<'a>],
+    month: fn(&str) -> Option<i64>,
+) -> Option<(i64, i64, i64, &'b [DateToken<'a>])> {
+    Some(match tokens {
         [Number(y), Mark('-'), Number(m), Mark('-'), Number(d), rest @ ..]
         | [Number(y), Mark('/'), Number(m), Mark('/'), Number(d), rest @ ..]
             if y.len() >= 4 =>
@@ -131,11 +145,26 @@ fn parse_with(text: &str, syntax: &DateSyntax) -> Option<Result<Date, NoSuchDay>
             (number(y), number(m), number(d), rest)
         }
         [Number(d), Mark('.'), Number(m), Mark('.'), Number(y), rest @ ..] => (century(y), number(m), number(d), rest),
-        [Number(n)] if matches!(n.len(), 10 | 13) => return n.parse().ok().map(date_of_number),
+        [Number(d), Mark('-'), Number(m), Mark('-'), Number(y), rest @ ..] if y.len() == 4 && d.len() <= 2 => {
+            (number(y), number(m), number(d), rest)
+        }
         [Number(n), rest @ ..] if n.len() == 8 => (number(&n[..4]), number(&n[4..6]), number(&n[6..]), rest),
-        _ => with_named_month(tokens, syntax.month)?,
-    };
-    (syntax.may_follow)(rest).then(|| day_of(year, month, day))
+        _ => with_named_month(tokens, month).or_else(|| with_year_last(tokens, month))?,
+    })
+}
+
+/// Returns the first day that is written in a line, with whatever words around it: `Stand: 21.04.2018, 10 Uhr`.
+pub(super) fn first_date_in(text: &str) -> Option<Date> {
+    let text = composed(text);
+    let tokens = tokens(&text);
+    (0..tokens.len()).find_map(|at| {
+        // a number in a row of numbers is a time, a score or a version
+        let goes_on = matches!(at.checked_sub(1).map(|before| tokens[before]), Some(Mark('-' | '/' | '.')));
+        let begins = !goes_on && matches!(tokens[at], Number(_));
+        let (year, month, day, rest) = begins.then(|| numbers_of_day(&tokens[at..], month)).flatten()?;
+        let ends = !matches!(rest, [Mark('.'), Number(_), ..]);
+        ends.then(|| day_of(year, month, day).ok())?
+    })
 }
 
 /// Parses a month of a year: `April 2018`, `Apr. 2018`, `4/2018`, `04.2018`. Returns the year and the month.
@@ -266,6 +295,21 @@ fn with_named_month<'a, 'b>(
             },
             _ => None,
         },
+        _ => None,
+    }
+}
+
+/// Parses `Mar 04 10:15:00 CET 2021`, as C and Java write it. Returns year, month, day and the tokens of the time and its zone.
+fn with_year_last<'a, 'b>(
+    tokens: &'b [DateToken<'a>],
+    month: fn(&str) -> Option<i64>,
+) -> Option<(i64, i64, i64, &'b [DateToken<'a>])> {
+    match tokens {
+        [Word(name), Number(day), time @ .., Number(year)]
+            if year.len() == 4 && matches!(time, [Number(_), Mark(':'), Number(_), ..]) =>
+        {
+            Some((number(year), month(name)?, number(day), time))
+        }
         _ => None,
     }
 }

@@ -28,6 +28,10 @@ fn reads_every_usual_form() {
         "Sat, 21 Apr 2018 10:00:00 GMT",
         "1524305700",
         "1524305700000",
+        "21-04-2018",
+        "Sat Apr 21 10:00:00 CEST 2018",
+        "Sat Apr 21 08:00:00 +0000 2018",
+        "Sat Apr 21 10:00:00 2018",
     ] {
         assert_eq!(parse_date(text), Some(Ok(jiff::civil::date(2018, 4, 21))), "{text:?}");
     }
@@ -116,4 +120,22 @@ fn numbers_and_names() {
     assert_eq!(date_of_name("2018-04-2112.txt"), None);
     assert_eq!(date_of_name("2018-04-2ü.txt"), None);
     assert_eq!(date_of_name("streik.txt"), None);
+}
+
+#[test]
+fn the_first_day_in_a_line() {
+    for (text, day) in [
+        ("Stand: 21.04.2018, 10 Uhr", true),
+        ("Von Ida Ott | 21. April 2018 - 10:15", true),
+        ("Veröffentlicht am 21. Apr. 2018 (aktualisiert 23. April 2018)", true),
+        ("2018-04-21 | Bau", true),
+        ("10:15 Uhr, 21.4.2018", true),
+        ("Seit 1.2.3.2018", false),
+        ("31.02.2018", false),
+        ("4:2 (2:1) am 3. Spieltag 2018", false),
+        ("2018", false),
+        ("Telefon 0421 20180421", true),
+    ] {
+        assert_eq!(first_date_in(text), day.then_some(jiff::civil::date(2018, 4, 21)), "{text}");
+    }
 }
