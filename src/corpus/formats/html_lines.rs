@@ -1,6 +1,6 @@
 //! Finds the lines of a web page on which the paragraphs begin that were extracted from it.
 
-use super::html_text::{decoded, skip_raw, tag_name};
+use super::html_text::{after_tag, decoded, skip_raw, tag_name};
 use super::whitespace::count_line_ends;
 use crate::corpus::article::LineMap;
 
@@ -113,25 +113,6 @@ fn after_markup(rest: &str) -> &str {
     }
     let after = after_tag(inside);
     if RAW_TEXT_ELEMENTS.contains(&name.as_str()) { skip_raw(after, &name) } else { after }
-}
-
-/// Skips to the end of a tag, whose `>` is not one in a quoted value. A tag that never ends takes the rest of the page, as it
-/// does for the parser.
-fn after_tag(inside: &str) -> &str {
-    let (mut quote, mut before) = (None, b' ');
-    for (at, byte) in inside.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => return &inside[at + 1..],
-            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
-            (None, _) => {}
-        }
-        if !byte.is_ascii_whitespace() {
-            before = byte;
-        }
-    }
-    ""
 }
 
 #[cfg(test)]

@@ -28,6 +28,38 @@ const OPTIONAL_END_ELEMENTS: [&str; 15] =
 const FORMATTING_ELEMENTS: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
+/// Elements of drawings (SVG) in which `/>` ends a tag.
+const DRAWN_ELEMENTS: [&str; 28] = [
+    "animate",
+    "animatemotion",
+    "animatetransform",
+    "circle",
+    "clippath",
+    "defs",
+    "ellipse",
+    "filter",
+    "g",
+    "image",
+    "line",
+    "lineargradient",
+    "marker",
+    "mask",
+    "metadata",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialgradient",
+    "rect",
+    "set",
+    "stop",
+    "symbol",
+    "text",
+    "textpath",
+    "tspan",
+    "use",
+];
+
 /// Elements whose text readers do not see.
 const HIDDEN_ELEMENTS: [&str; 12] = [
     "script", "style", "noscript", "template", "head", "iframe", "svg", "math", "object", "select", "textarea",
@@ -188,6 +220,7 @@ pub(super) fn is_shallow(document: &Html) -> bool {
 pub(super) fn check(html: &str) -> Result<(), String> {
     let mut open: Vec<(String, usize)> = Vec::new();
     let (mut depth, mut formatting, mut foreign, mut tags, mut copies) = (0usize, 0usize, 0usize, 0usize, 0usize);
+    let mut drawing = Drawing::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
@@ -201,8 +234,10 @@ pub(super) fn check(html: &str) -> Result<(), String> {
             continue;
         }
         tags += 1;
-        let counted =
-            !VOID_ELEMENTS.contains(&name.as_str()) && (foreign > 0 || !OPTIONAL_END_ELEMENTS.contains(&name.as_str()));
+        let is_closed = drawing.closes_itself(&name, closes, rest, foreign > 0);
+        let counted = !is_closed
+            && !VOID_ELEMENTS.contains(&name.as_str())
+            && (foreign > 0 || !OPTIONAL_END_ELEMENTS.contains(&name.as_str()));
         let is_formatting = usize::from(FORMATTING_ELEMENTS.contains(&name.as_str()));
         let is_foreign = usize::from(name == "svg" || name == "math");
         if closes {
@@ -235,6 +270,55 @@ pub(super) fn check(html: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What is known of the inline drawing (SVG) in which a tag stands.
+#[derive(Default)]
+struct Drawing {
+    /// Number of open titles and descriptions, in which the parser reads HTML.
+    labels: usize,
+    /// True if some tag may have led the parser out of the drawing.
+    left: bool,
+}
+
+impl Drawing {
+    /// Returns true if a tag closes itself: the parser obeys `/>` only in drawings, and there only as long as no other tag
+    /// stands among theirs.
+    fn closes_itself(&mut self, name: &str, closes: bool, tag: &str, foreign: bool) -> bool {
+        let ends_itself = || tag[..tag.len() - after_tag(tag).len()].ends_with("/>");
+        match name {
+            "svg" => !closes && ends_itself(),
+            _ if !foreign => false,
+            "title" | "desc" => {
+                self.labels = if closes { self.labels.saturating_sub(1) } else { self.labels + 1 };
+                false
+            }
+            _ if !DRAWN_ELEMENTS.contains(&name) && !name.starts_with("fe") => {
+                self.left = true;
+                false
+            }
+            _ => !closes && self.labels == 0 && !self.left && ends_itself(),
+        }
+    }
+}
+
+/// Skips to the end of a tag, whose `>` is not one in a quoted value. A tag that never ends takes the rest of the page, as it
+/// does for the parser.
+pub(super) fn after_tag(inside: &str) -> &str {
+    let (mut quote, mut before) = (None, b' ');
+    for (at, byte) in inside.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => return &inside[at + 1..],
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            (None, _) => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+    }
+    ""
 }
 
 /// Returns the name of the start tag whose `<` stands before `rest`, in lower case; empty if there is none.
@@ -298,6 +382,9 @@ mod tests {
             assert!(check(&piece.repeat(10_000)).is_err(), "{piece}");
         }
         assert!(check(&format!("{}{}", "<svg>", "<td>".repeat(10_000))).is_err());
+        for before in ["<svg><div>", "<svg></p>", "<svg><title>", "<svg/>", "<svg><foreignObject>", "<svg></svg>"] {
+            assert!(check(&format!("{before}{}", "<path/>".repeat(10_000))).is_err(), "{before}");
+        }
         let formats: String = (0..400).map(|n| format!("<b id={n}>")).collect();
         assert!(check(&format!("{formats}{}", "<p>".repeat(10_000))).is_err());
     }
@@ -307,5 +394,7 @@ mod tests {
         let page =
             "<p>Absatz<li>Punkt<br><div><b>x</b></div><script>if (a<b) x='<div>'</script><!-- <div> -->".repeat(2_000);
         assert_eq!(check(&page), Ok(()));
+        let drawing = "<svg viewBox='0 0 1 1'><title>Haus</title><g><path d='M0>1'/><use href=#a /></g></svg>";
+        assert_eq!(check(&format!("{}<svg>{}</svg>", drawing.repeat(900), "<path d=\"x\"/>".repeat(900))), Ok(()));
     }
 }
