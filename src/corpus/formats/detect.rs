@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{EXTENSIONS, Format, Streamed, Whole, XML_EXTENSIONS, XML_ROOTS, json, mail, mbox, pdf, warc, xml};
-use crate::corpus::encoding::{decode, is_binary};
+use super::{EXTENSIONS, Format, Streamed, Whole, XML_EXTENSIONS, XML_ROOTS, html, json, mail, mbox, pdf, warc, xml};
+use crate::corpus::encoding::is_binary;
 use crate::corpus::reason::SkipReason;
 
 /// Longest name of an unknown XML element that is shown.
@@ -25,11 +25,11 @@ pub(in crate::corpus) fn detect(name: &Path, head: &[u8]) -> Result<Format, Skip
     if let Some(format) = named.filter(|format| !format.is_text()) {
         return Ok(format);
     }
-    if is_binary(head) {
+    if is_binary(head) && !html::has_stray_nuls(head) {
         return Err(SkipReason::Binary);
     }
     // a head that cannot be decoded says nothing; the whole file will say why
-    let head = decode(head.to_vec()).map(|decoded| decoded.text).unwrap_or_default();
+    let head = html::decode_page(head.to_vec(), None).map(|decoded| decoded.text).unwrap_or_default();
     match (named, extension) {
         (Some(Format::Whole(Whole::Text)), _) if has_doctype(&head) => Ok(Format::Whole(Whole::Html)),
         (Some(Format::Whole(Whole::Json)), _) if json::looks_like_lines(&head) => {

@@ -1,192 +1,230 @@
 //! Reads saved web pages: their JSON-LD if they have any, else their meta tags and main content.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod charset;
+mod content;
+mod day;
+mod lead;
+mod linked;
+mod page;
+#[cfg(test)]
+mod papers;
+mod source;
+mod title;
+mod zones;
 
-use scraper::{Html, Selector};
-use serde_json::Value;
-use trafilatura::{ExtractResult, Options};
+use scraper::Html;
 
-use super::fields::{self, RecordFields};
+pub(super) use charset::{decode_page, has_stray_nuls, of_content_type};
+use content::Content;
+use linked::Linked;
+use page::{Page, key};
+use title::Headline;
+
+use super::fields;
 use super::html_lines::LineFinder;
 use super::html_text::{self, TextBlock, decoded};
-use super::layout::{Body, lay_out_text};
-use super::line_ends::with_whole_words;
+use super::layout::Body;
 use super::whitespace::{count_line_ends, one_line};
 use crate::corpus::article::{Article, LineMap};
-use crate::corpus::date::parse_date;
+use crate::corpus::date::{first_date_in, parse_date};
 use crate::corpus::reason::SkipReason;
 
-/// Reads a page. Title, date and labels come from its JSON-LD, else from its title and meta tags; the text comes from the
-/// JSON-LD, else from the main content, in which `h2` to `h6` are headings.
-pub(super) fn read(page: &str) -> Result<Article, SkipReason> {
-    html_text::check(page).map_err(SkipReason::Damaged)?;
-    let document = Html::parse_document(page);
+/// Part of the visible text that a body in JSON-LD must have to be the whole text and not its beginning, in percent.
+const WHOLE_BODY_PERCENT: usize = 60;
+
+/// Length from which a line of JSON-LD is taken for a text whose line ends were lost.
+const MIN_JOINED_BYTES: usize = 300;
+
+/// Shortest block of a page by which such a text is divided.
+const MIN_DIVIDING_BYTES: usize = 20;
+
+/// Longest key of a kicker that stands before a headline in one block.
+const MAX_KICKER_BYTES: usize = 40;
+
+/// Number of lines at the beginning of a text in which the headline stands, if it is among them.
+const MAX_LINES_ABOUT: usize = 5;
+
+/// Longest line that is no paragraph, such as a kicker or a date.
+const MAX_LINE_CHARS: usize = 80;
+
+/// Reads a page. Title, date and labels come from its JSON-LD, else from its meta tags, headings and lines; the text comes from
+/// the JSON-LD if it is whole there, else from the main content, in which `h2` to `h6` are headings.
+pub(super) fn read(source: &str) -> Result<Article, SkipReason> {
+    read_from(source, None)
+}
+
+/// Reads a page, as [`read`] does, that was found at an address.
+pub(super) fn read_from(source: &str, address: Option<&str>) -> Result<Article, SkipReason> {
+    html_text::check(source).map_err(SkipReason::Damaged)?;
+    let document = Html::parse_document(source);
     if !html_text::is_shallow(&document) {
         return Err(SkipReason::Damaged("nested too deep".to_owned()));
     }
-    let linked = linked_article(&document);
-    let mut article = linked.as_ref().and_then(|fields| fields::without_text(fields).ok()).unwrap_or_default();
-    // an id in JSON-LD is the page's address or a number of the editing system, not one of the article
-    article.id.clear();
-    article.title = decoded(&article.title);
-    from_meta(&mut article, &document);
-    match linked.as_ref().map(linked_body).transpose()?.flatten() {
-        Some(body) => {
-            let before = page.find("\"articleBody\"").and_then(|at| page.get(..at)).unwrap_or_default();
-            article.lines = LineMap::Record(count_line_ends(before) + 1);
-            article.body = body.text;
-            article.headings = body.headings;
-        }
-        None => main_content(&mut article, page, &document)?,
+    let page = Page::of(&document);
+    let linked = Linked::of(&page);
+    let sites = source::names(&page, &linked, address);
+    let headline = title::headline(&page, &linked, &sites);
+    let mut content = linked_content(&linked, &page)?;
+    let line = linked_line(source);
+    let is_linked = content.is_some();
+    let mut content = match content.take() {
+        Some(content) => content,
+        None => content::content(source, &page)?,
+    };
+    let mut article = labels(&linked, &page);
+    article.source = sites.into_iter().next().unwrap_or_else(|| std::mem::take(&mut content.host));
+    set_day(&mut article, &page, &linked, &headline, &content, address);
+    article.title = if headline.text.is_empty() { std::mem::take(&mut content.title) } else { headline.text.clone() };
+    drop_headline(&mut content, &page, &headline, &article.title);
+    set_body(&mut article, source, content, &page, &linked, &headline);
+    if is_linked {
+        article.lines = LineMap::Record(line);
     }
     if article.body.is_empty() { Err(SkipReason::BadRecord("no article on this page".to_owned())) } else { Ok(article) }
 }
 
-/// Returns the first article in the page's JSON-LD that has a text, else the first one.
-fn linked_article(document: &Html) -> Option<RecordFields> {
-    let scripts = select(document, "script[type]");
-    let mut found = Vec::new();
-    for script in scripts.filter(|script| script.attr("type").is_some_and(|kind| kind.trim() == "application/ld+json"))
-    {
-        // broken JSON is ignored: the page itself is still there
-        if let Ok(value) = serde_json::from_str::<Value>(script.text().collect::<String>().trim()) {
-            articles_in(value, &mut found);
+/// Returns an article with the section and the language of a page.
+fn labels(linked: &Linked, page: &Page<'_>) -> Article {
+    let told = fields::without_text(&linked.article).unwrap_or_default();
+    let fill = |told: String, other: Option<&str>| {
+        let told = one_line(&decoded(&told));
+        if told.is_empty() { one_line(&decoded(other.unwrap_or_default())) } else { told }
+    };
+    Article {
+        section: fill(told.section, page.meta(&["article:section", "og:article:section"])),
+        language: fill(told.language, page.language),
+        ..Article::default()
+    }
+}
+
+/// Sets the day of publication.
+fn set_day(
+    article: &mut Article,
+    page: &Page<'_>,
+    linked: &Linked,
+    headline: &Headline,
+    content: &Content,
+    address: Option<&str>,
+) {
+    let published = day::published(page, linked, headline.block, address);
+    let guessed = content.day.as_deref().and_then(parse_date).and_then(Result::ok);
+    article.date = published.day.or_else(|| guessed.filter(|day| day::is_in_article(page, *day)));
+    article.date_refused = published.refused && article.date.is_none();
+}
+
+/// Returns the text in JSON-LD, if it is about as long as what the page shows.
+fn linked_content(linked: &Linked, page: &Page<'_>) -> Result<Option<Content>, SkipReason> {
+    let Some(body) = linked.body()? else { return Ok(None) };
+    if body.text.len() * 100 < content::visible_bytes(page) * WHOLE_BODY_PERCENT {
+        return Ok(None);
+    }
+    let starts: std::collections::HashSet<usize> = body.headings.iter().map(|range| range.start).collect();
+    let mut at = 0;
+    let mut blocks = Vec::new();
+    for line in body.text.split('\n') {
+        match Some(line).filter(|line| line.len() == body.text.len()).and_then(|line| divided(line, page)) {
+            Some(parts) => blocks.extend(parts),
+            None => blocks.push(TextBlock { text: line.to_owned(), heading: starts.contains(&at) }),
+        }
+        at += line.len() + 1;
+    }
+    Ok(Some(Content { blocks: blocks.into_iter().map(|block| (block, None)).collect(), ..Content::default() }))
+}
+
+/// Divides a text whose line ends were lost into the paragraphs that the page shows.
+fn divided(text: &str, page: &Page<'_>) -> Option<Vec<TextBlock>> {
+    if text.len() < MIN_JOINED_BYTES {
+        return None;
+    }
+    let (mut blocks, mut from) = (Vec::new(), 0);
+    let mut add = |text: &str, heading: bool| {
+        let text = one_line(text);
+        if !text.is_empty() {
+            blocks.push(TextBlock { text, heading });
+        }
+    };
+    for block in page.blocks.iter().filter(|block| block.name != "h1" && block.text.len() >= MIN_DIVIDING_BYTES) {
+        if let Some(at) = text[from..].find(&block.text) {
+            add(&text[from..from + at], false);
+            add(&block.text, block.is_heading());
+            from += at + block.text.len();
         }
     }
-    let with_text = found.iter().position(fields::has_text);
-    (!found.is_empty()).then(|| found.swap_remove(with_text.unwrap_or(0)))
+    add(&text[from..], false);
+    (blocks.len() > 1).then_some(blocks)
 }
 
-/// Collects the articles in a JSON-LD value.
-fn articles_in(value: Value, found: &mut Vec<RecordFields>) {
-    match value {
-        Value::Array(items) => items.into_iter().for_each(|item| articles_in(item, found)),
-        Value::Object(mut object) => {
-            let graph = object.remove("@graph");
-            if is_article(object.get("@type")) {
-                found.push(object);
-            }
-            if let Some(graph) = graph {
-                articles_in(graph, found);
-            }
+/// Returns the line of the page on which a body in JSON-LD begins.
+fn linked_line(source: &str) -> u32 {
+    let before = source.find("\"articleBody\"").and_then(|at| source.get(..at)).unwrap_or_default();
+    count_line_ends(before) + 1
+}
+
+/// Removes the headline from the beginning of the text, with the kicker and the date around it.
+fn drop_headline(content: &mut Content, page: &Page<'_>, headline: &Headline, title: &str) {
+    let wanted = key(title);
+    let is_headline = |(block, place): &(TextBlock, Option<usize>)| {
+        let text = key(&block.text);
+        let with_kicker = !wanted.is_empty() && text.contains(&wanted) && text.len() <= wanted.len() + MAX_KICKER_BYTES;
+        match *place {
+            None => text == wanted || with_kicker,
+            Some(at) => text == wanted || Some(at) == headline.block || page.blocks[at].name == "h1",
         }
-        _ => {}
-    }
-}
-
-/// Returns true for `NewsArticle`, `ReportageNewsArticle`, `BlogPosting` …, also as one of several types.
-fn is_article(kind: Option<&Value>) -> bool {
-    match kind {
-        Some(Value::String(name)) => name.ends_with("Article") || name.ends_with("Posting"),
-        Some(Value::Array(names)) => names.iter().any(|name| is_article(Some(name))),
-        _ => false,
-    }
-}
-
-/// Returns the body in a JSON-LD article.
-fn linked_body(fields: &RecordFields) -> Result<Option<Body>, SkipReason> {
-    let body = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("articleBody"));
-    let text = body.and_then(|(_, text)| text.as_str()).filter(|text| !text.trim().is_empty());
-    let text = text.and_then(|text| match html_text::is_marked_up(text) {
-        // text that is nested too deep is ignored: the page itself is still there
-        true => html_text::plain(text).ok(),
-        false => Some(decoded(text)),
+    };
+    // a headline of several lines is a block a line
+    let joined = (2..=MAX_LINES_ABOUT.min(content.blocks.len())).find(|many| {
+        let text: String = content.blocks[..*many].iter().map(|(block, _)| key(&block.text)).collect();
+        text.ends_with(&wanted) && !wanted.is_empty() && text.len() <= wanted.len() + MAX_KICKER_BYTES
     });
-    let body = text.map(|text| lay_out_text(&text)).transpose()?;
-    Ok(body.filter(|body| !body.text.is_empty()))
-}
-
-/// Fills what is still missing from the title, the meta tags and the language of the document.
-fn from_meta(article: &mut Article, document: &Html) {
-    let meta = |names: &[&str]| {
-        let mut found = names.iter().filter_map(|name| {
-            select(document, "meta")
-                .find(|meta| meta.attr("property").or(meta.attr("name")) == Some(name))?
-                .attr("content")
-        });
-        found.find(|content| !content.trim().is_empty()).map(one_line)
+    content.blocks.drain(..joined.unwrap_or(0));
+    let begin = content.blocks.iter().take(MAX_LINES_ABOUT).position(is_headline);
+    if let Some(at) = begin.filter(|at| content.blocks[..*at].iter().all(|(block, _)| is_line(&block.text))) {
+        content.blocks.drain(..=at);
+    }
+    let is_about = |(block, _): &(TextBlock, Option<usize>)| {
+        is_line(&block.text) && !block.text.ends_with('.') && first_date_in(&block.text).is_some()
     };
-    let text =
-        |css| select(document, css).map(|e| one_line(&e.text().collect::<String>())).find(|text| !text.is_empty());
-    let fill = |field: &mut String, value: &dyn Fn() -> Option<String>| {
-        if field.is_empty() {
-            *field = value().unwrap_or_default();
-        }
-    };
-    fill(&mut article.title, &|| meta(&["og:title"]).or_else(|| text("h1")).or_else(|| text("title")));
-    fill(&mut article.source, &|| meta(&["og:site_name"]));
-    fill(&mut article.section, &|| meta(&["article:section"]));
-    fill(&mut article.language, &|| Some(one_line(select(document, "html").find_map(|html| html.attr("lang"))?)));
-    let date = || meta(&["article:published_time", "date", "dc.date", "DC.date", "dcterms.created"]);
-    if let (None, false, Some(date)) = (article.date, article.date_refused, date()) {
-        let date = parse_date(&date);
-        article.date_refused = matches!(date, Some(Err(_)));
-        article.date = date.and_then(Result::ok);
+    while content.blocks.first().is_some_and(|block| is_headline(block) || is_about(block)) {
+        content.blocks.remove(0);
     }
 }
 
-/// Returns the elements that a selector of this file matches.
-fn select<'a>(document: &'a Html, css: &str) -> impl Iterator<Item = scraper::ElementRef<'a>> + use<'a> {
-    #[expect(clippy::expect_used, reason = "the selectors stand in this file and every page is read with them")]
-    let selector = Selector::parse(css).expect("a selector of this file");
-    document.select(&selector).collect::<Vec<_>>().into_iter()
+/// Returns true for a line that is no paragraph.
+fn is_line(text: &str) -> bool {
+    text.chars().count() <= MAX_LINE_CHARS
 }
 
-/// Takes the main content as the body, and what is still missing from the extractor's metadata.
-fn main_content(article: &mut Article, page: &str, document: &Html) -> Result<(), SkipReason> {
-    let Some(content) = extract(page)? else { return Ok(()) };
-    let found = &content.metadata;
-    if article.title.is_empty() {
-        article.title = one_line(&found.title);
+/// Sets the body: the lead, if the text does not have it, and the text.
+fn set_body(
+    article: &mut Article,
+    source: &str,
+    content: Content,
+    page: &Page<'_>,
+    linked: &Linked,
+    headline: &Headline,
+) {
+    let text = content.blocks.iter().map(|(block, _)| block.text.as_str()).collect::<Vec<_>>().join("\n");
+    let first = content.first().or_else(|| {
+        let known = key(&text);
+        page.blocks.iter().position(|block| block.key.len() >= MIN_DIVIDING_BYTES && known.contains(&block.key))
+    });
+    let lead = lead::lead(page, linked, headline, first, &text);
+    let mut lines = LineFinder::new(source);
+    let mut placed = Vec::new();
+    for text in lead.paragraphs {
+        let line = if lead.is_visible { lines.find(&text) } else { 1 };
+        placed.push((TextBlock { text, heading: false }, line));
     }
-    if article.source.is_empty() {
-        article.source = one_line(if found.sitename.is_empty() { &found.hostname } else { &found.sitename });
-    }
-    if let (None, false, Some(date)) = (article.date, article.date_refused, found.date) {
-        article.date = parse_date(&date.to_string()).and_then(Result::ok);
-    }
-    let mut blocks = html_text::blocks(&Html::parse_fragment(&content.content_html));
-    if blocks.is_empty() {
-        blocks.extend(content.content_text.lines().map(|line| TextBlock { text: one_line(line), heading: false }));
-    }
-    blocks.retain(|block| !block.text.is_empty());
-    if let Some(paragraphs) = split_single_block(document, &blocks) {
-        blocks = paragraphs;
-    }
-    if blocks.first().is_some_and(|first| first.text == article.title) {
-        blocks.remove(0);
-    }
-    let mut lines = LineFinder::new(page);
-    let mut body = Body::default();
-    let placed = blocks.into_iter().map(|block| {
+    for (block, _) in content.blocks {
         let line = lines.find(&block.text);
-        (block, line)
-    });
-    html_text::append(&mut body, placed.collect());
+        placed.push((block, line));
+    }
+    let mut body = Body::default();
+    html_text::append(&mut body, placed);
     body.fill(article);
     if !lines.found() {
         article.lines = LineMap::Record(1);
     }
-    Ok(())
-}
-
-/// Splits a single block into the paragraphs of the page: of a short text the extractor may make one block.
-fn split_single_block(document: &Html, blocks: &[TextBlock]) -> Option<Vec<TextBlock>> {
-    let letters = |blocks: &[TextBlock]| -> String {
-        blocks.iter().flat_map(|block| block.text.chars()).filter(|c| !c.is_whitespace()).collect()
-    };
-    let [only] = blocks else { return None };
-    let wanted = letters(std::slice::from_ref(only));
-    let mut found = select(document, "article, main, body").map(|element| html_text::blocks_in(*element));
-    found.find(|found| found.len() > 1 && letters(found) == wanted)
-}
-
-/// Runs the extractor; `None` if it finds no article.
-fn extract(page: &str) -> Result<Option<ExtractResult>, SkipReason> {
-    let options = Options::default().with_fallback(true).with_exclude_comments(true);
-    // a page on which the extractor panics must not cost more than that page
-    catch_unwind(AssertUnwindSafe(|| trafilatura::extract(&with_whole_words(page), &options).ok()))
-        .map_err(|_| SkipReason::Damaged("the page's text cannot be extracted".to_owned()))
 }
 
 #[cfg(test)]
@@ -213,8 +251,20 @@ mod tests {
     }
 
     #[test]
+    fn odd_marks_do_no_harm() {
+        let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Dieb","publisher":{"name":"Wall &amp; Sohn GmbH"},"articleSection":"Kunst &amp; Bau"}</script>"#;
+        let drawing = format!("<svg><title>Bild</title>{}</svg>", "<path d='M0'/>".repeat(900));
+        let article = read(&page(data, &format!("{drawing}{TEXT}"))).unwrap();
+        assert_eq!([article.source, article.section], ["Wall & Sohn GmbH", "Kunst & Bau"]);
+        assert!(article.body.starts_with("Unbekannte haben"), "{}", article.body);
+        // a sentence in front of a colon is no host
+        let named = page("<title>St. Ulrich: Dieb im Museum</title><link rel=canonical href=/museum.html>", TEXT);
+        assert_eq!(read(&named).unwrap().source, "");
+    }
+
+    #[test]
     fn main_content_else() {
-        let broken = "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"roh\nund kaputt\"}</script><meta property=\"og:site_name\" content=\"Wallzeitung\"><meta property=\"article:published_time\" content=\"2018-04-21\">";
+        let broken = "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"roh und kaputt\"</script><meta property=\"og:site_name\" content=\"Wallzeitung\"><meta property=\"article:published_time\" content=\"2018-04-21\">";
         let source = page(broken, TEXT);
         let article = read(&source).unwrap();
         assert_eq!(

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use super::html;
+use super::html::{self, decode_page};
 use crate::corpus::article::Article;
-use crate::corpus::encoding::decode;
 use crate::corpus::reason::SkipReason;
 
 /// Lines `Name: value`, as HTTP and WARC have them.
@@ -30,7 +29,7 @@ impl Headers {
 }
 
 /// Returns the article in a stored response; `None` if the response is no success or no web page.
-pub(super) fn page(response: &[u8], limit: u64) -> Option<Result<Article, SkipReason>> {
+pub(super) fn page(response: &[u8], address: Option<&str>, limit: u64) -> Option<Result<Article, SkipReason>> {
     let (head, body) = split_head(response);
     let status = head.split(|byte| *byte == b' ').nth(1);
     if !head.starts_with(b"HTTP/") || !status.is_some_and(|status| status.starts_with(b"2")) {
@@ -38,17 +37,19 @@ pub(super) fn page(response: &[u8], limit: u64) -> Option<Result<Article, SkipRe
     }
     let head = Headers::parse(head);
     let kind = head.value("content-type").unwrap_or("text/html").to_ascii_lowercase();
-    (kind.starts_with("text/html") || kind.starts_with("application/xhtml")).then(|| article(&head, body, limit))
+    let is_page = kind.starts_with("text/html") || kind.starts_with("application/xhtml");
+    is_page.then(|| article(&head, body, address, limit))
 }
 
-fn article(head: &Headers, body: &[u8], limit: u64) -> Result<Article, SkipReason> {
+fn article(head: &Headers, body: &[u8], address: Option<&str>, limit: u64) -> Result<Article, SkipReason> {
     let chunked = head.value("transfer-encoding").is_some_and(|how| how.eq_ignore_ascii_case("chunked"));
     let joined = if chunked { joined_chunks(body) } else { None };
     // crawlers store some bodies unpacked and keep the headers as they were: the bytes decide
     let body = joined.map_or(Cow::Borrowed(body), Cow::Owned);
+    let charset = head.value("content-type").and_then(html::of_content_type);
     let page = match unpacked(&body, limit)? {
-        Some(page) => decode(page)?,
-        None => match (decode(body.into_owned()), head.value("content-encoding")) {
+        Some(page) => decode_page(page, charset)?,
+        None => match (decode_page(body.into_owned(), charset), head.value("content-encoding")) {
             (Ok(page), Some(_)) if page.text.trim_start().starts_with('<') => page,
             (_, Some(packing)) => {
                 return Err(SkipReason::Damaged(format!("packed in a way that is not read: {packing}")));
@@ -56,7 +57,7 @@ fn article(head: &Headers, body: &[u8], limit: u64) -> Result<Article, SkipReaso
             (page, None) => page?,
         },
     };
-    html::read(&page.text)
+    html::read_from(&page.text, address)
 }
 
 /// Splits a response at the blank line after its headers.
@@ -126,7 +127,7 @@ mod tests {
     }
 
     fn response(head: &str, body: &[u8]) -> Option<Result<Article, SkipReason>> {
-        page(&[format!("HTTP/1.1 200 OK\r\n{head}\r\n").as_bytes(), body].concat(), 10_000)
+        page(&[format!("HTTP/1.1 200 OK\r\n{head}\r\n").as_bytes(), body].concat(), None, 10_000)
     }
 
     #[test]
@@ -163,7 +164,7 @@ mod tests {
             assert!(fits, "{head}: {reason:?}");
         }
         for text in ["", "HTTP/1.1 404 Not Found\r\n\r\n<html>", "HTTP/1.1\n\n", "GET / HTTP/1.1\r\n\r\n"] {
-            assert_eq!(page(text.as_bytes(), 10_000), None, "{text}");
+            assert_eq!(page(text.as_bytes(), None, 10_000), None, "{text}");
         }
         for body in ["", "5", "5\r\n", "ffffffffffffffff\r\nx", "zz\r\n", "1\r\nab", "1\r\na"] {
             let _ = joined_chunks(body.as_bytes());

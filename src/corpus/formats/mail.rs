@@ -1,19 +1,27 @@
-//! Reads mail as in `.eml` files: the subject is the title, the sender the source, and the text, else the HTML, the body.
+//! Reads mail as in `.eml` files: the subject is the title, the sender the source, and the text, else the HTML, the body. A
+//! page that a browser saved as a mail (MHTML) is read as the web page it is.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mail_parser::{Encoding, HeaderName, Message, MessageParser, MessagePart, PartType};
+use mail_parser::{Encoding, HeaderName, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
 use super::fields;
+use super::html;
 use super::html_text;
 use super::layout::{Body, lay_out_text};
 use super::whitespace::one_line;
-use crate::corpus::article::Article;
+use crate::corpus::article::{Article, LineMap};
 use crate::corpus::encoding::decode_line;
 use crate::corpus::reason::SkipReason;
 
 /// Most parts of a mail: nested ones are dropped by recursion.
 const MAX_PARTS: usize = 1_000;
+
+/// Number of times that the HTML of a mail is longer than its plain text, if that only says that there is HTML.
+const STUB_FACTOR: usize = 2;
+
+/// Beginnings of the sender of a web page that a browser saved as a mail.
+const SAVING_PROGRAMS: [&str; 3] = ["Saved by", "Gespeichert von", "Von Windows Internet Explorer"];
 
 /// Headers of which every mail has one that was sent or received.
 const TRACE_HEADERS: [&str; 4] = ["message-id:", "received:", "mime-version:", "return-path:"];
@@ -30,6 +38,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, SkipReason> {
     let message = message.ok_or_else(|| bad("no mail: it has no headers"))?;
     if message.from().is_none() && message.date().is_none() && message.subject().is_none() {
         return Err(bad("no mail: neither From nor Date nor Subject"));
+    }
+    if let Some(address) = saved_page(&message) {
+        let pages = html_parts(&message);
+        let page = pages.first().ok_or_else(|| bad("no text in this mail"))?;
+        // lines of the page are none of the mail
+        return Ok(Article { lines: LineMap::default(), ..html::read_from(page, Some(&address))? });
     }
     let sender = message.from().and_then(|from| from.first());
     let sender = sender.and_then(|sender| sender.name().or(sender.address())).unwrap_or_default();
@@ -70,26 +84,65 @@ fn date(message: &Message<'_>) -> String {
     }
 }
 
+/// Returns the address of a web page that a browser saved as a mail (MHTML), which may be empty.
+fn saved_page(message: &Message<'_>) -> Option<String> {
+    let header = |part: &MessagePart<'_>, wanted: &str| {
+        let found = part.headers().iter().find(|header| header.name().eq_ignore_ascii_case(wanted));
+        found.and_then(|header| header.value().as_text()).map(|text| text.trim().to_owned())
+    };
+    let root = message.parts.first()?;
+    let address = header(root, "Snapshot-Content-Location");
+    let sender = one_line(message.header_raw(HeaderName::From).unwrap_or_default());
+    let is_saved =
+        address.is_some() || SAVING_PROGRAMS.iter().any(|name| sender.trim_start_matches(['<', '"']).starts_with(name));
+    let of_part = || message.parts.iter().find_map(|part| header(part, "Content-Location"));
+    is_saved.then(|| address.or_else(of_part).unwrap_or_default())
+}
+
+/// Returns the texts of the HTML parts.
+fn html_parts(message: &Message<'_>) -> Vec<String> {
+    let pages = message.html_bodies().filter_map(|part| match &part.body {
+        PartType::Html(page) => Some(decoded_part(message, part, page)),
+        _ => None,
+    });
+    pages.collect()
+}
+
 fn body(message: &Message<'_>) -> Result<Body, SkipReason> {
     let texts = message.text_bodies().filter_map(|part| match &part.body {
         PartType::Text(text) => Some(decoded_part(message, part, text)),
         _ => None,
     });
-    let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
-    if !texts.is_empty() {
+    let mut texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
+    let mut blocks = Vec::new();
+    if let Some(page) = html_parts(message).first() {
+        // all paragraphs: most mails are too short to tell an article from what surrounds it
+        match html_text::page_blocks(page) {
+            Ok(found) => blocks = found,
+            Err(reason) if texts.is_empty() => return Err(SkipReason::BadRecord(reason)),
+            Err(_) => {}
+        }
+    }
+    if texts.is_empty() && blocks.is_empty() {
+        texts.extend(untyped_text(message));
+    }
+    let length: usize = texts.iter().map(|text| one_line(text).len()).sum();
+    let html_length: usize = blocks.iter().map(|block| block.text.len()).sum();
+    if !texts.is_empty() && html_length < STUB_FACTOR * length {
         return lay_out_text(&texts.join("\n\n"));
     }
-    let mut pages = message.html_bodies().filter_map(|part| match &part.body {
-        PartType::Html(page) => Some(decoded_part(message, part, page)),
-        _ => None,
-    });
     let mut body = Body::default();
-    if let Some(page) = pages.next() {
-        // all paragraphs: most mails are too short to tell an article from what surrounds it
-        let blocks = html_text::page_blocks(&page).map_err(SkipReason::BadRecord)?;
-        html_text::append(&mut body, blocks.into_iter().map(|block| (block, 1)).collect());
-    }
+    html_text::append(&mut body, blocks.into_iter().map(|block| (block, 1)).collect());
     Ok(body)
+}
+
+/// Returns the text of a part whose type is `text` without saying which: RFC 2045 (5.2) asks to read it as plain text.
+fn untyped_text(message: &Message<'_>) -> Option<String> {
+    let is_untyped = |part: &&MessagePart<'_>| {
+        part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("text") && kind.subtype().is_none())
+    };
+    let part = message.parts.iter().find(is_untyped)?;
+    Some(decode_line(part.contents().to_vec()).text).filter(|text| !text.trim().is_empty())
 }
 
 /// Returns the text of a part. If its bytes are not in the declared encoding, the encoding is detected.
@@ -184,6 +237,45 @@ mod tests {
             ("=?utf-8?Q?a?= ", 100_000),
         ] {
             let _ = read(format!("From: a@b\r\n{}", piece.repeat(many)).as_bytes());
+        }
+    }
+
+    #[test]
+    fn text_of_odd_parts() {
+        let stub = "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nBitte HTML einschalten.\r\n--b\r\n\
+                    Content-Type: text/html; charset=utf-8\r\n\r\n<p>Die Wehrbrücke bleibt bis Ende Mai für Lastwagen gesperrt.</p><p>Umgeleitet wird über das Sägewerk.</p>\r\n--b--\r\n";
+        let untyped = "Content-Type: text\r\n\r\nEin alter Brief aus dem Norden.\r\n";
+        for (rest, body) in [
+            (stub, "Die Wehrbrücke bleibt bis Ende Mai für Lastwagen gesperrt.\nUmgeleitet wird über das Sägewerk."),
+            (untyped, "Ein alter Brief aus dem Norden."),
+        ] {
+            assert_eq!(mail(rest).unwrap().body, body);
+        }
+    }
+
+    #[test]
+    fn a_saved_page_is_the_page() {
+        let page = "<html lang=de><title>Wehr</title><meta property=article:published_time content=2019-05-02><nav><a href=/>Start</a></nav>\
+                    <article><h1>Wehrbrücke gesperrt</h1><p>Die Wehrbrücke bleibt bis Ende Mai für Lastwagen gesperrt, teilte das Bauamt mit.</p></article></html>";
+        for head in [
+            "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://www.bote.example/wehr\r\n",
+            "From: \"Saved by WebKit\"\r\n",
+        ] {
+            let mail = format!(
+                "{head}Subject: Wehr\r\nDate: Mon, 1 Dec 2025 10:15:00 +0100\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=b\r\n\r\n\
+                 --b\r\nContent-Type: text/html\r\nContent-Location: https://www.bote.example/wehr\r\n\r\n{page}\r\n--b--\r\n"
+            );
+            let article = read(mail.as_bytes()).unwrap();
+            assert_eq!(
+                (article.title.as_str(), article.source.as_str()),
+                ("Wehrbrücke gesperrt", "bote.example"),
+                "{head}"
+            );
+            assert_eq!(article.date, Some(jiff::civil::date(2019, 5, 2)));
+            assert_eq!(
+                article.body,
+                "Die Wehrbrücke bleibt bis Ende Mai für Lastwagen gesperrt, teilte das Bauamt mit."
+            );
         }
     }
 

@@ -95,6 +95,8 @@ pub(super) const EXTENSIONS: &[(&str, Format)] = &[
     ("csv", Format::Streamed(Streamed::Csv)),
     ("tsv", Format::Streamed(Streamed::Tsv)),
     ("eml", Format::Whole(Whole::Mail)),
+    ("mhtml", Format::Whole(Whole::Mail)),
+    ("mht", Format::Whole(Whole::Mail)),
     ("mbox", Format::Streamed(Streamed::Mbox)),
     ("mbx", Format::Streamed(Streamed::Mbox)),
     ("warc", Format::Streamed(Streamed::Warc)),
@@ -147,7 +149,7 @@ impl Whole {
         let name = name.to_string_lossy();
         let mut recoded = false;
         let mut decoded = |bytes: Vec<u8>| -> Result<String, SkipReason> {
-            let decoded = decode(bytes)?;
+            let decoded = if self == Whole::Html { html::decode_page(bytes, None)? } else { decode(bytes)? };
             recoded = decoded.recoded;
             if decoded.text.trim().is_empty() { Err(SkipReason::Empty) } else { Ok(decoded.text) }
         };

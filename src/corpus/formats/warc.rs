@@ -112,7 +112,8 @@ impl<R: BufRead> Archive<R> {
         if !is_page {
             return Ok(None);
         }
-        Ok(http::page(&block, limit).map(|page| page.map(|page| named(page, &head))))
+        let address = head.value("warc-target-uri").map(|address| address.trim_matches(['<', '>', ' ']));
+        Ok(http::page(&block, address, limit).map(|page| page.map(|page| named(page, &head))))
     }
 
     /// Reads the next `length` bytes. Returns `None` if the length is wrong: the archive ends before, or no record begins after
@@ -184,21 +185,10 @@ fn is_http(head: &http::Headers) -> bool {
     head.value("content-type").is_none_or(|kind| kind.starts_with("application/http"))
 }
 
-/// Gives an article the id of its record and, if the page names no source, its host as the source.
+/// Gives an article the id of its record.
 fn named(mut article: Article, head: &http::Headers) -> Article {
     article.id = head.value("warc-record-id").unwrap_or_default().trim_matches(['<', '>', ' ']).to_owned();
-    if article.source.is_empty() {
-        let host = head.value("warc-target-uri").and_then(host).unwrap_or_default();
-        article.source = host.strip_prefix("www.").unwrap_or(host).to_owned();
-    }
     article
-}
-
-/// Returns the host of an address, which is in angle brackets in WARC 0.18.
-fn host(address: &str) -> Option<&str> {
-    let (_, rest) = address.split_once("://")?;
-    let authority = rest.split(['/', '?', '#', '>']).next()?;
-    authority.rsplit('@').next()?.split(':').next()
 }
 
 #[cfg(test)]
