@@ -17,7 +17,7 @@ use scraper::Html;
 pub(super) use charset::{decode_page, has_stray_nuls, of_content_type};
 use content::Content;
 use linked::Linked;
-use page::{Page, key};
+use page::{WebPage, key};
 use title::Headline;
 
 use super::fields;
@@ -47,6 +47,15 @@ const MAX_LINES_ABOUT: usize = 5;
 /// Longest line that is no paragraph, such as a kicker or a date.
 const MAX_LINE_CHARS: usize = 80;
 
+/// All that is known of a page when its text is found.
+struct About<'a> {
+    page: &'a WebPage<'a>,
+    linked: &'a Linked,
+    headline: &'a Headline,
+    /// Names of the site.
+    sites: &'a [String],
+}
+
 /// Reads a page. Title, date and labels come from its JSON-LD, else from its meta tags, headings and lines; the text comes from
 /// the JSON-LD if it is whole there, else from the main content, in which `h2` to `h6` are headings.
 pub(super) fn read(source: &str) -> Result<Article, SkipReason> {
@@ -60,31 +69,29 @@ pub(super) fn read_from(source: &str, address: Option<&str>) -> Result<Article, 
     if !html_text::is_shallow(&document) {
         return Err(SkipReason::Damaged("nested too deep".to_owned()));
     }
-    let page = Page::of(&document);
+    let page = WebPage::of(&document);
     let linked = Linked::of(&page);
     let sites = source::names(&page, &linked, address);
     let headline = title::headline(&page, &linked, &sites);
     let mut content = linked_content(&linked, &page)?;
-    let line = linked_line(source);
     let is_linked = content.is_some();
     let mut content = match content.take() {
         Some(content) => content,
         None => content::content(source, &page)?,
     };
     let mut article = labels(&linked, &page);
-    article.source = sites.into_iter().next().unwrap_or_else(|| std::mem::take(&mut content.host));
+    article.source = sites.first().cloned().unwrap_or_else(|| std::mem::take(&mut content.host));
     set_day(&mut article, &page, &linked, &headline, &content, address);
     article.title = if headline.text.is_empty() { std::mem::take(&mut content.title) } else { headline.text.clone() };
     drop_headline(&mut content, &page, &headline, &article.title);
-    set_body(&mut article, source, content, &page, &linked, &headline);
-    if is_linked {
-        article.lines = LineMap::Record(line);
-    }
+    let about = About { page: &page, linked: &linked, headline: &headline, sites: &sites };
+    let lines = if is_linked { Err(linked_line(source)) } else { Ok(LineFinder::new(source)) };
+    set_body(&mut article, content, &about, lines);
     if article.body.is_empty() { Err(SkipReason::BadRecord("no article on this page".to_owned())) } else { Ok(article) }
 }
 
 /// Returns an article with the section and the language of a page.
-fn labels(linked: &Linked, page: &Page<'_>) -> Article {
+fn labels(linked: &Linked, page: &WebPage<'_>) -> Article {
     let told = fields::without_text(&linked.article).unwrap_or_default();
     let fill = |told: String, other: Option<&str>| {
         let told = one_line(&decoded(&told));
@@ -100,7 +107,7 @@ fn labels(linked: &Linked, page: &Page<'_>) -> Article {
 /// Sets the day of publication.
 fn set_day(
     article: &mut Article,
-    page: &Page<'_>,
+    page: &WebPage<'_>,
     linked: &Linked,
     headline: &Headline,
     content: &Content,
@@ -113,7 +120,7 @@ fn set_day(
 }
 
 /// Returns the text in JSON-LD, if it is about as long as what the page shows.
-fn linked_content(linked: &Linked, page: &Page<'_>) -> Result<Option<Content>, SkipReason> {
+fn linked_content(linked: &Linked, page: &WebPage<'_>) -> Result<Option<Content>, SkipReason> {
     let Some(body) = linked.body()? else { return Ok(None) };
     if body.text.len() * 100 < content::visible_bytes(page) * WHOLE_BODY_PERCENT {
         return Ok(None);
@@ -132,7 +139,7 @@ fn linked_content(linked: &Linked, page: &Page<'_>) -> Result<Option<Content>, S
 }
 
 /// Divides a text whose line ends were lost into the paragraphs that the page shows.
-fn divided(text: &str, page: &Page<'_>) -> Option<Vec<TextBlock>> {
+fn divided(text: &str, page: &WebPage<'_>) -> Option<Vec<TextBlock>> {
     if text.len() < MIN_JOINED_BYTES {
         return None;
     }
@@ -161,7 +168,7 @@ fn linked_line(source: &str) -> u32 {
 }
 
 /// Removes the headline from the beginning of the text, with the kicker and the date around it.
-fn drop_headline(content: &mut Content, page: &Page<'_>, headline: &Headline, title: &str) {
+fn drop_headline(content: &mut Content, page: &WebPage<'_>, headline: &Headline, title: &str) {
     let wanted = key(title);
     let is_headline = |(block, place): &(TextBlock, Option<usize>)| {
         let text = key(&block.text);
@@ -194,36 +201,36 @@ fn is_line(text: &str) -> bool {
     text.chars().count() <= MAX_LINE_CHARS
 }
 
-/// Sets the body: the lead, if the text does not have it, and the text.
-fn set_body(
-    article: &mut Article,
-    source: &str,
-    content: Content,
-    page: &Page<'_>,
-    linked: &Linked,
-    headline: &Headline,
-) {
+/// Sets the body: the lead, if the text does not have it, and the text. `lines` finds the line of each paragraph, or is that of
+/// the whole text.
+fn set_body(article: &mut Article, content: Content, about: &About<'_>, lines: Result<LineFinder, u32>) {
     let text = content.blocks.iter().map(|(block, _)| block.text.as_str()).collect::<Vec<_>>().join("\n");
     let first = content.first().or_else(|| {
         let known = key(&text);
-        page.blocks.iter().position(|block| block.key.len() >= MIN_DIVIDING_BYTES && known.contains(&block.key))
+        let blocks = &about.page.blocks;
+        blocks.iter().position(|block| block.key.len() >= MIN_DIVIDING_BYTES && known.contains(&block.key))
     });
-    let lead = lead::lead(page, linked, headline, first, &text);
-    let mut lines = LineFinder::new(source);
-    let mut placed = Vec::new();
-    for text in lead.paragraphs {
-        let line = if lead.is_visible { lines.find(&text) } else { 1 };
-        placed.push((TextBlock { text, heading: false }, line));
-    }
-    for (block, _) in content.blocks {
-        let line = lines.find(&block.text);
-        placed.push((block, line));
-    }
+    let lead = lead::lead(about, first, &text);
     let mut body = Body::default();
-    html_text::append(&mut body, placed);
-    body.fill(article);
-    if !lines.found() {
-        article.lines = LineMap::Record(1);
+    let lead_blocks = lead.paragraphs.into_iter().map(|text| (TextBlock { text, heading: false }, lead.is_visible));
+    let blocks = lead_blocks.chain(content.blocks.into_iter().map(|(block, _)| (block, true)));
+    match lines {
+        Ok(mut lines) => {
+            let placed = blocks.map(|(block, is_visible)| {
+                let line = if is_visible { lines.find(&block.text) } else { 1 };
+                (block, line)
+            });
+            html_text::append(&mut body, placed.collect());
+            body.fill(article);
+            if !lines.found() {
+                article.lines = LineMap::Record(1);
+            }
+        }
+        Err(line) => {
+            html_text::append(&mut body, blocks.map(|(block, _)| (block, line)).collect());
+            body.fill(article);
+            article.lines = LineMap::Record(line);
+        }
     }
 }
 

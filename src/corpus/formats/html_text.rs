@@ -272,7 +272,7 @@ pub(super) fn check(html: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// What is known of the inline drawing (SVG) in which a tag stands.
+/// Knowledge of the inline drawing (SVG) in which a tag stands.
 #[derive(Default)]
 struct Drawing {
     /// Number of open titles and descriptions, in which the parser reads HTML.

@@ -10,7 +10,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 use trafilatura::{ExtractResult, Options};
 
-use super::page::{Page, PageBlock, key};
+use super::page::{PageBlock, WebPage, key};
 use super::zones;
 use crate::corpus::formats::html_text::{self, TextBlock};
 use crate::corpus::formats::line_ends::with_whole_words;
@@ -59,7 +59,7 @@ const LABELS: [&str; 26] = [
     "themen",
 ];
 
-/// What the extractor tells of a page besides its text.
+/// The text of a page, and what the extractor tells besides.
 #[derive(Debug, Default)]
 pub(super) struct Content {
     /// The blocks of the text, each with that of the page, if it is known.
@@ -82,7 +82,7 @@ impl Content {
 }
 
 /// Returns the main content of a page.
-pub(super) fn content(source: &str, page: &Page<'_>) -> Result<Content, SkipReason> {
+pub(super) fn content(source: &str, page: &WebPage<'_>) -> Result<Content, SkipReason> {
     let mut content = Content::default();
     let mut found = Vec::new();
     if let Some(result) = extract(source)? {
@@ -112,7 +112,7 @@ pub(super) fn content(source: &str, page: &Page<'_>) -> Result<Content, SkipReas
 }
 
 /// Returns a rough number of bytes of the texts on a page, without running the extractor.
-pub(super) fn visible_bytes(page: &Page<'_>) -> usize {
+pub(super) fn visible_bytes(page: &WebPage<'_>) -> usize {
     let texts = page.blocks.iter().filter(|block| is_text(block) && block.text.chars().count() >= TEXT_CHARS);
     texts.map(|block| block.text.len()).sum()
 }
@@ -127,7 +127,7 @@ fn extract(page: &str) -> Result<Option<ExtractResult>, SkipReason> {
 
 /// Finds the blocks of the page that were extracted. Of several paragraphs the extractor may make one block: it is taken apart
 /// again.
-fn placed(found: Vec<TextBlock>, page: &Page<'_>) -> Vec<(TextBlock, Option<usize>)> {
+fn placed(found: Vec<TextBlock>, page: &WebPage<'_>) -> Vec<(TextBlock, Option<usize>)> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, block) in page.blocks.iter().enumerate() {
         places.entry(&block.key).or_default().push(at);
@@ -156,7 +156,7 @@ fn placed(found: Vec<TextBlock>, page: &Page<'_>) -> Vec<(TextBlock, Option<usiz
 
 /// Returns the blocks of the page that together have these letters: blocks that follow one another, or else those among them
 /// that make up most of them.
-fn parts_of(wanted: &str, page: &Page<'_>) -> Option<Vec<usize>> {
+fn parts_of(wanted: &str, page: &WebPage<'_>) -> Option<Vec<usize>> {
     let run = (0..page.blocks.len()).find_map(|start| {
         let (mut end, mut rest) = (start, wanted);
         while let Some(left) = page.blocks.get(end).and_then(|block| rest.strip_prefix(block.key.as_str())) {
@@ -180,14 +180,14 @@ fn parts_of(wanted: &str, page: &Page<'_>) -> Option<Vec<usize>> {
     })
 }
 
-fn block_at(page: &Page<'_>, at: usize) -> (TextBlock, Option<usize>) {
+fn block_at(page: &WebPage<'_>, at: usize) -> (TextBlock, Option<usize>) {
     let block = &page.blocks[at];
     (TextBlock { text: block.text.clone(), heading: block.is_heading() }, Some(at))
 }
 
 /// Adds the blocks of the page that were lost: those between extracted ones of the same element or of the same form, and
 /// lists behind an extracted line.
-fn completed(blocks: Vec<(TextBlock, Option<usize>)>, page: &Page<'_>) -> Vec<(TextBlock, Option<usize>)> {
+fn completed(blocks: Vec<(TextBlock, Option<usize>)>, page: &WebPage<'_>) -> Vec<(TextBlock, Option<usize>)> {
     let known: HashSet<usize> = blocks.iter().filter_map(|(_, place)| *place).collect();
     let (Some(&first), Some(&last)) = (known.iter().min(), known.iter().max()) else { return blocks };
     let all: String = blocks.iter().map(|(block, _)| key(&block.text)).collect();
@@ -224,7 +224,7 @@ fn completed(blocks: Vec<(TextBlock, Option<usize>)>, page: &Page<'_>) -> Vec<(T
 fn merged(
     blocks: Vec<(TextBlock, Option<usize>)>,
     lost: Vec<usize>,
-    page: &Page<'_>,
+    page: &WebPage<'_>,
 ) -> Vec<(TextBlock, Option<usize>)> {
     let mut merged = Vec::with_capacity(blocks.len() + lost.len());
     let mut lost = lost.into_iter().peekable();
@@ -240,7 +240,7 @@ fn merged(
 
 /// Returns the lists of text behind an extracted line: text stands on both sides of it, the line ends with a colon, or the
 /// items are sentences.
-fn lost_lists(page: &Page<'_>, known: &HashSet<usize>) -> HashSet<NodeId> {
+fn lost_lists(page: &WebPage<'_>, known: &HashSet<usize>) -> HashSet<NodeId> {
     let mut found = HashSet::new();
     let list_at = |at: usize| list_of(page.blocks.get(at)?.element).map(|list| list.id());
     let mut start = 0;
@@ -281,7 +281,7 @@ fn shape(block: &PageBlock<'_>) -> String {
 }
 
 /// Returns the blocks of the smallest element that holds most of the running text of the page.
-fn densest(page: &Page<'_>) -> Vec<usize> {
+fn densest(page: &WebPage<'_>) -> Vec<usize> {
     let is_paragraph = |block: &PageBlock<'_>| is_text(block) && block.text.chars().count() >= PARAGRAPH_CHARS;
     let mut sums: HashMap<NodeId, (usize, usize)> = HashMap::new();
     let mut total = 0;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::linked::Linked;
-use super::page::Page;
+use super::page::WebPage;
 use crate::corpus::date::{first_date_in, parse_date};
 
 /// Names of meta tags with the day of publication, in lower case, the best first.
@@ -58,13 +58,19 @@ pub(super) struct Published {
 
 /// Finds the day: that of the linked data, of the meta tags, of the elements `time` near the headline, of the lines around it,
 /// of the address, and last that of the latest change. A source that cannot be read leaves it to the next.
-pub(super) fn published(page: &Page<'_>, linked: &Linked, headline: Option<usize>, address: Option<&str>) -> Published {
+pub(super) fn published(
+    page: &WebPage<'_>,
+    linked: &Linked,
+    headline: Option<usize>,
+    address: Option<&str>,
+) -> Published {
     let mut found = Published::default();
     let told = ["datePublished", "dateCreated", "uploadDate"].into_iter().filter_map(|name| linked.text(name));
     found.ask(told);
     found.ask(PUBLISHED.iter().flat_map(|name| page.all_meta(name)).map(str::to_owned));
-    found.ask(marks(page, headline).map(str::to_owned));
+    found.ask(named_marks(page).map(str::to_owned));
     found.day = found.day.or_else(|| beside(page, headline));
+    found.ask(near_marks(page, headline).map(str::to_owned));
     let addresses = [page.address, page.meta(&["og:url"]), address];
     found.day = found.day.or_else(|| addresses.into_iter().flatten().find_map(in_address));
     if found.day.is_none() {
@@ -76,7 +82,7 @@ pub(super) fn published(page: &Page<'_>, linked: &Linked, headline: Option<usize
 }
 
 /// Returns true if a day stands in the article and not only in what surrounds it.
-pub(super) fn is_in_article(page: &Page<'_>, day: Date) -> bool {
+pub(super) fn is_in_article(page: &WebPage<'_>, day: Date) -> bool {
     page.blocks.iter().filter(|block| !block.marginal).any(|block| first_date_in(&block.text) == Some(day))
 }
 
@@ -99,19 +105,21 @@ impl Published {
     }
 }
 
-/// Returns the values of the elements that say the day: first those that call it the day of publication, then those near the
-/// headline.
-fn marks<'a>(page: &Page<'a>, headline: Option<usize>) -> impl Iterator<Item = &'a str> {
+/// Returns the values of the elements that call themselves the day of publication.
+fn named_marks<'a>(page: &WebPage<'a>) -> impl Iterator<Item = &'a str> {
+    page.days.iter().filter(|mark| mark.published && !mark.marginal).map(|mark| mark.value)
+}
+
+/// Returns the values of the elements `time` near the headline.
+fn near_marks<'a>(page: &WebPage<'a>, headline: Option<usize>) -> impl Iterator<Item = &'a str> {
     let near = move |at: usize| {
-        headline.is_none_or(|headline| at + BLOCKS_BEFORE >= headline && at <= headline + 2 * BLOCKS_AFTER)
+        headline.is_none_or(|headline| at + BLOCKS_BEFORE >= headline && at <= headline + BLOCKS_AFTER)
     };
-    let named = page.days.iter().filter(|mark| mark.published && !mark.marginal);
-    let beside = page.days.iter().filter(move |mark| !mark.published && !mark.marginal && near(mark.at));
-    named.chain(beside).map(|mark| mark.value)
+    page.days.iter().filter(move |mark| !mark.published && !mark.marginal && near(mark.at)).map(|mark| mark.value)
 }
 
 /// Returns the day in a line around the headline.
-fn beside(page: &Page<'_>, headline: Option<usize>) -> Option<Date> {
+fn beside(page: &WebPage<'_>, headline: Option<usize>) -> Option<Date> {
     let headline = headline?;
     let around = |range: std::ops::Range<usize>| page.blocks.get(range).unwrap_or_default().iter();
     let end = page.blocks.len();
@@ -152,7 +160,7 @@ mod tests {
         let text = "Ein Absatz, der lang genug ist und in dem am 1. Januar 2001 manches geschah, was hier nicht zählt, oder doch.";
         let html = format!("<head>{head}</head><body>{LATE}<h1>Kopf</h1>{body}<p>{text}</p>{LATE}</body>");
         let document = Html::parse_document(&html);
-        let page = Page::of(&document);
+        let page = WebPage::of(&document);
         let headline = page.blocks.iter().position(|block| block.name == "h1");
         let found = published(&page, &Linked::of(&page), headline, None);
         (found.day.map(|day| day.to_string()), found.refused)

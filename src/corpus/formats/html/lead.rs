@@ -1,8 +1,8 @@
 //! The lead (Vorspann) of a page, which stands before the body, often outside of it, or only in the description.
 
+use super::About;
 use super::linked::Linked;
-use super::page::{Page, PageBlock, key};
-use super::title::Headline;
+use super::page::{PageBlock, WebPage, key};
 use super::zones;
 use crate::corpus::formats::html_text::decoded;
 use crate::corpus::formats::whitespace::one_line;
@@ -34,7 +34,7 @@ const MIN_WORD_CHARS: usize = 4;
 /// A lead.
 #[derive(Debug, Default)]
 pub(super) struct Lead {
-    /// Its paragraphs.
+    /// Paragraphs of the lead, in order.
     pub(super) paragraphs: Vec<String>,
     /// False if it stands in the description only.
     pub(super) is_visible: bool,
@@ -42,7 +42,8 @@ pub(super) struct Lead {
 
 /// Finds the lead that the body does not have: what stands between the headline and the `first` block of the body, else the
 /// description.
-pub(super) fn lead(page: &Page<'_>, linked: &Linked, headline: &Headline, first: Option<usize>, body: &str) -> Lead {
+pub(super) fn lead(about: &About<'_>, first: Option<usize>, body: &str) -> Lead {
+    let About { page, linked, headline, sites } = about;
     let descriptions = descriptions(page, linked);
     let known: String = key(body).chars().take(BODY_CHARS).collect();
     let title = key(&headline.text);
@@ -54,13 +55,16 @@ pub(super) fn lead(page: &Page<'_>, linked: &Linked, headline: &Headline, first:
         let paragraphs: Vec<String> = found.into_iter().filter(|text| is_new(text)).collect();
         return Lead { is_visible: true, paragraphs };
     }
-    let told = descriptions.into_iter().find(|text| is_sentence(text)).filter(|_| is_article(page, linked));
+    // a description that names the site is the site's
+    let names_site = |text: &str| sites.iter().any(|site| text.to_lowercase().contains(&site.to_lowercase()));
+    let mut told = descriptions.into_iter().filter(|text| is_sentence(text) && !names_site(text));
+    let told = told.next().filter(|_| is_article(page, linked));
     let paragraphs = told.filter(|text| is_new(text) && !says_the_same(text, body) && key(text) != title);
     Lead { is_visible: false, paragraphs: paragraphs.into_iter().collect() }
 }
 
 /// Returns the descriptions of a page, the best first.
-fn descriptions(page: &Page<'_>, linked: &Linked) -> Vec<String> {
+fn descriptions(page: &WebPage<'_>, linked: &Linked) -> Vec<String> {
     let meta = ["og:description", "description", "twitter:description", "dc.description"].into_iter();
     let meta = meta.filter_map(|name| page.meta(&[name])).map(|text| one_line(&decoded(text)));
     let told = linked.text("description").into_iter().chain(meta);
@@ -69,7 +73,7 @@ fn descriptions(page: &Page<'_>, linked: &Linked) -> Vec<String> {
 
 /// Returns the lead on the page: of the blocks between the headline and the body those that a description repeats, else those
 /// that are called a lead, else a long one beside the headline.
-fn on_page(page: &Page<'_>, told: &[String], headline: Option<usize>, first: Option<usize>) -> Option<Vec<String>> {
+fn on_page(page: &WebPage<'_>, told: &[String], headline: Option<usize>, first: Option<usize>) -> Option<Vec<String>> {
     let first = first.or(headline.map(|at| (at + BLOCKS_BEFORE).min(page.blocks.len())))?;
     let start = match headline.filter(|at| *at < first) {
         Some(at) => at + 1,
@@ -141,7 +145,7 @@ fn is_sentence(text: &str) -> bool {
 }
 
 /// Returns true if the page says that it is an article, and not an overview.
-fn is_article(page: &Page<'_>, linked: &Linked) -> bool {
+fn is_article(page: &WebPage<'_>, linked: &Linked) -> bool {
     !linked.article.is_empty()
         || page.meta(&["og:type"]) == Some("article")
         || page.meta(&["article:published_time"]).is_some()

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::page::{Page, key};
+use super::page::{WebPage, key};
 use crate::corpus::formats::fields::{self, RecordFields};
 use crate::corpus::formats::html_text::{self, decoded};
 use crate::corpus::formats::layout::{Body, lay_out_text};
@@ -28,7 +28,7 @@ const WRAPPINGS: [&str; 12] = [
     "-->",
 ];
 
-/// What the linked data of a page says.
+/// The linked data of a page.
 #[derive(Debug, Default)]
 pub(super) struct Linked {
     /// The article; empty without one.
@@ -40,7 +40,7 @@ pub(super) struct Linked {
 impl Linked {
     /// Reads the linked data of a page. Of several articles the one is taken that has the page's headline, else the first with a
     /// text, else the first.
-    pub(super) fn of(page: &Page<'_>) -> Linked {
+    pub(super) fn of(page: &WebPage<'_>) -> Linked {
         let mut objects = Vec::new();
         for script in &page.linked {
             // broken JSON is ignored: the page itself is still there
@@ -90,7 +90,7 @@ impl Linked {
 }
 
 /// Returns the keys of the page's headlines: of its `h1`s, its `og:title` and its title.
-fn page_headlines(page: &Page<'_>) -> Vec<String> {
+fn page_headlines(page: &WebPage<'_>) -> Vec<String> {
     let h1 = page.blocks.iter().filter(|block| block.name == "h1").map(|block| block.key.clone());
     h1.chain(page.meta(&["og:title"]).map(key)).chain([key(&page.title)]).collect()
 }
@@ -184,10 +184,10 @@ mod tests {
     use super::*;
 
     fn linked(scripts: &[&str]) -> Linked {
-        let page = Page {
+        let page = WebPage {
             linked: scripts.iter().map(|&script| script.to_owned()).collect(),
             title: "Brücke gesperrt - Tagblatt".to_owned(),
-            ..Page::default()
+            ..WebPage::default()
         };
         Linked::of(&page)
     }

@@ -1,4 +1,4 @@
-//! What a web page holds: its meta tags, its linked data and its blocks of text, each with the place where it stands.
+//! Takes a web page apart: its meta tags, its linked data and its blocks of text, each with the place where it stands.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::corpus::formats::whitespace::one_line;
 
 /// A page, taken apart in one pass.
 #[derive(Debug, Default)]
-pub(super) struct Page<'a> {
+pub(super) struct WebPage<'a> {
     /// Names of the meta tags in lower case, with their values; empty ones are left out.
     pub(super) meta: Vec<(String, &'a str)>,
     /// The element `title`.
@@ -68,8 +68,8 @@ pub(super) struct DayMark<'a> {
     pub(super) marginal: bool,
 }
 
-impl<'a> Page<'a> {
-    pub(super) fn of(document: &'a Html) -> Page<'a> {
+impl<'a> WebPage<'a> {
+    pub(super) fn of(document: &'a Html) -> WebPage<'a> {
         let mut walk = Walk { kept: around_headlines(document), ..Walk::default() };
         for edge in document.tree.root().traverse() {
             match edge {
@@ -106,7 +106,7 @@ fn around_headlines(document: &Html) -> HashSet<NodeId> {
 /// State of the pass over a page.
 #[derive(Default)]
 struct Walk<'a> {
-    page: Page<'a>,
+    page: WebPage<'a>,
     kept: HashSet<NodeId>,
     text: String,
     links: usize,
@@ -151,7 +151,7 @@ impl<'a> Walk<'a> {
             self.unseen += 1;
             return;
         }
-        if zones::is_marginal(element, self.kept.contains(&node.id())) {
+        if zones::is_marginal(node, element, self.kept.contains(&node.id())) {
             self.marginal.push(node.id());
         }
         self.figures += usize::from(is_figure(name));
@@ -265,5 +265,15 @@ fn text_in(node: NodeRef<'_, Node>) -> String {
 
 /// Returns the letters and digits of a text in lower case, by which texts are compared that are spelt alike.
 pub(super) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                key.push(c.to_ascii_lowercase());
+            }
+        } else if c.is_alphanumeric() {
+            key.extend(c.to_lowercase());
+        }
+    }
+    key
 }

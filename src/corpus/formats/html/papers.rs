@@ -11,7 +11,7 @@ const B: &str = "„Wir haben lange genug gewartet“, sagte Bürgermeisterin Ut
 const C: &str =
     "Gegen den Umbau stimmten drei Räte, die den Parkplatz behalten wollen. Im Mai soll der erste Bagger kommen.";
 
-/// What surrounds the article on every page. `Rand` begins each of its words that the article must not have.
+/// Menus and margins around the article on every page. `Rand` begins each of its words that the article must not have.
 const BEFORE: &str = "<header role=banner><a href=/>Randblatt</a></header><nav><ul><li><a href=/a>Randpolitik</a><li><a href=/b>Randsport</a></ul></nav>\
     <div class=breadcrumb><a href=/a>Randpolitik</a></div>";
 const AFTER: &str = "<aside class=sidebar><h2>Randthemen</h2><article class=teaser><time datetime='2022-11-30'>30.11.2022</time><a href=/x><h3>Randmeldung</h3>\

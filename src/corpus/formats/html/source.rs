@@ -1,7 +1,7 @@
 //! Names of the site on which a page stands.
 
 use super::linked::Linked;
-use super::page::Page;
+use super::page::WebPage;
 use crate::corpus::formats::html_text::decoded;
 use crate::corpus::formats::whitespace::one_line;
 
@@ -19,7 +19,7 @@ const META: [&str; 6] = [
 ];
 
 /// Returns the names of a site, the best first: of its publisher, of its meta tags, and its host.
-pub(super) fn names(page: &Page<'_>, linked: &Linked, address: Option<&str>) -> Vec<String> {
+pub(super) fn names(page: &WebPage<'_>, linked: &Linked, address: Option<&str>) -> Vec<String> {
     let meta = META.iter().filter_map(|name| page.meta(&[name])).map(|name| one_line(&decoded(name)));
     let mut names: Vec<String> = linked.sites.iter().cloned().chain(meta).collect();
     names.extend([page.address, page.meta(&["og:url"]), address].into_iter().flatten().find_map(host));

@@ -1,7 +1,7 @@
 //! The headline of a page, without the name of its site.
 
 use super::linked::Linked;
-use super::page::{Page, key};
+use super::page::{WebPage, key};
 use crate::corpus::formats::html_text::decoded;
 use crate::corpus::formats::whitespace::one_line;
 
@@ -30,7 +30,7 @@ pub(super) struct Headline {
 
 /// Finds the headline: that of the linked data, else `og:title`, else the `h1` that stands in the page's title, else the only
 /// one before the text, else the page's title.
-pub(super) fn headline(page: &Page<'_>, linked: &Linked, sites: &[String]) -> Headline {
+pub(super) fn headline(page: &WebPage<'_>, linked: &Linked, sites: &[String]) -> Headline {
     let keys: Vec<String> = sites.iter().map(|site| site_key(site)).filter(|key| key.len() > 1).collect();
     let names = Names { keys: &keys, page };
     let told = [linked.text("headline"), meta(page, "og:title"), meta(page, "twitter:title"), meta(page, "headline")];
@@ -48,19 +48,19 @@ pub(super) fn headline(page: &Page<'_>, linked: &Linked, sites: &[String]) -> He
     Headline { text, block }
 }
 
-fn meta(page: &Page<'_>, name: &str) -> Option<String> {
+fn meta(page: &WebPage<'_>, name: &str) -> Option<String> {
     page.meta(&[name]).map(|title| one_line(&decoded(title))).filter(|title| !title.is_empty())
 }
 
 /// Returns the whole of a headline that ends in an ellipsis, if another one goes on.
-fn whole(title: String, others: impl Iterator<Item = String>, page: &Page<'_>) -> String {
+fn whole(title: String, others: impl Iterator<Item = String>, page: &WebPage<'_>) -> String {
     let Some(begin) = title.strip_suffix('…').or(title.strip_suffix("...")).map(key) else { return title };
     let h1 = page.blocks.iter().filter(|block| block.name == "h1").map(|block| block.text.clone());
     others.chain(h1).find(|other| !other.ends_with(['…', '.']) && key(other).starts_with(&begin)).unwrap_or(title)
 }
 
 /// Returns the block that holds a headline: the one with its words, else the last `h1` that is no margin.
-fn block_of(page: &Page<'_>, title: &str) -> Option<usize> {
+fn block_of(page: &WebPage<'_>, title: &str) -> Option<usize> {
     let wanted = key(title);
     let headings = || page.blocks.iter().enumerate().filter(|(_, block)| block.name == "h1" || block.is_heading());
     let same = headings().find(|(_, block)| block.key == wanted);
@@ -71,7 +71,7 @@ fn block_of(page: &Page<'_>, title: &str) -> Option<usize> {
 
 /// Returns the block of the `h1` that is the headline: the longest in the page's title, else the last before the first
 /// paragraph, else the first.
-fn h1(page: &Page<'_>, names: &Names<'_>) -> Option<usize> {
+fn h1(page: &WebPage<'_>, names: &Names<'_>) -> Option<usize> {
     let title = key(&page.title);
     let all = || page.blocks.iter().enumerate().filter(|(_, block)| block.name == "h1" && !names.is_site(&block.text));
     let titled = all().filter(|(_, block)| !block.key.is_empty() && title.contains(&block.key));
@@ -90,7 +90,7 @@ fn h1(page: &Page<'_>, names: &Names<'_>) -> Option<usize> {
 /// The names of a site, by which they are found in titles.
 struct Names<'a> {
     keys: &'a [String],
-    page: &'a Page<'a>,
+    page: &'a WebPage<'a>,
 }
 
 impl Names<'_> {
@@ -201,7 +201,7 @@ mod tests {
 
     fn title(head: &str, body: &str) -> String {
         let document = Html::parse_document(&format!("<html><head>{head}</head><body>{body}{TEXT}</body></html>"));
-        let page = Page::of(&document);
+        let page = WebPage::of(&document);
         let linked = Linked::of(&page);
         let sites = ["Rheinecker Bote".to_owned(), "rheinecker-bote.de".to_owned()];
         headline(&page, &linked, &sites).text

@@ -1,5 +1,7 @@
 //! Which elements of a page are no part of its article, by their kind and their names.
 
+use ego_tree::NodeRef;
+use scraper::Node;
 use scraper::node::Element;
 
 /// Elements that hold no article.
@@ -65,6 +67,12 @@ const MARGINAL_WORDS: &[&str] = &[
     "teasers",
     "werbung",
 ];
+
+/// Words in the names of teasers, by which leads are called too.
+const TEASER_WORDS: &[&str] = &["teaser", "teasers", "card", "anreisser"];
+
+/// Headings of teasers.
+const HEADINGS: [&str; 5] = ["h2", "h3", "h4", "h5", "h6"];
 
 /// Words in the names of leads.
 const LEAD_WORDS: &[&str] = &[
@@ -134,11 +142,23 @@ const ABOUT_WORDS: &[&str] = &[
 ];
 
 /// Returns true if an element holds no article. `headlined`: a headline stands in it, so that its name says nothing.
-pub(super) fn is_marginal(element: &Element, headlined: bool) -> bool {
+pub(super) fn is_marginal(node: NodeRef<'_, Node>, element: &Element, headlined: bool) -> bool {
     let name = element.name();
     MARGINAL_ELEMENTS.contains(&name)
         || element.attr("role").is_some_and(|role| MARGINAL_ROLES.contains(&role))
         || !headlined && !FRAMES.contains(&name) && is_called(element, MARGINAL_WORDS)
+        || !headlined && is_called(element, TEASER_WORDS) && links_a_heading(node)
+}
+
+/// Returns true if a heading in an element is a link or stands in one: the headline of another article.
+fn links_a_heading(node: NodeRef<'_, Node>) -> bool {
+    let named = |node: NodeRef<'_, Node>, names: &[&str]| {
+        node.value().as_element().is_some_and(|element| names.contains(&element.name()))
+    };
+    let mut headings = node.descendants().filter(|inner| named(*inner, &HEADINGS));
+    headings.any(|heading| {
+        heading.descendants().any(|inner| named(inner, &["a"])) || heading.ancestors().any(|above| named(above, &["a"]))
+    })
 }
 
 /// Returns true if an element is called a lead, or is marked as one.
