@@ -9,9 +9,10 @@
 //! [`read`] opens a file only if it is still a regular file, hashes the bytes as they come, unpacks gzip and zstd, detects the
 //! format by the name and the first bytes (`formats/detect.rs`) and calls the reader of that format. Each reader is a file in
 //! `formats/`: plain text, Markdown with front matter, HTML, JSON, JSON lines (with ninjs and JSON Feed), CSV and TSV, NITF,
-//! NewsML-G2, RSS and Atom, mail (`.eml`) and mailboxes (`.mbox`), web archives (WARC), and PDF where `pdftotext` is installed.
+//! NewsML-G2, RSS and Atom, mail (`.eml`), mailboxes (`.mbox`), MHTML, web archives (WARC), and PDF where `pdftotext` is installed.
 //! JSON lines, tables, mailboxes and web archives are streamed, so that memory depends on one record; the others are read
-//! whole, up to [`ReadOptions::max_file_size`]. What has named fields (ninjs, NITF, NewsML-G2, feeds, mail) becomes a record of
+//! whole, up to [`ReadOptions::max_file_size`]. Web pages have a folder, `formats/html/`: a file for each of title, lead, text,
+//! day, source and encoding. What has named fields (ninjs, NITF, NewsML-G2, feeds, mail) becomes a record of
 //! the names that `formats/fields.rs` knows.
 //!
 //! Input is treated as hostile: nesting, elements and record lengths are bounded, nothing that an XML document declares is
