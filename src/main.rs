@@ -3,6 +3,10 @@
 use std::process::ExitCode;
 
 mod cli;
+mod messages;
+#[cfg(feature = "server")]
+mod server;
+mod wire;
 
 // Memory of a long index run stays flat with jemalloc: 312 MB for a million passages, where glibc's allocator took 420 MB and
 // kept growing. jemalloc does not support MSVC, and the gain was measured on 64-bit systems only: elsewhere the system's serves.

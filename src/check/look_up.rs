@@ -1,7 +1,7 @@
 //! Where in the corpus does a quotation stand?
 
 use std::ops::Range;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::compare::{Nearest, nearest_in_article};
 use super::words::{QuotationItem, quotation_items};
@@ -41,8 +41,21 @@ impl Searcher {
     /// # Ok::<(), fundstelle::Error>(())
     /// ```
     pub fn check(&self, text: &str) -> Result<Vec<CheckedQuotation>, Error> {
+        self.check_until(text, None)
+    }
+
+    /// Looks up every quotation of `text`, as [`Searcher::check`] does. Fails with [`Error::TooSlow`] if quotations are left after
+    /// `timeout`.
+    pub fn check_within(&self, text: &str, timeout: Duration) -> Result<Vec<CheckedQuotation>, Error> {
+        self.check_until(text, Some(Instant::now() + timeout))
+    }
+
+    fn check_until(&self, text: &str, deadline: Option<Instant>) -> Result<Vec<CheckedQuotation>, Error> {
         let look_up = QuotationSearch(self);
         let check = |quotation: Quotation| {
+            if deadline.is_some_and(|deadline| Instant::now() > deadline) {
+                return Err(Error::TooSlow);
+            }
             let verdict = match quotation.closed {
                 true => look_up.verdict(&text[quotation.range.clone()])?,
                 false => QuotationVerdict::Unclosed,

@@ -7,12 +7,12 @@ use fundstelle::Error;
 use fundstelle::german::compounds::{Cut, SplitReason, SplitVerdict};
 use fundstelle::german::{Analyzer, FormPart, Token};
 use fundstelle::index::Index;
-use serde_json::json;
 
 use super::Exit;
 use super::args::{AnalyzeArgs, Common};
-use super::messages::{self, language, sentences, texts};
 use super::output::{json_line, stdout, visible};
+use crate::messages::{self, language, sentences, texts};
+use crate::wire::records;
 
 /// Maximum number of cuts shown for a word, the best first.
 const MAX_CUTS: usize = 3;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &AnalyzeArgs, common: &Common) -> Result<Exit> {
     let mut out = stdout();
     if args.json {
         for token in &tokens {
-            writeln!(out, "{}", json_line(&as_json(&analyzer, &text, token))?)?;
+            writeln!(out, "{}", json_line(&records::token(&analyzer, &text, token))?)?;
         }
     } else {
         let rows: Vec<[String; 5]> =
@@ -123,17 +123,4 @@ fn row(text: &str, token: &Token) -> [String; 5] {
     let term = if token.word.stop_word { "–".to_owned() } else { token.word.term.clone() };
     let word = visible(&text[token.range.clone()]).into_owned();
     [(token.position + 1).to_string(), word, token.word.exact.clone(), term, remark]
-}
-
-fn as_json(analyzer: &Analyzer, text: &str, token: &Token) -> serde_json::Value {
-    let start = text[..token.range.start].chars().count();
-    let end = start + text[token.range.clone()].chars().count();
-    let alone = token.span == 1 && token.apart.is_none();
-    let steps = if alone { analyzer.explain(&text[token.range.clone()]).steps } else { Vec::new() };
-    json!({
-        "start": start, "end": end, "position": token.position, "span": token.span, "word": &text[token.range.clone()],
-        "exact": token.word.exact, "term": token.word.term, "stop_word": token.word.stop_word,
-        "parts": token.word.parts.iter().map(|part| &part.term).collect::<Vec<_>>(),
-        "steps": steps.iter().map(|(_, to)| to).collect::<Vec<_>>(),
-    })
 }

@@ -9,10 +9,12 @@ mod search;
 mod values;
 mod watch;
 
-pub(crate) use choices::{By, CitationFormat, ColorChoice, FacetBy, OutputFormat, SortBy, StepBy};
+pub(crate) use choices::{ColorChoice, OutputFormat};
 pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
 use values::size;
 pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
+
+use crate::wire::choices::{By, CitationFormat};
 
 /// Full-text search for German news: finds the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]

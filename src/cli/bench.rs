@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 
 use super::Exit;
 use super::args::{BenchArgs, Common};
-use super::messages::{language, sentences, texts};
 use super::output::stdout;
+use crate::messages::{language, sentences, texts};
 
 pub(super) fn run(args: &BenchArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;

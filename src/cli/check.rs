@@ -7,13 +7,13 @@ use anyhow::Result;
 use fundstelle::check::{CheckedQuotation, DiffKind, DiffPiece, QuotationMatch, QuotationVerdict};
 use fundstelle::corpus::{Article, LineMap};
 use fundstelle::search::Searcher;
-use serde_json::{Value, json};
 
 use super::Exit;
 use super::args::{CheckArgs, Common};
 use super::given;
-use super::messages::{Language, language, sentences, texts};
 use super::output::{Painter, citation, json_line, note, stdout, visible};
+use crate::messages::{Language, language, sentences, texts};
+use crate::wire::records;
 
 /// Maximum number of characters shown of an unchecked quotation.
 const MAX_UNCHECKED_CHARS: usize = 80;
@@ -42,7 +42,7 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit> {
             report.counts.add(&checked.verdict);
             let (quotation, line) = (&text.text[checked.range.clone()], (text.line_at)(checked.range.start));
             match args.json {
-                true => writeln!(out, "{}", json_line(&as_json(quotation, line, &checked))?)?,
+                true => writeln!(out, "{}", json_line(&records::quotation(quotation, line, &checked))?)?,
                 false => report.write(&mut out, quotation, line, &checked)?,
             }
         }
@@ -182,43 +182,4 @@ impl CheckReport {
 
 fn differs(kind: DiffKind) -> bool {
     matches!(kind, DiffKind::Replaced | DiffKind::Missing | DiffKind::Added)
-}
-
-fn as_json(quotation: &str, line: u32, checked: &CheckedQuotation) -> Value {
-    let (verdict, why) = match &checked.verdict {
-        QuotationVerdict::Stands(_) => ("stands", None),
-        QuotationVerdict::Differs(_) => ("differs", None),
-        QuotationVerdict::Missing => ("missing", None),
-        QuotationVerdict::Short => ("skipped", Some("short")),
-        QuotationVerdict::Long => ("skipped", Some("long")),
-        QuotationVerdict::Unclosed => ("skipped", Some("unclosed")),
-    };
-    let mut object = json!({ "line": line, "quotation": quotation, "verdict": verdict });
-    if let Some(why) = why {
-        object["reason"] = why.into();
-    }
-    if let QuotationVerdict::Stands(found) | QuotationVerdict::Differs(found) = &checked.verdict {
-        let pieces = found.pieces.iter();
-        let pieces =
-            pieces.map(|piece| json!({ "kind": name(piece.kind), "quoted": piece.quoted, "original": piece.original }));
-        object["found"] = json!(found.citation);
-        object["in_title"] = found.in_title.into();
-        object["similarity"] = found.similarity.into();
-        object["left_out"] = found.left_out.into();
-        object["pieces"] = pieces.collect();
-        object["also"] = json!(found.also);
-    }
-    object
-}
-
-fn name(kind: DiffKind) -> &'static str {
-    match kind {
-        DiffKind::Same => "same",
-        DiffKind::Spelling => "spelling",
-        DiffKind::Replaced => "replaced",
-        DiffKind::Missing => "missing",
-        DiffKind::Added => "added",
-        DiffKind::Gap => "gap",
-        DiffKind::Editorial => "editorial",
-    }
 }

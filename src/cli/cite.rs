@@ -9,9 +9,10 @@ use fundstelle::search::Searcher;
 use serde_json::Value;
 
 use super::Exit;
-use super::args::{CitationFormat, CiteArgs, Common};
-use super::messages::language;
+use super::args::{CiteArgs, Common};
 use super::output::{citation, json_line, stdout, visible};
+use crate::messages::{self, language};
+use crate::wire::choices::CitationFormat;
 
 pub(super) fn run(args: &CiteArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
@@ -23,7 +24,7 @@ pub(super) fn run(args: &CiteArgs, common: &Common) -> Result<Exit> {
     let format = if args.json { CitationFormat::CslJson } else { args.format };
     let language = language();
     let mut out = stdout();
-    let note = |one: &Citation| citation::note(language, one);
+    let note = |one: &Citation| messages::citation::note(language, one);
     match format {
         CitationFormat::Plain => {
             citations.iter().try_for_each(|one| writeln!(out, "{}", citation::plain(language, one)))?;

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use fundstelle::search::{CopyList, Reprint, Searcher, TextChange};
-use serde_json::{Value, json};
 
 use super::Exit;
 use super::args::{Common, CopiesArgs};
-use super::messages::{Language, language, sentences, texts};
 use super::output::{Painter, json_line, note, shown_path, stdout, visible};
+use crate::messages::{Language, language, sentences, texts};
+use crate::wire::records;
 
 /// Maximum number of changes shown for an article; `--json` has all.
 const MAX_CHANGES: usize = 12;
@@ -20,7 +20,7 @@ pub(super) fn run(args: &CopiesArgs, common: &Common) -> Result<Exit> {
     let mut out = stdout();
     if args.json {
         for reprint in &copies.articles {
-            writeln!(out, "{}", json_line(&as_json(reprint, args.no_diff))?)?;
+            writeln!(out, "{}", json_line(&records::reprint(reprint, args.no_diff))?)?;
         }
     } else {
         let painter = Painter::new(language);
@@ -40,19 +40,6 @@ fn tell(language: Language, copies: &CopyList) {
         0 => note(texts::NO_COPIES.to(language)),
         others => note(&sentences::near_identical(language, others)),
     }
-}
-
-fn as_json(reprint: &Reprint, no_diff: bool) -> Value {
-    let Reprint { is_asked, stored, line, similarity, changes } = reprint;
-    let mut value = json!({
-        "article": stored.article, "date": stored.date, "source": stored.source, "section": stored.section,
-        "title": stored.title, "path": stored.path, "line": line, "asked": is_asked, "similarity": similarity,
-    });
-    if !no_diff && !is_asked {
-        let change = |TextChange { removed, added }: &TextChange| json!({"removed": removed, "added": added});
-        value["changes"] = changes.iter().map(change).collect();
-    }
-    value
 }
 
 /// Writes `date · source · 94 % identical · title`, the place of the article, and the differences.

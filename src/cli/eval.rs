@@ -11,9 +11,9 @@ use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, EvalArgs};
-use super::messages::{language, sentences, texts};
 use super::output::{stdout, visible};
 use super::search::topics;
+use crate::messages::{language, sentences, texts};
 
 pub(super) fn run(args: &EvalArgs, common: &Common) -> Result<Exit> {
     let qrels = read_qrels(&args.qrels)?;

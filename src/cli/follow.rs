@@ -8,9 +8,9 @@ use fundstelle::corpus::Changes;
 use fundstelle::index::IndexSummary;
 
 use super::Exit;
-use super::messages::{self, language, sentences, texts};
 use super::output::note;
 use super::signals;
+use crate::messages::{self, language, sentences, texts};
 
 /// Longest wait for a change that the system reports: it may report nothing of a folder on another machine.
 const NOTIFIED_INTERVAL: Duration = Duration::from_secs(10 * 60);

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use fundstelle::corpus::{Article, DiscoverError, ReadOptions, Record, WalkOptions, discover, read};
 
-use super::messages::{language, reason, sentences, texts};
 use super::output::{note, visible};
+use crate::messages::{language, reason, sentences, texts};
 
 /// Returns true if `-` was given.
 pub(super) fn is_standard_input(path: &Path) -> bool {

@@ -10,9 +10,9 @@ use fundstelle::german::compounds::Exceptions;
 use fundstelle::index::{IndexSummary, UpdateOptions, update_with_progress};
 
 use super::args::{Common, IndexArgs, ReadingArgs};
-use super::messages::{self, language, texts};
 use super::output::{account, json_line, note, progress, stdout, visible};
 use super::{Exit, follow};
+use crate::messages::{self, language, texts};
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;

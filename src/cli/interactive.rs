@@ -31,8 +31,8 @@ use signal_hook::low_level::emulate_default_handler;
 
 use super::Exit;
 use super::args::Common;
-use super::messages::{language, texts};
 use super::output::are_colored;
+use crate::messages::{language, texts};
 use state::{AppState, Effect};
 use worker::{Answer, Request};
 

@@ -12,8 +12,8 @@ use fundstelle::german::Learner;
 
 use super::Exit;
 use super::args::{Common, LexiconBuildArgs};
-use super::messages::{language, reason, sentences, texts};
 use super::output::{note, stdout, visible};
+use crate::messages::{language, reason, sentences, texts};
 
 /// Builds the built-in word list from lists of words and from texts.
 pub(super) fn build(args: &LexiconBuildArgs, common: &Common) -> Result<Exit> {

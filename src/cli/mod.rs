@@ -15,7 +15,6 @@ mod index;
 #[cfg(feature = "tui")]
 mod interactive;
 mod lexicon;
-mod messages;
 mod optimize;
 mod output;
 mod query;
@@ -35,6 +34,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 
+use crate::messages;
 use args::{Args, Command, LexiconCommand};
 use exit::Exit;
 
@@ -49,7 +49,7 @@ mod interactive {
     }
 
     pub(super) fn run(_: &Common) -> Result<Exit> {
-        anyhow::bail!(super::messages::texts::NOT_INTERACTIVE.to(super::messages::language()))
+        anyhow::bail!(crate::messages::texts::NOT_INTERACTIVE.to(crate::messages::language()))
     }
 }
 

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, OptimizeArgs};
-use super::messages::{language, texts};
 use super::output::{progress, stdout};
+use crate::messages::{language, texts};
 
 pub(super) fn run(args: &OptimizeArgs, common: &Common) -> Result<Exit> {
     let done = progress::with_bar(common.quiet, |progress| optimize_with_progress(&common.index, progress))?;

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use anyhow::Result;
 
 use super::Exit;
-use super::messages::{Message, language, message};
 use super::output::stdout;
+use crate::messages::{Message, language, message};
 
 /// The query language, with examples.
 const HELP: Message = message(GERMAN, ENGLISH);

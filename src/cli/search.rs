@@ -5,15 +5,17 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 use fundstelle::measure::trec::{Topic, read_topics};
-use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, keywords, parse};
-use fundstelle::search::{Facet, SearchOptions, Searcher, Sort};
+use fundstelle::query::{Clause, Node, keywords, parse};
+use fundstelle::search::{Facet, Searcher, Sort};
 
-use super::args::{Common, FilterArgs, OutputFormat, ResultArgs, SearchArgs};
-use super::messages::{in_query, language, problem, sentences, texts};
+use super::args::{Common, FilterArgs, SearchArgs};
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
 use super::output::{account, facets, note, stdout};
 use super::{Exit, index, stale};
+use crate::messages::{in_query, language, problem, sentences, texts};
+use crate::wire::records;
+use crate::wire::request::{FilterError, filtered};
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     if args.recent.is_some() && Sort::from(args.sort) != Sort::Relevance {
@@ -55,14 +57,14 @@ fn one(
     args: &SearchArgs,
     common: &Common,
 ) -> Result<bool> {
-    let results = searcher.search_node(node, &search_options(args)).map_err(in_query(query))?;
+    let results = searcher.search_node(node, &args.request().options()).map_err(in_query(query))?;
     let asked: Vec<Facet> = args.facets.iter().map(|facet| (*facet).into()).collect();
     let counted = (!asked.is_empty()).then(|| searcher.facets(node, &asked, Some(args.results.timeout)));
     let counted = counted.transpose()?;
     let args = &args.results;
     let receipt = match writer.is_for_people() {
         true => account::receipt(language(), &results, searcher.index().metadata()),
-        false => account::json_receipt(&results).to_string(),
+        false => records::receipt(&results).to_string(),
     };
     let suggestions = account::suggestions(language(), &results);
     let has_hits = !results.hits.is_empty();
@@ -97,7 +99,7 @@ fn many(searcher: &Searcher, filters: &[Clause], mut writer: HitWriter, args: &S
     let mut found = false;
     // All topics are read before the first is run: a bad line is reported before anything is printed.
     for (id, node) in topics(path)? {
-        let results = searcher.search_node(&filtered(node, filters), &search_options(args))?;
+        let results = searcher.search_node(&filtered(node, filters), &args.request().options())?;
         found |= !results.hits.is_empty();
         writer.write(&mut out, Some(&id), results)?;
     }
@@ -117,59 +119,13 @@ pub(super) fn topics(path: &Path) -> Result<Vec<(String, Node)>> {
     read_topics(path)?.into_iter().map(query).collect()
 }
 
-fn search_options(args: &SearchArgs) -> SearchOptions {
-    options(&args.results).with_sort(args.sort.into()).with_recent(args.recent)
-}
-
-pub(super) fn options(args: &ResultArgs) -> SearchOptions {
-    SearchOptions::default()
-        .with_limit(args.limit)
-        .with_offset(args.offset)
-        .with_grouping(args.by().into())
-        .with_passages(args.passages.map_or(1, usize::from))
-        .with_explain(args.explain)
-        .with_fold(folds(args))
-        .with_timeout(args.timeout)
-}
-
-/// Returns true if copies of better hits are left out. In a TREC run each document counts for itself.
-fn folds(args: &ResultArgs) -> bool {
-    !args.all && (args.json || args.format != Some(OutputFormat::Trec))
-}
-
 /// Returns the clauses that the options add to a query.
 pub(super) fn filters(args: &FilterArgs) -> Result<Vec<Clause>> {
-    let day = |option: &str, text: &Option<String>| match text {
-        None => Ok(None),
-        Some(text) => {
-            DateRange::period(text).map(Some).ok_or_else(|| anyhow!(sentences::not_a_date(language(), option, text)))
+    let language = language();
+    args.filters().clauses().map_err(|err| match err {
+        FilterError::NotADate { filter, text } => {
+            anyhow!(sentences::not_a_date(language, &format!("--{filter}"), &text))
         }
-    };
-    let (since, until) = (day("--since", &args.since)?, day("--until", &args.until)?);
-    let mut nodes = Vec::new();
-    if since.is_some() || until.is_some() {
-        let first = since.and_then(|range| range.first);
-        let last = until.and_then(|range| range.last);
-        if first.zip(last).is_some_and(|(first, last)| first > last) {
-            bail!(texts::SINCE_AFTER_UNTIL.to(language()));
-        }
-        nodes.push(Node::Date(DateRange { first, last }));
-    }
-    for (field, name) in [(TextField::Source, &args.source), (TextField::Section, &args.section)] {
-        nodes.extend(name.iter().map(|name| Node::In(field, Box::new(Node::Phrase(name.clone())))));
-    }
-    Ok(nodes.into_iter().map(|node| Clause { occur: Occur::May, node }).collect())
-}
-
-/// Adds the clauses of the options to a query.
-pub(super) fn filtered(node: Node, filters: &[Clause]) -> Node {
-    if filters.is_empty() {
-        return node;
-    }
-    let mut clauses = match node {
-        Node::List(clauses) => clauses,
-        node => vec![Clause { occur: Occur::May, node }],
-    };
-    clauses.extend_from_slice(filters);
-    Node::List(clauses)
+        FilterError::SinceAfterUntil => anyhow!(texts::SINCE_AFTER_UNTIL.to(language)),
+    })
 }

@@ -8,13 +8,13 @@ use fundstelle::Error;
 use fundstelle::cite::Citation;
 use fundstelle::query::parse;
 use fundstelle::search::{ArticleHighlights, ArticleView, Searcher};
-use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, ShowArgs};
-use super::messages::{in_query, language, texts};
 use super::output::pager::PagedOutput;
 use super::output::{Painter, citation, json_line, note, shown_path, stdout, visible};
+use crate::messages::{in_query, language, texts};
+use crate::wire::records;
 
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
@@ -29,7 +29,7 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     };
     if args.json {
         let mut out = stdout();
-        writeln!(out, "{}", json_line(&as_json(&view, marks.as_ref()))?)?;
+        writeln!(out, "{}", json_line(&records::article(&view, marks.as_ref()))?)?;
         out.flush()?;
         return Ok(Exit::Done);
     }
@@ -43,24 +43,6 @@ pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
         note(texts::NOTHING_FOUND.to(language()));
     }
     Ok(Exit::Done)
-}
-
-/// Returns the article as one JSON object; its body is put together from its passages.
-fn as_json(view: &ArticleView, marks: Option<&ArticleHighlights>) -> serde_json::Value {
-    let head = &view.passages[0];
-    let passages = view.passages.iter().enumerate().map(|(at, passage)| {
-        let id = format!("{}#{}", passage.article, at + 1);
-        let mut object = json!({"id": id, "start": passage.start, "end": passage.end, "text": passage.text});
-        if let Some(marks) = marks {
-            object["highlights"] = json!(marks.passages[at]);
-        }
-        object
-    });
-    let passages: Vec<_> = passages.collect();
-    json!({
-        "article": head.article, "path": head.path, "line": view.line_at(head, 0), "title": head.title, "date": head.date,
-        "source": head.source, "section": head.section, "passages": passages, "asked": view.asked.map(|asked| asked + 1),
-    })
 }
 
 /// Writes the article and returns the line, from 1, on which the requested passage begins. Marks the matches of the query, or

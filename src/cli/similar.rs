@@ -9,16 +9,15 @@ use fundstelle::search::Searcher;
 use super::Exit;
 use super::args::{Common, SimilarArgs};
 use super::given;
-use super::messages::{language, texts};
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
 use super::output::{account, note};
-use super::search::options;
+use crate::messages::{language, texts};
 
 pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
     let mut writer = HitWriter::new(&args.results)?;
     let searcher = Searcher::open(&common.index)?;
-    let (path, options) = (Path::new(&args.what), options(&args.results));
+    let (path, options) = (Path::new(&args.what), args.results.request().options());
     let results = match searcher.similar_to(&args.what, &options) {
         // The argument is no id; it may be a file.
         Err(Error::NoSuchId(_)) if given::is_standard_input(path) || path.exists() => {

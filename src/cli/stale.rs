@@ -5,9 +5,9 @@ use std::time::Duration;
 use fundstelle::index::{Index, sources_changed};
 
 use super::args::Common;
-use super::messages::{language, sentences};
 use super::output::note;
 use super::verify::update_command;
+use crate::messages::{language, sentences};
 
 /// Longest time that a search spends on looking for changes.
 const MAX_CHECK_TIME: Duration = Duration::from_millis(1);

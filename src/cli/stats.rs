@@ -4,12 +4,12 @@ use std::io::Write as _;
 
 use anyhow::Result;
 use fundstelle::search::Searcher;
-use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, StatsArgs};
-use super::messages::{language, recorded_reason, texts};
 use super::output::{stdout, visible};
+use crate::messages::{language, recorded_reason, texts};
+use crate::wire::records;
 
 pub(super) fn run(args: &StatsArgs, common: &Common) -> Result<Exit> {
     let searcher = Searcher::open(&common.index)?;
@@ -17,12 +17,7 @@ pub(super) fn run(args: &StatsArgs, common: &Common) -> Result<Exit> {
     let (segments, bytes) = (searcher.segment_count(), searcher.index().bytes());
     let mut out = stdout();
     if args.json {
-        let stats = json!({
-            "articles": payload.articles, "passages": payload.passages, "sources": payload.sources,
-            "faults": payload.faults, "segments": segments, "bytes": bytes, "format": payload.format,
-            "analyzer": payload.analyzer, "generation": payload.generation,
-        });
-        writeln!(out, "{stats}")?;
+        writeln!(out, "{}", records::stats(&searcher))?;
         out.flush()?;
         return Ok(Exit::Done);
     }

@@ -7,25 +7,18 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use fundstelle::query::parse;
 use fundstelle::search::{Results, Searcher, Trend, TrendOptions};
-use serde::Serialize;
 
 use super::Exit;
 use super::args::{Common, TrendArgs};
-use super::messages::{in_query, language, texts};
 use super::output::curve::{self, Measure};
 use super::output::picture::svg;
 use super::output::{account, json_line, note, stdout};
-use super::search::{filtered, filters};
+use super::search::filters;
+use crate::messages::{in_query, language, texts};
+use crate::wire::records;
+use crate::wire::request::filtered;
 
 const TREND_HEADER: [&str; 6] = ["period", "from", "to", "articles", "all", "per_1000"];
-
-/// Curve as JSON, with the query as typed.
-#[derive(Serialize)]
-struct TrendJson<'a> {
-    query: &'a str,
-    #[serde(flatten)]
-    trend: &'a Trend,
-}
 
 pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
     let query = args.query.join(" ");
@@ -38,7 +31,7 @@ pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
     let found = trend.articles > 0;
     let mut out = stdout();
     if args.json {
-        writeln!(out, "{}", json_line(&TrendJson { query: &query, trend: &trend })?)?;
+        writeln!(out, "{}", json_line(&records::trend(&query, &trend))?)?;
     } else if args.csv {
         write_csv(&mut out, &trend)?;
     } else if let Some(path) = &args.svg {

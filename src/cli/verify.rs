@@ -10,8 +10,8 @@ use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, VerifyArgs};
-use super::messages::{self, Language, Message, language, sentences, texts};
 use super::output::{progress, stdout, visible};
+use crate::messages::{self, Language, Message, language, sentences, texts};
 
 /// Name of the file of saved searches, the only file that cannot be built again.
 const WATCHES_FILE: &str = "watches.txt";

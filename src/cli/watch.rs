@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::Exit;
 use super::args::{Common, WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
-use super::messages::{Language, error, in_query, language, sentences, texts};
 use super::output::{Painter, feed, json_line, note, stdout, visible};
+use crate::messages::{Language, error, in_query, language, sentences, texts};
 
 pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
     match command {

@@ -88,7 +88,7 @@ pub use analysis::Analysis;
 pub use commit_metadata::CommitMetadata;
 pub(crate) use forward_index::GAP_WIDTH;
 pub use manifest::{Manifest, SourceEntry};
-pub use open::Index;
+pub use open::{Index, last_commit};
 pub use optimize::{Optimized, optimize, optimize_with_progress};
 pub use options::UpdateOptions;
 pub(crate) use pairs::PairRule;

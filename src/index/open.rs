@@ -31,6 +31,7 @@ pub struct Index {
     analyzer: Analyzer,
     pairs: PairRule,
     metadata: CommitMetadata,
+    commit: String,
     lines: LineFile,
 }
 
@@ -38,7 +39,7 @@ impl Index {
     /// Opens the index in `dir`. Errors: there is none, it has another format or analyser, it is damaged.
     pub fn open(dir: &Path) -> Result<Index, Error> {
         on_stable_commit(dir, || {
-            let OpenIndex { index, metadata, analyzer, .. } =
+            let OpenIndex { index, metadata, analyzer, commit, .. } =
                 open_once(dir)?.ok_or_else(|| Error::NoIndex(dir.to_owned()))?;
             let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
             Ok(Index {
@@ -49,6 +50,7 @@ impl Index {
                 analyzer,
                 lines: LineFile::open(dir, metadata.generation),
                 metadata,
+                commit,
             })
         })
     }
@@ -79,6 +81,11 @@ impl Index {
         &self.metadata
     }
 
+    /// Id of the commit, 16 hexadecimal digits; [`last_commit`] returns that of the newest commit.
+    pub fn commit(&self) -> &str {
+        &self.commit
+    }
+
     /// Reads the list of source files from disk. Errors: it cannot be read, or is damaged.
     pub fn manifest(&self) -> Result<Manifest, Error> {
         Manifest::load(&self.dir, self.metadata.generation)
@@ -106,6 +113,20 @@ impl Index {
     }
 }
 
+/// Returns the id of the last commit in `dir`, or `None` if no commit can be read. Reads one small file: cheap enough to ask
+/// several times a second whether an open [`Index`] is still the newest.
+pub fn last_commit(dir: &Path) -> Option<String> {
+    fs::read(dir.join(META_FILE)).ok().map(|meta| commit_id(&meta))
+}
+
+/// Hexadecimal digits of the id of a commit.
+const COMMIT_ID_DIGITS: usize = 16;
+
+/// Returns the id of the commit that `meta.json` describes. It names random ids of segments, so no two commits are alike.
+fn commit_id(meta: &[u8]) -> String {
+    blake3::hash(meta).to_hex()[..COMMIT_ID_DIGITS].to_owned()
+}
+
 /// Returns the size of all files in a folder in bytes.
 pub(super) fn folder_bytes(dir: &Path) -> u64 {
     let files = std::fs::read_dir(dir).into_iter().flatten().flatten();
@@ -118,6 +139,8 @@ pub(super) struct OpenIndex {
     pub(super) directory: IndexDirectory,
     pub(super) metadata: CommitMetadata,
     pub(super) analyzer: Analyzer,
+    /// Id of the commit.
+    commit: String,
 }
 
 /// Opens the index in `dir` after checking the lengths of its files; `None` if there is no index.
@@ -146,6 +169,7 @@ pub(super) struct UncheckedCommit {
     directory: IndexDirectory,
     pub(super) metas: IndexMeta,
     pub(super) metadata: CommitMetadata,
+    commit: String,
     checksums: Checksums,
 }
 
@@ -176,11 +200,11 @@ pub(super) fn read_commit(dir: &Path) -> Result<Option<UncheckedCommit>, Error> 
     // The format comes first: earlier formats had no checksums.
     let metadata = parse_metadata(dir, metas.payload.as_deref())?;
     let checksums = checksums.ok_or_else(|| Error::damaged(dir, "checksums.txt is missing"))?;
-    Ok(Some(UncheckedCommit { index, directory, metas, metadata, checksums }))
+    Ok(Some(UncheckedCommit { index, directory, metas, metadata, commit: commit_id(&meta), checksums }))
 }
 
 fn open_once(dir: &Path) -> Result<Option<OpenIndex>, Error> {
-    let Some(UncheckedCommit { index, directory, metas, metadata, checksums }) = read_commit(dir)? else {
+    let Some(UncheckedCommit { index, directory, metas, metadata, commit, checksums }) = read_commit(dir)? else {
         return Ok(None);
     };
     for name in files::commit_files(&metas, &metadata) {
@@ -202,7 +226,7 @@ fn open_once(dir: &Path) -> Result<Option<OpenIndex>, Error> {
         let found = format!("{} with other fields", metadata.format);
         return Err(Error::Format { dir: dir.to_owned(), found, expected: FORMAT });
     }
-    Ok(Some(OpenIndex { index, directory, metadata, analyzer }))
+    Ok(Some(OpenIndex { index, directory, metadata, analyzer, commit }))
 }
 
 fn parse_metadata(dir: &Path, payload: Option<&str>) -> Result<CommitMetadata, Error> {

@@ -181,7 +181,7 @@ impl<'a> ArticleWriter<'a> {
         }
         let (index, directory, analyzer, common_words) = match (existing, &self.new_analysis) {
             (None, None) => return Err(Error::Overtaken(dir.to_owned())),
-            (Some(OpenIndex { index, directory, metadata, analyzer }), None) => {
+            (Some(OpenIndex { index, directory, metadata, analyzer, .. }), None) => {
                 (index, directory, analyzer, metadata.common_words)
             }
             (existing, Some(new)) => {

@@ -7,7 +7,9 @@ use std::time::Duration;
 use clap::Args as ClapArgs;
 
 use super::values::{half_life, seconds};
-use super::{By, FacetBy, OutputFormat, ReadingArgs, SortBy, StepBy};
+use super::{OutputFormat, ReadingArgs};
+use crate::wire::choices::{By, FacetBy, SortBy, StepBy};
+use crate::wire::request::{Filters, ResultRequest};
 
 /// Which results are shown, and how.
 #[derive(Debug, ClapArgs)]
@@ -50,7 +52,23 @@ pub(crate) struct ResultArgs {
 impl ResultArgs {
     /// Returns the unit of the results.
     pub(crate) fn by(&self) -> By {
-        if self.passages.is_some() { By::Article } else { self.by }
+        self.request().by()
+    }
+
+    /// Returns the request of a search in the default order.
+    pub(crate) fn request(&self) -> ResultRequest {
+        ResultRequest {
+            limit: self.limit,
+            offset: self.offset,
+            by: self.by,
+            passages: self.passages,
+            sort: SortBy::Relevance,
+            recent: None,
+            explain: self.explain,
+            // In a TREC run each document counts for itself.
+            all: self.all || !self.json && self.format == Some(OutputFormat::Trec),
+            timeout: self.timeout,
+        }
     }
 }
 
@@ -85,6 +103,13 @@ pub(crate) struct SearchArgs {
     pub(crate) topics: Option<PathBuf>,
 }
 
+impl SearchArgs {
+    /// Returns the request.
+    pub(crate) fn request(&self) -> ResultRequest {
+        ResultRequest { sort: self.sort, recent: self.recent, ..self.results.request() }
+    }
+}
+
 /// Which articles are searched.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FilterArgs {
@@ -100,6 +125,18 @@ pub(crate) struct FilterArgs {
     /// Only articles of this section
     #[arg(long, value_name = "NAME")]
     pub(crate) section: Option<String>,
+}
+
+impl FilterArgs {
+    /// Returns the filters as typed.
+    pub(crate) fn filters(&self) -> Filters<'_> {
+        Filters {
+            since: self.since.as_deref(),
+            until: self.until.as_deref(),
+            source: self.source.as_deref(),
+            section: self.section.as_deref(),
+        }
+    }
 }
 
 #[derive(Debug, ClapArgs)]

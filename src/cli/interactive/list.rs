@@ -3,10 +3,10 @@
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use super::super::messages::{Language, texts};
 use super::super::output::{place, visible};
 use super::marked::{FAINT, MarkedText, PLAIN, TITLE};
 use super::worker::{HitWithSnippet, PAGE, Page};
+use crate::messages::{Language, texts};
 
 /// The next page is requested when fewer hits follow the selected one.
 const PREFETCH_HITS: usize = 5;

@@ -6,10 +6,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::super::messages::texts;
 use super::super::output::visible;
 use super::marked::{FAINT, MarkedText, PLAIN, TITLE, mark};
 use super::state::AppState;
+use crate::messages::texts;
 
 /// Prompt before the query.
 const PROMPT: &str = "› ";

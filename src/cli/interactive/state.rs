@@ -5,11 +5,11 @@ use fundstelle::search::{Grouping, Sort};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
-use super::super::messages::Language;
 use super::super::output::visible;
 use super::list::HitList;
 use super::reading::ArticlePager;
 use super::worker::{Answer, AnswerContent, Page, Question, Request, SearchProblem};
+use crate::messages::Language;
 
 /// Effect of an event outside the state.
 #[derive(Debug, PartialEq, Eq)]

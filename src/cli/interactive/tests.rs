@@ -10,11 +10,11 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 
-use super::super::messages::Language;
 use super::reading::OpenArticle;
 use super::screen::draw;
 use super::state::{AppState, Effect};
 use super::worker::{Answer, AnswerContent, HitWithSnippet, PAGE, Page, Question, Request, SearchProblem};
+use crate::messages::Language;
 
 fn key(code: KeyCode) -> Event {
     Event::Key(KeyEvent::new(code, KeyModifiers::NONE))

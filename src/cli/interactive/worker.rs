@@ -8,10 +8,10 @@ use anyhow::Error;
 use fundstelle::query::parse;
 use fundstelle::search::{Grouping, Hit, SearchOptions, Searcher, Snippet, Sort, snippet};
 
-use super::super::messages::{self, Language, texts};
 use super::super::output::account;
 use super::super::show;
 use super::reading::OpenArticle;
+use crate::messages::{self, Language, texts};
 
 /// Number of hits that are looked up together.
 pub(super) const PAGE: usize = 20;

@@ -7,8 +7,8 @@ use fundstelle::query::WordReceipt;
 use fundstelle::search::Results;
 use serde_json::json;
 
-use super::super::messages::{Language, Message, reason, recorded_reason, sentences, texts};
 use super::{note, visible};
+use crate::messages::{Language, Message, reason, recorded_reason, sentences, texts};
 
 /// Returns the summary as one JSON object.
 pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
@@ -98,11 +98,6 @@ fn in_brackets(language: Language, counts: &[(u64, Message)]) -> String {
     let some: Vec<String> =
         some.map(|(count, what)| format!("{} {}", language.count(*count), what.to(language))).collect();
     if some.is_empty() { String::new() } else { format!(" ({})", some.join(", ")) }
-}
-
-/// Returns the receipt for programs: how each word was read, and what was left out.
-pub(in crate::cli) fn json_receipt(results: &Results) -> serde_json::Value {
-    json!({"receipt": {"words": results.words, "left_out": results.left_out}})
 }
 
 /// Returns the question with the words that may be meant instead of those hardly found, if there are any.

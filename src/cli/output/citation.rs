@@ -2,40 +2,10 @@
 
 use fundstelle::cite::Citation;
 
-use super::super::messages::{Language, texts};
-use super::{shown_path, visible};
+use super::shown_path;
+use crate::messages::{self, Language};
 
 /// Returns a citation on one line: source, title, date, place, file, hash, id.
 pub(in crate::cli) fn plain(language: Language, citation: &Citation) -> String {
-    let title = if citation.title.is_empty() { texts::UNTITLED.to(language) } else { &citation.title };
-    let title = language.quoted(title);
-    let head = if citation.source.is_empty() { title } else { format!("{}: {title}", citation.source) };
-    let path = shown_path(&citation.path);
-    let parts = [visible(&head).into_owned(), date(language, &citation.date), place(language, citation), path];
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    format!("{}, {}", parts.join(", "), visible(&mark(citation)))
-}
-
-/// Returns the place in the article, the hash and the id, as a note for reference managers.
-pub(in crate::cli) fn note(language: Language, citation: &Citation) -> String {
-    format!("{}, {}", place(language, citation), mark(citation))
-}
-
-/// Returns what identifies the text: `BLAKE3 3fa9c0d1e2b34455, [id]`.
-fn mark(citation: &Citation) -> String {
-    format!("BLAKE3 {}, [{}]", citation.hash, citation.id)
-}
-
-/// Returns `Absatz 3, Zeile 9`.
-fn place(language: Language, citation: &Citation) -> String {
-    let (paragraph, line) = (texts::PARAGRAPH.to(language), texts::LINE.to(language));
-    format!("{paragraph} {}, {line} {}", citation.paragraph, citation.line)
-}
-
-/// Returns a day as the language writes it: `21.04.2018` in German.
-fn date(language: Language, date: &str) -> String {
-    match date.split('-').collect::<Vec<_>>().as_slice() {
-        [year, month, day] if language == Language::German => format!("{day}.{month}.{year}"),
-        _ => date.to_owned(),
-    }
+    messages::citation::plain(language, citation, &shown_path(&citation.path))
 }

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use fundstelle::search::{Period, Trend, TrendStep};
 use textwrap::core::display_width;
 
-use super::super::messages::{Language, language, texts};
 use super::bars::bar;
 use super::visible;
+use crate::messages::{Language, language, texts};
 
 /// Columns of the longest bar, on a wide and on a narrow terminal.
 const MAX_BAR_COLUMNS: usize = 60;

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use fundstelle::search::{Facet, FacetCount, Facets};
-use serde_json::json;
 use textwrap::core::display_width;
 
-use super::super::messages::{Language, Message, language, texts};
 use super::bars::{bar, fitted};
 use super::{json_line, note, visible};
+use crate::messages::{Language, Message, language, texts};
+use crate::wire::records;
 
 /// Maximum numbers of names and of periods shown to people; JSON has all.
 const MAX_NAMES: usize = 12;
@@ -29,7 +29,7 @@ pub(in crate::cli) fn write(
     facets: &Facets,
 ) -> Result<()> {
     if as_json {
-        let line = json_line(&json!({"facets": facets}))?;
+        let line = json_line(&records::facets(facets))?;
         match alone {
             true => writeln!(out, "{line}")?,
             false => note(&line),

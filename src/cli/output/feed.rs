@@ -8,18 +8,14 @@ use anyhow::{Context as _, Result, anyhow, bail};
 use fundstelle::cite::file_url;
 use fundstelle::corpus::path_of;
 use fundstelle::search::NewArticle;
-use jiff::civil::Date;
-use jiff::fmt::rfc2822::DateTimePrinter;
-use jiff::tz::TimeZone;
-use rss::{Category, Channel, Guid, Item};
+use rss::{Channel, Item};
 
-use super::super::messages::{language, sentences};
 use super::visible;
+use crate::messages::{language, sentences};
+use crate::wire::feed;
 
 /// Maximum number of items in a feed; a reader that polls rarely misses older ones.
 const MAX_ITEMS: usize = 500;
-/// Characters of a passage that stand for a missing headline.
-const HEADLINE_CHARS: usize = 80;
 
 /// Refuses a file that is not a feed, and one that would be indexed: every run would find what the last one wrote.
 pub(in crate::cli) fn check(path: &Path, roots: &[String]) -> Result<()> {
@@ -78,35 +74,6 @@ fn replace(path: &Path, channel: &Channel) -> io::Result<()> {
 /// Returns a new match of the saved search `watch` as an item. The `guid` consists of search, article and content, so it is the same
 /// in every run and after a rebuild of the index.
 pub(in crate::cli) fn item(watch: &str, news: &NewArticle) -> Item {
-    let hit = &news.hit;
-    let title = match hit.title.is_empty() {
-        true => hit.text.chars().take(HEADLINE_CHARS).collect(),
-        false => hit.title.clone(),
-    };
-    let place = [&hit.source, &hit.date, &hit.id].map(|part| in_xml(part)).into_iter().filter(|part| !part.is_empty());
-    let place = place.collect::<Vec<_>>().join(" · ");
-    let value = in_xml(&format!("fundstelle:{watch}:{}:{}", hit.article, news.content));
-    Item {
-        title: Some(in_xml(&title)),
-        // Readers of feeds read this as HTML.
-        description: Some(format!("{}<br/>{}", in_html(&in_xml(&hit.text)), in_html(&place))),
-        categories: vec![Category { name: in_xml(watch), domain: None }],
-        guid: Some(Guid { value, permalink: false }),
-        pub_date: pub_date(&hit.date),
-        ..Item::default()
-    }
-}
-
-fn pub_date(date: &str) -> Option<String> {
-    let day = date.parse::<Date>().ok()?.to_zoned_datetime(TimeZone::UTC).ok()?;
-    DateTimePrinter::new().zoned_datetime_to_string(&day).ok()
-}
-
-/// Replaces the characters that XML cannot hold; `rss` escapes the others.
-fn in_xml(text: &str) -> String {
-    visible(&text.replace(['\n', '\t'], " ")).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
-}
-
-fn in_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let guid = format!("fundstelle:{watch}:{}:{}", news.hit.article, news.content);
+    feed::item(watch, &news.hit, &guid)
 }

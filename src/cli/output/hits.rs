@@ -3,18 +3,14 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::{Result, bail};
-use fundstelle::characters::is_invisible;
 use fundstelle::search::{Hit, Results};
 
-use super::super::args::{By, OutputFormat, ResultArgs};
-use super::super::messages::{language, texts};
+use super::super::args::{OutputFormat, ResultArgs};
 use super::text::Painter;
 use super::{json_line, kwic, shown_path, visible};
-
-const HIT_HEADER: [&str; 16] = [
-    "topic", "rank", "score", "id", "article", "path", "line", "start", "end", "date", "source", "section", "title",
-    "text", "copies", "cluster",
-];
+use crate::messages::{language, texts};
+use crate::wire::choices::By;
+use crate::wire::table;
 
 /// Writes the hits of one query or of many to standard output.
 pub(in crate::cli) struct HitWriter {
@@ -95,26 +91,11 @@ impl HitWriter {
     fn csv(&mut self, out: &mut impl Write, hit: &Hit) -> Result<()> {
         let mut writer = csv::Writer::from_writer(out);
         if std::mem::take(&mut self.header_due) {
-            writer.write_record(HIT_HEADER)?;
+            writer.write_record(table::HIT_HEADER)?;
         }
-        let numbers = [
-            hit.rank.to_string(),
-            hit.score.to_string(),
-            hit.line.to_string(),
-            hit.start.to_string(),
-            hit.end.to_string(),
-        ];
-        let [rank, score, line, start, end] = numbers;
-        let topic = harmless(hit.topic.as_deref().unwrap_or_default());
-        let path = harmless(&shown_path(&hit.path));
-        let texts = [&hit.id, &hit.article, &hit.date, &hit.source, &hit.section, &hit.title, &hit.text];
-        let [id, article, date, source, section, title, text] = texts.map(|text| harmless(text));
-        let copies = hit.copies.map(|copies| copies.to_string()).unwrap_or_default();
-        let cluster = harmless(hit.cluster.as_deref().unwrap_or_default());
-        writer.write_record([
-            topic, rank, score, id, article, path, line, start, end, date, source, section, title, text, copies,
-            cluster,
-        ])?;
+        // Programs read line ends inside a cell; a terminal gets one line per hit.
+        let line_end = if io::stdout().is_terminal() { "␊" } else { "\n" };
+        writer.write_record(table::hit_row(hit, &shown_path(&hit.path), line_end))?;
         writer.flush()?;
         Ok(())
     }
@@ -128,14 +109,4 @@ impl HitWriter {
         let topic = hit.topic.as_deref().unwrap_or("0");
         writeln!(out, "{topic} Q0 {id} {} {} fundstelle", hit.rank, self.last_score)
     }
-}
-
-/// Returns a cell that no spreadsheet takes for a formula, safe to print.
-fn harmless(cell: &str) -> String {
-    // Programs read line ends inside a cell; a terminal gets one line per hit.
-    let between = if io::stdout().is_terminal() { "␊" } else { "\n" };
-    let cell = cell.split('\n').map(visible).collect::<Vec<_>>().join(between);
-    let begin = cell.trim_start_matches(|c| c == ' ' || is_invisible(c));
-    let is_formula = begin.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '␉', '␍']);
-    if is_formula { format!("'{cell}") } else { cell }
 }

@@ -12,16 +12,16 @@ mod links;
 pub(super) mod pager;
 pub(super) mod picture;
 pub(super) mod progress;
-mod safe;
 mod text;
 
 use std::io::{self, Write as _};
 use std::path::Path;
 
-pub(super) use safe::{json_line, visible};
 pub(super) use text::Painter;
 #[cfg(feature = "tui")]
 pub(super) use text::{are_colored, place};
+
+pub(super) use crate::wire::{json_line, visible};
 
 /// Prints a line to standard error. A failure is ignored: there is nowhere to report it.
 pub(super) fn note(line: &str) {

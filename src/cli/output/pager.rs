@@ -6,8 +6,8 @@ use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Result, anyhow};
 
-use super::super::messages::{language, sentences};
 use super::super::signals;
+use crate::messages::{language, sentences};
 
 /// Exit statuses of a shell for a program that cannot be run or is not found.
 const SHELL_CANNOT_RUN: [i32; 2] = [126, 127];

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use fundstelle::search::{Period, Trend};
 
-use super::super::messages::{Language, language, texts};
 use super::bars::fitted;
 use super::curve::{Measure, copies, counts, undated};
 use super::visible;
+use crate::messages::{Language, language, texts};
 
 /// Size of the picture and margins of the plot, in pixels.
 const WIDTH: f64 = 840.0;

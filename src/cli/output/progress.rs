@@ -8,7 +8,7 @@ use std::time::Duration;
 use fundstelle::index::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::super::messages::{Language, language, texts};
+use crate::messages::{Language, language, texts};
 
 /// Runs `work` and meanwhile draws its progress, on a terminal only.
 pub(in crate::cli) fn with_bar<T: Send>(quiet: bool, work: impl FnOnce(&Progress) -> T + Send) -> T {

@@ -5,9 +5,9 @@ use std::io::{self, IsTerminal as _, Write};
 use anstyle::{AnsiColor, Style};
 use fundstelle::search::{Hit, excerpts, snippet};
 
-use super::super::messages::{Language, sentences, texts};
 use super::links::linked;
 use super::{shown_path, visible};
+use crate::messages::{Language, sentences, texts};
 
 const TITLE: Style = Style::new().bold();
 const MARK: Style = AnsiColor::Yellow.on_default().bold();

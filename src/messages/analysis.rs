@@ -6,7 +6,7 @@ use fundstelle::german::compounds::{SplitReason, SplitVerdict};
 use super::{Message, message};
 
 /// Returns what a step of the analysis does.
-pub(in crate::cli) fn step(step: AnalysisStep) -> Message {
+pub(crate) fn step(step: AnalysisStep) -> Message {
     match step {
         AnalysisStep::Gendered => message("eine Form für alle Geschlechter", "one form for all genders"),
         AnalysisStep::Spelling => message("heutige, häufigere Schreibung", "current, more common spelling"),
@@ -16,7 +16,7 @@ pub(in crate::cli) fn step(step: AnalysisStep) -> Message {
 }
 
 /// Returns whether a word is split, and why.
-pub(in crate::cli) fn decision(verdict: &SplitVerdict) -> Message {
+pub(crate) fn decision(verdict: &SplitVerdict) -> Message {
     match verdict.reason {
         SplitReason::Split => {
             message("zerlegt, weil die Teile häufig genug sind", "split: its parts are common enough")

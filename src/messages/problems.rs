@@ -5,7 +5,7 @@ use fundstelle::query::Problem;
 use super::Language;
 
 /// Returns what is wrong with a query, with what to write instead.
-pub(in crate::cli) fn problem(language: Language, problem: &Problem) -> String {
+pub(crate) fn problem(language: Language, problem: &Problem) -> String {
     match language {
         Language::German => german(problem),
         Language::English => problem.to_string(),

@@ -7,23 +7,23 @@ use fundstelle::check::{MAX_QUOTATION_WORDS, MIN_QUOTATION_WORDS, QuotationVerdi
 use fundstelle::search::MAX_COPIES;
 
 use super::{Language, Message, foreign, message, texts};
-use crate::cli::output::visible;
+use crate::wire::visible;
 
 /// `+ 4 near-identical`.
-pub(in crate::cli) fn near_identical(language: Language, count: usize) -> String {
+pub(crate) fn near_identical(language: Language, count: usize) -> String {
     let or_more = if count >= MAX_COPIES { texts::OR_MORE.to(language) } else { "" };
     let count = count as u64;
     format!("+ {}{or_more} {}", language.count(count), texts::NEAR_IDENTICAL.of(language, count))
 }
 
 /// A pattern or a fuzzy word stands for more words than were searched.
-pub(in crate::cli) fn incomplete(language: Language, used: u64, known: u64) -> String {
+pub(crate) fn incomplete(language: Language, used: u64, known: u64) -> String {
     let (used, known) = (language.count(used), language.count(known));
     sentence!(language, "(unvollständig: {used} von {known} Wörtern)", "(incomplete: {used} of {known} words)")
 }
 
 /// A day that `--since` or `--until` was given is none. `day` is as it was typed.
-pub(in crate::cli) fn not_a_date(language: Language, option: &str, day: &str) -> String {
+pub(crate) fn not_a_date(language: Language, option: &str, day: &str) -> String {
     let day = visible(day);
     sentence!(
         language,
@@ -33,13 +33,13 @@ pub(in crate::cli) fn not_a_date(language: Language, option: &str, day: &str) ->
 }
 
 /// A topic of a file is no query.
-pub(in crate::cli) fn bad_topic(language: Language, file: &Path, topic: &str, problem: &str) -> String {
+pub(crate) fn bad_topic(language: Language, file: &Path, topic: &str, problem: &str) -> String {
     let file = file.display();
     sentence!(language, "{file}: Thema {topic}: {problem}", "{file}: topic {topic}: {problem}")
 }
 
 /// Articles whose date is no day of the calendar.
-pub(in crate::cli) fn dates_refused(language: Language, count: u64) -> String {
+pub(crate) fn dates_refused(language: Language, count: u64) -> String {
     let articles = match (language, count) {
         (Language::German, 2..) => format!("{} Artikeln", language.count(count)),
         _ => texts::ARTICLES.counted(language, count),
@@ -48,7 +48,7 @@ pub(in crate::cli) fn dates_refused(language: Language, count: u64) -> String {
 }
 
 /// The folder has changed since the last index run; `command` brings the index up to date.
-pub(in crate::cli) fn stale(language: Language, command: &str) -> String {
+pub(crate) fn stale(language: Language, command: &str) -> String {
     sentence!(
         language,
         "Der Ordner ist neuer als der Index. Aktualisieren: {command}",
@@ -57,7 +57,7 @@ pub(in crate::cli) fn stale(language: Language, command: &str) -> String {
 }
 
 /// Changes are looked for every so many seconds, because the system does not report them; `why` is in English.
-pub(in crate::cli) fn polling(language: Language, why: &str, seconds: u64) -> String {
+pub(crate) fn polling(language: Language, why: &str, seconds: u64) -> String {
     let why = foreign(language, why);
     sentence!(
         language,
@@ -67,7 +67,7 @@ pub(in crate::cli) fn polling(language: Language, why: &str, seconds: u64) -> St
 }
 
 /// The pager ended with an error.
-pub(in crate::cli) fn pager_failed(language: Language, status: ExitStatus) -> String {
+pub(crate) fn pager_failed(language: Language, status: ExitStatus) -> String {
     let german = status.code().map_or_else(|| "abgebrochen".to_owned(), |code| format!("Status {code}"));
     sentence!(
         language,
@@ -77,7 +77,7 @@ pub(in crate::cli) fn pager_failed(language: Language, status: ExitStatus) -> St
 }
 
 /// A command was given something that is not a file.
-pub(in crate::cli) fn not_a_file(language: Language, path: &str) -> String {
+pub(crate) fn not_a_file(language: Language, path: &str) -> String {
     sentence!(
         language,
         "{path}: keine Datei; einen Text nennen oder - für die Standardeingabe",
@@ -86,7 +86,7 @@ pub(in crate::cli) fn not_a_file(language: Language, path: &str) -> String {
 }
 
 /// The file to write is one of those to read.
-pub(in crate::cli) fn output_is_input(language: Language, path: &Path) -> String {
+pub(crate) fn output_is_input(language: Language, path: &Path) -> String {
     let path = path.display();
     sentence!(
         language,
@@ -96,7 +96,7 @@ pub(in crate::cli) fn output_is_input(language: Language, path: &Path) -> String
 }
 
 /// A feed that lies in an indexed folder would be found as an article.
-pub(in crate::cli) fn feed_is_indexed(language: Language, feed: &str, root: &str) -> String {
+pub(crate) fn feed_is_indexed(language: Language, feed: &str, root: &str) -> String {
     sentence!(
         language,
         "{feed} liegt in {root} und würde mit indexiert: eine Datei außerhalb nennen",
@@ -105,7 +105,7 @@ pub(in crate::cli) fn feed_is_indexed(language: Language, feed: &str, root: &str
 }
 
 /// The file of a feed holds something else; `why` is in English.
-pub(in crate::cli) fn not_a_feed(language: Language, path: &str, why: &str) -> String {
+pub(crate) fn not_a_feed(language: Language, path: &str, why: &str) -> String {
     let why = foreign(language, why);
     sentence!(
         language,
@@ -115,7 +115,7 @@ pub(in crate::cli) fn not_a_feed(language: Language, path: &str, why: &str) -> S
 }
 
 /// A search is saved; so many articles match it already.
-pub(in crate::cli) fn watch_added(language: Language, name: &str, articles: u64) -> String {
+pub(crate) fn watch_added(language: Language, name: &str, articles: u64) -> String {
     let articles = texts::ARTICLES.counted(language, articles);
     sentence!(
         language,
@@ -125,7 +125,7 @@ pub(in crate::cli) fn watch_added(language: Language, name: &str, articles: u64)
 }
 
 /// The judgments have no relevant document.
-pub(in crate::cli) fn nothing_relevant(language: Language, file: &Path) -> String {
+pub(crate) fn nothing_relevant(language: Language, file: &Path) -> String {
     let file = file.display();
     sentence!(
         language,
@@ -135,7 +135,7 @@ pub(in crate::cli) fn nothing_relevant(language: Language, file: &Path) -> Strin
 }
 
 /// The judgments are about other documents than those of the run.
-pub(in crate::cli) fn other_documents(language: Language, found: &str, judged: &str) -> String {
+pub(crate) fn other_documents(language: Language, found: &str, judged: &str) -> String {
     sentence!(
         language,
         "keine Kennung der Ergebnisse ist bewertet (gefunden „{found}“, bewertet „{judged}“): geht es um Artikel (--by article)?",
@@ -144,7 +144,7 @@ pub(in crate::cli) fn other_documents(language: Language, found: &str, judged: &
 }
 
 /// The verdict on a quotation.
-pub(in crate::cli) fn verdict(language: Language, verdict: &QuotationVerdict) -> String {
+pub(crate) fn verdict(language: Language, verdict: &QuotationVerdict) -> String {
     let fixed = match verdict {
         QuotationVerdict::Stands(_) => message("wörtlich belegt", "verbatim"),
         QuotationVerdict::Differs(_) => message("abweichend", "different"),
@@ -174,7 +174,7 @@ pub(in crate::cli) fn verdict(language: Language, verdict: &QuotationVerdict) ->
 }
 
 /// How many quotations stand word for word, differ, were not found, were not checked.
-pub(in crate::cli) fn verdicts(language: Language, counts: [u64; 4]) -> String {
+pub(crate) fn verdicts(language: Language, counts: [u64; 4]) -> String {
     let [stand, differ, missing, skipped] = counts.map(|count| language.count(count));
     sentence!(
         language,
@@ -184,29 +184,29 @@ pub(in crate::cli) fn verdicts(language: Language, counts: [u64; 4]) -> String {
 }
 
 /// Damage to a file of the index, and what it affects.
-pub(in crate::cli) fn affects(language: Language, file: &str, what: &str, affected: Message) -> String {
+pub(crate) fn affects(language: Language, file: &str, what: &str, affected: Message) -> String {
     let affected = affected.to(language);
     sentence!(language, "{file}: {what}; betroffen: {affected}", "{file}: {what}; affected: {affected}")
 }
 
 /// How many of the source files are as they were indexed.
-pub(in crate::cli) fn unchanged_sources(language: Language, unchanged: u64, sources: u64) -> String {
+pub(crate) fn unchanged_sources(language: Language, unchanged: u64, sources: u64) -> String {
     let (unchanged, sources) = (language.count(unchanged), texts::FILES.counted(language, sources));
     sentence!(language, "{unchanged} von {sources} unverändert", "{unchanged} of {sources} unchanged")
 }
 
 /// The file of saved searches cannot be repaired; `path` is as a shell takes it.
-pub(in crate::cli) fn delete_watches(language: Language, path: &str) -> String {
+pub(crate) fn delete_watches(language: Language, path: &str) -> String {
     sentence!(language, "{path} löschen und die Suchen neu anlegen", "Delete {path} and add the searches again")
 }
 
 /// The command that repairs the index.
-pub(in crate::cli) fn rebuild_with(language: Language, command: &str) -> String {
+pub(crate) fn rebuild_with(language: Language, command: &str) -> String {
     sentence!(language, "Neu aufbauen mit: {command}", "Rebuild it with: {command}")
 }
 
 /// Two halves of a word that stand apart.
-pub(in crate::cli) fn halves(language: Language, first: &str, second: &str, exact: &str, term: &str) -> String {
+pub(crate) fn halves(language: Language, first: &str, second: &str, exact: &str, term: &str) -> String {
     sentence!(
         language,
         "{first} … {second}: zusammen {exact}, gesucht als {term}",
@@ -215,7 +215,7 @@ pub(in crate::cli) fn halves(language: Language, first: &str, second: &str, exac
 }
 
 /// A word of several pieces, as `Werbe-Budget`.
-pub(in crate::cli) fn joint(language: Language, word: &str, exact: &str) -> String {
+pub(crate) fn joint(language: Language, word: &str, exact: &str) -> String {
     sentence!(
         language,
         "{word}: zusammengeschrieben {exact}; auch jedes Stück wird gefunden",
@@ -224,7 +224,7 @@ pub(in crate::cli) fn joint(language: Language, word: &str, exact: &str) -> Stri
 }
 
 /// How common a word is, and its best cuts.
-pub(in crate::cli) fn weights(language: Language, whole: f32, cuts: &str) -> String {
+pub(crate) fn weights(language: Language, whole: f32, cuts: &str) -> String {
     let whole = language.decimal(whole, 1);
     sentence!(
         language,
@@ -234,7 +234,7 @@ pub(in crate::cli) fn weights(language: Language, whole: f32, cuts: &str) -> Str
 }
 
 /// The index and the machine that queries are timed on.
-pub(in crate::cli) fn timed_on(language: Language, passages: u64, segments: u64, bytes: u64, cpu: &str) -> String {
+pub(crate) fn timed_on(language: Language, passages: u64, segments: u64, bytes: u64, cpu: &str) -> String {
     let (passages, segments) =
         (texts::PASSAGES.counted(language, passages), texts::SEGMENTS.counted(language, segments));
     let (version, size) = (env!("CARGO_PKG_VERSION"), language.megabytes(bytes));
@@ -246,7 +246,7 @@ pub(in crate::cli) fn timed_on(language: Language, passages: u64, segments: u64,
 }
 
 /// How queries are timed.
-pub(in crate::cli) fn timed_how(language: Language, caches: Message, rounds: u32) -> String {
+pub(crate) fn timed_how(language: Language, caches: Message, rounds: u32) -> String {
     let (caches, rounds) = (caches.to(language), texts::ROUNDS.counted(language, rounds.into()));
     sentence!(
         language,
@@ -256,7 +256,7 @@ pub(in crate::cli) fn timed_how(language: Language, caches: Message, rounds: u32
 }
 
 /// Queries that were answered in a second.
-pub(in crate::cli) fn rate(language: Language, rate: f64, threads: usize) -> String {
+pub(crate) fn rate(language: Language, rate: f64, threads: usize) -> String {
     let rate = language.decimal(rate, 0);
     sentence!(
         language,
@@ -266,13 +266,13 @@ pub(in crate::cli) fn rate(language: Language, rate: f64, threads: usize) -> Str
 }
 
 /// The heading of a mean over topics.
-pub(in crate::cli) fn mean_of(language: Language, topics: usize) -> String {
+pub(crate) fn mean_of(language: Language, topics: usize) -> String {
     let topics = language.count(topics as u64);
     sentence!(language, "Mittel von {topics}", "mean of {topics}")
 }
 
 /// A list of words was written.
-pub(in crate::cli) fn written(language: Language, path: &str, bytes: usize) -> String {
+pub(crate) fn written(language: Language, path: &str, bytes: usize) -> String {
     let bytes = language.count(bytes as u64);
     sentence!(language, "{path}: {bytes} Bytes", "{path}: {bytes} bytes")
 }

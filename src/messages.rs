@@ -12,36 +12,37 @@ use std::env;
 macro_rules! sentence {
     ($language:expr, $german:literal, $english:literal) => {
         match $language {
-            $crate::cli::messages::Language::German => format!($german),
-            $crate::cli::messages::Language::English => format!($english),
+            $crate::messages::Language::German => format!($german),
+            $crate::messages::Language::English => format!($english),
         }
     };
 }
 
 mod analysis;
+pub(crate) mod citation;
 mod errors;
 mod numbers;
 mod problems;
 mod reader_texts;
 mod reasons;
-pub(super) mod sentences;
+pub(crate) mod sentences;
 mod system;
-pub(super) mod texts;
+pub(crate) mod texts;
 
-pub(super) use analysis::{decision, step};
-pub(super) use errors::{Failed, error, in_query};
-pub(super) use problems::problem;
-pub(super) use reasons::{damage, reason, recorded_reason};
+pub(crate) use analysis::{decision, step};
+pub(crate) use errors::{Failed, error, in_query};
+pub(crate) use problems::problem;
+pub(crate) use reasons::{damage, reason, recorded_reason};
 
 /// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
+pub(crate) enum Language {
     German,
     English,
 }
 
 /// Returns the language of the locale: `LC_ALL`, `LC_MESSAGES`, `LANG`, the first that is set.
-pub(super) fn language() -> Language {
+pub(crate) fn language() -> Language {
     let locale =
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
     if locale.is_some_and(|locale| locale.starts_with("de")) { Language::German } else { Language::English }
@@ -49,12 +50,12 @@ pub(super) fn language() -> Language {
 
 impl Language {
     /// Returns the code of ISO 639-1.
-    pub(super) fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         message("de", "en").to(self)
     }
 
     /// Puts `text` in quotation marks. Double marks inside become single ones.
-    pub(super) fn quoted(self, text: &str) -> String {
+    pub(crate) fn quoted(self, text: &str) -> String {
         let inner: String = text
             .chars()
             .map(|c| match c {
@@ -71,19 +72,19 @@ impl Language {
 
 /// A text in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Message {
+pub(crate) struct Message {
     german: &'static str,
     english: &'static str,
 }
 
 /// Makes a text. German first.
-pub(super) const fn message(german: &'static str, english: &'static str) -> Message {
+pub(crate) const fn message(german: &'static str, english: &'static str) -> Message {
     Message { german, english }
 }
 
 impl Message {
     /// Returns the text in `language`.
-    pub(super) fn to(self, language: Language) -> &'static str {
+    pub(crate) fn to(self, language: Language) -> &'static str {
         match language {
             Language::German => self.german,
             Language::English => self.english,
@@ -93,24 +94,24 @@ impl Message {
 
 /// A noun in the singular and the plural.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Noun {
+pub(crate) struct Noun {
     one: Message,
     many: Message,
 }
 
 impl Noun {
     /// Returns `1 passage`, `2 passages`.
-    pub(super) fn counted(self, language: Language, count: u64) -> String {
+    pub(crate) fn counted(self, language: Language, count: u64) -> String {
         format!("{} {}", language.count(count), self.of(language, count))
     }
 
     /// Returns the noun alone, as it stands behind `count`.
-    pub(super) fn of(self, language: Language, count: u64) -> &'static str {
+    pub(crate) fn of(self, language: Language, count: u64) -> &'static str {
         if count == 1 { self.one.to(language) } else { self.many.to(language) }
     }
 
     /// Returns the plural.
-    pub(super) fn many(self, language: Language) -> &'static str {
+    pub(crate) fn many(self, language: Language) -> &'static str {
         self.many.to(language)
     }
 }

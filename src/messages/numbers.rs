@@ -6,7 +6,7 @@ use super::Language;
 
 impl Language {
     /// Returns a count: `55.270` in German, `55270` in English.
-    pub(in crate::cli) fn count(self, count: u64) -> String {
+    pub(crate) fn count(self, count: u64) -> String {
         match self {
             Language::German => grouped(&count.to_string()),
             Language::English => count.to_string(),
@@ -14,7 +14,7 @@ impl Language {
     }
 
     /// Returns a number with so many `decimals`: `1.000,4` in German, `1000.4` in English.
-    pub(in crate::cli) fn decimal(self, value: impl Into<f64>, decimals: usize) -> String {
+    pub(crate) fn decimal(self, value: impl Into<f64>, decimals: usize) -> String {
         let plain = format!("{:.decimals$}", value.into());
         match (self, plain.split_once('.')) {
             (Language::English, _) => plain,
@@ -24,12 +24,12 @@ impl Language {
     }
 
     /// Returns `bytes` in megabytes: `10,4 MB`.
-    pub(in crate::cli) fn megabytes(self, bytes: u64) -> String {
+    pub(crate) fn megabytes(self, bytes: u64) -> String {
         format!("{} MB", self.decimal(bytes as f64 / 1e6, 1))
     }
 
     /// Returns the name of a period. A week, `2005-W35`, is `KW 35/2005` in German; others are as ISO 8601 has them.
-    pub(in crate::cli) fn period(self, name: &str) -> Cow<'_, str> {
+    pub(crate) fn period(self, name: &str) -> Cow<'_, str> {
         match name.split_once("-W") {
             Some((year, week)) if self == Language::German => {
                 format!("KW {}/{year}", week.trim_start_matches('0')).into()

@@ -4,7 +4,7 @@ use super::{Message, Noun, message};
 
 macro_rules! texts {
     ($($(#[$meta:meta])* $name:ident: $german:literal | $english:literal;)*) => {
-        $($(#[$meta])* pub(in crate::cli) const $name: Message = message($german, $english);)*
+        $($(#[$meta])* pub(crate) const $name: Message = message($german, $english);)*
         #[cfg(test)]
         const TEXTS: &[Message] = &[$($(#[$meta])* $name),*];
     };
@@ -12,7 +12,7 @@ macro_rules! texts {
 
 macro_rules! nouns {
     ($($name:ident: $ein:literal, $viele:literal | $one:literal, $many:literal;)*) => {
-        $(pub(in crate::cli) const $name: Noun = Noun { one: message($ein, $one), many: message($viele, $many) };)*
+        $(pub(crate) const $name: Noun = Noun { one: message($ein, $one), many: message($viele, $many) };)*
         #[cfg(test)]
         const NOUNS: &[Noun] = &[$($name),*];
     };

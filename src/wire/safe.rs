@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 /// Makes every character of `text` visible that could control a terminal: control codes become their pictures (␛); codes without a
 /// picture and the marks that change the direction of writing become `<U+202E>`. Line ends become pictures as well: split lines before.
-pub(in crate::cli) fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(steers) {
         return Cow::Borrowed(text);
     }
@@ -25,7 +25,7 @@ pub(in crate::cli) fn visible(text: &str) -> Cow<'_, str> {
 
 /// Returns `value` as one line of JSON. Characters that could control a terminal are escaped (`\u202e`), which is the same value to
 /// every reader of JSON.
-pub(in crate::cli) fn json_line(value: &impl serde::Serialize) -> serde_json::Result<String> {
+pub(crate) fn json_line(value: &impl serde::Serialize) -> serde_json::Result<String> {
     let line = serde_json::to_string(value)?;
     if !line.chars().any(steers) {
         return Ok(line);

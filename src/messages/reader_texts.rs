@@ -178,7 +178,7 @@ mod tests {
                     let own = text.trim_start_matches("line 7: ");
                     assert!(
                         known(own).is_some(),
-                        "`{own}` of {} has no German words: add a row to READER_TEXTS in src/cli/messages/reader_texts.rs",
+                        "`{own}` of {} has no German words: add a row to READER_TEXTS in src/messages/reader_texts.rs",
                         path.display()
                     );
                     found += 1;

@@ -10,10 +10,10 @@ use fundstelle::{AnalysisConflict, Error};
 use super::reasons::damage;
 use super::system::io_error;
 use super::{Language, Message, foreign, message, problem};
-use crate::cli::output::visible;
+use crate::wire::visible;
 
 /// Returns an error for people, with the way out, safe to print. An error in a query shows its place.
-pub(in crate::cli) fn error(language: Language, err: &anyhow::Error) -> String {
+pub(crate) fn error(language: Language, err: &anyhow::Error) -> String {
     let Some(QueryInContext { query, error }) = err.downcast_ref::<QueryInContext>() else {
         return visible(&with_causes(language, err)).into_owned();
     };
@@ -62,7 +62,7 @@ fn cause_text(language: Language, cause: &(dyn StdError + 'static)) -> String {
 /// A panic, as it was reported.
 #[derive(Debug, thiserror::Error)]
 #[error("panic: {0}")]
-pub(in crate::cli) struct Failed(pub(in crate::cli) String);
+pub(crate) struct Failed(pub(crate) String);
 
 impl Failed {
     fn told(&self, language: Language) -> String {
@@ -84,7 +84,7 @@ struct QueryInContext {
 }
 
 /// Puts the query beside an error in it; for `map_err`.
-pub(in crate::cli) fn in_query(query: &str) -> impl FnOnce(Error) -> anyhow::Error + '_ {
+pub(crate) fn in_query(query: &str) -> impl FnOnce(Error) -> anyhow::Error + '_ {
     move |err| match err {
         Error::Query(error) => QueryInContext { query: query.to_owned(), error }.into(),
         err => err.into(),
@@ -273,7 +273,7 @@ pub(super) mod tests {
         words.map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned()).collect()
     }
 
-    pub(in crate::cli::messages) fn assert_german(text: &str) {
+    pub(in crate::messages) fn assert_german(text: &str) {
         let left: Vec<String> =
             own_words(text).into_iter().filter(|word| ENGLISH_WORDS.contains(&word.as_str())).collect();
         assert!(left.is_empty(), "{left:?} in: {text}");

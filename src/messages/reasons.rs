@@ -6,7 +6,7 @@ use super::system::printed_io_error;
 use super::{Language, foreign, reader_texts};
 
 /// Returns why a file or a record was left out.
-pub(in crate::cli) fn reason(language: Language, reason: &Reason) -> String {
+pub(crate) fn reason(language: Language, reason: &Reason) -> String {
     match language {
         Language::German => german(reason),
         Language::English => format!("{reason}{}", way_out(reason)),
@@ -68,7 +68,7 @@ fn detail(why: &str) -> String {
 }
 
 /// Returns why a record was left out, as an index has it: in English words.
-pub(in crate::cli) fn recorded_reason(language: Language, recorded: &str) -> String {
+pub(crate) fn recorded_reason(language: Language, recorded: &str) -> String {
     match language {
         Language::German => parsed(recorded).map_or_else(|| detail(recorded), |reason| german(&reason)),
         Language::English => recorded.to_owned(),
@@ -99,7 +99,7 @@ const DAMAGES: [(&str, &str); 6] = [
 ];
 
 /// Returns what is damaged: `meta.json is missing`, `has 5 bytes, not 6`.
-pub(in crate::cli) fn damage(language: Language, what: &str) -> String {
+pub(crate) fn damage(language: Language, what: &str) -> String {
     if language == Language::English {
         return what.to_owned();
     }

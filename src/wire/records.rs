@@ -1,0 +1,126 @@
+//! Which JSON does a program get? Each function returns one object, whose fields are only ever added to.
+
+use fundstelle::check::{CheckedQuotation, DiffKind, QuotationVerdict};
+use fundstelle::german::{Analyzer, Token};
+use fundstelle::search::{ArticleHighlights, ArticleView, Facets, Reprint, Results, Searcher, TextChange, Trend};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Returns the receipt: how each word was read, and what was left out.
+pub(crate) fn receipt(results: &Results) -> Value {
+    json!({"receipt": {"words": results.words, "left_out": results.left_out}})
+}
+
+/// Returns the counts of the requested facets.
+pub(crate) fn facets(facets: &Facets) -> Value {
+    json!({"facets": facets})
+}
+
+/// Curve with the query as typed.
+#[derive(Serialize)]
+pub(crate) struct TrendRecord<'a> {
+    query: &'a str,
+    #[serde(flatten)]
+    trend: &'a Trend,
+}
+
+/// Returns a curve with the query as typed.
+pub(crate) fn trend<'a>(query: &'a str, trend: &'a Trend) -> TrendRecord<'a> {
+    TrendRecord { query, trend }
+}
+
+/// Returns what is in an index.
+pub(crate) fn stats(searcher: &Searcher) -> Value {
+    let payload = searcher.index().metadata();
+    json!({
+        "articles": payload.articles, "passages": payload.passages, "sources": payload.sources,
+        "faults": payload.faults, "segments": searcher.segment_count(), "bytes": searcher.index().bytes(),
+        "format": payload.format, "analyzer": payload.analyzer, "generation": payload.generation,
+    })
+}
+
+/// Returns the article as one JSON object; its body is put together from its passages.
+pub(crate) fn article(view: &ArticleView, marks: Option<&ArticleHighlights>) -> Value {
+    let head = &view.passages[0];
+    let passages = view.passages.iter().enumerate().map(|(at, passage)| {
+        let id = format!("{}#{}", passage.article, at + 1);
+        let mut object = json!({"id": id, "start": passage.start, "end": passage.end, "text": passage.text});
+        if let Some(marks) = marks {
+            object["highlights"] = json!(marks.passages[at]);
+        }
+        object
+    });
+    let passages: Vec<_> = passages.collect();
+    json!({
+        "article": head.article, "path": head.path, "line": view.line_at(head, 0), "title": head.title, "date": head.date,
+        "source": head.source, "section": head.section, "passages": passages, "asked": view.asked.map(|asked| asked + 1),
+    })
+}
+
+/// Returns an article that contains a text nearly word for word.
+pub(crate) fn reprint(reprint: &Reprint, no_diff: bool) -> Value {
+    let Reprint { is_asked, stored, line, similarity, changes } = reprint;
+    let mut value = json!({
+        "article": stored.article, "date": stored.date, "source": stored.source, "section": stored.section,
+        "title": stored.title, "path": stored.path, "line": line, "asked": is_asked, "similarity": similarity,
+    });
+    if !no_diff && !is_asked {
+        let change = |TextChange { removed, added }: &TextChange| json!({"removed": removed, "added": added});
+        value["changes"] = changes.iter().map(change).collect();
+    }
+    value
+}
+
+/// Returns a quotation of a text with its verdict. `line` is that of the text.
+pub(crate) fn quotation(quotation: &str, line: u32, checked: &CheckedQuotation) -> Value {
+    let (verdict, why) = match &checked.verdict {
+        QuotationVerdict::Stands(_) => ("stands", None),
+        QuotationVerdict::Differs(_) => ("differs", None),
+        QuotationVerdict::Missing => ("missing", None),
+        QuotationVerdict::Short => ("skipped", Some("short")),
+        QuotationVerdict::Long => ("skipped", Some("long")),
+        QuotationVerdict::Unclosed => ("skipped", Some("unclosed")),
+    };
+    let mut object = json!({ "line": line, "quotation": quotation, "verdict": verdict });
+    if let Some(why) = why {
+        object["reason"] = why.into();
+    }
+    if let QuotationVerdict::Stands(found) | QuotationVerdict::Differs(found) = &checked.verdict {
+        let pieces = found.pieces.iter();
+        let pieces = pieces
+            .map(|piece| json!({ "kind": diff_kind(piece.kind), "quoted": piece.quoted, "original": piece.original }));
+        object["found"] = json!(found.citation);
+        object["in_title"] = found.in_title.into();
+        object["similarity"] = found.similarity.into();
+        object["left_out"] = found.left_out.into();
+        object["pieces"] = pieces.collect();
+        object["also"] = json!(found.also);
+    }
+    object
+}
+
+fn diff_kind(kind: DiffKind) -> &'static str {
+    match kind {
+        DiffKind::Same => "same",
+        DiffKind::Spelling => "spelling",
+        DiffKind::Replaced => "replaced",
+        DiffKind::Missing => "missing",
+        DiffKind::Added => "added",
+        DiffKind::Gap => "gap",
+        DiffKind::Editorial => "editorial",
+    }
+}
+
+/// Returns a token of `text` with its terms.
+pub(crate) fn token(analyzer: &Analyzer, text: &str, token: &Token) -> Value {
+    let start = text[..token.range.start].chars().count();
+    let end = start + text[token.range.clone()].chars().count();
+    let alone = token.span == 1 && token.apart.is_none();
+    let steps = if alone { analyzer.explain(&text[token.range.clone()]).steps } else { Vec::new() };
+    json!({
+        "start": start, "end": end, "position": token.position, "span": token.span, "word": &text[token.range.clone()],
+        "exact": token.word.exact, "term": token.word.term, "stop_word": token.word.stop_word,
+        "parts": token.word.parts.iter().map(|part| &part.term).collect::<Vec<_>>(),
+        "steps": steps.iter().map(|(_, to)| to).collect::<Vec<_>>(),
+    })
+}

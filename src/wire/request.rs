@@ -1,0 +1,120 @@
+//! How do options become a search?
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use fundstelle::query::{Clause, DateRange, Node, Occur, TextField};
+use fundstelle::search::SearchOptions;
+
+use super::choices::{By, SortBy};
+
+/// Options of a search, whoever asks.
+#[derive(Debug, Clone)]
+pub(crate) struct ResultRequest {
+    /// Maximum number of hits.
+    pub(crate) limit: usize,
+    /// Number of hits to skip.
+    pub(crate) offset: usize,
+    /// Unit of the results.
+    pub(crate) by: By,
+    /// Maximum number of passages of an article; implies articles.
+    pub(crate) passages: Option<u16>,
+    /// Order of the hits.
+    pub(crate) sort: SortBy,
+    /// Half-life of the recency weight in days.
+    pub(crate) recent: Option<NonZeroU32>,
+    /// Explain the scores.
+    pub(crate) explain: bool,
+    /// Show copies of better hits as well.
+    pub(crate) all: bool,
+    /// Time limit of the query.
+    pub(crate) timeout: Duration,
+}
+
+impl ResultRequest {
+    /// Returns the unit of the results.
+    pub(crate) fn by(&self) -> By {
+        if self.passages.is_some() { By::Article } else { self.by }
+    }
+
+    /// Returns the options of the library.
+    pub(crate) fn options(&self) -> SearchOptions {
+        SearchOptions::default()
+            .with_limit(self.limit)
+            .with_offset(self.offset)
+            .with_grouping(self.by().into())
+            .with_passages(self.passages.map_or(1, usize::from))
+            .with_sort(self.sort.into())
+            .with_recent(self.recent)
+            .with_explain(self.explain)
+            .with_fold(!self.all)
+            .with_timeout(self.timeout)
+    }
+}
+
+/// Which articles are searched, as typed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Filters<'a> {
+    /// First day.
+    pub(crate) since: Option<&'a str>,
+    /// Last day.
+    pub(crate) until: Option<&'a str>,
+    /// Name of the source.
+    pub(crate) source: Option<&'a str>,
+    /// Name of the section.
+    pub(crate) section: Option<&'a str>,
+}
+
+/// What is wrong with a filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FilterError {
+    /// Not a date.
+    NotADate {
+        /// Name of the filter.
+        filter: &'static str,
+        /// Value as typed.
+        text: String,
+    },
+    /// The first day is later than the last.
+    SinceAfterUntil,
+}
+
+impl Filters<'_> {
+    /// Returns the clauses that the filters add to a query.
+    pub(crate) fn clauses(&self) -> Result<Vec<Clause>, FilterError> {
+        let day = |filter: &'static str, text: Option<&str>| match text {
+            None => Ok(None),
+            Some(text) => match DateRange::period(text) {
+                None => Err(FilterError::NotADate { filter, text: text.to_owned() }),
+                range => Ok(range),
+            },
+        };
+        let (since, until) = (day("since", self.since)?, day("until", self.until)?);
+        let mut nodes = Vec::new();
+        if since.is_some() || until.is_some() {
+            let first = since.and_then(|range| range.first);
+            let last = until.and_then(|range| range.last);
+            if first.zip(last).is_some_and(|(first, last)| first > last) {
+                return Err(FilterError::SinceAfterUntil);
+            }
+            nodes.push(Node::Date(DateRange { first, last }));
+        }
+        for (field, name) in [(TextField::Source, self.source), (TextField::Section, self.section)] {
+            nodes.extend(name.map(|name| Node::In(field, Box::new(Node::Phrase(name.to_owned())))));
+        }
+        Ok(nodes.into_iter().map(|node| Clause { occur: Occur::May, node }).collect())
+    }
+}
+
+/// Adds the clauses of filters to a query.
+pub(crate) fn filtered(node: Node, filters: &[Clause]) -> Node {
+    if filters.is_empty() {
+        return node;
+    }
+    let mut clauses = match node {
+        Node::List(clauses) => clauses,
+        node => vec![Clause { occur: Occur::May, node }],
+    };
+    clauses.extend_from_slice(filters);
+    Node::List(clauses)
+}
