@@ -6,11 +6,15 @@ use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, S
 
 mod choices;
 mod search;
+#[cfg(feature = "server")]
+mod serve;
 mod values;
 mod watch;
 
 pub(crate) use choices::{ColorChoice, OutputFormat};
 pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
+#[cfg(feature = "server")]
+pub(crate) use serve::ServeArgs;
 use values::size;
 pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 
@@ -55,6 +59,9 @@ pub(crate) enum Command {
     Index(IndexArgs),
     /// Show the passages that answer a query best
     Search(SearchArgs),
+    /// Serve the index to browsers and programs on this machine: a page and an HTTP API
+    #[cfg(feature = "server")]
+    Serve(ServeArgs),
     /// Draw how often a query matches over time
     Trend(TrendArgs),
     /// Show passages similar to an article, a passage or a file

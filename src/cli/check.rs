@@ -14,6 +14,7 @@ use super::given;
 use super::output::{Painter, citation, json_line, note, stdout, visible};
 use crate::messages::{Language, language, sentences, texts};
 use crate::wire::records;
+use crate::wire::request::{joined_paragraphs, line_of_typed};
 
 /// Maximum number of characters shown of an unchecked quotation.
 const MAX_UNCHECKED_CHARS: usize = 80;
@@ -57,14 +58,8 @@ pub(super) fn run(args: &CheckArgs, common: &Common) -> Result<Exit> {
 /// Reads standard input. Lines in a row are one paragraph, as in a letter; empty lines separate paragraphs.
 fn standard_input() -> Result<CheckedText> {
     let typed = given::standard_input()?;
-    let text = typed.replace("\r\n", " \n");
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let is_blank = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty());
-    let joined = lines.iter().enumerate().map(|(at, line)| match is_blank(Some(line)) || is_blank(lines.get(at + 1)) {
-        true => (*line).to_owned(),
-        false => line.replace('\n', " "),
-    });
-    Ok(CheckedText { text: joined.collect(), line_at: Box::new(move |at| text[..at].matches('\n').count() as u32 + 1) })
+    let text = joined_paragraphs(&typed);
+    Ok(CheckedText { text, line_at: Box::new(move |at| line_of_typed(&typed, at)) })
 }
 
 /// Returns the headline and the body.

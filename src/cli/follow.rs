@@ -33,7 +33,7 @@ pub(super) fn run(
     if !quiet {
         note(texts::FOLLOWING.to(language()));
     }
-    let usual = if changes.notification_error().is_some() { POLLING_INTERVAL } else { NOTIFIED_INTERVAL };
+    let usual = interval(changes);
     let (mut interval, mut last_error) = (usual, None);
     while changes.wait(interval) {
         match update() {
@@ -57,6 +57,11 @@ pub(super) fn run(
         }
     }
     Ok(Exit::Done)
+}
+
+/// Returns the longest wait for a change.
+pub(super) fn interval(changes: &Changes) -> Duration {
+    if changes.notification_error().is_some() { POLLING_INTERVAL } else { NOTIFIED_INTERVAL }
 }
 
 fn has_changed(summary: &IndexSummary) -> bool {

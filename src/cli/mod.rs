@@ -19,6 +19,8 @@ mod optimize;
 mod output;
 mod query;
 mod search;
+#[cfg(feature = "server")]
+mod serve;
 mod show;
 mod signals;
 mod similar;
@@ -77,6 +79,8 @@ fn run_command() -> Result<Exit> {
     match command {
         Command::Index(args) => index::run(&args, &common),
         Command::Search(args) => search::run(&args, &common),
+        #[cfg(feature = "server")]
+        Command::Serve(args) => serve::run(&args, &common),
         Command::Trend(args) => trend::run(&args, &common),
         Command::Similar(args) => similar::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),

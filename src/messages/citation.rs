@@ -33,7 +33,7 @@ fn place(language: Language, citation: &Citation) -> String {
 }
 
 /// Returns a day as the language writes it: `21.04.2018` in German.
-fn date(language: Language, date: &str) -> String {
+pub(crate) fn date(language: Language, date: &str) -> String {
     match date.split('-').collect::<Vec<_>>().as_slice() {
         [year, month, day] if language == Language::German => format!("{day}.{month}.{year}"),
         _ => date.to_owned(),

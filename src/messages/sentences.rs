@@ -124,6 +124,24 @@ pub(crate) fn watch_added(language: Language, name: &str, articles: u64) -> Stri
     )
 }
 
+/// The file of a token holds none.
+pub(crate) fn short_token(language: Language, file: &str) -> String {
+    sentence!(
+        language,
+        "{file}: kein Geheimnis aus mindestens 16 Zeichen ohne Leerzeichen, wie es `openssl rand -hex 32` ausgibt",
+        "{file}: not a secret of at least 16 characters without spaces, such as `openssl rand -hex 32` prints"
+    )
+}
+
+/// Others than this machine could reach the server, and nothing says that they may.
+pub(crate) fn open_to_others(language: Language, address: &str) -> String {
+    sentence!(
+        language,
+        "{address} ist auch von anderen Rechnern erreichbar: mit --token-file DATEI ein Geheimnis verlangen oder mit --no-auth allen antworten",
+        "{address} can be reached from other machines: ask for a secret with --token-file FILE, or answer everybody with --no-auth"
+    )
+}
+
 /// The judgments have no relevant document.
 pub(crate) fn nothing_relevant(language: Language, file: &Path) -> String {
     let file = file.display();

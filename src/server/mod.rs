@@ -1,1 +1,140 @@
-//! Server.
+//! What does a browser or a program get over HTTP?
+//!
+//! ```text
+//! socket ─connection─▶ request ─guard─▶ route ─params─▶ Call ─gate─▶ blocking thread: library ─▶ Answer ─respond─▶ client
+//! ```
+//!
+//! [`run`] listens until it is told to stop. `listen` is the accept loop: a cap on connections, time-outs for clients that send or
+//! read nothing, an end within seconds. `guard` refuses foreign hosts, origins and tokens before anything else is looked at.
+//! `routes` is the table of all [`Endpoint`](endpoint::Endpoint)s: the router, the description in `openapi` and its test are made
+//! of it. An endpoint is a plain function from a [`Call`](endpoint::Call) to an [`Answer`](answer::Answer) that runs on a blocking
+//! thread, as many at once as `gate` admits, against one [`Searcher`](fundstelle::Searcher) of `snapshot`, which follows the
+//! commits of the index. `api` and `page` hold the endpoints; what is wrong is a [`Problem`](problem::Problem).
+//!
+//! A new route is a function and a line in `routes`. A service of another kind, with a protocol of its own, is nested in the
+//! router that `routes::router` returns: guard, limits and metrics lie around it already.
+
+mod answer;
+mod api;
+mod cursor;
+mod endpoint;
+mod gate;
+mod guard;
+mod listen;
+mod metrics;
+mod negotiate;
+mod openapi;
+mod page;
+mod params;
+mod problem;
+mod routes;
+mod snapshot;
+mod stream;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use tokio::net::TcpListener;
+use tokio::runtime::Builder;
+use tokio::sync::watch;
+
+pub(crate) use guard::{Access, Token};
+
+use gate::Gate;
+use guard::Guard;
+use metrics::Metrics;
+use snapshot::Snapshots;
+
+/// Threads that wait for sockets. Searches have threads of their own.
+const ASYNC_THREADS: usize = 2;
+
+/// Options of a server.
+#[derive(Debug)]
+pub(crate) struct ServeOptions {
+    /// Folder of the index.
+    pub(crate) index: PathBuf,
+    /// Address to listen on; port 0 chooses a free one.
+    pub(crate) bind: SocketAddr,
+    /// Who may ask.
+    pub(crate) access: Access,
+    /// Names under which the server is reached, beside those of this machine.
+    pub(crate) hosts: Vec<String>,
+    /// Longest time that a client may take to send a request or to read on.
+    pub(crate) client_timeout: Duration,
+    /// Longest time that a query may take.
+    pub(crate) query_timeout: Duration,
+    /// Maximum number of connections at once.
+    pub(crate) max_connections: usize,
+    /// Maximum number of queries at once.
+    pub(crate) max_queries: usize,
+}
+
+/// Parts of a server that all requests share.
+pub(crate) struct Shared {
+    snapshots: Snapshots,
+    guard: Guard,
+    gate: Gate,
+    metrics: Metrics,
+    client_timeout: Duration,
+    query_timeout: Duration,
+}
+
+/// Ends a server from another thread.
+#[derive(Debug, Clone)]
+pub(crate) struct Stopper(watch::Sender<bool>);
+
+impl Stopper {
+    /// Creates a stopper for one server.
+    pub(crate) fn new() -> Stopper {
+        Stopper(watch::Sender::new(false))
+    }
+
+    /// Asks the server to end.
+    pub(crate) fn stop(&self) {
+        self.0.send_replace(true);
+    }
+}
+
+/// Serves the index until `stopper` is used. Calls `ready` with the address once connections are accepted. Errors: the index cannot
+/// be opened, or the address is taken.
+pub(crate) fn run(
+    options: &ServeOptions,
+    stopper: &Stopper,
+    ready: impl FnOnce(SocketAddr) -> Result<()>,
+) -> Result<()> {
+    let snapshots = Snapshots::open(&options.index)?;
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(ASYNC_THREADS)
+        .max_blocking_threads(options.max_queries + 1)
+        .enable_io()
+        .enable_time()
+        .build()
+        .context("tokio")?;
+    let listener = runtime.block_on(TcpListener::bind(options.bind)).with_context(|| options.bind.to_string())?;
+    let address = listener.local_addr()?;
+    let shared = Arc::new(Shared {
+        snapshots,
+        guard: Guard::new(address, options.access.clone(), &options.hosts),
+        gate: Gate::new(options.max_queries),
+        metrics: Metrics::new(),
+        client_timeout: options.client_timeout,
+        query_timeout: options.query_timeout,
+    });
+    let followed = Arc::downgrade(&shared);
+    thread::spawn(move || {
+        while let Some(shared) = followed.upgrade() {
+            shared.snapshots.refresh();
+            drop(shared);
+            thread::sleep(snapshot::POLL);
+        }
+    });
+    ready(address)?;
+    runtime.block_on(listen::listen(listener, shared, options.max_connections, stopper.0.subscribe()));
+    // A query that still runs must not hold up the end.
+    runtime.shutdown_background();
+    Ok(())
+}

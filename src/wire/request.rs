@@ -118,3 +118,21 @@ pub(crate) fn filtered(node: Node, filters: &[Clause]) -> Node {
     clauses.extend_from_slice(filters);
     Node::List(clauses)
 }
+
+/// Returns a typed text with one paragraph on a line: lines in a row are one paragraph, as in a letter; empty lines separate
+/// paragraphs. The length in bytes stays.
+pub(crate) fn joined_paragraphs(typed: &str) -> String {
+    let text = typed.replace("\r\n", " \n");
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let is_blank = |line: Option<&&str>| line.is_none_or(|line| line.trim().is_empty());
+    let joined = lines.iter().enumerate().map(|(at, line)| match is_blank(Some(line)) || is_blank(lines.get(at + 1)) {
+        true => (*line).to_owned(),
+        false => line.replace('\n', " "),
+    });
+    joined.collect()
+}
+
+/// Returns the line of a typed text, from 1, that contains the byte `at`.
+pub(crate) fn line_of_typed(typed: &str, at: usize) -> u32 {
+    typed.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() as u32 + 1
+}

@@ -30,6 +30,8 @@ mod readme;
 mod regression;
 mod reliability;
 mod searching;
+#[cfg(all(unix, feature = "server"))]
+mod serving;
 mod shared_data;
 mod spellings;
 mod splitting;

@@ -1,0 +1,43 @@
+//! A text from outside: its quotations and its words.
+
+use fundstelle::check::CheckedQuotation;
+use fundstelle::german::Token;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::super::answer::Answer;
+use super::super::endpoint::Call;
+use super::super::problem::Problem;
+use super::list_answer;
+use crate::wire::records;
+use crate::wire::request::{joined_paragraphs, line_of_typed};
+
+/// Parameters of a request about a text.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct TextParams {
+    /// The text; a long one is sent by POST
+    text: String,
+}
+
+/// Answers `/api/check`.
+pub(super) fn check(call: &Call) -> Result<Answer, Problem> {
+    let params: TextParams = call.read()?;
+    let text = joined_paragraphs(&params.text);
+    let checked = call.searcher.check_within(&text, call.timeout(None)).map_err(call.problem(""))?;
+    let record = |quotation: &CheckedQuotation| {
+        let line = line_of_typed(&params.text, quotation.range.start);
+        records::quotation(&text[quotation.range.clone()], line, quotation)
+    };
+    let records: Vec<Value> = checked.iter().map(record).collect();
+    list_answer(call, "quotations", &records)
+}
+
+/// Answers `/api/analyze`.
+pub(super) fn analyze(call: &Call) -> Result<Answer, Problem> {
+    let params: TextParams = call.read()?;
+    let analyzer = call.searcher.index().analyzer();
+    let tokens: Vec<Token> = analyzer.tokens(&params.text).collect();
+    let records: Vec<Value> = tokens.iter().map(|token| records::token(analyzer, &params.text, token)).collect();
+    list_answer(call, "tokens", &records)
+}

@@ -1,0 +1,370 @@
+//! How does a request become a call of an endpoint, and its answer a response?
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, LINK, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
+use fundstelle::{Error, Searcher, blake3};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde_json::{Map, Value};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::answer::{Answer, Media};
+use super::metrics::RunningQuery;
+use super::params::Parameters;
+use super::problem::Problem;
+use super::{Shared, negotiate, page};
+use crate::messages::Language;
+
+/// Maximum size of a body in bytes: a text to check.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+/// Hexadecimal digits of an entity tag.
+const ETAG_DIGITS: usize = 16;
+
+/// Bodies that a route takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Post {
+    /// None: only GET and HEAD.
+    No,
+    /// The parameters as JSON.
+    Json,
+    /// The parameters as JSON, or plain text as the parameter `text`.
+    JsonOrText,
+}
+
+/// Place of a route in the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EndpointKind {
+    /// Asks the index, for programs.
+    Query,
+    /// Asks the index, for people: what is wrong is a page as well.
+    Page,
+    /// Answers at once.
+    Light,
+    /// Answers at once, and needs no token.
+    Public,
+}
+
+/// A route of the server.
+pub(super) struct Endpoint {
+    /// Path; `{id}` stands for the rest of it.
+    pub(super) path: &'static str,
+    /// One line about it.
+    pub(super) summary: &'static str,
+    pub(super) parameters: Parameters,
+    /// Kinds of content it has, the default first.
+    pub(super) offered: &'static [Media],
+    pub(super) post: Post,
+    pub(super) kind: EndpointKind,
+    pub(super) run: fn(&Call) -> Result<Answer, Problem>,
+}
+
+/// One call of an endpoint.
+pub(super) struct Call {
+    pub(super) shared: Arc<Shared>,
+    /// The commit that answers.
+    pub(super) searcher: Arc<Searcher>,
+    pub(super) language: Language,
+    /// Kind of content that is wanted.
+    pub(super) media: Media,
+    /// What `{id}` stands for.
+    pub(super) id: String,
+    /// Checked parameters.
+    pub(super) params: Map<String, Value>,
+    /// Path of the request.
+    pub(super) path: String,
+    /// `http://host:port`.
+    pub(super) base: String,
+}
+
+impl Call {
+    /// Returns the parameters as a struct.
+    pub(super) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
+        super::params::read(&self.params)
+    }
+
+    /// Returns the problem behind an error of the library.
+    pub(super) fn problem(&self, query: &str) -> impl Fn(Error) -> Problem {
+        let (language, query) = (self.language, query.to_owned());
+        move |error| Problem::of_error(language, &query, error)
+    }
+
+    /// Returns the time limit of a query; `wanted` seconds, but no more than the server's.
+    pub(super) fn timeout(&self, wanted: Option<f64>) -> Duration {
+        let wanted = wanted.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        wanted.map_or(self.shared.query_timeout, |wanted| wanted.min(self.shared.query_timeout))
+    }
+}
+
+/// Route of a response, for the figures.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RouteLabel(pub(super) &'static str);
+
+/// Answers a request.
+pub(super) async fn handle(shared: Arc<Shared>, endpoint: Arc<Endpoint>, request: Request) -> Response<Body> {
+    let path = endpoint.path;
+    let wants_page = endpoint.kind == EndpointKind::Page;
+    let language = negotiate::language(request.headers());
+    let mut response = match call(&shared, endpoint, request).await {
+        Ok(response) => response,
+        Err(problem) => problem_response(&problem, wants_page.then_some(language)),
+    };
+    response.extensions_mut().insert(RouteLabel(path));
+    response
+}
+
+async fn call(shared: &Arc<Shared>, endpoint: Arc<Endpoint>, request: Request) -> Result<Response<Body>, Problem> {
+    let (parts, body) = request.into_parts();
+    let query = parts.uri.query().unwrap_or_default();
+    let params = match (&parts.method, endpoint.post) {
+        (&Method::GET | &Method::HEAD, _) => endpoint.parameters.from_url(query)?,
+        (&Method::POST, Post::Json | Post::JsonOrText) => {
+            posted(shared, &endpoint, query, &parts.headers, body).await?
+        }
+        _ => return Err(not_allowed(endpoint.post)),
+    };
+    let media = media(&endpoint, &parts.headers, &params)?;
+    let language = match params.get("lang").and_then(Value::as_str) {
+        Some("de") => Language::German,
+        Some("en") => Language::English,
+        _ => negotiate::language(&parts.headers),
+    };
+    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let call = Call {
+        searcher: shared.snapshots.current(),
+        shared: Arc::clone(shared),
+        language,
+        media,
+        id: id(endpoint.path, parts.uri.path()),
+        params,
+        path: parts.uri.path().to_owned(),
+        base: format!("http://{host}"),
+    };
+    let is_query = matches!(endpoint.kind, EndpointKind::Query | EndpointKind::Page);
+    let tag = (is_query && parts.method != Method::POST).then(|| entity_tag(&call, query));
+    if let Some(tag) = &tag
+        && is_known(&parts.headers, tag)
+    {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        caching(response.headers_mut(), Some(tag));
+        return Ok(response);
+    }
+    let answer = if is_query { run_query(endpoint, call).await? } else { (endpoint.run)(&call)? };
+    Ok(respond(answer, tag.as_deref()))
+}
+
+/// Runs a call on a blocking thread as soon as there is room.
+async fn run_query(endpoint: Arc<Endpoint>, call: Call) -> Result<Answer, Problem> {
+    let shared = Arc::clone(&call.shared);
+    let too_many = || Problem::busy("too-many-queries", "too many queries at once: try again soon");
+    let permit = shared.gate.admit().await.ok_or_else(too_many)?;
+    let running = RunningQuery::begin(&shared.metrics);
+    let result = spawn_blocking(move || {
+        // Held until the work is done, even if the client has gone.
+        let _held = (permit, running);
+        (endpoint.run)(&call)
+    });
+    result.await.unwrap_or_else(|_| {
+        Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "panic", "internal error: run `fundstelle verify`"))
+    })
+}
+
+/// Reads the parameters of a body, within limits of size and time.
+async fn posted(
+    shared: &Shared,
+    endpoint: &Endpoint,
+    query: &str,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Map<String, Value>, Problem> {
+    if !query.is_empty() {
+        let detail = "with POST all parameters stand in the body";
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "parameter", detail));
+    }
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_text = essence == "text/plain" && endpoint.post == Post::JsonOrText;
+    if essence != "application/json" && !is_text {
+        let detail = "the body must be application/json";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", detail));
+    }
+    let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let read = timeout(shared.client_timeout, Limited::new(body, MAX_BODY_BYTES).collect());
+    let bytes = match declared {
+        Some(declared) if declared > MAX_BODY_BYTES => return Err(too_large()),
+        _ => match read.await {
+            Ok(Ok(body)) => body.to_bytes(),
+            Ok(Err(err)) if err.is::<LengthLimitError>() => return Err(too_large()),
+            Ok(Err(_)) => return Err(Problem::new(StatusCode::BAD_REQUEST, "body", "the body ended too early")),
+            Err(_) => {
+                return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "the body did not come in time")
+                    .with_header(CONNECTION, HeaderValue::from_static("close")));
+            }
+        },
+    };
+    if !is_text {
+        return endpoint.parameters.from_json(&bytes);
+    }
+    match String::from_utf8(bytes.to_vec()) {
+        Ok(text) => Ok(Map::from_iter([("text".to_owned(), text.into())])),
+        Err(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "body", "the text is not UTF-8")),
+    }
+}
+
+fn too_large() -> Problem {
+    let detail = format!("the body is larger than {MAX_BODY_BYTES} bytes");
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
+        .with_header(CONNECTION, HeaderValue::from_static("close"))
+}
+
+fn not_allowed(post: Post) -> Problem {
+    let allow = if post == Post::No { "GET, HEAD" } else { "GET, HEAD, POST" };
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", format!("this route takes {allow}"))
+        .with_header(ALLOW, HeaderValue::from_static(allow))
+}
+
+/// Returns the kind of content that is wanted: by the parameter `format` or `style`, else by `Accept`.
+fn media(endpoint: &Endpoint, headers: &HeaderMap, params: &Map<String, Value>) -> Result<Media, Problem> {
+    let named = params.get("format").or_else(|| params.get("style")).and_then(Value::as_str).and_then(|name| {
+        Some(match name {
+            "json" => Media::Json,
+            "ndjson" => Media::Ndjson,
+            "csv" => Media::Csv,
+            "rss" => Media::Rss,
+            "plain" => Media::Text,
+            "bibtex" => Media::Bibtex,
+            "ris" => Media::Ris,
+            "csl-json" => Media::CslJson,
+            _ => return None,
+        })
+    });
+    named.or_else(|| negotiate::media(headers, endpoint.offered)).ok_or_else(|| {
+        let offered: Vec<&str> = endpoint.offered.iter().map(|media| media.essence()).collect();
+        let detail = format!("this route has {}", offered.join(", "));
+        Problem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
+    })
+}
+
+/// Returns what `{id}` of `pattern` stands for in `path`, decoded.
+fn id(pattern: &str, path: &str) -> String {
+    let Some(prefix) = pattern.strip_suffix("{id}") else { return String::new() };
+    percent_decoded(path.strip_prefix(prefix).unwrap_or_default())
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let decoded = after.get(..2).filter(|_| *first == b'%');
+        let decoded = decoded.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Returns a weak entity tag: the same commit, program and request have the same answer.
+fn entity_tag(call: &Call, query: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let parts = [
+        call.searcher.index().commit(),
+        env!("CARGO_PKG_VERSION"),
+        &call.path,
+        query,
+        call.media.content_type(),
+        call.language.code(),
+        &call.base,
+    ];
+    for part in parts {
+        hasher.update(part.as_bytes()).update(b"\n");
+    }
+    format!("W/\"{}\"", &hasher.finalize().to_hex()[..ETAG_DIGITS])
+}
+
+/// Returns true if the client has the answer with this tag.
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let values = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|known| known.trim() == "*" || strong(known) == strong(tag))
+}
+
+fn caching(headers: &mut HeaderMap, tag: Option<&str>) {
+    headers.insert(VARY, HeaderValue::from_static("accept, accept-language, accept-encoding"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(tag).ok()) {
+        headers.insert(ETAG, tag);
+    }
+}
+
+fn body_of(body: Cow<'static, str>) -> Body {
+    match body {
+        Cow::Borrowed(text) => Body::from(text),
+        Cow::Owned(text) => Body::from(text),
+    }
+}
+
+fn respond(answer: Answer, tag: Option<&str>) -> Response<Body> {
+    let mut response = Response::new(body_of(answer.body));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.media.content_type()));
+    caching(headers, tag);
+    if let Some(next) = answer.next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok()) {
+        headers.insert(LINK, next);
+    }
+    response
+}
+
+/// Returns a problem as a response: a page in the language `page`, or JSON.
+pub(super) fn problem_response(problem: &Problem, page: Option<Language>) -> Response<Body> {
+    let (media, body) = match page {
+        Some(language) => (Media::Html, page::error::problem(language, problem)),
+        None => (Media::Problem, problem.json()),
+    };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = problem.status();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.content_type()));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    for (name, value) in problem.headers() {
+        headers.insert(name.clone(), value.clone());
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_decoded() {
+        for (path, decoded) in [
+            ("/api/articles/dl-1", "dl-1"),
+            ("/api/articles/a%2Fb%20c.txt%233", "a/b c.txt#3"),
+            ("/api/articles/a/b+c", "a/b+c"),
+            ("/api/articles/100%", "100%"),
+            ("/api/articles/%zz%C3%BC", "%zzü"),
+            ("/api/articles/%FF", "\u{fffd}"),
+        ] {
+            assert_eq!(id("/api/articles/{id}", path), decoded, "{path}");
+        }
+        assert_eq!(id("/api/search", "/api/search"), "");
+    }
+
+    #[test]
+    fn known_tags() {
+        let known =
+            |value: &str| HeaderMap::from_iter([(IF_NONE_MATCH, HeaderValue::from_str(value).expect("a header"))]);
+        for (value, is) in [("W/\"a\"", true), ("\"a\"", true), ("\"b\", W/\"a\"", true), ("*", true), ("\"b\"", false)]
+        {
+            assert_eq!(is_known(&known(value), "W/\"a\""), is, "{value}");
+        }
+    }
+}

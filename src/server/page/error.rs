@@ -1,0 +1,53 @@
+//! How is a problem told to a reader?
+
+use axum::http::StatusCode;
+use maud::{Markup, html};
+
+use super::super::problem::Problem;
+use super::layout::{self, Frame};
+use super::state::PageState;
+use super::words;
+use crate::messages::Language;
+use crate::wire::visible;
+
+/// Characters shown on each side of an error in a long query.
+const CONTEXT_CHARS: usize = 30;
+
+/// Returns the page of a problem, with the query to mend.
+pub(in crate::server) fn problem(language: Language, problem: &Problem) -> String {
+    let query = problem.query_text().unwrap_or_default();
+    let state = PageState::of_query(query);
+    let text = match problem.status() {
+        StatusCode::NOT_FOUND if problem.is_unknown_route() => words::NO_PAGE.to(language),
+        StatusCode::SERVICE_UNAVAILABLE if problem.is_crowd() => words::LATER.to(language),
+        _ => problem.detail(),
+    };
+    let content = html! {
+        div.problem {
+            h1 { (words::PROBLEM.to(language)) }
+            p role="alert" { (visible(text)) }
+            @if let Some((start, end)) = problem.position() { (pointed(query, start, end)) }
+        }
+    };
+    let frame = Frame {
+        language,
+        state: &state,
+        title: words::PROBLEM.to(language).to_owned(),
+        path: "/",
+        feed: None,
+        foot: html! { (problem.status().as_u16()) },
+    };
+    layout::page(&frame, &content)
+}
+
+/// Shows the query, and under it carets at the error, which is a range of characters.
+fn pointed(query: &str, start: usize, end: usize) -> Markup {
+    let from = start.saturating_sub(CONTEXT_CHARS);
+    let length = end.saturating_sub(start).clamp(1, CONTEXT_CHARS);
+    let shown: String = query.chars().skip(from).take(start - from + length + CONTEXT_CHARS).collect();
+    let before: String = query.chars().skip(from).take(start - from).collect();
+    let width = textwrap::core::display_width(&visible(&before));
+    html! {
+        pre.caret aria-hidden="true" { (visible(&shown)) "\n" (" ".repeat(width)) span { ("^".repeat(length)) } }
+    }
+}

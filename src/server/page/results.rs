@@ -1,0 +1,203 @@
+//! The list of hits.
+
+use fundstelle::query::parse;
+use fundstelle::search::{Facet, Facets, Hit, Results, snippet};
+use maud::{Markup, html};
+
+use super::super::answer::{Answer, Media};
+use super::super::endpoint::Call;
+use super::super::problem::Problem;
+use super::layout::{self, Frame};
+use super::state::{PageParams, PageState};
+use super::{facets, histogram, marks, receipt, words};
+use crate::messages::{Language, citation, sentences, texts};
+use crate::wire::choices::{By, SortBy};
+use crate::wire::request::ResultRequest;
+use crate::wire::visible;
+
+/// Hits on a page.
+const PAGE_HITS: usize = 10;
+
+/// Answers `/`.
+pub(super) fn page(call: &Call) -> Result<Answer, Problem> {
+    let params: PageParams = call.read()?;
+    let state = PageState::of(&call.params);
+    let query = params.q.as_deref().unwrap_or_default();
+    let content = match query.trim().is_empty() {
+        true => start(call.language, &state),
+        false => list(call, &params, &state, query)?,
+    };
+    let frame = Frame {
+        language: call.language,
+        state: &state,
+        title: query.to_owned(),
+        path: "/",
+        feed: (!query.is_empty()).then(|| state.export("rss")),
+        foot: foot(call),
+    };
+    Ok(Answer::new(Media::Html, layout::page(&frame, &content)))
+}
+
+/// Returns what is in the index.
+pub(super) fn foot(call: &Call) -> Markup {
+    let payload = call.searcher.index().metadata();
+    let (articles, passages) = (
+        texts::ARTICLES.counted(call.language, payload.articles),
+        texts::PASSAGES.counted(call.language, payload.passages),
+    );
+    html! {
+        (articles) ", " (passages)
+        @if payload.faults > 0 { " · " (texts::NOT_INDEXED.counted(call.language, payload.faults)) }
+    }
+}
+
+/// Returns the page before the first query.
+fn start(language: Language, state: &PageState) -> Markup {
+    html! {
+        div.start {
+            h1 { (words::TAGLINE.to(language)) }
+            p.quiet { (words::EXAMPLES.to(language)) }
+            ul.examples {
+                @for (query, text) in words::QUERY_EXAMPLES {
+                    li { a href=(state.list(&[("q", Some(query))])) { (query) } " " span.quiet { (text.to(language)) } }
+                }
+            }
+        }
+    }
+}
+
+fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Result<Markup, Problem> {
+    let language = call.language;
+    let node = params.filters.node(call, query)?;
+    let request = ResultRequest {
+        limit: PAGE_HITS,
+        offset: params.offset.unwrap_or(0),
+        by: By::Passage,
+        passages: None,
+        sort: params.sort.unwrap_or(SortBy::Relevance),
+        recent: None,
+        explain: false,
+        all: params.all,
+        timeout: call.timeout(None),
+    };
+    let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
+    let counted = call
+        .searcher
+        .facets(&node, &[Facet::Source, Facet::Section, Facet::Year, Facet::Month], Some(request.timeout))
+        .map_err(call.problem(query))?;
+    // A range of dates in the query itself counts as chosen, too: only the bars show it.
+    debug_assert!(parse(query).is_ok(), "the query was read before");
+    Ok(html! {
+        h1.unseen { (words::SEARCH.to(language)) ": " (visible(query)) }
+        p.summary role="status" { (summary(language, &results, &counted, request.offset)) }
+        (facets::chips(language, state))
+        (receipt::receipt(language, state, &results))
+        div.columns {
+            section.found aria-label=(words::HITS.to(language)) {
+                ol.hits start=(request.offset + 1) {
+                    @for hit in &results.hits { li { (hit_of(language, state, hit)) } }
+                }
+                (pages(language, state, request.offset, results.hits.len()))
+                @if !results.hits.is_empty() { (exports(language, state, params.all)) }
+            }
+            @if counted.articles > 0 {
+                aside aria-label=(words::NARROW.to(language)) {
+                    (histogram::histogram(call, state, &node, &counted)?)
+                    (facets::lists(language, state, &counted))
+                }
+            }
+        }
+    })
+}
+
+/// Returns how much was found.
+fn summary(language: Language, results: &Results, counted: &Facets, offset: usize) -> Markup {
+    let first = offset + 1;
+    let last = offset + results.hits.len();
+    html! {
+        @if results.hits.is_empty() {
+            (words::NO_HITS.to(language))
+        } @else {
+            @if counted.articles > 0 {
+                (texts::ARTICLES.counted(language, counted.articles)) ", " (texts::PASSAGES.counted(language, counted.passages)) " · "
+            }
+            (words::HIT.to(language)) " " (language.count(first as u64))
+            @if last > first { " " (words::TO_HIT.to(language)) " " (language.count(last as u64)) }
+        }
+    }
+}
+
+/// Returns one hit: headline, facts, sentences, place.
+fn hit_of(language: Language, state: &PageState, hit: &Hit) -> Markup {
+    let part = snippet(hit);
+    let before: String = hit.text.chars().take(part.start as usize).collect();
+    let paragraph = hit.paragraph + before.matches('\n').count() as u32;
+    let link = state.article(&hit.id, &format!("p{paragraph}"));
+    html! {
+        article {
+            h2 {
+                a href=(link) {
+                    @if hit.title.is_empty() { (texts::UNTITLED.to(language)) } @else { (marks::headline(&hit.title, &hit.title_highlights)) }
+                }
+            }
+            (facts(language, &hit.source, &hit.date, &hit.section))
+            p.text {
+                @if part.cut_before { "… " }
+                (marks::marked(&hit.text, &hit.highlights, part.start, part.end))
+                @if part.cut_after { " …" }
+            }
+            p.place {
+                a href=(link) { (texts::PARAGRAPH.to(language)) " " (paragraph) ", " (texts::LINE.to(language)) " " (hit.line_at(part.start)) }
+                " · " span.id { (visible(&hit.id)) }
+                @if let Some(copies) = hit.copies.filter(|copies| *copies > 0) {
+                    " · " a href=(state.article(&hit.article, "copies")) { (sentences::near_identical(language, copies)) }
+                }
+            }
+        }
+    }
+}
+
+/// Returns source, date and section, as far as they are known.
+pub(super) fn facts(language: Language, source: &str, date: &str, section: &str) -> Markup {
+    html! {
+        p.facts {
+            @if !source.is_empty() { span { (visible(source)) } }
+            @if !date.is_empty() { time datetime=(date) { (citation::date(language, date)) } }
+            @if !section.is_empty() { span { (visible(section)) } }
+        }
+    }
+}
+
+/// Returns the links to the pages before and after.
+fn pages(language: Language, state: &PageState, offset: usize, hits: usize) -> Markup {
+    let number = |offset: usize| offset.to_string();
+    html! {
+        nav.pages aria-label=(words::PAGES.to(language)) {
+            @if offset > 0 {
+                @let before = number(offset.saturating_sub(PAGE_HITS));
+                a rel="prev" href=(state.list(&[("offset", Some(before.as_str()).filter(|before| *before != "0"))])) {
+                    "← " (words::PREVIOUS_PAGE.to(language))
+                }
+            }
+            @if hits == PAGE_HITS {
+                a.next rel="next" href=(state.list(&[("offset", Some(&number(offset + PAGE_HITS)))])) { (words::NEXT_PAGE.to(language)) " →" }
+            }
+        }
+    }
+}
+
+/// Returns the links to the same list in other formats.
+fn exports(language: Language, state: &PageState, all: bool) -> Markup {
+    html! {
+        p.exports {
+            (words::TAKE_AS.to(language)) " "
+            @for (name, format) in [("CSV", "csv"), ("JSON", "json"), ("RSS", "rss")] { a href=(state.export(format)) { (name) } " " }
+            "· "
+            @if all {
+                a href=(state.list(&[("all", None)])) { (words::WITHOUT_COPIES.to(language)) }
+            } @else {
+                a href=(state.list(&[("all", Some("true"))])) { (words::WITH_COPIES.to(language)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What does the address of a page say, and how is another address made of it?
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use super::super::api::FilterParams;
+use crate::wire::choices::SortBy;
+
+/// Languages of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum PageLanguage {
+    /// German
+    De,
+    /// English
+    En,
+}
+
+/// Colours of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum PageTheme {
+    /// Dark text on light ground
+    Light,
+    /// Light text on dark ground
+    Dark,
+}
+
+/// Parameters of a page. Unknown ones are passed over.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+pub(super) struct PageParams {
+    /// The query, in the language of `fundstelle help query`
+    pub(super) q: Option<String>,
+    #[serde(flatten)]
+    pub(super) filters: FilterParams,
+    /// Order of the hits [default: relevance]
+    pub(super) sort: Option<SortBy>,
+    /// Show copies of better hits as well
+    #[serde(default)]
+    pub(super) all: bool,
+    /// Skip so many hits
+    #[schemars(range(min = 0, max = 100_000))]
+    pub(super) offset: Option<usize>,
+    /// Language [default: by Accept-Language]
+    #[expect(dead_code, reason = "decided before the page is made")]
+    lang: Option<PageLanguage>,
+    /// Colours [default: those of the system]
+    #[expect(dead_code, reason = "decided before the page is made")]
+    theme: Option<PageTheme>,
+}
+
+/// Parameters in the order in which an address has them.
+const ORDER: [&str; 10] = ["q", "source", "section", "since", "until", "sort", "all", "offset", "lang", "theme"];
+
+/// Parameters of the address of a page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PageState(Vec<(&'static str, String)>);
+
+impl PageState {
+    /// Returns the state that these parameters say.
+    pub(super) fn of(params: &Map<String, Value>) -> PageState {
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        PageState(ORDER.iter().filter_map(|name| Some((*name, text(params.get(*name)?)))).collect())
+    }
+
+    /// Returns the state of a page with nothing but a query.
+    pub(super) fn of_query(query: &str) -> PageState {
+        PageState(vec![("q", query.to_owned())])
+    }
+
+    /// Returns the value of a parameter.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(found, _)| *found == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the parameters that are not in `without`.
+    pub(super) fn others<'a>(&'a self, without: &'a [&str]) -> impl Iterator<Item = (&'static str, &'a str)> {
+        self.0.iter().filter(|(name, _)| !without.contains(name)).map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// Returns the address of `path` with these changes; `None` removes a parameter. It begins with the first hit.
+    pub(super) fn link(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let changed = |name: &str| changes.iter().find(|(changed, _)| *changed == name).map(|(_, value)| *value);
+        for name in ORDER {
+            let value = match changed(name) {
+                Some(value) => value,
+                None if name == "offset" => None,
+                None => self.get(name),
+            };
+            if let Some(value) = value {
+                query.append_pair(name, value);
+            }
+        }
+        match query.finish() {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+
+    /// Returns the address of a list with these changes.
+    pub(super) fn list(&self, changes: &[(&str, Option<&str>)]) -> String {
+        self.link("/", changes)
+    }
+
+    /// Returns the address of an article with the matches of the query marked.
+    pub(super) fn article(&self, id: &str, anchor: &str) -> String {
+        let path = format!("/a/{}", path_encoded(id));
+        let kept = ["q", "lang", "theme"];
+        let gone: Vec<(&str, Option<&str>)> =
+            ORDER.iter().filter(|name| !kept.contains(name)).map(|name| (*name, None)).collect();
+        let link = self.link(&path, &gone);
+        if anchor.is_empty() { link } else { format!("{link}#{anchor}") }
+    }
+
+    /// Returns the address of the list for programs, in this format.
+    pub(super) fn export(&self, format: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in self.others(&["offset", "lang", "theme"]) {
+            query.append_pair(name, value);
+        }
+        query.append_pair("format", format);
+        format!("/api/search?{}", query.finish())
+    }
+}
+
+/// Percent-encodes an id as part of a path. Slashes stay, so that addresses are readable.
+fn path_encoded(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    // Browsers resolve dots between slashes before they ask.
+    out.split('/')
+        .map(|part| if matches!(part, "." | "..") { part.replace('.', "%2E") } else { part.to_owned() })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// Percent-encodes the value of a parameter.
+pub(super) fn value_encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn addresses_are_short_and_in_order() {
+        let params = json!({"offset": 10, "source": "dpa", "q": "Bahn Streik", "all": true});
+        let state = PageState::of(params.as_object().unwrap_or(&Map::new()));
+        assert_eq!(state.list(&[]), "/?q=Bahn+Streik&source=dpa&all=true");
+        assert_eq!(state.list(&[("source", None), ("since", Some("2018"))]), "/?q=Bahn+Streik&since=2018&all=true");
+        assert_eq!(state.list(&[("offset", Some("20"))]), "/?q=Bahn+Streik&source=dpa&all=true&offset=20");
+        assert_eq!(state.article("a/ü b#2", "p3"), "/a/a/%C3%BC%20b%232?q=Bahn+Streik#p3");
+        assert_eq!(state.article("../x", ""), "/a/%2E%2E/x?q=Bahn+Streik");
+        assert_eq!(state.export("csv"), "/api/search?q=Bahn+Streik&source=dpa&all=true&format=csv");
+        assert_eq!(PageState::default().list(&[]), "/");
+    }
+}

@@ -1,0 +1,86 @@
+//! Texts of the page in both languages. German first.
+
+use crate::messages::{Message, message};
+
+macro_rules! words {
+    ($($name:ident: $german:literal | $english:literal;)*) => {
+        $(pub(super) const $name: Message = message($german, $english);)*
+        #[cfg(test)]
+        const WORDS: &[Message] = &[$($name),*];
+    };
+}
+
+words! {
+    TAGLINE: "Volltextsuche in deutschen Nachrichten" | "Full-text search in German news";
+    SEARCH: "Suchen" | "Search";
+    QUERY: "Suchanfrage" | "Query";
+    ORDER: "Reihenfolge" | "Order";
+    BY_RELEVANCE: "beste zuerst" | "best first";
+    NEWEST: "neueste zuerst" | "newest first";
+    OLDEST: "älteste zuerst" | "oldest first";
+    TO_RESULTS: "Zu den Treffern" | "Skip to results";
+    NO_HITS: "Nichts gefunden." | "Nothing found.";
+    HITS: "Treffer" | "Hits";
+    HIT: "Treffer" | "Hit";
+    TO_HIT: "bis" | "to";
+    FILTERS: "Eingeschränkt auf" | "Restricted to";
+    REMOVE: "entfernen" | "remove";
+    SINCE: "ab" | "since";
+    UNTIL: "bis" | "until";
+    NARROW: "Eingrenzen" | "Narrow down";
+    OVER_TIME: "Artikel im Lauf der Zeit" | "Articles over time";
+    AS_LIST: "als Liste" | "as a list";
+    NEXT_PAGE: "Weitere Treffer" | "More hits";
+    PREVIOUS_PAGE: "Vorige Treffer" | "Previous hits";
+    PAGES: "Seiten der Trefferliste" | "Pages of hits";
+    WITH_COPIES: "Kopien einzeln zeigen" | "show copies one by one";
+    WITHOUT_COPIES: "Kopien zusammenfassen" | "fold copies";
+    EXACTLY: "nur genau so" | "only exactly so";
+    WIDER: "auch andere Formen" | "other forms too";
+    TAKE_AS: "Diese Liste als" | "This list as";
+    SWITCH: "English" | "Deutsch";
+    COLORS: "Farben" | "Colours";
+    AUTO: "System" | "system";
+    LIGHT: "hell" | "light";
+    DARK: "dunkel" | "dark";
+    CITE: "Zitieren" | "Cite";
+    SIMILAR: "Ähnliche Artikel" | "Similar articles";
+    COPIES: "Wer diesen Text gedruckt hat" | "Who printed this text";
+    BACK_TO_LIST: "Zur Trefferliste" | "Back to the list";
+    MATCHES: "Fundstellen" | "Matches";
+    PERMALINK: "Verweis auf diesen Absatz" | "Link to this paragraph";
+    DIFFERENCES: "Unterschiede" | "Differences";
+    REMOVED_TEXT: "Fehlt:" | "Missing:";
+    ADDED_TEXT: "Neu:" | "New:";
+    PROBLEM: "Das geht so nicht" | "That does not work";
+    NO_PAGE: "Diese Seite gibt es nicht." | "There is no such page.";
+    LATER: "Im Augenblick laufen zu viele Anfragen. Bitte gleich noch einmal versuchen."
+        | "Too many queries at the moment. Please try again soon.";
+    EXAMPLES: "Zum Beispiel" | "For example";
+}
+
+/// Ways to write a query, with what they find.
+pub(super) const QUERY_EXAMPLES: [(&str, Message); 6] = [
+    (
+        "Werbung Kaspersky verboten",
+        message("Wörter in jeder Form, auch in Zusammensetzungen", "words in any form, in compounds too"),
+    ),
+    ("\"offener Brief\"", message("eine Wortfolge", "a phrase")),
+    ("Streik UND Bahn NICHT Flug", message("mit UND, ODER, NICHT", "with AND, OR, NOT")),
+    ("Bahn NAHE/5 Streik", message("nah beieinander", "close together")),
+    ("Spion*", message("ein Wortanfang", "the beginning of a word")),
+    ("=Kasse", message("nur genau diese Form", "only exactly this form")),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::Language::{English, German};
+
+    #[test]
+    fn every_text_is_in_both_languages() {
+        for text in WORDS.iter().chain(QUERY_EXAMPLES.iter().map(|(_, text)| text)) {
+            assert!(!text.to(German).is_empty() && !text.to(English).is_empty());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What is wrong with a request, as RFC 9457 says it?
+
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use fundstelle::Error;
+use fundstelle::query::QueryError;
+use serde_json::{Map, Value, json};
+
+use crate::messages::{self, Language};
+use crate::wire::json_line;
+
+/// Seconds after which a client may ask again.
+pub(super) const RETRY_SECONDS: &str = "1";
+
+/// A problem with a request. Programs tell problems apart by `kind`.
+#[derive(Debug, Clone)]
+pub(super) struct Problem {
+    status: StatusCode,
+    kind: &'static str,
+    detail: String,
+    more: Map<String, Value>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    /// Returns a problem; `kind` is the end of its URN.
+    pub(super) fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Problem {
+        Problem { status, kind, detail: detail.into(), more: Map::new(), headers: Vec::new() }
+    }
+
+    /// Returns a problem with the value of a parameter.
+    pub(super) fn parameter(name: &str, detail: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, "parameter", detail).with("parameter", name)
+    }
+
+    /// Returns a problem with a query: its place in characters, and what to write instead.
+    pub(super) fn query(language: Language, query: &str, error: &QueryError) -> Problem {
+        let text = messages::problem(language, &error.problem);
+        let chars = |end: usize| query.get(..end).map_or(0, |before| before.chars().count());
+        let hint = text.split_once(": ").map_or(text.as_str(), |(_, hint)| hint).to_owned();
+        Problem::new(StatusCode::BAD_REQUEST, "query", text)
+            .with("position", json!({"start": chars(error.span.start), "end": chars(error.span.end)}))
+            .with("hint", hint)
+            .with("query", query)
+    }
+
+    /// Returns the problem behind an error of the library. `query` is what was typed.
+    pub(super) fn of_error(language: Language, query: &str, error: Error) -> Problem {
+        let told = |error: Error| messages::error(language, &error.into());
+        match error {
+            Error::Query(error) => Problem::query(language, query, &error),
+            Error::NoSuchId(_) => Problem::new(StatusCode::NOT_FOUND, "no-such-id", told(error)),
+            Error::TooSlow => Problem::busy("too-slow", told(error)),
+            error => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "index", told(error)),
+        }
+    }
+
+    /// Returns a problem that passes by itself.
+    pub(super) fn busy(kind: &'static str, detail: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail)
+            .with_header(axum::http::header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS))
+    }
+
+    /// Adds a member.
+    #[must_use]
+    pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Problem {
+        self.more.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Problem {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Returns the status.
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns what is wrong, in a sentence.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    /// Returns the query in which something is wrong.
+    pub(super) fn query_text(&self) -> Option<&str> {
+        self.more.get("query")?.as_str()
+    }
+
+    /// Returns true if there is no route at the address.
+    pub(super) fn is_unknown_route(&self) -> bool {
+        self.kind == "no-such-route"
+    }
+
+    /// Returns true if too many ask at once.
+    pub(super) fn is_crowd(&self) -> bool {
+        self.kind == "too-many-queries"
+    }
+
+    /// Returns the characters of the query that are wrong.
+    pub(super) fn position(&self) -> Option<(usize, usize)> {
+        let position = self.more.get("position")?;
+        let number = |name: &str| position.get(name)?.as_u64().map(|number| number as usize);
+        number("start").zip(number("end"))
+    }
+
+    /// Returns the headers beside those of every answer.
+    pub(super) fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.headers
+    }
+
+    /// Returns the problem as JSON.
+    pub(super) fn json(&self) -> String {
+        let mut object = json!({
+            "type": format!("urn:fundstelle:problem:{}", self.kind),
+            "title": self.status.canonical_reason().unwrap_or_default(),
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+        });
+        if let Some(object) = object.as_object_mut() {
+            object.extend(self.more.clone());
+        }
+        json_line(&object).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use fundstelle::query::parse;
+
+    use super::*;
+
+    #[test]
+    fn a_query_error_has_its_place_and_a_way_out() {
+        let query = "Grüße UND (Bahn";
+        let problem = Problem::query(Language::English, query, &parse(query).unwrap_err());
+        let json: Value = serde_json::from_str(&problem.json()).unwrap();
+        assert_eq!((json["status"].as_u64(), json["position"]["start"].as_u64()), (Some(400), Some(10)));
+        assert_eq!(json["type"], "urn:fundstelle:problem:query");
+        assert!(json["hint"].as_str().unwrap().contains("`)`"), "{json}");
+        let german = Problem::query(Language::German, query, &parse(query).unwrap_err());
+        assert!(german.detail().contains("Klammer"));
+    }
+}

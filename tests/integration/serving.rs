@@ -1,0 +1,500 @@
+//! The server answers what the terminal does, and nothing that a browser or a slow client does harms it.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::{Sandbox, program};
+
+/// A running server. It is killed when dropped.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+/// Answer of a server.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).expect("UTF-8")
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|err| panic!("{err}: {}", self.text()))
+    }
+
+    /// Value of a header.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.filter(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
+    }
+}
+
+impl Server {
+    /// Starts a server on the index of a sandbox, on a free port.
+    pub(crate) fn start(sandbox: &Sandbox, args: &[&str]) -> Server {
+        let mut command = program();
+        command.current_dir(sandbox.path()).args(["serve", "--bind", "127.0.0.1:0"]).args(args);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = Vec::new();
+        let out = child.stdout.as_mut().unwrap();
+        let mut byte = [0];
+        while out.read(&mut byte).unwrap() == 1 && byte[0] != b'\n' {
+            line.push(byte[0]);
+        }
+        let line = String::from_utf8(line).unwrap();
+        let address = line.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).expect("an address");
+        Server { child, address: address.parse().unwrap() }
+    }
+
+    pub(crate) fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream
+    }
+
+    /// Sends the bytes of a request and reads until the server closes.
+    pub(crate) fn raw(&self, request: &[u8]) -> Reply {
+        let mut stream = self.connect();
+        stream.write_all(request).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(bytes.len());
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        let mut body = bytes.split_off((end + 4).min(bytes.len()));
+        if head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+            body = unchunked(&body);
+        }
+        Reply { status, head, body }
+    }
+
+    /// Sends a request with these headers beside `Host`.
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        if !headers.iter().any(|(name, _)| *name == "Host") {
+            request += &format!("Host: {}\r\n", self.address);
+        }
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        if !body.is_empty() {
+            request += &format!("Content-Length: {}\r\n", body.len());
+        }
+        self.raw(format!("{request}\r\n{body}").as_bytes())
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Reply {
+        self.send("GET", path, &[], "")
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Reply {
+        self.send("POST", path, &[("Content-Type", "application/json")], &body.to_string())
+    }
+
+    /// Asks the server to end, as a service manager does; returns how long that took.
+    pub(crate) fn stop(mut self) -> Duration {
+        let begun = Instant::now();
+        let killed = std::process::Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+        begun.elapsed()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(end) = bytes.windows(2).position(|two| two == b"\r\n") {
+        let length = usize::from_str_radix(std::str::from_utf8(&bytes[..end]).unwrap(), 16).unwrap();
+        whole.extend(&bytes[end + 2..end + 2 + length]);
+        bytes = &bytes[end + 4 + length..];
+    }
+    whole
+}
+
+/// Percent-encodes a value of a URL.
+pub(crate) fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+#[test]
+fn the_lines_are_those_of_the_command_line() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    for (args, query) in [
+        (&["Werbung Kaspersky verboten"][..], "q=Werbung+Kaspersky+verboten".to_owned()),
+        (&["-n", "3", "--offset", "2", "--by", "article", "Streik"], "q=Streik&limit=3&offset=2&by=article".to_owned()),
+        (&["--all", "--sort", "date", "Streik"], "q=Streik&all=true&sort=date".to_owned()),
+        (&["--explain", "--passages", "2", "Bahn"], "q=Bahn&explain=true&passages=2".to_owned()),
+        (&["--since", "2018-04", "--until", "2018-06", "Twitter"], "q=Twitter&since=2018-04&until=2018-06".to_owned()),
+        (&["--recent=30", "Streik"], "q=Streik&recent=30".to_owned()),
+        (&["-n", "0", "--facets", "source,year", "Streik"], "q=Streik&limit=0&facets=source,year".to_owned()),
+        (&["Häuser ODER \"offener Brief\""], format!("q={}", encoded("Häuser ODER \"offener Brief\""))),
+        (&["Quastenflosser"], "q=Quastenflosser".to_owned()),
+    ] {
+        let terminal = sandbox.run(&[&["search", "--json"], args].concat());
+        let reply = server.send("GET", &format!("/api/search?{query}"), &[("Accept", "application/x-ndjson")], "");
+        assert_eq!(reply.status, 200, "{query}: {}", reply.text());
+        assert_eq!(reply.text(), terminal.out, "{query}");
+        assert_eq!(reply.header("content-type"), Some("application/x-ndjson"));
+    }
+    let found = server.get("/api/search?q=Streik&limit=2&facets=year").json();
+    let receipt: Value = serde_json::from_str(sandbox.run(&["search", "--json", "Streik"]).err.trim()).unwrap();
+    assert_eq!(found["receipt"], receipt["receipt"]);
+    assert_eq!(found["hits"].as_array().unwrap().len(), 2);
+    assert!(found["facets"]["year"].is_array() && found["next"].is_string(), "{found}");
+    let posted = server.post("/api/search", &serde_json::json!({"q": "Streik", "limit": 2, "facets": ["year"]}));
+    assert_eq!(posted.json()["hits"], found["hits"]);
+    let csv = server.get("/api/search?q=Streik&format=csv").text();
+    assert!(csv.starts_with("topic,rank,score,id,") && csv.lines().count() > 3, "{csv}");
+    let rss = server.get("/api/search?q=Streik&format=rss");
+    assert_eq!(rss.header("content-type"), Some("application/rss+xml; charset=utf-8"));
+    assert!(rss.text().contains(&format!("<link>http://{}/a/", server.address)), "{}", rss.text());
+}
+
+#[test]
+fn other_routes_are_those_of_the_command_line() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let lines = |path: &str| server.send("GET", path, &[("Accept", "application/x-ndjson")], "").text();
+    let ran = |args: &[&str]| sandbox.run(args).out;
+    assert_eq!(lines("/api/similar?id=dl-1"), ran(&["similar", "--json", "dl-1"]));
+    assert_eq!(lines("/api/copies?id=dl-1"), ran(&["copies", "--json", "dl-1"]));
+    assert_eq!(lines("/api/analyze?text=H%C3%A4user"), ran(&["analyze", "--json", "Häuser"]));
+    assert_eq!(
+        server.get("/api/trend?q=Streik&step=year").text(),
+        ran(&["trend", "--json", "--step", "year", "Streik"])
+    );
+    assert_eq!(
+        server.get("/api/facets?q=Streik&facets=source").text(),
+        ran(&["search", "--json", "-n", "0", "--facets", "source", "Streik"])
+    );
+    assert_eq!(server.get("/api/articles/dl-1%232?q=Kasse").text(), ran(&["show", "--json", "dl-1#2", "Kasse"]));
+    let passage = server.get("/api/passages/dl-1%232?q=Kasse").json();
+    assert_eq!(passage["id"], "dl-1#2");
+    assert_eq!(server.get("/api/passages/dl-1").status, 404);
+    for (style, format) in [("plain", "plain"), ("bibtex", "bibtex"), ("ris", "ris"), ("csl-json", "csl-json")] {
+        let reply = server.get(&format!("/api/cite?id=dl-1%232&id=dl-1&style={style}"));
+        let terminal = ran(&["cite", "dl-1#2", "dl-1", "--format", format]);
+        assert_eq!(reply.text(), terminal, "{style}");
+    }
+    let text =
+        "Im Zettel hieß es:\n„Computer aus. Wir nehmen nur Papier.“\n\nUnd: „Das steht nirgends so im Archiv.“\n";
+    sandbox.write("../zettel.txt", text);
+    let reply = server.send("POST", "/api/check", &[("Content-Type", "text/plain")], text).json();
+    let verdicts: Vec<&str> =
+        reply["quotations"].as_array().unwrap().iter().map(|one| one["verdict"].as_str().unwrap()).collect();
+    assert_eq!(verdicts, ["stands", "missing"]);
+    assert_eq!(reply["quotations"][1]["line"], 4);
+    let kwic = server.get("/api/kwic?q=Werbung&width=10").json();
+    let first = &kwic["lines"][0];
+    assert!(
+        first["left"].as_str().unwrap().chars().count() <= 10 && !first["match"].as_str().unwrap().is_empty(),
+        "{kwic}"
+    );
+    let stats = server.get("/api/stats").json();
+    assert_eq!(stats["articles"], sandbox.run(&["stats", "--json"]).json()[0]["articles"]);
+    assert_eq!((server.get("/livez").status, server.get("/readyz").status), (200, 200));
+    let metrics = server.get("/metrics").text();
+    assert!(metrics.contains("fundstelle_http_requests_total{route=\"/api/similar\",status=\"200\"} 1"), "{metrics}");
+}
+
+#[test]
+fn every_described_route_answers() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let document = server.get("/openapi.json").json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let paths = document["paths"].as_object().unwrap();
+    assert!(paths.len() > 15, "{paths:?}");
+    for (path, item) in paths {
+        let mut query = Vec::new();
+        for parameter in item["get"]["parameters"].as_array().unwrap() {
+            let name = parameter["name"].as_str().unwrap();
+            if parameter["required"] == true && parameter["in"] == "query" || name == "id" && parameter["in"] == "query"
+            {
+                query.push(format!("{name}={}", if name == "id" { "dl-1" } else { "Streik" }));
+            }
+        }
+        let address = format!("{}?{}", path.replace("{id}", "dl-1%231"), query.join("&"));
+        let reply = server.get(address.trim_end_matches('?'));
+        assert_eq!(reply.status, 200, "{address}: {}", reply.text());
+        let media = reply.header("content-type").unwrap().split(';').next().unwrap().to_owned();
+        assert!(item["get"]["responses"]["200"]["content"].get(&media).is_some(), "{path}: {media}");
+        assert_eq!(server.send("DELETE", path, &[], "").status, 405, "{path}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_a_problem() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &["--client-timeout", "2"]);
+    let json = ("Content-Type", "application/json");
+    let (many, large) = ("x".repeat(20_000), "x".repeat(1_100_000));
+    let long = format!("/api/search?q={}", "x".repeat(60_000));
+    for (method, path, headers, body, status) in [
+        ("GET", "/api/search?q=Werbung+UND", &[][..], "", 400),
+        ("GET", "/api/search?q=a&frage=b", &[], "", 400),
+        ("GET", "/api/search", &[], "", 400),
+        ("GET", "/api/search?q=a&since=nie", &[], "", 400),
+        ("GET", "/api/search?q=a&cursor=x", &[], "", 400),
+        ("POST", "/api/search", &[json], "{", 400),
+        ("GET", "/api/search?q=a", &[("Host", "evil.example")], "", 403),
+        ("GET", "/", &[("Origin", "http://evil.example")], "", 403),
+        ("GET", "/api/articles/gibt-es-nicht", &[], "", 404),
+        ("GET", "/api/nichts", &[], "", 404),
+        ("PUT", "/api/search", &[], "", 405),
+        ("POST", "/api/stats", &[json], "{}", 405),
+        ("GET", "/api/search?q=a", &[("Accept", "image/png")], "", 406),
+        ("POST", "/api/check", &[json], &large, 413),
+        ("GET", &long, &[], "", 414),
+        ("POST", "/api/search", &[("Content-Type", "application/xml")], "<q/>", 415),
+        ("GET", "/api/search?q=a", &[("X-Much", &many)], "", 431),
+    ] {
+        let reply = server.send(method, path, headers, body);
+        assert_eq!(reply.status, status, "{method} {:.80}: {}", path, reply.text());
+        assert_eq!(reply.header("content-type"), Some("application/problem+json"), "{method} {path:.80}");
+        let problem = reply.json();
+        assert_eq!(problem["status"], status);
+        assert!(problem["type"].as_str().unwrap().starts_with("urn:fundstelle:problem:"));
+        if status == 405 {
+            assert!(reply.header("allow").unwrap().starts_with("GET, HEAD"));
+        }
+    }
+    let problem = server.get("/api/search?q=Gr%C3%BC%C3%9Fe+UND+(Bahn").json();
+    assert_eq!(problem["position"], serde_json::json!({"start": 10, "end": 11}));
+    assert!(problem["hint"].as_str().unwrap().contains('`'), "{problem}");
+    let german = server.send("GET", "/api/search?q=(a", &[("Accept-Language", "de-DE,de;q=0.9")], "").json();
+    assert!(german["detail"].as_str().unwrap().contains("Klammer"), "{german}");
+    let known = server.get("/api/search?q=a&frage=b").json();
+    assert!(known["known"].as_array().unwrap().contains(&"limit".into()), "{known}");
+}
+
+#[test]
+fn too_many_queries_at_once_are_told_to_wait() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &["--max-queries", "1"]);
+    let text = "„Das ist ein langes Zitat mit vielen Wörtern aus dem Streik der Bahn in dieser Woche.“ ".repeat(8);
+    let slow = serde_json::json!({ "text": text });
+    let statuses: Vec<(u16, bool)> = thread::scope(|scope| {
+        let first = scope.spawn(|| server.post("/api/check", &slow).status);
+        thread::sleep(Duration::from_millis(200));
+        let ask = || {
+            let reply = server.get("/api/search?q=Streik");
+            (reply.status, reply.header("retry-after").is_some())
+        };
+        let others: Vec<_> = (0..20).map(|_| scope.spawn(ask)).collect();
+        let statuses = others.into_iter().map(|other| other.join().unwrap()).collect();
+        assert!(matches!(first.join().unwrap(), 200 | 503));
+        statuses
+    });
+    assert!(statuses.contains(&(503, true)), "{statuses:?}");
+    assert!(statuses.iter().all(|one| matches!(one, (200, false) | (503, true))), "{statuses:?}");
+    assert_eq!(server.get("/api/search?q=Streik").status, 200);
+}
+
+#[test]
+fn foreign_names_and_origins_are_refused_on_every_route() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let document = server.get("/openapi.json").json();
+    for path in document["paths"].as_object().unwrap().keys().map(String::as_str).chain(["/nichts", "/mcp"]) {
+        for header in [
+            ("Host", "evil.example"),
+            ("Host", "127.0.0.1.evil.example"),
+            ("Origin", "http://evil.example"),
+            ("Origin", "null"),
+        ] {
+            for method in ["GET", "POST", "OPTIONS"] {
+                assert_eq!(server.send(method, path, &[header], "").status, 403, "{method} {path} {header:?}");
+            }
+        }
+    }
+    assert_eq!(server.raw(b"GET / HTTP/1.0\r\n\r\n").status, 403);
+    let own = format!("http://{}", server.address);
+    assert_eq!(server.send("GET", "/api/stats", &[("Origin", &own)], "").status, 200);
+}
+
+#[test]
+fn others_need_a_token_or_a_word() {
+    let sandbox = Sandbox::of_corpus();
+    let ran = sandbox.run(&["serve", "--bind", "0.0.0.0:0"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--token-file") && ran.err.contains("--no-auth"), "{}", ran.err);
+    assert!(sandbox.run_german(&["serve", "--bind", "0.0.0.0:0"]).err.contains("erreichbar"));
+    sandbox.write("../short", "kurz");
+    assert_eq!(sandbox.run(&["serve", "--token-file", "short"]).code, 2);
+    let none = Sandbox::new();
+    assert_eq!(none.run(&["serve"]).code, 2);
+    sandbox.write("../token", "0123456789abcdef0123456789abcdef\n");
+    let server = Server::start(&sandbox, &["--token-file", "token"]);
+    let with = |token: &str| server.send("GET", "/api/search?q=Streik", &[("Authorization", token)], "");
+    assert_eq!(with("Bearer 0123456789abcdef0123456789abcdef").status, 200);
+    for wrong in ["Bearer 0123456789abcdef0123456789abcdeX", "Bearer ", "0123456789abcdef0123456789abcdef"] {
+        let reply = with(wrong);
+        assert_eq!((reply.status, reply.header("content-type")), (401, Some("application/problem+json")), "{wrong}");
+        assert!(reply.header("www-authenticate").unwrap().starts_with("Bearer"));
+    }
+    assert_eq!((server.get("/").status, server.get("/metrics").status, server.get("/livez").status), (401, 401, 200));
+}
+
+#[test]
+fn slow_clients_are_closed_and_hold_up_nobody() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &["--client-timeout", "1"]);
+    let mut silent: Vec<TcpStream> = (0..40).map(|_| server.connect()).collect();
+    for stream in silent.iter_mut().take(20) {
+        stream.write_all(b"GET /api/search?q=Streik HTTP/1.1\r\nHost: loc").unwrap();
+    }
+    let begun = Instant::now();
+    let body = thread::scope(|scope| {
+        // One byte at a time of a body that never ends.
+        let body = scope.spawn(|| {
+            let mut stream = server.connect();
+            let head = format!(
+                "POST /api/search HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n",
+                server.address
+            );
+            stream.write_all(head.as_bytes()).unwrap();
+            while begun.elapsed() < Duration::from_secs(10) && stream.write_all(b" ").is_ok() {
+                thread::sleep(Duration::from_millis(200));
+            }
+            begun.elapsed()
+        });
+        for _ in 0..20 {
+            assert_eq!(server.get("/api/search?q=Streik&limit=1").status, 200);
+        }
+        body.join().unwrap()
+    });
+    assert!(body < Duration::from_secs(5), "{body:?}");
+    for stream in &mut silent {
+        let mut rest = Vec::new();
+        let _ = stream.read_to_end(&mut rest);
+    }
+    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn an_end_is_asked_for_and_running_queries_are_answered() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let silent: Vec<TcpStream> = (0..20).map(|_| server.connect()).collect();
+    let mut half = server.connect();
+    half.write_all(b"GET / HTT").unwrap();
+    let text = "„Das ist ein langes Zitat mit vielen Wörtern aus dem Streik der Bahn in dieser Woche.“ ".repeat(2);
+    let address = server.address;
+    let running = thread::spawn(move || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let head = format!(
+            "POST /api/check HTTP/1.1\r\nHost: {address}\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n",
+            text.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        reply
+    });
+    thread::sleep(Duration::from_millis(150));
+    let took = server.stop();
+    assert!(took < Duration::from_secs(9), "{took:?}");
+    let reply = running.join().unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200") && reply.trim_end().ends_with("]}"), "{:.200}", reply);
+    drop(silent);
+}
+
+#[test]
+fn a_new_commit_is_served_and_old_cursors_and_tags_end() {
+    let sandbox = Sandbox::with(&[
+        ("a.txt", "Bahn\nDie Bahn streikt heute in Bremen.\n"),
+        ("b.txt", "Bus\nDie Bahn fährt, der Bus nicht.\n"),
+    ]);
+    sandbox.index();
+    let server = Server::start(&sandbox, &[]);
+    let first = server.get("/api/search?q=Bahn&limit=1");
+    let cursor = first.json()["next"].as_str().unwrap().to_owned();
+    let tag = first.header("etag").unwrap().to_owned();
+    assert!(tag.starts_with("W/\""));
+    assert!(first.header("link").unwrap().contains("rel=\"next\""));
+    let again = |tag: &str| server.send("GET", "/api/search?q=Bahn&limit=1", &[("If-None-Match", tag)], "");
+    let same = again(&tag);
+    assert_eq!((same.status, same.body.len(), same.header("etag")), (304, 0, Some(tag.as_str())));
+    let page = |cursor: &str| server.get(&format!("/api/search?q=Bahn&limit=1&cursor={cursor}"));
+    assert_eq!(page(&cursor).json()["hits"][0]["rank"], 2);
+    sandbox.write("c.txt", "Schiff\nDie Bahn kommt nicht, das Schiff schon.\n");
+    sandbox.index();
+    let begun = Instant::now();
+    while server.get("/api/stats").json()["articles"] != 3 {
+        assert!(begun.elapsed() < Duration::from_secs(1), "not served within a second");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let old = page(&cursor);
+    assert_eq!((old.status, old.json()["type"].as_str()), (409, Some("urn:fundstelle:problem:index-changed")));
+    assert_eq!(again(&tag).status, 200);
+}
+
+#[test]
+fn pages_by_cursor_fit_together() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let ids = |reply: &Value| -> Vec<String> {
+        reply["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let whole = ids(&server.get("/api/search?q=Bahn+Streik+Stadt&limit=60").json());
+    let mut pages = Vec::new();
+    let mut address = "/api/search?q=Bahn+Streik+Stadt&limit=10".to_owned();
+    while pages.len() < whole.len() {
+        let reply = server.get(&address);
+        pages.extend(ids(&reply.json()));
+        let Some(link) = reply.header("link") else { break };
+        address = link[1..link.find('>').unwrap()].to_owned();
+    }
+    assert_eq!(pages, whole);
+}
+
+#[test]
+fn answers_are_compressed_and_say_what_browsers_may_do() {
+    let sandbox = Sandbox::of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let plain = server.get("/api/search?q=Streik");
+    for encoding in ["gzip", "zstd"] {
+        let reply = server.send("GET", "/api/search?q=Streik", &[("Accept-Encoding", encoding)], "");
+        assert_eq!(reply.header("content-encoding"), Some(encoding));
+        let text = match encoding {
+            "gzip" => {
+                let mut text = Vec::new();
+                flate2::read::GzDecoder::new(&*reply.body).read_to_end(&mut text).unwrap();
+                text
+            }
+            _ => zstd::decode_all(&*reply.body).unwrap(),
+        };
+        assert_eq!(text, plain.body);
+        assert!(reply.body.len() < plain.body.len() / 2);
+    }
+    assert_eq!(server.send("GET", "/livez", &[("Accept-Encoding", "gzip")], "").header("content-encoding"), None);
+    let policy = plain.header("content-security-policy").unwrap();
+    assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    assert_eq!(plain.header("x-robots-tag"), Some("noindex, nofollow"));
+    assert_eq!((plain.header("set-cookie"), plain.header("x-content-type-options")), (None, Some("nosniff")));
+    let head = server.send("HEAD", "/api/search?q=Streik", &[], "");
+    assert_eq!((head.status, head.body.len()), (200, 0));
+}
