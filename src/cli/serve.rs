@@ -11,7 +11,7 @@ use super::args::{Common, ServeArgs};
 use super::output::{account, note, stdout, visible};
 use super::{Exit, follow, index, signals};
 use crate::messages::{self, language, sentences, texts};
-use crate::server::{self, Access, ServeOptions, Stopper, Token};
+use crate::server::{self, Access, AccessToken, ServeOptions, Stopper};
 
 /// Queries at once on a machine with few processors: a long one must not hold up the others.
 const MIN_QUERIES: usize = 4;
@@ -64,7 +64,7 @@ fn access(args: &ServeArgs) -> Result<Access> {
     if let Some(path) = &args.token_file {
         let named = visible(&path.to_string_lossy()).into_owned();
         let text = fs::read_to_string(path).with_context(|| named.clone())?;
-        let Some(token) = Token::new(&text) else { bail!(sentences::short_token(language(), &named)) };
+        let Some(token) = AccessToken::new(&text) else { bail!(sentences::short_token(language(), &named)) };
         return Ok(Access::Token(token));
     }
     if !args.bind.ip().is_loopback() && !args.no_auth {

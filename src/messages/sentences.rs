@@ -133,7 +133,7 @@ pub(crate) fn short_token(language: Language, file: &str) -> String {
     )
 }
 
-/// Others than this machine could reach the server, and nothing says that they may.
+/// The server would be open to other machines, and nothing says that it may be.
 pub(crate) fn open_to_others(language: Language, address: &str) -> String {
     sentence!(
         language,

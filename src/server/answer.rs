@@ -62,7 +62,7 @@ impl Media {
 
 /// Content of an answer.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
+pub(super) struct HttpAnswer {
     /// Kind of the content.
     pub(super) media: Media,
     /// The content.
@@ -71,9 +71,9 @@ pub(super) struct Answer {
     pub(super) next: Option<String>,
 }
 
-impl Answer {
+impl HttpAnswer {
     /// Returns an answer without a next page.
-    pub(super) fn new(media: Media, body: impl Into<Cow<'static, str>>) -> Answer {
-        Answer { media, body: body.into(), next: None }
+    pub(super) fn new(media: Media, body: impl Into<Cow<'static, str>>) -> HttpAnswer {
+        HttpAnswer { media, body: body.into(), next: None }
     }
 }

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use fundstelle::blake3;
 use serde_json::{Map, Value};
 
-use super::problem::Problem;
+use super::problem::HttpProblem;
 
 /// Hexadecimal digits of the hash of a request in a cursor.
 const REQUEST_DIGITS: usize = 8;
@@ -18,7 +18,7 @@ pub(super) fn cursor(commit: &str, params: &Map<String, Value>, offset: usize) -
 
 /// Returns the number of hits before the page that `cursor` names. Errors: it is none of ours, belongs to another request, or names
 /// another commit than `commit`, so that pages would not fit together.
-pub(super) fn offset(cursor: &str, commit: &str, params: &Map<String, Value>) -> Result<usize, Problem> {
+pub(super) fn offset(cursor: &str, commit: &str, params: &Map<String, Value>) -> Result<usize, HttpProblem> {
     let parts: Vec<&str> = cursor.split('.').collect();
     let [of_commit, of_request, offset] = parts.as_slice() else { return Err(unknown()) };
     let offset = offset.parse().map_err(|_| unknown())?;
@@ -27,15 +27,15 @@ pub(super) fn offset(cursor: &str, commit: &str, params: &Map<String, Value>) ->
     }
     if *of_commit != commit {
         let detail = "the index has changed since the first page: ask again without `cursor`, or with `offset`";
-        return Err(Problem::new(StatusCode::CONFLICT, "index-changed", detail)
+        return Err(HttpProblem::new(StatusCode::CONFLICT, "index-changed", detail)
             .with("offset", offset)
             .with("commit", commit));
     }
     Ok(offset)
 }
 
-fn unknown() -> Problem {
-    Problem::parameter(
+fn unknown() -> HttpProblem {
+    HttpProblem::parameter(
         "cursor",
         "not a cursor of this search: take `next` from an answer and keep the other parameters",
     )

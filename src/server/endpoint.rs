@@ -16,11 +16,11 @@ use serde_json::{Map, Value};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use super::answer::{Answer, Media};
+use super::answer::{HttpAnswer, Media};
 use super::metrics::RunningQuery;
 use super::params::Parameters;
-use super::problem::Problem;
-use super::{Shared, negotiate, page};
+use super::problem::HttpProblem;
+use super::{ServerState, negotiate, page};
 use crate::messages::Language;
 
 /// Maximum size of a body in bytes: a text to check.
@@ -63,18 +63,18 @@ pub(super) struct Endpoint {
     pub(super) offered: &'static [Media],
     pub(super) post: Post,
     pub(super) kind: EndpointKind,
-    pub(super) run: fn(&Call) -> Result<Answer, Problem>,
+    pub(super) run: fn(&Call) -> Result<HttpAnswer, HttpProblem>,
 }
 
 /// One call of an endpoint.
 pub(super) struct Call {
-    pub(super) shared: Arc<Shared>,
+    pub(super) shared: Arc<ServerState>,
     /// The commit that answers.
     pub(super) searcher: Arc<Searcher>,
     pub(super) language: Language,
     /// Kind of content that is wanted.
     pub(super) media: Media,
-    /// What `{id}` stands for.
+    /// Id in the path: the text at `{id}`.
     pub(super) id: String,
     /// Checked parameters.
     pub(super) params: Map<String, Value>,
@@ -86,14 +86,14 @@ pub(super) struct Call {
 
 impl Call {
     /// Returns the parameters as a struct.
-    pub(super) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
+    pub(super) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, HttpProblem> {
         super::params::read(&self.params)
     }
 
     /// Returns the problem behind an error of the library.
-    pub(super) fn problem(&self, query: &str) -> impl Fn(Error) -> Problem {
+    pub(super) fn problem(&self, query: &str) -> impl Fn(Error) -> HttpProblem {
         let (language, query) = (self.language, query.to_owned());
-        move |error| Problem::of_error(language, &query, error)
+        move |error| HttpProblem::of_error(language, &query, error)
     }
 
     /// Returns the time limit of a query; `wanted` seconds, but no more than the server's.
@@ -108,7 +108,7 @@ impl Call {
 pub(super) struct RouteLabel(pub(super) &'static str);
 
 /// Answers a request.
-pub(super) async fn handle(shared: Arc<Shared>, endpoint: Arc<Endpoint>, request: Request) -> Response<Body> {
+pub(super) async fn handle(shared: Arc<ServerState>, endpoint: Arc<Endpoint>, request: Request) -> Response<Body> {
     let path = endpoint.path;
     let wants_page = endpoint.kind == EndpointKind::Page;
     let language = negotiate::language(request.headers());
@@ -120,11 +120,15 @@ pub(super) async fn handle(shared: Arc<Shared>, endpoint: Arc<Endpoint>, request
     response
 }
 
-async fn call(shared: &Arc<Shared>, endpoint: Arc<Endpoint>, request: Request) -> Result<Response<Body>, Problem> {
+async fn call(
+    shared: &Arc<ServerState>,
+    endpoint: Arc<Endpoint>,
+    request: Request,
+) -> Result<Response<Body>, HttpProblem> {
     let (parts, body) = request.into_parts();
     let query = parts.uri.query().unwrap_or_default();
     let params = match (&parts.method, endpoint.post) {
-        (&Method::GET | &Method::HEAD, _) => endpoint.parameters.from_url(query)?,
+        (&Method::GET | &Method::HEAD, _) => endpoint.parameters.read_url(query)?,
         (&Method::POST, Post::Json | Post::JsonOrText) => {
             posted(shared, &endpoint, query, &parts.headers, body).await?
         }
@@ -162,9 +166,9 @@ async fn call(shared: &Arc<Shared>, endpoint: Arc<Endpoint>, request: Request) -
 }
 
 /// Runs a call on a blocking thread as soon as there is room.
-async fn run_query(endpoint: Arc<Endpoint>, call: Call) -> Result<Answer, Problem> {
+async fn run_query(endpoint: Arc<Endpoint>, call: Call) -> Result<HttpAnswer, HttpProblem> {
     let shared = Arc::clone(&call.shared);
-    let too_many = || Problem::busy("too-many-queries", "too many queries at once: try again soon");
+    let too_many = || HttpProblem::busy("too-many-queries", "too many queries at once: try again soon");
     let permit = shared.gate.admit().await.ok_or_else(too_many)?;
     let running = RunningQuery::begin(&shared.metrics);
     let result = spawn_blocking(move || {
@@ -173,28 +177,28 @@ async fn run_query(endpoint: Arc<Endpoint>, call: Call) -> Result<Answer, Proble
         (endpoint.run)(&call)
     });
     result.await.unwrap_or_else(|_| {
-        Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "panic", "internal error: run `fundstelle verify`"))
+        Err(HttpProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "panic", "internal error: run `fundstelle verify`"))
     })
 }
 
 /// Reads the parameters of a body, within limits of size and time.
 async fn posted(
-    shared: &Shared,
+    shared: &ServerState,
     endpoint: &Endpoint,
     query: &str,
     headers: &HeaderMap,
     body: Body,
-) -> Result<Map<String, Value>, Problem> {
+) -> Result<Map<String, Value>, HttpProblem> {
     if !query.is_empty() {
         let detail = "with POST all parameters stand in the body";
-        return Err(Problem::new(StatusCode::BAD_REQUEST, "parameter", detail));
+        return Err(HttpProblem::new(StatusCode::BAD_REQUEST, "parameter", detail));
     }
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_text = essence == "text/plain" && endpoint.post == Post::JsonOrText;
     if essence != "application/json" && !is_text {
         let detail = "the body must be application/json";
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", detail));
+        return Err(HttpProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", detail));
     }
     let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     let read = timeout(shared.client_timeout, Limited::new(body, MAX_BODY_BYTES).collect());
@@ -203,36 +207,36 @@ async fn posted(
         _ => match read.await {
             Ok(Ok(body)) => body.to_bytes(),
             Ok(Err(err)) if err.is::<LengthLimitError>() => return Err(too_large()),
-            Ok(Err(_)) => return Err(Problem::new(StatusCode::BAD_REQUEST, "body", "the body ended too early")),
+            Ok(Err(_)) => return Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the body ended too early")),
             Err(_) => {
-                return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "the body did not come in time")
+                return Err(HttpProblem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "the body did not come in time")
                     .with_header(CONNECTION, HeaderValue::from_static("close")));
             }
         },
     };
     if !is_text {
-        return endpoint.parameters.from_json(&bytes);
+        return endpoint.parameters.read_json(&bytes);
     }
     match String::from_utf8(bytes.to_vec()) {
         Ok(text) => Ok(Map::from_iter([("text".to_owned(), text.into())])),
-        Err(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "body", "the text is not UTF-8")),
+        Err(_) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the text is not UTF-8")),
     }
 }
 
-fn too_large() -> Problem {
+fn too_large() -> HttpProblem {
     let detail = format!("the body is larger than {MAX_BODY_BYTES} bytes");
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
+    HttpProblem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
         .with_header(CONNECTION, HeaderValue::from_static("close"))
 }
 
-fn not_allowed(post: Post) -> Problem {
+fn not_allowed(post: Post) -> HttpProblem {
     let allow = if post == Post::No { "GET, HEAD" } else { "GET, HEAD, POST" };
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", format!("this route takes {allow}"))
+    HttpProblem::new(StatusCode::METHOD_NOT_ALLOWED, "method", format!("this route takes {allow}"))
         .with_header(ALLOW, HeaderValue::from_static(allow))
 }
 
 /// Returns the kind of content that is wanted: by the parameter `format` or `style`, else by `Accept`.
-fn media(endpoint: &Endpoint, headers: &HeaderMap, params: &Map<String, Value>) -> Result<Media, Problem> {
+fn media(endpoint: &Endpoint, headers: &HeaderMap, params: &Map<String, Value>) -> Result<Media, HttpProblem> {
     let named = params.get("format").or_else(|| params.get("style")).and_then(Value::as_str).and_then(|name| {
         Some(match name {
             "json" => Media::Json,
@@ -249,7 +253,7 @@ fn media(endpoint: &Endpoint, headers: &HeaderMap, params: &Map<String, Value>) 
     named.or_else(|| negotiate::media(headers, endpoint.offered)).ok_or_else(|| {
         let offered: Vec<&str> = endpoint.offered.iter().map(|media| media.essence()).collect();
         let detail = format!("this route has {}", offered.join(", "));
-        Problem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
+        HttpProblem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
     })
 }
 
@@ -311,7 +315,7 @@ fn body_of(body: Cow<'static, str>) -> Body {
     }
 }
 
-fn respond(answer: Answer, tag: Option<&str>) -> Response<Body> {
+fn respond(answer: HttpAnswer, tag: Option<&str>) -> Response<Body> {
     let mut response = Response::new(body_of(answer.body));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.media.content_type()));
@@ -323,7 +327,7 @@ fn respond(answer: Answer, tag: Option<&str>) -> Response<Body> {
 }
 
 /// Returns a problem as a response: a page in the language `page`, or JSON.
-pub(super) fn problem_response(problem: &Problem, page: Option<Language>) -> Response<Body> {
+pub(super) fn problem_response(problem: &HttpProblem, page: Option<Language>) -> Response<Body> {
     let (media, body) = match page {
         Some(language) => (Media::Html, page::error::problem(language, problem)),
         None => (Media::Problem, problem.json()),
@@ -341,6 +345,7 @@ pub(super) fn problem_response(problem: &Problem, page: Option<Language>) -> Res
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -360,8 +365,7 @@ mod tests {
 
     #[test]
     fn known_tags() {
-        let known =
-            |value: &str| HeaderMap::from_iter([(IF_NONE_MATCH, HeaderValue::from_str(value).expect("a header"))]);
+        let known = |value: &str| HeaderMap::from_iter([(IF_NONE_MATCH, value.parse().unwrap())]);
         for (value, is) in [("W/\"a\"", true), ("\"a\"", true), ("\"b\", W/\"a\"", true), ("*", true), ("\"b\"", false)]
         {
             assert_eq!(is_known(&known(value), "W/\"a\""), is, "{value}");

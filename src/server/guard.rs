@@ -11,21 +11,21 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use fundstelle::blake3;
 
-use super::problem::Problem;
+use super::problem::HttpProblem;
 
 /// Shortest token, in bytes.
 const MIN_TOKEN_BYTES: usize = 16;
 
 /// Secret that a request must show. Only its hash is kept, and hashes are compared in constant time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Token(blake3::Hash);
+pub(crate) struct AccessToken(blake3::Hash);
 
-impl Token {
+impl AccessToken {
     /// Reads a token from the text of its file; `None` if it is shorter than 16 bytes or has white space inside.
-    pub(crate) fn new(text: &str) -> Option<Token> {
+    pub(crate) fn new(text: &str) -> Option<AccessToken> {
         let token = text.trim();
         let fits = token.len() >= MIN_TOKEN_BYTES && !token.contains(char::is_whitespace);
-        fits.then(|| Token(blake3::hash(token.as_bytes())))
+        fits.then(|| AccessToken(blake3::hash(token.as_bytes())))
     }
 
     fn is(&self, shown: &[u8]) -> bool {
@@ -33,17 +33,17 @@ impl Token {
     }
 }
 
-/// Who may ask.
+/// Access to the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// Everybody who reaches the address.
+    /// Granted to everybody who reaches the address.
     Open,
-    /// Who shows the token.
-    Token(Token),
+    /// Granted to requests that show the token.
+    Token(AccessToken),
 }
 
 /// Decides about a request by its head.
-pub(super) struct Guard {
+pub(super) struct RequestGuard {
     access: Access,
     /// Whether the server is reached from this machine only.
     loopback: bool,
@@ -51,26 +51,30 @@ pub(super) struct Guard {
     hosts: Vec<String>,
 }
 
-impl Guard {
+impl RequestGuard {
     /// Creates the guard of a server that listens on `address` and is known by the names `hosts`.
-    pub(super) fn new(address: SocketAddr, access: Access, hosts: &[String]) -> Guard {
+    pub(super) fn new(address: SocketAddr, access: Access, hosts: &[String]) -> RequestGuard {
         let hosts = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
-        Guard { access, loopback: address.ip().is_loopback(), hosts }
+        RequestGuard { access, loopback: address.ip().is_loopback(), hosts }
     }
 
     /// Refuses a request from elsewhere. `is_public` is true for routes that need no token.
-    pub(super) fn check(&self, request: &Request, is_public: bool) -> Result<(), Problem> {
+    pub(super) fn check(&self, request: &Request, is_public: bool) -> Result<(), HttpProblem> {
         let headers = request.headers();
         let host = self.host(request).ok_or_else(|| {
-            Problem::new(StatusCode::FORBIDDEN, "foreign-host", "the Host header names another server")
+            HttpProblem::new(StatusCode::FORBIDDEN, "foreign-host", "the Host header names another server")
         })?;
         if let Some(origin) = headers.get(ORIGIN)
             && !is_same_origin(origin, &host)
         {
-            return Err(Problem::new(StatusCode::FORBIDDEN, "foreign-origin", "the request comes from another site"));
+            return Err(HttpProblem::new(
+                StatusCode::FORBIDDEN,
+                "foreign-origin",
+                "the request comes from another site",
+            ));
         }
         match &self.access {
-            Access::Token(token) if !is_public && !shows(headers, token) => Err(Problem::new(
+            Access::Token(token) if !is_public && !shows(headers, token) => Err(HttpProblem::new(
                 StatusCode::UNAUTHORIZED,
                 "no-token",
                 "a token is needed: Authorization: Bearer TOKEN",
@@ -111,7 +115,7 @@ fn is_same_origin(origin: &HeaderValue, host: &Authority) -> bool {
 }
 
 /// Returns true if the request shows the token, as a bearer or as the password of a browser's dialogue.
-fn shows(headers: &HeaderMap, token: &Token) -> bool {
+fn shows(headers: &HeaderMap, token: &AccessToken) -> bool {
     let shown = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes).unwrap_or_default();
     let Some(at) = shown.iter().position(|byte| *byte == b' ') else { return false };
     let (scheme, rest) = (&shown[..at], shown[at..].trim_ascii());
@@ -158,11 +162,11 @@ mod tests {
 
     use super::*;
 
-    fn guard(address: &str, access: Access) -> Guard {
-        Guard::new(address.parse().unwrap(), access, &["Archiv.example".to_owned()])
+    fn guard(address: &str, access: Access) -> RequestGuard {
+        RequestGuard::new(address.parse().unwrap(), access, &["Archiv.example".to_owned()])
     }
 
-    fn status(guard: &Guard, headers: &[(&str, &str)]) -> u16 {
+    fn status(guard: &RequestGuard, headers: &[(&str, &str)]) -> u16 {
         let mut request = Request::builder().uri("/");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -213,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_token_is_shown_as_bearer_or_password() {
-        let guard = guard("127.0.0.1:80", Access::Token(Token::new("0123456789abcdef\n").unwrap()));
+        let guard = guard("127.0.0.1:80", Access::Token(AccessToken::new("0123456789abcdef\n").unwrap()));
         for (shown, expected) in [
             ("Bearer 0123456789abcdef", 200),
             ("bearer  0123456789abcdef", 200),
@@ -227,7 +231,7 @@ mod tests {
             assert_eq!(status(&guard, &[("host", "localhost"), ("authorization", shown)]), expected, "{shown}");
         }
         assert_eq!(status(&guard, &[("host", "localhost")]), 401);
-        assert_eq!(Token::new("kurz"), None);
-        assert_eq!(Token::new("zwei Wörter sind kein Geheimnis"), None);
+        assert_eq!(AccessToken::new("kurz"), None);
+        assert_eq!(AccessToken::new("zwei Wörter sind kein Geheimnis"), None);
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::sleep;
 
 use super::stream::PatientStream;
-use super::{Shared, routes};
+use super::{ServerState, routes};
 
 /// Maximum size of the head of a request in bytes. `routes` answers heads that are too large for it but fit here.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
@@ -29,7 +29,7 @@ const QUIET_POLL: Duration = Duration::from_millis(50);
 /// Accepts connections until `stop` is true, then waits for the queries that run.
 pub(super) async fn listen(
     listener: TcpListener,
-    shared: Arc<Shared>,
+    shared: Arc<ServerState>,
     max_connections: usize,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -66,7 +66,7 @@ async fn connection(
     stream: TcpStream,
     place: OwnedSemaphorePermit,
     router: Router,
-    shared: Arc<Shared>,
+    shared: Arc<ServerState>,
     watcher: Watcher,
 ) {
     let _ = stream.set_nodelay(true);
@@ -82,7 +82,7 @@ async fn connection(
 }
 
 /// Waits until no query has run for a while.
-async fn quiet(shared: &Shared) {
+async fn quiet(shared: &ServerState) {
     let mut quiet = Duration::ZERO;
     while quiet < QUIET_TIME {
         sleep(QUIET_POLL).await;

@@ -1,15 +1,15 @@
 //! What does a browser or a program get over HTTP?
 //!
 //! ```text
-//! socket ─connection─▶ request ─guard─▶ route ─params─▶ Call ─gate─▶ blocking thread: library ─▶ Answer ─respond─▶ client
+//! socket ─connection─▶ request ─guard─▶ route ─params─▶ Call ─gate─▶ blocking thread: library ─▶ HttpAnswer ─respond─▶ client
 //! ```
 //!
 //! [`run`] listens until it is told to stop. `listen` is the accept loop: a cap on connections, time-outs for clients that send or
 //! read nothing, an end within seconds. `guard` refuses foreign hosts, origins and tokens before anything else is looked at.
 //! `routes` is the table of all [`Endpoint`](endpoint::Endpoint)s: the router, the description in `openapi` and its test are made
-//! of it. An endpoint is a plain function from a [`Call`](endpoint::Call) to an [`Answer`](answer::Answer) that runs on a blocking
+//! of it. An endpoint is a plain function from a [`Call`](endpoint::Call) to an [`HttpAnswer`](answer::HttpAnswer) that runs on a blocking
 //! thread, as many at once as `gate` admits, against one [`Searcher`](fundstelle::Searcher) of `snapshot`, which follows the
-//! commits of the index. `api` and `page` hold the endpoints; what is wrong is a [`Problem`](problem::Problem).
+//! commits of the index. `api` and `page` hold the endpoints; what is wrong is a [`HttpProblem`](problem::HttpProblem).
 //!
 //! A new route is a function and a line in `routes`. A service of another kind, with a protocol of its own, is nested in the
 //! router that `routes::router` returns: guard, limits and metrics lie around it already.
@@ -42,10 +42,10 @@ use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
 
-pub(crate) use guard::{Access, Token};
+pub(crate) use guard::{Access, AccessToken};
 
 use gate::Gate;
-use guard::Guard;
+use guard::RequestGuard;
 use metrics::Metrics;
 use snapshot::Snapshots;
 
@@ -59,7 +59,7 @@ pub(crate) struct ServeOptions {
     pub(crate) index: PathBuf,
     /// Address to listen on; port 0 chooses a free one.
     pub(crate) bind: SocketAddr,
-    /// Who may ask.
+    /// Access by token, or open.
     pub(crate) access: Access,
     /// Names under which the server is reached, beside those of this machine.
     pub(crate) hosts: Vec<String>,
@@ -74,9 +74,9 @@ pub(crate) struct ServeOptions {
 }
 
 /// Parts of a server that all requests share.
-pub(crate) struct Shared {
+pub(crate) struct ServerState {
     snapshots: Snapshots,
-    guard: Guard,
+    guard: RequestGuard,
     gate: Gate,
     metrics: Metrics,
     client_timeout: Duration,
@@ -116,9 +116,9 @@ pub(crate) fn run(
         .context("tokio")?;
     let listener = runtime.block_on(TcpListener::bind(options.bind)).with_context(|| options.bind.to_string())?;
     let address = listener.local_addr()?;
-    let shared = Arc::new(Shared {
+    let shared = Arc::new(ServerState {
         snapshots,
-        guard: Guard::new(address, options.access.clone(), &options.hosts),
+        guard: RequestGuard::new(address, options.access.clone(), &options.hosts),
         gate: Gate::new(options.max_queries),
         metrics: Metrics::new(),
         client_timeout: options.client_timeout,

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-use super::problem::Problem;
+use super::problem::HttpProblem;
 
 /// Parameters of a route, described by the JSON schema of a struct.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ impl Parameters {
     }
 
     /// Reads the parameters of a URL.
-    pub(super) fn from_url(&self, query: &str) -> Result<Map<String, Value>, Problem> {
+    pub(super) fn read_url(&self, query: &str) -> Result<Map<String, Value>, HttpProblem> {
         let mut params = Map::new();
         for (name, text) in form_urlencoded::parse(query.as_bytes()) {
             let Some(schema) = self.properties.get(name.as_ref()) else {
@@ -84,50 +84,49 @@ impl Parameters {
                 (None, value) => drop(params.insert(name.into_owned(), value)),
                 (Some(Value::Array(before)), Value::Array(more)) => before.extend(more),
                 _ if self.lenient => {}
-                _ => return Err(Problem::parameter(&name, format!("`{name}` stands there twice"))),
+                _ => return Err(HttpProblem::parameter(&name, format!("`{name}` stands there twice"))),
             }
         }
         self.check(params)
     }
 
     /// Reads the parameters of a body of JSON.
-    pub(super) fn from_json(&self, body: &[u8]) -> Result<Map<String, Value>, Problem> {
+    pub(super) fn read_json(&self, body: &[u8]) -> Result<Map<String, Value>, HttpProblem> {
         match serde_json::from_slice(body) {
             Ok(Value::Object(params)) => self.check(params),
-            Ok(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "body", "the body must be one JSON object")),
-            Err(err) => Err(Problem::new(StatusCode::BAD_REQUEST, "body", format!("the body is no JSON: {err}"))),
+            Ok(_) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the body must be one JSON object")),
+            Err(err) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", format!("the body is no JSON: {err}"))),
         }
     }
 
     /// Compares values with the schema.
-    fn check(&self, params: Map<String, Value>) -> Result<Map<String, Value>, Problem> {
+    fn check(&self, params: Map<String, Value>) -> Result<Map<String, Value>, HttpProblem> {
         for (name, value) in &params {
             let schema = self.properties.get(name).ok_or_else(|| self.unknown(name))?;
             check_value(schema, name, value)?;
         }
         match self.required.iter().find(|name| !params.contains_key(*name)) {
-            Some(name) => Err(Problem::parameter(name, format!("`{name}` is missing"))),
+            Some(name) => Err(HttpProblem::parameter(name, format!("`{name}` is missing"))),
             None => Ok(params),
         }
     }
 
-    fn unknown(&self, name: &str) -> Problem {
+    fn unknown(&self, name: &str) -> HttpProblem {
         let known: Vec<Value> = self.properties.keys().map(|name| name.as_str().into()).collect();
-        let names = self.properties.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        Problem::new(
-            StatusCode::BAD_REQUEST,
-            "unknown-parameter",
-            format!("unknown parameter `{name}`; known are: {names}"),
-        )
-        .with("parameter", name)
-        .with("known", known)
+        let names = match self.properties.is_empty() {
+            true => "this route has none".to_owned(),
+            false => format!("known are {}", self.properties.keys().map(String::as_str).collect::<Vec<_>>().join(", ")),
+        };
+        HttpProblem::new(StatusCode::BAD_REQUEST, "unknown-parameter", format!("unknown parameter `{name}`: {names}"))
+            .with("parameter", name)
+            .with("known", known)
     }
 }
 
 /// Returns the struct that parameters were checked for.
-pub(super) fn read<T: DeserializeOwned>(params: &Map<String, Value>) -> Result<T, Problem> {
+pub(super) fn read<T: DeserializeOwned>(params: &Map<String, Value>) -> Result<T, HttpProblem> {
     serde_json::from_value(Value::Object(params.clone()))
-        .map_err(|err| Problem::new(StatusCode::BAD_REQUEST, "parameter", err.to_string()))
+        .map_err(|err| HttpProblem::new(StatusCode::BAD_REQUEST, "parameter", err.to_string()))
 }
 
 /// Makes the schema of an optional value that of the value: a parameter is there or not, but never null.
@@ -186,8 +185,8 @@ fn parameter_type(schema: &Value) -> ParameterType {
 }
 
 /// Returns a parameter of a URL as JSON. Names to choose from may be joined by commas.
-fn value_of(schema: &Value, name: &str, text: &str) -> Result<Value, Problem> {
-    let expected = |what: &str| Problem::parameter(name, format!("`{name}` is {what}, not `{text}`"));
+fn value_of(schema: &Value, name: &str, text: &str) -> Result<Value, HttpProblem> {
+    let expected = |what: &str| HttpProblem::parameter(name, format!("`{name}` is {what}, not `{text}`"));
     match parameter_type(schema) {
         ParameterType::Integer => text.parse::<u64>().map(Value::from).map_err(|_| expected("a whole number")),
         ParameterType::Number => text.parse::<f64>().map(Value::from).map_err(|_| expected("a number")),
@@ -202,8 +201,8 @@ fn value_of(schema: &Value, name: &str, text: &str) -> Result<Value, Problem> {
     }
 }
 
-fn check_value(schema: &Value, name: &str, value: &Value) -> Result<(), Problem> {
-    let fails = |what: &str| Err(Problem::parameter(name, format!("`{name}` is {what}, not `{value}`")));
+fn check_value(schema: &Value, name: &str, value: &Value) -> Result<(), HttpProblem> {
+    let fails = |what: &str| Err(HttpProblem::parameter(name, format!("`{name}` is {what}, not `{value}`")));
     let is_one_of =
         |names: &[String], value: &Value| value.as_str().is_some_and(|text| names.iter().any(|one| one == text));
     match parameter_type(schema) {
@@ -268,7 +267,7 @@ mod tests {
     fn parameters_of_a_url_are_typed() {
         let parameters = Parameters::of::<SampleParams>();
         let read =
-            parameters.from_url("q=a+%C3%BC&limit=3&sort=date-asc&facets=source,year&id=a,b&id=c&all=1").unwrap();
+            parameters.read_url("q=a+%C3%BC&limit=3&sort=date-asc&facets=source,year&id=a,b&id=c&all=1").unwrap();
         assert_eq!(
             Value::Object(read),
             json!({"q": "a ü", "limit": 3, "sort": "date-asc", "facets": ["source", "year"], "id": ["a,b", "c"], "all": true})
@@ -281,7 +280,7 @@ mod tests {
     fn what_is_wrong_is_said() {
         let parameters = Parameters::of::<SampleParams>();
         for (query, said) in [
-            ("q=a&frage=b", "unknown parameter `frage`; known are: all, facets"),
+            ("q=a&frage=b", "unknown parameter `frage`: known are all, facets"),
             ("limit=3", "`q` is missing"),
             ("q=a&q=b", "`q` stands there twice"),
             ("q=a&limit=x", "a whole number"),
@@ -292,16 +291,16 @@ mod tests {
             ("q=a&facets=source,sauce", "a list of source, section, year, month"),
             ("q=a&all=ja", "true or false"),
         ] {
-            let problem = parameters.from_url(query).unwrap_err();
+            let problem = parameters.read_url(query).unwrap_err();
             assert_eq!(problem.status(), 400);
             assert!(problem.detail().contains(said), "{query}: {}", problem.detail());
         }
         for body in
             ["[]", "{\"q\": 1}", "{\"q\": null}", "{\"q\": \"a\", \"limit\": -1}", "{\"q\": \"a\", \"x\": 1}", "{"]
         {
-            assert_eq!(parameters.from_json(body.as_bytes()).unwrap_err().status(), 400, "{body}");
+            assert_eq!(parameters.read_json(body.as_bytes()).unwrap_err().status(), 400, "{body}");
         }
         let lenient = parameters.lenient();
-        assert_eq!(Value::Object(lenient.from_url("q=a&limit=&utm=x&q=b").unwrap()), json!({"q": "a"}));
+        assert_eq!(Value::Object(lenient.read_url("q=a&limit=&utm=x&q=b").unwrap()), json!({"q": "a"}));
     }
 }

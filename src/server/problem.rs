@@ -13,7 +13,7 @@ pub(super) const RETRY_SECONDS: &str = "1";
 
 /// A problem with a request. Programs tell problems apart by `kind`.
 #[derive(Debug, Clone)]
-pub(super) struct Problem {
+pub(super) struct HttpProblem {
     status: StatusCode,
     kind: &'static str,
     detail: String,
@@ -21,55 +21,55 @@ pub(super) struct Problem {
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
-impl Problem {
+impl HttpProblem {
     /// Returns a problem; `kind` is the end of its URN.
-    pub(super) fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> Problem {
-        Problem { status, kind, detail: detail.into(), more: Map::new(), headers: Vec::new() }
+    pub(super) fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> HttpProblem {
+        HttpProblem { status, kind, detail: detail.into(), more: Map::new(), headers: Vec::new() }
     }
 
     /// Returns a problem with the value of a parameter.
-    pub(super) fn parameter(name: &str, detail: impl Into<String>) -> Problem {
-        Problem::new(StatusCode::BAD_REQUEST, "parameter", detail).with("parameter", name)
+    pub(super) fn parameter(name: &str, detail: impl Into<String>) -> HttpProblem {
+        HttpProblem::new(StatusCode::BAD_REQUEST, "parameter", detail).with("parameter", name)
     }
 
     /// Returns a problem with a query: its place in characters, and what to write instead.
-    pub(super) fn query(language: Language, query: &str, error: &QueryError) -> Problem {
+    pub(super) fn query(language: Language, query: &str, error: &QueryError) -> HttpProblem {
         let text = messages::problem(language, &error.problem);
         let chars = |end: usize| query.get(..end).map_or(0, |before| before.chars().count());
         let hint = text.split_once(": ").map_or(text.as_str(), |(_, hint)| hint).to_owned();
-        Problem::new(StatusCode::BAD_REQUEST, "query", text)
+        HttpProblem::new(StatusCode::BAD_REQUEST, "query", text)
             .with("position", json!({"start": chars(error.span.start), "end": chars(error.span.end)}))
             .with("hint", hint)
             .with("query", query)
     }
 
     /// Returns the problem behind an error of the library. `query` is what was typed.
-    pub(super) fn of_error(language: Language, query: &str, error: Error) -> Problem {
+    pub(super) fn of_error(language: Language, query: &str, error: Error) -> HttpProblem {
         let told = |error: Error| messages::error(language, &error.into());
         match error {
-            Error::Query(error) => Problem::query(language, query, &error),
-            Error::NoSuchId(_) => Problem::new(StatusCode::NOT_FOUND, "no-such-id", told(error)),
-            Error::TooSlow => Problem::busy("too-slow", told(error)),
-            error => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "index", told(error)),
+            Error::Query(error) => HttpProblem::query(language, query, &error),
+            Error::NoSuchId(_) => HttpProblem::new(StatusCode::NOT_FOUND, "no-such-id", told(error)),
+            Error::TooSlow => HttpProblem::busy("too-slow", told(error)),
+            error => HttpProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "index", told(error)),
         }
     }
 
     /// Returns a problem that passes by itself.
-    pub(super) fn busy(kind: &'static str, detail: impl Into<String>) -> Problem {
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail)
+    pub(super) fn busy(kind: &'static str, detail: impl Into<String>) -> HttpProblem {
+        HttpProblem::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail)
             .with_header(axum::http::header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS))
     }
 
     /// Adds a member.
     #[must_use]
-    pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Problem {
+    pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> HttpProblem {
         self.more.insert(name.to_owned(), value.into());
         self
     }
 
     /// Adds a header.
     #[must_use]
-    pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Problem {
+    pub(super) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> HttpProblem {
         self.headers.push((name, value));
         self
     }
@@ -136,12 +136,12 @@ mod tests {
     #[test]
     fn a_query_error_has_its_place_and_a_way_out() {
         let query = "Grüße UND (Bahn";
-        let problem = Problem::query(Language::English, query, &parse(query).unwrap_err());
+        let problem = HttpProblem::query(Language::English, query, &parse(query).unwrap_err());
         let json: Value = serde_json::from_str(&problem.json()).unwrap();
         assert_eq!((json["status"].as_u64(), json["position"]["start"].as_u64()), (Some(400), Some(10)));
         assert_eq!(json["type"], "urn:fundstelle:problem:query");
         assert!(json["hint"].as_str().unwrap().contains("`)`"), "{json}");
-        let german = Problem::query(Language::German, query, &parse(query).unwrap_err());
+        let german = HttpProblem::query(Language::German, query, &parse(query).unwrap_err());
         assert!(german.detail().contains("Klammer"));
     }
 }

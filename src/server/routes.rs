@@ -14,8 +14,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 
 use super::endpoint::{Endpoint, EndpointKind, RouteLabel, handle, problem_response};
-use super::problem::Problem;
-use super::{Shared, api, negotiate, page};
+use super::problem::HttpProblem;
+use super::{ServerState, api, negotiate, page};
 
 /// Answers below this size in bytes are not compressed.
 const MIN_COMPRESSED_BYTES: u64 = 1024;
@@ -45,7 +45,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 }
 
 /// Returns the service of the server: all routes, behind the guard and the limits.
-pub(super) fn router(shared: &Arc<Shared>) -> Router {
+pub(super) fn router(shared: &Arc<ServerState>) -> Router {
     let mut router = Router::new();
     let mut public = Vec::new();
     for endpoint in endpoints() {
@@ -67,13 +67,13 @@ pub(super) fn router(shared: &Arc<Shared>) -> Router {
 
 async fn not_found(request: Request) -> Response<Body> {
     let problem =
-        Problem::new(StatusCode::NOT_FOUND, "no-such-route", "there is nothing at this address; see /openapi.json");
+        HttpProblem::new(StatusCode::NOT_FOUND, "no-such-route", "there is nothing at this address; see /openapi.json");
     let language = negotiate::wants_page(request.headers()).then(|| negotiate::language(request.headers()));
     problem_response(&problem, language)
 }
 
 /// Checks a request before its route, and finishes the response after it.
-async fn around(shared: Arc<Shared>, is_public: bool, request: Request, next: Next) -> Response<Body> {
+async fn around(shared: Arc<ServerState>, is_public: bool, request: Request, next: Next) -> Response<Body> {
     let begun = Instant::now();
     let refused = within_limits(&request).and_then(|()| shared.guard.check(&request, is_public));
     let mut response = match refused {
@@ -88,10 +88,10 @@ async fn around(shared: Arc<Shared>, is_public: bool, request: Request, next: Ne
     response
 }
 
-fn within_limits(request: &Request) -> Result<(), Problem> {
+fn within_limits(request: &Request) -> Result<(), HttpProblem> {
     let uri = request.uri();
     if uri.path().len() + uri.query().map_or(0, str::len) > MAX_URI_BYTES {
-        return Err(Problem::new(
+        return Err(HttpProblem::new(
             StatusCode::URI_TOO_LONG,
             "too-long",
             "the address is too long: send the query by POST",
@@ -100,7 +100,7 @@ fn within_limits(request: &Request) -> Result<(), Problem> {
     let bytes: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if bytes > MAX_HEADER_BYTES {
         let detail = format!("the headers are larger than {MAX_HEADER_BYTES} bytes");
-        return Err(Problem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", detail));
+        return Err(HttpProblem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", detail));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What goes to and comes from programs, on a terminal or over the network? One shape for both.
+//! Which records and options are the same for a terminal and a network?
 
 pub(crate) mod choices;
 pub(crate) mod feed;

@@ -65,7 +65,7 @@ pub(crate) struct Filters<'a> {
     pub(crate) section: Option<&'a str>,
 }
 
-/// What is wrong with a filter.
+/// Fault in a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FilterError {
     /// Not a date.

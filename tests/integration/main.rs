@@ -14,24 +14,30 @@ mod folding;
 mod formats;
 mod grammar;
 mod hostile;
+#[cfg(all(unix, feature = "server"))]
+mod http;
 mod incremental;
 #[cfg(all(unix, feature = "tui"))]
 mod interactive;
 mod invariants;
 mod naive;
 mod optimizing;
+#[cfg(all(unix, feature = "server"))]
+mod page;
 mod phrases;
 mod plain_words;
 mod quality;
 mod query_words;
 mod reading;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "server"))]
 mod readme;
 mod regression;
 mod reliability;
 mod searching;
 #[cfg(all(unix, feature = "server"))]
 mod serving;
+#[cfg(all(unix, feature = "server"))]
+mod serving_safely;
 mod shared_data;
 mod spellings;
 mod splitting;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
+use crate::http::Server;
 use crate::support::{Ran, Sandbox, corpus, program};
 
 const FIRST_COMMAND: &str = "cargo run --release -- ";
@@ -133,6 +134,17 @@ fn run(line: &str, folder: &Path, locale: &str) -> Ran {
     shell.env_remove("FUNDSTELLE_INDEX").output().unwrap().into()
 }
 
+/// Address at which the pages find a server.
+const ADDRESS: &str = "127.0.0.1:7878";
+
+/// Runs a line that starts a server, on a free port.
+fn serve(line: &str, folder: &Path) -> Server {
+    let words = line.split_whitespace().skip(1).filter(|word| *word != "--bind" && *word != "0.0.0.0");
+    let mut command = program();
+    command.current_dir(folder).args(words).args(["--bind", "127.0.0.1:0"]);
+    Server::run(command)
+}
+
 fn locale(page: &str) -> &'static str {
     if page.ends_with(".de.md") { "de_DE.UTF-8" } else { "C.UTF-8" }
 }
@@ -158,7 +170,15 @@ fn every_example_runs_and_prints_what_is_shown() {
     for name in pages() {
         let examples = examples(&page(&name));
         assert!(!name.starts_with("README") || examples.len() >= 8, "{name}: {examples:?}");
+        let mut served = None;
         for Example { command, output, status } in examples {
+            // A server stays until the next one, or the end of the page.
+            if command.starts_with("fundstelle serve") && status == 0 {
+                served = Some(serve(&command, folder.path()));
+                continue;
+            }
+            let command =
+                served.iter().fold(command, |line, server| line.replace(ADDRESS, &server.address.to_string()));
             // The page shows what a terminal gets; the test reads from a pipe.
             let is_text = output.is_some() && command.starts_with("fundstelle search") && !command.contains(" --");
             let line = if is_text {

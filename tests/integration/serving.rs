@@ -1,144 +1,17 @@
-//! The server answers what the terminal does, and nothing that a browser or a slow client does harms it.
+//! The server answers what the terminal does, and says what is wrong.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Stdio};
+use std::io::Read as _;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{Sandbox, program};
-
-/// A running server. It is killed when dropped.
-pub(crate) struct Server {
-    child: Child,
-    pub(crate) address: SocketAddr,
-}
-
-/// Answer of a server.
-#[derive(Debug)]
-pub(crate) struct Reply {
-    pub(crate) status: u16,
-    head: String,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Reply {
-    pub(crate) fn text(&self) -> String {
-        String::from_utf8(self.body.clone()).expect("UTF-8")
-    }
-
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|err| panic!("{err}: {}", self.text()))
-    }
-
-    /// Value of a header.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines.filter(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
-    }
-}
-
-impl Server {
-    /// Starts a server on the index of a sandbox, on a free port.
-    pub(crate) fn start(sandbox: &Sandbox, args: &[&str]) -> Server {
-        let mut command = program();
-        command.current_dir(sandbox.path()).args(["serve", "--bind", "127.0.0.1:0"]).args(args);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = Vec::new();
-        let out = child.stdout.as_mut().unwrap();
-        let mut byte = [0];
-        while out.read(&mut byte).unwrap() == 1 && byte[0] != b'\n' {
-            line.push(byte[0]);
-        }
-        let line = String::from_utf8(line).unwrap();
-        let address = line.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).expect("an address");
-        Server { child, address: address.parse().unwrap() }
-    }
-
-    pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-        stream
-    }
-
-    /// Sends the bytes of a request and reads until the server closes.
-    pub(crate) fn raw(&self, request: &[u8]) -> Reply {
-        let mut stream = self.connect();
-        stream.write_all(request).unwrap();
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).unwrap();
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(bytes.len());
-        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-        let mut body = bytes.split_off((end + 4).min(bytes.len()));
-        if head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
-            body = unchunked(&body);
-        }
-        Reply { status, head, body }
-    }
-
-    /// Sends a request with these headers beside `Host`.
-    pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
-        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
-        if !headers.iter().any(|(name, _)| *name == "Host") {
-            request += &format!("Host: {}\r\n", self.address);
-        }
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        if !body.is_empty() {
-            request += &format!("Content-Length: {}\r\n", body.len());
-        }
-        self.raw(format!("{request}\r\n{body}").as_bytes())
-    }
-
-    pub(crate) fn get(&self, path: &str) -> Reply {
-        self.send("GET", path, &[], "")
-    }
-
-    pub(crate) fn post(&self, path: &str, body: &Value) -> Reply {
-        self.send("POST", path, &[("Content-Type", "application/json")], &body.to_string())
-    }
-
-    /// Asks the server to end, as a service manager does; returns how long that took.
-    pub(crate) fn stop(mut self) -> Duration {
-        let begun = Instant::now();
-        let killed = std::process::Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        assert!(killed.success());
-        assert_eq!(self.child.wait().unwrap().code(), Some(0));
-        begun.elapsed()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
-    let mut whole = Vec::new();
-    while let Some(end) = bytes.windows(2).position(|two| two == b"\r\n") {
-        let length = usize::from_str_radix(std::str::from_utf8(&bytes[..end]).unwrap(), 16).unwrap();
-        whole.extend(&bytes[end + 2..end + 2 + length]);
-        bytes = &bytes[end + 4 + length..];
-    }
-    whole
-}
-
-/// Percent-encodes a value of a URL.
-pub(crate) fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
-}
+use crate::http::{Server, encoded, of_corpus};
+use crate::support::Sandbox;
 
 #[test]
 fn the_lines_are_those_of_the_command_line() {
-    let sandbox = Sandbox::of_corpus();
+    let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
     for (args, query) in [
         (&["Werbung Kaspersky verboten"][..], "q=Werbung+Kaspersky+verboten".to_owned()),
@@ -173,7 +46,7 @@ fn the_lines_are_those_of_the_command_line() {
 
 #[test]
 fn other_routes_are_those_of_the_command_line() {
-    let sandbox = Sandbox::of_corpus();
+    let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
     let lines = |path: &str| server.send("GET", path, &[("Accept", "application/x-ndjson")], "").text();
     let ran = |args: &[&str]| sandbox.run(args).out;
@@ -220,7 +93,7 @@ fn other_routes_are_those_of_the_command_line() {
 
 #[test]
 fn every_described_route_answers() {
-    let sandbox = Sandbox::of_corpus();
+    let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
     let document = server.get("/openapi.json").json();
     assert_eq!(document["openapi"], "3.1.0");
@@ -230,8 +103,7 @@ fn every_described_route_answers() {
         let mut query = Vec::new();
         for parameter in item["get"]["parameters"].as_array().unwrap() {
             let name = parameter["name"].as_str().unwrap();
-            if parameter["required"] == true && parameter["in"] == "query" || name == "id" && parameter["in"] == "query"
-            {
+            if parameter["in"] == "query" && (parameter["required"] == true || name == "id") {
                 query.push(format!("{name}={}", if name == "id" { "dl-1" } else { "Streik" }));
             }
         }
@@ -246,7 +118,7 @@ fn every_described_route_answers() {
 
 #[test]
 fn what_is_wrong_is_a_problem() {
-    let sandbox = Sandbox::of_corpus();
+    let sandbox = of_corpus();
     let server = Server::start(&sandbox, &["--client-timeout", "2"]);
     let json = ("Content-Type", "application/json");
     let (many, large) = ("x".repeat(20_000), "x".repeat(1_100_000));
@@ -290,139 +162,6 @@ fn what_is_wrong_is_a_problem() {
 }
 
 #[test]
-fn too_many_queries_at_once_are_told_to_wait() {
-    let sandbox = Sandbox::of_corpus();
-    let server = Server::start(&sandbox, &["--max-queries", "1"]);
-    let text = "„Das ist ein langes Zitat mit vielen Wörtern aus dem Streik der Bahn in dieser Woche.“ ".repeat(8);
-    let slow = serde_json::json!({ "text": text });
-    let statuses: Vec<(u16, bool)> = thread::scope(|scope| {
-        let first = scope.spawn(|| server.post("/api/check", &slow).status);
-        thread::sleep(Duration::from_millis(200));
-        let ask = || {
-            let reply = server.get("/api/search?q=Streik");
-            (reply.status, reply.header("retry-after").is_some())
-        };
-        let others: Vec<_> = (0..20).map(|_| scope.spawn(ask)).collect();
-        let statuses = others.into_iter().map(|other| other.join().unwrap()).collect();
-        assert!(matches!(first.join().unwrap(), 200 | 503));
-        statuses
-    });
-    assert!(statuses.contains(&(503, true)), "{statuses:?}");
-    assert!(statuses.iter().all(|one| matches!(one, (200, false) | (503, true))), "{statuses:?}");
-    assert_eq!(server.get("/api/search?q=Streik").status, 200);
-}
-
-#[test]
-fn foreign_names_and_origins_are_refused_on_every_route() {
-    let sandbox = Sandbox::of_corpus();
-    let server = Server::start(&sandbox, &[]);
-    let document = server.get("/openapi.json").json();
-    for path in document["paths"].as_object().unwrap().keys().map(String::as_str).chain(["/nichts", "/mcp"]) {
-        for header in [
-            ("Host", "evil.example"),
-            ("Host", "127.0.0.1.evil.example"),
-            ("Origin", "http://evil.example"),
-            ("Origin", "null"),
-        ] {
-            for method in ["GET", "POST", "OPTIONS"] {
-                assert_eq!(server.send(method, path, &[header], "").status, 403, "{method} {path} {header:?}");
-            }
-        }
-    }
-    assert_eq!(server.raw(b"GET / HTTP/1.0\r\n\r\n").status, 403);
-    let own = format!("http://{}", server.address);
-    assert_eq!(server.send("GET", "/api/stats", &[("Origin", &own)], "").status, 200);
-}
-
-#[test]
-fn others_need_a_token_or_a_word() {
-    let sandbox = Sandbox::of_corpus();
-    let ran = sandbox.run(&["serve", "--bind", "0.0.0.0:0"]);
-    assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("--token-file") && ran.err.contains("--no-auth"), "{}", ran.err);
-    assert!(sandbox.run_german(&["serve", "--bind", "0.0.0.0:0"]).err.contains("erreichbar"));
-    sandbox.write("../short", "kurz");
-    assert_eq!(sandbox.run(&["serve", "--token-file", "short"]).code, 2);
-    let none = Sandbox::new();
-    assert_eq!(none.run(&["serve"]).code, 2);
-    sandbox.write("../token", "0123456789abcdef0123456789abcdef\n");
-    let server = Server::start(&sandbox, &["--token-file", "token"]);
-    let with = |token: &str| server.send("GET", "/api/search?q=Streik", &[("Authorization", token)], "");
-    assert_eq!(with("Bearer 0123456789abcdef0123456789abcdef").status, 200);
-    for wrong in ["Bearer 0123456789abcdef0123456789abcdeX", "Bearer ", "0123456789abcdef0123456789abcdef"] {
-        let reply = with(wrong);
-        assert_eq!((reply.status, reply.header("content-type")), (401, Some("application/problem+json")), "{wrong}");
-        assert!(reply.header("www-authenticate").unwrap().starts_with("Bearer"));
-    }
-    assert_eq!((server.get("/").status, server.get("/metrics").status, server.get("/livez").status), (401, 401, 200));
-}
-
-#[test]
-fn slow_clients_are_closed_and_hold_up_nobody() {
-    let sandbox = Sandbox::of_corpus();
-    let server = Server::start(&sandbox, &["--client-timeout", "1"]);
-    let mut silent: Vec<TcpStream> = (0..40).map(|_| server.connect()).collect();
-    for stream in silent.iter_mut().take(20) {
-        stream.write_all(b"GET /api/search?q=Streik HTTP/1.1\r\nHost: loc").unwrap();
-    }
-    let begun = Instant::now();
-    let body = thread::scope(|scope| {
-        // One byte at a time of a body that never ends.
-        let body = scope.spawn(|| {
-            let mut stream = server.connect();
-            let head = format!(
-                "POST /api/search HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n",
-                server.address
-            );
-            stream.write_all(head.as_bytes()).unwrap();
-            while begun.elapsed() < Duration::from_secs(10) && stream.write_all(b" ").is_ok() {
-                thread::sleep(Duration::from_millis(200));
-            }
-            begun.elapsed()
-        });
-        for _ in 0..20 {
-            assert_eq!(server.get("/api/search?q=Streik&limit=1").status, 200);
-        }
-        body.join().unwrap()
-    });
-    assert!(body < Duration::from_secs(5), "{body:?}");
-    for stream in &mut silent {
-        let mut rest = Vec::new();
-        let _ = stream.read_to_end(&mut rest);
-    }
-    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
-}
-
-#[test]
-fn an_end_is_asked_for_and_running_queries_are_answered() {
-    let sandbox = Sandbox::of_corpus();
-    let server = Server::start(&sandbox, &[]);
-    let silent: Vec<TcpStream> = (0..20).map(|_| server.connect()).collect();
-    let mut half = server.connect();
-    half.write_all(b"GET / HTT").unwrap();
-    let text = "„Das ist ein langes Zitat mit vielen Wörtern aus dem Streik der Bahn in dieser Woche.“ ".repeat(2);
-    let address = server.address;
-    let running = thread::spawn(move || {
-        let mut stream = TcpStream::connect(address).unwrap();
-        let head = format!(
-            "POST /api/check HTTP/1.1\r\nHost: {address}\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n",
-            text.len()
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(text.as_bytes()).unwrap();
-        let mut reply = String::new();
-        stream.read_to_string(&mut reply).unwrap();
-        reply
-    });
-    thread::sleep(Duration::from_millis(150));
-    let took = server.stop();
-    assert!(took < Duration::from_secs(9), "{took:?}");
-    let reply = running.join().unwrap();
-    assert!(reply.starts_with("HTTP/1.1 200") && reply.trim_end().ends_with("]}"), "{:.200}", reply);
-    drop(silent);
-}
-
-#[test]
 fn a_new_commit_is_served_and_old_cursors_and_tags_end() {
     let sandbox = Sandbox::with(&[
         ("a.txt", "Bahn\nDie Bahn streikt heute in Bremen.\n"),
@@ -454,7 +193,7 @@ fn a_new_commit_is_served_and_old_cursors_and_tags_end() {
 
 #[test]
 fn pages_by_cursor_fit_together() {
-    let sandbox = Sandbox::of_corpus();
+    let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
     let ids = |reply: &Value| -> Vec<String> {
         reply["hits"].as_array().unwrap().iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect()
@@ -473,7 +212,7 @@ fn pages_by_cursor_fit_together() {
 
 #[test]
 fn answers_are_compressed_and_say_what_browsers_may_do() {
-    let sandbox = Sandbox::of_corpus();
+    let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
     let plain = server.get("/api/search?q=Streik");
     for encoding in ["gzip", "zstd"] {

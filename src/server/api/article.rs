@@ -10,9 +10,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::answer::{Answer, Media};
+use super::super::answer::{HttpAnswer, Media};
 use super::super::endpoint::Call;
-use super::super::problem::Problem;
+use super::super::problem::HttpProblem;
 use super::{json_answer, line, list_answer};
 use crate::messages::citation;
 use crate::wire::choices::CitationFormat;
@@ -26,28 +26,28 @@ pub(super) struct ArticleParams {
 }
 
 /// Reads the article or passage that the address names, with the matches of the query.
-fn view(call: &Call) -> Result<(ArticleView, Option<ArticleHighlights>), Problem> {
+fn view(call: &Call) -> Result<(ArticleView, Option<ArticleHighlights>), HttpProblem> {
     let params: ArticleParams = call.read()?;
     let view = call.searcher.article(&call.id).map_err(call.problem(""))?;
     let marks = params.q.filter(|query| !query.is_empty()).map(|query| {
-        let node = parse(&query).map_err(|err| Problem::query(call.language, &query, &err))?;
+        let node = parse(&query).map_err(|err| HttpProblem::query(call.language, &query, &err))?;
         call.searcher.article_highlights(&node, &view).map_err(call.problem(&query))
     });
     Ok((view, marks.transpose()?))
 }
 
 /// Answers `/api/articles/{id}`.
-pub(super) fn article(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn article(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let (view, marks) = view(call)?;
     json_answer(&records::article(&view, marks.as_ref()))
 }
 
 /// Answers `/api/passages/{id}`.
-pub(super) fn passage(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn passage(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let (view, marks) = view(call)?;
     let Some(asked) = view.asked else {
         let detail = "the id is that of an article: ask /api/articles/{id}, or for a passage with `%23` and its number";
-        return Err(Problem::new(StatusCode::NOT_FOUND, "no-such-id", detail));
+        return Err(HttpProblem::new(StatusCode::NOT_FOUND, "no-such-id", detail));
     };
     let passage = &view.passages[asked];
     let mut object = json!({
@@ -74,7 +74,7 @@ pub(super) struct CopiesParams {
 }
 
 /// Answers `/api/copies`.
-pub(super) fn copies(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn copies(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: CopiesParams = call.read()?;
     let copies = call.searcher.copies(&params.id).map_err(call.problem(""))?;
     let records: Vec<Value> = copies.articles.iter().map(|reprint| records::reprint(reprint, params.no_diff)).collect();
@@ -93,7 +93,7 @@ pub(super) struct CiteParams {
 }
 
 /// Answers `/api/cite`.
-pub(super) fn cite(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn cite(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: CiteParams = call.read()?;
     let mut seen = HashSet::new();
     let ids = params.id.iter().filter(|id| seen.insert(id.as_str()));
@@ -109,7 +109,7 @@ pub(super) fn cite(call: &Call) -> Result<Answer, Problem> {
         }
         _ => lines(citations.iter().map(|one| plain(call, one) + "\n"), "\n"),
     };
-    Ok(Answer::new(call.media, text))
+    Ok(HttpAnswer::new(call.media, text))
 }
 
 /// Returns a citation on one line.

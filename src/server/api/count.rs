@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::answer::Answer;
+use super::super::answer::HttpAnswer;
 use super::super::endpoint::Call;
-use super::super::problem::Problem;
+use super::super::problem::HttpProblem;
 use super::search::FilterParams;
 use super::{json_answer, list_answer};
 use crate::wire::choices::{By, FacetBy, SortBy, StepBy};
@@ -32,7 +32,7 @@ pub(super) struct TrendParams {
 }
 
 /// Answers `/api/trend`.
-pub(super) fn trend(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn trend(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: TrendParams = call.read()?;
     let node = params.filters.node(call, &params.q)?;
     let options =
@@ -46,7 +46,7 @@ pub(super) fn trend(call: &Call) -> Result<Answer, Problem> {
 pub(super) struct FacetParams {
     /// The query, in the language of `fundstelle help query`; a part of a compound alone is not counted
     q: String,
-    /// What to count by, joined by commas [default: all]
+    /// Properties to count by, joined by commas [default: all]
     #[serde(default)]
     #[schemars(length(max = 4))]
     facets: Vec<FacetBy>,
@@ -58,7 +58,7 @@ pub(super) struct FacetParams {
 }
 
 /// Answers `/api/facets`.
-pub(super) fn facets(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn facets(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: FacetParams = call.read()?;
     let node = params.filters.node(call, &params.q)?;
     let asked: Vec<Facet> = match params.facets.is_empty() {
@@ -94,7 +94,7 @@ pub(super) struct KwicParams {
 }
 
 /// Answers `/api/kwic`.
-pub(super) fn kwic(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn kwic(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: KwicParams = call.read()?;
     let node = params.filters.node(call, &params.q)?;
     let request = ResultRequest {

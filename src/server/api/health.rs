@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::answer::{Answer, Media};
+use super::super::answer::{HttpAnswer, Media};
 use super::super::endpoint::{Call, Endpoint, EndpointKind, Post};
 use super::super::params::Parameters;
-use super::super::problem::Problem;
+use super::super::problem::HttpProblem;
 use super::super::{openapi, routes};
 use super::json_answer;
 use crate::wire::records;
@@ -17,7 +17,8 @@ pub(super) struct NoParams {}
 
 /// Returns the routes that answer at once.
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    type Route = (&'static str, &'static str, &'static [Media], EndpointKind, fn(&Call) -> Result<Answer, Problem>);
+    type Route =
+        (&'static str, &'static str, &'static [Media], EndpointKind, fn(&Call) -> Result<HttpAnswer, HttpProblem>);
     let routes: [Route; 4] = [
         ("/openapi.json", "Description of the API", &[Media::Json], EndpointKind::Light, description),
         ("/livez", "Whether the server runs", &[Media::Text], EndpointKind::Public, live),
@@ -37,27 +38,27 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 }
 
 /// Answers `/api/stats`.
-pub(super) fn stats(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn stats(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let mut stats = records::stats(&call.searcher);
     stats["commit"] = call.searcher.index().commit().into();
     json_answer(&stats)
 }
 
-fn description(_: &Call) -> Result<Answer, Problem> {
+fn description(_: &Call) -> Result<HttpAnswer, HttpProblem> {
     json_answer(&openapi::document(&routes::endpoints()))
 }
 
-fn live(_: &Call) -> Result<Answer, Problem> {
-    Ok(Answer::new(Media::Text, "ok\n"))
+fn live(_: &Call) -> Result<HttpAnswer, HttpProblem> {
+    Ok(HttpAnswer::new(Media::Text, "ok\n"))
 }
 
-fn ready(call: &Call) -> Result<Answer, Problem> {
+fn ready(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     match call.shared.snapshots.is_newest() {
-        true => Ok(Answer::new(Media::Text, "ok\n")),
-        false => Err(Problem::busy("not-ready", "the newest commit of the index is not open yet")),
+        true => Ok(HttpAnswer::new(Media::Text, "ok\n")),
+        false => Err(HttpProblem::busy("not-ready", "the newest commit of the index is not open yet")),
     }
 }
 
-fn figures(call: &Call) -> Result<Answer, Problem> {
-    Ok(Answer::new(Media::Text, call.shared.metrics.text()))
+fn figures(call: &Call) -> Result<HttpAnswer, HttpProblem> {
+    Ok(HttpAnswer::new(Media::Text, call.shared.metrics.text()))
 }

@@ -1,4 +1,6 @@
-//! What may a program ask? One file for what belongs together; `endpoints` lists the routes.
+//! What may a program ask?
+//!
+//! One file for what belongs together; `endpoints` lists the routes.
 
 mod article;
 mod count;
@@ -8,10 +10,10 @@ mod text;
 
 use serde_json::Value;
 
-use super::answer::{Answer, Media};
+use super::answer::{HttpAnswer, Media};
 use super::endpoint::{Call, Endpoint, EndpointKind, Post};
 use super::params::Parameters;
-use super::problem::Problem;
+use super::problem::HttpProblem;
 use crate::messages::{sentences, texts};
 use crate::wire::json_line;
 use crate::wire::request::FilterError;
@@ -122,33 +124,34 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 }
 
 /// Returns `value` as an answer of one JSON object.
-fn json_answer(value: &impl serde::Serialize) -> Result<Answer, Problem> {
-    Ok(Answer::new(Media::Json, format!("{}\n", line(value)?)))
+fn json_answer(value: &impl serde::Serialize) -> Result<HttpAnswer, HttpProblem> {
+    Ok(HttpAnswer::new(Media::Json, format!("{}\n", line(value)?)))
 }
 
 /// Returns values as one object with the list `name`, or as lines, whichever is wanted.
-fn list_answer(call: &Call, name: &str, values: &[Value]) -> Result<Answer, Problem> {
-    let lines = values.iter().map(line).collect::<Result<Vec<String>, Problem>>()?;
+fn list_answer(call: &Call, name: &str, values: &[Value]) -> Result<HttpAnswer, HttpProblem> {
+    let lines = values.iter().map(line).collect::<Result<Vec<String>, HttpProblem>>()?;
     Ok(match call.media {
         Media::Ndjson => {
-            Answer::new(Media::Ndjson, lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>())
+            HttpAnswer::new(Media::Ndjson, lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>())
         }
-        _ => Answer::new(Media::Json, format!("{{{}:[{}]}}\n", line(&name)?, lines.join(","))),
+        _ => HttpAnswer::new(Media::Json, format!("{{{}:[{}]}}\n", line(&name)?, lines.join(","))),
     })
 }
 
-fn line(value: &impl serde::Serialize) -> Result<String, Problem> {
-    json_line(value).map_err(|err| Problem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "json", err.to_string()))
+fn line(value: &impl serde::Serialize) -> Result<String, HttpProblem> {
+    json_line(value)
+        .map_err(|err| HttpProblem::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "json", err.to_string()))
 }
 
 /// Returns the problem with a filter.
-pub(super) fn filter_problem(call: &Call, error: &FilterError) -> Problem {
+pub(super) fn filter_problem(call: &Call, error: &FilterError) -> HttpProblem {
     match error {
         FilterError::NotADate { filter, text } => {
-            Problem::parameter(filter, sentences::not_a_date(call.language, filter, text))
+            HttpProblem::parameter(filter, sentences::not_a_date(call.language, filter, text))
         }
         FilterError::SinceAfterUntil => {
-            Problem::parameter("since", texts::SINCE_AFTER_UNTIL.to(call.language).replace("--", ""))
+            HttpProblem::parameter("since", texts::SINCE_AFTER_UNTIL.to(call.language).replace("--", ""))
         }
     }
 }

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::super::answer::{Answer, Media};
+use super::super::answer::{HttpAnswer, Media};
 use super::super::cursor;
 use super::super::endpoint::Call;
-use super::super::problem::Problem;
+use super::super::problem::HttpProblem;
 use super::{filter_problem, json_answer, line};
 use crate::messages::texts;
 use crate::wire::choices::{By, FacetBy, SortBy};
@@ -36,8 +36,8 @@ pub(in crate::server) struct FilterParams {
 
 impl FilterParams {
     /// Reads `query` and adds the filters to it.
-    pub(in crate::server) fn node(&self, call: &Call, query: &str) -> Result<Node, Problem> {
-        let node = parse(query).map_err(|err| Problem::query(call.language, query, &err))?;
+    pub(in crate::server) fn node(&self, call: &Call, query: &str) -> Result<Node, HttpProblem> {
+        let node = parse(query).map_err(|err| HttpProblem::query(call.language, query, &err))?;
         let filters = Filters {
             since: self.since.as_deref(),
             until: self.until.as_deref(),
@@ -138,13 +138,16 @@ struct SearchRecord<'a> {
 }
 
 /// Answers `/api/search`.
-pub(super) fn search(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn search(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: SearchParams = call.read()?;
     if params.recent.is_some() && Sort::from(params.sort.unwrap_or(SortBy::Relevance)) != Sort::Relevance {
-        return Err(Problem::parameter("recent", texts::RECENT_NEEDS_RELEVANCE.to(call.language).replace("--", "")));
+        return Err(HttpProblem::parameter(
+            "recent",
+            texts::RECENT_NEEDS_RELEVANCE.to(call.language).replace("--", ""),
+        ));
     }
     let offset = match (&params.cursor, params.offset) {
-        (Some(_), Some(_)) => return Err(Problem::parameter("cursor", "either `cursor` or `offset`")),
+        (Some(_), Some(_)) => return Err(HttpProblem::parameter("cursor", "either `cursor` or `offset`")),
         (Some(cursor), None) => cursor::offset(cursor, call.searcher.index().commit(), &call.params)?,
         (None, offset) => offset.unwrap_or(0),
     };
@@ -170,11 +173,11 @@ pub(super) fn search(call: &Call) -> Result<Answer, Problem> {
             commit: call.searcher.index().commit(),
         })?,
     };
-    Ok(Answer { next: link, ..answer })
+    Ok(HttpAnswer { next: link, ..answer })
 }
 
 /// Returns what `search --json` prints to standard output.
-fn lines(results: &Results, counted: Option<&Facets>, limit: usize) -> Result<Answer, Problem> {
+fn lines(results: &Results, counted: Option<&Facets>, limit: usize) -> Result<HttpAnswer, HttpProblem> {
     let mut text = String::new();
     for hit in &results.hits {
         text.push_str(&line(hit)?);
@@ -184,22 +187,22 @@ fn lines(results: &Results, counted: Option<&Facets>, limit: usize) -> Result<An
         text.push_str(&line(&records::facets(counted))?);
         text.push('\n');
     }
-    Ok(Answer::new(Media::Ndjson, text))
+    Ok(HttpAnswer::new(Media::Ndjson, text))
 }
 
-fn table(results: &Results) -> Result<Answer, Problem> {
-    let failed = |err: String| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "csv", err);
+fn table(results: &Results) -> Result<HttpAnswer, HttpProblem> {
+    let failed = |err: String| HttpProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "csv", err);
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(table::HIT_HEADER).map_err(|err| failed(err.to_string()))?;
     for hit in results.hits.iter().flat_map(|hit| std::iter::once(hit).chain(&hit.more)) {
         writer.write_record(table::hit_row(hit, &hit.path, "\n")).map_err(|err| failed(err.to_string()))?;
     }
     let bytes = writer.into_inner().map_err(|err| failed(err.to_string()))?;
-    Ok(Answer::new(Media::Csv, String::from_utf8(bytes).map_err(|err| failed(err.to_string()))?))
+    Ok(HttpAnswer::new(Media::Csv, String::from_utf8(bytes).map_err(|err| failed(err.to_string()))?))
 }
 
 /// Returns the hits as a feed, whose items lead to the page.
-fn channel(call: &Call, query: &str, results: &Results) -> Result<Answer, Problem> {
+fn channel(call: &Call, query: &str, results: &Results) -> Result<HttpAnswer, HttpProblem> {
     let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let query_param = encode(query);
     let items = results.hits.iter().map(|hit| {
@@ -218,8 +221,8 @@ fn channel(call: &Call, query: &str, results: &Results) -> Result<Answer, Proble
     let mut bytes = Vec::new();
     let written = channel.pretty_write_to(&mut bytes, b' ', 1).map(drop).map_err(|err| err.to_string());
     let text = written.and_then(|()| String::from_utf8(bytes).map_err(|err| err.to_string()));
-    text.map(|text| Answer::new(Media::Rss, text))
-        .map_err(|err| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "rss", err))
+    text.map(|text| HttpAnswer::new(Media::Rss, text))
+        .map_err(|err| HttpProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "rss", err))
 }
 
 /// Returns the address of the next page.
@@ -262,7 +265,7 @@ pub(super) struct SimilarParams {
 }
 
 /// Answers `/api/similar`.
-pub(super) fn similar(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn similar(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: SimilarParams = call.read()?;
     let request = ResultRequest {
         limit: params.limit.unwrap_or(10),
@@ -278,7 +281,7 @@ pub(super) fn similar(call: &Call) -> Result<Answer, Problem> {
     let results = match (&params.id, &params.text) {
         (Some(id), None) => call.searcher.similar_to(id, &request.options()),
         (None, Some(text)) => call.searcher.similar(text, &request.options()),
-        _ => return Err(Problem::parameter("id", "either `id` or `text`")),
+        _ => return Err(HttpProblem::parameter("id", "either `id` or `text`")),
     };
     let results = results.map_err(call.problem(""))?;
     if call.media == Media::Ndjson {

@@ -6,9 +6,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::answer::Answer;
+use super::super::answer::HttpAnswer;
 use super::super::endpoint::Call;
-use super::super::problem::Problem;
+use super::super::problem::HttpProblem;
 use super::list_answer;
 use crate::wire::records;
 use crate::wire::request::{joined_paragraphs, line_of_typed};
@@ -21,7 +21,7 @@ pub(super) struct TextParams {
 }
 
 /// Answers `/api/check`.
-pub(super) fn check(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn check(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: TextParams = call.read()?;
     let text = joined_paragraphs(&params.text);
     let checked = call.searcher.check_within(&text, call.timeout(None)).map_err(call.problem(""))?;
@@ -34,7 +34,7 @@ pub(super) fn check(call: &Call) -> Result<Answer, Problem> {
 }
 
 /// Answers `/api/analyze`.
-pub(super) fn analyze(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn analyze(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: TextParams = call.read()?;
     let analyzer = call.searcher.index().analyzer();
     let tokens: Vec<Token> = analyzer.tokens(&params.text).collect();

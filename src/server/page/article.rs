@@ -6,10 +6,10 @@ use fundstelle::query::parse;
 use fundstelle::search::{ArticleHighlights, ArticleView, CopyList, Grouping, Reprint, SearchOptions};
 use maud::{Markup, html};
 
-use super::super::answer::{Answer, Media};
+use super::super::answer::{HttpAnswer, Media};
 use super::super::api;
 use super::super::endpoint::Call;
-use super::super::problem::Problem;
+use super::super::problem::HttpProblem;
 use super::layout::{self, Frame};
 use super::results::{facts, foot};
 use super::state::{PageParams, PageState, value_encoded};
@@ -25,7 +25,7 @@ const MAX_MATCH_LINKS: usize = 40;
 const MAX_CHANGES: usize = 30;
 
 /// Answers `/a/{id}`.
-pub(super) fn page(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: PageParams = call.read()?;
     let state = PageState::of(&call.params);
     let view = call.searcher.article(&call.id).map_err(call.problem(""))?;
@@ -33,12 +33,12 @@ pub(super) fn page(call: &Call) -> Result<Answer, Problem> {
     let found = match query.trim().is_empty() {
         true => ArticleHighlights::default(),
         false => {
-            let node = parse(query).map_err(|err| Problem::query(call.language, query, &err))?;
+            let node = parse(query).map_err(|err| HttpProblem::query(call.language, query, &err))?;
             call.searcher.article_highlights(&node, &view).map_err(call.problem(query))?
         }
     };
     let Some(head) = view.passages.first() else {
-        return Err(Problem::new(axum::http::StatusCode::NOT_FOUND, "no-such-id", "the article is empty"));
+        return Err(HttpProblem::new(axum::http::StatusCode::NOT_FOUND, "no-such-id", "the article is empty"));
     };
     let mut matches = 0;
     let body = paragraphs(call.language, &view, &found, &mut matches);
@@ -64,7 +64,7 @@ pub(super) fn page(call: &Call) -> Result<Answer, Problem> {
     };
     let title = if head.title.is_empty() { head.article.clone() } else { head.title.clone() };
     let frame = Frame { language, state: &state, title, path: &call.path, feed: None, foot: foot(call) };
-    Ok(Answer::new(Media::Html, layout::page(&frame, &content)))
+    Ok(HttpAnswer::new(Media::Html, layout::page(&frame, &content)))
 }
 
 /// Part of a paragraph that lies in one passage.
@@ -99,14 +99,14 @@ fn parts(view: &ArticleView) -> Vec<(u32, Vec<ParagraphPart>)> {
 fn paragraphs(language: Language, view: &ArticleView, found: &ArticleHighlights, matches: &mut usize) -> Markup {
     html! {
         @for (number, parts) in parts(view) {
-            p id=(format!("p{number}")) {
+            @let is_asked = view.passages.len() > 1 && parts.iter().any(|part| view.asked == Some(part.passage));
+            p class=[is_asked.then_some("asked")] id=(format!("p{number}")) {
                 a.pilcrow href=(format!("#p{number}")) aria-label=(format!("{} ({number})", words::PERMALINK.to(language))) { "¶" }
                 @for (at, part) in parts.iter().enumerate() {
                     @let stored = &view.passages[part.passage];
                     @let marks = found.passages.get(part.passage).map_or(&[][..], Vec::as_slice);
-                    @let text = marks::numbered(&stored.text, marks, part.start, part.end, matches);
                     @if at > 0 { " " }
-                    @if view.asked == Some(part.passage) && view.passages.len() > 1 { span.asked { (text) } } @else { (text) }
+                    (marks::numbered(&stored.text, marks, part.start, part.end, matches))
                 }
             }
         }
@@ -127,7 +127,7 @@ fn match_links(language: Language, matches: usize) -> Markup {
 }
 
 /// Returns the citation, and links to it in the formats of reference managers.
-fn citations(call: &Call, view: &ArticleView) -> Result<Markup, Problem> {
+fn citations(call: &Call, view: &ArticleView) -> Result<Markup, HttpProblem> {
     let one = Citation::of(view).map_err(call.problem(""))?;
     let link = |style: &str| format!("/api/cite?id={}&style={style}", value_encoded(&one.id));
     Ok(html! {
@@ -142,7 +142,7 @@ fn citations(call: &Call, view: &ArticleView) -> Result<Markup, Problem> {
 }
 
 /// Returns the copies of the article and the articles that resemble it.
-fn beside(call: &Call, state: &PageState, searcher: &Searcher, view: &ArticleView) -> Result<Markup, Problem> {
+fn beside(call: &Call, state: &PageState, searcher: &Searcher, view: &ArticleView) -> Result<Markup, HttpProblem> {
     let article = view.passages.first().map_or("", |first| first.article.as_str());
     let copies = searcher.copies(article).map_err(call.problem(""))?;
     let options = SearchOptions::default().with_grouping(Grouping::Article).with_limit(SIMILAR).with_fold(true);

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::super::problem::Problem;
+use super::super::problem::HttpProblem;
 use super::layout::{self, Frame};
 use super::state::PageState;
 use super::words;
@@ -14,7 +14,7 @@ use crate::wire::visible;
 const CONTEXT_CHARS: usize = 30;
 
 /// Returns the page of a problem, with the query to mend.
-pub(in crate::server) fn problem(language: Language, problem: &Problem) -> String {
+pub(in crate::server) fn problem(language: Language, problem: &HttpProblem) -> String {
     let query = problem.query_text().unwrap_or_default();
     let state = PageState::of_query(query);
     let text = match problem.status() {

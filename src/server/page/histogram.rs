@@ -5,7 +5,7 @@ use fundstelle::search::{Facet, FacetCount, Facets, TrendOptions, TrendStep};
 use maud::{Markup, html};
 
 use super::super::endpoint::Call;
-use super::super::problem::Problem;
+use super::super::problem::HttpProblem;
 use super::state::PageState;
 use super::words;
 use crate::messages::{Language, texts};
@@ -17,6 +17,9 @@ const HEIGHT: u64 = 100;
 const STEP: usize = 10;
 const BAR: usize = 8;
 
+/// Bars that have room at least.
+const MIN_BARS: usize = 8;
+
 /// Articles of a period: `2018`, `2018-04` or `2018-04-21`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Bar {
@@ -25,7 +28,7 @@ struct Bar {
 }
 
 /// Returns a bar for each year, month or day, whichever fits the matches. A bar is a link to its period.
-pub(super) fn histogram(call: &Call, state: &PageState, node: &Node, counted: &Facets) -> Result<Markup, Problem> {
+pub(super) fn histogram(call: &Call, state: &PageState, node: &Node, counted: &Facets) -> Result<Markup, HttpProblem> {
     let months = dated(counted, Facet::Month);
     let numbers: Vec<u32> = months.iter().filter_map(|month| month_number(&month.value)).collect();
     let (Some(first), Some(last)) = (numbers.iter().min().copied(), numbers.iter().max().copied()) else {
@@ -58,7 +61,7 @@ fn bar(counts: &[&FacetCount], period: String) -> Bar {
 }
 
 /// Returns the days of the only month with matches.
-fn days(call: &Call, node: &Node) -> Result<Vec<Bar>, Problem> {
+fn days(call: &Call, node: &Node) -> Result<Vec<Bar>, HttpProblem> {
     let options = TrendOptions::default().with_step(TrendStep::Day).with_timeout(call.timeout(None));
     let periods = call.searcher.trend(node, &options).map_err(call.problem(""))?.periods;
     let found = |period: &fundstelle::search::Period| period.articles > 0;
@@ -70,7 +73,8 @@ fn days(call: &Call, node: &Node) -> Result<Vec<Bar>, Problem> {
 
 fn drawn(language: Language, state: &PageState, bars: &[Bar]) -> Markup {
     let most = bars.iter().map(|bar| bar.articles).max().unwrap_or(0).max(1);
-    let width = bars.len() * STEP;
+    // A few bars are not as wide as the page.
+    let width = bars.len().max(MIN_BARS) * STEP;
     let link = |bar: &Bar| state.list(&[("since", Some(&bar.period)), ("until", Some(&bar.period))]);
     let label = |bar: &Bar| format!("{}: {}", bar.period, texts::ARTICLES.counted(language, bar.articles));
     let ends = [bars.first(), bars.last().filter(|_| bars.len() > 1)];

@@ -14,7 +14,7 @@ const ORDERS: [(&str, Message); 3] =
 const THEMES: [(Option<&str>, Message); 3] =
     [(None, words::AUTO), (Some("light"), words::LIGHT), (Some("dark"), words::DARK)];
 
-/// What a page has beside its content.
+/// Everything that a page has beside its content.
 pub(super) struct Frame<'a> {
     pub(super) language: Language,
     pub(super) state: &'a PageState,

@@ -1,4 +1,6 @@
-//! What does a reader see? Pages that are complete without JavaScript.
+//! What does a reader see?
+//!
+//! Pages that are complete without JavaScript.
 //!
 //! The address is the whole state: `state` reads it and makes the links that change it. `results` is the list with its receipt,
 //! facets and histogram, `article` one article, `error` what is wrong. All texts of articles pass `marks` or
@@ -18,10 +20,10 @@ mod words;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::answer::{Answer, Media};
+use super::answer::{HttpAnswer, Media};
 use super::endpoint::{Call, Endpoint, EndpointKind, Post};
 use super::params::Parameters;
-use super::problem::Problem;
+use super::problem::HttpProblem;
 
 /// Style of all pages.
 const STYLE: &str = include_str!("style.css");
@@ -47,7 +49,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         kind: EndpointKind::Page,
         run,
     };
-    type Asset = (&'static str, &'static str, &'static [Media], fn(&Call) -> Result<Answer, Problem>);
+    type Asset = (&'static str, &'static str, &'static [Media], fn(&Call) -> Result<HttpAnswer, HttpProblem>);
     let assets: [Asset; 4] = [
         ("/style.css", "Style of the page", &[Media::Css], style),
         ("/icon.svg", "Icon of the page", &[Media::Svg], icon),
@@ -72,19 +74,19 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     pages.into_iter().chain(assets.map(asset)).collect()
 }
 
-fn style(_: &Call) -> Result<Answer, Problem> {
-    Ok(Answer::new(Media::Css, STYLE))
+fn style(_: &Call) -> Result<HttpAnswer, HttpProblem> {
+    Ok(HttpAnswer::new(Media::Css, STYLE))
 }
 
-fn icon(_: &Call) -> Result<Answer, Problem> {
-    Ok(Answer::new(Media::Svg, ICON))
+fn icon(_: &Call) -> Result<HttpAnswer, HttpProblem> {
+    Ok(HttpAnswer::new(Media::Svg, ICON))
 }
 
-fn robots(_: &Call) -> Result<Answer, Problem> {
-    Ok(Answer::new(Media::Text, ROBOTS))
+fn robots(_: &Call) -> Result<HttpAnswer, HttpProblem> {
+    Ok(HttpAnswer::new(Media::Text, ROBOTS))
 }
 
-fn open_search(call: &Call) -> Result<Answer, Problem> {
+fn open_search(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let base = &call.base;
     let text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -95,5 +97,5 @@ fn open_search(call: &Call) -> Result<Answer, Problem> {
          <Image width=\"32\" height=\"32\" type=\"image/svg+xml\">{base}/icon.svg</Image>\n</OpenSearchDescription>\n",
         words::TAGLINE.to(call.language),
     );
-    Ok(Answer::new(Media::OpenSearch, text))
+    Ok(HttpAnswer::new(Media::OpenSearch, text))
 }

@@ -20,7 +20,11 @@ pub(super) fn receipt(language: Language, state: &PageState, results: &Results) 
         div.receipt {
             h2 { (texts::SEARCHED.to(language)) }
             ul {
-                @for word in &results.words { li { (word_of(language, state, query, word)) } }
+                @for (at, word) in results.words.iter().enumerate() {
+                    // A word with two lemmas stands there twice.
+                    @let is_first = at == 0 || results.words[at - 1].typed != word.typed;
+                    li { (word_of(language, state, query, word, is_first)) }
+                }
                 @if !results.left_out.is_empty() {
                     li { (texts::TOO_COMMON.to(language)) ": " (visible(&results.left_out.join(" "))) }
                 }
@@ -34,7 +38,7 @@ pub(super) fn receipt(language: Language, state: &PageState, results: &Results) 
     }
 }
 
-fn word_of(language: Language, state: &PageState, query: &str, word: &WordReceipt) -> Markup {
+fn word_of(language: Language, state: &PageState, query: &str, word: &WordReceipt, has_switch: bool) -> Markup {
     let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);
     let is_itself = typed == word.searched || typed.to_lowercase() == word.searched;
     let count = |passages: u64| language.count(passages);
@@ -53,22 +57,23 @@ fn word_of(language: Language, state: &PageState, query: &str, word: &WordReceip
         }
         @if let Some((known, used)) = word.forms && used < known { " " (sentences::incomplete(language, used as u64, known as u64)) }
         @if word.heuristic { " (" (texts::HEURISTIC.to(language)) ")" }
-        @if let Some((other, text)) = switched(query, word) {
-            " " a.switch href=(state.list(&[("q", Some(&other))])) { (text.to(language)) }
+        @if let Some((other, text)) = switched(language, query, word).filter(|_| has_switch) {
+            " " a.switch href=(state.list(&[("q", Some(&other))])) { (visible(&text)) }
         }
     }
 }
 
-/// Returns the query with a word in its exact form instead, or the other way round, and what that does; `None` for what is no
+/// Returns the query with a word in its exact form instead, or the other way round, and what to call that; `None` for what is no
 /// single word.
-fn switched(query: &str, word: &WordReceipt) -> Option<(String, crate::messages::Message)> {
+fn switched(language: Language, query: &str, word: &WordReceipt) -> Option<(String, String)> {
     let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);
     if let Some(plain) = typed.strip_prefix('=') {
-        return Some((replaced(query, typed, plain)?, words::WIDER));
+        return Some((replaced(query, typed, plain)?, format!("{} {plain}", words::WIDER.to(language))));
     }
     let is_word = !typed.is_empty() && typed.chars().all(|c| c.is_alphanumeric() || c == '-');
     let exact = format!("={typed}");
-    Some((replaced(query, typed, &exact).filter(|_| is_word)?, words::EXACTLY))
+    let other = replaced(query, typed, &exact).filter(|_| is_word)?;
+    Some((other, format!("{} {exact}", words::EXACTLY.to(language))))
 }
 
 /// Replaces the first place in `query` where `word` stands by itself.

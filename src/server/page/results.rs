@@ -4,9 +4,9 @@ use fundstelle::query::parse;
 use fundstelle::search::{Facet, Facets, Hit, Results, snippet};
 use maud::{Markup, html};
 
-use super::super::answer::{Answer, Media};
+use super::super::answer::{HttpAnswer, Media};
 use super::super::endpoint::Call;
-use super::super::problem::Problem;
+use super::super::problem::HttpProblem;
 use super::layout::{self, Frame};
 use super::state::{PageParams, PageState};
 use super::{facets, histogram, marks, receipt, words};
@@ -19,7 +19,7 @@ use crate::wire::visible;
 const PAGE_HITS: usize = 10;
 
 /// Answers `/`.
-pub(super) fn page(call: &Call) -> Result<Answer, Problem> {
+pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: PageParams = call.read()?;
     let state = PageState::of(&call.params);
     let query = params.q.as_deref().unwrap_or_default();
@@ -35,7 +35,7 @@ pub(super) fn page(call: &Call) -> Result<Answer, Problem> {
         feed: (!query.is_empty()).then(|| state.export("rss")),
         foot: foot(call),
     };
-    Ok(Answer::new(Media::Html, layout::page(&frame, &content)))
+    Ok(HttpAnswer::new(Media::Html, layout::page(&frame, &content)))
 }
 
 /// Returns what is in the index.
@@ -66,7 +66,7 @@ fn start(language: Language, state: &PageState) -> Markup {
     }
 }
 
-fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Result<Markup, Problem> {
+fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Result<Markup, HttpProblem> {
     let language = call.language;
     let node = params.filters.node(call, query)?;
     let request = ResultRequest {

@@ -35,8 +35,8 @@ words! {
     PAGES: "Seiten der Trefferliste" | "Pages of hits";
     WITH_COPIES: "Kopien einzeln zeigen" | "show copies one by one";
     WITHOUT_COPIES: "Kopien zusammenfassen" | "fold copies";
-    EXACTLY: "nur genau so" | "only exactly so";
-    WIDER: "auch andere Formen" | "other forms too";
+    EXACTLY: "nur" | "only";
+    WIDER: "alle Formen von" | "all forms of";
     TAKE_AS: "Diese Liste als" | "This list as";
     SWITCH: "English" | "Deutsch";
     COLORS: "Farben" | "Colours";

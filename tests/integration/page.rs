@@ -1,0 +1,281 @@
+//! The page shows what the terminal shows, without JavaScript, and nothing from an article acts in it.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::http::{Reply, Server, encoded, of_corpus};
+use crate::support::{Sandbox, corpus, marked};
+
+/// Contents of all elements that begin with `open`, up to `close`.
+fn between<'a>(html: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+    html.split(open).skip(1).map(|rest| rest.split(close).next().unwrap()).collect()
+}
+
+/// Text of a piece of a page, with marks as the terminal writes them.
+fn text_of(html: &str) -> String {
+    let html = html.replace("<mark>", "«").replace("</mark>", "»");
+    let mut text = String::new();
+    let mut inside = false;
+    for c in html.chars() {
+        match c {
+            '<' => inside = true,
+            '>' if inside => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    unescaped(&text)
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// Addresses of the links of a page whose text contains `text`.
+fn links(page: &str, text: &str) -> Vec<String> {
+    let anchors =
+        between(page, "<a ", "</a>").into_iter().filter(|anchor| text_of(&format!("<a {anchor}")).contains(text));
+    anchors.map(|anchor| unescaped(anchor.split("href=\"").nth(1).unwrap().split('"').next().unwrap())).collect()
+}
+
+fn ok(server: &Server, path: &str) -> String {
+    let reply = server.get(path.split('#').next().unwrap());
+    assert_eq!(reply.status, 200, "{path}: {}", reply.text());
+    assert_eq!(reply.header("content-type"), Some("text/html; charset=utf-8"));
+    reply.text()
+}
+
+/// Headlines and sentences of the hits of a page, and of the terminal.
+fn hits_of_page(page: &str) -> Vec<(String, String)> {
+    let titles = between(page, "<article><h2>", "</h2>").into_iter().map(text_of);
+    titles.zip(between(page, "<p class=\"text\">", "</p>").into_iter().map(text_of)).collect()
+}
+
+fn hits_of_terminal(sandbox: &Sandbox, query: &str) -> Vec<(String, String)> {
+    let text = sandbox.run(&["search", "--format", "text", "--", query]).out;
+    let title = |line: &str| line.split_once(". ").unwrap().1.split(" · ").next().unwrap().to_owned();
+    let hits = text.trim_end().split("\n\n").filter(|hit| !hit.is_empty());
+    hits.map(|hit| {
+        let lines: Vec<&str> = hit.lines().collect();
+        (title(lines[0]), lines[1].trim().to_owned())
+    })
+    .collect()
+}
+
+#[test]
+fn hits_and_marks_are_those_of_the_terminal() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&["index", corpus().join("variants/articles.jsonl").to_str().unwrap()]).code, 0);
+    let server = Server::start(&sandbox, &[]);
+    let mut compared = 0;
+    let pairs = fs::read_to_string(corpus().join("variants/pairs.tsv")).unwrap();
+    for (number, query) in pairs.lines().map(|line| line.split('\t').nth(1).unwrap()).enumerate() {
+        // All queries in an optimised program; every third in a slow one.
+        if cfg!(debug_assertions) && number % 3 > 0 {
+            continue;
+        }
+        let page = ok(&server, &format!("/?q={}", encoded(query)));
+        let terminal = hits_of_terminal(&sandbox, query);
+        assert_eq!(hits_of_page(&page), terminal, "{query}");
+        compared += terminal.len();
+    }
+    assert!(compared > 100, "{compared}");
+}
+
+#[test]
+fn an_article_has_all_its_matches_marked() {
+    let sandbox = of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let page = ok(&server, "/a/dl-1%232?q=Kasse&lang=de");
+    let json = &sandbox.run(&["show", "--json", "dl-1#2", "Kasse"]).json()[0];
+    let of_text: Vec<String> = json["passages"].as_array().unwrap().iter().flat_map(marked).collect();
+    let numbered = between(&page, "<mark id=\"m", "</mark>");
+    let shown: Vec<&str> = numbered.iter().map(|mark| mark.split_once('>').unwrap().1).collect();
+    assert_eq!(shown, of_text);
+    assert_eq!(links(&page, "BibTeX"), ["/api/cite?id=dl-1%232&style=bibtex"]);
+    assert!(
+        page.contains("<p id=\"p1\">")
+            && page.contains("<p class=\"asked\" id=\"p4\">")
+            && page.contains("href=\"#m2\""),
+        "{page}"
+    );
+    let citation = text_of(between(&page, "<p class=\"citation\">", "</p>")[0]);
+    assert!(citation.contains("Wiekhafener Tageblatt: „Hackerangriff") && citation.ends_with("[dl-1#2]"), "{citation}");
+    let body: String = between(&page, "¶</a>", "</p>").into_iter().map(text_of).collect::<Vec<_>>().join("\n");
+    let unmarked = |text: &str| text.replace(['«', '»', ' ', '\n'], "");
+    let passages = json["passages"].as_array().unwrap().iter().map(|passage| passage["text"].as_str().unwrap());
+    assert_eq!(unmarked(&body), unmarked(&passages.collect::<String>()));
+}
+
+#[test]
+fn everything_is_reached_by_links() {
+    let sandbox = of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let start = ok(&server, "/?lang=de");
+    assert!(start.contains("<form role=\"search\" action=\"/\" method=\"get\">"));
+    let list = ok(&server, "/?q=Kasse&sort=relevance&source=&lang=de");
+    let facet = links(&list, "Nordküsten-Kurier");
+    let narrowed = ok(&server, &facet[0]);
+    assert!(
+        narrowed.contains("Quelle: Nordküsten-Kurier") && hits_of_page(&narrowed).len() < hits_of_page(&list).len() + 1
+    );
+    let chip = links(&narrowed, "Quelle: Nordküsten-Kurier");
+    assert_eq!(hits_of_page(&ok(&server, &chip[0])), hits_of_page(&list));
+    let period = |page: &str, period: &str| {
+        let wanted = format!("since={period}&until={period}");
+        links(page, period)
+            .into_iter()
+            .find(|link| link.contains(&wanted))
+            .unwrap_or_else(|| panic!("{period}: {page}"))
+    };
+    let year = ok(&server, &period(&list, "2021"));
+    let month = ok(&server, &period(&year, "2021-03"));
+    assert!(ok(&server, &period(&month, "2021-03-18")).contains("18.03.2021"));
+    let second = ok(&server, &links(&list, "Weitere Treffer")[0]);
+    assert!(second.contains("start=\"11\"") && hits_of_page(&second)[0] != hits_of_page(&list)[0]);
+    assert_eq!(hits_of_page(&ok(&server, &links(&second, "Vorige Treffer")[0])), hits_of_page(&list));
+    let article = ok(&server, &links(&list, "Absatz")[0]);
+    assert!(article.contains("Ähnliche Artikel") && links(&article, "Zur Trefferliste").len() == 1);
+    assert_eq!(server.get(&links(&article, "RIS")[0]).status, 200);
+    assert!(ok(&server, &links(&list, "English")[0]).contains("<html lang=\"en\""));
+    assert!(ok(&server, &links(&list, "dunkel")[0]).contains("class=\"dark\""));
+    let exact = links(&list, "nur =Kasse");
+    assert!(ok(&server, &exact[0]).contains("=Kasse"), "{exact:?}");
+    for (name, media) in [("CSV", "text/csv"), ("JSON", "application/json"), ("RSS", "application/rss+xml")] {
+        let reply = server.get(&links(&list, name)[0]);
+        assert!(reply.status == 200 && reply.header("content-type").unwrap().starts_with(media), "{name}");
+    }
+    let accepted = server.send("GET", "/?q=Kasse", &[("Accept-Language", "de-AT,de;q=0.7")], "").text();
+    assert!(accepted.contains("<html lang=\"de\""));
+}
+
+#[test]
+fn copies_and_what_they_changed_are_one_click_away() {
+    let sandbox = Sandbox::with(&[(
+        "a.jsonl",
+        &["2018-01-02 Bote", "2018-01-03 Kurier"]
+            .map(|from| {
+                let (date, source) = from.split_once(' ').unwrap();
+                let end = if source == "Bote" { "Die Züge standen still." } else { "Alle Züge fuhren wieder." };
+                let text = "Die Lokführer der Elstertalbahn haben am Montag für zwölf Stunden die Arbeit niedergelegt, \
+                            teilte ihre Gewerkschaft in Plauen mit. Sie verlangen fünf Prozent mehr Lohn und freie Wochenenden.";
+                let article = serde_json::json!({"id": source, "title": "Streik", "date": date, "source": source, "text": format!("{text} {end}")});
+                format!("{article}\n")
+            })
+            .concat(),
+    )]);
+    sandbox.index();
+    let server = Server::start(&sandbox, &[]);
+    let list = ok(&server, "/?q=Lokführer".replace('ü', "%C3%BC").as_str());
+    let link = links(&list, "near-identical");
+    let article = ok(&server, &link[0]);
+    assert!(link[0].ends_with("#copies") && article.contains("id=\"copies\""), "{link:?}");
+    assert!(
+        article.contains("<del>")
+            && article.contains("Alle Züge fuhren wieder.")
+            && article.contains("Die Züge standen still.")
+    );
+}
+
+/// Texts that a page must not take for anything but text.
+const HOSTILE: [&str; 12] = [
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "</title><script>alert(1)</script>",
+    "<a href=\"javascript:alert(1)\">Bahn</a>",
+    "' onmouseover='alert(1)",
+    "\u{202e}gnp.exe",
+    "a\u{1b}[31mrot\u{7}",
+    "<!-- --><style>body{display:none}</style>",
+    "{{7*7}} ${7*7} <%= 7*7 %>",
+    "&lt;script&gt;&amp;",
+];
+
+#[test]
+fn texts_of_articles_are_text() {
+    let line = |(number, text): (usize, &&str)| {
+        let object = serde_json::json!({
+            "id": format!("{text}{number}"), "title": format!("Bahn {text}"), "source": text, "section": text,
+            "date": "2018-04-21", "text": format!("Die Bahn meldet {text} und fährt weiter nach Plauen."),
+        });
+        format!("{object}\n")
+    };
+    let sandbox = Sandbox::with(&[("a.jsonl", &HOSTILE.iter().enumerate().map(line).collect::<String>())]);
+    sandbox.index();
+    let server = Server::start(&sandbox, &[]);
+    let mut pages = vec![ok(&server, "/?q=Bahn"), ok(&server, "/?q=Bahn&offset=10&sort=date")];
+    for (id, article) in
+        pages.concat().split("href=\"/a/").skip(1).map(|rest| rest.split('"').next().unwrap()).enumerate()
+    {
+        if id % 4 == 0 {
+            pages.push(ok(&server, &format!("/a/{}", unescaped(article))));
+        }
+    }
+    for text in HOSTILE {
+        pages.push(ok(&server, &format!("/?q={}&source={}", encoded("Bahn"), encoded(text))));
+        let reply = server.get(&format!("/?q={}", encoded(text)));
+        assert!(matches!(reply.status, 200 | 400), "{text}: {}", reply.status);
+        pages.push(reply.text());
+    }
+    for page in &pages {
+        for element in between(page, "<", ">") {
+            let name = element.trim_start_matches('/').split([' ', '/']).next().unwrap();
+            assert!(!matches!(name, "script" | "img" | "style" | "iframe" | "object" | "base"), "{element}");
+            // A value is closed by the quotation mark that opened it, and holds none.
+            let attributes: String = element.split('"').step_by(2).collect();
+            assert!(!attributes.contains(" on") && !attributes.contains("style="), "{element}");
+            assert!(!element.contains("href=\"javascript") && !element.contains("href=\"http"), "{element}");
+        }
+        // Values of the form stay as they were typed; all else is visible.
+        let shown: String =
+            page.split(" value=\"").map(|part| part.split_once("\">").map_or(part, |(_, rest)| rest)).collect();
+        assert!(!shown.contains(['\u{202e}', '\u{1b}', '\u{7}']), "{shown}");
+    }
+}
+
+#[test]
+fn errors_are_pages_with_a_caret() {
+    let sandbox = of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let page = |path: &str, language: &str| -> Reply {
+        server.send("GET", path, &[("Accept", "text/html"), ("Accept-Language", language)], "")
+    };
+    let wrong = page("/?q=Stra%C3%9Fe+UND+(Bahn", "de");
+    assert_eq!((wrong.status, wrong.header("content-type")), (400, Some("text/html; charset=utf-8")));
+    let text = wrong.text();
+    assert!(
+        text.contains("role=\"alert\"") && text.contains("Klammer") && text.contains("value=\"Straße UND (Bahn\""),
+        "{text}"
+    );
+    assert!(text.contains("Straße UND (Bahn\n           <span>^</span>"), "{text}");
+    assert!(page("/?q=(a", "en").text().contains("bracket"));
+    for path in ["/a/gibt-es-nicht", "/gibt/es/nicht"] {
+        let missing = page(path, "de");
+        assert_eq!((missing.status, missing.header("content-type")), (404, Some("text/html; charset=utf-8")), "{path}");
+    }
+    assert!(page("/?q=Quastenflosser", "de").text().contains("Nichts gefunden."));
+    assert_eq!(page("/?q=a&sort=quer", "de").status, 400);
+}
+
+#[test]
+fn the_page_is_small_and_needs_nobody_else() {
+    let sandbox = of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let (start, style) = (server.get("/"), server.get("/style.css"));
+    assert!(start.body.len() + style.body.len() < 60 * 1024);
+    for path in ["/", "/?q=Streik", "/a/dl-1", "/style.css", "/icon.svg", "/robots.txt"] {
+        let reply = server.get(path);
+        assert_eq!(reply.status, 200, "{path}");
+        let text = reply.text().replace("http://www.w3.org/2000/svg", "");
+        assert!(!text.contains("http://") && !text.contains("https://") && !text.contains("@import"), "{path}");
+        assert_eq!(reply.header("set-cookie"), None);
+        let policy = reply.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+    }
+    let search: Value = server.get("/openapi.json").json()["paths"]["/"].clone();
+    assert!(search["get"]["responses"]["200"]["content"]["text/html"].is_object());
+    assert!(server.get("/opensearch.xml").text().contains("{searchTerms}"));
+}
