@@ -122,7 +122,7 @@ impl HttpProblem {
         if let Some(object) = object.as_object_mut() {
             object.extend(self.more.clone());
         }
-        json_line(&object).unwrap_or_default()
+        json_line(&object).unwrap_or_default() + "\n"
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which commit of the index is served?
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -14,12 +15,15 @@ pub(super) const POLL: Duration = Duration::from_millis(250);
 pub(super) struct Snapshots {
     dir: PathBuf,
     current: RwLock<Arc<Searcher>>,
+    /// Whether the commit on disk could not be opened at the last look.
+    behind: AtomicBool,
 }
 
 impl Snapshots {
     /// Opens the index in `dir`.
     pub(super) fn open(dir: &Path) -> Result<Snapshots, Error> {
-        Ok(Snapshots { dir: dir.to_owned(), current: RwLock::new(Arc::new(Searcher::open(dir)?)) })
+        let current = RwLock::new(Arc::new(Searcher::open(dir)?));
+        Ok(Snapshots { dir: dir.to_owned(), current, behind: AtomicBool::new(false) })
     }
 
     /// Returns the commit to serve.
@@ -30,15 +34,18 @@ impl Snapshots {
     /// Opens the commit on disk if it is another than the one served. One that cannot be opened leaves the last one.
     pub(super) fn refresh(&self) {
         let newest = last_commit(&self.dir);
-        if newest.as_deref().is_some_and(|newest| newest != self.current().index().commit())
-            && let Ok(searcher) = Searcher::open(&self.dir)
-        {
+        if newest.as_deref() == Some(self.current().index().commit()) {
+            return self.behind.store(false, Ordering::Release);
+        }
+        let opened = Searcher::open(&self.dir);
+        self.behind.store(opened.is_err(), Ordering::Release);
+        if let Ok(searcher) = opened {
             *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(searcher);
         }
     }
 
-    /// Returns true if the commit on disk is the one that is served.
-    pub(super) fn is_newest(&self) -> bool {
-        last_commit(&self.dir).as_deref() == Some(self.current().index().commit())
+    /// Returns false while there is a commit on disk that cannot be opened, or none at all.
+    pub(super) fn is_ready(&self) -> bool {
+        !self.behind.load(Ordering::Acquire)
     }
 }

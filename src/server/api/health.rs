@@ -22,7 +22,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     let routes: [Route; 4] = [
         ("/openapi.json", "Description of the API", &[Media::Json], EndpointKind::Light, description),
         ("/livez", "Whether the server runs", &[Media::Text], EndpointKind::Public, live),
-        ("/readyz", "Whether the newest commit of the index is served", &[Media::Text], EndpointKind::Public, ready),
+        ("/readyz", "Whether the index can be read", &[Media::Text], EndpointKind::Public, ready),
         ("/metrics", "Figures for Prometheus", &[Media::Text], EndpointKind::Light, figures),
     ];
     let endpoint = |(path, summary, offered, kind, run): Route| Endpoint {
@@ -53,9 +53,9 @@ fn live(_: &Call) -> Result<HttpAnswer, HttpProblem> {
 }
 
 fn ready(call: &Call) -> Result<HttpAnswer, HttpProblem> {
-    match call.shared.snapshots.is_newest() {
+    match call.shared.snapshots.is_ready() {
         true => Ok(HttpAnswer::new(Media::Text, "ok\n")),
-        false => Err(HttpProblem::busy("not-ready", "the newest commit of the index is not open yet")),
+        false => Err(HttpProblem::busy("not-ready", "the index on disk cannot be opened: run `fundstelle verify`")),
     }
 }
 
