@@ -125,6 +125,7 @@ pub(crate) fn watch_added(language: Language, name: &str, articles: u64) -> Stri
 }
 
 /// The file of a token holds none.
+#[cfg(feature = "server")]
 pub(crate) fn short_token(language: Language, file: &str) -> String {
     sentence!(
         language,
@@ -134,6 +135,7 @@ pub(crate) fn short_token(language: Language, file: &str) -> String {
 }
 
 /// The server would be open to other machines, and nothing says that it may be.
+#[cfg(feature = "server")]
 pub(crate) fn open_to_others(language: Language, address: &str) -> String {
     sentence!(
         language,
