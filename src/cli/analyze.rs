@@ -27,8 +27,8 @@ pub(super) fn run(args: &AnalyzeArgs, common: &Common) -> Result<Exit> {
     let tokens: Vec<Token> = analyzer.tokens(&text).collect();
     let mut out = stdout();
     if args.json {
-        for token in &tokens {
-            writeln!(out, "{}", json_line(&records::token(&analyzer, &text, token))?)?;
+        for token in records::tokens(&analyzer, &text, tokens.iter().cloned()) {
+            writeln!(out, "{}", json_line(&token)?)?;
         }
     } else {
         let rows: Vec<[String; 5]> =

@@ -18,9 +18,10 @@ use tokio::time::timeout;
 
 use super::answer::{HttpAnswer, Media};
 use super::metrics::RunningQuery;
+use super::page::state::PageState;
 use super::params::Parameters;
 use super::problem::HttpProblem;
-use super::{ServerState, negotiate, page};
+use super::{ServerState, negotiate, page, path_id};
 use crate::messages::Language;
 
 /// Maximum size of a body in bytes: a text to check.
@@ -111,10 +112,10 @@ pub(super) struct RouteLabel(pub(super) &'static str);
 pub(super) async fn handle(shared: Arc<ServerState>, endpoint: Arc<Endpoint>, request: Request) -> Response<Body> {
     let path = endpoint.path;
     let wants_page = endpoint.kind == EndpointKind::Page;
-    let language = negotiate::language(request.headers());
+    let page = wants_page.then(|| ErrorPage::of(&request));
     let mut response = match call(&shared, endpoint, request).await {
         Ok(response) => response,
-        Err(problem) => problem_response(&problem, wants_page.then_some(language)),
+        Err(problem) => problem_response(&problem, page.as_ref()),
     };
     response.extensions_mut().insert(RouteLabel(path));
     response
@@ -146,7 +147,7 @@ async fn call(
         shared: Arc::clone(shared),
         language,
         media,
-        id: id(endpoint.path, parts.uri.path()),
+        id: path_id::decoded(endpoint.path, parts.uri.path()),
         params,
         path: parts.uri.path().to_owned(),
         base: format!("http://{host}"),
@@ -257,24 +258,6 @@ fn media(endpoint: &Endpoint, headers: &HeaderMap, params: &Map<String, Value>) 
     })
 }
 
-/// Returns what `{id}` of `pattern` stands for in `path`, decoded.
-fn id(pattern: &str, path: &str) -> String {
-    let Some(prefix) = pattern.strip_suffix("{id}") else { return String::new() };
-    percent_decoded(path.strip_prefix(prefix).unwrap_or_default())
-}
-
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let decoded = after.get(..2).filter(|_| *first == b'%');
-        let decoded = decoded.and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        bytes.push(decoded.unwrap_or(*first));
-        rest = if decoded.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 /// Returns a weak entity tag: the same commit, program and request have the same answer.
 fn entity_tag(call: &Call, query: &str) -> String {
     let mut hasher = blake3::Hasher::new();
@@ -326,10 +309,24 @@ fn respond(answer: HttpAnswer, tag: Option<&str>) -> Response<Body> {
     response
 }
 
-/// Returns a problem as a response: a page in the language `page`, or JSON.
-pub(super) fn problem_response(problem: &HttpProblem, page: Option<Language>) -> Response<Body> {
+/// Part of a request that the page of a problem keeps.
+pub(super) struct ErrorPage {
+    language: Language,
+    address: PageState,
+}
+
+impl ErrorPage {
+    pub(super) fn of(request: &Request) -> ErrorPage {
+        let address = PageState::of_address(request.uri().query().unwrap_or_default());
+        let language = address.language().unwrap_or_else(|| negotiate::language(request.headers()));
+        ErrorPage { language, address }
+    }
+}
+
+/// Returns a problem as a response: a page, or JSON.
+pub(super) fn problem_response(problem: &HttpProblem, page: Option<&ErrorPage>) -> Response<Body> {
     let (media, body) = match page {
-        Some(language) => (Media::Html, page::error::problem(language, problem)),
+        Some(ErrorPage { language, address }) => (Media::Html, page::error::problem(*language, address, problem)),
         None => (Media::Problem, problem.json()),
     };
     let mut response = Response::new(Body::from(body));
@@ -347,21 +344,6 @@ pub(super) fn problem_response(problem: &HttpProblem, page: Option<Language>) ->
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn ids_are_decoded() {
-        for (path, decoded) in [
-            ("/api/articles/dl-1", "dl-1"),
-            ("/api/articles/a%2Fb%20c.txt%233", "a/b c.txt#3"),
-            ("/api/articles/a/b+c", "a/b+c"),
-            ("/api/articles/100%", "100%"),
-            ("/api/articles/%zz%C3%BC", "%zzü"),
-            ("/api/articles/%FF", "\u{fffd}"),
-        ] {
-            assert_eq!(id("/api/articles/{id}", path), decoded, "{path}");
-        }
-        assert_eq!(id("/api/search", "/api/search"), "");
-    }
 
     #[test]
     fn known_tags() {

@@ -9,6 +9,8 @@ use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN, WWW_AUTHENTICATE};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use fundstelle::blake3;
 
 use super::problem::HttpProblem;
@@ -122,37 +124,12 @@ fn shows(headers: &HeaderMap, token: &AccessToken) -> bool {
     if scheme.eq_ignore_ascii_case(b"bearer") {
         return token.is(rest);
     }
-    let credentials = if scheme.eq_ignore_ascii_case(b"basic") { base64(rest) } else { None };
+    let credentials = if scheme.eq_ignore_ascii_case(b"basic") { BASE64_STANDARD.decode(rest).ok() } else { None };
     let password = credentials.and_then(|all| {
         let at = all.iter().position(|byte| *byte == b':')?;
         Some(all[at + 1..].to_vec())
     });
     password.is_some_and(|password| token.is(&password))
-}
-
-/// Decodes base64 (RFC 4648, section 4).
-fn base64(text: &[u8]) -> Option<Vec<u8>> {
-    let digits = text.trim_ascii_end();
-    let digits = digits.strip_suffix(b"==").or_else(|| digits.strip_suffix(b"=")).unwrap_or(digits);
-    let (mut bytes, mut bits, mut count) = (Vec::new(), 0_u32, 0);
-    for digit in digits {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod negotiate;
 mod openapi;
 mod page;
 mod params;
+mod path_id;
 mod problem;
 mod routes;
 mod snapshot;

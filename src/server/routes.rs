@@ -13,7 +13,7 @@ use axum::routing::any;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 
-use super::endpoint::{Endpoint, EndpointKind, RouteLabel, handle, problem_response};
+use super::endpoint::{Endpoint, EndpointKind, ErrorPage, RouteLabel, handle, problem_response};
 use super::problem::HttpProblem;
 use super::{ServerState, api, negotiate, page};
 
@@ -68,8 +68,8 @@ pub(super) fn router(shared: &Arc<ServerState>) -> Router {
 async fn not_found(request: Request) -> Response<Body> {
     let problem =
         HttpProblem::new(StatusCode::NOT_FOUND, "no-such-route", "there is nothing at this address; see /openapi.json");
-    let language = negotiate::wants_page(request.headers()).then(|| negotiate::language(request.headers()));
-    problem_response(&problem, language)
+    let page = negotiate::wants_page(request.headers()).then(|| ErrorPage::of(&request));
+    problem_response(&problem, page.as_ref())
 }
 
 /// Checks a request before its route, and finishes the response after it.

@@ -111,9 +111,28 @@ fn diff_kind(kind: DiffKind) -> &'static str {
     }
 }
 
-/// Returns a token of `text` with its terms.
-pub(crate) fn token(analyzer: &Analyzer, text: &str, token: &Token) -> Value {
-    let start = text[..token.range.start].chars().count();
+/// Returns the records of the tokens of `text`, one by one. Offsets are in characters.
+pub(crate) fn tokens(
+    analyzer: &Analyzer,
+    text: &str,
+    tokens: impl Iterator<Item = Token>,
+) -> impl Iterator<Item = Value> {
+    // Characters are counted from token to token: a text may be long.
+    let (mut byte, mut chars) = (0, 0);
+    tokens.map(move |token| {
+        let start = token.range.start;
+        chars = match text.get(byte..start) {
+            Some(between) => chars + between.chars().count(),
+            // No token begins before the one that came before it; if one did, its start is counted anew.
+            None => text[..start].chars().count(),
+        };
+        byte = start;
+        self::token(analyzer, text, &token, chars)
+    })
+}
+
+/// Returns a token of `text` that begins with character number `start`.
+fn token(analyzer: &Analyzer, text: &str, token: &Token, start: usize) -> Value {
     let end = start + text[token.range.clone()].chars().count();
     let alone = token.span == 1 && token.apart.is_none();
     let steps = if alone { analyzer.explain(&text[token.range.clone()]).steps } else { Vec::new() };

@@ -14,6 +14,7 @@ use url::form_urlencoded;
 use super::super::answer::{HttpAnswer, Media};
 use super::super::cursor;
 use super::super::endpoint::Call;
+use super::super::path_id;
 use super::super::problem::HttpProblem;
 use super::{filter_problem, json_answer, line};
 use crate::messages::texts;
@@ -203,11 +204,10 @@ fn table(results: &Results) -> Result<HttpAnswer, HttpProblem> {
 
 /// Returns the hits as a feed, whose items lead to the page.
 fn channel(call: &Call, query: &str, results: &Results) -> Result<HttpAnswer, HttpProblem> {
-    let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    let query_param = encode(query);
+    let query_param: String = form_urlencoded::byte_serialize(query.as_bytes()).collect();
     let items = results.hits.iter().map(|hit| {
         let mut item = feed::item(query, hit, &format!("fundstelle:{}", hit.id));
-        item.set_link(format!("{}/a/{}?q={query_param}", call.base, encode(&hit.id)));
+        item.set_link(format!("{}/a/{}?q={query_param}", call.base, path_id::encoded(&hit.id)));
         item
     });
     let channel = Channel {

@@ -1,7 +1,9 @@
 //! A text from outside: its quotations and its words.
 
+use std::time::Instant;
+
+use fundstelle::Error;
 use fundstelle::check::CheckedQuotation;
-use fundstelle::german::Token;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
@@ -36,8 +38,14 @@ pub(super) fn check(call: &Call) -> Result<HttpAnswer, HttpProblem> {
 /// Answers `/api/analyze`.
 pub(super) fn analyze(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: TextParams = call.read()?;
+    let until = Instant::now() + call.timeout(None);
+    let mut tokens = Vec::new();
     let analyzer = call.searcher.index().analyzer();
-    let tokens: Vec<Token> = analyzer.tokens(&params.text).collect();
-    let records: Vec<Value> = tokens.iter().map(|token| records::token(analyzer, &params.text, token)).collect();
-    list_answer(call, "tokens", &records)
+    for token in records::tokens(analyzer, &params.text, analyzer.tokens(&params.text)) {
+        if Instant::now() > until {
+            return Err(call.problem("")(Error::TooSlow));
+        }
+        tokens.push(token);
+    }
+    list_answer(call, "tokens", &tokens)
 }

@@ -13,10 +13,11 @@ use crate::wire::visible;
 /// Characters shown on each side of an error in a long query.
 const CONTEXT_CHARS: usize = 30;
 
-/// Returns the page of a problem, with the query to mend.
-pub(in crate::server) fn problem(language: Language, problem: &HttpProblem) -> String {
+/// Returns the page of a problem at an address, with the query to mend.
+pub(in crate::server) fn problem(language: Language, address: &PageState, problem: &HttpProblem) -> String {
     let query = problem.query_text().unwrap_or_default();
-    let state = PageState::of_query(query);
+    // Whatever else is wrong is not asked again.
+    let state = if problem.position().is_some() { address.clone() } else { address.without_filters() };
     let text = match problem.status() {
         StatusCode::NOT_FOUND if problem.is_unknown_route() => words::NO_PAGE.to(language),
         StatusCode::SERVICE_UNAVAILABLE if problem.is_crowd() => words::LATER.to(language),

@@ -14,7 +14,7 @@ mod layout;
 mod marks;
 mod receipt;
 mod results;
-mod state;
+pub(super) mod state;
 mod words;
 
 use schemars::JsonSchema;

@@ -1,6 +1,5 @@
 //! The list of hits.
 
-use fundstelle::query::parse;
 use fundstelle::search::{Facet, Facets, Hit, Results, snippet};
 use maud::{Markup, html};
 
@@ -85,8 +84,6 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
         .searcher
         .facets(&node, &[Facet::Source, Facet::Section, Facet::Year, Facet::Month], Some(request.timeout))
         .map_err(call.problem(query))?;
-    // A range of dates in the query itself counts as chosen, too: only the bars show it.
-    debug_assert!(parse(query).is_ok(), "the query was read before");
     Ok(html! {
         h1.unseen { (words::SEARCH.to(language)) ": " (visible(query)) }
         p.summary role="status" { (summary(language, &results, &counted, request.offset)) }
@@ -159,11 +156,16 @@ fn hit_of(language: Language, state: &PageState, hit: &Hit) -> Markup {
 
 /// Returns source, date and section, as far as they are known.
 pub(super) fn facts(language: Language, source: &str, date: &str, section: &str) -> Markup {
+    let mut facts = Vec::new();
+    facts.extend((!source.is_empty()).then(|| html! { span { (visible(source)) } }));
+    facts.extend((!date.is_empty()).then(|| html! { time datetime=(date) { (citation::date(language, date)) } }));
+    facts.extend((!section.is_empty()).then(|| html! { span { (visible(section)) } }));
     html! {
         p.facts {
-            @if !source.is_empty() { span { (visible(source)) } }
-            @if !date.is_empty() { time datetime=(date) { (citation::date(language, date)) } }
-            @if !section.is_empty() { span { (visible(section)) } }
+            @for (number, fact) in facts.iter().enumerate() {
+                @if number > 0 { " · " }
+                (fact)
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::super::api::FilterParams;
+use super::super::path_id;
+use crate::messages::Language;
 use crate::wire::choices::SortBy;
 
 /// Languages of the page.
@@ -56,7 +58,7 @@ const ORDER: [&str; 10] = ["q", "source", "section", "since", "until", "sort", "
 
 /// Parameters of the address of a page.
 #[derive(Debug, Clone, Default)]
-pub(super) struct PageState(Vec<(&'static str, String)>);
+pub(in crate::server) struct PageState(Vec<(&'static str, String)>);
 
 impl PageState {
     /// Returns the state that these parameters say.
@@ -65,9 +67,26 @@ impl PageState {
         PageState(ORDER.iter().filter_map(|name| Some((*name, text(params.get(*name)?)))).collect())
     }
 
-    /// Returns the state of a page with nothing but a query.
-    pub(super) fn of_query(query: &str) -> PageState {
-        PageState(vec![("q", query.to_owned())])
+    /// Returns the state that the query of an address says, right or wrong.
+    pub(in crate::server) fn of_address(query: &str) -> PageState {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        let value = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.to_string());
+        PageState(ORDER.iter().filter_map(|name| Some((*name, value(name)?))).collect())
+    }
+
+    /// Returns the state with the query and what the page looks like, without what restricts and orders the hits.
+    pub(super) fn without_filters(&self) -> PageState {
+        let kept = self.0.iter().filter(|(name, _)| ["q", "lang", "theme"].contains(name));
+        PageState(kept.cloned().collect())
+    }
+
+    /// Returns the language that the address asks for.
+    pub(in crate::server) fn language(&self) -> Option<Language> {
+        match self.get("lang") {
+            Some("de") => Some(Language::German),
+            Some("en") => Some(Language::English),
+            _ => None,
+        }
     }
 
     /// Returns the value of a parameter.
@@ -107,7 +126,7 @@ impl PageState {
 
     /// Returns the address of an article with the matches of the query marked.
     pub(super) fn article(&self, id: &str, anchor: &str) -> String {
-        let path = format!("/a/{}", path_encoded(id));
+        let path = format!("/a/{}", path_id::encoded(id));
         let kept = ["q", "lang", "theme"];
         let gone: Vec<(&str, Option<&str>)> =
             ORDER.iter().filter(|name| !kept.contains(name)).map(|name| (*name, None)).collect();
@@ -124,22 +143,6 @@ impl PageState {
         query.append_pair("format", format);
         format!("/api/search?{}", query.finish())
     }
-}
-
-/// Percent-encodes an id as part of a path. Slashes stay, so that addresses are readable.
-fn path_encoded(id: &str) -> String {
-    let mut out = String::with_capacity(id.len());
-    for byte in id.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    // Browsers resolve dots between slashes before they ask.
-    out.split('/')
-        .map(|part| if matches!(part, "." | "..") { part.replace('.', "%2E") } else { part.to_owned() })
-        .collect::<Vec<_>>()
-        .join("/")
 }
 
 /// Percent-encodes the value of a parameter.
@@ -161,8 +164,10 @@ mod tests {
         assert_eq!(state.list(&[("source", None), ("since", Some("2018"))]), "/?q=Bahn+Streik&since=2018&all=true");
         assert_eq!(state.list(&[("offset", Some("20"))]), "/?q=Bahn+Streik&source=dpa&all=true&offset=20");
         assert_eq!(state.article("a/ü b#2", "p3"), "/a/a/%C3%BC%20b%232?q=Bahn+Streik#p3");
-        assert_eq!(state.article("../x", ""), "/a/%2E%2E/x?q=Bahn+Streik");
         assert_eq!(state.export("csv"), "/api/search?q=Bahn+Streik&source=dpa&all=true&format=csv");
         assert_eq!(PageState::default().list(&[]), "/");
+        let state = PageState::of_address("lang=de&x=1&q=(Bahn+und&since=gestern");
+        assert_eq!(state.list(&[]), "/?q=%28Bahn+und&since=gestern&lang=de");
+        assert_eq!(state.without_filters().list(&[]), "/?q=%28Bahn+und&lang=de");
     }
 }
