@@ -252,6 +252,10 @@ fn errors_are_pages_with_a_caret() {
     );
     assert!(text.contains("Straße UND (Bahn\n           <span>^</span>"), "{text}");
     assert!(page("/?q=(a", "en").text().contains("bracket"));
+    let kept = page("/?q=(a&lang=de&theme=dark&source=dpa", "en").text();
+    assert!(kept.contains("lang=\"de\"") && kept.contains("Klammer") && kept.contains("dpa"), "{kept}");
+    let day = page("/?q=Bahn&since=gestern&lang=de", "en").text();
+    assert!(day.contains("value=\"Bahn\"") && day.contains("lang=\"de\""), "{day}");
     for path in ["/a/gibt-es-nicht", "/gibt/es/nicht"] {
         let missing = page(path, "de");
         assert_eq!((missing.status, missing.header("content-type")), (404, Some("text/html; charset=utf-8")), "{path}");

@@ -45,6 +45,27 @@ fn the_lines_are_those_of_the_command_line() {
 }
 
 #[test]
+fn feeds_lead_to_their_articles() {
+    let ids = ["a b", "a+b", "100%", "%2B", "ü/ö?", "x#y", "../z"];
+    let lines = ids.map(|id| serde_json::json!({"id": id, "title": id, "text": "Der Rat tagte."}).to_string());
+    let sandbox = Sandbox::with(&[("a.jsonl", &lines.join("\n"))]);
+    sandbox.index();
+    let server = Server::start(&sandbox, &[]);
+    let feed = server.get("/api/search?q=Rat&all=true&format=rss").text();
+    let base = format!("<link>http://{}", server.address);
+    let links: Vec<&str> = feed.split(&base).skip(1).map(|rest| rest.split("</link>").next().unwrap()).collect();
+    let mut titles: Vec<String> = Vec::new();
+    for link in links.iter().filter(|link| link.starts_with("/a/")) {
+        let page = server.get(&link.replace("&amp;", "&")).text();
+        titles.push(page.split("<title>").nth(1).unwrap().split(" · ").next().unwrap().to_owned());
+    }
+    titles.sort_unstable();
+    let mut expected = ids;
+    expected.sort_unstable();
+    assert_eq!(titles, expected, "{feed}");
+}
+
+#[test]
 fn other_routes_are_those_of_the_command_line() {
     let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
