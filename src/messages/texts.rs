@@ -73,6 +73,11 @@ texts! {
     RECENT_NEEDS_RELEVANCE: "--recent und --sort date schließen einander aus" | "--recent cannot be combined with --sort date";
     SINCE_AFTER_UNTIL: "--since liegt nach --until" | "--since is later than --until";
 
+    #[cfg(feature = "server")]
+    ONLY_BY_RELEVANCE: "`recent` gilt nur, wenn nach Relevanz geordnet wird" | "`recent` goes with the order by relevance only";
+    #[cfg(feature = "server")]
+    FIRST_AFTER_LAST: "der erste Tag liegt nach dem letzten" | "the first day is later than the last";
+
     // A curve over time.
     PER_THOUSAND: "Anteil je 1.000 Artikel" | "articles per 1,000 published";
     BY_DAY: "nach Tagen" | "by day";

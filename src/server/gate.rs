@@ -15,6 +15,7 @@ const MAX_WAIT: Duration = Duration::from_secs(2);
 /// Admits queries, so that more of them than the processor can run neither pile up nor slow each other down.
 pub(super) struct Gate {
     running: Arc<Semaphore>,
+    max_running: usize,
     waiting: AtomicUsize,
     max_waiting: usize,
 }
@@ -24,9 +25,15 @@ impl Gate {
     pub(super) fn new(max_queries: usize) -> Gate {
         Gate {
             running: Arc::new(Semaphore::new(max_queries)),
+            max_running: max_queries,
             waiting: AtomicUsize::new(0),
             max_waiting: max_queries * WAITING_PER_RUNNING,
         }
+    }
+
+    /// Returns true if no query runs.
+    pub(super) fn is_idle(&self) -> bool {
+        self.running.available_permits() == self.max_running
     }
 
     /// Waits a while for a permit to run a query; `None` if too many are waiting or running.

@@ -86,6 +86,6 @@ async fn quiet(shared: &ServerState) {
     let mut quiet = Duration::ZERO;
     while quiet < QUIET_TIME {
         sleep(QUIET_POLL).await;
-        quiet = if shared.metrics.running.get() > 0 { Duration::ZERO } else { quiet + QUIET_POLL };
+        quiet = if shared.gate.is_idle() { quiet + QUIET_POLL } else { Duration::ZERO };
     }
 }

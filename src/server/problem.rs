@@ -17,14 +17,26 @@ pub(super) struct HttpProblem {
     status: StatusCode,
     kind: &'static str,
     detail: String,
+    query: Option<Box<QueryPlace>>,
     more: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// Place in a query at which it is wrong.
+#[derive(Debug, Clone)]
+pub(super) struct QueryPlace {
+    /// The query as typed.
+    pub(super) text: String,
+    /// Characters of it that are wrong.
+    pub(super) start: usize,
+    /// The end of these (exclusive).
+    pub(super) end: usize,
 }
 
 impl HttpProblem {
     /// Returns a problem; `kind` is the end of its URN.
     pub(super) fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> HttpProblem {
-        HttpProblem { status, kind, detail: detail.into(), more: Map::new(), headers: Vec::new() }
+        HttpProblem { status, kind, detail: detail.into(), query: None, more: Map::new(), headers: Vec::new() }
     }
 
     /// Returns a problem with the value of a parameter.
@@ -37,10 +49,12 @@ impl HttpProblem {
         let text = messages::problem(language, &error.problem);
         let chars = |end: usize| query.get(..end).map_or(0, |before| before.chars().count());
         let hint = text.split_once(": ").map_or(text.as_str(), |(_, hint)| hint).to_owned();
-        HttpProblem::new(StatusCode::BAD_REQUEST, "query", text)
-            .with("position", json!({"start": chars(error.span.start), "end": chars(error.span.end)}))
+        let place = QueryPlace { text: query.to_owned(), start: chars(error.span.start), end: chars(error.span.end) };
+        let problem = HttpProblem::new(StatusCode::BAD_REQUEST, "query", text)
+            .with("position", json!({"start": place.start, "end": place.end}))
             .with("hint", hint)
-            .with("query", query)
+            .with("query", query);
+        HttpProblem { query: Some(Box::new(place)), ..problem }
     }
 
     /// Returns the problem behind an error of the library. `query` is what was typed.
@@ -84,9 +98,9 @@ impl HttpProblem {
         &self.detail
     }
 
-    /// Returns the query in which something is wrong.
-    pub(super) fn query_text(&self) -> Option<&str> {
-        self.more.get("query")?.as_str()
+    /// Returns the place in the query that is wrong.
+    pub(super) fn query_place(&self) -> Option<&QueryPlace> {
+        self.query.as_deref()
     }
 
     /// Returns true if there is no route at the address.
@@ -97,13 +111,6 @@ impl HttpProblem {
     /// Returns true if too many ask at once.
     pub(super) fn is_crowd(&self) -> bool {
         self.kind == "too-many-queries"
-    }
-
-    /// Returns the characters of the query that are wrong.
-    pub(super) fn position(&self) -> Option<(usize, usize)> {
-        let position = self.more.get("position")?;
-        let number = |name: &str| position.get(name)?.as_u64().map(|number| number as usize);
-        number("start").zip(number("end"))
     }
 
     /// Returns the headers beside those of every answer.

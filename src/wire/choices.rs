@@ -53,6 +53,10 @@ impl From<FacetBy> for Facet {
     }
 }
 
+/// All facets.
+#[cfg(feature = "server")]
+pub(crate) const ALL_FACETS: [Facet; 4] = [Facet::Source, Facet::Section, Facet::Year, Facet::Month];
+
 /// Length of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[cfg_attr(feature = "server", derive(serde::Deserialize, schemars::JsonSchema))]

@@ -4,6 +4,7 @@ use fundstelle::search::Hit;
 use jiff::civil::Date;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::tz::TimeZone;
+use quick_xml::escape::partial_escape;
 use rss::{Category, Guid, Item};
 
 use super::visible;
@@ -22,7 +23,7 @@ pub(crate) fn item(search: &str, hit: &Hit, guid: &str) -> Item {
     Item {
         title: Some(in_xml(&title)),
         // Readers of feeds read this as HTML.
-        description: Some(format!("{}<br/>{}", in_html(&in_xml(&hit.text)), in_html(&place))),
+        description: Some(format!("{}<br/>{}", partial_escape(in_xml(&hit.text)), partial_escape(&place))),
         categories: vec![Category { name: in_xml(search), domain: None }],
         guid: Some(Guid { value: in_xml(guid), permalink: false }),
         pub_date: pub_date(&hit.date),
@@ -38,8 +39,4 @@ fn pub_date(date: &str) -> Option<String> {
 /// Replaces the characters that XML cannot hold; `rss` escapes the others.
 pub(crate) fn in_xml(text: &str) -> String {
     visible(&text.replace(['\n', '\t'], " ")).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
-}
-
-fn in_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

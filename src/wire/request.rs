@@ -32,6 +32,21 @@ pub(crate) struct ResultRequest {
 }
 
 impl ResultRequest {
+    /// Returns the request for the best `limit` passages, each story once.
+    pub(crate) fn passages(limit: usize, timeout: Duration) -> ResultRequest {
+        ResultRequest {
+            limit,
+            offset: 0,
+            by: By::Passage,
+            passages: None,
+            sort: SortBy::Relevance,
+            recent: None,
+            explain: false,
+            all: false,
+            timeout,
+        }
+    }
+
     /// Returns the unit of the results.
     pub(crate) fn by(&self) -> By {
         if self.passages.is_some() { By::Article } else { self.by }

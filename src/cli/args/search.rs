@@ -58,16 +58,13 @@ impl ResultArgs {
     /// Returns the request of a search in the default order.
     pub(crate) fn request(&self) -> ResultRequest {
         ResultRequest {
-            limit: self.limit,
             offset: self.offset,
             by: self.by,
             passages: self.passages,
-            sort: SortBy::Relevance,
-            recent: None,
             explain: self.explain,
             // In a TREC run each document counts for itself.
             all: self.all || !self.json && self.format == Some(OutputFormat::Trec),
-            timeout: self.timeout,
+            ..ResultRequest::passages(self.limit, self.timeout)
         }
     }
 }

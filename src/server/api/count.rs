@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use super::super::answer::HttpAnswer;
 use super::super::endpoint::Call;
 use super::super::problem::HttpProblem;
-use super::search::FilterParams;
+use super::search::{FilterParams, TimeLimit};
 use super::{json_answer, list_answer};
-use crate::wire::choices::{By, FacetBy, SortBy, StepBy};
+use crate::wire::choices::{ALL_FACETS, FacetBy, SortBy, StepBy};
 use crate::wire::records;
 use crate::wire::request::ResultRequest;
 
@@ -26,9 +26,8 @@ pub(super) struct TrendParams {
     step: Option<StepBy>,
     #[serde(flatten)]
     filters: FilterParams,
-    /// Time limit of the query in seconds; not above the server's
-    #[schemars(range(min = 0.0, max = 86_400.0))]
-    timeout: Option<f64>,
+    #[serde(flatten)]
+    time: TimeLimit,
 }
 
 /// Answers `/api/trend`.
@@ -36,7 +35,7 @@ pub(super) fn trend(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: TrendParams = call.read()?;
     let node = params.filters.node(call, &params.q)?;
     let options =
-        TrendOptions::default().with_step(params.step.map(Into::into)).with_timeout(call.timeout(params.timeout));
+        TrendOptions::default().with_step(params.step.map(Into::into)).with_timeout(call.timeout(params.time.timeout));
     let trend = call.searcher.trend(&node, &options).map_err(call.problem(&params.q))?;
     json_answer(&records::trend(&params.q, &trend))
 }
@@ -52,9 +51,8 @@ pub(super) struct FacetParams {
     facets: Vec<FacetBy>,
     #[serde(flatten)]
     filters: FilterParams,
-    /// Time limit of the query in seconds; not above the server's
-    #[schemars(range(min = 0.0, max = 86_400.0))]
-    timeout: Option<f64>,
+    #[serde(flatten)]
+    time: TimeLimit,
 }
 
 /// Answers `/api/facets`.
@@ -62,10 +60,10 @@ pub(super) fn facets(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: FacetParams = call.read()?;
     let node = params.filters.node(call, &params.q)?;
     let asked: Vec<Facet> = match params.facets.is_empty() {
-        true => vec![Facet::Source, Facet::Section, Facet::Year, Facet::Month],
+        true => ALL_FACETS.to_vec(),
         false => params.facets.iter().map(|facet| (*facet).into()).collect(),
     };
-    let timeout = call.timeout(params.timeout);
+    let timeout = call.timeout(params.time.timeout);
     let counted = call.searcher.facets(&node, &asked, Some(timeout)).map_err(call.problem(&params.q))?;
     json_answer(&records::facets(&counted))
 }
@@ -88,9 +86,8 @@ pub(super) struct KwicParams {
     width: Option<usize>,
     #[serde(flatten)]
     filters: FilterParams,
-    /// Time limit of the query in seconds; not above the server's
-    #[schemars(range(min = 0.0, max = 86_400.0))]
-    timeout: Option<f64>,
+    #[serde(flatten)]
+    time: TimeLimit,
 }
 
 /// Answers `/api/kwic`.
@@ -98,15 +95,9 @@ pub(super) fn kwic(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: KwicParams = call.read()?;
     let node = params.filters.node(call, &params.q)?;
     let request = ResultRequest {
-        limit: params.limit.unwrap_or(10),
         offset: params.offset.unwrap_or(0),
-        by: By::Passage,
-        passages: None,
         sort: params.sort.unwrap_or(SortBy::Relevance),
-        recent: None,
-        explain: false,
-        all: false,
-        timeout: call.timeout(params.timeout),
+        ..ResultRequest::passages(params.limit.unwrap_or(10), call.timeout(params.time.timeout))
     };
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(&params.q))?;
     let side = params.width.unwrap_or(SIDE_CHARS);

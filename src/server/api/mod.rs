@@ -150,8 +150,6 @@ pub(super) fn filter_problem(call: &Call, error: &FilterError) -> HttpProblem {
         FilterError::NotADate { filter, text } => {
             HttpProblem::parameter(filter, sentences::not_a_date(call.language, filter, text))
         }
-        FilterError::SinceAfterUntil => {
-            HttpProblem::parameter("since", texts::SINCE_AFTER_UNTIL.to(call.language).replace("--", ""))
-        }
+        FilterError::SinceAfterUntil => HttpProblem::parameter("since", texts::FIRST_AFTER_LAST.to(call.language)),
     }
 }

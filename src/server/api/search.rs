@@ -35,6 +35,14 @@ pub(in crate::server) struct FilterParams {
     pub(in crate::server) section: Option<String>,
 }
 
+/// How long a query may take.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub(in crate::server) struct TimeLimit {
+    /// Time limit of the query in seconds; not above the server's
+    #[schemars(range(min = 0.0, max = 86_400.0))]
+    pub(in crate::server) timeout: Option<f64>,
+}
+
 impl FilterParams {
     /// Reads `query` and adds the filters to it.
     pub(in crate::server) fn node(&self, call: &Call, query: &str) -> Result<Node, HttpProblem> {
@@ -99,9 +107,8 @@ pub(in crate::server) struct SearchParams {
     pub(in crate::server) facets: Vec<FacetBy>,
     #[serde(flatten)]
     pub(in crate::server) filters: FilterParams,
-    /// Time limit of the query in seconds; not above the server's
-    #[schemars(range(min = 0.0, max = 86_400.0))]
-    pub(in crate::server) timeout: Option<f64>,
+    #[serde(flatten)]
+    pub(in crate::server) time: TimeLimit,
     /// Format of the answer, instead of the header Accept
     #[expect(dead_code, reason = "the format decides on the kind of content before the call")]
     format: Option<HitFormat>,
@@ -119,7 +126,7 @@ impl SearchParams {
             recent: self.recent,
             explain: self.explain,
             all: self.all,
-            timeout: call.timeout(self.timeout),
+            timeout: call.timeout(self.time.timeout),
         }
     }
 }
@@ -142,10 +149,7 @@ struct SearchRecord<'a> {
 pub(super) fn search(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: SearchParams = call.read()?;
     if params.recent.is_some() && Sort::from(params.sort.unwrap_or(SortBy::Relevance)) != Sort::Relevance {
-        return Err(HttpProblem::parameter(
-            "recent",
-            texts::RECENT_NEEDS_RELEVANCE.to(call.language).replace("--", ""),
-        ));
+        return Err(HttpProblem::parameter("recent", texts::ONLY_BY_RELEVANCE.to(call.language)));
     }
     let offset = match (&params.cursor, params.offset) {
         (Some(_), Some(_)) => return Err(HttpProblem::parameter("cursor", "either `cursor` or `offset`")),
@@ -259,24 +263,18 @@ pub(super) struct SimilarParams {
     /// Show copies of better hits as well
     #[serde(default)]
     all: bool,
-    /// Time limit of the query in seconds; not above the server's
-    #[schemars(range(min = 0.0, max = 86_400.0))]
-    timeout: Option<f64>,
+    #[serde(flatten)]
+    time: TimeLimit,
 }
 
 /// Answers `/api/similar`.
 pub(super) fn similar(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: SimilarParams = call.read()?;
     let request = ResultRequest {
-        limit: params.limit.unwrap_or(10),
         offset: params.offset.unwrap_or(0),
         by: params.by.unwrap_or(By::Passage),
-        passages: None,
-        sort: SortBy::Relevance,
-        recent: None,
-        explain: false,
         all: params.all,
-        timeout: call.timeout(params.timeout),
+        ..ResultRequest::passages(params.limit.unwrap_or(10), call.timeout(params.time.timeout))
     };
     let results = match (&params.id, &params.text) {
         (Some(id), None) => call.searcher.similar_to(id, &request.options()),

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
-use super::super::problem::HttpProblem;
+use super::super::problem::{HttpProblem, QueryPlace};
 use super::layout::{self, Frame};
 use super::state::PageState;
 use super::words;
@@ -15,9 +15,9 @@ const CONTEXT_CHARS: usize = 30;
 
 /// Returns the page of a problem at an address, with the query to mend.
 pub(in crate::server) fn problem(language: Language, address: &PageState, problem: &HttpProblem) -> String {
-    let query = problem.query_text().unwrap_or_default();
+    let place = problem.query_place();
     // Whatever else is wrong is not asked again.
-    let state = if problem.position().is_some() { address.clone() } else { address.without_filters() };
+    let state = if place.is_some() { address.clone() } else { address.without_filters() };
     let text = match problem.status() {
         StatusCode::NOT_FOUND if problem.is_unknown_route() => words::NO_PAGE.to(language),
         StatusCode::SERVICE_UNAVAILABLE if problem.is_crowd() => words::LATER.to(language),
@@ -27,7 +27,7 @@ pub(in crate::server) fn problem(language: Language, address: &PageState, proble
         div.problem {
             h1 { (words::PROBLEM.to(language)) }
             p role="alert" { (visible(text)) }
-            @if let Some((start, end)) = problem.position() { (pointed(query, start, end)) }
+            @if let Some(place) = place { (pointed(place)) }
         }
     };
     let frame = Frame {
@@ -41,8 +41,9 @@ pub(in crate::server) fn problem(language: Language, address: &PageState, proble
     layout::page(&frame, &content)
 }
 
-/// Shows the query, and under it carets at the error, which is a range of characters.
-fn pointed(query: &str, start: usize, end: usize) -> Markup {
+/// Shows the query, and under it carets at the error.
+fn pointed(QueryPlace { text, start, end }: &QueryPlace) -> Markup {
+    let (query, start, end) = (text, *start, *end);
     let from = start.saturating_sub(CONTEXT_CHARS);
     let length = end.saturating_sub(start).clamp(1, CONTEXT_CHARS);
     let shown: String = query.chars().skip(from).take(start - from + length + CONTEXT_CHARS).collect();

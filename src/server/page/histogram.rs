@@ -39,7 +39,8 @@ pub(super) fn histogram(call: &Call, state: &PageState, node: &Node, counted: &F
     } else if last - first < MAX_MONTHS {
         (first..=last).map(|number| bar(&months, format!("{:04}-{:02}", number / 12, number % 12 + 1))).collect()
     } else {
-        (first / 12..=last / 12).map(|year| bar(&dated(counted, Facet::Year), format!("{year:04}"))).collect()
+        let years = dated(counted, Facet::Year);
+        (first / 12..=last / 12).map(|year| bar(&years, format!("{year:04}"))).collect()
     };
     Ok(drawn(call.language, state, &bars))
 }

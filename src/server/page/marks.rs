@@ -11,8 +11,12 @@ type Piece = (bool, String);
 fn pieces(text: &str, marks: &[(u32, u32)], start: u32, end: u32) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open = None;
+    let mut next = 0;
     for (at, c) in (0..).zip(text.chars()).skip(start as usize).take(end.saturating_sub(start) as usize) {
-        let inside = marks.iter().position(|(from, to)| *from <= at && at < *to);
+        while marks.get(next).is_some_and(|(_, end)| *end <= at) {
+            next += 1;
+        }
+        let inside = marks.get(next).filter(|(from, _)| *from <= at).map(|_| next);
         if pieces.is_empty() || inside != open {
             pieces.push((inside.is_some(), String::new()));
             open = inside;

@@ -1,6 +1,6 @@
 //! The list of hits.
 
-use fundstelle::search::{Facet, Facets, Hit, Results, snippet};
+use fundstelle::search::{Facets, Hit, Results, snippet};
 use maud::{Markup, html};
 
 use super::super::answer::{HttpAnswer, Media};
@@ -10,7 +10,7 @@ use super::layout::{self, Frame};
 use super::state::{PageParams, PageState};
 use super::{facets, histogram, marks, receipt, words};
 use crate::messages::{Language, citation, sentences, texts};
-use crate::wire::choices::{By, SortBy};
+use crate::wire::choices::{ALL_FACETS, SortBy};
 use crate::wire::request::ResultRequest;
 use crate::wire::visible;
 
@@ -69,21 +69,13 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
     let language = call.language;
     let node = params.filters.node(call, query)?;
     let request = ResultRequest {
-        limit: PAGE_HITS,
         offset: params.offset.unwrap_or(0),
-        by: By::Passage,
-        passages: None,
         sort: params.sort.unwrap_or(SortBy::Relevance),
-        recent: None,
-        explain: false,
         all: params.all,
-        timeout: call.timeout(None),
+        ..ResultRequest::passages(PAGE_HITS, call.timeout(None))
     };
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
-    let counted = call
-        .searcher
-        .facets(&node, &[Facet::Source, Facet::Section, Facet::Year, Facet::Month], Some(request.timeout))
-        .map_err(call.problem(query))?;
+    let counted = call.searcher.facets(&node, &ALL_FACETS, Some(request.timeout)).map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::SEARCH.to(language)) ": " (visible(query)) }
         p.summary role="status" { (summary(language, &results, &counted, request.offset)) }
