@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_stemmers::Stemmer;
 
 use super::compounds::{CompoundPart, Cut, Exceptions, judge, split, verb_stem};
-use super::lemma::{Case, CompoundHead, Lemmas};
+use super::lemma::{Case, CompoundHead, Lemmas, is_present_participle};
 use super::lexicon::{Lexicon, LexiconNear};
 use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::snowball;
@@ -188,14 +188,18 @@ impl Analyzer {
         Form { exact: truncated(exact), term, ..Form::default() }
     }
 
-    /// Returns the form of a verb whose exact form was put together from a particle and a word; `None` if there is no such
-    /// verb. No verb is a compound, so none is cut.
-    pub(super) fn joined_verb(&self, exact: &str, particle: &str) -> Option<Form> {
+    /// Returns the form of the verb that a particle and a word make, both as exact forms; `None` if there is no such verb. No
+    /// verb is a compound, so none is cut.
+    pub(super) fn joined_verb(&self, particle: &str, word: &str) -> Option<Form> {
         let lexicon = &self.inner.lexicon;
-        let term = self.term(&respell(lexicon, exact).form, Case::Lower);
+        if is_present_participle(lexicon, word) {
+            return None;
+        }
+        let exact = format!("{particle}{word}");
+        let term = self.term(&respell(lexicon, &exact).form, Case::Lower);
         let is_verb = |word: &str| lexicon.counts(word).kinds.verb;
         let is_joined = is_verb(&term) && term.strip_prefix(particle).is_some_and(is_verb);
-        is_joined.then(|| Form { exact: truncated(exact.to_owned()), term, ..Form::default() })
+        is_joined.then(|| Form { exact: truncated(exact), term, ..Form::default() })
     }
 
     /// Returns the words it knows.

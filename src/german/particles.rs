@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::lemma::may_stand_apart;
-use super::lexicon::Lexicon;
 use super::normalize::exact_form;
 use super::token::Form;
 use super::tokenizer::Word;
@@ -121,13 +120,6 @@ fn joined(words: &mut WordForms<'_>, at: usize, particle: &str) -> Option<Arc<Fo
         return None;
     }
     words.joined_verb(particle, &exact_form(written))
-}
-
-/// Returns true for a present participle, which is never apart from its particle: `die nehmenden Länder`.
-pub(super) fn is_present_participle(lexicon: &Lexicon, exact: &str) -> bool {
-    let bare = ["", "e", "en", "er", "es", "em"].iter().filter_map(|ending| exact.strip_suffix(ending));
-    let mut infinitives = bare.filter_map(|bare| bare.strip_suffix('d')).filter(|infinitive| infinitive.ends_with('n'));
-    infinitives.any(|infinitive| lexicon.counts(infinitive).kinds.verb)
 }
 
 /// Returns true if a blank and another word follow byte `at`, which most words do. `und` may end a clause.

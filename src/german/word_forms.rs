@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::analyzer::Analyzer;
 use super::lemma::Case;
-use super::particles::is_present_participle;
 use super::stop_words::is_name;
 use super::token::Form;
 use super::token_cache::TokenCache;
@@ -117,8 +116,7 @@ impl<'a> WordForms<'a> {
         if let Some(known) = self.cache.get().verbs.get(&exact) {
             return known;
         }
-        let is_participle = is_present_participle(self.analyzer.lexicon(), word);
-        let verb = if is_participle { None } else { self.analyzer.joined_verb(&exact, particle).map(Arc::new) };
+        let verb = self.analyzer.joined_verb(particle, word).map(Arc::new);
         self.cache.get().verbs.insert(exact.into(), verb.clone());
         verb
     }

@@ -29,7 +29,7 @@ pub(super) use feminine::masculine;
 pub(super) use infinitive::{is_infinitive, is_joined_infinitive};
 pub(super) use particle::may_stand_apart;
 pub(super) use shares::shares;
-pub(super) use verb::strong_verbs;
+pub(super) use verb::{is_present_participle, strong_verbs};
 
 /// A word that a form may belong to.
 #[derive(Debug, Clone)]

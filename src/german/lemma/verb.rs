@@ -8,7 +8,7 @@ use hashbrown::HashMap;
 use super::Candidates;
 use super::letters::{ADJECTIVE_ENDINGS, ends_alike, may_be_form, stems, umlaut};
 use super::particle::particles;
-use crate::german::lexicon::LexiconNear;
+use crate::german::lexicon::{Lexicon, LexiconNear};
 use crate::german::normalize::exact_form;
 
 const STRONG: &str = include_str!("strong_verbs.txt");
@@ -302,4 +302,12 @@ pub(super) fn is_form_of_sein(word: &str) -> bool {
 pub(super) fn has_finite_forms(lexicon: &LexiconNear<'_>, word: &str) -> bool {
     let stem = word.strip_suffix("en").or_else(|| word.strip_suffix('n')).unwrap_or(word);
     ["t", "et"].iter().any(|ending| lexicon.counts_of(stem, ending).lower >= MIN_INFINITIVES)
+}
+
+/// Returns true for a present participle, with or without the ending of an adjective. It is never apart from its particle:
+/// `die nehmenden Länder`.
+pub(in crate::german) fn is_present_participle(lexicon: &Lexicon, form: &str) -> bool {
+    let bare = std::iter::once(form).chain(stems(form, &ADJECTIVE_ENDINGS).map(|(bare, _)| bare));
+    let mut infinitives = bare.filter_map(|bare| bare.strip_suffix('d')).filter(|infinitive| infinitive.ends_with('n'));
+    infinitives.any(|infinitive| lexicon.counts(infinitive).kinds.verb)
 }
