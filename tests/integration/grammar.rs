@@ -9,7 +9,8 @@ use fundstelle::search::{SearchOptions, Searcher};
 
 use serde_json::Value;
 
-use crate::naive::{Naive, Passage};
+use crate::naive::Naive;
+use crate::naive_words::Passage;
 use crate::support::{Random, Sandbox, marked, rounds};
 
 /// Random queries that are compared.

@@ -6,6 +6,7 @@ mod bad_input;
 mod checking;
 mod citing;
 mod commands;
+mod curves;
 mod damage;
 mod documents;
 mod encodings;
@@ -21,11 +22,14 @@ mod incremental;
 mod interactive;
 mod invariants;
 mod naive;
+mod naive_words;
 mod optimizing;
 #[cfg(all(unix, feature = "server"))]
 mod page;
 mod phrases;
 mod plain_words;
+#[cfg(all(unix, feature = "tui"))]
+mod pseudo_terminal;
 mod quality;
 mod query_words;
 mod reading;

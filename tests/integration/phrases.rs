@@ -8,7 +8,8 @@ use fundstelle::query::parse;
 use fundstelle::search::{SearchOptions, Searcher};
 use walkdir::WalkDir;
 
-use crate::naive::{Naive, Passage};
+use crate::naive::Naive;
+use crate::naive_words::Passage;
 use crate::support::{Random, Sandbox, corpus, rounds};
 
 /// Random phrases that are compared in each index.
