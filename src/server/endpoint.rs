@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -83,6 +83,8 @@ pub(super) struct Call {
     pub(super) path: String,
     /// `http://host:port`.
     pub(super) base: String,
+    /// Time at which the call must be answered.
+    deadline: Instant,
 }
 
 impl Call {
@@ -95,6 +97,11 @@ impl Call {
     pub(super) fn problem(&self, query: &str) -> impl Fn(Error) -> HttpProblem {
         let (language, query) = (self.language, query.to_owned());
         move |error| HttpProblem::of_error(language, &query, error)
+    }
+
+    /// Returns an error if the call has run too long. For work outside the library, which has a limit of its own.
+    pub(super) fn check_deadline(&self) -> Result<(), HttpProblem> {
+        if Instant::now() > self.deadline { Err(self.problem("")(Error::TooSlow)) } else { Ok(()) }
     }
 
     /// Returns the time limit of a query; `wanted` seconds, but no more than the server's.
@@ -151,6 +158,7 @@ async fn call(
         params,
         path: parts.uri.path().to_owned(),
         base: format!("http://{host}"),
+        deadline: Instant::now() + shared.query_timeout,
     };
     let is_query = matches!(endpoint.kind, EndpointKind::Query | EndpointKind::Page);
     let tag = (is_query && parts.method != Method::POST).then(|| entity_tag(&call, query));
@@ -167,10 +175,12 @@ async fn call(
 }
 
 /// Runs a call on a blocking thread as soon as there is room.
-async fn run_query(endpoint: Arc<Endpoint>, call: Call) -> Result<HttpAnswer, HttpProblem> {
+async fn run_query(endpoint: Arc<Endpoint>, mut call: Call) -> Result<HttpAnswer, HttpProblem> {
     let shared = Arc::clone(&call.shared);
     let too_many = || HttpProblem::busy("too-many-queries", "too many queries at once: try again soon");
     let permit = shared.gate.admit().await.ok_or_else(too_many)?;
+    // Waiting is not running.
+    call.deadline = Instant::now() + shared.query_timeout;
     let running = RunningQuery::begin(&shared.metrics);
     let result = spawn_blocking(move || {
         // Held until the work is done, even if the client has gone.

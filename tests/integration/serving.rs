@@ -45,6 +45,18 @@ fn the_lines_are_those_of_the_command_line() {
 }
 
 #[test]
+fn work_outside_a_query_ends_in_time() {
+    let sandbox = of_corpus();
+    let server = Server::start(&sandbox, &["--timeout", "0.2"]);
+    let text = "Der Bundesinnenminister warnt vor Terror. ".repeat(10_000);
+    let begun = Instant::now();
+    let reply = server.send("POST", "/api/analyze", &[("Content-Type", "text/plain")], &text);
+    assert_eq!((reply.status, reply.json()["type"].as_str()), (503, Some("urn:fundstelle:problem:too-slow")));
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert_eq!(server.get("/api/analyze?text=Terror").status, 200);
+}
+
+#[test]
 fn feeds_lead_to_their_articles() {
     let ids = ["a b", "a+b", "100%", "%2B", "ü/ö?", "x#y", "../z"];
     let lines = ids.map(|id| serde_json::json!({"id": id, "title": id, "text": "Der Rat tagte."}).to_string());

@@ -97,8 +97,12 @@ pub(super) fn cite(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: CiteParams = call.read()?;
     let mut seen = HashSet::new();
     let ids = params.id.iter().filter(|id| seen.insert(id.as_str()));
-    let citation_of = |id: &String| Citation::of(&call.searcher.article(id)?);
-    let citations: Vec<Citation> = ids.map(citation_of).collect::<Result<_, _>>().map_err(call.problem(""))?;
+    let citation_of = |id: &String| {
+        call.check_deadline()?;
+        let article = call.searcher.article(id).map_err(call.problem(""))?;
+        Citation::of(&article).map_err(call.problem(""))
+    };
+    let citations: Vec<Citation> = ids.map(citation_of).collect::<Result<_, HttpProblem>>()?;
     let note = |one: &Citation| citation::note(call.language, one);
     let text = match call.media {
         Media::Bibtex => lines(citations.iter().map(|one| bibtex(one, &note(one))), "\n"),

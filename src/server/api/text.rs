@@ -1,8 +1,5 @@
 //! A text from outside: its quotations and its words.
 
-use std::time::Instant;
-
-use fundstelle::Error;
 use fundstelle::check::CheckedQuotation;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -38,13 +35,10 @@ pub(super) fn check(call: &Call) -> Result<HttpAnswer, HttpProblem> {
 /// Answers `/api/analyze`.
 pub(super) fn analyze(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: TextParams = call.read()?;
-    let until = Instant::now() + call.timeout(None);
     let mut tokens = Vec::new();
     let analyzer = call.searcher.index().analyzer();
     for token in records::tokens(analyzer, &params.text, analyzer.tokens(&params.text)) {
-        if Instant::now() > until {
-            return Err(call.problem("")(Error::TooSlow));
-        }
+        call.check_deadline()?;
         tokens.push(token);
     }
     list_answer(call, "tokens", &tokens)
