@@ -14,7 +14,7 @@ mod watch;
 pub(crate) use choices::{ColorChoice, OutputFormat};
 pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
 #[cfg(feature = "server")]
-pub(crate) use serve::ServeArgs;
+pub(crate) use serve::{McpArgs, ServeArgs};
 use values::size;
 pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 
@@ -62,6 +62,9 @@ pub(crate) enum Command {
     /// Serve the index to browsers and programs on this machine: a page and an HTTP API
     #[cfg(feature = "server")]
     Serve(ServeArgs),
+    /// Serve the index to a language model: tools of the Model Context Protocol on standard input and output
+    #[cfg(feature = "server")]
+    Mcp(McpArgs),
     /// Draw how often a query matches over time
     Trend(TrendArgs),
     /// Show passages similar to an article, a passage or a file

@@ -15,6 +15,8 @@ mod index;
 #[cfg(feature = "tui")]
 mod interactive;
 mod lexicon;
+#[cfg(feature = "server")]
+mod mcp;
 mod optimize;
 mod output;
 mod query;
@@ -81,6 +83,8 @@ fn run_command() -> Result<Exit> {
         Command::Search(args) => search::run(&args, &common),
         #[cfg(feature = "server")]
         Command::Serve(args) => serve::run(&args, &common),
+        #[cfg(feature = "server")]
+        Command::Mcp(args) => mcp::run(&args, &common),
         Command::Trend(args) => trend::run(&args, &common),
         Command::Similar(args) => similar::run(&args, &common),
         Command::Show(args) => show::run(&args, &common),

@@ -6,26 +6,19 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, LINK, VARY,
-};
+use axum::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, HOST, IF_NONE_MATCH, LINK, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use fundstelle::{Error, Searcher, blake3};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
 
 use super::answer::{HttpAnswer, Media};
-use super::metrics::RunningQuery;
+use super::body::read_body;
 use super::page::state::PageState;
 use super::params::Parameters;
 use super::problem::HttpProblem;
 use super::{ServerState, negotiate, page, path_id};
 use crate::messages::Language;
 
-/// Maximum size of a body in bytes: a text to check.
-const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// Hexadecimal digits of an entity tag.
 const ETAG_DIGITS: usize = 16;
 
@@ -107,7 +100,7 @@ impl Call {
     /// Returns the time limit of a query; `wanted` seconds, but no more than the server's.
     pub(super) fn timeout(&self, wanted: Option<f64>) -> Duration {
         let wanted = wanted.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        wanted.map_or(self.shared.query_timeout, |wanted| wanted.min(self.shared.query_timeout))
+        wanted.map_or(self.shared.queries.timeout, |wanted| wanted.min(self.shared.queries.timeout))
     }
 }
 
@@ -150,7 +143,7 @@ async fn call(
     };
     let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let call = Call {
-        searcher: shared.snapshots.current(),
+        searcher: shared.queries.snapshots.current(),
         shared: Arc::clone(shared),
         language,
         media,
@@ -158,7 +151,7 @@ async fn call(
         params,
         path: parts.uri.path().to_owned(),
         base: format!("http://{host}"),
-        deadline: Instant::now() + shared.query_timeout,
+        deadline: Instant::now() + shared.queries.timeout,
     };
     let is_query = matches!(endpoint.kind, EndpointKind::Query | EndpointKind::Page);
     let tag = (is_query && parts.method != Method::POST).then(|| entity_tag(&call, query));
@@ -170,26 +163,11 @@ async fn call(
         caching(response.headers_mut(), Some(tag));
         return Ok(response);
     }
-    let answer = if is_query { run_query(endpoint, call).await? } else { (endpoint.run)(&call)? };
+    let answer = match is_query {
+        true => shared.queries.run(move |deadline| (endpoint.run)(&Call { deadline, ..call })).await?,
+        false => (endpoint.run)(&call)?,
+    };
     Ok(respond(answer, tag.as_deref()))
-}
-
-/// Runs a call on a blocking thread as soon as there is room.
-async fn run_query(endpoint: Arc<Endpoint>, mut call: Call) -> Result<HttpAnswer, HttpProblem> {
-    let shared = Arc::clone(&call.shared);
-    let too_many = || HttpProblem::busy("too-many-queries", "too many queries at once: try again soon");
-    let permit = shared.gate.admit().await.ok_or_else(too_many)?;
-    // Waiting is not running.
-    call.deadline = Instant::now() + shared.query_timeout;
-    let running = RunningQuery::begin(&shared.metrics);
-    let result = spawn_blocking(move || {
-        // Held until the work is done, even if the client has gone.
-        let _held = (permit, running);
-        (endpoint.run)(&call)
-    });
-    result.await.unwrap_or_else(|_| {
-        Err(HttpProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "panic", "internal error: run `fundstelle verify`"))
-    })
 }
 
 /// Reads the parameters of a body, within limits of size and time.
@@ -211,20 +189,7 @@ async fn posted(
         let detail = "the body must be application/json";
         return Err(HttpProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", detail));
     }
-    let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    let read = timeout(shared.client_timeout, Limited::new(body, MAX_BODY_BYTES).collect());
-    let bytes = match declared {
-        Some(declared) if declared > MAX_BODY_BYTES => return Err(too_large()),
-        _ => match read.await {
-            Ok(Ok(body)) => body.to_bytes(),
-            Ok(Err(err)) if err.is::<LengthLimitError>() => return Err(too_large()),
-            Ok(Err(_)) => return Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the body ended too early")),
-            Err(_) => {
-                return Err(HttpProblem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "the body did not come in time")
-                    .with_header(CONNECTION, HeaderValue::from_static("close")));
-            }
-        },
-    };
+    let bytes = read_body(headers, body, shared.client_timeout).await?;
     if !is_text {
         return endpoint.parameters.read_json(&bytes);
     }
@@ -232,12 +197,6 @@ async fn posted(
         Ok(text) => Ok(Map::from_iter([("text".to_owned(), text.into())])),
         Err(_) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the text is not UTF-8")),
     }
-}
-
-fn too_large() -> HttpProblem {
-    let detail = format!("the body is larger than {MAX_BODY_BYTES} bytes");
-    HttpProblem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail)
-        .with_header(CONNECTION, HeaderValue::from_static("close"))
 }
 
 fn not_allowed(post: Post) -> HttpProblem {

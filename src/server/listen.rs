@@ -47,7 +47,7 @@ pub(super) async fn listen(
         };
         match (place, accepted) {
             (Ok(place), Ok((stream, _))) => {
-                shared.metrics.connections.inc();
+                shared.queries.metrics.connections.inc();
                 tokio::spawn(connection(stream, place, router.clone(), Arc::clone(&shared), graceful.watcher()));
             }
             _ => sleep(ACCEPT_ERROR_DELAY).await,
@@ -78,7 +78,7 @@ async fn connection(
         .serve_connection(stream, TowerToHyperService::new(router));
     let _ = watcher.watch(connection).await;
     drop(place);
-    shared.metrics.connections.dec();
+    shared.queries.metrics.connections.dec();
 }
 
 /// Waits until no query has run for a while.
@@ -86,6 +86,6 @@ async fn quiet(shared: &ServerState) {
     let mut quiet = Duration::ZERO;
     while quiet < QUIET_TIME {
         sleep(QUIET_POLL).await;
-        quiet = if shared.gate.is_idle() { quiet + QUIET_POLL } else { Duration::ZERO };
+        quiet = if shared.queries.gate.is_idle() { quiet + QUIET_POLL } else { Duration::ZERO };
     }
 }

@@ -1,4 +1,4 @@
-//! What does a browser or a program get over HTTP?
+//! What do a browser, a program and a language model get?
 //!
 //! ```text
 //! socket ─connection─▶ request ─guard─▶ route ─params─▶ Call ─gate─▶ blocking thread: library ─▶ HttpAnswer ─respond─▶ client
@@ -8,19 +8,21 @@
 //! read nothing, an end within seconds. `guard` refuses foreign hosts, origins and tokens before anything else is looked at.
 //! `routes` is the table of all [`Endpoint`](endpoint::Endpoint)s: the router, the description in `openapi` and its test are made
 //! of it. An endpoint is a plain function from a [`Call`](endpoint::Call) to an [`HttpAnswer`](answer::HttpAnswer) that runs on a blocking
-//! thread, as many at once as `gate` admits, against one [`Searcher`](fundstelle::Searcher) of `snapshot`, which follows the
+//! thread, as many at once as `gate` admits (`queries`), against one [`Searcher`](fundstelle::Searcher) of `snapshot`, which follows the
 //! commits of the index. `api` and `page` hold the endpoints; what is wrong is a [`HttpProblem`](problem::HttpProblem).
 //!
-//! A new route is a function and a line in `routes`. A service of another kind, with a protocol of its own, is nested in the
-//! router that `routes::router` returns: guard, limits and metrics lie around it already.
+//! A new route is a function and a line in `routes`. A service with a protocol of its own, as `mcp` is, is nested in the router that
+//! `routes::router` returns: guard, limits and metrics lie around it already.
 
 mod answer;
 mod api;
+mod body;
 mod cursor;
 mod endpoint;
 mod gate;
 mod guard;
 mod listen;
+mod mcp;
 mod metrics;
 mod negotiate;
 mod openapi;
@@ -28,6 +30,7 @@ mod page;
 mod params;
 mod path_id;
 mod problem;
+mod queries;
 mod routes;
 mod snapshot;
 mod stream;
@@ -35,7 +38,6 @@ mod stream;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -44,10 +46,10 @@ use tokio::runtime::Builder;
 use tokio::sync::watch;
 
 pub(crate) use guard::{Access, AccessToken};
+pub(crate) use mcp::run_stdio as run_mcp;
 
-use gate::Gate;
 use guard::RequestGuard;
-use metrics::Metrics;
+use queries::Queries;
 use snapshot::Snapshots;
 
 /// Threads that wait for sockets. Searches have threads of their own.
@@ -76,12 +78,9 @@ pub(crate) struct ServeOptions {
 
 /// Parts of a server that all requests share.
 pub(crate) struct ServerState {
-    snapshots: Snapshots,
+    queries: Arc<Queries>,
     guard: RequestGuard,
-    gate: Gate,
-    metrics: Metrics,
     client_timeout: Duration,
-    query_timeout: Duration,
 }
 
 /// Ends a server from another thread.
@@ -108,6 +107,7 @@ pub(crate) fn run(
     ready: impl FnOnce(SocketAddr) -> Result<()>,
 ) -> Result<()> {
     let snapshots = Snapshots::open(&options.index)?;
+    let queries = Queries::new(snapshots, options.max_queries, options.query_timeout);
     let runtime = Builder::new_multi_thread()
         .worker_threads(ASYNC_THREADS)
         .max_blocking_threads(options.max_queries + 1)
@@ -118,21 +118,11 @@ pub(crate) fn run(
     let listener = runtime.block_on(TcpListener::bind(options.bind)).with_context(|| options.bind.to_string())?;
     let address = listener.local_addr()?;
     let shared = Arc::new(ServerState {
-        snapshots,
+        queries,
         guard: RequestGuard::new(address, options.access.clone(), &options.hosts),
-        gate: Gate::new(options.max_queries),
-        metrics: Metrics::new(),
         client_timeout: options.client_timeout,
-        query_timeout: options.query_timeout,
     });
-    let followed = Arc::downgrade(&shared);
-    thread::spawn(move || {
-        while let Some(shared) = followed.upgrade() {
-            shared.snapshots.refresh();
-            drop(shared);
-            thread::sleep(snapshot::POLL);
-        }
-    });
+    shared.queries.follow_commits();
     ready(address)?;
     runtime.block_on(listen::listen(listener, shared, options.max_connections, stopper.0.subscribe()));
     // A query that still runs must not hold up the end.

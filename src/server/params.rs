@@ -100,7 +100,7 @@ impl Parameters {
     }
 
     /// Compares values with the schema.
-    fn check(&self, params: Map<String, Value>) -> Result<Map<String, Value>, HttpProblem> {
+    pub(super) fn check(&self, params: Map<String, Value>) -> Result<Map<String, Value>, HttpProblem> {
         for (name, value) in &params {
             let schema = self.properties.get(name).ok_or_else(|| self.unknown(name))?;
             check_value(schema, name, value)?;
@@ -130,7 +130,7 @@ pub(super) fn read<T: DeserializeOwned>(params: &Map<String, Value>) -> Result<T
 }
 
 /// Makes the schema of an optional value that of the value: a parameter is there or not, but never null.
-fn without_null(schema: Value) -> Value {
+pub(super) fn without_null(schema: Value) -> Value {
     let Value::Object(mut schema) = schema else { return schema };
     let is_null = |value: &Value| value == "null" || value.get("type").is_some_and(|kind| kind == "null");
     if schema.get("default").is_some_and(Value::is_null) {
@@ -222,8 +222,11 @@ fn check_value(schema: &Value, name: &str, value: &Value) -> Result<(), HttpProb
             {
                 return fails(&format!("a list of {}", names.join(", ")));
             }
-            let most = schema.get("maxItems").and_then(Value::as_u64);
-            if let Some(most) = most.filter(|most| items.len() as u64 > *most) {
+            let bound = |name: &str| schema.get(name).and_then(Value::as_u64);
+            if let Some(least) = bound("minItems").filter(|least| (items.len() as u64) < *least) {
+                return fails(&format!("a list of at least {least}"));
+            }
+            if let Some(most) = bound("maxItems").filter(|most| items.len() as u64 > *most) {
                 return fails(&format!("a list of at most {most}"));
             }
         }

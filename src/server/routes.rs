@@ -15,7 +15,7 @@ use tower_http::compression::predicate::SizeAbove;
 
 use super::endpoint::{Endpoint, EndpointKind, ErrorPage, RouteLabel, handle, problem_response};
 use super::problem::HttpProblem;
-use super::{ServerState, api, negotiate, page};
+use super::{ServerState, api, mcp, negotiate, page};
 
 /// Answers below this size in bytes are not compressed.
 const MIN_COMPRESSED_BYTES: u64 = 1024;
@@ -56,6 +56,7 @@ pub(super) fn router(shared: &Arc<ServerState>) -> Router {
         let (shared, endpoint) = (Arc::clone(shared), Arc::new(endpoint));
         router = router.route(&path, any(move |request| handle(Arc::clone(&shared), Arc::clone(&endpoint), request)));
     }
+    let router = mcp::route(router, shared);
     let compression = CompressionLayer::new().compress_when(SizeAbove::new(MIN_COMPRESSED_BYTES));
     let shared = Arc::clone(shared);
     let around = move |request: Request, next: Next| {
@@ -84,7 +85,7 @@ async fn around(shared: Arc<ServerState>, is_public: bool, request: Request, nex
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     let route = response.extensions().get::<RouteLabel>().map_or("other", |label| label.0);
-    shared.metrics.record(route, response.status().as_u16(), begun.elapsed());
+    shared.queries.metrics.record(route, response.status().as_u16(), begun.elapsed());
     response
 }
 

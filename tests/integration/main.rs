@@ -21,6 +21,8 @@ mod incremental;
 #[cfg(all(unix, feature = "tui"))]
 mod interactive;
 mod invariants;
+#[cfg(all(unix, feature = "server"))]
+mod mcp;
 mod naive;
 mod naive_words;
 mod optimizing;

@@ -49,6 +49,13 @@ pub(crate) struct ServeArgs {
     pub(crate) max_queries: Option<u16>,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(crate) struct McpArgs {
+    /// Time limit of a query
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+}
+
 /// Reads an address with or without a port.
 fn address(text: &str) -> Result<SocketAddr, String> {
     let local = text.strip_prefix("localhost").filter(|rest| rest.is_empty() || rest.starts_with(':'));

@@ -53,12 +53,12 @@ fn live(_: &Call) -> Result<HttpAnswer, HttpProblem> {
 }
 
 fn ready(call: &Call) -> Result<HttpAnswer, HttpProblem> {
-    match call.shared.snapshots.is_ready() {
+    match call.shared.queries.snapshots.is_ready() {
         true => Ok(HttpAnswer::new(Media::Text, "ok\n")),
         false => Err(HttpProblem::busy("not-ready", "the index on disk cannot be opened: run `fundstelle verify`")),
     }
 }
 
 fn figures(call: &Call) -> Result<HttpAnswer, HttpProblem> {
-    Ok(HttpAnswer::new(Media::Text, call.shared.metrics.text()))
+    Ok(HttpAnswer::new(Media::Text, call.shared.queries.metrics.text()))
 }

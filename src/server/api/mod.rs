@@ -14,7 +14,7 @@ use super::answer::{HttpAnswer, Media};
 use super::endpoint::{Call, Endpoint, EndpointKind, Post};
 use super::params::Parameters;
 use super::problem::HttpProblem;
-use crate::messages::{sentences, texts};
+use crate::messages::{Language, sentences, texts};
 use crate::wire::json_line;
 use crate::wire::request::FilterError;
 
@@ -145,11 +145,11 @@ fn line(value: &impl serde::Serialize) -> Result<String, HttpProblem> {
 }
 
 /// Returns the problem with a filter.
-pub(super) fn filter_problem(call: &Call, error: &FilterError) -> HttpProblem {
+pub(super) fn filter_problem(language: Language, error: &FilterError) -> HttpProblem {
     match error {
         FilterError::NotADate { filter, text } => {
-            HttpProblem::parameter(filter, sentences::not_a_date(call.language, filter, text))
+            HttpProblem::parameter(filter, sentences::not_a_date(language, filter, text))
         }
-        FilterError::SinceAfterUntil => HttpProblem::parameter("since", texts::FIRST_AFTER_LAST.to(call.language)),
+        FilterError::SinceAfterUntil => HttpProblem::parameter("since", texts::FIRST_AFTER_LAST.to(language)),
     }
 }

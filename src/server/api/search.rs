@@ -53,7 +53,7 @@ impl FilterParams {
             source: self.source.as_deref(),
             section: self.section.as_deref(),
         };
-        let clauses = filters.clauses().map_err(|err| filter_problem(call, &err))?;
+        let clauses = filters.clauses().map_err(|err| filter_problem(call.language, &err))?;
         Ok(filtered(node, &clauses))
     }
 }
