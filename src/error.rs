@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use tantivy::TantivyError;
 use tantivy::directory::error::OpenWriteError;
@@ -179,6 +180,11 @@ impl Error {
     /// Wraps an I/O error at `path`; for `map_err`.
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Error + '_ {
         move |source| Error::Io { path: path.to_owned(), source }
+    }
+
+    /// Returns [`Error::TooSlow`] if `deadline` has passed; `None` never passes.
+    pub(crate) fn if_past(deadline: Option<Instant>) -> Result<(), Error> {
+        if deadline.is_some_and(|deadline| Instant::now() > deadline) { Err(Error::TooSlow) } else { Ok(()) }
     }
 
     /// Damage found in the index in `dir`.

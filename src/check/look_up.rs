@@ -53,9 +53,7 @@ impl Searcher {
     fn check_until(&self, text: &str, deadline: Option<Instant>) -> Result<Vec<CheckedQuotation>, Error> {
         let look_up = QuotationSearch(self);
         let check = |quotation: Quotation| {
-            if deadline.is_some_and(|deadline| Instant::now() > deadline) {
-                return Err(Error::TooSlow);
-            }
+            Error::if_past(deadline)?;
             let verdict = match quotation.closed {
                 true => look_up.verdict(&text[quotation.range.clone()])?,
                 false => QuotationVerdict::Unclosed,

@@ -64,7 +64,8 @@ pub(super) fn interval(changes: &Changes) -> Duration {
     if changes.notification_error().is_some() { POLLING_INTERVAL } else { NOTIFIED_INTERVAL }
 }
 
-fn has_changed(summary: &IndexSummary) -> bool {
+/// Returns true if an update has read or removed something.
+pub(super) fn has_changed(summary: &IndexSummary) -> bool {
     summary.indexed + summary.removed > 0
         || summary.articles_added + summary.articles_replaced + summary.articles_removed > 0
 }

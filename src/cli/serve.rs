@@ -80,6 +80,9 @@ fn keep_in_step(changes: &Changes, args: &ServeArgs, common: &Common) {
     let mut last_error = None;
     while changes.wait(interval) {
         let result = index::bring_up_to_date(&args.paths, &args.reading, index::NewIndex::default(), &common);
+        if let Some(summary) = result.as_ref().ok().filter(|summary| follow::has_changed(summary)) {
+            account::note_skipped(language(), summary, false);
+        }
         let message = result.err().map(|err| messages::error(language(), &err));
         if let Some(message) = message.as_ref().filter(|message| last_error.as_ref() != Some(*message)) {
             note(&format!("fundstelle: {message}"));

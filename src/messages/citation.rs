@@ -32,10 +32,11 @@ fn place(language: Language, citation: &Citation) -> String {
     format!("{paragraph} {}, {line} {}", citation.paragraph, citation.line)
 }
 
-/// Returns a day as the language writes it: `21.04.2018` in German.
+/// Returns a day or month as the language writes it: `21.04.2018` and `04/2018` in German.
 pub(crate) fn date(language: Language, date: &str) -> String {
     match date.split('-').collect::<Vec<_>>().as_slice() {
         [year, month, day] if language == Language::German => format!("{day}.{month}.{year}"),
+        [year, month] if language == Language::German => format!("{month}/{year}"),
         _ => date.to_owned(),
     }
 }

@@ -1,5 +1,7 @@
 //! A whole article from the index.
 
+use std::time::{Duration, Instant};
+
 use tantivy::DocAddress;
 
 use super::highlight::char_ranges;
@@ -50,12 +52,36 @@ impl Searcher {
     /// The matches of `node` in all passages of the article `view`, whether the passages are hits or not. Fails like a search
     /// with the same query.
     pub fn article_highlights(&self, node: &Node, view: &ArticleView) -> Result<ArticleHighlights, Error> {
+        self.article_highlights_until(node, view, None)
+    }
+
+    /// The matches of `node` in the article `view`, as [`Searcher::article_highlights`] finds them. Fails with
+    /// [`Error::TooSlow`] if passages are left after `timeout`.
+    pub fn article_highlights_within(
+        &self,
+        node: &Node,
+        view: &ArticleView,
+        timeout: Duration,
+    ) -> Result<ArticleHighlights, Error> {
+        self.article_highlights_until(node, view, Some(Instant::now() + timeout))
+    }
+
+    fn article_highlights_until(
+        &self,
+        node: &Node,
+        view: &ArticleView,
+        deadline: Option<Instant>,
+    ) -> Result<ArticleHighlights, Error> {
         let plan = query::plan(node, self.index(), self.postings())?;
         let cache = &mut TokenCache::default();
         let title = view.passages.first().map_or("", |first| &first.title);
         let title = char_ranges(title, &self.title_matches(&plan, title, cache).highlights);
         let mut in_text = |text: &str| char_ranges(text, &self.text_matches(&plan, text, cache).highlights);
-        let passages = view.passages.iter().map(|passage| in_text(&passage.text)).collect();
+        let marked = view.passages.iter().map(|passage| {
+            Error::if_past(deadline)?;
+            Ok(in_text(&passage.text))
+        });
+        let passages = marked.collect::<Result<_, Error>>()?;
         Ok(ArticleHighlights { title, passages })
     }
 }

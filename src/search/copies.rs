@@ -59,6 +59,16 @@ impl Searcher {
     /// The articles that contain the text of the article or passage with this id. Fails with [`Error::NoSuchId`] if there is
     /// none.
     pub fn copies(&self, id: &str) -> Result<CopyList, Error> {
+        self.copies_until(id, None)
+    }
+
+    /// The articles that contain the text of the article or passage with this id, as [`Searcher::copies`] finds them. Fails with
+    /// [`Error::TooSlow`] if copies are left to compare after `timeout`.
+    pub fn copies_within(&self, id: &str, timeout: Duration) -> Result<CopyList, Error> {
+        self.copies_until(id, Some(Instant::now() + timeout))
+    }
+
+    fn copies_until(&self, id: &str, deadline: Option<Instant>) -> Result<CopyList, Error> {
         let (own, passage) = self.resolve_id(id)?;
         let (unit, asked) = match passage {
             Some(address) => (TextUnit::Passage(address), vec![address.doc_id]),
@@ -71,6 +81,7 @@ impl Searcher {
             vec![(own.age_key(self), self.reprint(DocAddress::new(own.segment, asked[0]), 1.0, Vec::new())?)];
         articles[0].1.is_asked = true;
         for (copy, similarity) in copies {
+            Error::if_past(deadline)?;
             let after = self.sentences(copy.article.segment, &copy.passages_to_read(&unit))?;
             let mut changes = changes(&before, &after);
             if passage.is_some() {

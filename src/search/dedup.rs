@@ -46,9 +46,7 @@ impl Searcher {
             if !is_first[number] || !suspect.is_close(smaller) {
                 continue;
             }
-            if deadline.is_some_and(|deadline| Instant::now() > deadline) {
-                return Err(Error::TooSlow);
-            }
+            Error::if_past(deadline)?;
             let is_copy = shared.len() as f32 >= SURE_SKETCH_OVERLAP * smaller as f32
                 || cache.similarity(&TextUnit::Article(young.clone()), &suspect)? >= MIN_COPY_SIMILARITY;
             is_first[number] = !is_copy;

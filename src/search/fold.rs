@@ -78,9 +78,7 @@ impl<'a> HitFold<'a> {
     }
 
     fn repeats_shown(&mut self, hit: &RankedPassage) -> Result<bool, Error> {
-        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
-            return Err(Error::TooSlow);
-        }
+        Error::if_past(self.deadline)?;
         let address = hit.address();
         let (unit, segment, docs) = match self.by {
             Grouping::Passage => (TextUnit::Passage(address), address.segment_ord, address.doc_id..address.doc_id + 1),

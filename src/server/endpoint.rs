@@ -155,19 +155,24 @@ async fn call(
     };
     let is_query = matches!(endpoint.kind, EndpointKind::Query | EndpointKind::Page);
     let tag = (is_query && parts.method != Method::POST).then(|| entity_tag(&call, query));
-    if let Some(tag) = &tag
-        && is_known(&parts.headers, tag)
-    {
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        caching(response.headers_mut(), Some(tag));
-        return Ok(response);
+    if let Some(tag) = tag.as_deref().filter(|tag| is_known(&parts.headers, tag)) {
+        return Ok(not_modified(tag));
     }
     let answer = match is_query {
         true => shared.queries.run(move |deadline| (endpoint.run)(&Call { deadline, ..call })).await?,
         false => (endpoint.run)(&call)?,
     };
-    Ok(respond(answer, tag.as_deref()))
+    match tag.as_deref().filter(|_| is_any_known(&parts.headers)) {
+        Some(tag) => Ok(not_modified(tag)),
+        None => Ok(respond(answer, tag.as_deref())),
+    }
+}
+
+fn not_modified(tag: &str) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    caching(response.headers_mut(), Some(tag));
+    response
 }
 
 /// Reads the parameters of a body, within limits of size and time.
@@ -245,11 +250,21 @@ fn entity_tag(call: &Call, query: &str) -> String {
     format!("W/\"{}\"", &hasher.finalize().to_hex()[..ETAG_DIGITS])
 }
 
+/// Returns the tags of answers that the client has.
+fn known_tags(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).map(str::trim)
+}
+
 /// Returns true if the client has the answer with this tag.
 fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let values = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|known| known.trim() == "*" || strong(known) == strong(tag))
+    let strong = |tag: &str| tag.trim_start_matches("W/").to_owned();
+    known_tags(headers).any(|known| strong(known) == strong(tag))
+}
+
+/// Returns true if the client wants no answer if there is one at all.
+fn is_any_known(headers: &HeaderMap) -> bool {
+    known_tags(headers).any(|known| known == "*")
 }
 
 fn caching(headers: &mut HeaderMap, tag: Option<&str>) {
@@ -317,9 +332,11 @@ mod tests {
     #[test]
     fn known_tags() {
         let known = |value: &str| HeaderMap::from_iter([(IF_NONE_MATCH, value.parse().unwrap())]);
-        for (value, is) in [("W/\"a\"", true), ("\"a\"", true), ("\"b\", W/\"a\"", true), ("*", true), ("\"b\"", false)]
+        for (value, is) in
+            [("W/\"a\"", true), ("\"a\"", true), ("\"b\", W/\"a\"", true), ("*", false), ("\"b\"", false)]
         {
             assert_eq!(is_known(&known(value), "W/\"a\""), is, "{value}");
+            assert_eq!(is_any_known(&known(value)), value == "*");
         }
     }
 }

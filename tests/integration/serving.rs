@@ -210,6 +210,9 @@ fn a_new_commit_is_served_and_old_cursors_and_tags_end() {
     let again = |tag: &str| server.send("GET", "/api/search?q=Bahn&limit=1", &[("If-None-Match", tag)], "");
     let same = again(&tag);
     assert_eq!((same.status, same.body.len(), same.header("etag")), (304, 0, Some(tag.as_str())));
+    assert_eq!(again("*").status, 304);
+    // There is no answer to know.
+    assert_eq!(server.send("GET", "/api/articles/nirgends", &[("If-None-Match", "*")], "").status, 404);
     let page = |cursor: &str| server.get(&format!("/api/search?q=Bahn&limit=1&cursor={cursor}"));
     assert_eq!(page(&cursor).json()["hits"][0]["rank"], 2);
     sandbox.write("c.txt", "Schiff\nDie Bahn kommt nicht, das Schiff schon.\n");

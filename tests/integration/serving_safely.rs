@@ -64,6 +64,9 @@ fn others_need_a_token_or_a_word() {
     assert_eq!(sandbox.run(&["serve", "--token-file", "short"]).code, 2);
     let none = Sandbox::new();
     assert_eq!(none.run(&["serve"]).code, 2);
+    for option in ["--timeout=0", "--client-timeout=0", "--host=", "--host=archiv.example:80"] {
+        assert_eq!(sandbox.run(&["serve", "--bind", "127.0.0.1:0", option]).code, 2, "{option}");
+    }
     sandbox.write("../token", "0123456789abcdef0123456789abcdef\n");
     let server = Server::start(&sandbox, &["--token-file", "token"]);
     let with = |token: &str| server.send("GET", "/api/search?q=Streik", &[("Authorization", token)], "");

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Args as ClapArgs;
 
 use super::ReadingArgs;
-use super::values::seconds;
+use super::values::some_seconds;
 
 /// Port where none is given.
 const DEFAULT_PORT: u16 = 7878;
@@ -33,13 +33,13 @@ pub(crate) struct ServeArgs {
     #[arg(long, conflicts_with = "token_file")]
     pub(crate) no_auth: bool,
     /// Name under which others reach the server (may be repeated); requests for other names are refused
-    #[arg(long = "host", value_name = "NAME")]
+    #[arg(long = "host", value_name = "NAME", value_parser = host_name)]
     pub(crate) hosts: Vec<String>,
     /// Time limit of a query
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = some_seconds)]
     pub(crate) timeout: Duration,
     /// Close connections whose client sends or reads nothing for so long
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = some_seconds)]
     pub(crate) client_timeout: Duration,
     /// Connections at once; more wait
     #[arg(long, value_name = "N", default_value_t = 768, value_parser = clap::value_parser!(u16).range(1..))]
@@ -52,7 +52,7 @@ pub(crate) struct ServeArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct McpArgs {
     /// Time limit of a query
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = some_seconds)]
     pub(crate) timeout: Duration,
 }
 
@@ -64,9 +64,35 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().or_else(|_| bare()).map_err(|_| "expected an address such as 127.0.0.1:7878".to_owned())
 }
 
+/// Reads the name of a host, without scheme and port.
+fn host_name(text: &str) -> Result<String, String> {
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    let is_name = !bare.is_empty() && bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    match is_name || bare.parse::<IpAddr>().is_ok() {
+        true => Ok(text.to_owned()),
+        false => Err("expected a name such as archive.example, without http:// and port".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use super::{address, host_name};
+
+    #[test]
+    fn names_of_hosts() {
+        for (text, is_name) in [
+            ("archiv.example", true),
+            ("192.168.1.5", true),
+            ("[::1]", true),
+            ("::1", true),
+            ("", false),
+            ("archiv.example:80", false),
+            ("http://archiv.example", false),
+            ("a b", false),
+        ] {
+            assert_eq!(host_name(text).is_ok(), is_name, "{text}");
+        }
+    }
 
     #[test]
     fn addresses_with_and_without_a_port() {

@@ -14,6 +14,12 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "expected a number of seconds up to 86400 (a day), such as 2.5".to_owned())
 }
 
+/// Reads a time limit in seconds that leaves some time.
+pub(super) fn some_seconds(text: &str) -> Result<Duration, String> {
+    seconds(text)
+        .and_then(|time| if time.is_zero() { Err("expected more than 0 seconds".to_owned()) } else { Ok(time) })
+}
+
 /// Reads a size in bytes, with k, M or G for powers of 1,024.
 pub(super) fn size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());

@@ -31,7 +31,7 @@ fn view(call: &Call) -> Result<(ArticleView, Option<ArticleHighlights>), HttpPro
     let view = call.searcher.article(&call.id).map_err(call.problem(""))?;
     let marks = params.q.filter(|query| !query.is_empty()).map(|query| {
         let node = parse(&query).map_err(|err| HttpProblem::query(call.language, &query, &err))?;
-        call.searcher.article_highlights(&node, &view).map_err(call.problem(&query))
+        call.searcher.article_highlights_within(&node, &view, call.timeout(None)).map_err(call.problem(&query))
     });
     Ok((view, marks.transpose()?))
 }
@@ -76,7 +76,7 @@ pub(super) struct CopiesParams {
 /// Answers `/api/copies`.
 pub(super) fn copies(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: CopiesParams = call.read()?;
-    let copies = call.searcher.copies(&params.id).map_err(call.problem(""))?;
+    let copies = call.searcher.copies_within(&params.id, call.timeout(None)).map_err(call.problem(""))?;
     let records: Vec<Value> = copies.articles.iter().map(|reprint| records::reprint(reprint, params.no_diff)).collect();
     list_answer(call, "articles", &records)
 }

@@ -34,7 +34,7 @@ pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
         true => ArticleHighlights::default(),
         false => {
             let node = parse(query).map_err(|err| HttpProblem::query(call.language, query, &err))?;
-            call.searcher.article_highlights(&node, &view).map_err(call.problem(query))?
+            call.searcher.article_highlights_within(&node, &view, call.timeout(None)).map_err(call.problem(query))?
         }
     };
     let Some(head) = view.passages.first() else {
@@ -144,7 +144,7 @@ fn citations(call: &Call, view: &ArticleView) -> Result<Markup, HttpProblem> {
 /// Returns the copies of the article and the articles that resemble it.
 fn beside(call: &Call, state: &PageState, searcher: &Searcher, view: &ArticleView) -> Result<Markup, HttpProblem> {
     let article = view.passages.first().map_or("", |first| first.article.as_str());
-    let copies = searcher.copies(article).map_err(call.problem(""))?;
+    let copies = searcher.copies_within(article, call.timeout(None)).map_err(call.problem(""))?;
     let options = SearchOptions::default().with_grouping(Grouping::Article).with_limit(SIMILAR).with_fold(true);
     let options = options.with_highlight(false).with_timeout(call.timeout(None));
     let similar = searcher.similar_to(article, &options).map_err(call.problem(""))?;
