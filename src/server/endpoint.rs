@@ -31,6 +31,15 @@ pub(super) enum Post {
     Json,
     /// The parameters as JSON, or plain text as the parameter `text`.
     JsonOrText,
+    /// The fields of a form.
+    Form,
+}
+
+impl Post {
+    /// Returns the type of the body with the parameters.
+    pub(super) fn content_type(self) -> &'static str {
+        if self == Post::Form { "application/x-www-form-urlencoded" } else { "application/json" }
+    }
 }
 
 /// Place of a route in the server.
@@ -130,7 +139,7 @@ async fn call(
     let query = parts.uri.query().unwrap_or_default();
     let params = match (&parts.method, endpoint.post) {
         (&Method::GET | &Method::HEAD, _) => endpoint.parameters.read_url(query)?,
-        (&Method::POST, Post::Json | Post::JsonOrText) => {
+        (&Method::POST, Post::Json | Post::JsonOrText | Post::Form) => {
             posted(shared, &endpoint, query, &parts.headers, body).await?
         }
         _ => return Err(not_allowed(endpoint.post)),
@@ -190,15 +199,15 @@ async fn posted(
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_text = essence == "text/plain" && endpoint.post == Post::JsonOrText;
-    if essence != "application/json" && !is_text {
-        let detail = "the body must be application/json";
+    let expected = endpoint.post.content_type();
+    if essence != expected && !is_text {
+        let detail = format!("the body must be {expected}");
         return Err(HttpProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", detail));
     }
     let bytes = read_body(headers, body, shared.client_timeout).await?;
-    if !is_text {
-        return endpoint.parameters.read_json(&bytes);
-    }
     match String::from_utf8(bytes.to_vec()) {
+        _ if !is_text && endpoint.post != Post::Form => endpoint.parameters.read_json(&bytes),
+        Ok(fields) if endpoint.post == Post::Form => endpoint.parameters.read_url(&fields),
         Ok(text) => Ok(Map::from_iter([("text".to_owned(), text.into())])),
         Err(_) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the text is not UTF-8")),
     }
@@ -296,6 +305,7 @@ fn respond(answer: HttpAnswer, tag: Option<&str>) -> Response<Body> {
 /// Part of a request that the page of a problem keeps.
 pub(super) struct ErrorPage {
     language: Language,
+    path: String,
     address: PageState,
 }
 
@@ -303,14 +313,14 @@ impl ErrorPage {
     pub(super) fn of(request: &Request) -> ErrorPage {
         let address = PageState::of_address(request.uri().query().unwrap_or_default());
         let language = address.language().unwrap_or_else(|| negotiate::language(request.headers()));
-        ErrorPage { language, address }
+        ErrorPage { language, path: request.uri().path().to_owned(), address }
     }
 }
 
 /// Returns a problem as a response: a page, or JSON.
 pub(super) fn problem_response(problem: &HttpProblem, page: Option<&ErrorPage>) -> Response<Body> {
     let (media, body) = match page {
-        Some(ErrorPage { language, address }) => (Media::Html, page::error::problem(*language, address, problem)),
+        Some(page) => (Media::Html, page::error::problem(page.language, &page.path, &page.address, problem)),
         None => (Media::Problem, problem.json()),
     };
     let mut response = Response::new(Body::from(body));

@@ -91,7 +91,7 @@ fn body(endpoint: &Endpoint) -> Value {
     if !parameters.required().is_empty() {
         schema["required"] = json!(parameters.required());
     }
-    let mut content = json!({"application/json": {"schema": schema}});
+    let mut content = json!({endpoint.post.content_type(): {"schema": schema}});
     if endpoint.post == Post::JsonOrText {
         content["text/plain"] = json!({"schema": {"type": "string"}});
     }

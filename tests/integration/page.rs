@@ -151,6 +151,56 @@ fn everything_is_reached_by_links() {
 }
 
 #[test]
+fn a_query_has_other_views() {
+    let sandbox = of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let list = ok(&server, "/?q=Streik&since=2018&lang=de");
+    let kwic = ok(&server, &links(&list, "Im Kontext")[0]);
+    let cells = |class: &str| between(&kwic, &format!("<td class=\"{class}\">"), "</td>").into_iter().map(text_of);
+    let lines: Vec<(String, String)> = cells("match").zip(cells("after")).collect();
+    let api = server.get("/api/kwic?q=Streik&since=2018&limit=20").json();
+    let text = |line: &Value, name: &str| line[name].as_str().unwrap().to_owned();
+    let expected: Vec<(String, String)> = api["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| (format!("«{}»", text(line, "match")), text(line, "right")))
+        .collect();
+    assert_eq!(lines, expected);
+    assert!(lines.len() > 5 && ok(&server, &links(&kwic, "Streik")[1]).contains("<mark id="));
+    let trend = ok(&server, &format!("{}&q2=Bahn", links(&list, "Verlauf")[0]));
+    let curve = server.get("/api/trend?q=Streik&since=2018").json();
+    let year =
+        curve["periods"].as_array().unwrap().iter().find(|period| period["articles"].as_u64() > Some(0)).unwrap();
+    let label = format!("Streik, {}: {} Artikel", year["period"].as_str().unwrap(), year["articles"]);
+    assert!(trend.contains(&label), "{label}: {trend}");
+    assert_eq!(trend.matches("<polyline").count(), 2);
+    let point = links(&trend, "Bahn, ");
+    assert!(ok(&server, &point[0]).contains("value=\"Bahn\""), "{point:?}");
+    for path in ["/kwic", "/trend", "/check"] {
+        assert!(ok(&server, path).contains("aria-current=\"page\""));
+    }
+}
+
+#[test]
+fn quotations_of_a_pasted_text_are_checked() {
+    let sandbox = of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let quoted = "Die Bahn bietet bisher 3,2 Prozent, verteilt auf 24 Monate.";
+    let text = format!("„{quoted}“ und „{}“ <b>", quoted.replace("3,2", "5,2"));
+    let form = [("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "text/html")];
+    let reply = server.send("POST", "/check", &form, &format!("lang=de&text={}", encoded(&text)));
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    let page = reply.text();
+    assert!(page.contains("1 wörtlich belegt, 1 abweichend"), "{page}");
+    assert!(page.contains("<del>5,2</del> <ins>3,2</ins>") && page.contains("&lt;b&gt;</textarea>"), "{page}");
+    assert!(ok(&server, &links(&page, "Warnstreik")[0]).contains("¶"));
+    let json = server.send("POST", "/check", &[("Content-Type", "application/json")], "{}");
+    assert_eq!(json.status, 415);
+    assert!(ok(&server, "/check?text=Ohne+Zitat&lang=de").contains("enthält kein Zitat"));
+}
+
+#[test]
 fn copies_and_what_they_changed_are_one_click_away() {
     let sandbox = Sandbox::with(&[(
         "a.jsonl",
@@ -214,7 +264,13 @@ fn texts_of_articles_are_text() {
             pages.push(ok(&server, &format!("/a/{}", unescaped(article))));
         }
     }
+    pages.push(ok(&server, "/kwic?q=Bahn"));
     for text in HOSTILE {
+        pages.push(server.get(&format!("/trend?q=Bahn&q2={}", encoded(text))).text());
+        pages.push(ok(
+            &server,
+            &format!("/check?text={}", encoded(&format!("„Die Bahn meldet {text} und fährt weiter“"))),
+        ));
         pages.push(ok(&server, &format!("/?q={}&source={}", encoded("Bahn"), encoded(text))));
         let reply = server.get(&format!("/?q={}", encoded(text)));
         assert!(matches!(reply.status, 200 | 400), "{text}: {}", reply.status);
@@ -230,8 +286,12 @@ fn texts_of_articles_are_text() {
             assert!(!element.contains("href=\"javascript") && !element.contains("href=\"http"), "{element}");
         }
         // Values of the form stay as they were typed; all else is visible.
-        let shown: String =
-            page.split(" value=\"").map(|part| part.split_once("\">").map_or(part, |(_, rest)| rest)).collect();
+        let typed = between(page, "</textarea>", "\u{0}").first().copied();
+        let shown: String = typed
+            .unwrap_or(page)
+            .split(" value=\"")
+            .map(|part| part.split_once("\">").map_or(part, |(_, rest)| rest))
+            .collect();
         assert!(!shown.contains(['\u{202e}', '\u{1b}', '\u{7}']), "{shown}");
     }
 }
@@ -262,6 +322,8 @@ fn errors_are_pages_with_a_caret() {
     }
     assert!(page("/?q=Quastenflosser", "de").text().contains("Nichts gefunden."));
     assert_eq!(page("/?q=a&sort=quer", "de").status, 400);
+    let compared = page("/trend?q=Bahn&q2=(Bus", "de").text();
+    assert!(compared.contains("action=\"/trend\"") && compared.contains("id=\"q2\""), "{compared}");
 }
 
 #[test]

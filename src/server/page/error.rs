@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::super::problem::{HttpProblem, QueryPlace};
 use super::layout::{self, Frame};
 use super::state::PageState;
-use super::words;
+use super::{trend, views, words};
 use crate::messages::Language;
 use crate::wire::visible;
 
@@ -14,7 +14,8 @@ use crate::wire::visible;
 const CONTEXT_CHARS: usize = 30;
 
 /// Returns the page of a problem at an address, with the query to mend.
-pub(in crate::server) fn problem(language: Language, address: &PageState, problem: &HttpProblem) -> String {
+pub(in crate::server) fn problem(language: Language, path: &str, address: &PageState, problem: &HttpProblem) -> String {
+    let path = views::target(path);
     let place = problem.query_place();
     // Whatever else is wrong is not asked again.
     let state = if place.is_some() { address.clone() } else { address.without_filters() };
@@ -28,13 +29,14 @@ pub(in crate::server) fn problem(language: Language, address: &PageState, proble
             h1 { (words::PROBLEM.to(language)) }
             p role="alert" { (visible(text)) }
             @if let Some(place) = place { (pointed(place)) }
+            @if path == trend::PATH { (trend::form(language, &state)) }
         }
     };
     let frame = Frame {
         language,
         state: &state,
         title: words::PROBLEM.to(language).to_owned(),
-        path: "/",
+        path,
         feed: None,
         foot: html! { (problem.status().as_u16()) },
     };

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::state::PageState;
-use super::words;
+use super::{views, words};
 use crate::messages::{Language, Message};
 use crate::wire::visible;
 
@@ -68,12 +68,12 @@ pub(super) fn page(frame: &Frame<'_>, content: &Markup) -> String {
 
 /// Returns the name of the program and the form.
 fn head(frame: &Frame<'_>) -> Markup {
-    let Frame { language, state, .. } = frame;
+    let Frame { language, state, path, .. } = frame;
     let order = state.get("sort").unwrap_or("relevance");
     let kept = ["q", "sort", "offset"];
     html! {
         a.brand href=(PageState::default().list(&[("lang", state.get("lang")), ("theme", state.get("theme"))])) { "Fundstelle" }
-        form role="search" action="/" method="get" {
+        form role="search" action=(views::target(path)) method="get" {
             label.unseen for="q" { (words::QUERY.to(*language)) }
             input #q type="search" name="q" value=(state.get("q").unwrap_or_default()) autocomplete="off" spellcheck="false" maxlength="16384";
             label.unseen for="sort" { (words::ORDER.to(*language)) }
@@ -87,6 +87,7 @@ fn head(frame: &Frame<'_>) -> Markup {
             }
             button type="submit" { (words::SEARCH.to(*language)) }
         }
+        (views::tabs(*language, state, path))
     }
 }
 

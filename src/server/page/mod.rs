@@ -3,18 +3,23 @@
 //! Pages that are complete without JavaScript.
 //!
 //! The address is the whole state: `state` reads it and makes the links that change it. `results` is the list with its receipt,
-//! facets and histogram, `article` one article, `error` what is wrong. All texts of articles pass `marks` or
+//! facets and histogram, `kwic` and `trend` are other views of the same query, `check` looks up the quotations of a text, `article` is
+//! one article, `error` what is wrong. All texts of articles pass `marks` or
 //! [`visible`](crate::wire::visible), and maud escapes them: they are text, whatever they hold.
 
 mod article;
+mod check;
 pub(super) mod error;
 mod facets;
 mod histogram;
+mod kwic;
 mod layout;
 mod marks;
 mod receipt;
 mod results;
 pub(super) mod state;
+mod trend;
+mod views;
 mod words;
 
 use schemars::JsonSchema;
@@ -70,7 +75,18 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         kind: EndpointKind::Light,
         run,
     };
-    let pages = [page("/", "The page: search", results::page), page("/a/{id}", "The page: an article", article::page)];
+    let checked = Endpoint {
+        parameters: Parameters::of::<check::CheckParams>().lenient(),
+        post: Post::Form,
+        ..page("/check", "The page: quotations of a text", check::page)
+    };
+    let pages = [
+        page("/", "The page: search", results::page),
+        page("/kwic", "The page: matches in context", kwic::page),
+        page("/trend", "The page: matches over time", trend::page),
+        page("/a/{id}", "The page: an article", article::page),
+        checked,
+    ];
     pages.into_iter().chain(assets.map(asset)).collect()
 }
 

@@ -86,7 +86,7 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
                 ol.hits start=(request.offset + 1) {
                     @for hit in &results.hits { li { (hit_of(language, state, hit)) } }
                 }
-                (pages(language, state, request.offset, results.hits.len()))
+                (pages(language, state, "/", request.offset, results.hits.len(), PAGE_HITS))
                 @if !results.hits.is_empty() { (exports(language, state, params.all)) }
             }
             @if counted.articles > 0 {
@@ -162,19 +162,26 @@ pub(super) fn facts(language: Language, source: &str, date: &str, section: &str)
     }
 }
 
-/// Returns the links to the pages before and after.
-fn pages(language: Language, state: &PageState, offset: usize, hits: usize) -> Markup {
+/// Returns the links to the pages before and after, each with up to `page` hits.
+pub(super) fn pages(
+    language: Language,
+    state: &PageState,
+    path: &str,
+    offset: usize,
+    hits: usize,
+    page: usize,
+) -> Markup {
     let number = |offset: usize| offset.to_string();
     html! {
         nav.pages aria-label=(words::PAGES.to(language)) {
             @if offset > 0 {
-                @let before = number(offset.saturating_sub(PAGE_HITS));
-                a rel="prev" href=(state.list(&[("offset", Some(before.as_str()).filter(|before| *before != "0"))])) {
+                @let before = number(offset.saturating_sub(page));
+                a rel="prev" href=(state.link(path, &[("offset", Some(before.as_str()).filter(|before| *before != "0"))])) {
                     "← " (words::PREVIOUS_PAGE.to(language))
                 }
             }
-            @if hits == PAGE_HITS {
-                a.next rel="next" href=(state.list(&[("offset", Some(&number(offset + PAGE_HITS)))])) { (words::NEXT_PAGE.to(language)) " →" }
+            @if hits == page {
+                a.next rel="next" href=(state.link(path, &[("offset", Some(&number(offset + page)))])) { (words::NEXT_PAGE.to(language)) " →" }
             }
         }
     }

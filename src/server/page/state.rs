@@ -35,6 +35,10 @@ pub(super) enum PageTheme {
 pub(super) struct PageParams {
     /// The query, in the language of `fundstelle help query`
     pub(super) q: Option<String>,
+    /// A second query to compare with, over time
+    pub(super) q2: Option<String>,
+    /// A third query to compare with, over time
+    pub(super) q3: Option<String>,
     #[serde(flatten)]
     pub(super) filters: FilterParams,
     /// Order of the hits [default: relevance]
@@ -54,7 +58,8 @@ pub(super) struct PageParams {
 }
 
 /// Parameters in the order in which an address has them.
-const ORDER: [&str; 10] = ["q", "source", "section", "since", "until", "sort", "all", "offset", "lang", "theme"];
+const ORDER: [&str; 12] =
+    ["q", "q2", "q3", "source", "section", "since", "until", "sort", "all", "offset", "lang", "theme"];
 
 /// Parameters of the address of a page.
 #[derive(Debug, Clone, Default)]

@@ -43,6 +43,29 @@ words! {
     AUTO: "System" | "system";
     LIGHT: "hell" | "light";
     DARK: "dunkel" | "dark";
+    VIEWS: "Ansichten" | "Views";
+    IN_CONTEXT: "Im Kontext" | "In context";
+    BEFORE: "davor" | "before";
+    AFTER: "danach" | "after";
+    TREND: "Verlauf" | "Over time";
+    COMPARE_WITH: "Vergleichen mit" | "Compare with";
+    AND_WITH: "und mit" | "and with";
+    COMPARE: "Vergleichen" | "Compare";
+    PER_1000: "von 1000 Artikeln" | "of 1,000 articles";
+    TREND_COUNTS: "Jede Geschichte zählt einmal, gemessen an allen Artikeln des Zeitraums. Ein Punkt führt zu seinen Artikeln."
+        | "Each story counts once, measured against all articles of the period. A point leads to its articles.";
+    AS_TABLE: "als Tabelle" | "as a table";
+    PERIOD: "Zeitraum" | "Period";
+    ALL_ARTICLES: "alle Artikel" | "all articles";
+    NO_DATES: "Kein Artikel hat ein Datum." | "No article has a date.";
+    ASK_ABOVE: "Oben eine Suchanfrage eingeben." | "Type a query above.";
+    CHECK: "Zitate prüfen" | "Check quotations";
+    CHECK_HELP: "Einen Text einfügen: Für jedes Zitat in Anführungszeichen steht danach da, ob es so in den Artikeln steht."
+        | "Paste a text: each quotation in quotation marks is looked up in the articles, word for word.";
+    TEXT: "Text" | "Text";
+    CHECK_NOW: "Prüfen" | "Check";
+    NO_QUOTATIONS: "Der Text enthält kein Zitat in Anführungszeichen." | "The text has no quotation in quotation marks.";
+    ALSO_IN: "auch in" | "also in";
     CITE: "Zitieren" | "Cite";
     SIMILAR: "Ähnliche Artikel" | "Similar articles";
     COPIES: "Wer diesen Text gedruckt hat" | "Who printed this text";
