@@ -35,18 +35,33 @@ impl Analyzer {
     pub(crate) fn relatives(&self, term: &str) -> Vec<String> {
         relatives(self.lexicon(), term)
     }
+
+    /// Calls `visit` with the relatives of `term`, the closest first, until it returns false. Those after that are not looked for.
+    pub(crate) fn visit_relatives(&self, term: &str, visit: &mut dyn FnMut(&str) -> bool) {
+        visit_relatives(self.lexicon(), term, visit);
+    }
 }
 
 /// Returns the relatives of `word`, a lemma.
 fn relatives(lexicon: &Lexicon, word: &str) -> Vec<String> {
-    let mut family = Family { lexicon, word, members: Vec::new() };
+    let mut all = Vec::new();
+    visit_relatives(lexicon, word, &mut |relative| {
+        all.push(relative.to_owned());
+        true
+    });
+    all
+}
+
+fn visit_relatives(lexicon: &Lexicon, word: &str, visit: &mut dyn FnMut(&str) -> bool) {
+    let mut family = Family { lexicon, word, members: Vec::new(), visit, is_done: false };
     family.add_of(word);
+    if family.is_done {
+        return;
+    }
     let verbs = family.members.iter().filter(|member| lexicon.counts(member).kinds.verb);
     for verb in verbs.cloned().collect::<Vec<_>>() {
         family.add_of(&verb);
     }
-    family.members.truncate(MAX_RELATIVES);
-    family.members
 }
 
 /// The family of a word under construction.
@@ -54,6 +69,9 @@ struct Family<'a> {
     lexicon: &'a Lexicon,
     word: &'a str,
     members: Vec<String>,
+    /// Is called with each member; returns false if no more are wanted.
+    visit: &'a mut dyn FnMut(&str) -> bool,
+    is_done: bool,
 }
 
 /// The stems of a word, each looked up once.
@@ -84,10 +102,16 @@ impl<'a> Family<'a> {
         let mut stems = Stems { lexicon: self.lexicon, known: Vec::new() };
         for group in GROUPS {
             for (number, member) in group.members.iter().enumerate() {
+                if self.is_done {
+                    return;
+                }
                 if let Some(stem) = self.stem(word, &counts, member, group) {
                     self.add_derived(word, stem, group, number, &mut stems);
                 }
             }
+        }
+        if self.is_done {
+            return;
         }
         let lexicon = self.lexicon;
         for relative in strong::relatives(word, &|kind, word| is_of_kind(&lexicon.counts(word), kind)) {
@@ -165,8 +189,9 @@ impl<'a> Family<'a> {
     }
 
     fn add(&mut self, from: &str, word: String) {
-        let is_known = word == self.word || self.members.contains(&word);
+        let is_known = self.is_done || word == self.word || self.members.contains(&word);
         if !is_known && !look_alikes::are(from, &word) && !look_alikes::are(self.word, &word) {
+            self.is_done = !(self.visit)(&word) || self.members.len() + 1 == MAX_RELATIVES;
             self.members.push(word);
         }
     }

@@ -55,23 +55,29 @@ impl Planner<'_> {
             let Some(parent) = self.clauses.iter().position(is_own) else { continue };
             // Boosts are in the weight of the word.
             let weight = self.clauses[parent].weight * RELATED_WEIGHT;
-            let mut added = 0;
-            for relative in self.analyzer.relatives(&text) {
-                if added == MAX_RELATIVES {
-                    break;
-                }
-                let number = self.term_number(self.fields.terms, &relative)?;
-                if is_usable(self.doc_freq(number), self.doc_freq(term)) && self.scored_terms.insert(number) {
-                    // A rare relative is no better than the word.
-                    let idf = self.idf(number).min(self.idf(term));
-                    let clause = ScoredClause::new(format!("~{relative}"), Matcher::None, Scoring::Term(number), idf);
-                    let clause = clause.with_role(Role::Related).with_weight(weight).with_parent(Some(parent));
-                    self.clauses.push(clause.for_article());
-                    added += 1;
-                }
-            }
+            let (mut added, mut result) = (0, Ok(()));
+            self.analyzer.visit_relatives(&text, &mut |relative| {
+                result =
+                    self.relative_clause(relative, term, parent, weight).map(|is_added| added += usize::from(is_added));
+                result.is_ok() && added < MAX_RELATIVES
+            });
+            result?;
         }
         Ok(())
+    }
+
+    /// Adds the clause of a relative of the word `term`, whose clause is `parent`. Returns false if it does not count.
+    fn relative_clause(&mut self, relative: &str, term: usize, parent: usize, weight: f32) -> Result<bool, Error> {
+        let number = self.term_number(self.fields.terms, relative)?;
+        let counts = is_usable(self.doc_freq(number), self.doc_freq(term)) && self.scored_terms.insert(number);
+        if counts {
+            // A rare relative is no better than the word.
+            let idf = self.idf(number).min(self.idf(term));
+            let clause = ScoredClause::new(format!("~{relative}"), Matcher::None, Scoring::Term(number), idf);
+            let clause = clause.with_role(Role::Related).with_weight(weight).with_parent(Some(parent));
+            self.clauses.push(clause.for_article());
+        }
+        Ok(counts)
     }
 }
 
