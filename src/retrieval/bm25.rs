@@ -1,5 +1,7 @@
 //! BM25, exact and as quantised scores.
 
+use std::sync::LazyLock;
+
 use tantivy::schema::Field;
 
 use crate::postings::{BLOCK_LEN, Segment, Segments};
@@ -14,6 +16,10 @@ const B: f32 = 0.75;
 const QUANTIZATION: f32 = 32_768.0;
 /// Greatest quantised score of one term: integers up to it are exact in an `f32`.
 const MAX_QUANTIZED: f32 = 8_388_607.0;
+
+/// Length in tokens that each field norm stands for.
+static LENGTHS: LazyLock<[f32; 256]> =
+    LazyLock::new(|| std::array::from_fn(|norm| Segment::norm_to_length(norm as u8) as f32));
 
 /// BM25 without the idf, for the passages of one segment in one field.
 pub(crate) struct Bm25<'a> {
@@ -35,8 +41,8 @@ impl<'a> Bm25<'a> {
     fn with_lengths(norms: &'a [u8], average_length: f32, segment_average_length: f32) -> Bm25<'a> {
         let average = average_length.max(f32::MIN_POSITIVE);
         let mut norm_cache = [0.0; 256];
-        for (norm, slot) in (0..=u8::MAX).zip(&mut norm_cache) {
-            *slot = K1 * (1.0 - B + B * Segment::norm_to_length(norm) as f32 / average);
+        for (length, slot) in LENGTHS.iter().zip(&mut norm_cache) {
+            *slot = K1 * (1.0 - B + B * length / average);
         }
         // tantivy chose the best passage of a block by the average length in its segment. By another average another passage may
         // be the best, but its score differs by no more than the ratio of the averages, once in each direction.
@@ -85,6 +91,11 @@ impl<'a> Bm25<'a> {
 /// Quantised weight of a term with this idf: the limit of its score as the frequency grows.
 pub(crate) fn quantized_weight(idf: f32) -> f32 {
     (idf * (K1 + 1.0) * QUANTIZATION).clamp(0.0, MAX_QUANTIZED)
+}
+
+/// Highest quantised score of a term of this quantised weight.
+pub(super) fn max_score(weight: f32) -> u32 {
+    round_to_u32(weight)
 }
 
 /// Quantises a score.

@@ -1,6 +1,6 @@
 //! Upper bounds of scores: by block of a posting list, and by range of passages.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::bm25::Bm25;
 use super::cursors::SegmentCursors;
@@ -29,14 +29,11 @@ impl UpperBounds {
             by_range: Vec::with_capacity(scoring.scorers.len()),
             by_block: Vec::with_capacity(scoring.scorers.len()),
         };
-        for scorer in scoring.scorers {
+        for (number, scorer) in scoring.scorers.iter().enumerate() {
             let mut by_range = vec![0; ranges];
             let mut bound_blocks = |term: usize, by_range: &mut [u32]| {
-                by_block(&mut cursors.cursors[term], range_shift, by_range, |cursor, block| match scorer {
-                    Scorer::Term { field, weight, .. } | Scorer::Phrase { field, weight, .. } => {
-                        block_upper_bound(cursor, block, &scoring.bm25[*field], *weight)
-                    }
-                    Scorer::Constant { score, .. } => *score,
+                by_block(&mut cursors.cursors[term], range_shift, by_range, |cursor, block| {
+                    block_bound(scoring, number, cursor, block)
                 })
             };
             let by_block = match scorer {
@@ -63,6 +60,14 @@ impl UpperBounds {
     /// Upper bounds by block of a scorer's posting list; none for a phrase.
     pub(super) fn by_block(&self, scorer: usize) -> &[u32] {
         &self.by_block[scorer]
+    }
+
+    /// Upper bound of a scorer in all ranges that overlap `docs`.
+    pub(super) fn max_in(&self, scorer: usize, docs: RangeInclusive<u32>) -> u32 {
+        let by_range = &self.by_range[scorer];
+        let end = by_range.len().min((docs.end() >> self.range_shift) as usize + 1);
+        let ranges = by_range.get((docs.start() >> self.range_shift) as usize..end).unwrap_or_default();
+        ranges.iter().copied().max().unwrap_or(0)
     }
 
     /// Passages of a range.
@@ -100,6 +105,21 @@ fn by_block(
         by_block.push(bound);
     }
     by_block
+}
+
+/// Upper bound of the scores of a scorer in a block of the postings of its term, or of a term of its phrase.
+pub(super) fn block_bound(
+    scoring: &SegmentScoring<'_>,
+    scorer: usize,
+    cursor: &mut PostingCursor<'_>,
+    block: usize,
+) -> u32 {
+    match &scoring.scorers[scorer] {
+        Scorer::Term { field, weight, .. } | Scorer::Phrase { field, weight, .. } => {
+            block_upper_bound(cursor, block, &scoring.bm25[*field], *weight)
+        }
+        Scorer::Constant { score, .. } => *score,
+    }
 }
 
 /// Upper bound of the BM25 scores in a block: by its block-max values, or exactly if it has none.

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::bounds::UpperBounds;
+use super::conjunction::Conjunction;
 use super::cursors::SegmentCursors;
 use super::maxscore::MaxScore;
 use super::phrase_search::{PhraseSearch, lone_phrase};
@@ -56,7 +57,13 @@ pub(crate) fn top_k(
         }
         let scoring = SegmentScoring::new(scorers, segments, segment);
         let goes_by_scores = is_union || may_go_by_scores && has_frequent_alternative(predicate, cursors, k, pruning);
-        if !goes_by_scores && cursors.cost(predicate) < k.saturating_mul(pruning.exhaustive_factor) as u64 {
+        let has_few = cursors.cost(predicate) < k.saturating_mul(pruning.exhaustive_factor) as u64;
+        if !goes_by_scores && let Some(mut conjunction) = Conjunction::new(predicate, &scoring, cursors) {
+            let bounds = (!has_few).then(|| UpperBounds::new(&scoring, cursors, pruning.range_shift));
+            conjunction.collect(&scoring, bounds.as_ref(), cursors, &mut top);
+            continue;
+        }
+        if !goes_by_scores && has_few {
             exhaustive(&scoring, predicate, cursors, &mut top);
             continue;
         }
@@ -65,27 +72,40 @@ pub(crate) fn top_k(
             continue;
         }
         let bounds = UpperBounds::new(&scoring, cursors, pruning.range_shift);
-        let mut maxscore = MaxScore::new(&bounds, &scoring);
         if is_union && scorers.all.len() == 1 {
-            maxscore.single_term(&scoring, cursors, &mut top);
-            continue;
-        }
-        for range in visiting_order(&bounds) {
-            if cursors.deadline.is_over() {
-                break;
-            }
-            if bounds.range_totals[range] < top.threshold() {
-                continue;
-            }
-            if goes_by_scores {
-                let predicate = if is_union { &Predicate::MatchAll } else { predicate };
-                maxscore.scored_range(&scoring, predicate, cursors, &mut top, range);
-            } else {
-                maxscore.matching_range(&scoring, predicate, cursors, &mut top, range);
-            }
+            MaxScore::new(&bounds, &scoring, cursors).single_term(&scoring, cursors, &mut top);
+        } else if goes_by_scores {
+            // In a union, every passage with a score matches.
+            let predicate = if is_union { &Predicate::MatchAll } else { predicate };
+            range_by_range(&scoring, &bounds, cursors, &mut top, |maxscore, cursors, top, range| {
+                maxscore.scored_range(&scoring, predicate, cursors, top, range);
+            });
+        } else {
+            range_by_range(&scoring, &bounds, cursors, &mut top, |maxscore, cursors, top, range| {
+                maxscore.matching_range(&scoring, predicate, cursors, top, range);
+            });
         }
     }
     top.into_sorted()
+}
+
+/// Calls `collect` for each range that may have a passage of the top k.
+fn range_by_range<'a, P: Passages>(
+    scoring: &SegmentScoring<'_>,
+    bounds: &'a UpperBounds,
+    cursors: &mut SegmentCursors<'_>,
+    top: &mut TopK<'_, P>,
+    collect: impl Fn(&mut MaxScore<'a>, &mut SegmentCursors<'_>, &mut TopK<'_, P>, usize),
+) {
+    let mut maxscore = MaxScore::new(bounds, scoring, cursors);
+    for range in visiting_order(&bounds.range_totals) {
+        if cursors.deadline.is_over() {
+            break;
+        }
+        if bounds.range_totals[range] >= top.threshold() {
+            collect(&mut maxscore, cursors, top, range);
+        }
+    }
 }
 
 /// Collects the best passages that match `predicate`, one candidate after the other.
@@ -107,10 +127,11 @@ fn exhaustive(
     }
 }
 
-/// All ranges: those with the highest bounds, best first, then the others in the order of their passages.
-fn visiting_order(bounds: &UpperBounds) -> Vec<usize> {
-    let mut ranges: Vec<usize> = (0..bounds.range_totals.len()).collect();
-    let best_first = |range: &usize| (Reverse(bounds.range_totals[*range]), *range);
+/// All ranges, or all blocks of a posting list, by their upper bounds: the highest, best first, then the others in the order of their
+/// passages.
+pub(super) fn visiting_order(bounds: &[u32]) -> Vec<usize> {
+    let mut ranges: Vec<usize> = (0..bounds.len()).collect();
+    let best_first = |range: &usize| (Reverse(bounds[*range]), *range);
     let leading = LEADING_RANGES.min(ranges.len());
     if leading < ranges.len() {
         ranges.select_nth_unstable_by_key(leading, best_first);

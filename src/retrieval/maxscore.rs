@@ -14,7 +14,8 @@ use std::ops::Range;
 use super::bounds::UpperBounds;
 use super::cursors::SegmentCursors;
 use super::predicate::Predicate;
-use super::range_bits::slot_of;
+use super::range_bits::{MAX_RANGE_PASSAGES, slot_of};
+use super::scored_block::ScoredBlock;
 use super::scorer::{Scorer, SegmentScoring};
 use super::top_k::{Passages, TopK};
 use crate::postings::{BLOCK_LEN, PostingCursor, TERMINATED, slice_of_range};
@@ -27,12 +28,14 @@ pub(super) struct MaxScore<'a> {
     bounds: &'a UpperBounds,
     /// By passage of the current range: the accumulated scores of essential terms, and then the score so far of each survivor plus
     /// one. All are 0 between ranges.
-    accumulators: Vec<u32>,
+    accumulators: Box<[u32; MAX_RANGE_PASSAGES]>,
     /// By chunk of the accumulators: true if one of them was added to.
-    is_touched: Vec<bool>,
+    is_touched: [bool; MAX_RANGE_PASSAGES / CHUNK],
     /// Passages that may reach the threshold, in order.
     survivors: Vec<u32>,
-    /// Upper bound and number of each scorer of the current range, lowest bound first.
+    /// By scorer: 1 divided by the number of its postings.
+    postings_inverse: Vec<f32>,
+    /// Upper bound and number of each scorer of the current range, non-essential ones first.
     scorers: Vec<(u32, usize)>,
     /// Prefix sums of these bounds.
     bound_sums: Vec<u32>,
@@ -40,27 +43,23 @@ pub(super) struct MaxScore<'a> {
     blocks: Vec<ScoredBlock>,
 }
 
-/// The scores of all postings of a block.
-struct ScoredBlock {
-    /// Number of the block, or `NO_BLOCK`.
-    block: usize,
-    scores: [u32; BLOCK_LEN],
-}
-
-/// Number of the block before any is scored.
-const NO_BLOCK: usize = usize::MAX;
-
 impl<'a> MaxScore<'a> {
-    pub(super) fn new(bounds: &'a UpperBounds, scoring: &SegmentScoring<'_>) -> MaxScore<'a> {
-        let unscored = |_: &Scorer| ScoredBlock { block: NO_BLOCK, scores: [0; BLOCK_LEN] };
+    pub(super) fn new(
+        bounds: &'a UpperBounds,
+        scoring: &SegmentScoring<'_>,
+        cursors: &SegmentCursors<'_>,
+    ) -> MaxScore<'a> {
+        let inverse =
+            |scorer: &Scorer| 1.0 / scorer.term().map_or(1, |term| cursors.cursors[term].doc_freq()).max(1) as f32;
         MaxScore {
             bounds,
-            accumulators: vec![0; 1 << bounds.range_shift],
-            is_touched: vec![false; (1 << bounds.range_shift) / CHUNK],
+            accumulators: Box::new([0; MAX_RANGE_PASSAGES]),
+            is_touched: [false; MAX_RANGE_PASSAGES / CHUNK],
             survivors: Vec::new(),
             scorers: Vec::new(),
             bound_sums: Vec::new(),
-            blocks: scoring.scorers.iter().map(unscored).collect(),
+            blocks: scoring.scorers.iter().map(|_| ScoredBlock::new()).collect(),
+            postings_inverse: scoring.scorers.iter().map(inverse).collect(),
         }
     }
 
@@ -97,9 +96,8 @@ impl<'a> MaxScore<'a> {
         range: usize,
     ) {
         self.survivors.clear();
-        self.order_scorers(range);
         let threshold = top.threshold();
-        let non_essential = self.bound_sums.iter().take_while(|sum| **sum < threshold).count();
+        let non_essential = self.partition_scorers(range, threshold);
         let passages = self.bounds.passages(range);
         match self.scorers.len() - non_essential {
             0 => return,
@@ -134,7 +132,7 @@ impl<'a> MaxScore<'a> {
             self.survivors.push(passages.start + at as u32);
             self.accumulators[at] = 1;
         }
-        self.order_scorers(range);
+        self.partition_scorers(range, u32::MAX);
         self.add_scores(scoring, cursors, top.threshold(), self.scorers.len(), &passages);
         for at in 0..self.survivors.len() {
             let (doc, bound) = self.take_survivor(at, &passages);
@@ -146,18 +144,35 @@ impl<'a> MaxScore<'a> {
         }
     }
 
-    /// Sorts the scorers that occur in a range by their bounds, and sums the bounds up.
-    fn order_scorers(&mut self, range: usize) {
+    /// Puts the scorers that occur in a range in order, the non-essential ones first, by their bounds, and sums the bounds up. Returns
+    /// the number of non-essential scorers. Those with many postings for their bound become non-essential first, which leaves the
+    /// fewest postings to be read (as in Lucene's `MaxScoreBulkScorer.partitionScorers`).
+    fn partition_scorers(&mut self, range: usize, threshold: u32) -> usize {
         self.scorers.clear();
         let bounds = self.bounds.by_range.iter().enumerate();
         self.scorers.extend(bounds.map(|(at, by_range)| (by_range[range], at)).filter(|(bound, _)| *bound > 0));
-        self.scorers.sort_unstable();
+        let inverse = &self.postings_inverse;
+        self.scorers.sort_unstable_by(|a, b| {
+            let ratio = |scorer: &(u32, usize)| scorer.0 as f32 * inverse[scorer.1];
+            ratio(a).total_cmp(&ratio(b))
+        });
+        let (mut sum, mut count) = (0_u32, 0);
+        for at in 0..self.scorers.len() {
+            let with = sum.saturating_add(self.scorers[at].0);
+            if with < threshold {
+                sum = with;
+                self.scorers.swap(count, at);
+                count += 1;
+            }
+        }
+        self.scorers[..count].sort_unstable();
         self.bound_sums.clear();
         let mut sum = 0_u32;
         for (bound, _) in &self.scorers {
             sum = sum.saturating_add(*bound);
             self.bound_sums.push(sum);
         }
+        count
     }
 
     /// The last scorer alone is essential: survivors are found block by block of its postings.
@@ -287,15 +302,19 @@ impl<'a> MaxScore<'a> {
         }
     }
 
-    /// Drops the survivors whose score is below `needed`, and clears their accumulators.
+    /// Drops the survivors whose score is below `needed`, and clears their accumulators. Without a branch: which ones stay cannot be
+    /// predicted.
     fn drop_survivors(&mut self, needed: u32, range: &Range<u32>) {
-        let accumulators = &mut self.accumulators;
-        self.survivors.retain(|doc| {
-            let slot = &mut accumulators[slot_of(*doc, range)];
+        let mut kept = 0;
+        for at in 0..self.survivors.len() {
+            let doc = self.survivors[at];
+            let slot = &mut self.accumulators[slot_of(doc, range)];
             let stays = *slot > needed;
             *slot *= u32::from(stays);
-            stays
-        });
+            self.survivors[kept] = doc;
+            kept += usize::from(stays);
+        }
+        self.survivors.truncate(kept);
     }
 
     /// Survivor number `at` and its score. Its accumulator is cleared.
@@ -357,23 +376,5 @@ impl<'a> MaxScore<'a> {
                 self.accumulators[slot_of(doc, range)] += scoring.score(scorer, doc, freq);
             }
         }
-    }
-}
-
-impl ScoredBlock {
-    /// The scores of `block`, whose postings are `docs` and `freqs`. They are computed when the block is another than before.
-    fn score(
-        &mut self,
-        block: usize,
-        scoring: &SegmentScoring<'_>,
-        scorer: usize,
-        docs: &[u32],
-        freqs: &[u32],
-    ) -> &[u32; BLOCK_LEN] {
-        if self.block != block {
-            scoring.score_block(scorer, docs, freqs, &mut self.scores);
-            self.block = block;
-        }
-        &self.scores
     }
 }

@@ -22,6 +22,7 @@
 mod approximation;
 mod bm25;
 mod bounds;
+mod conjunction;
 mod cursors;
 mod deadline;
 mod first_phase;
@@ -30,6 +31,7 @@ mod phrase;
 mod phrase_search;
 mod predicate;
 mod range_bits;
+mod scored_block;
 mod scorer;
 mod span_matching;
 mod spans;

@@ -8,7 +8,7 @@ pub(super) const MAX_RANGE_PASSAGES: usize = 2048;
 /// Number of a passage within a range, whose length is a power of two. A damaged block may hold passages outside of it: they get some
 /// number as well, so that nothing panics before the damage is told.
 pub(super) fn slot_of(doc: u32, range: &Range<u32>) -> usize {
-    (doc.wrapping_sub(range.start) & (range.end - range.start - 1)) as usize
+    (doc.wrapping_sub(range.start) & (range.end - range.start - 1)) as usize & (MAX_RANGE_PASSAGES - 1)
 }
 
 /// Some passages of a range, each by its distance from the first passage of the range.

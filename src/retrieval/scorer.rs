@@ -2,7 +2,7 @@
 
 use tantivy::schema::Field;
 
-use super::bm25::Bm25;
+use super::bm25::{Bm25, max_score};
 use super::cursors::SegmentCursors;
 use super::phrase::Phrase;
 use crate::postings::{BLOCK_LEN, Segment, Segments};
@@ -58,6 +58,14 @@ impl<'a> SegmentScoring<'a> {
             Scorer::Term { field, weight, .. } | Scorer::Phrase { field, weight, .. } => {
                 self.bm25[*field].score(*weight, doc, freq)
             }
+            Scorer::Constant { score, .. } => *score,
+        }
+    }
+
+    /// Upper bound of the scores of a scorer in all passages.
+    pub(super) fn max_score(&self, scorer: usize) -> u32 {
+        match &self.scorers[scorer] {
+            Scorer::Term { weight, .. } | Scorer::Phrase { weight, .. } => max_score(*weight),
             Scorer::Constant { score, .. } => *score,
         }
     }
