@@ -44,36 +44,38 @@ impl Block {
     pub(super) fn read_all<const BYTES: usize>(skip_data: &[u8], count: usize) -> Option<(Vec<Block>, usize, u64)> {
         // A block more, for the postings after the full ones.
         let mut blocks = Vec::with_capacity(count.min(skip_data.len() / BYTES) + 1);
-        let (mut offset, mut positions_before) = (0, 0);
-        for entry in skip_data.as_chunks::<BYTES>().0.iter().take(count) {
-            let (block, positions) = Block::read(entry, offset, positions_before)?;
+        let (mut offset, mut positions_before, mut are_entries) = (0, 0, true);
+        blocks.extend(skip_data.as_chunks::<BYTES>().0.iter().take(count).map(|entry| {
+            let (block, positions, is_entry) = Block::read(entry, offset, positions_before);
             offset += block.bytes();
             positions_before += u64::from(positions);
-            blocks.push(block);
-        }
-        (blocks.len() == count).then_some((blocks, offset, positions_before))
+            are_entries &= is_entry;
+            block
+        }));
+        (are_entries && blocks.len() == count).then_some((blocks, offset, positions_before))
     }
 
-    /// Reads the skip entry of a block at byte `offset` that comes after `positions_before` positions. Returns the entry and
-    /// the number of positions in the block (0 in a field without positions), or `None` if the bytes are not a skip entry.
+    /// Reads the skip entry of a block at byte `offset` that comes after `positions_before` positions. Returns the entry,
+    /// the number of positions in the block (0 in a field without positions), and false if the bytes are not a skip entry.
     #[inline]
-    fn read(entry: &[u8], offset: usize, positions_before: u64) -> Option<(Block, u32)> {
-        let (&[a, b, c, d, doc_bits, freq_bits], rest) = entry.split_first_chunk::<6>()?;
-        let (positions, &[max_norm, freq]) = rest.split_last_chunk::<2>()?;
-        let positions = positions.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
-        if doc_bits & STRICT_DELTAS == 0 || doc_bits & !STRICT_DELTAS >= 32 || freq_bits > 32 {
-            return None;
-        }
+    fn read<const BYTES: usize>(entry: &[u8; BYTES], offset: usize, positions_before: u64) -> (Block, u32, bool) {
+        const { assert!(BYTES == SKIP_ENTRY_BYTES || BYTES == SHORT_SKIP_ENTRY_BYTES) };
+        let (doc_bits, freq_bits, freq) = (entry[4], entry[5], entry[BYTES - 1]);
+        let positions = match BYTES {
+            SKIP_ENTRY_BYTES => u32::from_le_bytes([entry[6], entry[7], entry[8], entry[9]]),
+            _ => 0,
+        };
+        let is_entry = (doc_bits & STRICT_DELTAS != 0) & (doc_bits & !STRICT_DELTAS < 32) & (freq_bits <= 32);
         let block = Block {
-            last_doc: u32::from_le_bytes([a, b, c, d]),
+            last_doc: u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]]),
             offset,
             positions_before,
             doc_bits: doc_bits & !STRICT_DELTAS,
             freq_bits,
-            max_norm,
+            max_norm: entry[BYTES - 2],
             max_freq: if freq == SATURATED_FREQ { u32::MAX } else { u32::from(freq) },
         };
-        Some((block, positions))
+        (block, positions, is_entry)
     }
 
     /// Size of the packed block in bytes.
