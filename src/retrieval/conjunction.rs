@@ -39,7 +39,8 @@ pub(super) struct Conjunction<'a> {
 }
 
 impl<'a> Conjunction<'a> {
-    /// Returns `None` unless a scored term of the predicate is its rarest condition and scores do not depend on positions.
+    /// Returns `None` unless a scored term of the predicate is its rarest condition, neither scores nor conditions depend on
+    /// positions, and what is required beside terms is tested in a few look-ups.
     pub(super) fn new(
         predicate: &'a Predicate,
         scoring: &SegmentScoring<'_>,
@@ -68,7 +69,7 @@ impl<'a> Conjunction<'a> {
         let lead = terms.first().filter(|term| term.is_required).map(doc_freq)?;
         let is_condition = |part: &&Predicate| !matches!(part, Predicate::Term(term) if is_scored(*term));
         let conditions: Vec<&Predicate> = parts.iter().filter(is_condition).collect();
-        let leads = conditions.iter().all(|part| cursors.cost(part) >= u64::from(lead));
+        let leads = conditions.iter().all(|part| cursors.cost(part) >= u64::from(lead) && is_cheap(part));
         let (bounds_from, docs, scores) = (vec![0; terms.len() + 1], Vec::new(), Vec::new());
         leads.then_some(Conjunction { terms, conditions, prohibited, bounds_from, docs, scores })
     }
@@ -149,7 +150,9 @@ impl<'a> Conjunction<'a> {
         // Passage by passage: where all cursors stand at once, frequencies are at hand.
         let required = self.terms.iter().skip(1).filter(|term| term.is_required);
         for doc in &leads[..length] {
-            if required.clone().all(|term| cursors.cursors[term.term].seek(*doc) == *doc) {
+            if required.clone().all(|term| cursors.cursors[term.term].seek(*doc) == *doc)
+                && self.conditions.iter().all(|part| cursors.may_match(part, *doc))
+            {
                 self.docs.push(*doc);
                 self.scores.push(scoring.total_bound(cursors, *doc));
             }
@@ -229,6 +232,15 @@ impl<'a> Conjunction<'a> {
     fn truncate(&mut self, kept: usize) {
         self.docs.truncate(kept);
         self.scores.truncate(kept);
+    }
+}
+
+/// Returns true if a passage by itself is tested in a few look-ups. The parts of a compound are found faster range by range.
+fn is_cheap(condition: &Predicate) -> bool {
+    match condition {
+        Predicate::MatchNone | Predicate::MatchAll | Predicate::Term(_) | Predicate::DateRange(_) => true,
+        Predicate::Or(parts) => parts.iter().all(|part| matches!(part, Predicate::Term(_))),
+        Predicate::Phrase(_) | Predicate::Spans(..) | Predicate::And(_) | Predicate::AndNot(..) => false,
     }
 }
 
