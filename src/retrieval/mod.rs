@@ -12,11 +12,14 @@
 //! range are first laid over one another as bits (`approximation`); what is left is scored the same way, and positions are read only
 //! for passages whose bound reaches the threshold. Queries with few candidates are evaluated one by one, without bounds.
 //!
+//! Where scored terms are required, the rarest leads and scores come first (`conjunction`).
+//!
 //! A phrase of two common words has a posting list of its own and is a term (`index/pairs`); in longer phrases, such pairs stand for
 //! their words until positions are read. A phrase that is the whole query is verified best first (`phrase_search`).
 //!
 //! Sources: MaxScore, Turtle and Flood 1995; block-max indexes, Ding and Suel 2011; ranges, Mallia, Siedlaczek and Suel 2021;
-//! windows of postings as bits and in order, Lucene's `MaxScoreBulkScorer` and `DenseConjunctionBulkScorer`.
+//! windows of postings as bits and in order, Lucene's `MaxScoreBulkScorer` and `DenseConjunctionBulkScorer`; conjunctions,
+//! Lucene's `BlockMaxConjunctionBulkScorer`.
 //! `search/rank/plain.rs` is the plain implementation; a test compares the results.
 
 mod approximation;
