@@ -55,16 +55,23 @@ const MIN_UMLAUT_COUNT: f32 = 2.0;
 /// How many times more common than without the umlaut it is, at least.
 const MIN_UMLAUT_RATIO: f32 = 5.0;
 
-/// Returns the word that is meant by one from a keyboard without umlauts: *münchen* for `Munchen`. Surnames in -er are in
-/// use with the umlaut and without (`Kohler`), and stay apart.
+/// Endings of surnames that are in use with the umlaut and without: `Kohler`, `Kuhnert`, `Lutke`.
+const SURNAME_ENDINGS: [&str; 5] = ["er", "ert", "el", "ke", "mann"];
+/// Occurrences from which on a capitalised word of no list is a name.
+const MIN_NAMES: f32 = 12.0;
+
+/// Returns the word that is meant by one from a keyboard without umlauts: *münchen* for `Munchen`. Surnames stay apart, and so
+/// does a name (`Lucke`) from a common noun.
 fn with_umlaut(lexicon: &LexiconNear<'_>, form: &str) -> Option<String> {
-    if form.ends_with("er") || form.chars().count() < MIN_UMLAUT_LETTERS {
+    let is_surname = SURNAME_ENDINGS.iter().any(|ending| form.ends_with(ending));
+    if is_surname || form.chars().count() < MIN_UMLAUT_LETTERS {
         return None;
     }
     let counts = lexicon.counts(form);
     if counts.kinds.form {
         return None;
     }
+    let is_name = counts.noun >= MIN_NAMES;
     let mut least = MIN_UMLAUT_COUNT.max(counts.all() * MIN_UMLAUT_RATIO);
     let mut commonest = None;
     for (at, letter) in form.bytes().enumerate() {
@@ -79,9 +86,9 @@ fn with_umlaut(lexicon: &LexiconNear<'_>, form: &str) -> Option<String> {
         if !umlaut.is_empty()
             && let Some(changed) = walk.behind(umlaut.as_bytes())
         {
-            let count = changed.counts_behind(&form.as_bytes()[at + 1..]).noun;
-            if count >= least {
-                (least, commonest) = (count, Some(format!("{}{umlaut}{}", &form[..at], &form[at + 1..])));
+            let changed = changed.counts_behind(&form.as_bytes()[at + 1..]);
+            if changed.noun >= least && !(is_name && changed.kinds.noun) {
+                (least, commonest) = (changed.noun, Some(format!("{}{umlaut}{}", &form[..at], &form[at + 1..])));
             }
         }
     }

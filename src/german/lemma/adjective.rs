@@ -72,6 +72,12 @@ fn add_stem(lexicon: &LexiconNear<'_>, stem: &str, cost: f32, candidates: &mut C
         let (before, last) = stem.split_at(stem.len() - 1);
         add(before, &format!("e{last}"));
     }
+    // `trocknere`
+    if cost > 0.0
+        && let Some(before) = stem.strip_suffix('n')
+    {
+        add(before, "en");
+    }
     // `weise` keeps its e, and `hohe` is of *hoch*.
     if !is_irregular(stem) {
         add(stem, "e");

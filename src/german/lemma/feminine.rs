@@ -3,6 +3,8 @@
 use super::letters::without_umlaut;
 use crate::german::lexicon::Lexicon;
 
+/// How many times more common than the masculine a word for a woman is, at most, without a plural in -innen.
+const MAX_RATIO: f32 = 5.0;
 /// Letters of the shortest masculine.
 const MIN_LETTERS: usize = 3;
 /// Endings of words for men, of which that for a woman is made by -in alone.
@@ -38,7 +40,9 @@ pub(in crate::german) fn masculine(lexicon: &Lexicon, noun: &str) -> Option<Stri
     // Without a plural in -innen only the masculine in -e tells, or its ending.
     let others = || [shortened(), Some(format!("{stem}e")), has_plural.then(|| stem.to_owned())];
     let is_met = |word: &str| is_person() && !lexicon.counts(word).name && lexicon.counts(word).noun > 0.0;
+    // `Kamin` is no word for a woman, though there is a rare *Kame*.
+    let is_common = |word: &str| has_plural || lexicon.counts(word).noun * MAX_RATIO >= lexicon.counts(noun).noun;
     commonest
-        .or_else(|| others().into_iter().flatten().find(|word| is_noun(word)))
+        .or_else(|| others().into_iter().flatten().find(|word| is_noun(word) && is_common(word)))
         .or_else(|| is_met(stem).then(|| stem.to_owned()))
 }

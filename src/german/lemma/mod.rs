@@ -11,12 +11,14 @@
 //! their forms are, is found when a list of words is made ([`Learner`](super::Learner)).
 
 mod adjective;
+mod comparison;
 mod diminutive;
 mod feminine;
 mod infinitive;
 pub(super) mod letters;
 mod noun;
 mod particle;
+mod places;
 mod shares;
 mod verb;
 
@@ -163,7 +165,9 @@ pub(super) fn lemmas(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundH
         }),
         Case::Capital => noun_lemmas(lexicon, form, head).map(|nouns| or_lower(lexicon, form, nouns)).or_else(|| {
             let counts = lexicon.counts(form);
-            let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE || counts.all() == 0.0;
+            let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE
+                || counts.all() == 0.0
+                || comparison::is_superlative(lexicon, form);
             if is_lower { lower_lemmas(lexicon, form, head) } else { None }
         }),
         Case::TypedLower => typed_lemmas(lexicon, form, head),
@@ -232,7 +236,12 @@ fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'
         () if word == form => own_margin.unwrap_or(f32::NEG_INFINITY),
         () => SECOND_MARGIN,
     };
-    let mut lemmas = likeliest(found, margin).or_else(|| of_head(lexicon, form, false, head))?;
+    let mut lemmas = likeliest(found, margin)
+        .or_else(|| comparison::lemmas(lexicon, form))
+        .or_else(|| of_head(lexicon, form, false, head))?;
+    if lemmas.second.is_none() {
+        lemmas.second = comparison::verb_of(lexicon, form, &lemmas.first);
+    }
     if let Some((infinitive, _)) = own.filter(|(word, _)| *word != lemmas.first) {
         lemmas.second = Some(infinitive);
     }
@@ -265,9 +274,7 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_
     });
     Some(match masculine {
         Some(first) => Lemmas { first, second: None },
-        None if noun::is_also_name(lexicon, form, &lemmas.first) => {
-            Lemmas { second: Some(lemmas.first), first: form.to_owned() }
-        }
+        None if noun::is_also_name(lexicon, form, &lemmas.first) => noun::with_name(lexicon, form, lemmas.first),
         None if noun::may_be_infinitive(known, form, &lemmas.first) => {
             Lemmas { second: Some(form.to_owned()), ..lemmas }
         }
@@ -283,6 +290,7 @@ fn of_head(lexicon: &LexiconNear<'_>, form: &str, as_noun: bool, head: &mut Comp
     let Lemmas { first, second } = cache.get(letters).unwrap_or_else(|| {
         let (lexicon, whole) = (&lexicon.at(letters), &mut CompoundHead::none());
         let found = if as_noun { noun_lemmas(lexicon, letters, whole) } else { lower_lemmas(lexicon, letters, whole) };
+        let found = found.map(|found| noun::of_head(letters, found));
         cache.insert(letters.into(), found.clone());
         found
     })?;

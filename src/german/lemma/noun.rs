@@ -2,8 +2,9 @@
 
 use Vowel::{Changes, MayChange, Stays};
 
-use super::Candidates;
 use super::letters::{ends_alike, umlaut, without_umlaut};
+use super::places::is_place;
+use super::{Candidates, Lemmas};
 use crate::german::lexicon::{LexiconNear, WordCounts};
 use crate::german::stop_words::is_stop_word;
 
@@ -70,6 +71,14 @@ const MAX_RATIO: f32 = 30.0;
 /// How many times more common than its singular a form can be that lists have and that is neither a name nor a verb:
 /// `Insekten`.
 const MAX_SURE_RATIO: f32 = 60.0;
+/// Share of the occurrences of a noun in -en from which on it may be an infinitive that stands like a noun.
+const MIN_VERB_RATIO: f32 = 0.5;
+/// How many times more common than a singular that no text has a form can be that is an infinitive, too.
+const MAX_VERB_RATIO: f32 = 12.0;
+/// How many times more common than its dative a singular, or a plural in -e, is at least.
+const MIN_DATIVE_RATIO: f32 = 5.0;
+/// Occurrences that are added to those of a singular where its plural is seldom the more common form.
+const RARE_RATIO_FLOOR: f32 = 1.0;
 /// Occurrences that are added to those of a singular before they are compared.
 const RATIO_FLOOR: f32 = 4.0;
 /// How many times more common in lower case a singular can be that is a stop word, too.
@@ -86,11 +95,13 @@ const MIN_NAME_LETTERS: usize = 3;
 const MIN_OTHER_PLURAL_RATIO: f32 = 2.0;
 /// How many times more common than its plural in -e a noun is, at most.
 const MAX_PLURAL_RATIO: f32 = 100.0;
-/// Share of the occurrences of a noun in -en from which on it may be an infinitive that stands like a noun.
-const MIN_VERB_RATIO: f32 = 0.5;
 /// Ratio of the counts of a word without and with its s above which the s is that of the genitive, for a word that is no name
 /// and that a list of forms has.
 const MIN_LISTED_RATIO: f32 = 0.1;
+/// How many times more common than a name a singular is, at most, for the name to be the likelier lemma.
+const MAX_NAME_RATIO: f32 = 10.0;
+/// Ratio of the counts of a word in -el or -er and of its genitive above which the s is that of the genitive.
+const MIN_SURNAME_RATIO: f32 = 1.5;
 /// Occurrences of a word in -s from which on it may be a name.
 const MIN_NAMES: f32 = 10.0;
 /// Occurrences of a singular above which a plural by its umlaut alone is met in texts.
@@ -120,10 +131,12 @@ const RULES: &[Inflection] = &[
     rule("ns", "", Stays, 0.0, &["e"]),
     rule("ens", "", Stays, 2.0, &[]),
     rule("ten", "", Stays, 1.0, &["bau", "au"]),
-    rule("ien", "", Stays, 1.0, &["al", "eg", "il", "ip"]),
+    rule("ien", "", Stays, 0.0, &["al", "eg", "erb", "il", "ip", "iz"]),
     rule("ien", "ium", Stays, 0.0, &[]),
     rule("ien", "ion", Stays, 0.5, &[]),
     rule("en", "um", Stays, 0.5, &[]),
+    rule("een", "eum", Stays, 0.5, &[]),
+    rule("een", "us", Stays, 1.0, &[]),
     rule("en", "us", Stays, 0.5, &[]),
     rule("en", "os", Stays, 1.0, &[]),
     rule("en", "a", Stays, 1.5, &[]),
@@ -136,10 +149,17 @@ const RULES: &[Inflection] = &[
     rule("i", "o", Stays, 1.0, &[]),
     rule("anten", "as", Stays, 1.0, &[]),
     rule("ata", "a", Stays, 1.0, &[]),
+    rule("ora", "us", Stays, 1.0, &[]),
+    rule("era", "us", Stays, 1.0, &[]),
     rule("izes", "ex", Stays, 1.0, &[]),
+    rule("ices", "ex", Stays, 1.0, &[]),
+    rule("ices", "ix", Stays, 1.0, &[]),
     rule("izen", "ix", Stays, 1.0, &[]),
     rule("izes", "ix", Stays, 1.0, &[]),
     rule("ina", "en", Stays, 1.0, &[]),
+    rule("onen", "o", Stays, 1.0, &[]),
+    rule("ngen", "nx", Stays, 1.0, &[]),
+    rule("im", "", Stays, 1.0, &["rub", "raph"]),
 ];
 
 /// Gain of an irregular plural, which outweighs everything: it is no other word.
@@ -153,6 +173,10 @@ fn add_adjectival(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candid
     for noun in
         ADJECTIVAL_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending)).filter(|noun| noun.ends_with('e'))
     {
+        // `Dichter` has a genitive of its own, which `Verwandter` has not.
+        if form.ends_with('r') && lexicon.counts_of(form, "s").kinds.form {
+            continue;
+        }
         // Only adjectives have a form in -em.
         let is_noun = ["", "r"].iter().any(|ending| lexicon.counts_of(noun, ending).kinds.noun);
         if is_noun && lexicon.counts_of(noun, "m").all() > 0.0 {
@@ -161,16 +185,20 @@ fn add_adjectival(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candid
     }
 }
 
-/// Plurals that no rule makes, or that a noun of its own is like.
-const IRREGULAR: [(&str, &str); 7] = [
-    ("daten", "datum"),
-    ("dörfer", "dorf"),
-    ("fakten", "faktum"),
-    ("medien", "medium"),
-    ("pläne", "plan"),
-    ("rande", "rand"),
-    ("zwecke", "zweck"),
+/// Plurals that no rule makes, or that a noun of its own is like; and a singular that lists have as a plural only.
+#[rustfmt::skip]
+const IRREGULAR: [(&str, &str); 25] = [
+    ("aromen", "aroma"), ("bande", "bande"), ("bussen", "bus"), ("chöre", "chor"), ("corpora", "corpus"), ("daten", "datum"),
+    ("dörfer", "dorf"), ("fakten", "faktum"), ("genera", "genus"), ("kakteen", "kaktus"), ("korpora", "korpus"),
+    ("körner", "korn"), ("larven", "larve"), ("matrizen", "matrix"), ("medien", "medium"), ("neutra", "neutrum"), ("pläne", "plan"),
+    ("rande", "rand"), ("solis", "solo"), ("spatzen", "spatz"), ("säle", "saal"), ("tempora", "tempus"),
+    ("tenöre", "tenor"), ("ulmen", "ulme"), ("zwecke", "zweck"),
 ];
+
+/// Returns true if the plural of `noun` is in the table above.
+fn is_irregular_singular(noun: &str) -> bool {
+    IRREGULAR.iter().any(|(_, singular)| *singular == noun)
+}
 
 /// Adds the singulars of which `form` may be a form.
 pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candidates) {
@@ -220,13 +248,16 @@ impl Reading<'_> {
     /// Returns true if the form is another word.
     fn is_refused(&self) -> bool {
         self.is_too_common()
+            || self.is_beside_listed_form()
+            || self.is_foreign_name()
             || self.is_infinitive()
             || (self.rule.is_weak() && self.is_of_rare_noun_in_e())
             || self.is_of_stop_word()
-            || (self.rule.ending == "s" && is_name_in_s(self.known, self.counts))
+            || (self.rule.ending == "s" && is_name_in_s(self.form, self.known, self.counts))
             || self.is_of_common_singular()
             || self.is_of_noun_in_er()
-            || (self.rule.ending == "er" && has_plural_in_e(self.lexicon, self.form))
+            || (self.rule.ending == "er" && !self.known.kinds.form && has_plural_in_e(self.lexicon, self.form))
+            || self.is_of_noun_in_sse()
             || (self.rule.takes_en() && has_other_plural(self.lexicon, self.form, self.stem, self.rule.vowel))
     }
 
@@ -235,7 +266,44 @@ impl Reading<'_> {
     fn is_too_common(&self) -> bool {
         let is_sure = self.rule.is_plain_plural() && is_form_of_noun(self.known);
         let max_ratio = if is_sure { MAX_SURE_RATIO } else { MAX_RATIO };
-        self.rule.cost >= 0.0 && self.known.noun > max_ratio * (self.counts.noun + RATIO_FLOOR)
+        // A plural in -er is seldom the more common form. Of a noun that no text has, an infinitive is no plural: `Emden`.
+        let is_er = matches!(self.rule.ending, "er" | "ern");
+        let is_verb = self.known.kinds.verb && self.counts.noun < MIN_SINGULARS;
+        let (max_ratio, floor) = match () {
+            () if is_verb => (MAX_VERB_RATIO, RARE_RATIO_FLOOR),
+            () if is_er || self.rule.ending == "ens" => (max_ratio, RARE_RATIO_FLOOR),
+            () => (max_ratio, RATIO_FLOOR),
+        };
+        // The genitive is too common if the word without its s is: `Hagens`.
+        let known = match self.rule.ending {
+            "ns" | "ens" => self.lexicon.counts(&self.form[..self.form.len() - 1]).noun.max(self.known.noun),
+            _ => self.known.noun,
+        };
+        self.rule.cost >= 0.0 && known > max_ratio * (self.counts.noun + floor)
+    }
+
+    /// Returns true for a plural that no list has of a noun of which lists have another one: `Berger` and `Maier` are names,
+    /// because those of *Berg* and *Mai* are `Berge` and `Maie`; `Saale` is one, because that of *Saal* is `Säle`.
+    fn is_beside_listed_form(&self) -> bool {
+        let is_plural = matches!(self.rule.ending, "e" | "en" | "er" | "ern") && self.rule.singular.is_empty();
+        if self.known.kinds.form || self.known.noun == 0.0 || !is_plural || self.rule.cost < 0.0 {
+            return false;
+        }
+        let changed = umlaut(self.stem);
+        let has = |stem: &str, ending: &str| self.lexicon.counts_of(stem, ending).kinds.form;
+        // The old dative (`im Grunde`) is rare.
+        let is_dative = self.rule.ending == "e" && self.known.noun * MIN_DATIVE_RATIO < self.counts.noun;
+        match self.rule.ending {
+            "e" if is_dative => false,
+            "e" => is_irregular_singular(self.stem) || (changed != self.stem && has(&changed, "e")),
+            "en" => ["e", "er"].iter().any(|ending| has(&changed, ending)),
+            _ => [self.stem, &changed].iter().any(|stem| has(stem, "e") || has(stem, "en")),
+        }
+    }
+
+    /// Returns true for a name that looks like a foreign plural: `Modi`, of *Modus*.
+    fn is_foreign_name(&self) -> bool {
+        self.known.name && !self.known.kinds.form && !self.rule.singular.is_empty()
     }
 
     /// Returns true for an infinitive that looks like the plural of a foreign noun or of one in -s: `Reißen` is no form of
@@ -262,6 +330,11 @@ impl Reading<'_> {
         self.rule.ending.is_empty() && self.known.noun < 1.0 && self.counts.noun > MAX_ONLY_SINGULAR
     }
 
+    /// Returns true for a form of a noun in -sse: `Gassen` is none of *Gas*.
+    fn is_of_noun_in_sse(&self) -> bool {
+        self.rule.ending == "sen" && self.lexicon.counts(&self.form[..self.form.len() - 1]).kinds.noun
+    }
+
     /// Returns true for a form in -ern of a noun in -er: `Bauern` is of *Bauer*, not of *Bau*.
     fn is_of_noun_in_er(&self) -> bool {
         self.rule.ending == "ern" && self.lexicon.counts(&self.form[..self.form.len() - 1]).kinds.noun
@@ -282,7 +355,9 @@ fn has_other_plural(lexicon: &LexiconNear<'_>, form: &str, stem: &str, vowel: Vo
     if vowel == Changes && known.kinds.verb && in_e.noun * MAX_PLURAL_RATIO < lexicon.counts(stem).noun {
         return true;
     }
-    let may_be_verb = vowel == Stays && known.kinds.verb && known.lower > known.noun * MIN_VERB_RATIO;
+    // `Worten` is of *Wort*, which has a plural in -e as well; `Baden` is not of *Bad*.
+    let is_unlike = known.lower > known.noun * MIN_VERB_RATIO || in_e.noun * MIN_DATIVE_RATIO < known.noun;
+    let may_be_verb = vowel == Stays && known.kinds.verb && is_unlike;
     // `Schützen` is of *Schütze*, however rare, and not of *Schutz*.
     // `Türen` is of *Tür*, though there is a *Türe*.
     let is_met = || in_e.noun >= MIN_SINGULARS && lexicon.counts(stem).noun <= MAX_SHORTER_RATIO * in_e.noun;
@@ -295,10 +370,34 @@ fn is_rather_name(known: WordCounts, base: WordCounts) -> bool {
     !known.kinds.noun && base.noun < MAX_NAMESAKES && known.noun > MAX_SURE_RATIO * (base.noun + RATIO_FLOOR)
 }
 
-/// Returns true if `form` is a name and, now and then, a form of the noun `singular`: `Schweden`, of *Schwede*.
+/// Returns true if `form` is a name and, now and then, a form of the noun `singular`: `Schweden`, of *Schwede*; `Modi`,
+/// of *Modus*.
 pub(super) fn is_also_name(lexicon: &LexiconNear<'_>, form: &str, singular: &str) -> bool {
+    let known = lexicon.counts(form);
     let is_weak = singular.ends_with('e') && form.strip_suffix('n') == Some(singular);
-    is_weak && is_rather_name(lexicon.counts(form), lexicon.counts(singular))
+    let is_foreign = known.name && known.noun > MIN_NAMES && form.ends_with(['a', 'i']);
+    is_foreign || is_place(form) || (is_weak && is_rather_name(known, lexicon.counts(singular)))
+}
+
+/// Returns the lemmas of a name that is a form of the noun `singular`, too, the likelier first. A place is of no noun that
+/// texts do not have.
+pub(super) fn with_name(lexicon: &LexiconNear<'_>, form: &str, singular: String) -> Lemmas {
+    let (name, noun) = (lexicon.counts(form).noun, lexicon.counts(&singular).noun);
+    match () {
+        () if noun < MIN_SINGULARS && is_place(form) => Lemmas { first: form.to_owned(), second: None },
+        () if noun < MAX_NAME_RATIO * name => Lemmas { first: form.to_owned(), second: Some(singular) },
+        () => Lemmas { first: singular, second: Some(form.to_owned()) },
+    }
+}
+
+/// Returns the lemmas of the head of a compound, which is no place: `Backwaren`.
+pub(super) fn of_head(head: &str, lemmas: Lemmas) -> Lemmas {
+    match lemmas {
+        Lemmas { first, second: Some(second) } if is_place(head) => {
+            Lemmas { first: if first == head { second } else { first }, second: None }
+        }
+        lemmas => lemmas,
+    }
 }
 
 /// Returns true if `noun`, which ends in e, is a rare variant of the noun without: `Türe`.
@@ -335,9 +434,11 @@ fn has_plural_in_e(lexicon: &LexiconNear<'_>, form: &str) -> bool {
 
 /// Returns true if a word in -s that is counted so is a name, and not the genitive of the word without it: `Andreas` is none of
 /// *Andrea*, but `Promis`, which no list has after an article, is of *Promi*.
-fn is_name_in_s(known: WordCounts, base: WordCounts) -> bool {
+fn is_name_in_s(form: &str, known: WordCounts, base: WordCounts) -> bool {
     let least = match known {
         WordCounts { name: true, .. } => 1.0,
+        // `Engels` is too common for the genitive of *Engel*, which has no plural in -s.
+        _ if (form.ends_with("els") || form.ends_with("ers")) && !form.ends_with("iers") => MIN_SURNAME_RATIO,
         // `Profis` stands in a list of forms.
         WordCounts { kinds, .. } if kinds.form => MIN_LISTED_RATIO,
         _ => MIN_NAME_RATIO,
@@ -356,5 +457,8 @@ pub(super) fn without_s(lexicon: &LexiconNear<'_>, form: &str) -> Option<String>
     let known = lexicon.counts(form);
     let is_like_name = known.name && ["as", "es", "is", "os", "us"].iter().any(|ending| form.ends_with(ending));
     let least = if is_like_name { 1.0 } else { MIN_NAME_RATIO };
-    (lexicon.counts(base).noun > least * known.all()).then(|| base.to_owned())
+    // `Wilders` is no genitive of *Wilder*, which is an adjective; an infinitive stands like a noun.
+    let counts = lexicon.counts(base);
+    let may_be_noun = counts.noun > counts.lower || counts.kinds.verb;
+    (may_be_noun && counts.noun > least * known.all()).then(|| base.to_owned())
 }
