@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anyhow::Result;
 use fundstelle::Error;
 use fundstelle::german::compounds::{Cut, SplitReason, SplitVerdict};
-use fundstelle::german::{Analyzer, FormPart, Token};
+use fundstelle::german::{Analyzer, FormPart, Token, is_one_name};
 use fundstelle::index::Index;
 
 use super::Exit;
@@ -63,7 +63,10 @@ fn explained(analyzer: &Analyzer, text: &str, token: &Token) -> Option<String> {
         return Some(sentences::halves(language, &word, &other, &token.word.exact, &token.word.term));
     }
     if token.span > 1 {
-        return Some(sentences::joint(language, &word, &token.word.exact));
+        return Some(match is_one_name(&word) {
+            true => sentences::one_name(language, &word, &token.word.term),
+            false => sentences::joint(language, &word, &token.word.exact),
+        });
     }
     let explanation = analyzer.explain(&text[token.range.clone()]);
     let mut way = vec![token.word.exact.clone()];

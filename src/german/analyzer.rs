@@ -10,7 +10,7 @@ use super::lexicon::{Lexicon, LexiconNear};
 use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::snowball;
 use super::stop_words::is_stop_word;
-use super::term::terms;
+use super::term::{is_unknown, terms};
 use super::token::{Form, FormPart, MAX_TERM_BYTES, truncated};
 use super::token_cache::PartCache;
 use super::tokenizer::Word;
@@ -89,7 +89,7 @@ impl Analyzer {
         cache: &mut PartCache,
         trace: &mut T,
     ) -> Form {
-        let Inner { stemmer, lexicon, exceptions, compounds } = &*self.inner;
+        let Inner { lexicon, exceptions, compounds, .. } = &*self.inner;
         let word = &Written::new(text, word, is_typed);
         let exact = word.exact_form();
         if word.had_marker() {
@@ -113,19 +113,35 @@ impl Analyzer {
             Some(cut) => cut.parts.last().map(|part| part.range.start),
             None => word.head_of_joint(&spelled.form).or_else(|| word.head_after_number(&spelled.form)),
         };
-        let base = trace.step(AnalysisStep::Spelling, word.without_plural_of_acronym(&spelled.form));
-        let head = &mut CompoundHead::new(head, &mut cache.heads);
-        let Lemmas { first, second } = terms(&near.shortened(base.len()), stemmer, word.case(), head);
-        let second = second.or_else(|| word.without_s_of_brand(&spelled.form)).or_else(|| {
-            let (neutral, head) = word.neutral_compound(lexicon)?;
-            let head = &mut CompoundHead::new(Some(head), &mut cache.heads);
-            Some(terms(&LexiconNear::new(lexicon, &neutral), stemmer, word.case(), head).first)
-        });
-        let term = trace.step(AnalysisStep::Lemma, truncated(first));
-        let second = second.map(truncated);
-        second.iter().for_each(|second| trace.record(AnalysisStep::SecondLemma, second));
+        let (term, second) = self.lemmas(word, near, &spelled.form, head, cache, trace);
         let others = others(&term, second.as_ref(), parts.iter().chain(&inner));
         Form { exact: truncated(exact), term, second, stop_word, parts, inner, others }
+    }
+
+    /// Returns the term of a word, whose one spelling is `form`, and its second lemma. A compound has its head from byte `head` of
+    /// the form on.
+    fn lemmas<T: Trace>(
+        &self,
+        word: &Written<'_>,
+        lexicon: LexiconNear<'_>,
+        form: &str,
+        head: Option<usize>,
+        cache: &mut PartCache,
+        trace: &mut T,
+    ) -> (String, Option<String>) {
+        let (stemmer, case) = (&self.inner.stemmer, word.case());
+        let base = trace.step(AnalysisStep::Spelling, word.without_plural_of_acronym(form));
+        let near = &lexicon.shortened(base.len());
+        let Lemmas { first, second } = terms(near, stemmer, case, &mut CompoundHead::new(head, &mut cache.heads));
+        let second = second.or_else(|| word.without_s_of_brand(form)).or_else(|| {
+            let (neutral, head) = word.neutral_compound(near.all())?;
+            let head = &mut CompoundHead::new(Some(head), &mut cache.heads);
+            Some(terms(&LexiconNear::new(near.all(), &neutral), stemmer, case, head).first)
+        });
+        let (term, second) = (truncated(first), second.map(truncated));
+        trace.record_term(&term, || is_unknown(near, case, &mut CompoundHead::new(head, &mut cache.heads)));
+        second.iter().for_each(|second| trace.record(AnalysisStep::SecondLemma, second));
+        (term, second)
     }
 
     /// Cuts a compound. What is typed in lower case may be a noun or not.

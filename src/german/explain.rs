@@ -54,6 +54,10 @@ impl Trace for Recorder {
     fn record_verdict(&mut self, judge: impl FnOnce() -> SplitVerdict) {
         self.verdict = Some(judge());
     }
+
+    fn record_term(&mut self, term: &str, is_stem: impl FnOnce() -> bool) {
+        self.record(if is_stem() { AnalysisStep::Stem } else { AnalysisStep::Lemma }, term);
+    }
 }
 
 #[cfg(test)]
@@ -77,6 +81,7 @@ mod tests {
             ("Numerierung", "Spelling nummerierung"),
             ("Kasperskys", "SecondLemma kaspersky"),
             ("ging", "Lemma gehen"),
+            ("quastigen", "Stem quastig"),
             ("Studien", "Lemma studie, SecondLemma studium"),
         ] {
             assert_eq!(way(word), steps, "{word}");

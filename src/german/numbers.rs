@@ -116,7 +116,7 @@ pub(super) fn joined_end(text: &str, first: &Range<usize>) -> Option<usize> {
 
 /// Returns true if the pieces of a joint spelling, as typed, mean nothing by themselves: `25 000`, `25'000`, `A 7`, `A-7`,
 /// `S.P.D.`, `7:45`.
-pub(crate) fn is_one_name(word: &str) -> bool {
+pub fn is_one_name(word: &str) -> bool {
     let is_separator = |c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-' | '.' | ':');
     let mut pieces = word.split(is_separator).filter(|piece| !piece.is_empty());
     let (Some(first), Some(second)) = (pieces.next(), pieces.next()) else { return false };
@@ -298,9 +298,32 @@ fn number_after(letters: &str, rest: &str) -> Option<usize> {
     let blank = blank_len(rest);
     let number = &rest[blank..];
     let length = digits(number);
-    let is_year = length == 4 && (number.starts_with("19") || number.starts_with("20"));
-    let is_name = matches!(length, 1..=3) || (length == 4 && letters.len() == 1 && !is_year);
+    let is_name = is_number_of_name(letters, &number[..length]);
     (blank > 0 && is_name && ends_word(&number[length..])).then_some(blank + length)
+}
+
+/// Returns true if digits after one or two letters make a name with them.
+fn is_number_of_name(letters: &str, digits: &str) -> bool {
+    let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    matches!(digits.len(), 1..=3) || (digits.len() == 4 && letters.len() == 1 && !is_year)
+}
+
+/// Returns true if two pieces of a text and what stands between them are a name with a number: `B 96`, `G-7`.
+pub(super) fn is_numbered_name(letters: &str, between: &str, number: &str) -> bool {
+    are_letters_before_number(letters)
+        && (between == "-" || (!between.is_empty() && blank_len(between) == between.len()))
+        && digits(number) == number.len()
+        && is_number_of_name(letters, number)
+}
+
+/// Returns the letters and the number of an exact form that is such a name in one word: `b96`.
+pub(crate) fn numbered_name(exact: &str) -> Option<(&str, &str)> {
+    let (letters, number) = exact.split_at(exact.find(|c: char| c.is_ascii_digit())?);
+    let is_name = (1..=MAX_LETTERS_BEFORE_NUMBER).contains(&letters.len())
+        && letters.bytes().all(|b| b.is_ascii_lowercase())
+        && digits(number) == number.len()
+        && is_number_of_name(letters, number);
+    is_name.then_some((letters, number))
 }
 
 /// The `. B` of `z. B.`, and all letters after `U` in `U. S. A.`

@@ -18,6 +18,11 @@ pub(super) fn terms(lexicon: &LexiconNear<'_>, stemmer: &Stemmer, case: Case, he
     Lemmas { second: second.filter(|second| *second != first), first }
 }
 
+/// Returns true for a form of no known word, whose term is a stem if it is not the form itself.
+pub(super) fn is_unknown(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundHead<'_>) -> bool {
+    lemmas(lexicon, case, head).is_none()
+}
+
 fn known_or_stem(lexicon: &LexiconNear<'_>, stemmer: &Stemmer, case: Case, head: &mut CompoundHead<'_>) -> Lemmas {
     let form = lexicon.word();
     lemmas(lexicon, case, head).unwrap_or_else(|| match case {

@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::gendered::marked_ending;
 use super::normalize::{exact_form, is_sign};
-use super::numbers::joined_end;
+use super::numbers::{is_numbered_name, joined_end};
 use super::token::truncated;
 use super::written_apart::pair_end;
 use crate::characters::is_invisible;
@@ -118,6 +118,27 @@ impl<'a> Tokenizer<'a> {
     }
 }
 
+impl Tokenizer<'_> {
+    /// Puts a joint spelling of their own before a letter and a number among the pending pieces: the `G-7` of
+    /// `G-7-Gipfel`.
+    fn join_numbered_names(&mut self) {
+        let text = self.text;
+        let is_name = |first: &Word, second: &Word| {
+            let between = &text[first.range.end..second.range.start];
+            is_numbered_name(&text[first.range.clone()], between, &text[second.range.clone()])
+        };
+        let mut at = 0;
+        while let Some([first, second]) = self.pending.get(at..at + 2) {
+            if is_name(first, second) {
+                let range = first.range.start..second.range.end;
+                self.pending.insert(at, Word { range, position: first.position, span: 2, base_end: None });
+                at += 2;
+            }
+            at += 1;
+        }
+    }
+}
+
 impl Iterator for Tokenizer<'_> {
     type Item = Word;
 
@@ -134,6 +155,9 @@ impl Iterator for Tokenizer<'_> {
             return Some(first);
         }
         let span = self.pending.len();
+        if (3..=MAX_JOINT_PIECES).contains(&span) {
+            self.join_numbered_names();
+        }
         self.pending.reverse();
         if span > MAX_JOINT_PIECES {
             return self.pending.pop();
@@ -277,7 +301,9 @@ mod tests {
             ("die 5%-Klausel", &["die", "5%-Klausel", "5", "%", "Klausel"]),
             ("Die S.P.D. und gut.net.", &["Die", "S.P.D", "S", "P", "D", "und", "gut.net", "gut", "net"]),
             ("aus.Dann", &["aus", "Dann"]),
-            ("A 7-Stau", &["A 7-Stau", "A", "7", "Stau"]),
+            ("A 7-Stau", &["A 7-Stau", "A 7", "A", "7", "Stau"]),
+            ("EU-G-7-Rat", &["EU-G-7-Rat", "EU", "G-7", "G", "7", "Rat"]),
+            ("EU-2018-Plan", &["EU-2018-Plan", "EU", "2018", "Plan"]),
             ("25 000 Euro", &["25 000", "25", "000", "Euro"]),
             ("von Seiten", &["von Seiten", "von", "Seiten"]),
             ("\u{ad}\u{200b} -", &[]),

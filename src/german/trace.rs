@@ -9,8 +9,10 @@ pub enum AnalysisStep {
     Gendered,
     /// Umlauts typed as two letters and spellings from before the reform get one spelling: `mueller`, `numerierung`.
     Spelling,
-    /// The form is brought to its lemma, or a word that is not known to its stem: `gewarnt`, `Häusern`.
+    /// The form is brought to its lemma: `gewarnt`, `Häusern`.
     Lemma,
+    /// The form is of no known word, and brought to its stem by Snowball.
+    Stem,
     /// Another lemma that is nearly as likely, which is indexed beside the first: `Studien`, of *Studie* and *Studium*.
     SecondLemma,
 }
@@ -22,6 +24,10 @@ pub(super) trait Trace {
 
     /// Records how the word is judged as a compound. `judge` is slow, and called only by a trace that keeps the verdict.
     fn record_verdict(&mut self, judge: impl FnOnce() -> SplitVerdict);
+
+    /// Records that the form was brought to its term. `is_stem` tells whether that is a stem, which only a trace that keeps the
+    /// step asks for.
+    fn record_term(&mut self, term: &str, is_stem: impl FnOnce() -> bool);
 
     /// Records that `step` led to `form`, and returns the form.
     fn step<F: AsRef<str>>(&mut self, step: AnalysisStep, form: F) -> F {
@@ -37,4 +43,6 @@ impl Trace for NoTrace {
     fn record(&mut self, _: AnalysisStep, _: &str) {}
 
     fn record_verdict(&mut self, _: impl FnOnce() -> SplitVerdict) {}
+
+    fn record_term(&mut self, _: &str, _: impl FnOnce() -> bool) {}
 }

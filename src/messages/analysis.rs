@@ -11,6 +11,7 @@ pub(crate) fn step(step: AnalysisStep) -> Message {
         AnalysisStep::Gendered => message("eine Form für alle Geschlechter", "one form for all genders"),
         AnalysisStep::Spelling => message("heutige, häufigere Schreibung", "current, more common spelling"),
         AnalysisStep::Lemma => message("Grundform", "lemma"),
+        AnalysisStep::Stem => message("Stamm eines unbekannten Wortes", "stem of an unknown word"),
         AnalysisStep::SecondLemma => message("außerdem Grundform", "also a lemma"),
     }
 }

@@ -243,6 +243,15 @@ pub(crate) fn joint(language: Language, word: &str, exact: &str) -> String {
     )
 }
 
+/// A number or a name of several pieces that mean nothing by themselves: `100 000`, `B 96`.
+pub(crate) fn one_name(language: Language, word: &str, term: &str) -> String {
+    sentence!(
+        language,
+        "{word}: eine Zahl oder ein Name, gesucht als {term}",
+        "{word}: a number or a name, searched as {term}"
+    )
+}
+
 /// How common a word is, and its best cuts.
 pub(crate) fn weights(language: Language, whole: f32, cuts: &str) -> String {
     let whole = language.decimal(whole, 1);

@@ -11,7 +11,7 @@ const PLACES: &[&str] = &[
     "hagen", "haltern", "hunte", "jagst", "kamen", "kriens", "lehrte", "leimen", "lohne",
     "meschede", "nahe", "nauen", "oder", "oste", "peine", "pilsen", "ratingen", "rees", "reims",
     "rems", "rügen", "saale", "schlieren", "schwerte", "siegen", "soden", "springe", "tours",
-    "velen", "wangen", "waren", "weiden", "wittenberge", "wupper", "wurzen",
+    "velen", "wangen", "weiden", "wittenberge", "wupper", "wurzen",
 ];
 
 /// Returns true if `form` is the name of a place and a form of another word.

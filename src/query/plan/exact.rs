@@ -2,10 +2,10 @@
 
 use tantivy::schema::Field;
 
-use super::Planner;
 use super::context::Context;
+use super::{Planner, disjunction};
 use crate::Error;
-use crate::german::{Token, normalize};
+use crate::german::{Token, normalize, numbered_name};
 use crate::postings::TermInfo;
 use crate::query::expand::{MultiTerm, expand};
 use crate::query::pattern::Pattern;
@@ -44,16 +44,18 @@ impl Planner<'_> {
 
     /// Passages that have words as written, one after the other. `field` holds exact forms.
     pub(super) fn phrase(&mut self, text: &str, field: Field, ctx: Context) -> Result<Predicate, Error> {
-        let words: Vec<Token> = self.written_tokens(text).into_iter().filter(|token| token.span == 1).collect();
+        let tokens = self.written_tokens(text);
         let label = self.label(&format!("\"{text}\""), field);
-        match words.as_slice() {
-            [] => Ok(Predicate::MatchNone),
-            [word] => self.form_clause(&label, &word.word.exact, field, ctx),
-            [first, ..] => {
-                let form = |token: &Token| (token.position - first.position, token.word.exact.clone());
-                self.sequence(&label, words.iter().map(form).collect(), field, ctx)
-            }
+        let mut alternatives = Vec::new();
+        for forms in phrase_spellings(&tokens) {
+            alternatives.push(match forms.as_slice() {
+                [] => Predicate::MatchNone,
+                // A name in one word has its joint spelling where its pieces stand apart.
+                [(_, form)] => return self.form_clause(&label, form, field, ctx),
+                _ => self.sequence(&label, forms, field, ctx)?,
+            });
         }
+        Ok(disjunction(alternatives))
     }
 
     /// Passages that have forms at these distances from the first: terms or exact forms, as `field` holds them.
@@ -168,4 +170,28 @@ impl Planner<'_> {
     fn label(&self, typed: &str, field: Field) -> String {
         if self.holds_titles(field) { format!("title:{typed}") } else { typed.to_owned() }
     }
+}
+
+/// Returns the exact forms of a phrase with their distances from the first. A letter and a number are the same name in one
+/// word and in two (`B 96`, `B-96`, `B96`): with such a name there are two spellings.
+fn phrase_spellings(tokens: &[Token]) -> Vec<Vec<(u32, String)>> {
+    let is_name = |token: &&Token| numbered_name(&token.word.exact).is_some();
+    let names: Vec<&Token> = tokens.iter().filter(|token| token.span == 2).filter(is_name).collect();
+    let is_in_name =
+        |token: &&Token| names.iter().any(|name| (name.position..name.position + name.span).contains(&token.position));
+    let words = || tokens.iter().filter(|token| token.span == 1);
+    let in_one: Vec<&Token> = tokens
+        .iter()
+        .filter(|token| token.span == 1 && !is_in_name(token) || token.span == 2 && is_name(token))
+        .collect();
+    let joined = in_one.iter().zip(0..).map(|(token, at)| (at, token.word.exact.clone()));
+    if names.is_empty() && !words().any(|token| is_name(&token)) {
+        let first = words().next().map_or(0, |first| first.position);
+        return vec![words().map(|token| (token.position - first, token.word.exact.clone())).collect()];
+    }
+    let apart = in_one.iter().flat_map(|token| match numbered_name(&token.word.exact) {
+        Some((letters, number)) => vec![letters.to_owned(), number.to_owned()],
+        None => vec![token.word.exact.clone()],
+    });
+    vec![joined.collect(), (0..).zip(apart).collect()]
 }
