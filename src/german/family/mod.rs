@@ -27,6 +27,10 @@ const MIN_STEM_LETTERS: usize = 3;
 const MAX_RELATIVES: usize = 12;
 /// Occurrences of a relative, at least. Of the words that lists have but no text, too many are none.
 const MIN_COUNT: f32 = 1.0;
+/// Occurrences of a noun in -ung, at least, which can be made of any verb: `Fahrung`.
+const MIN_UNG_COUNT: f32 = 10.0;
+/// How many times more common than the verb in -en a noun is, at least, for that verb to be read as its plural: `Mauern`.
+const MIN_PLURAL_RATIO: f32 = 15.0;
 /// Occurrences of a name, at least, for words to be made of it.
 const MIN_NAMES: f32 = 3.0;
 
@@ -149,12 +153,30 @@ impl<'a> Family<'a> {
                 let counts =
                     if other.suffix.is_empty() { walk.counts() } else { walk.counts_behind(other.suffix.as_bytes()) };
                 let derived = || format!("{stem}{}", other.suffix);
-                let is_met = counts.all().max(counts.noun_lemma).max(counts.lower_lemma) > MIN_COUNT;
+                let least = if other.suffix.ends_with("ung") { MIN_UNG_COUNT } else { MIN_COUNT };
+                let is_met = occurrences(&counts, other.kind) > least;
                 if is_met && is_of_kind(&counts, other.kind) && self.meets(&derived(), other.guard) {
-                    self.add(word, derived());
+                    let derived = derived();
+                    let kinds = (own.kind, other.kind);
+                    if !self.are_inflections(word, &derived, kinds) {
+                        self.add(word, derived);
+                    }
                 }
             }
         }
+    }
+
+    /// Returns true for a noun and a verb that is spelt as its plural and is far rarer: who sees *Mauern* beside *Mauer* takes it
+    /// for the same word.
+    fn are_inflections(&self, word: &str, other: &str, kinds: (MemberKind, MemberKind)) -> bool {
+        let (noun, verb) = match kinds {
+            (MemberKind::Noun, MemberKind::Verb) => (word, other),
+            (MemberKind::Verb, MemberKind::Noun) => (other, word),
+            _ => return false,
+        };
+        let [of_noun, of_verb] = [noun, verb].map(|word| self.lexicon.counts(word));
+        let is_plural = matches!(verb.strip_prefix(noun), Some("n" | "en"));
+        is_plural && of_noun.noun_lemma > MIN_PLURAL_RATIO * of_verb.lower_lemma
     }
 
     /// Returns the verbs of an adjective that is a participle, or of a noun that is one: `Verletzte`.
@@ -185,6 +207,7 @@ impl<'a> Family<'a> {
         match guard {
             Guard::None => true,
             Guard::Person => self.has(&format!("{word}in")),
+            Guard::Thing => !word.strip_suffix('e').is_some_and(|stem| self.has(&format!("{stem}in"))),
         }
     }
 
@@ -203,9 +226,17 @@ fn without_suffix<'w>(word: &'w str, suffix: &str) -> Option<&'w str> {
     may_end_so.then(|| word.strip_suffix(suffix)).flatten()
 }
 
+/// Number of occurrences of a word as one of this kind, in all forms of it.
+fn occurrences(counts: &WordCounts, kind: MemberKind) -> f32 {
+    match kind {
+        MemberKind::Verb | MemberKind::Adjective => counts.lower.max(counts.lower_lemma),
+        _ => counts.noun.max(counts.noun_lemma),
+    }
+}
+
 fn is_of_kind(counts: &WordCounts, kind: MemberKind) -> bool {
     match kind {
-        MemberKind::Noun => counts.kinds.noun,
+        MemberKind::Noun => counts.kinds.noun && !counts.name,
         MemberKind::Verb => counts.kinds.verb,
         MemberKind::Adjective => counts.kinds.adjective,
         MemberKind::Inhabitant => !counts.name && counts.noun > MIN_NAMES && !counts.is_lower(),

@@ -27,6 +27,8 @@ pub(super) enum Guard {
     None,
     /// A person: there is a word for a woman. *Leser* is one, *Messer* and *Wetter* are not.
     Person,
+    /// No person in -e, as *Kunde* is one.
+    Thing,
 }
 
 /// A suffix and the kind of the words it makes.
@@ -64,6 +66,10 @@ const fn adjective(suffix: &'static str) -> Member {
 
 const fn person(suffix: &'static str) -> Member {
     Member { guard: Guard::Person, ..noun(suffix) }
+}
+
+const fn thing(suffix: &'static str) -> Member {
+    Member { guard: Guard::Thing, ..noun(suffix) }
 }
 
 const fn umlaut(member: Member) -> Member {
@@ -139,7 +145,8 @@ pub(super) const GROUPS: &[Group] = &[
         0,
         &[noun(""), umlaut(adjective("lich")), umlaut(adjective("isch")), umlaut(adjective("ig")), adjective("haft")],
     ),
-    star(0, &[noun("e"), umlaut(adjective("lich")), umlaut(adjective("isch")), umlaut(adjective("ig"))]),
+    star(0, &[noun("e"), umlaut(adjective("lich")), umlaut(adjective("isch"))]),
+    star(0, &[thing("e"), umlaut(adjective("ig"))]),
     star(0, &[noun("en"), umlaut(adjective("lich"))]),
     star(
         5,
@@ -166,7 +173,8 @@ pub(super) const GROUPS: &[Group] = &[
     ring(&[adjective("ent"), noun("enz")]),
     // Persons.
     star(4, &[noun(""), umlaut(person("er")), umlaut(person("ler"))]),
-    star(3, &[noun("e"), umlaut(person("er")), umlaut(person("ner"))]),
+    star(3, &[noun("e"), umlaut(person("er"))]),
+    star(3, &[noun("te"), umlaut(person("tner"))]),
     star(0, &[noun("schaft"), person("schafter"), person("schaftler")]),
     star(4, &[person(""), noun("schaft")]),
     // Towns.
