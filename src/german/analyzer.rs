@@ -170,7 +170,7 @@ impl Analyzer {
         let mut part = |part: &CompoundPart| FormPart {
             range: word.range_of(&part.range, spelled),
             base: part.noun.as_ref().unwrap_or(&part.base).clone(),
-            term: cache.term(&part.base, || self.term(&part.base, Case::TypedLower)),
+            term: cache.term(&part.base, || self.term_of_part(&part.base)),
             noun: part.noun.as_ref().map(|noun| cache.term(noun, || self.term(noun, Case::Capital))),
         };
         match cut {
@@ -180,6 +180,12 @@ impl Analyzer {
             }
             None => Default::default(),
         }
+    }
+
+    /// Returns the likeliest term of a part. An adjective is no form of a verb there: the `weiss` of `Weißbrot`.
+    fn term_of_part(&self, base: &str) -> String {
+        let is_adjective = self.inner.lexicon.counts(base).kinds.adjective;
+        if is_adjective { truncated(base.to_owned()) } else { self.term(base, Case::TypedLower) }
     }
 
     /// Returns the likeliest term of an exact form in its one spelling.

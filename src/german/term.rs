@@ -227,7 +227,6 @@ mod tests {
             ("Haller", "Hall"),
             ("Thaler", "Tal"),
             ("Waldner", "Wald"),
-            ("Saale", "Säle"),
             ("Baden", "Bad"),
             ("Emden", "Emd"),
             ("Düren", "Dur"),

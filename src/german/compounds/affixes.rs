@@ -63,9 +63,12 @@ pub(super) fn prefixes(tail: &str) -> impl Iterator<Item = &'static Prefix> {
 }
 
 /// Returns the byte of `word` at which the suffix of a foreign word begins; no part begins behind it: `Histor·ikern`,
-/// `Medi·atoren`.
+/// `Medi·atoren`, `Kapit·alist`.
 pub(super) fn foreign_suffix_start(word: &str) -> usize {
-    const FOREIGN: [&str; 17] = [
+    const FOREIGN: [&str; 20] = [
+        "alist",
+        "alisten",
+        "alistin",
         "ische",
         "ischem",
         "ischen",

@@ -11,6 +11,8 @@ mod exceptions;
 mod heads;
 mod split;
 mod tail;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,6 +32,8 @@ use tail::{is_verb_stem, left_part};
 const WHOLE_MARGIN: f32 = 1.0;
 /// Weight up to which a part is hardly a word: two occurrences.
 const MAX_HARDLY_A_WORD: f32 = 1.0;
+/// Weight up to which a part behind the stem of a verb is there by chance: three occurrences.
+const MAX_CHANCE_WEIGHT: f32 = 1.5;
 /// Letters of the longest head that fits by chance though it is hardly a word.
 const MAX_CHANCE_HEAD_LETTERS: usize = 5;
 /// Weight of the rarest part from which on the margin grows with the length of the word.
@@ -165,11 +169,21 @@ fn decide(
     match best {
         None => SplitReason::NoCut,
         Some(best) if is_name(lexicon, whole.counts, word, best, as_noun) => SplitReason::Name,
+        Some(best) if has_chance_verb(word, best) => SplitReason::NoCut,
         Some(best) if best.weight + whole_margin(word, best, as_noun) < whole.weight => SplitReason::MoreCommon,
         Some(best) if whole.counts.listed && has_chance_head(lexicon, word, best) => SplitReason::MoreCommon,
         Some(_) if as_noun && is_derived(lexicon, word, whole.counts, tails) => SplitReason::Derived,
         Some(_) => SplitReason::Split,
     }
+}
+
+/// Returns true if the stem of a verb stands before what is hardly a word: `Kommuniqué` has nothing of *kommen*.
+fn has_chance_verb(word: &str, best: &Cut) -> bool {
+    let is_verb = |part: &CompoundPart| {
+        let letters = &word[part.range.clone()];
+        part.base.ends_with('n') && letters.len() < part.base.len() && part.noun.is_none()
+    };
+    best.rarest < MAX_CHANCE_WEIGHT && best.parts.iter().any(is_verb)
 }
 
 /// Returns true if the head is short and hardly a word: `Automaten` is no `Auto` with `maten`.
@@ -287,114 +301,4 @@ fn is_derived(lexicon: &Lexicon, word: &str, whole: WordCounts, tails: &mut Tail
     let verb = ["ung", "ungen", "er", "ern", "ers", "erin", "erinnen"].iter().find_map(|ending| base(ending));
     let adjective = ["keit", "keiten", "heit", "heiten"].iter().find_map(|ending| word.strip_suffix(ending));
     verb.is_some_and(&mut is_whole) || adjective.map(str::to_owned).is_some_and(is_whole)
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    /// Returns the cut of `word` by the built-in lexicon.
-    fn cut(word: &str, exceptions: &Exceptions, as_noun: bool) -> Option<Cut> {
-        split(&LexiconNear::new(&Lexicon::builtin(), word), exceptions, as_noun, &mut TailCache::default())
-    }
-
-    #[test]
-    fn parts_cut_by_hand_stand_for_the_same_words() {
-        let list = Exceptions::parse("Werbe|pause\nKlima|schutzgesetz").unwrap();
-        let cut = |word: &str| cut(word, &list, true).unwrap().parts;
-        let by_hand = cut("werbepause");
-        assert_eq!((by_hand[0].base.as_str(), by_hand[0].noun.as_deref()), ("werben", Some("werbung")));
-        let bases: Vec<String> = cut("klimaschutzgesetzes").into_iter().map(|part| part.base).collect();
-        assert_eq!(bases, ["klima", "schutzgesetzes"]);
-    }
-
-    /// Returns the letters of the parts of `word`, by the built-in lexicon.
-    fn cut_letters(word: &str, as_noun: bool) -> String {
-        let letters = |cut: Cut| cut.parts.iter().map(|part| &word[part.range.clone()]).collect::<Vec<_>>().join("|");
-        cut(word, &Exceptions::builtin(), as_noun).map_or(word.to_owned(), letters)
-    }
-
-    #[test]
-    #[rustfmt::skip]
-    fn nouns() {
-        for wanted in [
-            // No -er- between the parts.
-            "holz|ersatz", "boden|ertrag", "wert|erhaltung", "rinder|erzeugnis", "rinder|zucht",
-            // `ende` behind a noun, not behind a verb.
-            "semester|ende", "lebens|ende", "reisende", "lesende",
-            // A linking s, or the beginning of the head.
-            "bitt|steller", "apfel|sorten", "bier|sorten", "vertrags|treue", "landes|innenminister",
-            // Persons.
-            "wählerinnen|stimmen", "nutzerinnen|zahlen", "studentinnen|wohn|heim",
-            // Parts of countries.
-            "nord|deutschland",
-            // Heads of two and three letters.
-            "land|rat", "see|bad", "haus|tür", "oliven|öl", "pfarr|amt", "linien|bus", "amts|eid", "wohn|ort",
-            "monatstag", "transport", "apparat", "meineid",
-            // Plurals that are rarer than the singular.
-            "medien|zentren", "kultur|zentren",
-            // Ends of foreign words.
-            "physikern", "kuratoren", "rektorat", "diktator",
-            // Prefixes.
-            "ober|staats|anwalt", "neben|darsteller", "gegen|angebot", "selbst|bedienung", "erd|kugel", "weiter|verkauf",
-            "vollzug",
-            // Known words that are cut too fine with ease.
-            "engpass", "fahr|karten|automaten", "sachverhalt",
-            // Cut alike in every inflection.
-            "verwaltungs|gerichts|hof", "verwaltungs|gerichts|hofes", "verwaltungs|gerichts|hofs",
-        ] {
-            assert_eq!(cut_letters(&wanted.replace('|', ""), true), wanted);
-        }
-    }
-
-    #[test]
-    #[rustfmt::skip]
-    fn adjectives() {
-        for wanted in [
-            "wasser|dicht", "umwelt|freundliche", "koffein|frei", "bürger|nah", "ungerecht", "gleichzeitig",
-            "vollständig", "eigentlich", "stattgefunden",
-        ] {
-            assert_eq!(cut_letters(&wanted.replace('|', ""), false), wanted);
-        }
-    }
-
-    #[test]
-    fn known_words_inside() {
-        for (word, inner) in [
-            ("weinbergschnecke", &["weinberg"][..]),
-            ("autobahnbrücke", &["autobahn"]),
-            ("stadtratswahl", &["stadtrat"]),
-            ("haustür", &[]),
-        ] {
-            let cut = cut(word, &Exceptions::builtin(), true).unwrap();
-            assert_eq!(cut.inner.iter().map(|part| part.base.as_str()).collect::<Vec<_>>(), inner, "{word}");
-        }
-    }
-
-    #[test]
-    fn deciding_and_explaining_agree() {
-        let (lexicon, list) = (Lexicon::builtin(), Exceptions::builtin());
-        let mut tails = TailCache::default();
-        for word in [
-            "werbebudgets",
-            "klimaschutzgesetz",
-            "staubecken",
-            "musikerinnen",
-            "unternehmen",
-            "beinhaltung",
-            "haus",
-            "schuljahr",
-            "lehrerinnenverband",
-            "kanzlerkandidatin",
-            "fahrradweg",
-            "bundesinnenminister",
-        ] {
-            assert_eq!(
-                split(&LexiconNear::new(&lexicon, word), &list, true, &mut tails),
-                judge(&lexicon, &list, word, true).chosen,
-                "{word}"
-            );
-        }
-    }
 }

@@ -15,7 +15,9 @@ mod comparison;
 mod diminutive;
 mod feminine;
 mod infinitive;
+mod inflection;
 pub(super) mod letters;
+mod name;
 mod noun;
 mod particle;
 mod places;
@@ -260,7 +262,7 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_
         false => likeliest(found, |word| if noun::is_foreign(word) { FOREIGN_MARGIN } else { SECOND_MARGIN })
             .or_else(|| of_head(lexicon, form, true, head)),
     };
-    let lemmas = lemmas.or_else(|| noun::without_s(lexicon, form).map(|first| Lemmas { first, second: None }));
+    let lemmas = lemmas.or_else(|| name::without_s(lexicon, form).map(|first| Lemmas { first, second: None }));
     let diminutive_of = diminutive::plain_noun(lexicon.all(), lemmas.as_ref().map_or(form, |lemmas| &lemmas.first));
     if let Some(second) = diminutive_of {
         let first = lemmas.map_or_else(|| form.to_owned(), |lemmas| lemmas.first);
@@ -274,7 +276,7 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_
     });
     Some(match masculine {
         Some(first) => Lemmas { first, second: None },
-        None if noun::is_also_name(lexicon, form, &lemmas.first) => noun::with_name(lexicon, form, lemmas.first),
+        None if name::is_also_name(lexicon, form, &lemmas.first) => name::with_name(lexicon, form, lemmas.first),
         None if noun::may_be_infinitive(known, form, &lemmas.first) => {
             Lemmas { second: Some(form.to_owned()), ..lemmas }
         }
@@ -290,7 +292,7 @@ fn of_head(lexicon: &LexiconNear<'_>, form: &str, as_noun: bool, head: &mut Comp
     let Lemmas { first, second } = cache.get(letters).unwrap_or_else(|| {
         let (lexicon, whole) = (&lexicon.at(letters), &mut CompoundHead::none());
         let found = if as_noun { noun_lemmas(lexicon, letters, whole) } else { lower_lemmas(lexicon, letters, whole) };
-        let found = found.map(|found| noun::of_head(letters, found));
+        let found = found.map(|found| name::of_head(letters, found));
         cache.insert(letters.into(), found.clone());
         found
     })?;

@@ -1,76 +1,17 @@
 //! From a form of a noun to its nominative singular: genitives, plurals, umlauts, foreign plurals.
 
-use Vowel::{Changes, MayChange, Stays};
-
+use super::Candidates;
+use super::inflection::{IRREGULAR, Inflection, RULES, Vowel, is_irregular_singular};
 use super::letters::{ends_alike, umlaut, without_umlaut};
-use super::places::is_place;
-use super::{Candidates, Lemmas};
+use super::name::{is_name_in_s, is_rather_name};
 use crate::german::lexicon::{LexiconNear, WordCounts};
 use crate::german::stop_words::is_stop_word;
-
-/// How the stem changes before an ending.
-#[derive(Clone, Copy, PartialEq)]
-enum Vowel {
-    Stays,
-    /// May be an umlaut in the form: `Bäume`.
-    MayChange,
-    /// Is an umlaut in the form: `Väter`.
-    Changes,
-}
-
-/// A way in which a form is made: its ending, that of the singular, and what it costs as a reading.
-struct Inflection {
-    ending: &'static str,
-    singular: &'static str,
-    vowel: Vowel,
-    cost: f32,
-    /// Ends of the singulars to which the rule applies; all if it is empty.
-    after: &'static [&'static str],
-}
-
-const fn rule(
-    ending: &'static str,
-    singular: &'static str,
-    vowel: Vowel,
-    cost: f32,
-    after: &'static [&'static str],
-) -> Inflection {
-    Inflection { ending, singular, vowel, cost, after }
-}
-
-impl Inflection {
-    /// Returns true if `stem` can be a singular of this rule. After a sibilant an s is no ending.
-    fn fits(&self, stem: &str) -> bool {
-        let is_fit = self.after.is_empty() || self.after.iter().any(|end| ends_alike(stem, end) && stem.ends_with(end));
-        is_fit && !(self.ending == "s" && stem.ends_with(['s', 'x', 'z']))
-    }
-
-    /// Returns true for an ending that makes a plural without any other change.
-    fn is_plain_plural(&self) -> bool {
-        self.vowel == Stays && self.singular.is_empty() && matches!(self.ending, "e" | "en")
-    }
-
-    /// Returns true for the plurals of foreign nouns and of those in -s, which infinitives look like.
-    fn is_uncommon(&self) -> bool {
-        !self.singular.is_empty() || self.ending.starts_with("se")
-    }
-
-    /// Returns true for the plural in -n of a noun in -e.
-    fn is_weak(&self) -> bool {
-        self.ending == "n" && self.after == ["e"]
-    }
-
-    /// Returns true for the plural in -en of a noun that does not end in e.
-    fn takes_en(&self) -> bool {
-        self.ending == "en" && self.singular.is_empty()
-    }
-}
 
 /// How many times more common than its singular a form can be.
 const MAX_RATIO: f32 = 30.0;
 /// How many times more common than its singular a form can be that lists have and that is neither a name nor a verb:
 /// `Insekten`.
-const MAX_SURE_RATIO: f32 = 60.0;
+pub(super) const MAX_SURE_RATIO: f32 = 60.0;
 /// Share of the occurrences of a noun in -en from which on it may be an infinitive that stands like a noun.
 const MIN_VERB_RATIO: f32 = 0.5;
 /// How many times more common than a singular that no text has a form can be that is an infinitive, too.
@@ -80,87 +21,19 @@ const MIN_DATIVE_RATIO: f32 = 5.0;
 /// Occurrences that are added to those of a singular where its plural is seldom the more common form.
 const RARE_RATIO_FLOOR: f32 = 1.0;
 /// Occurrences that are added to those of a singular before they are compared.
-const RATIO_FLOOR: f32 = 4.0;
+pub(super) const RATIO_FLOOR: f32 = 4.0;
 /// How many times more common in lower case a singular can be that is a stop word, too.
 const MAX_LOWER_RATIO: f32 = 100.0;
 /// Occurrences of a singular, at least, for it to be more than a word of a list.
-const MIN_SINGULARS: f32 = 2.0;
-/// Occurrences of a noun in -e up to which a far more common word in -en is a name.
-const MAX_NAMESAKES: f32 = 16.0;
+pub(super) const MIN_SINGULARS: f32 = 2.0;
 /// How many times more common than the noun in -e that without it is, at most, for the plural to be of the former.
 const MAX_SHORTER_RATIO: f32 = 40.0;
-/// Letters of the shortest name.
-const MIN_NAME_LETTERS: usize = 3;
 /// How many times more common a plural in -e is, at least, than what would be one in -er.
 const MIN_OTHER_PLURAL_RATIO: f32 = 2.0;
 /// How many times more common than its plural in -e a noun is, at most.
 const MAX_PLURAL_RATIO: f32 = 100.0;
-/// Ratio of the counts of a word without and with its s above which the s is that of the genitive, for a word that is no name
-/// and that a list of forms has.
-const MIN_LISTED_RATIO: f32 = 0.1;
-/// How many times more common than a name a singular is, at most, for the name to be the likelier lemma.
-const MAX_NAME_RATIO: f32 = 10.0;
-/// Ratio of the counts of a word in -el or -er and of its genitive above which the s is that of the genitive.
-const MIN_SURNAME_RATIO: f32 = 1.5;
-/// Occurrences of a word in -s from which on it may be a name.
-const MIN_NAMES: f32 = 10.0;
 /// Occurrences of a singular above which a plural by its umlaut alone is met in texts.
 const MAX_ONLY_SINGULAR: f32 = 300.0;
-/// Ratio of the counts of a word without and with its s above which the s is that of the genitive.
-const MIN_NAME_RATIO: f32 = 0.3;
-
-#[rustfmt::skip]
-const RULES: &[Inflection] = &[
-    rule("s", "", Stays, 0.0, &[]),
-    rule("es", "", Stays, 0.0, &[]),
-    rule("n", "", Stays, -0.5, &["e"]),
-    rule("n", "", Stays, 0.0, &["el", "er", "ar", "ir", "herr"]),
-    rule("n", "", Changes, 0.5, &["el", "er"]),
-    rule("en", "", Stays, -1.0, &["ung", "heit", "keit", "schaft", "ion", "tät", "ent", "ant", "ist", "or", "ik", "ur"]),
-    rule("en", "", Stays, 0.5, &[]),
-    rule("en", "", Changes, 0.5, &[]),
-    rule("e", "", Stays, 0.0, &[]),
-    rule("e", "", Changes, 0.0, &[]),
-    rule("er", "", MayChange, 0.5, &[]),
-    rule("ern", "", MayChange, 0.5, &[]),
-    rule("", "", Changes, 0.5, &["er", "el", "en"]),
-    rule("se", "", Stays, 0.0, &["s"]),
-    rule("sen", "", Stays, 0.0, &["s"]),
-    rule("ses", "", Stays, 0.0, &["s"]),
-    rule("nen", "", Stays, -1.0, &["in"]),
-    rule("ns", "", Stays, 0.0, &["e"]),
-    rule("ens", "", Stays, 2.0, &[]),
-    rule("ten", "", Stays, 1.0, &["bau", "au"]),
-    rule("ien", "", Stays, 0.0, &["al", "eg", "erb", "il", "ip", "iz"]),
-    rule("ien", "ium", Stays, 0.0, &[]),
-    rule("ien", "ion", Stays, 0.5, &[]),
-    rule("en", "um", Stays, 0.5, &[]),
-    rule("een", "eum", Stays, 0.5, &[]),
-    rule("een", "us", Stays, 1.0, &[]),
-    rule("en", "us", Stays, 0.5, &[]),
-    rule("en", "os", Stays, 1.0, &[]),
-    rule("en", "a", Stays, 1.5, &[]),
-    rule("en", "o", Stays, 1.5, &[]),
-    rule("en", "is", Stays, 1.5, &[]),
-    rule("en", "on", Stays, 1.5, &[]),
-    rule("a", "um", Stays, 1.0, &[]),
-    rule("a", "on", Stays, 1.0, &[]),
-    rule("i", "us", Stays, 1.0, &[]),
-    rule("i", "o", Stays, 1.0, &[]),
-    rule("anten", "as", Stays, 1.0, &[]),
-    rule("ata", "a", Stays, 1.0, &[]),
-    rule("ora", "us", Stays, 1.0, &[]),
-    rule("era", "us", Stays, 1.0, &[]),
-    rule("izes", "ex", Stays, 1.0, &[]),
-    rule("ices", "ex", Stays, 1.0, &[]),
-    rule("ices", "ix", Stays, 1.0, &[]),
-    rule("izen", "ix", Stays, 1.0, &[]),
-    rule("izes", "ix", Stays, 1.0, &[]),
-    rule("ina", "en", Stays, 1.0, &[]),
-    rule("onen", "o", Stays, 1.0, &[]),
-    rule("ngen", "nx", Stays, 1.0, &[]),
-    rule("im", "", Stays, 1.0, &["rub", "raph"]),
-];
 
 /// Gain of an irregular plural, which outweighs everything: it is no other word.
 const IRREGULAR_GAIN: f32 = 1000.0;
@@ -185,21 +58,6 @@ fn add_adjectival(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candid
     }
 }
 
-/// Plurals that no rule makes, or that a noun of its own is like; and a singular that lists have as a plural only.
-#[rustfmt::skip]
-const IRREGULAR: [(&str, &str); 24] = [
-    ("aromen", "aroma"), ("bande", "bande"), ("bussen", "bus"), ("chöre", "chor"), ("corpora", "corpus"), ("daten", "datum"),
-    ("dörfer", "dorf"), ("fakten", "faktum"), ("genera", "genus"), ("kakteen", "kaktus"), ("korpora", "korpus"),
-    ("körner", "korn"), ("larven", "larve"), ("matrizen", "matrix"), ("medien", "medium"), ("neutra", "neutrum"), ("pläne", "plan"),
-    ("rande", "rand"), ("spatzen", "spatz"), ("säle", "saal"), ("tempora", "tempus"),
-    ("tenöre", "tenor"), ("ulmen", "ulme"), ("zwecke", "zweck"),
-];
-
-/// Returns true if the plural of `noun` is in the table above.
-fn is_irregular_singular(noun: &str) -> bool {
-    IRREGULAR.iter().any(|(_, singular)| *singular == noun)
-}
-
 /// Adds the singulars of which `form` may be a form.
 pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candidates) {
     let is_form = |plural: &str| plural == form || form.strip_suffix('n') == Some(plural);
@@ -220,10 +78,10 @@ pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &
                 candidates.add(format!("{stem}{}", rule.singular), rule.cost);
             }
         };
-        if rule.vowel != Changes {
+        if rule.vowel != Vowel::Changes {
             add(stem);
         }
-        if rule.vowel != Stays
+        if rule.vowel != Vowel::Stays
             && let Some(plain) = without_umlaut(stem)
         {
             add(&plain);
@@ -352,52 +210,17 @@ fn has_other_plural(lexicon: &LexiconNear<'_>, form: &str, stem: &str, vowel: Vo
     };
     let known = lexicon.counts(form);
     // `Schützen` is a verb, because *Schutz* has no plural.
-    if vowel == Changes && known.kinds.verb && in_e.noun * MAX_PLURAL_RATIO < lexicon.counts(stem).noun {
+    if vowel == Vowel::Changes && known.kinds.verb && in_e.noun * MAX_PLURAL_RATIO < lexicon.counts(stem).noun {
         return true;
     }
     // `Worten` is of *Wort*, which has a plural in -e as well; `Baden` is not of *Bad*.
     let is_unlike = known.lower > known.noun * MIN_VERB_RATIO || in_e.noun * MIN_DATIVE_RATIO < known.noun;
-    let may_be_verb = vowel == Stays && known.kinds.verb && is_unlike;
+    let may_be_verb = vowel == Vowel::Stays && known.kinds.verb && is_unlike;
     // `Schützen` is of *Schütze*, however rare, and not of *Schutz*.
     // `Türen` is of *Tür*, though there is a *Türe*.
     let is_met = || in_e.noun >= MIN_SINGULARS && lexicon.counts(stem).noun <= MAX_SHORTER_RATIO * in_e.noun;
-    let is_of_e = in_e.kinds.noun && (vowel == Changes || is_met());
+    let is_of_e = in_e.kinds.noun && (vowel == Vowel::Changes || is_met());
     is_of_e || (may_be_verb && has_umlaut())
-}
-
-/// Returns true if a word in -en that is counted so is a name rather than the plural of the noun in -e.
-fn is_rather_name(known: WordCounts, base: WordCounts) -> bool {
-    !known.kinds.noun && base.noun < MAX_NAMESAKES && known.noun > MAX_SURE_RATIO * (base.noun + RATIO_FLOOR)
-}
-
-/// Returns true if `form` is a name and, now and then, a form of the noun `singular`: `Schweden`, of *Schwede*; `Modi`,
-/// of *Modus*.
-pub(super) fn is_also_name(lexicon: &LexiconNear<'_>, form: &str, singular: &str) -> bool {
-    let known = lexicon.counts(form);
-    let is_weak = singular.ends_with('e') && form.strip_suffix('n') == Some(singular);
-    let is_foreign = known.name && known.noun > MIN_NAMES && form.ends_with(['a', 'i']);
-    is_foreign || is_place(form) || (is_weak && is_rather_name(known, lexicon.counts(singular)))
-}
-
-/// Returns the lemmas of a name that is a form of the noun `singular`, too, the likelier first. A place is of no noun that
-/// texts do not have.
-pub(super) fn with_name(lexicon: &LexiconNear<'_>, form: &str, singular: String) -> Lemmas {
-    let (name, noun) = (lexicon.counts(form).noun, lexicon.counts(&singular).noun);
-    match () {
-        () if noun < MIN_SINGULARS && is_place(form) => Lemmas { first: form.to_owned(), second: None },
-        () if noun < MAX_NAME_RATIO * name => Lemmas { first: form.to_owned(), second: Some(singular) },
-        () => Lemmas { first: singular, second: Some(form.to_owned()) },
-    }
-}
-
-/// Returns the lemmas of the head of a compound, which is no place: `Backwaren`.
-pub(super) fn of_head(head: &str, lemmas: Lemmas) -> Lemmas {
-    match lemmas {
-        Lemmas { first, second: Some(second) } if is_place(head) => {
-            Lemmas { first: if first == head { second } else { first }, second: None }
-        }
-        lemmas => lemmas,
-    }
 }
 
 /// Returns true if `noun`, which ends in e, is a rare variant of the noun without: `Türe`.
@@ -430,35 +253,4 @@ fn is_form_of_noun(known: WordCounts) -> bool {
 fn has_plural_in_e(lexicon: &LexiconNear<'_>, form: &str) -> bool {
     let count = |form: &str| lexicon.counts(form).noun;
     count(&form[..form.len() - 1]) > MIN_OTHER_PLURAL_RATIO * count(form)
-}
-
-/// Returns true if a word in -s that is counted so is a name, and not the genitive of the word without it: `Andreas` is none of
-/// *Andrea*, but `Promis`, which no list has after an article, is of *Promi*.
-fn is_name_in_s(form: &str, known: WordCounts, base: WordCounts) -> bool {
-    let least = match known {
-        WordCounts { name: true, .. } => 1.0,
-        // `Engels` is too common for the genitive of *Engel*, which has no plural in -s.
-        _ if (form.ends_with("els") || form.ends_with("ers")) && !form.ends_with("iers") => MIN_SURNAME_RATIO,
-        // `Profis` stands in a list of forms.
-        WordCounts { kinds, .. } if kinds.form => MIN_LISTED_RATIO,
-        _ => MIN_NAME_RATIO,
-    };
-    base.noun < least * known.noun && (known.name || known.noun > MIN_NAMES)
-}
-
-/// Returns a noun or name that no list has without the s of its genitive or plural: `Obamas`, `Lockdowns`. It goes where
-/// the lexicon knows the rest better: `Andreas` stays.
-pub(super) fn without_s(lexicon: &LexiconNear<'_>, form: &str) -> Option<String> {
-    let base = form.strip_suffix('s').filter(|base| base.chars().count() >= MIN_NAME_LETTERS)?;
-    if base.ends_with(['s', 'x', 'z']) {
-        return None;
-    }
-    // Many names end so: there the name without s must be the commoner one.
-    let known = lexicon.counts(form);
-    let is_like_name = known.name && ["as", "es", "is", "os", "us"].iter().any(|ending| form.ends_with(ending));
-    let least = if is_like_name { 1.0 } else { MIN_NAME_RATIO };
-    // `Wilders` is no genitive of *Wilder*, which is an adjective; an infinitive stands like a noun.
-    let counts = lexicon.counts(base);
-    let may_be_noun = counts.noun > counts.lower || counts.kinds.verb;
-    (may_be_noun && counts.noun > least * known.all()).then(|| base.to_owned())
 }
