@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_stemmers::Stemmer;
 
 use super::compounds::{CompoundPart, Cut, Exceptions, judge, split, verb_stem};
-use super::lemma::{Case, CompoundHead, Lemmas, is_present_participle};
+use super::lemma::{Case, CompoundHead, Lemmas, is_present_participle, no_place};
 use super::lexicon::{Lexicon, LexiconNear};
 use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::snowball;
@@ -182,10 +182,19 @@ impl Analyzer {
         }
     }
 
-    /// Returns the likeliest term of a part. An adjective is no form of a verb there: the `weiss` of `Weißbrot`.
+    /// Returns the likeliest term of a part, which is a noun, an adjective (`Weißbrot`) or an infinitive (`Werbe-`), and no
+    /// other form of a verb.
     fn term_of_part(&self, base: &str) -> String {
-        let is_adjective = self.inner.lexicon.counts(base).kinds.adjective;
-        if is_adjective { truncated(base.to_owned()) } else { self.term(base, Case::TypedLower) }
+        let counts = self.inner.lexicon.counts(base);
+        match () {
+            () if counts.noun > counts.lower => {
+                let Inner { stemmer, lexicon, .. } = &*self.inner;
+                let lemmas = terms(&LexiconNear::new(lexicon, base), stemmer, Case::Capital, &mut CompoundHead::none());
+                truncated(no_place(base, lemmas).first)
+            }
+            () if counts.kinds.adjective && counts.lower_lemma > 0.0 => truncated(base.to_owned()),
+            () => self.term(base, Case::TypedLower),
+        }
     }
 
     /// Returns the likeliest term of an exact form in its one spelling.

@@ -134,7 +134,7 @@ mod tests {
             &["Obama", "Obamas"],
             &["Maurer", "Maurern"],
             &["Papagei", "Papageien"],
-            &["Kodex", "Kodizes", "Codex"],
+            &["Kodex", "Kodizes"],
             &["Neutron", "Neutronen"],
             &["Tribun", "Tribunen"],
             &["Korpus", "Korpora"],

@@ -169,7 +169,7 @@ fn decide(
     match best {
         None => SplitReason::NoCut,
         Some(best) if is_name(lexicon, whole.counts, word, best, as_noun) => SplitReason::Name,
-        Some(best) if has_chance_verb(word, best) => SplitReason::NoCut,
+        Some(best) if has_chance_verb(lexicon, word, best) => SplitReason::NoCut,
         Some(best) if best.weight + whole_margin(word, best, as_noun) < whole.weight => SplitReason::MoreCommon,
         Some(best) if whole.counts.listed && has_chance_head(lexicon, word, best) => SplitReason::MoreCommon,
         Some(_) if as_noun && is_derived(lexicon, word, whole.counts, tails) => SplitReason::Derived,
@@ -178,12 +178,13 @@ fn decide(
 }
 
 /// Returns true if the stem of a verb stands before what is hardly a word: `Kommuniqué` has nothing of *kommen*.
-fn has_chance_verb(word: &str, best: &Cut) -> bool {
+fn has_chance_verb(lexicon: &Lexicon, word: &str, best: &Cut) -> bool {
+    let head = best.parts.last().map_or("", |head| &word[head.range.clone()]);
     let is_verb = |part: &CompoundPart| {
         let letters = &word[part.range.clone()];
         part.base.ends_with('n') && letters.len() < part.base.len() && part.noun.is_none()
     };
-    best.rarest < MAX_CHANCE_WEIGHT && best.parts.iter().any(is_verb)
+    best.rarest < MAX_CHANCE_WEIGHT && !lexicon.counts(head).listed && best.parts.iter().any(is_verb)
 }
 
 /// Returns true if the head is short and hardly a word: `Automaten` is no `Auto` with `maten`.

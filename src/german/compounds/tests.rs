@@ -49,7 +49,7 @@ fn nouns() {
         "ober|staats|anwalt", "neben|darsteller", "gegen|angebot", "selbst|bedienung", "erd|kugel", "weiter|verkauf",
         "vollzug",
         // The stem of a verb before what is hardly a word.
-        "trollpatsch", "bravourstück",
+        "bravour|stück",
         // Known words that are cut too fine with ease.
         "engpass", "fahr|karten|automaten", "sachverhalt",
         // Cut alike in every inflection.

@@ -175,7 +175,10 @@ impl<'a> Family<'a> {
             _ => return false,
         };
         let [of_noun, of_verb] = [noun, verb].map(|word| self.lexicon.counts(word));
-        let is_plural = matches!(verb.strip_prefix(noun), Some("n" | "en"));
+        let is_plural = match verb.strip_prefix(noun) {
+            Some("n") => noun.ends_with('e') || noun.ends_with("er"),
+            ending => ending == Some("en"),
+        };
         is_plural && of_noun.noun_lemma > MIN_PLURAL_RATIO * of_verb.lower_lemma
     }
 

@@ -31,6 +31,7 @@ use super::stop_words::is_stop_word;
 pub(super) use adjective::{base_adjectives, is_adjective, is_base, is_compared, is_inflected_adjective};
 pub(super) use feminine::masculine;
 pub(super) use infinitive::{is_infinitive, is_joined_infinitive};
+pub(super) use name::no_place;
 pub(super) use particle::may_stand_apart;
 pub(super) use shares::shares;
 pub(super) use verb::{is_present_participle, strong_verbs};
@@ -292,7 +293,7 @@ fn of_head(lexicon: &LexiconNear<'_>, form: &str, as_noun: bool, head: &mut Comp
     let Lemmas { first, second } = cache.get(letters).unwrap_or_else(|| {
         let (lexicon, whole) = (&lexicon.at(letters), &mut CompoundHead::none());
         let found = if as_noun { noun_lemmas(lexicon, letters, whole) } else { lower_lemmas(lexicon, letters, whole) };
-        let found = found.map(|found| name::of_head(letters, found));
+        let found = found.map(|found| no_place(letters, found));
         cache.insert(letters.into(), found.clone());
         found
     })?;

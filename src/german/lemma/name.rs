@@ -46,11 +46,11 @@ pub(super) fn with_name(lexicon: &LexiconNear<'_>, form: &str, singular: String)
     }
 }
 
-/// Returns the lemmas of the head of a compound, which is no place: `Backwaren`.
-pub(super) fn of_head(head: &str, lemmas: Lemmas) -> Lemmas {
+/// Returns the lemmas of a part of a compound, which is no place: `Borkenkäfer`, `Bodenproben`.
+pub(in crate::german) fn no_place(part: &str, lemmas: Lemmas) -> Lemmas {
     match lemmas {
-        Lemmas { first, second: Some(second) } if is_place(head) => {
-            Lemmas { first: if first == head { second } else { first }, second: None }
+        Lemmas { first, second: Some(second) } if is_place(part) => {
+            Lemmas { first: if first == part { second } else { first }, second: None }
         }
         lemmas => lemmas,
     }
