@@ -139,7 +139,7 @@ mod tests {
             &["Tribun", "Tribunen"],
             &["Korpus", "Korpora"],
             &["Embryo", "Embryonen"],
-            &["Vertex", "Vertices"],
+            &["Index", "Indices"],
             &["Sternbild", "Sternbilder"],
             &["Verb", "Verben"],
             &["Sieg", "Siegen"],
