@@ -3,7 +3,7 @@
 use crate::support::{Sandbox, marked};
 
 /// Texts of one sentence each, named by a letter.
-const TEXTS: [(&str, &str); 20] = [
+const TEXTS: [(&str, &str); 22] = [
     ("a.txt", "Ausland\nMinister Šimić und Präsident Ødegård trafen sich in Włocławek."),
     ("b.txt", "Ausland\nMinister Simic fuhr ohne Odegard nach Wloclawek."),
     ("c.txt", "Verkehr\nAuf der A 7 staut es sich, der Bus 7 fährt."),
@@ -24,6 +24,8 @@ const TEXTS: [(&str, &str); 20] = [
     ("r.txt", "Umwelt\nDer Ausstoß von CO₂ sank um 7 %."),
     ("s.txt", "Umwelt\nDer Ausstoß von CO2 sank um 7 Prozent."),
     ("t.txt", "Haus\nEr ist zuhause."),
+    ("u.txt", "Treffen\nBeim E-3-Treffen in Nizza schneite es."),
+    ("v.txt", "Treffen\nBeim E3-Treffen in Nizza regnete es."),
 ];
 
 /// Letters of the texts that `query` finds, the best first.
@@ -52,6 +54,15 @@ fn one_word_in_several_spellings() {
         ("A 7", "cd"),
         ("A-7", "cd"),
         ("\"A 7\"", "cd"),
+        ("\"A7\"", "cd"),
+        ("\"A-7\"", "cd"),
+        ("\"der A 7 staut\"", "c"),
+        ("\"der A7 staut\"", "c"),
+        ("\"die A 7 ist\"", "d"),
+        ("E3", "uv"),
+        ("E-3", "uv"),
+        ("\"E-3-Treffen\"", "uv"),
+        ("+E3-Treffen", "uv"),
         ("Schwester", "e"),
         ("\"beſaß ein Schloss\"", "e"),
         ("grüne", "e"),
