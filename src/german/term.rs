@@ -151,7 +151,7 @@ mod tests {
             &["umkämpft", "umkämpfteste", "umkämpfteren"],
             &["ersehnt", "ersehntesten"],
             &["packend", "packendste", "packenderes"],
-            &["erlesen", "erlesenster"],
+            &["gelungen", "gelungenste"],
             &["wächsern", "wächserne", "wächsernen"],
             &["ehern", "ehernes"],
             &["hager", "hagere", "hagerer"],
