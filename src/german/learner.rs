@@ -24,6 +24,9 @@ const MAX_NAME_SHARE: f32 = 0.06;
 /// Occurrences of a word, at least, for it to be recognised as a name by this share.
 const MIN_NAME_COUNT: u32 = 12;
 
+/// How many times more common than its imperative an infinitive is, at least.
+const MIN_VERB_RATIO: f32 = 4.0;
+
 /// Occurrences of a word that no list has, to enter the built-in list: once may be a slip of the pen.
 const MIN_BUILTIN_COUNT: u32 = 2;
 /// Occurrences above which a compound stays in the built-in list.
@@ -176,10 +179,10 @@ impl Learner {
         let mut counts: BTreeMap<&str, WordCounts> =
             all.into_iter().map(|(word, tally)| (word, self.judged(word, tally))).collect();
         if !self.given.is_empty() {
-            for word in lemma::base_adjectives() {
+            for word in lemma::base_adjectives().chain(lemma::old_participles()) {
                 counts.entry(word).or_default();
             }
-            for word in lemma::strong_verbs() {
+            for word in lemma::strong_verbs().chain(lemma::unlisted_verbs()) {
                 counts.entry(word).or_default().kinds.verb = true;
             }
         }
@@ -221,9 +224,20 @@ impl Learner {
     }
 
     fn is_verb(&self, word: &str) -> bool {
-        let is_infinitive =
-            |word: &str| lemma::is_infinitive(word, &|form| self.has(form), &|form| self.is_lower(form));
+        let is_infinitive = |word: &str| {
+            let by_forms = || lemma::is_infinitive(word, &|form| self.has(form), &|form| self.is_lower(form));
+            !lemma::is_invariable(word) && (lemma::is_unlisted_verb(word) || by_forms())
+        };
         is_infinitive(word) || lemma::is_joined_infinitive(word, &|form| self.has(form), &is_infinitive)
+    }
+
+    /// Returns true if `word` is a form of a verb that is rarer than its infinitive, and has no form that only adjectives have:
+    /// `lutsche`, `lutschen` and `lutscher` are of *lutschen* and *Lutscher*.
+    fn is_stem_of_verb(&self, word: &str, counts: &WordCounts, verbs: &Lexicon) -> bool {
+        let stem = word.strip_suffix('e').unwrap_or(word);
+        let verb = verbs.counts(&format!("{stem}en"));
+        let has = |endings: &[&str]| endings.iter().any(|ending| self.has(&format!("{stem}{ending}")));
+        verb.kinds.verb && counts.lower * MIN_VERB_RATIO < verb.lower && has(&["t", "et"]) && !has(&["es", "em"])
     }
 
     /// Finds the adjectives. A participle is one only if it is compared: `bekannter`, but not `gewarnt`.
@@ -234,8 +248,11 @@ impl Learner {
         let verbs = lexicon_of(counts);
         let has = |form: &str| self.has(form);
         for (word, counts) in counts.iter_mut() {
-            counts.kinds.adjective = lemma::is_adjective(word, counts, &has)
-                && (lemma::is_base(word) || lemma::is_compared(word, &has) || !lemma::is_participle(&verbs, word));
+            let is_own = lemma::is_base(word) || lemma::is_old_participle(word);
+            counts.kinds.adjective = (lemma::is_old_participle(word) || lemma::is_adjective(word, counts, &has))
+                && (is_own || lemma::is_compared(word, &has) || !lemma::is_participle(&verbs, word))
+                && !lemma::is_invariable(word)
+                && (is_own || !self.is_stem_of_verb(word, counts, &verbs));
         }
         // An inflected form has some of these endings, too: `schnellere`.
         let adjectives = lexicon_of(counts);

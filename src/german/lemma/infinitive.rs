@@ -1,7 +1,10 @@
 //! Which words of a list are infinitives? A list of words does not tell, but it has forms that only verbs have.
 
 use super::particle::{is_particle, particles};
-use super::verb::{GE_VERBS, PREFIXES, Part, strong, strong_participle, strong_verbs, verbs_of_part, with_prefix};
+use super::verb::{
+    PREFIXES, Part, has_regular_forms, is_strong_verb, strong, strong_participle, strong_preterites, verbs_of_part,
+    with_prefix,
+};
 use crate::german::stop_words::is_stop_word;
 
 /// Returns true if `word` has the shape of a participle without ending.
@@ -18,12 +21,16 @@ pub(super) fn is_like_participle(word: &str) -> bool {
 /// Returns true if `word` is an irregular form of a verb and no infinitive: `tritt`.
 fn is_strong_form(word: &str) -> bool {
     let mut found = false;
+    // `ziehen` is an infinitive, and of *zeihen* as well.
+    if is_strong_verb(word) {
+        return false;
+    }
     strong(word, &mut |prefix, infinitive, _| found |= word.strip_prefix(prefix) != Some(infinitive));
     strong_participle(word, &mut |_, _, _| found = true);
     found
 }
 
-fn is_strong_participle(word: &str) -> bool {
+pub(super) fn is_strong_participle(word: &str) -> bool {
     verbs_of_part(word).any(|(part, _)| *part == Part::Participle)
 }
 
@@ -34,7 +41,9 @@ pub(in crate::german) fn is_infinitive(
     has: &dyn Fn(&str) -> bool,
     is_lower: &dyn Fn(&str) -> bool,
 ) -> bool {
-    let Some(stem) = infinitive_stem(word).filter(|_| has(word)) else { return false };
+    let Some(stem) = infinitive_stem(word).filter(|stem| has(word) && !is_contracted(word, stem, has)) else {
+        return false;
+    };
     let any = |before: &str, endings: &[&str]| endings.iter().any(|ending| has(&format!("{before}{stem}{ending}")));
     // `nackt` and `nackte` are of an adjective, as `nacktes` tells; a verb whose participle has no ge- has such forms, too.
     let is_declined = any("", &["es", "em"]);
@@ -47,11 +56,27 @@ pub(in crate::german) fn is_infinitive(
     let is_adjective = has_ge && any("", &["tes", "tem"]) && !any("ge", &["t", "et"]);
     let finite = [any("", &["t", "et"]), any("", &["te", "ete"])].map(|is_met| is_met && !is_adjective);
     let evidence = [finite[0], finite[1], any("ge", &["t", "et"])];
-    let is_strong = |word: &str| strong_verbs().iter().any(|verb| verb == word);
-    let least = if may_be_verb && !word.starts_with("ge") && !is_form(word, has) { 1 } else { 2 };
-    let mut found = evidence.into_iter().filter(|found| *found).count() >= least;
-    with_prefix(word, &mut |prefix, rest| found |= is_strong(rest) && (prefix != "ge" || GE_VERBS.contains(&word)));
+    let is_form = is_form(word, has);
+    let least = if may_be_verb && !word.starts_with("ge") && !is_form { 1 } else { 2 };
+    // `standen` and `stellten` have forms in -t, too, but only a verb has a preterite of its own, as `schienen` has.
+    let is_other_form = (is_form && has_ge && !is_stop_word(word) && !finite[1])
+        || (word.starts_with("ge") && is_strong_participle(word));
+    let mut found = !is_other_form && evidence.into_iter().filter(|found| *found).count() >= least;
+    with_prefix(word, &mut |prefix, rest| {
+        found |= is_strong_verb(rest) && (prefix != "ge" || has_strong_finite_form(rest, has));
+    });
     found
+}
+
+/// Returns true if a list has finite forms of the irregular verb `verb` with ge-. They tell it from a participle that ends so:
+/// `gestand` is of *gestehen*, but there is no *gefuhr*. Of a mixed verb it is the present: `gedenkt`.
+fn has_strong_finite_form(verb: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    let stem = verb.strip_suffix("en").or_else(|| verb.strip_suffix('n')).unwrap_or(verb);
+    let mut preterites = strong_preterites(verb).peekable();
+    if preterites.peek().is_none() {
+        return !has_regular_forms(stem, "en") && has(&format!("ge{stem}t"));
+    }
+    preterites.any(|preterite| has(&format!("ge{preterite}")))
 }
 
 /// Returns true if a word that ends as an infinitive is another form of a verb: `folgten`, `vollzogen`.
@@ -64,6 +89,11 @@ fn is_form(word: &str, has: &dyn Fn(&str) -> bool) -> bool {
         || is_preterite
         || is_strong_form(word)
         || particles(word).any(|particle| is_strong_form(&word[particle.len()..]))
+}
+
+/// Returns true for a word in -eren or -elen of which only the shorter form is an infinitive: `äussern`, `sammeln`.
+fn is_contracted(word: &str, stem: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    word.ends_with("en") && ["el", "er"].iter().any(|end| stem.ends_with(end)) && has(&format!("{stem}n"))
 }
 
 /// Returns the stem of a word that ends as an infinitive.
@@ -91,9 +121,17 @@ pub(in crate::german) fn is_joined_infinitive(
     });
     // `widerlichen` is an adjective.
     let is_adjective = ["lich", "sam"].iter().any(|suffix| stem.ends_with(suffix)) && has(&format!("{stem}es"));
+    // `fehlenden` is of *fehlen*, and no *enden* with a particle.
+    let is_present_participle = word.strip_suffix("den").is_some_and(is_verb);
+    // `vorgelegen` is a participle, but `hineingeraten` has a preterite of its own.
+    let is_participle = |particle: &str, rest: &str| {
+        let verb = rest.strip_prefix("ge").filter(|_| is_strong_participle(rest));
+        verb.is_some_and(|verb| !strong_preterites(verb).any(|preterite| has(&format!("{particle}ge{preterite}"))))
+    };
     !has_inner_zu
         && !is_adjective
-        && splits().any(|(particle, rest)| {
+        && !is_present_participle
+        && splits().filter(|(particle, rest)| !is_participle(particle, rest)).any(|(particle, rest)| {
             let rest_stem = &stem[particle.len().min(stem.len())..];
             let forms = [
                 has(&format!("{stem}t")) || has(&format!("{stem}et")),

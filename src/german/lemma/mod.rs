@@ -11,6 +11,7 @@
 //! their forms are, is found when a list of words is made ([`Learner`](super::Learner)).
 
 mod adjective;
+mod closed;
 mod comparison;
 mod diminutive;
 mod feminine;
@@ -29,6 +30,7 @@ use super::generational::GenerationalCache;
 use super::lexicon::{Lexicon, LexiconNear, WordCounts};
 use super::stop_words::is_stop_word;
 pub(super) use adjective::{base_adjectives, is_adjective, is_base, is_compared, is_inflected_adjective};
+pub(super) use closed::{is_invariable, is_old_participle, is_unlisted_verb, old_participles, unlisted_verbs};
 pub(super) use feminine::masculine;
 pub(super) use infinitive::{is_infinitive, is_joined_infinitive};
 pub(super) use name::no_place;
@@ -127,6 +129,10 @@ type Weighted = (String, f32);
 
 /// Gain of the reading of a form as a lemma itself.
 const IDENTITY_GAIN: f32 = 1.0;
+/// Gain of an adjective that once was a participle, before its verb.
+const OLD_PARTICIPLE_GAIN: f32 = 3.0;
+/// How much rarer than such an adjective its verb may be, apart from the forms that may be of both.
+const OLD_PARTICIPLE_MARGIN: f32 = 0.7;
 /// How much less likely than the first a second lemma may be.
 const SECOND_MARGIN: f32 = 2.0;
 /// Weight that only an irregular plural exceeds.
@@ -139,11 +145,9 @@ const MIN_TYPED_INFINITIVE_RATIO: f32 = 0.5;
 const ADJECTIVE_MARGIN: f32 = 4.0;
 /// How much less likely a second lemma may be that is a foreign noun with the same plural (`Bakterien`).
 const FOREIGN_MARGIN: f32 = 3.5;
-/// How much less likely a second lemma may be that is the form itself.
-const INFINITIVE_MARGIN: f32 = 2.0;
 /// How much less likely a second lemma may be that is the form itself and looks like a form of an adjective (`breiten`). It
 /// has other forms as well, which `jungen` has not.
-const OF_ADJECTIVE_MARGIN: f32 = 3.0;
+const OF_ADJECTIVE_MARGIN: f32 = 4.5;
 /// Ratio of the counts of a form in lower case and as a noun from which on it may be an adjective at the beginning of a
 /// sentence.
 const MIN_ADJECTIVE_RATIO: f32 = 1.2;
@@ -216,6 +220,11 @@ fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'
     // `reiche`, of an adjective and a verb: the people are meant seldom.
     let is_of_adjective = || lower.as_ref().is_some_and(|lower| lower.second.is_some()) && counts.noun < counts.lower;
     let noun = noun.filter(|_| is_noun && !is_stop_word(form) && !is_of_adjective());
+    // Whoever types `weiten` may mean the verb, rare though it is.
+    let lower = lower.map(|lower| match lower.second {
+        None if counts.kinds.verb && lower.first != form => Lemmas { second: Some(form.to_owned()), ..lower },
+        _ => lower,
+    });
     let (Some(noun), Some(lower)) = (&noun, &lower) else { return noun.or(lower) };
     let (first, other) = if counts.noun > counts.lower { (noun, lower) } else { (lower, noun) };
     let seconds = [Some(&other.first), first.second.as_ref(), other.second.as_ref()];
@@ -225,15 +234,34 @@ fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'
 
 /// Returns the lemmas of a form of a verb or an adjective.
 fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
-    let found = weighted(lexicon, lower_candidates(lexicon, form), |counts| counts.lower_lemma);
-    // An infinitive is its own lemma more often than not: `leiden` beside `leid`.
+    if is_invariable(form) {
+        return Some(Lemmas { first: form.to_owned(), second: None });
+    }
+    let mut found = weighted(lexicon, lower_candidates(lexicon, form), |counts| counts.lower_lemma);
+    let is_verb = lexicon.counts(form).kinds.verb;
     let is_adjective = |word: &str| word != form && lexicon.counts(word).kinds.adjective;
+    if let Some(adjective) = found.iter().position(|(word, _)| is_old_participle(word)) {
+        // `bekannt` is an adjective first, and *bekennen* only if its other forms are common.
+        let adjective = found.remove(adjective);
+        let count = lexicon.counts(form).lower.max(lexicon.counts(&adjective.0).lower);
+        found.retain(|(_, weight)| *weight > count.ln_1p() - OLD_PARTICIPLE_MARGIN);
+        found.truncate(1);
+        let second = found.pop().map(|(verb, _)| verb);
+        return Some(Lemmas { first: adjective.0, second });
+    }
+    // An infinitive is its own lemma more often than not: `leiden` beside `leid`.
     let own_margin = match found.first() {
         Some((first, _)) if is_adjective(first) => verb::has_finite_forms(lexicon, form).then_some(OF_ADJECTIVE_MARGIN),
-        _ => Some(INFINITIVE_MARGIN),
+        _ => Some(if is_verb { f32::INFINITY } else { SECOND_MARGIN }),
     };
     let is_near = |weight: f32| own_margin.is_some_and(|margin| weight > found[0].1 - margin);
-    let own = found.iter().find(|(word, weight)| word == form && is_near(*weight)).cloned();
+    let own = found.iter().find(|(word, weight)| word == form && is_near(*weight)).map(|(word, _)| word.clone());
+    let with_ge = found.first().and_then(|(first, _)| {
+        found[1..]
+            .iter()
+            .find(|(word, weight)| *weight > 0.0 && verb::differ_by_ge(first, word))
+            .map(|(word, _)| word.clone())
+    });
     let margin = |word: &str| match () {
         () if is_adjective(word) => ADJECTIVE_MARGIN,
         () if word == form => own_margin.unwrap_or(f32::NEG_INFINITY),
@@ -245,8 +273,8 @@ fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'
     if lemmas.second.is_none() {
         lemmas.second = comparison::verb_of(lexicon, form, &lemmas.first);
     }
-    if let Some((infinitive, _)) = own.filter(|(word, _)| *word != lemmas.first) {
-        lemmas.second = Some(infinitive);
+    if let Some(second) = own.or(with_ge).filter(|word| *word != lemmas.first) {
+        lemmas.second = Some(second);
     }
     Some(lemmas)
 }
@@ -325,15 +353,23 @@ fn weighted(lexicon: &LexiconNear<'_>, found: Candidates, count: impl Fn(WordCou
 /// Returns the verbs and adjectives of which `form` may be a form.
 pub(super) fn lower_candidates(lexicon: &LexiconNear<'_>, form: &str) -> Candidates {
     let mut candidates = Candidates::default();
-    let kinds = lexicon.counts(form).kinds;
-    let is_verb = kinds.verb && !verb::is_form_of_sein(form);
-    if (kinds.adjective && !adjective::has_irregular_stem(form)) || is_verb {
-        candidates.add(form.to_owned(), -IDENTITY_GAIN);
+    if is_invariable(form) {
+        return candidates;
     }
+    let kinds = lexicon.counts(form).kinds;
     if letters::may_be_form(lexicon) {
         adjective::add_positives(lexicon, form, &mut candidates);
     }
+    if kinds.adjective && !adjective::has_irregular_stem(form) {
+        candidates.add(form.to_owned(), -IDENTITY_GAIN);
+    } else if kinds.verb && !verb::is_form_of_sein(form) {
+        // `langen` is of *lang* more often than an infinitive.
+        candidates.add(form.to_owned(), if candidates.is_empty() { -IDENTITY_GAIN } else { 0.0 });
+    }
     verb::add_infinitives(lexicon, form, &mut candidates);
+    for candidate in candidates.all.iter_mut().filter(|candidate| is_old_participle(&candidate.word)) {
+        candidate.cost -= OLD_PARTICIPLE_GAIN;
+    }
     candidates
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 use super::Candidates;
+use super::infinitive::is_strong_participle;
 use super::letters::{ADJECTIVE_ENDINGS, ends_alike, may_be_form, stems, umlaut};
 use super::particle::particles;
 use crate::german::lexicon::{Lexicon, LexiconNear};
@@ -16,9 +17,6 @@ const STRONG: &str = include_str!("strong_verbs.txt");
 /// Prefixes that never leave their verb; its participle has no ge-.
 pub(super) const PREFIXES: [&str; 11] =
     ["be", "emp", "ent", "er", "hinter", "miss", "ver", "wider", "zer", "über", "unter"];
-/// Irregular verbs that begin with ge-. All other words that begin so and end as one are participles.
-pub(super) const GE_VERBS: [&str; 5] = ["gebieten", "gefallen", "geraten", "gerinnen", "gestehen"];
-
 /// Forms of *sein* that end as infinitives do: `warten` is none of *waren*.
 const FORMS_OF_SEIN: [&str; 3] = ["seien", "waren", "wären"];
 
@@ -39,8 +37,10 @@ const ENDINGS: [(&str, f32); 13] = [
     ("etet", 1.0),
 ];
 
-/// Endings of the forms of irregular verbs.
+/// Endings of the forms of irregular verbs. Those of the second person are rare.
 const STRONG_ENDINGS: [&str; 7] = ["", "e", "en", "st", "est", "t", "et"];
+/// Cost of an irregular form in the second person: `gelangt` is hardly ever *ihr gelangt*, of *gelingen*.
+const SECOND_PERSON_COST: f32 = 3.0;
 
 /// Occurrences of the infinitive of a verb, at least, for its forms to be taken for it without more ado.
 const MIN_INFINITIVES: f32 = 1.5;
@@ -101,8 +101,13 @@ fn each_reading(
         }
     };
     for (ending, cost) in ENDINGS.into_iter().filter(|(ending, _)| may_be_regular && ends_alike(rest, ending)) {
+        let is_preterite = ending.contains("te");
         if let Some(stem) = rest.strip_suffix(ending).filter(|stem| !ending.starts_with("et") || takes_e(stem)) {
-            of_stem(stem, ending == "e", &mut |stem, ending| add(stem, ending, cost));
+            of_stem(stem, ending == "e", &mut |stem, ending| {
+                if !is_preterite || has_regular_forms(stem, ending) {
+                    add(stem, ending, cost);
+                }
+            });
         }
     }
     strong(rest, &mut add);
@@ -122,7 +127,11 @@ fn each_reading(
         for stem in stem.into_iter().chain(without_ge).filter(|_| may_be_regular) {
             for ending in ["t", "et"] {
                 if let Some(stem) = stem.strip_suffix(ending).filter(|stem| ending == "t" || takes_e(stem)) {
-                    of_stem(stem, false, &mut |stem, ending| add(stem, ending, 0.0));
+                    of_stem(stem, false, &mut |stem, ending| {
+                        if has_regular_forms(stem, ending) {
+                            add(stem, ending, 0.0);
+                        }
+                    });
                 }
             }
         }
@@ -168,7 +177,14 @@ fn cost_of(
         return Some(if base.lower < MIN_INFINITIVES { UNLISTED_COST } else { 0.0 });
     }
     let joined = lexicon.counts_of(&format!("{particle}{stem}"), ending);
-    if joined.kinds.verb || joined.lower > 0.0 {
+    if joined.kinds.verb {
+        return Some(0.0);
+    }
+    // `auffallen` has a participle like an infinitive of *gefallen*.
+    if stem.starts_with("ge") && is_strong_participle(&format!("{stem}{ending}")) {
+        return None;
+    }
+    if joined.lower > 0.0 {
         return Some(0.0);
     }
     (particle.len() > 2 && base.lower_lemma.ln_1p() > MIN_BASE_WEIGHT).then_some(UNLISTED_COST)
@@ -201,11 +217,19 @@ pub(super) fn verbs_of_part(part: &str) -> impl Iterator<Item = &'static (Part, 
     known.into_iter().flatten()
 }
 
+/// Returns the lines of the table of irregular verbs: an infinitive, whether it has regular forms as well, and its principal
+/// parts.
+fn strong_lines() -> impl Iterator<Item = (String, bool, impl Iterator<Item = &'static str>)> {
+    STRONG.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let mut words = line.split(' ');
+        let first = words.next().unwrap_or_default();
+        (exact_form(first.trim_end_matches('+')), first.ends_with('+'), words)
+    })
+}
+
 fn principal_parts() -> HashMap<String, Vec<(Part, String)>> {
     let mut parts: HashMap<String, Vec<(Part, String)>> = HashMap::new();
-    for line in STRONG.lines().filter(|line| !line.starts_with('#')) {
-        let mut words = line.split(' ');
-        let infinitive = exact_form(words.next().unwrap_or_default());
+    for (infinitive, _, words) in strong_lines() {
         for (kind, word) in [Part::Present, Part::Preterite, Part::Participle, Part::Subjunctive].into_iter().zip(words)
         {
             let part = exact_form(word);
@@ -238,10 +262,18 @@ pub(super) fn strong(form: &str, take: &mut dyn FnMut(&str, &str, f32)) {
         let rest = |prefix: &'static str| Some((prefix, stem.get(prefix.len()..).filter(|rest| rest.len() > 1)?));
         for (prefix, part) in [("", stem)].into_iter().chain(prefix.and_then(rest)) {
             for (part, infinitive) in verbs_of_part(part).filter(|(part, _)| fits(*part)) {
-                let cost = if *part == Part::Subjunctive { SUBJUNCTIVE_COST } else { 0.0 };
-                take(prefix, infinitive, cost);
+                let of_person = if is_second_person(*part, ending) { SECOND_PERSON_COST } else { 0.0 };
+                let of_mood = if *part == Part::Subjunctive { SUBJUNCTIVE_COST } else { 0.0 };
+                take(prefix, infinitive, of_person + of_mood);
             }
         }
+    }
+}
+
+fn is_second_person(part: Part, ending: &str) -> bool {
+    match part {
+        Part::Present => ending == "st",
+        _ => ending.ends_with('t'),
     }
 }
 
@@ -283,14 +315,45 @@ fn prefix_of(form: &str) -> Option<&'static str> {
     alike.find(|prefix| form.starts_with(**prefix)).copied()
 }
 
-static STRONG_VERBS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let lines = STRONG.lines().filter(|line| !line.starts_with('#'));
-    lines.map(|line| exact_form(line.split(' ').next().unwrap_or_default())).collect()
-});
+/// Infinitives of the irregular verbs, each with whether it has regular forms as well.
+static STRONG_VERBS: LazyLock<HashMap<String, bool>> =
+    LazyLock::new(|| strong_lines().map(|(infinitive, is_regular, _)| (infinitive, is_regular)).collect());
+
+/// Bytes of the longest infinitive of an irregular verb.
+static MAX_STRONG_BYTES: LazyLock<usize> = LazyLock::new(|| STRONG_VERBS.keys().map(String::len).max().unwrap_or(0));
 
 /// Returns the infinitives of the irregular verbs.
-pub(in crate::german) fn strong_verbs() -> &'static [String] {
-    &STRONG_VERBS
+pub(in crate::german) fn strong_verbs() -> impl Iterator<Item = &'static str> {
+    STRONG_VERBS.keys().map(String::as_str)
+}
+
+/// Returns true for the infinitive of an irregular verb.
+pub(super) fn is_strong_verb(word: &str) -> bool {
+    STRONG_VERBS.contains_key(word)
+}
+
+/// Returns the preterites of an irregular verb that do not end as regular ones do.
+pub(super) fn strong_preterites(verb: &str) -> impl Iterator<Item = String> {
+    let parts = strong_lines().filter(move |(infinitive, ..)| infinitive == verb);
+    let preterites = parts.filter_map(|(_, _, mut words)| words.nth(1));
+    preterites.filter(|word| *word != "-" && !word.ends_with("te")).map(exact_form)
+}
+
+/// Returns true if the verb that is `stem` and `ending` may have a preterite in -te and a participle in -t: `gesteht` is no
+/// participle of *stehen*.
+pub(super) fn has_regular_forms(stem: &str, ending: &str) -> bool {
+    let is_short = stem.len() + ending.len() <= *MAX_STRONG_BYTES;
+    !is_short || STRONG_VERBS.get(&format!("{stem}{ending}")).is_none_or(|is_regular| *is_regular)
+}
+
+/// Returns true if one of two verbs is the other with ge-, so that a participle may be of both: `gehört`, `hingehört`.
+pub(super) fn differ_by_ge(a: &str, b: &str) -> bool {
+    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+    let is_with_ge = |particle: &str| {
+        let (long, short) = (long.strip_prefix(particle), short.strip_prefix(particle));
+        long.and_then(|long| long.strip_prefix("ge")).is_some_and(|verb| short == Some(verb))
+    };
+    long.len() == short.len() + "ge".len() && std::iter::once("").chain(particles(long)).any(is_with_ge)
 }
 
 /// Returns true for a form of *sein* that ends as an infinitive.
