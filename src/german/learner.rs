@@ -167,7 +167,9 @@ impl Learner {
         let mut tails = TailCache::default();
         let mut is_whole =
             |word: &str, as_noun| split_by_rules(&LexiconNear::new(&all, word), as_noun, &mut tails).is_none();
-        counts.retain(|word, counts| counts.all() > MAX_RARE_COUNT || is_whole(word, counts.is_noun()));
+        counts.retain(|word, counts| {
+            counts.all() > MAX_RARE_COUNT || lemma::is_unlisted_verb(word) || is_whole(word, counts.is_noun())
+        });
         serialized(&counts)
     }
 
@@ -237,7 +239,10 @@ impl Learner {
         let stem = word.strip_suffix('e').unwrap_or(word);
         let verb = verbs.counts(&format!("{stem}en"));
         let has = |endings: &[&str]| endings.iter().any(|ending| self.has(&format!("{stem}{ending}")));
-        verb.kinds.verb && counts.lower * MIN_VERB_RATIO < verb.lower && has(&["t", "et"]) && !has(&["es", "em"])
+        verb.kinds.verb
+            && (counts.lower - 1.0) * MIN_VERB_RATIO < verb.lower
+            && has(&["t", "et"])
+            && !has(&["es", "em"])
     }
 
     /// Finds the adjectives. A participle is one only if it is compared: `bekannter`, but not `gewarnt`.

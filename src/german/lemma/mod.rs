@@ -147,7 +147,7 @@ const ADJECTIVE_MARGIN: f32 = 4.0;
 const FOREIGN_MARGIN: f32 = 3.5;
 /// How much less likely a second lemma may be that is the form itself and looks like a form of an adjective (`breiten`). It
 /// has other forms as well, which `jungen` has not.
-const OF_ADJECTIVE_MARGIN: f32 = 4.5;
+const OF_ADJECTIVE_MARGIN: f32 = 8.0;
 /// Ratio of the counts of a form in lower case and as a noun from which on it may be an adjective at the beginning of a
 /// sentence.
 const MIN_ADJECTIVE_RATIO: f32 = 1.2;
@@ -240,28 +240,23 @@ fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'
     let mut found = weighted(lexicon, lower_candidates(lexicon, form), |counts| counts.lower_lemma);
     let is_verb = lexicon.counts(form).kinds.verb;
     let is_adjective = |word: &str| word != form && lexicon.counts(word).kinds.adjective;
-    if let Some(adjective) = found.iter().position(|(word, _)| is_old_participle(word)) {
-        // `bekannt` is an adjective first, and *bekennen* only if its other forms are common.
-        let adjective = found.remove(adjective);
-        let count = lexicon.counts(form).lower.max(lexicon.counts(&adjective.0).lower);
-        found.retain(|(_, weight)| *weight > count.ln_1p() - OLD_PARTICIPLE_MARGIN);
-        found.truncate(1);
-        let second = found.pop().map(|(verb, _)| verb);
-        return Some(Lemmas { first: adjective.0, second });
+    if let Some(lemmas) = of_old_participle(lexicon, form, &mut found) {
+        return Some(lemmas);
     }
     // An infinitive is its own lemma more often than not: `leiden` beside `leid`.
     let own_margin = match found.first() {
-        Some((first, _)) if is_adjective(first) => verb::has_finite_forms(lexicon, form).then_some(OF_ADJECTIVE_MARGIN),
+        Some((first, _)) if is_adjective(first) => {
+            let is_met = is_unlisted_verb(form) || verb::has_finite_forms(lexicon, form);
+            is_met.then_some(OF_ADJECTIVE_MARGIN)
+        }
         _ => Some(if is_verb { f32::INFINITY } else { SECOND_MARGIN }),
     };
     let is_near = |weight: f32| own_margin.is_some_and(|margin| weight > found[0].1 - margin);
     let own = found.iter().find(|(word, weight)| word == form && is_near(*weight)).map(|(word, _)| word.clone());
-    let with_ge = found.first().and_then(|(first, _)| {
-        found[1..]
-            .iter()
-            .find(|(word, weight)| *weight > 0.0 && verb::differ_by_ge(first, word))
-            .map(|(word, _)| word.clone())
-    });
+    if let Some(lemmas) = of_two_participles(form, &found) {
+        return Some(lemmas);
+    }
+    let own = own.filter(|own| *own != found[0].0);
     let margin = |word: &str| match () {
         () if is_adjective(word) => ADJECTIVE_MARGIN,
         () if word == form => own_margin.unwrap_or(f32::NEG_INFINITY),
@@ -270,13 +265,32 @@ fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'
     let mut lemmas = likeliest(found, margin)
         .or_else(|| comparison::lemmas(lexicon, form))
         .or_else(|| of_head(lexicon, form, false, head))?;
-    if lemmas.second.is_none() {
-        lemmas.second = comparison::verb_of(lexicon, form, &lemmas.first);
-    }
-    if let Some(second) = own.or(with_ge).filter(|word| *word != lemmas.first) {
-        lemmas.second = Some(second);
-    }
+    let second = own.or(lemmas.second).or_else(|| comparison::verb_of(lexicon, form, &lemmas.first));
+    lemmas.second = second.filter(|word| *word != lemmas.first);
     Some(lemmas)
+}
+
+/// Returns the lemmas of a form of an adjective that once was a participle: `bekannt` is one first, and of *bekennen* only if
+/// the other forms of that are common.
+fn of_old_participle(lexicon: &LexiconNear<'_>, form: &str, found: &mut Vec<Weighted>) -> Option<Lemmas> {
+    let at = found.iter().position(|(word, _)| is_old_participle(word))?;
+    let (first, _) = found.remove(at);
+    let count = lexicon.counts(form).lower.max(lexicon.counts(&first).lower);
+    let second = found.iter().find(|(_, weight)| *weight > count.ln_1p() - OLD_PARTICIPLE_MARGIN);
+    Some(Lemmas { first, second: second.map(|(verb, _)| verb.clone()) })
+}
+
+/// Returns the lemmas of a form that may be a participle of two verbs: `gehört` is of *hören* and of *gehören*. A form in -te
+/// is the preterite of the latter more often than not.
+fn of_two_participles(form: &str, found: &[Weighted]) -> Option<Lemmas> {
+    let (first, others) = found.split_first()?;
+    let (other, _) = others.iter().find(|(word, _)| verb::differ_by_ge(&first.0, word))?;
+    let (mut first, mut second) = (first.0.clone(), other.clone());
+    let is_preterite = ["te", "ten"].iter().any(|ending| form.ends_with(ending));
+    if second == form || (is_preterite && second.len() > first.len()) {
+        std::mem::swap(&mut first, &mut second);
+    }
+    Some(Lemmas { first, second: Some(second) })
 }
 
 /// Returns the lemmas of a form of a noun or of a name.

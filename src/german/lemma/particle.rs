@@ -28,7 +28,7 @@ const PARTICLES: &[(&str, bool)] = &[
     ("leer", false), ("leicht", false), ("leid", true), ("liegen", false), ("lob", false), ("locker", false),
     ("los", true), ("mass", false), ("mit", true), ("miteinander", false), ("nach", true), ("nahe", true),
     ("nebeneinander", false), ("nieder", true), ("not", false), ("näher", false), ("offen", true), ("platt", false),
-    ("pleite", false), ("preis", true), ("probe", false), ("quer", false), ("ran", false), ("rauf", false),
+    ("pleite", false), ("preis", true), ("quer", false), ("ran", false), ("rauf", false),
     ("raus", true), ("rein", true), ("richtig", false), ("ruhig", false), ("rum", false), ("runter", true),
     ("rüber", false), ("rück", false), ("rückwärts", false), ("satt", false), ("schief", false), ("schlecht", false),
     ("schutz", false), ("schwarz", false), ("schwer", false), ("schön", false), ("seil", false), ("sicher", true),
