@@ -61,6 +61,10 @@ pub(in crate::german) fn is_infinitive(
     // `standen` and `stellten` have forms in -t, too, but only a verb has a preterite of its own, as `schienen` has.
     let is_other_form = (is_form && has_ge && !is_stop_word(word) && !finite[1])
         || (word.starts_with("ge") && is_strong_participle(word));
+    // `gerichten` and `gesuchen` are of nouns.
+    if word.strip_prefix("ge").is_some_and(has) && !is_lower(word) && !is_strong_verb(word) {
+        return false;
+    }
     let mut found = !is_other_form && evidence.into_iter().filter(|found| *found).count() >= least;
     with_prefix(word, &mut |prefix, rest| {
         found |= is_strong_verb(rest) && (prefix != "ge" || has_strong_finite_form(rest, has));
@@ -123,8 +127,11 @@ pub(in crate::german) fn is_joined_infinitive(
     let is_adjective = ["lich", "sam"].iter().any(|suffix| stem.ends_with(suffix)) && has(&format!("{stem}es"));
     // `fehlenden` is of *fehlen*, and no *enden* with a particle.
     let is_present_participle = word.strip_suffix("den").is_some_and(is_verb);
-    // `vorgelegen` is a participle, but `hineingeraten` has a preterite of its own.
+    // `vorgelegen` is a participle, but `hineingeraten` has a preterite of its own. `eingerichtet` is of *einrichten*.
     let is_participle = |particle: &str, rest: &str| {
+        if rest.strip_prefix("ge").is_some_and(has) && !is_verb(rest) {
+            return true;
+        }
         let verb = rest.strip_prefix("ge").filter(|_| is_strong_participle(rest));
         verb.is_some_and(|verb| !strong_preterites(verb).any(|preterite| has(&format!("{particle}ge{preterite}"))))
     };

@@ -253,7 +253,7 @@ fn lower_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'
     };
     let is_near = |weight: f32| own_margin.is_some_and(|margin| weight > found[0].1 - margin);
     let own = found.iter().find(|(word, weight)| word == form && is_near(*weight)).map(|(word, _)| word.clone());
-    if let Some(lemmas) = of_two_participles(form, &found) {
+    if let Some(lemmas) = of_two_participles(lexicon, form, &found) {
         return Some(lemmas);
     }
     let own = own.filter(|own| *own != found[0].0);
@@ -282,9 +282,10 @@ fn of_old_participle(lexicon: &LexiconNear<'_>, form: &str, found: &mut Vec<Weig
 
 /// Returns the lemmas of a form that may be a participle of two verbs: `gehört` is of *hören* and of *gehören*. A form in -te
 /// is the preterite of the latter more often than not.
-fn of_two_participles(form: &str, found: &[Weighted]) -> Option<Lemmas> {
+fn of_two_participles(lexicon: &LexiconNear<'_>, form: &str, found: &[Weighted]) -> Option<Lemmas> {
     let (first, others) = found.split_first()?;
-    let (other, _) = others.iter().find(|(word, _)| verb::differ_by_ge(&first.0, word))?;
+    let is_verb = |word: &str| lexicon.counts(word).kinds.verb;
+    let (other, _) = others.iter().find(|(word, _)| verb::differ_by_ge(&first.0, word) && is_verb(word))?;
     let (mut first, mut second) = (first.0.clone(), other.clone());
     let is_preterite = ["te", "ten"].iter().any(|ending| form.ends_with(ending));
     if second == form || (is_preterite && second.len() > first.len()) {
