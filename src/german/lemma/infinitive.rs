@@ -59,12 +59,13 @@ pub(in crate::german) fn is_infinitive(
     let is_form = is_form(word, has);
     let least = if may_be_verb && !word.starts_with("ge") && !is_form { 1 } else { 2 };
     // `standen` and `stellten` have forms in -t, too, but only a verb has a preterite of its own, as `schienen` has.
+    // `gerichten` and `gesuchen` are of nouns, and there is no *eingerichten*.
+    let has_ge_before = |form: &str| form.strip_prefix("ge").is_some_and(has);
+    let may_be_participle =
+        || has_ge_before(word) || particles(word).any(|particle| has_ge_before(&word[particle.len()..]));
     let is_other_form = (is_form && has_ge && !is_stop_word(word) && !finite[1])
-        || (word.starts_with("ge") && is_strong_participle(word));
-    // `gerichten` and `gesuchen` are of nouns.
-    if word.strip_prefix("ge").is_some_and(has) && !is_lower(word) && !is_strong_verb(word) {
-        return false;
-    }
+        || (word.starts_with("ge") && is_strong_participle(word))
+        || (!is_lower(word) && may_be_participle());
     let mut found = !is_other_form && evidence.into_iter().filter(|found| *found).count() >= least;
     with_prefix(word, &mut |prefix, rest| {
         found |= is_strong_verb(rest) && (prefix != "ge" || has_strong_finite_form(rest, has));
