@@ -155,6 +155,8 @@ mod tests {
             ("Die Werte stimmen, ab Mai gilt das.", None),
             ("Den gebenden Ländern teilt das Amt die Höhe mit.", Some("mitteilen")),
             ("Sie wenden das Gesetz an.", Some("anwenden")),
+            ("Uns steht ein Winter bevor.", Some("bevorstehen")),
+            ("Der Rauch stieg empor.", Some("emporsteigen")),
         ] {
             let joined = analyzer.tokens(text).find(|token| token.apart.is_some());
             assert_eq!(joined.map(|token| token.word.term.clone()).as_deref(), verb, "{text}");

@@ -79,7 +79,8 @@ fn has_strong_finite_form(verb: &str, has: &dyn Fn(&str) -> bool) -> bool {
     let stem = verb.strip_suffix("en").or_else(|| verb.strip_suffix('n')).unwrap_or(verb);
     let mut preterites = strong_preterites(verb).peekable();
     if preterites.peek().is_none() {
-        return !has_regular_forms(stem, "en") && has(&format!("ge{stem}t"));
+        let present = format!("ge{stem}t");
+        return !has_regular_forms(stem, "en") && !is_strong_participle(&present) && has(&present);
     }
     preterites.any(|preterite| has(&format!("ge{preterite}")))
 }
