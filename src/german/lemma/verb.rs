@@ -180,8 +180,9 @@ fn cost_of(
     if joined.kinds.verb {
         return Some(0.0);
     }
-    // `auffallen` has a participle like an infinitive of *gefallen*.
-    if stem.starts_with("ge") && is_strong_participle(&format!("{stem}{ending}")) {
+    // `aufgefallen` is of *auffallen*, and no infinitive with *gefallen*.
+    let is_beginning = |infinitive: &str| bases.word().starts_with(infinitive) && is_strong_participle(infinitive);
+    if stem.starts_with("ge") && is_beginning(&format!("{stem}{ending}")) {
         return None;
     }
     if joined.lower > 0.0 {
