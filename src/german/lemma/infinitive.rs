@@ -30,7 +30,7 @@ fn is_strong_form(word: &str) -> bool {
     found
 }
 
-pub(super) fn is_strong_participle(word: &str) -> bool {
+fn is_strong_participle(word: &str) -> bool {
     verbs_of_part(word).any(|(part, _)| *part == Part::Participle)
 }
 

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 use super::Candidates;
-use super::infinitive::is_strong_participle;
 use super::letters::{ADJECTIVE_ENDINGS, ends_alike, may_be_form, stems, umlaut};
 use super::particle::particles;
 use crate::german::lexicon::{Lexicon, LexiconNear};
@@ -180,9 +179,11 @@ fn cost_of(
     if joined.kinds.verb {
         return Some(0.0);
     }
-    // `aufgefallen` is of *auffallen*, and no infinitive with *gefallen*.
-    let is_beginning = |infinitive: &str| bases.word().starts_with(infinitive) && is_strong_participle(infinitive);
-    if stem.starts_with("ge") && is_beginning(&format!("{stem}{ending}")) {
+    // `aufgefallen` is of *auffallen*, and no infinitive with *gefallen*; there is no *hineinraten*.
+    if let Some(bare) = stem.strip_prefix("ge")
+        && bases.word().starts_with(&format!("{stem}{ending}"))
+        && lexicon.counts_of(&format!("{particle}{bare}"), ending).kinds.verb
+    {
         return None;
     }
     if joined.lower > 0.0 {
