@@ -15,6 +15,7 @@ mod closed;
 mod comparison;
 mod diminutive;
 mod feminine;
+mod head;
 mod infinitive;
 mod inflection;
 pub(super) mod letters;
@@ -26,12 +27,13 @@ mod shares;
 mod verb;
 
 use super::gendered::feminine_base;
-use super::generational::GenerationalCache;
 use super::lexicon::{Lexicon, LexiconNear, WordCounts};
 use super::stop_words::is_stop_word;
 pub(super) use adjective::{base_adjectives, is_adjective, is_base, is_compared, is_inflected_adjective};
 pub(super) use closed::{is_invariable, is_old_participle, is_unlisted_verb, old_participles, unlisted_verbs};
 pub(super) use feminine::masculine;
+use head::of_head;
+pub(super) use head::{CompoundHead, HeadCache};
 pub(super) use infinitive::{is_infinitive, is_joined_infinitive};
 pub(super) use name::no_place;
 pub(super) use particle::may_stand_apart;
@@ -86,42 +88,6 @@ pub(super) struct Lemmas {
     pub(super) first: String,
     /// A lemma that is nearly as likely.
     pub(super) second: Option<String>,
-}
-
-/// Heads of compounds in each generation of a cache.
-const HEADS_PER_GENERATION: usize = 1 << 13;
-
-/// Heads of compounds with their lemmas, kept from word to word because many compounds have the same head. A cache serves
-/// one lexicon only.
-#[derive(Debug)]
-pub(super) struct HeadCache {
-    nouns: GenerationalCache<Option<Lemmas>>,
-    lower: GenerationalCache<Option<Lemmas>>,
-}
-
-impl Default for HeadCache {
-    fn default() -> HeadCache {
-        let heads = || GenerationalCache::new(HEADS_PER_GENERATION);
-        HeadCache { nouns: heads(), lower: heads() }
-    }
-}
-
-/// The last part of a compound.
-pub(super) struct CompoundHead<'a> {
-    /// Byte at which it begins, and the heads met before; `None` for a word that is no compound.
-    of_compound: Option<(usize, &'a mut HeadCache)>,
-}
-
-impl<'a> CompoundHead<'a> {
-    /// Creates the head that begins at byte `start`.
-    pub(super) fn new(start: Option<usize>, cache: &'a mut HeadCache) -> CompoundHead<'a> {
-        CompoundHead { of_compound: start.map(|start| (start, cache)) }
-    }
-
-    /// Creates the head of a word that is no compound.
-    pub(super) fn none() -> CompoundHead<'a> {
-        CompoundHead { of_compound: None }
-    }
 }
 
 /// A lemma with its weight, ln(1 + count of its forms) less its cost.
@@ -315,7 +281,7 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_
     let woman = || feminine_base(lexicon.all(), form).map(|first| Lemmas { first, second: None });
     let lemmas = lemmas.or_else(woman)?;
     let masculine = masculine(lexicon.all(), &lemmas.first).or_else(|| {
-        let (before, head) = lemmas.first.split_at_checked(head.of_compound.as_ref()?.0)?;
+        let (before, head) = lemmas.first.split_at_checked(head.start()?)?;
         Some(format!("{before}{}", masculine(lexicon.all(), head)?))
     });
     Some(match masculine {
@@ -326,22 +292,6 @@ fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_
         }
         None => lemmas,
     })
-}
-
-/// Returns the lemmas of a compound by those of its head, which is read as a noun or as a word in lower case.
-fn of_head(lexicon: &LexiconNear<'_>, form: &str, as_noun: bool, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
-    let (start, cache) = head.of_compound.as_mut()?;
-    let (before, letters) = form.split_at_checked(*start)?;
-    let cache = if as_noun { &mut cache.nouns } else { &mut cache.lower };
-    let Lemmas { first, second } = cache.get(letters).unwrap_or_else(|| {
-        let (lexicon, whole) = (&lexicon.at(letters), &mut CompoundHead::none());
-        let found = if as_noun { noun_lemmas(lexicon, letters, whole) } else { lower_lemmas(lexicon, letters, whole) };
-        let found = found.map(|found| no_place(letters, found));
-        cache.insert(letters.into(), found.clone());
-        found
-    })?;
-    let whole = |lemma: String| format!("{before}{lemma}");
-    Some(Lemmas { first: whole(first), second: second.map(whole) })
 }
 
 /// Returns the likeliest of these lemmas, likeliest first, and a second one that comes near to it: `margin` says how near.
