@@ -113,7 +113,7 @@ const ADJECTIVE_MARGIN: f32 = 4.0;
 const FOREIGN_MARGIN: f32 = 3.5;
 /// How much less likely a second lemma may be that is the form itself and looks like a form of an adjective (`breiten`). It
 /// has other forms as well, which `jungen` has not.
-const OF_ADJECTIVE_MARGIN: f32 = 8.0;
+const OF_ADJECTIVE_MARGIN: f32 = 6.0;
 /// Ratio of the counts of a form in lower case and as a noun from which on it may be an adjective at the beginning of a
 /// sentence.
 const MIN_ADJECTIVE_RATIO: f32 = 1.2;
