@@ -167,10 +167,15 @@ impl Analyzer {
         cut: Option<&Cut>,
         cache: &mut PartCache,
     ) -> (Vec<FormPart>, Vec<FormPart>) {
+        let is_noun = word.may_be_noun();
         let mut part = |part: &CompoundPart| FormPart {
             range: word.range_of(&part.range, spelled),
             base: part.noun.as_ref().unwrap_or(&part.base).clone(),
-            term: cache.term(&part.base, || self.term_of_part(&part.base)),
+            term: match is_noun && self.is_noun_in_e(&part.base) {
+                // Rare enough for no cache, which knows the part of another word.
+                true => self.term(&part.base, Case::Capital),
+                false => cache.term(&part.base, || self.term_of_part(&part.base)),
+            },
             noun: part.noun.as_ref().map(|noun| cache.term(noun, || self.term(noun, Case::Capital))),
         };
         match cut {
@@ -182,8 +187,14 @@ impl Analyzer {
         }
     }
 
-    /// Returns the likeliest term of a part, which is a noun, an adjective (`Weißbrot`) or an infinitive (`Werbe-`), and no
-    /// other form of a verb.
+    /// Returns true for a part of a noun that is a noun in -e, however often its letters are a form of a verb or an adjective:
+    /// `Wachstumsrate`, `Halbfinale`. That is no form of one: it would have no e inside a noun.
+    fn is_noun_in_e(&self, base: &str) -> bool {
+        let counts = || self.inner.lexicon.counts(base);
+        base.ends_with('e') && counts().kinds.noun && counts().noun <= counts().lower
+    }
+
+    /// Returns the likeliest term of a part, which is a noun, an adjective (`Weißbrot`) or an infinitive (`Werbe-`).
     fn term_of_part(&self, base: &str) -> String {
         let counts = self.inner.lexicon.counts(base);
         match () {

@@ -27,7 +27,7 @@ struct ScoredTerm {
 pub(super) struct Conjunction<'a> {
     /// Required terms, the rarest first, then those that only add to the score, the highest weight first.
     terms: Vec<ScoredTerm>,
-    /// What else is required.
+    /// Condition beside the terms.
     conditions: Vec<&'a Predicate>,
     prohibited: &'a [Predicate],
     /// By term: upper bound of its scores and of those of all terms after it, for the current block of the lead.

@@ -26,7 +26,7 @@ pub(super) fn offset(cursor: &str, commit: &str, params: &Map<String, Value>) ->
         return Err(unknown());
     }
     if *of_commit != commit {
-        let detail = "the index has changed since the first page: ask again without `cursor`, or with `offset`";
+        let detail = "the index has changed since the first page: ask again without `cursor`";
         return Err(HttpProblem::new(StatusCode::CONFLICT, "index-changed", detail)
             .with("offset", offset)
             .with("commit", commit));
@@ -37,7 +37,7 @@ pub(super) fn offset(cursor: &str, commit: &str, params: &Map<String, Value>) ->
 fn unknown() -> HttpProblem {
     HttpProblem::parameter(
         "cursor",
-        "not a cursor of this search: take `next` from an answer and keep the other parameters",
+        "not a cursor of this request: take the one of the last answer and keep everything else",
     )
 }
 

@@ -18,6 +18,7 @@ pub(super) struct Gate {
     max_running: usize,
     waiting: AtomicUsize,
     max_waiting: usize,
+    max_wait: Duration,
 }
 
 impl Gate {
@@ -28,7 +29,13 @@ impl Gate {
             max_running: max_queries,
             waiting: AtomicUsize::new(0),
             max_waiting: max_queries * WAITING_PER_RUNNING,
+            max_wait: MAX_WAIT,
         }
+    }
+
+    /// Creates a gate at which all wait as long as it takes: its only client has asked for them all.
+    pub(super) fn patient(max_queries: usize) -> Gate {
+        Gate { max_waiting: usize::MAX, max_wait: Duration::MAX, ..Gate::new(max_queries) }
     }
 
     /// Returns true if no query runs.
@@ -48,7 +55,7 @@ impl Gate {
         }
         // A client that goes away drops this future.
         let _leaves = Leaves(&self.waiting);
-        timeout(MAX_WAIT, running.acquire_owned()).await.ok()?.ok()
+        timeout(self.max_wait, running.acquire_owned()).await.ok()?.ok()
     }
 }
 

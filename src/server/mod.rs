@@ -48,6 +48,7 @@ use tokio::sync::watch;
 pub(crate) use guard::{Access, AccessToken};
 pub(crate) use mcp::run_stdio as run_mcp;
 
+use gate::Gate;
 use guard::RequestGuard;
 use queries::Queries;
 use snapshot::Snapshots;
@@ -107,7 +108,7 @@ pub(crate) fn run(
     ready: impl FnOnce(SocketAddr) -> Result<()>,
 ) -> Result<()> {
     let snapshots = Snapshots::open(&options.index)?;
-    let queries = Queries::new(snapshots, options.max_queries, options.query_timeout);
+    let queries = Queries::new(snapshots, Gate::new(options.max_queries), options.query_timeout);
     let runtime = Builder::new_multi_thread()
         .worker_threads(ASYNC_THREADS)
         .max_blocking_threads(options.max_queries + 1)

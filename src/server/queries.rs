@@ -22,9 +22,9 @@ pub(super) struct Queries {
 }
 
 impl Queries {
-    /// Creates queries against `snapshots`, at most `max_queries` at once.
-    pub(super) fn new(snapshots: Snapshots, max_queries: usize, timeout: Duration) -> Arc<Queries> {
-        Arc::new(Queries { snapshots, gate: Gate::new(max_queries), metrics: Metrics::new(), timeout })
+    /// Creates queries against `snapshots`, as many at once as `gate` admits.
+    pub(super) fn new(snapshots: Snapshots, gate: Gate, timeout: Duration) -> Arc<Queries> {
+        Arc::new(Queries { snapshots, gate, metrics: Metrics::new(), timeout })
     }
 
     /// Follows the commits of the index, on a thread that ends with the queries.

@@ -193,6 +193,10 @@ fn what_is_wrong_is_told_to_the_model() {
         let text = client.fail(tool, arguments.clone());
         assert!(text.contains(said), "{tool} {arguments}: {text}");
     }
+    let nothing = json!({"query": "Streik", "limit": null, "cursor": null, "since": "", "source": ""});
+    assert!(!client.call("search", nothing).0["results"].as_array().unwrap().is_empty());
+    let (last, markdown) = client.call("search", json!({"query": "=Streiks", "limit": 20}));
+    assert!(last.get("cursor").is_none() && !markdown.contains("More hits"), "{markdown}");
     // What is no message is passed over, and the next one is answered.
     writeln!(client.input.as_mut().unwrap(), "kein JSON").unwrap();
     assert!(client.call("overview", json!({"query": "Streik"})).0["articles"].as_u64().unwrap() > 1);
@@ -316,6 +320,23 @@ fn quotations_are_checked_word_for_word() {
 }
 
 #[test]
+fn many_calls_at_once_wait_for_each_other() {
+    let sandbox = of_corpus();
+    let mut client = McpClient::start(&sandbox, true);
+    for id in 100..160 {
+        let arguments = json!({"query": "Streik Bahn", "limit": 1});
+        let params = json!({"name": "search", "arguments": arguments, "_meta": meta()});
+        client.send(&json!({"jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params}));
+    }
+    for _ in 100..160 {
+        let mut line = String::new();
+        client.output.read_line(&mut line).unwrap();
+        assert!(line.contains("\"isError\":false"), "{line}");
+    }
+    assert!(client.end() < Duration::from_secs(1));
+}
+
+#[test]
 fn the_server_has_the_tools_as_well() {
     let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
@@ -343,6 +364,8 @@ fn the_server_has_the_tools_as_well() {
         assert_eq!(refused.status, status, "{headers:?}: {}", refused.text());
         assert_eq!(refused.header("content-type"), Some("application/problem+json"), "{headers:?}");
     }
+    let broken = server.send("POST", "/mcp", &headers, "kein JSON");
+    assert_eq!((broken.status, broken.header("content-type")), (400, Some("application/problem+json")));
     let got = server.get("/mcp");
     assert_eq!((got.status, got.header("allow")), (405, Some("POST")));
     let large = server.send("POST", "/mcp", &headers, &" ".repeat(1_100_000));

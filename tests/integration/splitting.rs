@@ -156,6 +156,27 @@ fn words_that_are_split() {
 }
 
 #[test]
+fn nouns_in_e_are_parts_as_nouns() {
+    let analyzer = Analyzer::default();
+    for (compound, noun) in [
+        ("Geburtenrate", "Rate"),
+        ("Pokalfinale", "Finale"),
+        ("Bandbreite", "Breite"),
+        ("Menschenliebe", "Liebe"),
+        ("Weinlese", "Lese"),
+    ] {
+        let form = analyzer.tokens(compound).next().unwrap().word;
+        let noun = analyzer.tokens(noun).next().unwrap().word.term.clone();
+        assert!(form.parts.iter().any(|part| part.term == noun), "{compound} {noun}: {form:?}");
+    }
+    // No part is the preterite of a verb.
+    for word in ["Starbesetzung", "Hattrick", "Kamerad"] {
+        let parts = analyzer.tokens(word).next().unwrap().word.parts.clone();
+        assert!(parts.iter().all(|part| !part.term.ends_with("en")), "{word}: {parts:?}");
+    }
+}
+
+#[test]
 fn known_words_inside_a_compound_are_found() {
     let analyzer = Analyzer::default();
     for (compound, word) in [

@@ -6,7 +6,7 @@ use super::affixes::{Prefix, has_verbal_prefix, is_particle, is_suffix, prefixes
 use super::cut::{CompoundPart, letter_count};
 use super::heads::{is_adjective, is_region, is_short_head, is_short_left};
 use crate::german::gendered::feminine_base;
-use crate::german::lexicon::{Lexicon, LexiconNear, LexiconWalk};
+use crate::german::lexicon::{Lexicon, LexiconNear, LexiconWalk, WordCounts};
 use crate::german::stop_words::is_stop_word;
 
 /// Letters of the shortest part that needs no place in a list of short words.
@@ -247,7 +247,7 @@ impl Tail<'_> {
             return 0.0;
         }
         let verb = walk.counts_behind(b"en");
-        if !verb.is_lower() || (ending.starts_with('e') && has_verbal_prefix(stem)) {
+        if !is_infinitive(verb) || (ending.starts_with('e') && has_verbal_prefix(stem)) {
             return 0.0;
         }
         let least = if stem.ends_with("ier") { MIN_IERUNG_WEIGHT } else { 0.0 };
@@ -309,7 +309,7 @@ impl Tail<'_> {
             [.., b'e', b'l' | b'r'] if in_n().is_lower() => ("n", in_n()),
             _ => ("en", in_en()),
         };
-        if !verb.is_lower() {
+        if !is_infinitive(verb) {
             return;
         }
         let is_verb = match base.strip_suffix('e') {
@@ -331,4 +331,8 @@ impl Tail<'_> {
             }
         }
     }
+}
+/// Returns true if the word counted so is an infinitive that texts have: `starben` and `kamen` are other forms.
+fn is_infinitive(verb: WordCounts) -> bool {
+    verb.kinds.verb && verb.is_lower()
 }

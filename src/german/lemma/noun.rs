@@ -111,7 +111,7 @@ impl Reading<'_> {
             || self.is_infinitive()
             || (self.rule.is_weak() && self.is_of_rare_noun_in_e())
             || self.is_of_stop_word()
-            || (self.rule.ending == "s" && is_name_in_s(self.form, self.known, self.counts))
+            || (matches!(self.rule.ending, "s" | "es") && is_name_in_s(self.form, self.known, self.counts))
             || self.is_of_common_singular()
             || self.is_of_noun_in_er()
             || (self.rule.ending == "er" && !self.known.kinds.form && has_plural_in_e(self.lexicon, self.form))

@@ -1,4 +1,4 @@
-//! Towns and rivers whose names are forms of other words: `Siegen`, `Kamen`, `Oder`.
+//! Towns, rivers and lands whose names are forms of other words: `Siegen`, `Oder`, `Polen`.
 //!
 //! No list of words says that they are names, and the counts do not tell, so the table has what German, Austrian and Swiss
 //! maps have, with some towns nearby.
@@ -7,10 +7,10 @@
 #[rustfmt::skip]
 const PLACES: &[&str] = &[
     "aalen", "ahlen", "aller", "artern", "assen", "baden", "bergen", "bergkamen", "borken", "brake",
-    "bünde", "büren", "damme", "datteln", "döbeln", "düren", "emden", "engen", "enger", "frechen",
-    "hagen", "haltern", "hunte", "jagst", "kamen", "kriens", "lehrte", "leimen", "lohne",
-    "meschede", "nahe", "nauen", "oder", "oste", "peine", "pilsen", "ratingen", "rees", "reims",
-    "rems", "rügen", "saale", "schlieren", "schwerte", "siegen", "soden", "springe", "tours",
+    "bünde", "büren", "damme", "datteln", "döbeln", "düren", "emden", "engen", "enger", "franken", "frechen",
+    "hagen", "haltern", "hessen", "hunte", "jagst", "kamen", "kriens", "lehrte", "leimen", "lohne",
+    "meschede", "nahe", "nauen", "oder", "oste", "peine", "pilsen", "polen", "ratingen", "rees", "reims",
+    "rems", "rügen", "saale", "sachsen", "schlieren", "schwaben", "schweden", "schwerte", "siegen", "soden", "springe", "tours",
     "velen", "wangen", "weiden", "wittenberge", "wupper", "wurzen",
 ];
 

@@ -43,6 +43,11 @@ async fn read(shared: &ServerState, request: Request) -> Result<axum::http::Requ
         return Err(problem.with_header(ALLOW, HeaderValue::from_static("POST")));
     }
     let (parts, body) = request.into_parts();
+    let content_type = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if content_type.split(';').next().is_none_or(|essence| !essence.trim().eq_ignore_ascii_case("application/json")) {
+        let detail = "the body must be application/json";
+        return Err(HttpProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", detail));
+    }
     let body = read_body(&parts.headers, body, shared.client_timeout).await?;
     Ok(Request::from_parts(parts, Body::from(body)))
 }
@@ -59,8 +64,9 @@ fn with_problem(response: Response<Body>) -> Response<Body> {
         StatusCode::NOT_ACCEPTABLE => {
             ("not-acceptable", "the request must accept application/json and text/event-stream")
         }
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("content-type", "the body must be application/json"),
-        _ => ("protocol", "no request of the Model Context Protocol"),
+        _ => ("protocol", "the body is no request of the Model Context Protocol"),
     };
+    // The type of the body was right, whatever is in it.
+    let status = if status == StatusCode::UNSUPPORTED_MEDIA_TYPE { StatusCode::BAD_REQUEST } else { status };
     problem_response(&HttpProblem::new(status, kind, detail), None)
 }

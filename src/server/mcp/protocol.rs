@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use anyhow::Result;
+use axum::http::StatusCode;
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, Implementation,
     ListResourceTemplatesResult, ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams,
@@ -130,7 +131,10 @@ impl ServerHandler for McpService {
         let id = path_id::decoded("fundstelle://{id}", &request.uri);
         let fetch = self.tools.iter().position(|tool| tool.name == "fetch").unwrap_or_default();
         let arguments = Map::from_iter([("id".to_owned(), Value::from(id))]);
-        let answer = self.run(fetch, arguments).await.map_err(|problem| unknown(problem.detail()))?;
+        let answer = self.run(fetch, arguments).await.map_err(|problem| match problem.status() {
+            StatusCode::NOT_FOUND => unknown(problem.detail()),
+            _ => ErrorData::internal_error(problem.detail().to_owned(), None),
+        })?;
         let contents = ResourceContents::text(answer.markdown, request.uri).with_mime_type("text/markdown");
         Ok(ReadResourceResult::new(vec![contents]).into())
     }

@@ -169,7 +169,9 @@ impl QuotationRecord {
         let reason = self.reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
         let mut lines = format!("„{}“\n", self.quotation);
         if let Some(QuotedPlace { id, title, source, date, paragraph, also }) = &self.found {
-            lines.push_str(&format!("{id}: {title} · {source} · {date} · paragraph {paragraph}\n"));
+            let facts = [title, source, date].into_iter().filter(|fact| !fact.is_empty());
+            let facts: Vec<&str> = facts.map(String::as_str).collect();
+            lines.push_str(&format!("{id}: {} · paragraph {paragraph}\n", facts.join(" · ")));
             if !also.is_empty() {
                 lines.push_str(&format!("also in {}\n", also.join(", ")));
             }

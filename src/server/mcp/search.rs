@@ -88,12 +88,13 @@ pub(super) fn search(call: &ToolCall) -> Result<ToolAnswer, HttpProblem> {
     let request = ResultRequest {
         offset,
         by: arguments.by.unwrap_or(By::Passage),
-        ..ResultRequest::passages(limit, call.time_left())
+        // One more says whether there are more.
+        ..ResultRequest::passages(limit + 1, call.time_left())
     };
     let results = call.searcher.search_node(&node, &request.options()).map_err(told(&arguments.query))?;
     let counted = call.searcher.facets(&node, &[], Some(call.time_left())).map_err(told(&arguments.query))?;
     let mut items = BoundedItems::new(RESERVED_CHARS);
-    for hit in &results.hits {
+    for hit in results.hits.iter().take(limit) {
         let found = FoundPassage::of(hit);
         let markdown = found.markdown();
         if !items.push(found, &markdown) {
@@ -101,18 +102,16 @@ pub(super) fn search(call: &ToolCall) -> Result<ToolAnswer, HttpProblem> {
         }
     }
     let truncated = items.is_full();
-    let more = truncated || results.hits.len() == limit;
+    let more = truncated || results.hits.len() > limit;
     let cursor = more.then(|| cursor::cursor(commit, call.arguments(), offset + items.len()));
     let shown = items.len();
     let (results_shown, quoted) = items.into_parts();
     let receipt = receipt(&results.words, &results.left_out);
-    let mut markdown = format!(
-        "{} passages in {} articles match; hits {} to {}.\n",
-        counted.passages,
-        counted.articles,
-        if shown == 0 { 0 } else { offset + 1 },
-        offset + shown
-    );
+    let hits = match shown {
+        0 => "no hits here".to_owned(),
+        shown => format!("hits {} to {}", offset + 1, offset + shown),
+    };
+    let mut markdown = format!("{} passages in {} articles match; {hits}.\n", counted.passages, counted.articles);
     for line in &receipt {
         markdown.push_str(&format!("- {line}\n"));
     }

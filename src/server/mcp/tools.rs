@@ -116,9 +116,11 @@ impl McpTool {
     pub(super) fn call(
         &self,
         searcher: &Searcher,
-        arguments: Map<String, Value>,
+        mut arguments: Map<String, Value>,
         deadline: Instant,
     ) -> Result<ToolAnswer, HttpProblem> {
+        // Models write what they leave out as null or as an empty text.
+        arguments.retain(|name, value| !value.is_null() && (self.parameters.is_required(name) || value != ""));
         let arguments = self.parameters.check(arguments)?;
         (self.run)(&ToolCall { searcher, arguments, deadline })
     }
@@ -159,9 +161,12 @@ impl ToolCall<'_> {
 /// Returns the problem behind an error of the library. One in a query shows its place.
 pub(super) fn told(query: &str) -> impl Fn(Error) -> HttpProblem {
     let query = query.to_owned();
-    move |err| {
-        let text = messages::error(LANGUAGE, &messages::in_query(&query)(err));
-        HttpProblem::new(StatusCode::BAD_REQUEST, "tool", text)
+    move |err| match err {
+        Error::Query(_) => {
+            let text = messages::error(LANGUAGE, &messages::in_query(&query)(err));
+            HttpProblem::new(StatusCode::BAD_REQUEST, "query", text)
+        }
+        err => HttpProblem::of_error(LANGUAGE, &query, err),
     }
 }
 

@@ -43,7 +43,7 @@ fn concordance(call: &Call, params: &PageParams, state: &PageState, query: &str)
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::IN_CONTEXT.to(language)) ": " (visible(query)) }
-        @if results.hits.is_empty() { p.summary role="status" { (words::NO_HITS.to(language)) } }
+        @if !results.hits.iter().any(|hit| !hit.matches.is_empty()) { p.summary role="status" { (words::NO_HITS.to(language)) } }
         (facets::chips(language, state))
         (receipt::receipt(language, state, &results))
         @if !results.hits.is_empty() {
@@ -76,7 +76,7 @@ fn lines(language: Language, state: &PageState, hit: &Hit) -> Markup {
             tr {
                 td.before { span { (visible(&part(whole_word(&chars, start.saturating_sub(SIDE_CHARS)), start))) } }
                 td.match { a href=(state.article(&hit.id, &format!("p{}", place(start)))) { mark { (visible(&part(start, end))) } } }
-                td.after { (visible(&part(end, end + SIDE_CHARS))) }
+                td.after { (visible(&part(end, whole_word_end(&chars, end + SIDE_CHARS)))) }
                 td.where {
                     (visible(&hit.source))
                     @if !hit.source.is_empty() && !hit.date.is_empty() { " · " }
@@ -94,15 +94,25 @@ fn whole_word(chars: &[char], at: usize) -> usize {
     if is_inside { blank() } else { at }
 }
 
+/// Returns the end of the last whole word at or before `at`.
+fn whole_word_end(chars: &[char], at: usize) -> usize {
+    let is_inside = chars.get(at).is_some_and(|c| c.is_alphanumeric());
+    let blank = || chars[..at].iter().rposition(|c| *c == ' ').unwrap_or(at);
+    if is_inside { blank() } else { at }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::whole_word;
+    use super::{whole_word, whole_word_end};
 
     #[test]
     fn a_side_begins_with_a_whole_word() {
         let chars: Vec<char> = "Die Elstertalbahn fährt".chars().collect();
-        for (at, begin) in [(0, 0), (4, 4), (5, 18), (3, 3), (23, 23)] {
+        for (at, begin) in [(0, 0), (4, 4), (5, 18), (3, 4), (23, 23)] {
             assert_eq!(whole_word(&chars, at), begin, "{at}");
+        }
+        for (at, end) in [(3, 3), (5, 3), (17, 17), (20, 17), (23, 23), (40, 40)] {
+            assert_eq!(whole_word_end(&chars, at), end, "{at}");
         }
     }
 }

@@ -41,22 +41,23 @@ pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
         (form(language, &state))
         @match curves.first() {
             None => p.summary { (words::ASK_ABOVE.to(language)) },
-            Some(first) => {
+            Some(_) => {
                 p.summary role="status" {
                     @for (at, curve) in curves.iter().enumerate() {
                         @if at > 0 { " · " }
                         (visible(curve.query)) ": " (texts::ARTICLES.counted(language, curve.trend.articles))
                     }
                 }
-                @if first.trend.periods.is_empty() { p { (words::NO_DATES.to(language)) } }
-                @else { (picture(language, &state, &curves)) (table(language, &state, &curves)) }
+                @let axis = axis(&curves);
+                @if axis.is_empty() { p { (words::NO_DATES.to(language)) } }
+                @else { (picture(language, &state, &curves, &axis)) (table(language, &state, &curves, &axis)) }
             }
         }
     };
     Ok(views::answer(call, &state, PATH, &content))
 }
 
-/// Returns the curves of all queries, with the periods of the first.
+/// Returns the curves of all queries, in steps of the first.
 fn curves<'a>(call: &Call, params: &'a PageParams) -> Result<Vec<Curve<'a>>, HttpProblem> {
     let mut curves: Vec<Curve<'a>> = Vec::new();
     for (name, query) in [("q", &params.q), ("q2", &params.q2), ("q3", &params.q3)] {
@@ -68,6 +69,22 @@ fn curves<'a>(call: &Call, params: &'a PageParams) -> Result<Vec<Curve<'a>>, Htt
         curves.push(Curve { name, query, trend });
     }
     Ok(curves)
+}
+
+/// Returns the periods of all curves in order: each query may restrict dates and sources of its own.
+fn axis<'a>(curves: &'a [Curve<'_>]) -> Vec<&'a Period> {
+    let mut axis: Vec<&Period> = curves.iter().flat_map(|curve| &curve.trend.periods).collect();
+    axis.sort_by_key(|period| period.from);
+    axis.dedup_by_key(|period| period.from);
+    axis
+}
+
+impl Curve<'_> {
+    /// Returns what the curve has of a period of the axis, if anything.
+    fn at(&self, axis: &Period) -> Option<&Period> {
+        let periods = &self.trend.periods;
+        periods.binary_search_by_key(&axis.from, |period| period.from).ok().map(|at| &periods[at])
+    }
 }
 
 /// Returns the fields for the queries to compare with.
@@ -90,17 +107,16 @@ fn height(period: &Period) -> f64 {
     period.per_1000.unwrap_or(0.0)
 }
 
-fn picture(language: Language, state: &PageState, curves: &[Curve<'_>]) -> Markup {
+fn picture(language: Language, state: &PageState, curves: &[Curve<'_>], axis: &[&Period]) -> Markup {
     let all = curves.iter().flat_map(|curve| &curve.trend.periods);
     let most = all.map(height).fold(0.0, f64::max).max(f64::MIN_POSITIVE);
-    let periods = &curves[0].trend.periods;
-    let place = |at: usize, period: &Period| {
-        let x = if periods.len() > 1 { at as f64 * WIDTH / (periods.len() - 1) as f64 } else { WIDTH / 2.0 };
-        (x, HEIGHT - height(period) / most * HEIGHT)
+    let place = |at: usize, period: Option<&Period>| {
+        let x = if axis.len() > 1 { at as f64 * WIDTH / (axis.len() - 1) as f64 } else { WIDTH / 2.0 };
+        (x, HEIGHT - period.map_or(0.0, height) / most * HEIGHT)
     };
     let line = |curve: &Curve<'_>| {
-        curve.trend.periods.iter().enumerate().fold(String::new(), |mut line, (at, period)| {
-            let (x, y) = place(at, period);
+        axis.iter().enumerate().fold(String::new(), |mut line, (at, period)| {
+            let (x, y) = place(at, curve.at(period));
             let _ = write!(line, "{x:.1},{y:.1} ");
             line
         })
@@ -118,9 +134,9 @@ fn picture(language: Language, state: &PageState, curves: &[Curve<'_>]) -> Marku
                 @for (at, curve) in curves.iter().enumerate() {
                     g class=(format!("curve{at}")) {
                         polyline points=(line(curve)) {}
-                        @if curve.trend.periods.len() <= MAX_POINTS {
-                            @for (at, period) in curve.trend.periods.iter().enumerate().filter(|(_, period)| period.articles > 0) {
-                                @let (x, y) = place(at, period);
+                        @if axis.len() <= MAX_POINTS {
+                            @for (at, period) in axis.iter().enumerate().filter_map(|(at, period)| Some((at, curve.at(period).filter(|one| one.articles > 0)?))) {
+                                @let (x, y) = place(at, Some(period));
                                 a href=(link(state, curve, period)) aria-label=(label(language, curve, period)) {
                                     title { (label(language, curve, period)) }
                                     circle cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r="3" {}
@@ -131,7 +147,7 @@ fn picture(language: Language, state: &PageState, curves: &[Curve<'_>]) -> Marku
                 }
             }
             p.ends aria-hidden="true" {
-                @for period in [periods.first(), periods.last().filter(|_| periods.len() > 1)].into_iter().flatten() { span { (language.period(&period.period)) } }
+                @for period in [axis.first(), axis.last().filter(|_| axis.len() > 1)].into_iter().flatten() { span { (language.period(&period.period)) } }
             }
             figcaption.quiet { (words::TREND_COUNTS.to(language)) }
         }
@@ -153,9 +169,7 @@ fn link(state: &PageState, curve: &Curve<'_>, period: &Period) -> String {
     state.list(changes)
 }
 
-fn table(language: Language, state: &PageState, curves: &[Curve<'_>]) -> Markup {
-    let periods = &curves[0].trend.periods;
-    let counts = |at: usize| curves.iter().filter_map(move |curve| Some((curve, curve.trend.periods.get(at)?)));
+fn table(language: Language, state: &PageState, curves: &[Curve<'_>], axis: &[&Period]) -> Markup {
     html! {
         details {
             summary { (words::AS_TABLE.to(language)) }
@@ -164,17 +178,22 @@ fn table(language: Language, state: &PageState, curves: &[Curve<'_>]) -> Markup 
                     tr {
                         th scope="col" { (words::PERIOD.to(language)) }
                         @for curve in curves { th scope="col" { (visible(curve.query)) } }
-                        th scope="col" { (words::ALL_ARTICLES.to(language)) }
                     }
                 }
                 tbody {
-                    @for (at, period) in periods.iter().enumerate() {
+                    @for period in axis {
                         tr {
                             th scope="row" { (language.period(&period.period)) }
-                            @for (curve, one) in counts(at) {
-                                td { @if one.articles > 0 { a href=(link(state, curve, one)) { (language.count(one.articles)) } } @else { "0" } }
+                            @for curve in curves {
+                                td {
+                                    @match curve.at(period) {
+                                        Some(one) if one.articles > 0 => {
+                                            a href=(link(state, curve, one)) { (language.count(one.articles)) } " / " (language.count(one.all))
+                                        }
+                                        one => { "0 / " (language.count(one.map_or(0, |one| one.all))) }
+                                    }
+                                }
                             }
-                            td { (language.count(period.all)) }
                         }
                     }
                 }

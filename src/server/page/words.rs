@@ -54,10 +54,9 @@ words! {
     PER_1000: "von 1000 Artikeln" | "of 1,000 articles";
     TREND_COUNTS: "Jede Geschichte zählt einmal, gemessen an allen Artikeln des Zeitraums. Ein Punkt führt zu seinen Artikeln."
         | "Each story counts once, measured against all articles of the period. A point leads to its articles.";
-    AS_TABLE: "als Tabelle" | "as a table";
+    AS_TABLE: "als Tabelle: Artikel mit Treffern / alle Artikel" | "as a table: matching articles / all articles";
     PERIOD: "Zeitraum" | "Period";
-    ALL_ARTICLES: "alle Artikel" | "all articles";
-    NO_DATES: "Kein Artikel hat ein Datum." | "No article has a date.";
+    NO_DATES: "In dieser Auswahl hat kein Artikel ein Datum." | "No article of this selection has a date.";
     ASK_ABOVE: "Oben eine Suchanfrage eingeben." | "Type a query above.";
     CHECK: "Zitate prüfen" | "Check quotations";
     CHECK_HELP: "Einen Text einfügen: Für jedes Zitat in Anführungszeichen steht danach da, ob es so in den Artikeln steht."
