@@ -10,8 +10,6 @@ use super::results::pages;
 use super::state::{PageParams, PageState};
 use super::{facets, receipt, views, words};
 use crate::messages::{Language, citation, texts};
-use crate::wire::choices::SortBy;
-use crate::wire::request::ResultRequest;
 use crate::wire::visible;
 
 /// Passages on a page.
@@ -34,12 +32,7 @@ pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
 fn concordance(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Result<Markup, HttpProblem> {
     let language = call.language;
     let node = params.filters.node(call, query)?;
-    let request = ResultRequest {
-        offset: params.offset.unwrap_or(0),
-        sort: params.sort.unwrap_or(SortBy::Relevance),
-        all: params.all,
-        ..ResultRequest::passages(PAGE_PASSAGES, call.timeout(None))
-    };
+    let request = params.request(PAGE_PASSAGES, call.timeout(None));
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::IN_CONTEXT.to(language)) ": " (visible(query)) }

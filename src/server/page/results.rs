@@ -10,8 +10,7 @@ use super::layout::{self, Frame};
 use super::state::{PageParams, PageState};
 use super::{facets, histogram, marks, receipt, words};
 use crate::messages::{Language, citation, sentences, texts};
-use crate::wire::choices::{ALL_FACETS, SortBy};
-use crate::wire::request::ResultRequest;
+use crate::wire::choices::ALL_FACETS;
 use crate::wire::visible;
 
 /// Hits on a page.
@@ -68,12 +67,7 @@ fn start(language: Language, state: &PageState) -> Markup {
 fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Result<Markup, HttpProblem> {
     let language = call.language;
     let node = params.filters.node(call, query)?;
-    let request = ResultRequest {
-        offset: params.offset.unwrap_or(0),
-        sort: params.sort.unwrap_or(SortBy::Relevance),
-        all: params.all,
-        ..ResultRequest::passages(PAGE_HITS, call.timeout(None))
-    };
+    let request = params.request(PAGE_HITS, call.timeout(None));
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
     let counted = call.searcher.facets(&node, &ALL_FACETS, Some(request.timeout)).map_err(call.problem(query))?;
     Ok(html! {

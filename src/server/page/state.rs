@@ -1,5 +1,7 @@
 //! What does the address of a page say, and how is another address made of it?
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -9,6 +11,7 @@ use super::super::api::FilterParams;
 use super::super::path_id;
 use crate::messages::Language;
 use crate::wire::choices::SortBy;
+use crate::wire::request::ResultRequest;
 
 /// Languages of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -55,6 +58,18 @@ pub(super) struct PageParams {
     /// Colours [default: those of the system]
     #[expect(dead_code, reason = "decided before the page is made")]
     theme: Option<PageTheme>,
+}
+
+impl PageParams {
+    /// Returns the request for one page of up to `limit` passages.
+    pub(super) fn request(&self, limit: usize, timeout: Duration) -> ResultRequest {
+        ResultRequest {
+            offset: self.offset.unwrap_or(0),
+            sort: self.sort.unwrap_or(SortBy::Relevance),
+            all: self.all,
+            ..ResultRequest::passages(limit, timeout)
+        }
+    }
 }
 
 /// Parameters in the order in which an address has them.
