@@ -11,7 +11,7 @@ fn stop_words_between_hyphens_are_found_side_by_side() {
     ];
     let sandbox = Sandbox::with(&files);
     sandbox.index();
-    for query in ["Als-ob", "Als-ob Als-ob", "+Als-ob"] {
+    for query in ["Als-ob", "Als-ob Als-ob", "+Als-ob", "x1.titel:Als-ob Als-ob"] {
         let mut hits = sandbox.search(query);
         hits.sort_by_key(|hit| hit["id"].to_string());
         let found: Vec<_> = hits.iter().map(|hit| (hit["id"].as_str().unwrap(), marked(hit))).collect();

@@ -35,7 +35,7 @@ pub(super) struct Prefix {
 }
 
 #[rustfmt::skip]
-const PREFIXES: [Prefix; 14] = [
+const PREFIXES: [Prefix; 15] = [
     Prefix { letters: "bar", ending: "", min_rest: 6 },
     Prefix { letters: "edel", ending: "", min_rest: 5 },
     Prefix { letters: "erd", ending: "e", min_rest: 2 },
@@ -48,6 +48,7 @@ const PREFIXES: [Prefix; 14] = [
     Prefix { letters: "ober", ending: "", min_rest: 8 },
     Prefix { letters: "oster", ending: "n", min_rest: 4 },
     Prefix { letters: "selbst", ending: "", min_rest: 5 },
+    Prefix { letters: "sonder", ending: "", min_rest: 4 },
     Prefix { letters: "voll", ending: "", min_rest: 7 },
     Prefix { letters: "weiter", ending: "", min_rest: 6 },
 ];
@@ -89,6 +90,11 @@ pub(super) fn foreign_suffix_start(word: &str) -> usize {
     ];
     let suffixes = FOREIGN.iter().filter(|suffix| word.ends_with(*suffix));
     word.len() - suffixes.map(|suffix| suffix.len()).max().unwrap_or(0)
+}
+
+/// Returns true for the stem of a verb of which no compounds are made: `Heißluft`, `Wollsocke`.
+pub(super) fn makes_no_compounds(stem: &str) -> bool {
+    is_in(&["dürf", "heiss", "könn", "müss", "werd", "woll"], stem)
 }
 
 /// Returns true if a verb begins with an inseparable prefix: few of them make nouns in -er by themselves.

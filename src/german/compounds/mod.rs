@@ -48,6 +48,8 @@ const MAX_LISTED_FORM_COUNT: f32 = 1.5;
 /// Letters of the shortest word, and of its head, that is a plain compound though texts use it as they use names.
 const MIN_PLAIN_LETTERS: usize = 10;
 const MIN_PLAIN_HEAD_LETTERS: usize = 5;
+/// Letters from which on a noun is too long for the beginning of the name of a town.
+const MIN_PLAIN_LEFT_LETTERS: usize = 8;
 /// Mean weight of its parts, if it is common and if it is rare.
 const MIN_PLAIN_WEIGHT: f32 = 6.8;
 const MIN_RARE_PLAIN_WEIGHT: f32 = 5.0;
@@ -266,7 +268,11 @@ fn is_name(lexicon: &Lexicon, whole: WordCounts, word: &str, best: &Cut, as_noun
         as_noun && whole.noun == 0.0 && whole.lower > 0.0 && !whole.listed && whole.lower < MAX_LISTED_FORM_COUNT;
     // `Ostsee` is met often, and no list of common nouns has it. In longer words two parts are hardly so short by chance.
     let is_short_name = as_noun && !whole.listed && whole.noun > 0.0 && letter_count(word) < MIN_UNLISTED_LETTERS;
-    is_short_name || whole.name || only_listed_form || (as_noun && !whole.listed && is_name_head(head))
+    // No town begins with a long noun: `Asylbewerber|heim`.
+    let is_long =
+        |left: &CompoundPart| letter_count(&left.base) >= MIN_PLAIN_LEFT_LETTERS && lexicon.counts(&left.base).listed;
+    let is_like_town = as_noun && !whole.listed && is_name_head(head) && !best.parts.first().is_some_and(is_long);
+    is_short_name || whole.name || only_listed_form || is_like_town
 }
 
 /// Returns true if a long word is made of common words, none of which is in names. Without an article it is taken for a name:

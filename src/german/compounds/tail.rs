@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::affixes::{Prefix, has_verbal_prefix, is_particle, is_suffix, prefixes, takes_linking_s};
+use super::affixes::{
+    Prefix, has_verbal_prefix, is_particle, is_suffix, makes_no_compounds, prefixes, takes_linking_s,
+};
 use super::cut::{CompoundPart, letter_count};
 use super::heads::{is_adjective, is_region, is_short_head, is_short_left};
 use crate::german::gendered::feminine_base;
@@ -21,6 +23,8 @@ const MAX_TRIED_STEM_LETTERS: usize = 5;
 /// Count in lower case from which on a word that has inflections in -en is an adjective: `spät`, `oral`.
 const MIN_ADJECTIVE_COUNT: f32 = 5.0;
 
+/// How many times more common than a noun in -e that without it is, at least, for the former to be a variant: `Türe`.
+const MAX_VARIANT_RATIO: f32 = 40.0;
 /// Least weight of a noun made of a verb in -ieren, of which texts make new ones: `Editierung`.
 const MIN_IERUNG_WEIGHT: f32 = 1.0;
 
@@ -172,7 +176,7 @@ impl Tail<'_> {
                 if may_be_head { continue } else { break }
             }
             let base = &self.text[..len];
-            if letters >= MIN_FREE_LETTERS || is_short_left(base) {
+            if (letters >= MIN_FREE_LETTERS && has_vowel(base)) || is_short_left(base) {
                 let before = lefts.len();
                 self.push_left_parts(walk, base, letters, &mut lefts);
                 if lefts.len() > before && (is_particle(base) || is_stop_word(base)) {
@@ -271,10 +275,23 @@ impl Tail<'_> {
         let counts = walk.counts();
         if counts.is_noun() {
             push(base_len, "", counts.noun, counts.listed);
+            let with_e = walk.counts_behind(b"e");
+            let has_e = with_e.kinds.noun && with_e.noun > 0.0;
+            let is_variant_in_e = with_e.noun * MAX_VARIANT_RATIO < counts.noun;
             // An adjective or a name that is a noun now and then takes none.
             let takes_link = counts.listed || counts.noun > counts.lower;
             for link in LINKS {
-                let fits = takes_link && (link != "n" || base.ends_with(['e', 'r', 'l']));
+                // `Bußgeld` has nothing of *Bus*: no s links what ends in one.
+                let may_follow = match link {
+                    // `Dürre|sommer`: what is a noun with its e has no link.
+                    "e" => !has_e,
+                    // `Raten|zahlung` is of *Rate*.
+                    "en" => !has_e || is_variant_in_e,
+                    "n" => base.ends_with(['e', 'r', 'l']),
+                    "s" => !base.ends_with(['s', 'x']),
+                    _ => true,
+                };
+                let fits = takes_link && may_follow;
                 if fits && rest.starts_with(link) {
                     push(base_len + link.len(), "", counts.noun, counts.listed);
                 }
@@ -294,7 +311,8 @@ impl Tail<'_> {
         // A noun that lost its last e.
         let with_e = walk.behind(b"e");
         let whole = with_e.as_ref().map(LexiconWalk::counts).unwrap_or_default();
-        if whole.is_noun() {
+        // `Maß|band`, `Kohl|kopf`: a noun without e lost none.
+        if whole.is_noun() && !(counts.kinds.noun && counts.noun > 0.0) {
             push(base_len, "e", whole.noun, whole.listed);
         }
         if !self.as_noun {
@@ -304,12 +322,15 @@ impl Tail<'_> {
         let in_n = || walk.counts_behind(b"n");
         let in_en = || with_e.as_ref().map(|with_e| with_e.counts_behind(b"n")).unwrap_or_default();
         let (ending, verb) = match base.as_bytes() {
-            [.., b'e'] => ("n", in_n()),
+            // `Lade`, `Lese`, but `Mess`: after these sounds only.
+            [.., b'b' | b'd' | b'g' | b't', b'e'] => ("n", in_n()),
+            [.., before, b's', b'e'] if *before != b's' => ("n", in_n()),
+            [.., b'e'] => return,
             // `kletter`, `sammel`; but `experimentier`.
             [.., b'e', b'l' | b'r'] if in_n().is_lower() => ("n", in_n()),
             _ => ("en", in_en()),
         };
-        if !is_infinitive(verb) {
+        if !is_infinitive(verb) || makes_no_compounds(base) {
             return;
         }
         let is_verb = match base.strip_suffix('e') {
@@ -332,6 +353,11 @@ impl Tail<'_> {
         }
     }
 }
+/// Returns true for letters that can be spoken: `schw` is an abbreviation.
+fn has_vowel(letters: &str) -> bool {
+    letters.contains(['a', 'e', 'i', 'o', 'u', 'y', 'ä', 'ö', 'ü'])
+}
+
 /// Returns true if the word counted so is an infinitive that texts have: `starben` and `kamen` are other forms.
 fn is_infinitive(verb: WordCounts) -> bool {
     verb.kinds.verb && verb.is_lower()

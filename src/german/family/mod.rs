@@ -17,7 +17,7 @@ mod tests;
 
 use super::Analyzer;
 use super::lemma::letters::{umlaut, without_umlaut};
-use super::lemma::{Case, CompoundHead, lemmas};
+use super::lemma::{Case, CompoundHead, lemmas, noun_term, without_capital};
 use super::lexicon::{Lexicon, LexiconNear, LexiconWalk, WordCounts};
 use rules::{GROUPS, Group, Guard, Member, MemberKind, Topology};
 
@@ -57,8 +57,16 @@ fn relatives(lexicon: &Lexicon, word: &str) -> Vec<String> {
 }
 
 fn visit_relatives(lexicon: &Lexicon, word: &str, visit: &mut dyn FnMut(&str) -> bool) {
-    let mut family = Family { lexicon, word, members: Vec::new(), visit, is_done: false };
-    family.add_of(word);
+    let spelt_as = without_capital(word);
+    let lemma = spelt_as.as_deref().unwrap_or(word);
+    let noun = noun_term(lexicon, lemma.to_owned());
+    let is_noun = (noun != lemma || spelt_as.is_some()).then_some(spelt_as.is_some());
+    let mut family = Family { lexicon, word: lemma, is_noun, members: Vec::new(), visit, is_done: false };
+    // The noun and the adjective of one spelling, `Deutsch` and *deutsch*, are of one family unless they look alike by chance.
+    if noun != lemma && !look_alikes::are(lemma, lemma) {
+        family.is_done = !(family.visit)(if is_noun == Some(true) { lemma } else { &noun });
+    }
+    family.add_of(lemma);
     if family.is_done {
         return;
     }
@@ -71,7 +79,10 @@ fn visit_relatives(lexicon: &Lexicon, word: &str, visit: &mut dyn FnMut(&str) ->
 /// The family of a word under construction.
 struct Family<'a> {
     lexicon: &'a Lexicon,
+    /// The lemma, without the capital of its term if that has one.
     word: &'a str,
+    /// Of a word that is spelt as another is: true for the noun, false for the adjective.
+    is_noun: Option<bool>,
     members: Vec<String>,
     /// Is called with each member; returns false if no more are wanted.
     visit: &'a mut dyn FnMut(&str) -> bool,
@@ -129,7 +140,9 @@ impl<'a> Family<'a> {
     /// Returns the stem of a word that can be this member of a group.
     fn stem<'w>(&self, word: &'w str, counts: &WordCounts, member: &Member, group: &Group) -> Option<&'w str> {
         let stem = without_suffix(word, member.suffix)?;
+        let is_read_so = word != self.word || self.is_noun.is_none_or(|is_noun| is_noun == member.kind.is_noun());
         let fits = is_of_kind(counts, member.kind)
+            && is_read_so
             && stem.chars().count() >= group.min_letters.max(MIN_STEM_LETTERS)
             && self.meets(word, member.guard);
         fits.then_some(stem)
@@ -159,7 +172,7 @@ impl<'a> Family<'a> {
                     let derived = derived();
                     let kinds = (own.kind, other.kind);
                     if !self.are_inflections(word, &derived, kinds) {
-                        self.add(word, derived);
+                        self.add_as(word, derived, other.kind);
                     }
                 }
             }
@@ -215,9 +228,18 @@ impl<'a> Family<'a> {
     }
 
     fn add(&mut self, from: &str, word: String) {
+        self.add_as(from, word, MemberKind::Verb);
+    }
+
+    /// Adds a word of this kind: a noun may be spelt as an adjective.
+    fn add_as(&mut self, from: &str, word: String, kind: MemberKind) {
         let is_known = self.is_done || word == self.word || self.members.contains(&word);
         if !is_known && !look_alikes::are(from, &word) && !look_alikes::are(self.word, &word) {
-            self.is_done = !(self.visit)(&word) || self.members.len() + 1 == MAX_RELATIVES;
+            let is_wanted = match kind.is_noun() {
+                true => (self.visit)(&noun_term(self.lexicon, word.clone())),
+                false => (self.visit)(&word),
+            };
+            self.is_done = !is_wanted || self.members.len() + 1 == MAX_RELATIVES;
             self.members.push(word);
         }
     }

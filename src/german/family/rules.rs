@@ -12,6 +12,13 @@ pub(super) enum MemberKind {
     Inhabitant,
 }
 
+impl MemberKind {
+    /// Returns true for what is written with a capital.
+    pub(super) fn is_noun(self) -> bool {
+        !matches!(self, MemberKind::Verb | MemberKind::Adjective)
+    }
+}
+
 /// Which members of a group are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Topology {

@@ -29,6 +29,7 @@ impl Table {
 
 static INVARIABLES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("invariables.txt")));
 static OLD_PARTICIPLES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("old_participles.txt")));
+static NAMESAKES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("namesakes.txt")));
 static UNLISTED_VERBS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("unlisted_verbs.txt")));
 
 /// Returns true for a word that is never inflected, and no form of another: `heute`, `trotz`.
@@ -44,6 +45,11 @@ pub(in crate::german) fn is_old_participle(word: &str) -> bool {
 /// Returns the adjectives that once were participles.
 pub(in crate::german) fn old_participles() -> impl Iterator<Item = &'static str> {
     OLD_PARTICIPLES.words.iter().map(String::as_str)
+}
+
+/// Returns true for a name that is spelt as an adjective or an infinitive: `Klein`, `Gießen`.
+pub(super) fn is_namesake(word: &str) -> bool {
+    NAMESAKES.has(word)
 }
 
 /// Returns true for a verb that lists of words do not show to be one.

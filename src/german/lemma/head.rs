@@ -63,7 +63,7 @@ pub(super) fn of_head(
             false if is_plain_adjective(lexicon, letters) => Some(Lemmas { first: letters.to_owned(), second: None }),
             false => lower_lemmas(lexicon, letters, whole),
         };
-        let found = found.map(|found| no_place(letters, found));
+        let found = found.map(|found| no_place(lexicon.all(), letters, found));
         cache.insert(letters.into(), found.clone());
         found
     })?;

@@ -117,12 +117,13 @@ pub(super) const RULES: &[Inflection] = &[
 
 /// Plurals that no rule makes, or that a noun of its own is like; and a singular that lists have as a plural only.
 #[rustfmt::skip]
-pub(super) const IRREGULAR: [(&str, &str); 24] = [
-    ("aromen", "aroma"), ("bande", "bande"), ("bussen", "bus"), ("chöre", "chor"), ("corpora", "corpus"), ("daten", "datum"),
-    ("dörfer", "dorf"), ("fakten", "faktum"), ("genera", "genus"), ("kakteen", "kaktus"), ("korpora", "korpus"),
-    ("körner", "korn"), ("larven", "larve"), ("matrizen", "matrix"), ("medien", "medium"), ("neutra", "neutrum"), ("pläne", "plan"),
-    ("rande", "rand"), ("spatzen", "spatz"), ("säle", "saal"), ("tempora", "tempus"),
-    ("tenöre", "tenor"), ("ulmen", "ulme"), ("zwecke", "zweck"),
+pub(super) const IRREGULAR: [(&str, &str); 33] = [
+    ("aromen", "aroma"), ("aulen", "aula"), ("bande", "bande"), ("bussen", "bus"), ("chöre", "chor"), ("corpora", "corpus"),
+    ("daten", "datum"), ("dörfer", "dorf"), ("fakten", "faktum"), ("genera", "genus"), ("gräber", "grab"), ("götze", "götze"),
+    ("kakteen", "kaktus"), ("korpora", "korpus"), ("körner", "korn"), ("larven", "larve"), ("matrizen", "matrix"),
+    ("medien", "medium"), ("neutra", "neutrum"), ("pfänder", "pfand"), ("pläne", "plan"), ("quanten", "quant"), ("rande", "rand"),
+    ("riten", "ritus"), ("schütze", "schütze"), ("spatzen", "spatz"), ("strahlen", "strahl"), ("säle", "saal"), ("tempora", "tempus"),
+    ("tenöre", "tenor"), ("ulmen", "ulme"), ("zwecke", "zweck"), ("wunde", "wunde"),
 ];
 
 /// Returns true if the plural of `noun` is in the table above.

@@ -16,6 +16,7 @@ mod comparison;
 mod diminutive;
 mod feminine;
 mod head;
+mod homograph;
 mod infinitive;
 mod inflection;
 pub(super) mod letters;
@@ -34,6 +35,8 @@ pub(super) use closed::{is_invariable, is_old_participle, is_unlisted_verb, old_
 pub(super) use feminine::masculine;
 use head::of_head;
 pub(super) use head::{CompoundHead, HeadCache};
+use homograph::{may_be_adjective, name_term, noun_terms};
+pub(super) use homograph::{noun_term, without_capital};
 pub(super) use infinitive::{is_infinitive, is_joined_infinitive};
 pub(super) use name::no_place;
 pub(super) use particle::may_stand_apart;
@@ -134,8 +137,9 @@ pub(super) fn lemmas(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundH
     match case {
         Case::Lower => lower_lemmas(lexicon, form, head).or_else(|| {
             let is_new = lexicon.counts(form).lower == 0.0;
-            if is_new { noun_lemmas(lexicon, form, head) } else { None }
+            if is_new { noun_lemmas(lexicon, form, head).map(|nouns| noun_terms(lexicon.all(), nouns)) } else { None }
         }),
+        Case::Capital if let Some(first) = name_term(lexicon, form) => Some(Lemmas { first, second: None }),
         Case::Capital => noun_lemmas(lexicon, form, head).map(|nouns| or_lower(lexicon, form, nouns)).or_else(|| {
             let counts = lexicon.counts(form);
             let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE
@@ -152,6 +156,8 @@ pub(super) fn lemmas(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundH
 /// first.
 fn or_lower(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas {
     let known = lexicon.counts(form);
+    let is_itself = nouns.first == form;
+    let nouns = noun_terms(lexicon.all(), nouns);
     if known.lower < known.noun * MIN_ADJECTIVE_RATIO {
         return nouns;
     }
@@ -163,14 +169,16 @@ fn or_lower(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas {
         .or(Some(&lower.first))
         .filter(|word| lexicon.counts(word).kinds.verb && **word != nouns.first)
     else {
-        let is_inflected =
-            |word: &String| *word != form && *word != nouns.first && lexicon.counts(word).kinds.adjective;
-        return Lemmas { second: nouns.second.or(Some(lower.first).filter(is_inflected)), ..nouns };
+        let is_other = |word: &String| {
+            let is_like_noun = *word == form && !may_be_adjective(lexicon, form);
+            *word != nouns.first && !is_like_noun && lexicon.counts(word).kinds.adjective
+        };
+        return Lemmas { second: nouns.second.or(Some(lower.first).filter(is_other)), ..nouns };
     };
     let least = if verb == form { MIN_INFINITIVE_RATIO } else { MIN_FINITE_RATIO };
     match () {
         () if known.lower < known.noun * least => nouns,
-        () if known.lower > known.noun * MIN_VERB_RATIO && nouns.first != form => {
+        () if known.lower > known.noun * MIN_VERB_RATIO && !is_itself => {
             Lemmas { first: verb.clone(), second: Some(nouns.first) }
         }
         () => Lemmas { second: nouns.second.or_else(|| Some(verb.clone())), ..nouns },
@@ -180,12 +188,19 @@ fn or_lower(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas {
 /// Returns the lemmas of a form that somebody typed in lower case.
 fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
     let counts = lexicon.counts(form);
+    if let Some(name) = name_term(lexicon, form) {
+        let first = lower_lemmas(lexicon, form, head).map_or_else(|| form.to_owned(), |lower| lower.first);
+        // A town is meant only if texts have it more often than the verb.
+        let is_meant = !counts.kinds.verb || counts.noun > counts.lower;
+        return Some(Lemmas { first, second: is_meant.then_some(name) });
+    }
     let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
     let least = if counts.kinds.verb { MIN_TYPED_INFINITIVE_RATIO } else { MIN_TYPED_NOUN_RATIO };
     let is_noun = (counts.kinds.noun && !counts.kinds.verb) || counts.noun >= counts.lower * least;
     // `reiche`, of an adjective and a verb: the people are meant seldom.
     let is_of_adjective = || lower.as_ref().is_some_and(|lower| lower.second.is_some()) && counts.noun < counts.lower;
     let noun = noun.filter(|_| is_noun && !is_stop_word(form) && !is_of_adjective());
+    let noun = noun.map(|nouns| noun_terms(lexicon.all(), nouns));
     // Whoever types `weiten` may mean the verb, rare though it is.
     let lower = lower.map(|lower| match lower.second {
         None if counts.kinds.verb && lower.first != form => Lemmas { second: Some(form.to_owned()), ..lower },
@@ -262,17 +277,24 @@ fn of_two_participles(lexicon: &LexiconNear<'_>, form: &str, found: &[Weighted])
 
 /// Returns the lemmas of a form of a noun or of a name.
 fn noun_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
+    if let Some(place) = name::place_of_genitive(form) {
+        return Some(Lemmas { first: place.to_owned(), second: None });
+    }
     let known = lexicon.counts(form);
     let found = weighted(lexicon, noun_candidates(lexicon, form), |counts| counts.noun_lemma);
     // A singular that is like a form of another noun is itself: `Kohle`, `Bauer`. Infinitives stand in lists of nouns, too.
     let is_irregular = found.first().is_some_and(|(_, weight)| *weight > MAX_REGULAR_WEIGHT);
     let is_itself = !is_irregular && known.kinds.noun && !known.kinds.verb;
     let lemmas = match is_itself {
-        true => Some(Lemmas { first: form.to_owned(), second: None }),
+        true => Some(Lemmas { first: form.to_owned(), second: noun::other_noun(lexicon, form, &found) }),
         false => likeliest(found, |word| if noun::is_foreign(word) { FOREIGN_MARGIN } else { SECOND_MARGIN })
             .or_else(|| of_head(lexicon, form, true, head)),
     };
     let lemmas = lemmas.or_else(|| name::without_s(lexicon, form).map(|first| Lemmas { first, second: None }));
+    if name::is_surname_in_s(form) {
+        let second = lemmas.map(|lemmas| lemmas.first).filter(|first| first != form);
+        return Some(Lemmas { first: form.to_owned(), second });
+    }
     let diminutive_of = diminutive::plain_noun(lexicon.all(), lemmas.as_ref().map_or(form, |lemmas| &lemmas.first));
     if let Some(second) = diminutive_of {
         let first = lemmas.map_or_else(|| form.to_owned(), |lemmas| lemmas.first);

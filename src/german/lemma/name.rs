@@ -3,7 +3,7 @@
 use super::Lemmas;
 use super::noun::{MAX_SURE_RATIO, MIN_SINGULARS, RATIO_FLOOR};
 use super::places::is_place;
-use crate::german::lexicon::{LexiconNear, WordCounts};
+use crate::german::lexicon::{Lexicon, LexiconNear, WordCounts};
 
 /// Letters of the shortest name.
 const MIN_NAME_LETTERS: usize = 3;
@@ -46,14 +46,43 @@ pub(super) fn with_name(lexicon: &LexiconNear<'_>, form: &str, singular: String)
     }
 }
 
-/// Returns the lemmas of a part of a compound, which is no place: `Borkenkäfer`, `Bodenproben`.
-pub(in crate::german) fn no_place(part: &str, lemmas: Lemmas) -> Lemmas {
+/// Returns the lemmas of a part of a compound, which is no place: `Bodenproben`, `Borkenkäfer` with a noun in -e that texts do not
+/// have.
+pub(in crate::german) fn no_place(lexicon: &Lexicon, part: &str, lemmas: Lemmas) -> Lemmas {
     match lemmas {
         Lemmas { first, second: Some(second) } if is_place(part) => {
             Lemmas { first: if first == part { second } else { first }, second: None }
         }
+        Lemmas { first, second: None } if first == part && is_place(part) => {
+            let noun = part.strip_suffix('n').filter(|noun| noun.ends_with('e') && lexicon.counts(noun).kinds.noun);
+            Lemmas { first: noun.unwrap_or(part).to_owned(), second: None }
+        }
         lemmas => lemmas,
     }
+}
+
+/// Returns the place of which `form` is the genitive: `Badens`, which is of no *Bad*.
+pub(super) fn place_of_genitive(form: &str) -> Option<&str> {
+    form.strip_suffix('s').filter(|place| place.ends_with('n') && is_place(place))
+}
+
+/// First names with an s behind them that are surnames, in byte order. Lists have them as names at best, and the genitives of the
+/// first names are spelt so, too.
+#[rustfmt::skip]
+const SURNAMES_IN_S: &[&str] = &[
+    "abrahams", "adams", "ahrens", "alberts", "andrews", "arends", "arnolds", "behrends", "bernhards", "bertrams", "brandts",
+    "carstens", "clemens", "cornelius", "daniels", "davids", "diederichs", "dietrichs", "edwards", "engels", "ernsts", "evans",
+    "evers", "franks", "friedrichs", "geerts", "georgs", "gerhards", "gerrits", "harms", "harris", "heinrichs", "henrichs",
+    "hermanns", "hinrichs", "hughes", "jacobs", "jahns", "jakobs", "janssens", "johanns", "konrads", "lamberts", "leonards",
+    "leonhards", "ludwigs", "marks", "martens", "martins", "matthews", "meiners", "michaels", "michels", "myers", "oswalds", "ottos",
+    "pauls", "peters", "philipps", "philips", "phillips", "reiners", "reinhards", "reynolds", "richards", "robbins", "roberts", "rogers",
+    "rolands", "sanders", "siemens", "simons", "stephens", "stevens", "thomas", "ulrichs", "volkers", "walters", "werners", "wilhelms",
+    "wilkens", "williams", "winters", "wolfs", "wolters",
+];
+
+/// Returns true for a surname that is spelt as the genitive of a first name is: `Roberts`.
+pub(super) fn is_surname_in_s(form: &str) -> bool {
+    form.ends_with('s') && SURNAMES_IN_S.binary_search(&form).is_ok()
 }
 
 /// Returns true if a word in -s that is counted so is a name, and not the genitive of the word without it: `Andreas` is none of

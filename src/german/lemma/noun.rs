@@ -1,9 +1,9 @@
 //! From a form of a noun to its nominative singular: genitives, plurals, umlauts, foreign plurals.
 
-use super::Candidates;
 use super::inflection::{IRREGULAR, Inflection, RULES, Vowel, is_irregular_singular};
 use super::letters::{ends_alike, umlaut, without_umlaut};
 use super::name::{is_name_in_s, is_rather_name};
+use super::{Candidates, Weighted};
 use crate::german::lexicon::{LexiconNear, WordCounts};
 use crate::german::stop_words::is_stop_word;
 
@@ -87,6 +87,19 @@ pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &
             add(&plain);
         }
     }
+}
+
+/// Returns the other noun of which `form`, a singular in -e, may be a form: `Maße` is spelt as *Masse* is, `Busse` as *Buße*, and
+/// `Rechte` may be people or the plural of *Recht*. `found` are the lemmas of the form.
+pub(super) fn other_noun(lexicon: &LexiconNear<'_>, form: &str, found: &[Weighted]) -> Option<String> {
+    let stem = form.strip_suffix('e')?;
+    let is_of = |word: &str| match stem.strip_suffix('s').filter(|base| base.ends_with('s')) {
+        // `Gasse` is no plural of *Gas*, which has no genitive in -sses.
+        Some(base) => word == stem || (word == base && lexicon.counts_of(base, "ses").kinds.form),
+        None => word == stem && lexicon.counts_of(form, "m").all() > 0.0,
+    };
+    let is_met = |word: &str| lexicon.counts(word).noun >= MIN_SINGULARS;
+    found.iter().map(|(word, _)| word).find(|word| is_of(word) && is_met(word)).cloned()
 }
 
 /// A form as an inflection of a noun.

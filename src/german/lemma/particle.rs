@@ -22,7 +22,7 @@ const PARTICLES: &[(&str, bool)] = &[
     ("herunter", true), ("hervor", true), ("herüber", true), ("hier", false), ("hierher", false), ("hierhin", false),
     ("hin", true), ("hinab", true), ("hinauf", true), ("hinaus", true), ("hinein", true), ("hintan", true),
     ("hintereinander", false), ("hinterher", false), ("hinunter", true), ("hinweg", true), ("hinzu", true),
-    ("hinüber", true), ("hoch", true), ("ineinander", false), ("inne", true), ("instand", true), ("irre", false),
+    ("hinüber", true), ("hoch", true), ("hängen", false), ("ineinander", false), ("infrage", true), ("inne", true), ("instand", true), ("irre", false),
     ("kahl", false), ("kalt", false), ("kaputt", true), ("kennen", true), ("klar", true), ("klein", false),
     ("kopf", false), ("krank", true), ("krumm", false), ("kund", true), ("kürzer", false), ("lahm", false),
     ("leer", false), ("leicht", false), ("leid", true), ("liegen", false), ("lob", false), ("locker", false),
@@ -39,9 +39,9 @@ const PARTICLES: &[(&str, bool)] = &[
     ("voran", true), ("voraus", true), ("vorbei", true), ("vorher", false), ("vorweg", true), ("vorwärts", false),
     ("vorüber", false), ("wach", false), ("wahr", true), ("warm", false), ("weg", true), ("weh", false),
     ("weis", false), ("weiter", true), ("wert", false), ("wett", true), ("wider", false), ("wieder", true),
-    ("wiedergut", false), ("wohl", false), ("wund", false), ("zu", true), ("zueinander", false), ("zufrieden", false),
+    ("wiedergut", false), ("wiederher", false), ("wohl", false), ("wund", false), ("zu", true), ("zueinander", false), ("zufrieden", false),
     ("zugrunde", true), ("zugute", true), ("zunichte", true), ("zurecht", true), ("zurück", true), ("zusammen", true),
-    ("zustande", true), ("zuvor", false), ("zuwider", false), ("zwangs", false), ("zwischen", false), ("über", true),
+    ("zustande", true), ("zutage", true), ("zuvor", false), ("zuwider", false), ("zwangs", false), ("zwischen", false), ("über", true),
     ("überein", true), ("übereinander", false), ("übrig", false),
 ];
 

@@ -182,9 +182,15 @@ fn cost_of(
     // `aufgefallen` is of *auffallen*, and no infinitive with *gefallen*; there is no *hineinraten*.
     if let Some(bare) = stem.strip_prefix("ge")
         && bases.word().starts_with(&format!("{stem}{ending}"))
-        && lexicon.counts_of(&format!("{particle}{bare}"), ending).kinds.verb
     {
-        return None;
+        // So is `reingefallen` of *fallen*, the commoner verb, with a particle that no list has it with.
+        let is_participle = || {
+            let mut verbs = verbs_of_part(bases.word()).filter(|(part, _)| *part == Part::Participle);
+            verbs.any(|(_, verb)| lexicon.all().counts(verb).lower_lemma > base.lower_lemma)
+        };
+        if lexicon.counts_of(&format!("{particle}{bare}"), ending).kinds.verb || is_participle() {
+            return None;
+        }
     }
     if joined.lower > 0.0 {
         return Some(0.0);

@@ -58,8 +58,13 @@ impl Planner<'_> {
         if is_hyphenated && wholes[1..].iter().all(|piece| is_one_letter(&piece.word.exact)) {
             // Hyphenated stop words, as in `Als-ob`, and letters, as in `%-9`, are no hits by themselves: they must be
             // adjacent.
-            if optional.terms.insert(self.term_number(self.fields.terms, &first.word.term)?) {
-                optional.alternatives.push(self.required_word(word, ctx)?);
+            let receipts = self.receipt.len();
+            let adjacent = self.required_word(word, ctx)?;
+            if optional.alternatives.contains(&adjacent) {
+                // Typed before: it has its receipt.
+                self.receipt.truncate(receipts);
+            } else {
+                optional.alternatives.push(adjacent);
             }
             return Ok(());
         }

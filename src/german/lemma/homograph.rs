@@ -1,0 +1,72 @@
+//! Nouns and names that are spelt as an adjective or a verb is: `Arm` and *arm*, `Klein` and *klein*, `Gießen` and *gießen*.
+//!
+//! Two words need two terms. That of the noun or name keeps its capital, which no other term has; what is typed in lower case may
+//! be either.
+
+use super::Lemmas;
+use super::closed::is_namesake;
+use crate::german::lexicon::{Lexicon, LexiconNear};
+
+/// Ratio of the counts of an adjective and a noun of one spelling from which on there is such an adjective: lists have *tisch*.
+const MIN_ADJECTIVE_RATIO: f32 = 0.03;
+/// How many times more common in lower case a noun can be that is no adjective at the beginning of a sentence.
+const MAX_NOUN_RATIO: f32 = 8.0;
+
+/// Returns the term of the noun whose lemma is `noun`: the lemma, with a capital if an adjective is spelt so.
+pub(in crate::german) fn noun_term(lexicon: &Lexicon, noun: String) -> String {
+    let counts = lexicon.counts(&noun);
+    let is_adjective =
+        counts.kinds.adjective && counts.lower_lemma > MIN_ADJECTIVE_RATIO * counts.noun.max(counts.noun_lemma);
+    if is_adjective && counts.kinds.noun && !counts.kinds.verb { with_capital(&noun) } else { noun }
+}
+
+/// Returns the terms of the nouns whose lemmas are `nouns`.
+pub(super) fn noun_terms(lexicon: &Lexicon, nouns: Lemmas) -> Lemmas {
+    let Lemmas { first, second } = nouns;
+    Lemmas { first: noun_term(lexicon, first), second: second.map(|second| noun_term(lexicon, second)) }
+}
+
+/// Returns the term of a name that is spelt as an adjective or an infinitive, and hardly ever stands for that where it has a capital.
+pub(super) fn name_term(lexicon: &LexiconNear<'_>, form: &str) -> Option<String> {
+    let is_name = is_namesake(form) && (lexicon.counts(form).kinds.verb || !lexicon.counts(form).kinds.noun);
+    is_name.then(|| with_capital(form))
+}
+
+/// Returns true if `form`, written with a capital, may well be the adjective that is spelt as the noun is: `Gut gemacht!`
+pub(super) fn may_be_adjective(lexicon: &LexiconNear<'_>, form: &str) -> bool {
+    let counts = lexicon.counts(form);
+    counts.lower > counts.noun * MAX_NOUN_RATIO
+}
+
+/// Returns the lemma that `term`, of a noun or name that has a capital, is spelt as; `None` for any other term.
+pub(in crate::german) fn without_capital(term: &str) -> Option<String> {
+    term.starts_with(char::is_uppercase).then(|| term.to_lowercase())
+}
+
+fn with_capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_of_nouns() {
+        let lexicon = Lexicon::builtin();
+        for (lemma, term) in [
+            ("arm", "Arm"),
+            ("recht", "Recht"),
+            ("tisch", "tisch"),
+            ("grösse", "grösse"),
+            ("essen", "essen"),
+            ("haus", "haus"),
+            ("rechtsstaat", "rechtsstaat"),
+        ] {
+            assert_eq!(noun_term(&lexicon, lemma.to_owned()), term);
+        }
+        assert_eq!(without_capital("Arm").as_deref(), Some("arm"));
+        assert_eq!(without_capital("arm"), None);
+    }
+}
