@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_stemmers::Stemmer;
 
 use super::compounds::{CompoundPart, Cut, Exceptions, judge, split, verb_stem};
-use super::lemma::{Case, CompoundHead, Lemmas, is_present_participle, no_place};
+use super::lemma::{Case, CompoundHead, Lemmas, is_present_participle, no_place, plural_in_sharp_s};
 use super::lexicon::{Lexicon, LexiconNear};
 use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::snowball;
@@ -132,7 +132,9 @@ impl Analyzer {
         let (stemmer, case) = (&self.inner.stemmer, word.case());
         let base = trace.step(AnalysisStep::Spelling, word.without_plural_of_acronym(form));
         let near = &lexicon.shortened(base.len());
-        let Lemmas { first, second } = terms(near, stemmer, case, &mut CompoundHead::new(head, &mut cache.heads));
+        let plural = if word.ends_in_sharp_s_e() { plural_in_sharp_s(near) } else { None };
+        let found = || terms(near, stemmer, case, &mut CompoundHead::new(head, &mut cache.heads));
+        let Lemmas { first, second } = plural.map_or_else(found, |first| Lemmas { first, second: None });
         let second = second.or_else(|| word.without_s_of_brand(form)).or_else(|| {
             let (neutral, head) = word.neutral_compound(near.all())?;
             let head = &mut CompoundHead::new(Some(head), &mut cache.heads);

@@ -225,6 +225,7 @@ mod tests {
             &["Torschütze", "Torschützen"],
             &["Baden", "Badens"],
             &["Robert", "Roberts"],
+            &["Lang", "Langs"],
             // Verbs at the beginning of a sentence.
             &["Sinken", "sinken", "sank"],
             &["Warten", "warten", "wartete"],
@@ -313,6 +314,10 @@ mod tests {
             ("gesamt", "samen"),
             ("beliebt", "belieben"),
             ("aufgefallen", "gefallen"),
+            ("Maß", "Masse"),
+            ("Straße", "Strass"),
+            ("Maße", "Massen"),
+            ("Grün", "Grüne"),
             ("Arm", "arme"),
             ("Reich", "reiche"),
             ("Klein", "kleine"),

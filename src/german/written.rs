@@ -99,6 +99,11 @@ impl<'a> Written<'a> {
             .then(|| neutral_compound(lexicon, &exact_form(base), &joint_form(rest)))
     }
 
+    /// Returns true for a noun that ends in -ße, which the exact form does not tell from -sse.
+    pub(super) fn ends_in_sharp_s_e(&self) -> bool {
+        self.may_be_noun() && self.letters.ends_with("ße")
+    }
+
     /// Returns true if the word may be a noun.
     pub(super) fn may_be_noun(&self) -> bool {
         !self.is_lower() || self.is_typed

@@ -12,12 +12,13 @@ const MIN_ADJECTIVE_RATIO: f32 = 0.03;
 /// How many times more common in lower case a noun can be that is no adjective at the beginning of a sentence.
 const MAX_NOUN_RATIO: f32 = 8.0;
 
-/// Returns the term of the noun whose lemma is `noun`: the lemma, with a capital if an adjective is spelt so.
+/// Returns the term of the noun or name whose lemma is `noun`: the lemma, with a capital if an adjective is spelt so.
 pub(in crate::german) fn noun_term(lexicon: &Lexicon, noun: String) -> String {
     let counts = lexicon.counts(&noun);
     let is_adjective =
         counts.kinds.adjective && counts.lower_lemma > MIN_ADJECTIVE_RATIO * counts.noun.max(counts.noun_lemma);
-    if is_adjective && counts.kinds.noun && !counts.kinds.verb { with_capital(&noun) } else { noun }
+    let is_homograph = is_adjective && counts.kinds.noun && !counts.kinds.verb;
+    if is_homograph || is_namesake(&noun) { with_capital(&noun) } else { noun }
 }
 
 /// Returns the terms of the nouns whose lemmas are `nouns`.
@@ -27,9 +28,10 @@ pub(super) fn noun_terms(lexicon: &Lexicon, nouns: Lemmas) -> Lemmas {
 }
 
 /// Returns the term of a name that is spelt as an adjective or an infinitive, and hardly ever stands for that where it has a capital.
-pub(super) fn name_term(lexicon: &LexiconNear<'_>, form: &str) -> Option<String> {
-    let is_name = is_namesake(form) && (lexicon.counts(form).kinds.verb || !lexicon.counts(form).kinds.noun);
-    is_name.then(|| with_capital(form))
+/// `form` may be its genitive.
+pub(super) fn name_term(form: &str) -> Option<String> {
+    let names = [Some(form), form.strip_suffix('s')];
+    names.into_iter().flatten().find(|name| is_namesake(name)).map(with_capital)
 }
 
 /// Returns true if `form`, written with a capital, may well be the adjective that is spelt as the noun is: `Gut gemacht!`

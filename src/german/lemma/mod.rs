@@ -39,6 +39,7 @@ use homograph::{may_be_adjective, name_term, noun_terms};
 pub(super) use homograph::{noun_term, without_capital};
 pub(super) use infinitive::{is_infinitive, is_joined_infinitive};
 pub(super) use name::no_place;
+pub(super) use noun::plural_in_sharp_s;
 pub(super) use particle::may_stand_apart;
 pub(super) use shares::shares;
 pub(super) use verb::{is_present_participle, strong_verbs};
@@ -139,7 +140,7 @@ pub(super) fn lemmas(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundH
             let is_new = lexicon.counts(form).lower == 0.0;
             if is_new { noun_lemmas(lexicon, form, head).map(|nouns| noun_terms(lexicon.all(), nouns)) } else { None }
         }),
-        Case::Capital if let Some(first) = name_term(lexicon, form) => Some(Lemmas { first, second: None }),
+        Case::Capital if let Some(first) = name_term(form) => Some(Lemmas { first, second: None }),
         Case::Capital => noun_lemmas(lexicon, form, head).map(|nouns| or_lower(lexicon, form, nouns)).or_else(|| {
             let counts = lexicon.counts(form);
             let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE
@@ -188,7 +189,7 @@ fn or_lower(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas {
 /// Returns the lemmas of a form that somebody typed in lower case.
 fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
     let counts = lexicon.counts(form);
-    if let Some(name) = name_term(lexicon, form) {
+    if let Some(name) = name_term(form) {
         let first = lower_lemmas(lexicon, form, head).map_or_else(|| form.to_owned(), |lower| lower.first);
         // A town is meant only if texts have it more often than the verb.
         let is_meant = !counts.kinds.verb || counts.noun > counts.lower;

@@ -89,17 +89,31 @@ pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &
     }
 }
 
-/// Returns the other noun of which `form`, a singular in -e, may be a form: `Maße` is spelt as *Masse* is, `Busse` as *Buße*, and
-/// `Rechte` may be people or the plural of *Recht*. `found` are the lemmas of the form.
+/// Returns the other noun of which `form`, a singular in -e, may be a form: `Busse` is spelt as *Buße* is, and `Rechte` may be people
+/// or the plural of *Recht*. `found` are the lemmas of the form.
 pub(super) fn other_noun(lexicon: &LexiconNear<'_>, form: &str, found: &[Weighted]) -> Option<String> {
     let stem = form.strip_suffix('e')?;
     let is_of = |word: &str| match stem.strip_suffix('s').filter(|base| base.ends_with('s')) {
         // `Gasse` is no plural of *Gas*, which has no genitive in -sses.
-        Some(base) => word == stem || (word == base && lexicon.counts_of(base, "ses").kinds.form),
-        None => word == stem && lexicon.counts_of(form, "m").all() > 0.0,
+        Some(base) => word == base && lexicon.counts_of(base, "ses").kinds.form,
+        // *die Grüne* is commoner than *das Grün*.
+        None => {
+            let is_commoner = lexicon.counts(word).noun >= lexicon.counts(form).noun;
+            word == stem && is_commoner && lexicon.counts_of(form, "m").all() > 0.0
+        }
     };
     let is_met = |word: &str| lexicon.counts(word).noun >= MIN_SINGULARS;
     found.iter().map(|(word, _)| word).find(|word| is_of(word) && is_met(word)).cloned()
+}
+
+/// Returns the noun of which `form`, which is written with ße at its end, is the plural: `Maße` is no *Masse*, though their exact
+/// forms are the same.
+pub(in crate::german) fn plural_in_sharp_s(lexicon: &LexiconNear<'_>) -> Option<String> {
+    let noun = lexicon.word().strip_suffix('e')?;
+    let counts = lexicon.counts(noun);
+    // `Straße` is no plural of *Strass*, which is rare, and `Weiße` is of an adjective.
+    let is_plural = counts.kinds.noun && !counts.kinds.adjective;
+    (is_plural && counts.noun * MAX_RATIO > lexicon.counts(lexicon.word()).noun).then(|| noun.to_owned())
 }
 
 /// A form as an inflection of a noun.
