@@ -321,6 +321,7 @@ mod tests {
             ("Arm", "arme"),
             ("Reich", "reiche"),
             ("Klein", "kleine"),
+            ("Klein", "Kleine"),
             ("Lang", "lange"),
             ("Kurz", "kurze"),
             ("Gießen", "gießt"),

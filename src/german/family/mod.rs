@@ -17,7 +17,7 @@ mod tests;
 
 use super::Analyzer;
 use super::lemma::letters::{umlaut, without_umlaut};
-use super::lemma::{Case, CompoundHead, lemmas, noun_term, without_capital};
+use super::lemma::{Case, CompoundHead, is_namesake, lemmas, noun_term, without_capital};
 use super::lexicon::{Lexicon, LexiconNear, LexiconWalk, WordCounts};
 use rules::{GROUPS, Group, Guard, Member, MemberKind, Topology};
 
@@ -63,7 +63,7 @@ fn visit_relatives(lexicon: &Lexicon, word: &str, visit: &mut dyn FnMut(&str) ->
     let is_noun = (noun != lemma || spelt_as.is_some()).then_some(spelt_as.is_some());
     let mut family = Family { lexicon, word: lemma, is_noun, members: Vec::new(), visit, is_done: false };
     // The noun and the adjective of one spelling, `Deutsch` and *deutsch*, are of one family unless they look alike by chance.
-    if noun != lemma && !look_alikes::are(lemma, lemma) {
+    if noun != lemma && !is_namesake(lemma) && !look_alikes::are(lemma, lemma) {
         family.is_done = !(family.visit)(if is_noun == Some(true) { lemma } else { &noun });
     }
     family.add_of(lemma);

@@ -48,7 +48,7 @@ pub(in crate::german) fn old_participles() -> impl Iterator<Item = &'static str>
 }
 
 /// Returns true for a name that is spelt as an adjective or an infinitive: `Klein`, `Gießen`.
-pub(super) fn is_namesake(word: &str) -> bool {
+pub(in crate::german) fn is_namesake(word: &str) -> bool {
     NAMESAKES.has(word)
 }
 

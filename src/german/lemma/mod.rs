@@ -31,7 +31,9 @@ use super::gendered::feminine_base;
 use super::lexicon::{Lexicon, LexiconNear, WordCounts};
 use super::stop_words::is_stop_word;
 pub(super) use adjective::{base_adjectives, is_adjective, is_base, is_compared, is_inflected_adjective};
-pub(super) use closed::{is_invariable, is_old_participle, is_unlisted_verb, old_participles, unlisted_verbs};
+pub(super) use closed::{
+    is_invariable, is_namesake, is_old_participle, is_unlisted_verb, old_participles, unlisted_verbs,
+};
 pub(super) use feminine::masculine;
 use head::of_head;
 pub(super) use head::{CompoundHead, HeadCache};

@@ -1,5 +1,6 @@
 //! From a form of a noun to its nominative singular: genitives, plurals, umlauts, foreign plurals.
 
+use super::closed::is_namesake;
 use super::inflection::{IRREGULAR, Inflection, RULES, Vowel, is_irregular_singular};
 use super::letters::{ends_alike, umlaut, without_umlaut};
 use super::name::{is_name_in_s, is_rather_name};
@@ -69,7 +70,9 @@ pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &
     for rule in RULES.iter().filter(|rule| ends_alike(form, rule.ending)) {
         let Some(stem) = form.strip_suffix(rule.ending).filter(|stem| stem.chars().nth(1).is_some()) else { continue };
         let mut add = |stem: &str| {
-            if !rule.fits(stem) {
+            // A name has no plural: `Kleine` is of an adjective.
+            let is_name = rule.singular.is_empty() && rule.ending != "s" && is_namesake(stem);
+            if is_name || !rule.fits(stem) {
                 return;
             }
             let counts = lexicon.counts_of(stem, rule.singular);
