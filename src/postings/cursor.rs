@@ -340,9 +340,20 @@ fn lower_bound(docs: &[u32; BLOCK_LEN], doc: u32) -> usize {
 /// Start and end of the part of the ascending `docs` that lies in `range`.
 pub(crate) fn slice_of_range(docs: &[u32], range: &Range<u32>) -> (usize, usize) {
     let inside = |doc: Option<&u32>| doc.is_some_and(|doc| range.contains(doc));
-    let first = if inside(docs.first()) { 0 } else { docs.partition_point(|doc| *doc < range.start) };
-    let last = if inside(docs.last()) { docs.len() } else { docs.partition_point(|doc| *doc < range.end) };
+    let first = if inside(docs.first()) { 0 } else { count_below(docs, range.start) };
+    let last = if inside(docs.last()) { docs.len() } else { count_below(docs, range.end) };
     (first, last.max(first))
+}
+
+/// Number of the ascending `docs` of a block that are below `doc`.
+fn count_below(docs: &[u32], doc: u32) -> usize {
+    match docs.first_chunk() {
+        Some(full) => {
+            let at = lower_bound(full, doc);
+            at + usize::from(full[at] < doc)
+        }
+        None => docs.partition_point(|other| *other < doc),
+    }
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ struct Planner<'a> {
     /// How each term is found in a text, by its number.
     matchers: Vec<Matcher>,
     /// Numbers of the terms looked up so far.
-    term_numbers: HashMap<(Field, String), usize>,
+    term_numbers: hashbrown::HashMap<(Field, String), usize>,
     clauses: Vec<ScoredClause>,
     compounds: Vec<Compound>,
     receipt: Vec<WordReceipt>,
@@ -113,7 +113,7 @@ impl<'a> Planner<'a> {
             tokens: RefCell::default(),
             terms: Vec::new(),
             matchers: Vec::new(),
-            term_numbers: HashMap::new(),
+            term_numbers: hashbrown::HashMap::new(),
             clauses: Vec::new(),
             compounds: Vec::new(),
             receipt: Vec::new(),

@@ -84,7 +84,16 @@ impl<'a> SegmentCursors<'a> {
 
     /// Returns true if `doc` may match, judged without positions.
     pub(super) fn may_match(&mut self, predicate: &Predicate, doc: u32) -> bool {
-        self.next_candidate(predicate, doc, doc + 1) == doc
+        match predicate {
+            Predicate::MatchNone => false,
+            Predicate::MatchAll | Predicate::DateRange(_) => doc < self.segment.passages(),
+            Predicate::Term(term) => self.cursors[*term].seek(doc) == doc,
+            Predicate::Phrase(phrase) => self.all_on(phrase.required.iter().copied(), doc),
+            Predicate::Spans(_, approximation) => self.may_match(approximation, doc),
+            Predicate::And(parts) => parts.iter().all(|part| self.may_match(part, doc)),
+            Predicate::Or(parts) => parts.iter().any(|part| self.may_match(part, doc)),
+            Predicate::AndNot(required, _) => self.may_match(required, doc),
+        }
     }
 
     /// The first passage of `range` on which all of `count` cursors agree. `seek` moves one of them; the first leads.

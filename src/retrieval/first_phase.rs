@@ -10,6 +10,7 @@ use super::phrase_search::{PhraseSearch, lone_phrase};
 use super::predicate::Predicate;
 use super::range_bits::MAX_RANGE_PASSAGES;
 use super::scorer::{Scorer, Scorers, SegmentScoring};
+use super::single_term::collect_single_term;
 use super::top_k::{Candidate, Passages, TopK};
 use crate::postings::{Segments, TERMINATED};
 
@@ -73,7 +74,7 @@ pub(crate) fn top_k(
         }
         let bounds = UpperBounds::new(&scoring, cursors, pruning.range_shift);
         if is_union && scorers.all.len() == 1 {
-            MaxScore::new(&bounds, &scoring, cursors).single_term(&scoring, cursors, &mut top);
+            collect_single_term(&bounds, &scoring, cursors, &mut top);
         } else if goes_by_scores {
             // In a union, every passage with a score matches.
             let predicate = if is_union { &Predicate::MatchAll } else { predicate };
@@ -278,6 +279,10 @@ mod tests {
                     for begin in (0..cursors.segment.passages()).step_by(1 << range_shift) {
                         let range = begin..begin + (1 << range_shift);
                         let found = cursors.approximate(&predicate, &range);
+                        for doc in range.clone() {
+                            let is_candidate = cursors.next_candidate(&predicate, doc, doc + 1) == doc;
+                            prop_assert_eq!(cursors.may_match(&predicate, doc), is_candidate);
+                        }
                         let may_match = range.clone().filter(|doc| cursors.may_match(&predicate, *doc));
                         prop_assert!(found.iter().map(|at| range.start + at as u32).eq(may_match));
                     }

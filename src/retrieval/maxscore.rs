@@ -8,29 +8,21 @@
 //! If a passage needs more than a score to match, the passages that match are found first (`approximation`), and every term is
 //! non-essential.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::accumulators::Accumulators;
 use super::bounds::UpperBounds;
 use super::cursors::SegmentCursors;
 use super::predicate::Predicate;
-use super::range_bits::{MAX_RANGE_PASSAGES, slot_of};
 use super::scored_block::ScoredBlock;
 use super::scorer::{Scorer, SegmentScoring};
 use super::top_k::{Passages, TopK};
 use crate::postings::{BLOCK_LEN, PostingCursor, TERMINATED, slice_of_range};
 
-/// Accumulators that are compared with the threshold at once.
-const CHUNK: usize = 16;
-
 /// The state of MaxScore in one segment.
 pub(super) struct MaxScore<'a> {
     bounds: &'a UpperBounds,
-    /// By passage of the current range: the accumulated scores of essential terms, and then the score so far of each survivor plus
-    /// one. All are 0 between ranges.
-    accumulators: Box<[u32; MAX_RANGE_PASSAGES]>,
-    /// By chunk of the accumulators: true if one of them was added to.
-    is_touched: [bool; MAX_RANGE_PASSAGES / CHUNK],
+    accumulators: Accumulators,
     /// Passages that may reach the threshold, in order.
     survivors: Vec<u32>,
     /// By scorer: 1 divided by the number of its postings.
@@ -53,36 +45,12 @@ impl<'a> MaxScore<'a> {
             |scorer: &Scorer| 1.0 / scorer.term().map_or(1, |term| cursors.cursors[term].doc_freq()).max(1) as f32;
         MaxScore {
             bounds,
-            accumulators: Box::new([0; MAX_RANGE_PASSAGES]),
-            is_touched: [false; MAX_RANGE_PASSAGES / CHUNK],
+            accumulators: Accumulators::new(),
             survivors: Vec::new(),
             scorers: Vec::new(),
             bound_sums: Vec::new(),
             blocks: scoring.scorers.iter().map(|_| ScoredBlock::new()).collect(),
             postings_inverse: scoring.scorers.iter().map(inverse).collect(),
-        }
-    }
-
-    /// Collects the best passages with the only term of the query, block by block, highest bound first.
-    pub(super) fn single_term(
-        &mut self,
-        scoring: &SegmentScoring<'_>,
-        cursors: &mut SegmentCursors<'_>,
-        top: &mut TopK<'_, impl Passages>,
-    ) {
-        let Some(term) = scoring.scorers.first().and_then(Scorer::term) else { return };
-        let mut blocks: Vec<(Reverse<u32>, usize)> =
-            self.bounds.by_block(0).iter().map(|bound| Reverse(*bound)).zip(0..).collect();
-        blocks.sort_unstable();
-        for (Reverse(bound), block) in blocks {
-            if bound < top.threshold() || cursors.deadline.is_over_sampled() {
-                break;
-            }
-            let (docs, freqs) = cursors.cursors[term].load_block(block);
-            let scores = self.blocks[0].score(block, scoring, 0, docs, freqs);
-            for (doc, score) in docs.iter().zip(scores) {
-                top.push(*score, scoring.segment, *doc);
-            }
         }
     }
 
@@ -105,9 +73,11 @@ impl<'a> MaxScore<'a> {
             _ => self.many_essential(scoring, cursors, threshold, non_essential, &passages),
         }
         self.add_scores(scoring, cursors, threshold, non_essential, &passages);
+        let is_match_all = *predicate == Predicate::MatchAll;
         for at in 0..self.survivors.len() {
             let (doc, score) = self.take_survivor(at, &passages);
-            if score >= top.threshold() && cursors.may_match(predicate, doc) && cursors.matches(predicate, doc) {
+            let matches = |cursors: &mut SegmentCursors<'_>| cursors.matches_any(std::slice::from_ref(predicate), doc);
+            if score >= top.threshold() && (is_match_all || matches(cursors)) {
                 top.push(score, scoring.segment, doc);
             }
         }
@@ -130,7 +100,7 @@ impl<'a> MaxScore<'a> {
         self.survivors.clear();
         for at in found.iter() {
             self.survivors.push(passages.start + at as u32);
-            self.accumulators[at] = 1;
+            *self.accumulators.of(passages.start + at as u32, &passages) = 1;
         }
         self.partition_scorers(range, u32::MAX);
         self.add_scores(scoring, cursors, top.threshold(), self.scorers.len(), &passages);
@@ -196,7 +166,7 @@ impl<'a> MaxScore<'a> {
                 for (doc, score) in docs[first..last].iter().zip(&scores[first..last]) {
                     if *score >= needed {
                         self.survivors.push(*doc);
-                        self.accumulators[slot_of(*doc, range)] = score + 1;
+                        *self.accumulators.of(*doc, range) = score + 1;
                     }
                 }
             }
@@ -216,25 +186,7 @@ impl<'a> MaxScore<'a> {
             self.accumulate(scoring, cursors, self.scorers[at].1, range);
         }
         let needed = threshold.saturating_sub(self.non_essential_bound(non_essential)).max(1);
-        // Most chunks have no survivor, which one comparison of the whole chunk shows. Signed comparisons vectorise best.
-        let signed = needed.cast_signed();
-        let (chunks, _) = self.accumulators.as_chunks_mut::<CHUNK>();
-        for (number, chunk) in chunks.iter_mut().enumerate().filter(|(number, _)| self.is_touched[*number]) {
-            if chunk.iter().fold(false, |found, score| found | (score.cast_signed() >= signed)) {
-                let first = range.start + (number * CHUNK) as u32;
-                for (doc, score) in (first..).zip(chunk) {
-                    if *score >= needed {
-                        self.survivors.push(doc);
-                        *score += 1;
-                    } else {
-                        *score = 0;
-                    }
-                }
-            } else {
-                *chunk = [0; CHUNK];
-            }
-        }
-        self.is_touched.fill(false);
+        self.accumulators.sift(needed, range, &mut self.survivors);
     }
 
     /// Upper bound of the first `count` scorers of the range together.
@@ -256,11 +208,7 @@ impl<'a> MaxScore<'a> {
             let (docs, freqs) = cursor.load_block(block);
             let (first, last) = slice_of_range(docs, range);
             let scores = self.blocks[scorer].score(block, scoring, scorer, docs, freqs);
-            for (doc, score) in docs[first..last].iter().zip(&scores[first..last]) {
-                let at = slot_of(*doc, range);
-                self.accumulators[at] += score;
-                self.is_touched[at / CHUNK] = true;
-            }
+            self.accumulators.add(&docs[first..last], &scores[first..last], range);
         }
     }
 
@@ -285,7 +233,7 @@ impl<'a> MaxScore<'a> {
                     for doc in &self.survivors {
                         let freq = cursors.min_freq(phrase, *doc);
                         if freq > 0 {
-                            let slot = &mut self.accumulators[slot_of(*doc, range)];
+                            let slot = self.accumulators.of(*doc, range);
                             *slot = slot.saturating_add(scoring.score(scorer, *doc, freq));
                         }
                     }
@@ -308,7 +256,7 @@ impl<'a> MaxScore<'a> {
         let mut kept = 0;
         for at in 0..self.survivors.len() {
             let doc = self.survivors[at];
-            let slot = &mut self.accumulators[slot_of(doc, range)];
+            let slot = self.accumulators.of(doc, range);
             let stays = *slot > needed;
             *slot *= u32::from(stays);
             self.survivors[kept] = doc;
@@ -320,7 +268,7 @@ impl<'a> MaxScore<'a> {
     /// Survivor number `at` and its score. Its accumulator is cleared.
     fn take_survivor(&mut self, at: usize, range: &Range<u32>) -> (u32, u32) {
         let doc = self.survivors[at];
-        let slot = &mut self.accumulators[slot_of(doc, range)];
+        let slot = self.accumulators.of(doc, range);
         (doc, std::mem::take(slot).saturating_sub(1))
     }
 
@@ -342,7 +290,7 @@ impl<'a> MaxScore<'a> {
                 block_end = cursor.blocks().get(block).map_or(TERMINATED, |block| block.last_doc + 1);
                 block_bound = by_block.get(block).copied().unwrap_or(0);
             }
-            let slot = &mut accumulators[slot_of(*doc, range)];
+            let slot = accumulators.of(*doc, range);
             if slot.saturating_add(block_bound) <= needed {
                 *slot = 0;
                 return false;
@@ -369,11 +317,11 @@ impl<'a> MaxScore<'a> {
             let (mut hits, mut count) = ([0_u8; BLOCK_LEN], 0);
             for (number, doc) in (first..).zip(&docs[first..last]) {
                 hits[count % BLOCK_LEN] = number as u8;
-                count += usize::from(self.accumulators[slot_of(*doc, range)] > 0);
+                count += usize::from(self.accumulators.has(*doc, range));
             }
             for number in &hits[..count] {
                 let (doc, freq) = cursor.posting(usize::from(*number));
-                self.accumulators[slot_of(doc, range)] += scoring.score(scorer, doc, freq);
+                self.accumulators.raise(doc, scoring.score(scorer, doc, freq), range);
             }
         }
     }

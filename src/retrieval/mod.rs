@@ -22,6 +22,7 @@
 //! Lucene's `BlockMaxConjunctionBulkScorer`.
 //! `search/rank/plain.rs` is the plain implementation; a test compares the results.
 
+mod accumulators;
 mod approximation;
 mod bm25;
 mod bounds;
@@ -36,6 +37,7 @@ mod predicate;
 mod range_bits;
 mod scored_block;
 mod scorer;
+mod single_term;
 mod span_matching;
 mod spans;
 mod top_k;

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-/// Most passages in a range.
-pub(super) const MAX_RANGE_PASSAGES: usize = 2048;
+/// Most passages in a range. Most ranges have a passage that may reach the threshold, so wider ones cost less: for 2,048, 4,096 and
+/// 8,192 a query of 2 or 3 words, one of which must occur, takes 2.53, 2.44 and 2.45 million instructions over 302,592 passages.
+pub(super) const MAX_RANGE_PASSAGES: usize = 4096;
 
 /// Number of a passage within a range, whose length is a power of two. A damaged block may hold passages outside of it: they get some
 /// number as well, so that nothing panics before the damage is told.
+#[inline]
 pub(super) fn slot_of(doc: u32, range: &Range<u32>) -> usize {
     (doc.wrapping_sub(range.start) & (range.end - range.start - 1)) as usize & (MAX_RANGE_PASSAGES - 1)
 }

@@ -20,14 +20,24 @@ impl<'a> LexiconWalk<'a> {
 
     /// Goes on by these letters. Returns true if any word begins so.
     pub(in crate::german) fn step(&mut self, letters: &[u8]) -> bool {
-        self.states = self.states.map(|state| state?.behind(letters));
-        self.states.iter().any(Option::is_some)
+        for state in &mut self.states {
+            *state = state.and_then(|state| state.behind(letters));
+        }
+        self.is_on_the_way()
     }
 
     /// Goes on by one letter. Returns true if any word begins so.
     pub(in crate::german) fn step_letter(&mut self, letter: u8) -> bool {
-        self.states = self.states.map(|state| state?.step(letter));
-        self.states.iter().any(Option::is_some)
+        for state in &mut self.states {
+            *state = state.and_then(|state| state.step(letter));
+        }
+        self.is_on_the_way()
+    }
+
+    /// Returns true if any word begins with the letters so far.
+    fn is_on_the_way(&self) -> bool {
+        let [builtin, learnt] = &self.states;
+        builtin.is_some() || learnt.is_some()
     }
 
     /// Returns the walk after these further letters; `None` if no word begins so.

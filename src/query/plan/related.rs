@@ -68,16 +68,27 @@ impl Planner<'_> {
 
     /// Adds the clause of a relative of the word `term`, whose clause is `parent`. Returns false if it does not count.
     fn relative_clause(&mut self, relative: &str, term: usize, parent: usize, weight: f32) -> Result<bool, Error> {
-        let number = self.term_number(self.fields.terms, relative)?;
-        let counts = is_usable(self.doc_freq(number), self.doc_freq(term)) && self.scored_terms.insert(number);
-        if counts {
-            // A rare relative is no better than the word.
-            let idf = self.idf(number).min(self.idf(term));
-            let clause = ScoredClause::new(format!("~{relative}"), Matcher::None, Scoring::Term(number), idf);
-            let clause = clause.with_role(Role::Related).with_weight(weight).with_parent(Some(parent));
-            self.clauses.push(clause.for_article());
+        let (field, own) = (self.fields.terms, self.doc_freq(term));
+        let number = match self.known_term(field, relative) {
+            Some(number) => number,
+            None => {
+                let info = self.segments.term_info(field, relative)?;
+                // What does not count gets no number: its postings are never opened.
+                if !is_usable(info.doc_freq, own) {
+                    return Ok(false);
+                }
+                self.add_term_number(field, relative, info)
+            }
+        };
+        if !is_usable(self.doc_freq(number), own) || !self.scored_terms.insert(number) {
+            return Ok(false);
         }
-        Ok(counts)
+        // A rare relative is no better than the word.
+        let idf = self.idf(number).min(self.idf(term));
+        let clause = ScoredClause::new(format!("~{relative}"), Matcher::None, Scoring::Term(number), idf);
+        let clause = clause.with_role(Role::Related).with_weight(weight).with_parent(Some(parent));
+        self.clauses.push(clause.for_article());
+        Ok(true)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use hashbrown::Equivalent;
 use tantivy::schema::Field;
 
 use super::context::Context;
@@ -15,35 +16,55 @@ use crate::query::scored::{Matcher, ScoredClause};
 use crate::query::statistics::idf;
 use crate::query::syntax::Node;
 
+/// Key of a term among those looked up, borrowed from where it stands. It is hashed like the pair of a field and a string.
+#[derive(Hash)]
+struct TermRef<'t>(Field, &'t str);
+
+impl Equivalent<(Field, String)> for TermRef<'_> {
+    fn equivalent(&self, (field, text): &(Field, String)) -> bool {
+        self.0 == *field && self.1 == text
+    }
+}
+
 impl Planner<'_> {
     /// Number of the term `text` of `field`, which is looked up the first time.
     pub(super) fn term_number(&mut self, field: Field, text: &str) -> Result<usize, Error> {
-        let key = (field, text.to_owned());
-        if let Some(number) = self.term_numbers.get(&key) {
-            return Ok(*number);
+        match self.known_term(field, text) {
+            Some(number) => Ok(number),
+            None => {
+                let info = self.segments.term_info(field, text)?;
+                Ok(self.add_term_number(field, text, info))
+            }
         }
-        let info = self.segments.term_info(field, text)?;
-        let text = text.to_owned();
+    }
+
+    /// Number of a term that was looked up before.
+    pub(super) fn known_term(&self, field: Field, text: &str) -> Option<usize> {
+        self.term_numbers.get(&TermRef(field, text)).copied()
+    }
+
+    /// Adds a term that was looked up, and returns its number.
+    pub(super) fn add_term_number(&mut self, field: Field, text: &str, info: TermInfo) -> usize {
         let number = match self.holds_exact_forms(field) {
-            true => self.push_term(info, Matcher::Exact(text)),
-            false => self.push_term(info, Matcher::Term(text)),
+            true => self.push_term(info, Matcher::Exact(text.to_owned())),
+            false => self.push_term(info, Matcher::Term(text.to_owned())),
         };
-        self.term_numbers.insert(key, number);
-        Ok(number)
+        self.term_numbers.insert((field, text.to_owned()), number);
+        number
     }
 
     /// Number of the pair of two exact forms side by side, which is looked up the first time; `None` if such pairs have no posting
     /// list.
     pub(super) fn pair_number(&mut self, first: &str, second: &str) -> Result<Option<usize>, Error> {
         let Some(key) = self.pairs.key(first, second) else { return Ok(None) };
-        let key = (self.fields.pairs, key);
-        if let Some(number) = self.term_numbers.get(&key) {
-            return Ok(Some(*number));
+        let field = self.fields.pairs;
+        if let Some(number) = self.known_term(field, &key) {
+            return Ok(Some(number));
         }
-        let info = self.segments.pair_info(self.fields.exact, self.fields.pairs, &key.1)?;
+        let info = self.segments.pair_info(self.fields.exact, field, &key)?;
         let forms = vec![(0, first.to_owned()), (1, second.to_owned())];
         let number = self.push_term(info, Matcher::Sequence { exact: true, forms });
-        self.term_numbers.insert(key, number);
+        self.term_numbers.insert((field, key), number);
         Ok(Some(number))
     }
 

@@ -172,8 +172,8 @@ impl Planner<'_> {
 
     /// Number of the scored clause of `token` as a whole word.
     fn clause_of(&self, token: &Token) -> Option<usize> {
-        let term = self.term_numbers.get(&(self.fields.terms, token.word.term.clone()))?;
-        self.clauses.iter().position(|clause| clause.scoring == Scoring::Term(*term) && clause.role == Role::Whole)
+        let term = self.known_term(self.fields.terms, &token.word.term)?;
+        self.clauses.iter().position(|clause| clause.scoring == Scoring::Term(term) && clause.role == Role::Whole)
     }
 
     /// Adds a clause unless there is one for the same word typed before. That one now highlights what either does.

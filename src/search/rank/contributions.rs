@@ -42,16 +42,24 @@ impl ContributionMatrix {
     }
 }
 
-/// Statistics of the article of a candidate.
+/// The article of a candidate.
+#[derive(Clone, PartialEq)]
 struct ArticleStats {
     /// Passages of the article, which are adjacent in the segment.
     passages: Range<u32>,
     /// Length in tokens.
     length: u32,
-    /// Frequency of the current term.
-    freq: u32,
-    /// False if the current term does not count in the article.
-    counts: bool,
+}
+
+/// A clause on its way through the passages of a segment.
+struct ClauseColumn<'a> {
+    clause: &'a ScoredClause,
+    /// Number of its field in the list of `Bm25`; 0 if it has none.
+    field: usize,
+    /// Columns of the words beside which it counts nothing: of a relative, its own.
+    beside: Vec<usize>,
+    /// Frequency in the article of the passage before, if it was counted there.
+    article_freq: Option<u32>,
 }
 
 impl Rescorer<'_> {
@@ -77,7 +85,8 @@ impl Rescorer<'_> {
         matrix
     }
 
-    /// Fills the rows of `passages`, which are of one segment.
+    /// Fills the rows of `passages`, which are of one segment. Passage by passage, so that a term that several clauses ask for is
+    /// sought once.
     fn fill_rows(
         &self,
         passages: &[RankedPassage],
@@ -85,119 +94,128 @@ impl Rescorer<'_> {
         passage: &mut [f32],
         article: &mut [f32],
     ) {
-        let clauses = self.plan.clauses.len();
-        let mut articles = self.article_stats(passages, cursors.segment);
-        let mut fields: Vec<(Field, Bm25<'_>)> = Vec::new();
-        for (column, clause) in self.plan.clauses.iter().enumerate() {
-            let docs = passages.iter().map(|passage| passage.candidate.doc).enumerate();
-            match &clause.scoring {
-                Scoring::Term(term) => {
-                    let beside = self.words_beside(clause);
-                    let bm25 = self.bm25(&mut fields, cursors.segment, *term);
-                    let weight = clause.idf * (1.0 + K1) * clause.weight;
-                    let cursor = &mut cursors.cursors[*term];
-                    for (row, doc) in docs {
-                        let cells = row * clauses..(row + 1) * clauses;
-                        let is_beside = |row: &[f32]| beside.iter().any(|word| row[*word] > 0.0);
-                        articles[row].counts = !is_beside(&article[cells.clone()]);
-                        let may_occur = !is_beside(&passage[cells]);
-                        articles[row].freq = if may_occur && cursor.seek(doc) == doc { cursor.freq() } else { 0 };
-                        if articles[row].freq > 0 {
-                            passage[row * clauses + column] = weight * bm25.tf_component(doc, articles[row].freq);
-                        }
-                    }
-                    if clause.in_article {
-                        count_in_articles(&mut articles, cursor);
-                        let counted = articles.iter().enumerate().filter(|(_, article)| article.counts);
-                        for (row, ArticleStats { length, freq, .. }) in counted {
-                            let tf = saturation(*freq as f32, *length as f32 / self.average_article_length);
-                            article[row * clauses + column] = self.article_weight * clause.weight * clause.idf * tf;
-                        }
-                    }
+        let (mut columns, bm25) = self.columns(cursors.segment);
+        let rows = passage.chunks_mut(columns.len()).zip(article.chunks_mut(columns.len()));
+        let mut before: Option<ArticleStats> = None;
+        for (ranked, (passage, article)) in passages.iter().zip(rows) {
+            let stats = self.article_stats(ranked, cursors.segment, before.as_ref());
+            if before.as_ref() != Some(&stats) {
+                columns.iter_mut().for_each(|column| column.article_freq = None);
+            }
+            for (at, column) in columns.iter_mut().enumerate() {
+                let bm25 = bm25.get(column.field);
+                let doc = ranked.candidate.doc;
+                passage[at] = self.in_passage(column, doc, bm25, cursors, passage);
+                if let (Scoring::Term(term), true) = (&column.clause.scoring, column.clause.in_article) {
+                    article[at] = self.in_article(column, doc, &stats, &mut cursors.cursors[*term], article);
                 }
-                Scoring::Constant(term) => {
-                    for (row, doc) in docs {
-                        // The form as typed counts where the likeliest term of its word is.
-                        let may_occur = clause.parent.is_none_or(|word| passage[row * clauses + word] > 0.0);
-                        if may_occur && cursors.cursors[*term].seek(doc) == doc {
-                            passage[row * clauses + column] = clause.idf * clause.weight;
-                        }
-                    }
-                }
-                Scoring::Phrase(phrase) => {
-                    let Some((first, _)) = phrase.words.first() else { continue };
-                    let bm25 = self.bm25(&mut fields, cursors.segment, *first);
-                    let weight = clause.idf * (1.0 + K1) * clause.weight;
-                    for (row, doc) in docs {
-                        let freq = cursors.phrase_freq(phrase, doc);
-                        if freq > 0 {
-                            passage[row * clauses + column] = weight * bm25.tf_component(doc, freq);
-                        }
-                    }
-                }
-                Scoring::None => {}
-                Scoring::Window(terms, width) => {
-                    for (row, doc) in docs {
-                        if let Some(window) = cursors.min_window(terms, doc).filter(|window| window <= width) {
-                            let closeness = 1.0 - window as f32 / (2 * (*width).max(1)) as f32;
-                            passage[row * clauses + column] = clause.idf * clause.weight * closeness;
-                        }
-                    }
-                }
+            }
+            before = Some(stats);
+        }
+    }
+
+    /// The clauses of the plan, and BM25 in each of their fields.
+    fn columns<'s>(&self, segment: &'s Segment) -> (Vec<ClauseColumn<'_>>, Vec<Bm25<'s>>) {
+        let (mut fields, mut bm25): (Vec<Field>, Vec<Bm25<'s>>) = (Vec::new(), Vec::new());
+        let mut number_of = |term: usize| {
+            let field = self.plan.terms[term].field;
+            fields.iter().position(|known| *known == field).unwrap_or_else(|| {
+                fields.push(field);
+                bm25.push(Bm25::new(self.segments, segment, field));
+                fields.len() - 1
+            })
+        };
+        let clauses = &self.plan.clauses;
+        let column = |clause| ClauseColumn {
+            clause,
+            field: match &clause.scoring {
+                Scoring::Term(term) => number_of(*term),
+                Scoring::Phrase(phrase) => phrase.words.first().map_or(0, |(first, _)| number_of(*first)),
+                Scoring::Constant(_) | Scoring::Window(..) | Scoring::None => 0,
+            },
+            beside: match clause.role {
+                Role::Related => words_of_relative(clauses, clause).collect(),
+                _ => Vec::new(),
+            },
+            article_freq: None,
+        };
+        (clauses.iter().map(column).collect(), bm25)
+    }
+
+    /// Contribution of a clause to a passage by its own words. `row` has those of the clauses before.
+    fn in_passage(
+        &self,
+        column: &ClauseColumn<'_>,
+        doc: u32,
+        bm25: Option<&Bm25<'_>>,
+        cursors: &mut SegmentCursors<'_>,
+        row: &[f32],
+    ) -> f32 {
+        let ScoredClause { idf, weight, scoring, parent, .. } = column.clause;
+        let occurs = |word: &usize| row[*word] > 0.0;
+        let of_freq = |freq: u32| match bm25 {
+            Some(bm25) if freq > 0 => idf * (1.0 + K1) * weight * bm25.tf_component(doc, freq),
+            _ => 0.0,
+        };
+        match scoring {
+            Scoring::Term(term) if !column.beside.iter().any(occurs) => of_freq(freq(&mut cursors.cursors[*term], doc)),
+            // The form as typed counts where the likeliest term of its word is.
+            Scoring::Constant(term) if parent.as_ref().is_none_or(occurs) => {
+                if cursors.cursors[*term].seek(doc) == doc { idf * weight } else { 0.0 }
+            }
+            Scoring::Phrase(phrase) => of_freq(cursors.phrase_freq(phrase, doc)),
+            Scoring::Window(terms, width) => {
+                let window = cursors.min_window(terms, doc).filter(|window| window <= width);
+                window.map_or(0.0, |window| {
+                    let closeness = 1.0 - window as f32 / (2 * (*width).max(1)) as f32;
+                    idf * weight * closeness
+                })
+            }
+            Scoring::Term(_) | Scoring::Constant(_) | Scoring::None => 0.0,
+        }
+    }
+
+    /// Contribution of the term of `cursor` to the passage `doc` by the words of its article. `row` has those of the clauses before.
+    fn in_article(
+        &self,
+        column: &mut ClauseColumn<'_>,
+        doc: u32,
+        article: &ArticleStats,
+        cursor: &mut PostingCursor<'_>,
+        row: &[f32],
+    ) -> f32 {
+        if column.beside.iter().any(|word| row[*word] > 0.0) {
+            return 0.0;
+        }
+        let passages = &article.passages;
+        let freq = match column.article_freq {
+            Some(freq) => freq,
+            None if passages.len() > 1 => cursor.freq_in_range(passages.start, passages.end),
+            None => freq(cursor, doc),
+        };
+        column.article_freq = Some(freq);
+        let tf = saturation(freq as f32, article.length as f32 / self.average_article_length);
+        self.article_weight * column.clause.weight * column.clause.idf * tf
+    }
+
+    /// The article of a passage. `before`: that of another, which may be the same.
+    fn article_stats(&self, ranked: &RankedPassage, segment: &Segment, before: Option<&ArticleStats>) -> ArticleStats {
+        let doc = ranked.candidate.doc;
+        let first = doc.saturating_sub(ordinal(ranked.order));
+        let passages = first..first.saturating_add(segment.passages_in_article.get_val(doc) as u32);
+        match before {
+            Some(before) if before.passages == passages => before.clone(),
+            _ => {
+                // A segment without terms has no norms.
+                let norms = segment.norms(self.terms).get(passages.start as usize..passages.end as usize);
+                let lengths = norms.unwrap_or_default().iter().map(|norm| Segment::norm_to_length(*norm));
+                ArticleStats { length: lengths.fold(0, u32::saturating_add), passages }
             }
         }
     }
-
-    /// The words beside which a clause counts nothing: of a relative, its own.
-    fn words_beside(&self, clause: &ScoredClause) -> Vec<usize> {
-        match clause.role {
-            Role::Related => words_of_relative(&self.plan.clauses, clause).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// BM25 in the field of a term, computed once a field.
-    fn bm25<'s, 'f>(&self, fields: &'f mut Vec<(Field, Bm25<'s>)>, segment: &'s Segment, term: usize) -> &'f Bm25<'s> {
-        let field = self.plan.terms[term].field;
-        let at = fields.iter().position(|(known, _)| *known == field).unwrap_or_else(|| {
-            fields.push((field, Bm25::new(self.segments, segment, field)));
-            fields.len() - 1
-        });
-        &fields[at].1
-    }
-
-    /// Statistics of the article of each passage. Adjacent passages of one article share the work.
-    fn article_stats(&self, ranked: &[RankedPassage], segment: &Segment) -> Vec<ArticleStats> {
-        // A segment without terms has no norms.
-        let norms = segment.norms(self.terms);
-        let mut articles: Vec<ArticleStats> = Vec::with_capacity(ranked.len());
-        for passage in ranked {
-            let doc = passage.candidate.doc;
-            let first = doc.saturating_sub(ordinal(passage.order));
-            let passages = first..first.saturating_add(segment.passages_in_article.get_val(doc) as u32);
-            let length = match articles.last() {
-                Some(last) if last.passages == passages => last.length,
-                _ => {
-                    let norms = norms.get(passages.start as usize..passages.end as usize).unwrap_or_default();
-                    norms.iter().map(|norm| Segment::norm_to_length(*norm)).fold(0, u32::saturating_add)
-                }
-            };
-            articles.push(ArticleStats { passages, length, freq: 0, counts: true });
-        }
-        articles
-    }
 }
 
-/// Sets the frequency of the term of `cursor` in each of `articles`, in which adjacent entries may be the same article. On
-/// entry it is the frequency in the passage alone.
-fn count_in_articles(articles: &mut [ArticleStats], cursor: &mut PostingCursor<'_>) {
-    for at in 0..articles.len() {
-        let passages = articles[at].passages.clone();
-        if passages.len() > 1 && articles[at].counts {
-            articles[at].freq = match at.checked_sub(1).map(|last| &articles[last]) {
-                Some(last) if last.passages == passages => last.freq,
-                _ => cursor.freq_in_range(passages.start, passages.end),
-            };
-        }
-    }
+/// Frequency of the term of `cursor` in `doc`.
+fn freq(cursor: &mut PostingCursor<'_>, doc: u32) -> u32 {
+    if cursor.seek(doc) == doc { cursor.freq() } else { 0 }
 }
