@@ -29,9 +29,9 @@ pub(in crate::server) struct FilterParams {
     pub(in crate::server) since: Option<String>,
     /// Only articles of this day or earlier
     pub(in crate::server) until: Option<String>,
-    /// Only articles of this source
+    /// Only articles of this source: words of its name, or =NAME for the whole name
     pub(in crate::server) source: Option<String>,
-    /// Only articles of this section
+    /// Only articles of this section: words of its name, or =NAME for the whole name
     pub(in crate::server) section: Option<String>,
 }
 

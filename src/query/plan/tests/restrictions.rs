@@ -126,6 +126,7 @@ fn names_and_dates() {
     insta::assert_snapshot!(plans(&[
         "source:Kurier Bahn",
         "source:\"Neuer Anzeiger\"",
+        "section:=Kultur Streik",
         "section:Kult*",
         "Bahn -source:Kurier",
         "date:2018-02",
