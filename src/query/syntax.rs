@@ -286,7 +286,9 @@ impl fmt::Display for Node {
             }
             Node::Boost(node, boost) => write!(f, "{node}^{}", boost.factor()),
             Node::In(field, node) => match (field, &**node) {
-                (TextField::Source | TextField::Section, Node::Exact(name)) => write!(f, "{}:=\"{name}\"", field.name()),
+                (TextField::Source | TextField::Section, Node::Exact(name)) => {
+                    write!(f, "{}:=\"{name}\"", field.name())
+                }
                 _ => write!(f, "{}:{node}", field.name()),
             },
             // Without the quotation marks, the next word could be read as a part of the date.

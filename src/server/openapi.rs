@@ -61,13 +61,12 @@ fn operation(endpoint: &Endpoint, is_post: bool) -> Value {
         }));
     }
     if !is_post {
-        parameters.extend(endpoint.parameters.properties().iter().map(|(name, schema)| {
-            let mut schema = schema.clone();
+        parameters.extend(endpoint.parameters.published().into_iter().map(|(name, mut schema)| {
             let description = schema.as_object_mut().and_then(|schema| schema.remove("description"));
             // Names to choose from may be joined by commas; free texts are repeated.
             let explode = schema.pointer("/items/oneOf").is_none() && schema.pointer("/items/enum").is_none();
             json!({
-                "name": name, "in": "query", "required": endpoint.parameters.is_required(name), "schema": schema,
+                "name": name, "in": "query", "required": endpoint.parameters.is_required(&name), "schema": schema,
                 "description": description.unwrap_or_default(), "style": "form", "explode": explode,
             })
         }));
@@ -87,7 +86,7 @@ fn operation(endpoint: &Endpoint, is_post: bool) -> Value {
 
 fn body(endpoint: &Endpoint) -> Value {
     let parameters = &endpoint.parameters;
-    let mut schema = json!({"type": "object", "properties": parameters.properties(), "additionalProperties": false});
+    let mut schema = json!({"type": "object", "properties": parameters.published(), "additionalProperties": parameters.is_lenient()});
     if !parameters.required().is_empty() {
         schema["required"] = json!(parameters.required());
     }

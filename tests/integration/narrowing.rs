@@ -7,15 +7,31 @@ use crate::support::{Random, Sandbox};
 
 /// Names of sources and sections, of which some are words, beginnings or other spellings of others.
 const NAMES: [&str; 18] = [
-    "", "Zeit", "Die Zeit", "die zeit", "DIE ZEIT", "Die Zeit Online", "Zeit-Online", "Zeit!", "—", "=Zeit", "24", "Größe",
-    "Grösse", "Der \"Spiegel\"", "dpa/AFP", "A & B", "<b>Bild</b>", "100 %",
+    "",
+    "Zeit",
+    "Die Zeit",
+    "die zeit",
+    "DIE ZEIT",
+    "Die Zeit Online",
+    "Zeit-Online",
+    "Zeit!",
+    "—",
+    "=Zeit",
+    "24",
+    "Größe",
+    "Grösse",
+    "Der \"Spiegel\"",
+    "dpa/AFP",
+    "A & B",
+    "<b>Bild</b>",
+    "100 %",
 ];
 
 /// Indexes random articles with these names, in two segments.
 fn random_articles(random: &mut Random) -> Sandbox {
     let sandbox = Sandbox::new();
     let words = ["Bahn", "Streik", "Hafen", "Kasse"];
-    let mut word = |random: &mut Random| words[random.below(4) as usize];
+    let word = |random: &mut Random| words[random.below(4) as usize];
     let name = |random: &mut Random| NAMES[random.below(NAMES.len() as u64) as usize];
     for file in ["a.jsonl", "b.jsonl"] {
         let mut lines = String::new();
@@ -75,7 +91,8 @@ fn a_facet_leads_to_the_articles_it_counts() {
     assert!(compared > 100, "{compared}");
     // The links of the page are these.
     let page = server.get("/?q=Bahn&lang=de").text();
-    let links: Vec<&str> = page.split("<a href=\"/?q=Bahn&amp;s").skip(1).map(|rest| rest.split("</li>").next().unwrap()).collect();
+    let links: Vec<&str> =
+        page.split("<a href=\"/?q=Bahn&amp;s").skip(1).map(|rest| rest.split("</li>").next().unwrap()).collect();
     let mut followed = 0;
     for link in links.iter().filter(|link| link.contains("class=\"count\"") && !link.starts_with("ince")) {
         let (address, rest) = link.split_once('"').unwrap();
@@ -90,8 +107,10 @@ fn a_facet_leads_to_the_articles_it_counts() {
 
 #[test]
 fn a_whole_name_is_no_word_of_a_name() {
-    let article = |source: &str| json!({"id": source, "source": source, "text": "Die Bahn fährt heute nicht nach Plauen."});
-    let lines: String = ["Zeit", "Die Zeit", "Die Zeit Online"].iter().map(|source| format!("{}\n", article(source))).collect();
+    let article =
+        |source: &str| json!({"id": source, "source": source, "text": "Die Bahn fährt heute nicht nach Plauen."});
+    let lines: String =
+        ["Zeit", "Die Zeit", "Die Zeit Online"].iter().map(|source| format!("{}\n", article(source))).collect();
     let sandbox = Sandbox::with(&[("a.jsonl", &lines)]);
     sandbox.index();
     for (source, found) in [("Zeit", 3), ("Die Zeit", 2), ("=Die Zeit", 1), ("=Zeit", 1), ("=die Zeit", 0), ("=", 0)] {

@@ -39,7 +39,7 @@ pub(in crate::server) struct FilterParams {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub(in crate::server) struct TimeLimit {
     /// Time limit of the query in seconds; not above the server's
-    #[schemars(range(min = 0.0, max = 86_400.0))]
+    #[schemars(range(min = 0.1, max = 86_400.0))]
     pub(in crate::server) timeout: Option<f64>,
 }
 
@@ -152,7 +152,10 @@ pub(super) fn search(call: &Call) -> Result<HttpAnswer, HttpProblem> {
         return Err(HttpProblem::parameter("recent", texts::ONLY_BY_RELEVANCE.to(call.language)));
     }
     let offset = match (&params.cursor, params.offset) {
-        (Some(_), Some(_)) => return Err(HttpProblem::parameter("cursor", "either `cursor` or `offset`")),
+        (Some(_), Some(_)) => {
+            return Err(HttpProblem::parameter("cursor", "either `cursor` or `offset`")
+                .in_german("entweder `cursor` oder `offset`"));
+        }
         (Some(cursor), None) => cursor::offset(cursor, call.searcher.index().commit(), &call.params)?,
         (None, offset) => offset.unwrap_or(0),
     };
@@ -279,7 +282,10 @@ pub(super) fn similar(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let results = match (&params.id, &params.text) {
         (Some(id), None) => call.searcher.similar_to(id, &request.options()),
         (None, Some(text)) => call.searcher.similar(text, &request.options()),
-        _ => return Err(HttpProblem::parameter("id", "either `id` or `text`")),
+        _ => {
+            let problem = HttpProblem::parameter("id", "either `id` or `text`");
+            return Err(problem.in_german("entweder `id` oder `text`"));
+        }
     };
     let results = results.map_err(call.problem(""))?;
     if call.media == Media::Ndjson {
