@@ -87,6 +87,21 @@ fn pages_are_valid_html() {
     assert!(ran.status.success(), "{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
 }
 
+/// Runs for as many seconds as `FUNDSTELLE_SCHEMATHESIS` says, and not without it.
+#[test]
+fn random_requests_get_answers_as_described() {
+    let Ok(seconds) = std::env::var("FUNDSTELLE_SCHEMATHESIS") else { return };
+    let sandbox = of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    let options = ["--checks", "all", "--continue-on-failure", "--no-color", "--max-time", &seconds];
+    let ran = Command::new("schemathesis")
+        .args(["run", &format!("http://{}/openapi.json", server.address)])
+        .args(options)
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stdout));
+}
+
 #[test]
 fn metrics_pass_promtool() {
     let started = Command::new("promtool")

@@ -20,11 +20,12 @@ impl Planner<'_> {
             TextField::Source => self.fields.source,
             TextField::Section => self.fields.section,
         };
-        let typed = format!("{}:{node}", field.name());
         if let Node::Exact(name) = node {
+            let typed = format!("{}:=\"{name}\"", field.name());
             self.push_receipt(&typed, &typed, None, ctx);
             return Ok(Predicate::Name(Arc::new(self.segments.name_filter(field.name(), name)?)));
         }
+        let typed = format!("{}:{node}", field.name());
         self.push_receipt(&typed, &typed.to_lowercase(), None, ctx);
         let own = self.receipt.len();
         // Names only filter: they do not score, and nothing of them is highlighted in the text.

@@ -219,7 +219,7 @@ fn channel(call: &Call, query: &str, results: &Results) -> Result<HttpAnswer, Ht
     });
     let channel = Channel {
         title: feed::in_xml(&format!("Fundstelle: {query}")),
-        link: format!("{}/?q={query_param}", call.base),
+        link: format!("{}/?{}", call.base, page_query(call)),
         description: feed::in_xml(query),
         items: items.collect(),
         generator: Some(concat!("fundstelle ", env!("CARGO_PKG_VERSION")).to_owned()),
@@ -230,6 +230,17 @@ fn channel(call: &Call, query: &str, results: &Results) -> Result<HttpAnswer, Ht
     let text = written.and_then(|()| String::from_utf8(bytes).map_err(|err| err.to_string()));
     text.map(|text| HttpAnswer::new(Media::Rss, text))
         .map_err(|err| HttpProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "rss", err))
+}
+
+/// Returns the parameters with which the page shows the list of a search.
+fn page_query(call: &Call) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for name in ["q", "source", "section", "since", "until", "sort"] {
+        if let Some(value) = call.params.get(name).and_then(Value::as_str) {
+            query.append_pair(name, value);
+        }
+    }
+    query.finish()
 }
 
 /// Returns the address of the next page.

@@ -81,7 +81,7 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
         div.columns {
             section.found aria-label=(words::HITS.to(language)) {
                 ol.hits start=(request.offset + 1) {
-                    @for hit in &results.hits { li { (hit_of(language, state, hit)) } }
+                    @for hit in &results.hits { li { (hit_of(call, state, hit)) } }
                 }
                 (pages(language, state, "/", request.offset, results.hits.len(), PAGE_HITS))
                 @if !results.hits.is_empty() { (exports(language, state, params.all)) (stepper(language, StepperOf::Hits)) }
@@ -114,7 +114,8 @@ pub(super) fn summary(language: Language, results: &Results, counted: &Facets, o
 }
 
 /// Returns one hit: headline, facts, sentences, place.
-fn hit_of(language: Language, state: &PageState, hit: &Hit) -> Markup {
+fn hit_of(call: &Call, state: &PageState, hit: &Hit) -> Markup {
+    let language = call.language;
     let part = snippet(hit);
     let before: String = hit.text.chars().take(part.start as usize).collect();
     let paragraph = hit.paragraph + before.matches('\n').count() as u32;
@@ -122,7 +123,8 @@ fn hit_of(language: Language, state: &PageState, hit: &Hit) -> Markup {
     html! {
         article {
             h2 {
-                a href=(link) {
+                // Printed, an address is of no use without its host.
+                a href=(link) data-url=(format!("{}{link}", call.base)) {
                     @if hit.title.is_empty() { (texts::UNTITLED.to(language)) } @else { (marks::headline(&hit.title, &hit.title_highlights)) }
                 }
             }
