@@ -6,15 +6,17 @@ use super::answer::Media;
 use super::endpoint::{Endpoint, EndpointKind, Post};
 
 /// Statuses of problems that a route may answer with, and what they mean.
-const PROBLEMS: [(&str, &str); 11] = [
+const PROBLEMS: [(&str, &str); 13] = [
     ("400", "a parameter or the query is wrong"),
     ("401", "a token is needed"),
     ("403", "the request comes from elsewhere"),
     ("404", "no article or passage has this id"),
     ("405", "the route does not take this method"),
     ("406", "the route does not have this kind of content"),
+    ("408", "the body came too slowly"),
     ("409", "the cursor belongs to an earlier commit of the index"),
     ("413", "the body is too large"),
+    ("414", "the address is too long"),
     ("415", "the body is of another type"),
     ("431", "the headers are too large"),
     ("503", "too many queries at once, or the query took too long"),

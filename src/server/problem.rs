@@ -18,7 +18,7 @@ pub(super) struct HttpProblem {
     kind: &'static str,
     detail: String,
     /// The detail in German, where it does not come in the language of the request already.
-    german: Option<String>,
+    german: Option<Box<str>>,
     query: Option<Box<QueryPlace>>,
     more: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -87,7 +87,7 @@ impl HttpProblem {
     /// Adds the detail in German.
     #[must_use]
     pub(super) fn in_german(mut self, detail: impl Into<String>) -> HttpProblem {
-        self.german = Some(detail.into());
+        self.german = Some(detail.into().into_boxed_str());
         self
     }
 
@@ -95,7 +95,7 @@ impl HttpProblem {
     #[must_use]
     pub(super) fn told_in(mut self, language: Language) -> HttpProblem {
         match (language, self.german.take()) {
-            (Language::German, Some(german)) => HttpProblem { detail: german, ..self },
+            (Language::German, Some(german)) => HttpProblem { detail: german.into_string(), ..self },
             _ => self,
         }
     }

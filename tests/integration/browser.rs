@@ -17,6 +17,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Modifier keys, as the protocol numbers them.
 pub(crate) const SHIFT: u32 = 8;
 
+/// Says that a program is not installed, and that what needs it is skipped.
+#[expect(clippy::print_stderr, reason = "who runs the tests must know that one did not run")]
+pub(crate) fn skipped<T>(what: &str) -> Option<T> {
+    eprintln!("no {what}: skipped");
+    None
+}
+
 /// A running browser with one tab. It is killed when dropped.
 pub(crate) struct Browser {
     child: Child,
@@ -36,8 +43,7 @@ impl Browser {
             Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
         };
         let Some(program) = PROGRAMS.into_iter().find(is_there) else {
-            eprintln!("no chromium: skipped");
-            return None;
+            return skipped("chromium");
         };
         let profile = tempfile::tempdir().unwrap();
         let pipe = |name: &str| profile.path().join(name);
@@ -74,6 +80,13 @@ impl Browser {
 
     /// Calls a method of the protocol and waits for its result.
     pub(crate) fn call(&mut self, method: &str, params: &Value) -> Value {
+        let reply = self.exchange(method, params);
+        assert!(reply.get("error").is_none(), "{method}: {reply}");
+        reply["result"].clone()
+    }
+
+    /// Calls a method of the protocol and waits for the reply, whose `error` says what went wrong.
+    fn exchange(&mut self, method: &str, params: &Value) -> Value {
         self.calls += 1;
         let mut message = json!({"id": self.calls, "method": method, "params": params});
         if let Some(session) = &self.session {
@@ -86,8 +99,7 @@ impl Browser {
             bytes.pop();
             let reply: Value = serde_json::from_slice(&bytes).unwrap();
             if reply["id"] == self.calls {
-                assert!(reply.get("error").is_none(), "{method}: {reply}");
-                return reply["result"].clone();
+                return reply;
             }
             self.events.push_back(reply);
         }
@@ -108,7 +120,7 @@ impl Browser {
         loop {
             // While a page is replaced, an evaluation may be cut off.
             let params = json!({"expression": format!("Boolean({expression})"), "returnByValue": true});
-            if self.call("Runtime.evaluate", &params)["result"]["value"] == true {
+            if self.exchange("Runtime.evaluate", &params)["result"]["result"]["value"] == true {
                 return;
             }
             assert!(begun.elapsed() < PATIENCE, "never true: {expression}; at {}", self.eval("location.href"));

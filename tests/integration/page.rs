@@ -113,6 +113,8 @@ fn everything_is_reached_by_links() {
     let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
     let start = ok(&server, "/?lang=de");
+    let bytes = start.len() + server.get("/style.css").body.len() + server.get("/script.js").body.len();
+    assert!(bytes < 60_000, "{bytes}");
     assert!(start.contains("<form role=\"search\" action=\"/\" method=\"get\">"));
     let list = ok(&server, "/?q=Kasse&sort=relevance&source=&lang=de");
     let facet = links(&list, "Nordküsten-Kurier");

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, skipped};
 use crate::http::{Server, encoded, of_corpus};
 
 /// One page of each kind: start, hits, an article, matches in context, curves, checked quotations, an error.
@@ -30,8 +30,7 @@ fn tool(path: &str) -> Option<PathBuf> {
     let build = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let file = build.join("tools/node_modules").join(path);
     if !file.exists() {
-        eprintln!("no {path}: skipped");
-        return None;
+        return skipped(path);
     }
     Some(file)
 }
@@ -110,7 +109,7 @@ fn metrics_pass_promtool() {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn();
-    let Ok(mut promtool) = started else { return eprintln!("no promtool: skipped") };
+    let Some(mut promtool) = started.ok().or_else(|| skipped("promtool")) else { return };
     let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
     assert_eq!((server.get("/api/search?q=Streik").status, server.get("/nichts").status), (200, 404));
