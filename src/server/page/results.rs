@@ -124,7 +124,7 @@ fn hit_of(call: &Call, state: &PageState, hit: &Hit) -> Markup {
         article {
             h2 {
                 // Printed, an address is of no use without its host.
-                a href=(link) data-url=(format!("{}{link}", call.base)) {
+                a href=(link) data-url=(format!("{}{link}", call.base.trim_start_matches("http://"))) {
                     @if hit.title.is_empty() { (texts::UNTITLED.to(language)) } @else { (marks::headline(&hit.title, &hit.title_highlights)) }
                 }
             }
