@@ -14,7 +14,7 @@ mod watch;
 pub(crate) use choices::{ColorChoice, OutputFormat};
 pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
 #[cfg(feature = "server")]
-pub(crate) use serve::{McpArgs, ServeArgs};
+pub(crate) use serve::{LogFormat, McpArgs, ServeArgs};
 use values::size;
 pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 

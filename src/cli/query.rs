@@ -49,6 +49,7 @@ pub(super) const ENGLISH: &str = r#"The query language. Operators are written in
   title:Twitter              in the headline (titel:)
   source:heise               from this source (quelle:)
   section:Web                from this section (ressort:)
+  source:="Die Zeit"         the whole name, letter by letter
   date:2018                  from this day or period (datum:)
   date:2018-01..2018-04
   date:21.4.2018 bis Mai 2018
@@ -92,6 +93,7 @@ const GERMAN: &str = r#"Die Anfragesprache. Operatoren stehen in Großbuchstaben
   title:Twitter              in der Überschrift (titel:)
   source:heise               aus dieser Quelle (quelle:)
   section:Web                aus diesem Ressort (ressort:)
+  source:="Die Zeit"         der ganze Name, Buchstabe für Buchstabe
   date:2018                  von diesem Tag oder aus diesem Zeitraum (datum:)
   date:2018-01..2018-04
   date:21.4.2018 bis Mai 2018

@@ -7,7 +7,7 @@ use std::thread;
 use anyhow::{Context as _, Result, bail};
 use fundstelle::corpus::Changes;
 
-use super::args::{Common, ServeArgs};
+use super::args::{Common, LogFormat, ServeArgs};
 use super::output::{account, note, stdout, visible};
 use super::{Exit, follow, index, signals};
 use crate::messages::{self, language, sentences, texts};
@@ -34,6 +34,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common) -> Result<Exit> {
         query_timeout: args.timeout,
         max_connections: args.max_connections.into(),
         max_queries: args.max_queries.map_or(processors.max(MIN_QUERIES), usize::from),
+        log: args.log.map(|LogFormat::Json| note as fn(&str)),
     };
     let stopper = Stopper::new();
     let (ends, stops) = (stopper.clone(), changes.as_ref().map(Changes::stopper));

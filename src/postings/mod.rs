@@ -10,10 +10,12 @@ mod cursor;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod materialized;
+mod named;
 mod order;
 mod positions;
 mod segment;
 
 pub(crate) use block::BLOCK_LEN;
 pub(crate) use cursor::{Block, PostingCursor, TERMINATED, slice_of_range};
+pub(crate) use named::NameFilter;
 pub(crate) use segment::{Segment, Segments, TermInfo};

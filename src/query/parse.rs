@@ -7,7 +7,7 @@
 //! near    = not { ("NAHE" | "NEAR" | "VOR" | "BEFORE") "/" number not }
 //! not     = { "NICHT" | "NOT" } part | ("-" | "!") part
 //! part    = primary [ "^" number ]
-//! primary = "(" list ")" | phrase | field ":" primary | "=" word | word | pattern | word "~" [ number ]
+//! primary = "(" list ")" | phrase | field ":" ( primary | "=" phrase ) | "=" word | word | pattern | word "~" [ number ]
 //! ```
 
 mod field;
@@ -312,16 +312,21 @@ impl<'a> Parser<'a> {
         Ok(list_node(list))
     }
 
-    /// Parses a phrase in quotation marks to its text.
-    fn phrase(&mut self) -> Result<String, QueryError> {
+    /// Moves past a text in quotation marks and returns it.
+    fn quotation(&mut self) -> Result<&'a str, QueryError> {
         let open = self.at..self.at + self.rest().chars().next().map_or(1, char::len_utf8);
         let text = &self.text[open.end..];
         let Some(length) = text.find(['"', '“', '”']) else { return at(open, Problem::OpenQuote) };
         let close = text[length..].chars().next().map_or(1, char::len_utf8);
         self.at = open.end + length + close;
-        let phrase = text[..length].trim();
+        Ok(&text[..length])
+    }
+
+    /// Parses a phrase in quotation marks to its text.
+    fn phrase(&mut self) -> Result<String, QueryError> {
+        let (start, phrase) = (self.at, self.quotation()?.trim());
         if !phrase.contains(is_letter_or_sign) {
-            return at(open.start..self.at, Problem::NoWord);
+            return at(start..self.at, Problem::NoWord);
         }
         if self.rest().starts_with('~') {
             return at(self.at..self.at + 1, Problem::Slop);
@@ -378,7 +383,7 @@ impl<'a> Parser<'a> {
             return at(span, problem);
         }
         if let Some((name, value)) = word.split_once(':')
-            && is_field_name(name, value, is_quoted && value.is_empty())
+            && is_field_name(name, value, is_quoted && matches!(value, "" | "="))
         {
             return self.field(name.to_lowercase(), span.start);
         }

@@ -32,7 +32,8 @@ pub enum Node {
     Pattern(Pattern),
     /// Words that differ from this one in at most this many letters, 1 or 2: `Kasperski~1`.
     Fuzzy(String, u8),
-    /// A word, phrase, pattern or fuzzy word in another field: `title:Twitter`.
+    /// A word, phrase, pattern or fuzzy word in another field: `title:Twitter`. An exact word in the source or section is a whole
+    /// name, letter by letter, and the empty one is that of articles without a name: `source:="Die Zeit"`.
     In(TextField, Box<Node>),
     /// A node between quotation marks: `zitat:"kein Kommentar"`.
     Quoted(Box<Node>),
@@ -284,7 +285,12 @@ impl fmt::Display for Node {
                 write!(f, "({} {operator}/{} {})", near.left, near.width, near.right)
             }
             Node::Boost(node, boost) => write!(f, "{node}^{}", boost.factor()),
-            Node::In(field, node) => write!(f, "{}:{node}", field.name()),
+            Node::In(field, node) => match (field, &**node) {
+                (TextField::Source | TextField::Section, Node::Exact(name)) => {
+                    write!(f, "{}:=\"{name}\"", field.name())
+                }
+                _ => write!(f, "{}:{node}", field.name()),
+            },
             // Without the quotation marks, the next word could be read as a part of the date.
             Node::Date(range) => write!(f, "date:\"{range}\""),
             Node::And(nodes) => write_joined(f, nodes, " UND "),

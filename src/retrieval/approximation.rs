@@ -17,7 +17,7 @@ impl SegmentCursors<'_> {
     pub(super) fn approximate(&mut self, predicate: &Predicate, range: &Range<u32>) -> RangeBits {
         match predicate {
             Predicate::MatchNone => RangeBits::EMPTY,
-            Predicate::MatchAll | Predicate::DateRange(_) => {
+            Predicate::MatchAll | Predicate::DateRange(_) | Predicate::Name(_) => {
                 RangeBits::first(self.segment.passages().min(range.end).saturating_sub(range.start) as usize)
             }
             Predicate::Term(term) => self.passages_with(*term, range),
@@ -49,7 +49,7 @@ impl SegmentCursors<'_> {
             return;
         }
         match predicate {
-            Predicate::MatchAll | Predicate::DateRange(_) => {}
+            Predicate::MatchAll | Predicate::DateRange(_) | Predicate::Name(_) => {}
             Predicate::Term(term) => self.restrict_to_term(found, *term, range),
             Predicate::Phrase(phrase) => {
                 phrase.required.iter().for_each(|term| self.restrict_to_term(found, *term, range))

@@ -238,7 +238,11 @@ impl<'a> Conjunction<'a> {
 /// Returns true if a passage by itself is tested in a few look-ups. The parts of a compound are found faster range by range.
 fn is_cheap(condition: &Predicate) -> bool {
     match condition {
-        Predicate::MatchNone | Predicate::MatchAll | Predicate::Term(_) | Predicate::DateRange(_) => true,
+        Predicate::MatchNone
+        | Predicate::MatchAll
+        | Predicate::Term(_)
+        | Predicate::DateRange(_)
+        | Predicate::Name(_) => true,
         Predicate::Or(parts) => parts.iter().all(|part| matches!(part, Predicate::Term(_))),
         Predicate::Phrase(_) | Predicate::Spans(..) | Predicate::And(_) | Predicate::AndNot(..) => false,
     }

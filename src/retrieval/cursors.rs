@@ -15,6 +15,8 @@ use crate::postings::{PostingCursor, Segment, Segments, TERMINATED, TermInfo};
 /// A cursor for each term of a plan, in one segment.
 pub(crate) struct SegmentCursors<'a> {
     pub(crate) segment: &'a Segment,
+    /// Number of the segment.
+    number: usize,
     /// By the number of the term in the plan.
     pub(crate) cursors: Vec<PostingCursor<'a>>,
     pub(crate) deadline: Deadline,
@@ -42,6 +44,7 @@ impl<'a> SegmentCursors<'a> {
     ) -> tantivy::Result<SegmentCursors<'a>> {
         Ok(SegmentCursors {
             segment: &segments.all()[at],
+            number: at,
             cursors: terms.iter().map(|term| segments.cursor(at, term)).collect::<tantivy::Result<_>>()?,
             deadline: Deadline::new(deadline),
             positions: Vec::new(),
@@ -60,7 +63,7 @@ impl<'a> SegmentCursors<'a> {
     pub(crate) fn next_candidate(&mut self, predicate: &Predicate, doc: u32, end: u32) -> u32 {
         match predicate {
             Predicate::MatchNone => TERMINATED,
-            Predicate::MatchAll | Predicate::DateRange(_) => {
+            Predicate::MatchAll | Predicate::DateRange(_) | Predicate::Name(_) => {
                 if doc < self.segment.passages() {
                     doc
                 } else {
@@ -128,6 +131,7 @@ impl<'a> SegmentCursors<'a> {
             Predicate::Phrase(phrase) => self.phrase_freq(phrase, doc) > 0,
             Predicate::Spans(query, _) => !self.spans(query, doc).is_empty(),
             Predicate::DateRange(days) => self.segment.date.first(doc).is_some_and(|day| days.contains(&day)),
+            Predicate::Name(name) => name.matches(self.number, doc),
             Predicate::And(parts) => parts.iter().all(|part| self.matches(part, doc)),
             Predicate::Or(parts) => self.matches_any(parts, doc),
             Predicate::AndNot(required, parts) => self.matches(required, doc) && !self.matches_any(parts, doc),

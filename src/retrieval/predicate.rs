@@ -1,9 +1,11 @@
 //! Which passages match a query?
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::phrase::Phrase;
 use super::spans::SpanQuery;
+use crate::postings::NameFilter;
 
 /// The condition a passage must meet to be a hit. Numbers are indices into the plan's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub(crate) enum Predicate {
     Spans(SpanQuery, Box<Predicate>),
     /// The passage's article is of one of these days, counted from 1970-01-01.
     DateRange(RangeInclusive<i64>),
+    /// The passage's article has this name of a source or section.
+    Name(Arc<NameFilter>),
     /// At least one holds.
     Or(Vec<Predicate>),
     /// All hold.
@@ -33,7 +37,7 @@ impl Predicate {
     pub(crate) fn cost(&self, passages: u64, doc_freq: &dyn Fn(usize) -> u64) -> u64 {
         match self {
             Predicate::MatchNone => 0,
-            Predicate::MatchAll | Predicate::DateRange(_) => passages,
+            Predicate::MatchAll | Predicate::DateRange(_) | Predicate::Name(_) => passages,
             Predicate::Term(term) => doc_freq(*term),
             Predicate::Phrase(phrase) => phrase.required.iter().map(|term| doc_freq(*term)).min().unwrap_or(0),
             Predicate::Spans(_, approximation) => approximation.cost(passages, doc_freq),

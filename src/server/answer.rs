@@ -25,6 +25,8 @@ pub(super) enum Media {
     CslJson,
     /// A style sheet.
     Css,
+    /// A script.
+    Script,
     /// A picture.
     Svg,
     /// The description of a search engine for a browser.
@@ -47,6 +49,7 @@ impl Media {
             Media::Ris => "application/x-research-info-systems; charset=utf-8",
             Media::CslJson => "application/vnd.citationstyles.csl+json",
             Media::Css => "text/css; charset=utf-8",
+            Media::Script => "text/javascript; charset=utf-8",
             Media::Svg => "image/svg+xml",
             Media::OpenSearch => "application/opensearchdescription+xml; charset=utf-8",
             Media::Problem => "application/problem+json",

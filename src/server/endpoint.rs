@@ -121,10 +121,12 @@ pub(super) struct RouteLabel(pub(super) &'static str);
 pub(super) async fn handle(shared: Arc<ServerState>, endpoint: Arc<Endpoint>, request: Request) -> Response<Body> {
     let path = endpoint.path;
     let wants_page = endpoint.kind == EndpointKind::Page;
+    let language = negotiate::language(request.headers());
     let page = wants_page.then(|| ErrorPage::of(&request));
+    let language = page.as_ref().map_or(language, |page| page.language);
     let mut response = match call(&shared, endpoint, request).await {
         Ok(response) => response,
-        Err(problem) => problem_response(&problem, page.as_ref()),
+        Err(problem) => problem_response(&problem.told_in(language), page.as_ref()),
     };
     response.extensions_mut().insert(RouteLabel(path));
     response
@@ -145,11 +147,8 @@ async fn call(
         _ => return Err(not_allowed(endpoint.post)),
     };
     let media = media(&endpoint, &parts.headers, &params)?;
-    let language = match params.get("lang").and_then(Value::as_str) {
-        Some("de") => Language::German,
-        Some("en") => Language::English,
-        _ => negotiate::language(&parts.headers),
-    };
+    let asked = params.get("lang").and_then(Value::as_str).and_then(negotiate::language_of);
+    let language = asked.unwrap_or_else(|| negotiate::language(&parts.headers));
     let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let call = Call {
         searcher: shared.queries.snapshots.current(),
@@ -194,7 +193,8 @@ async fn posted(
 ) -> Result<Map<String, Value>, HttpProblem> {
     if !query.is_empty() {
         let detail = "with POST all parameters stand in the body";
-        return Err(HttpProblem::new(StatusCode::BAD_REQUEST, "parameter", detail));
+        let problem = HttpProblem::new(StatusCode::BAD_REQUEST, "parameter", detail);
+        return Err(problem.in_german("mit POST stehen alle Parameter im Rumpf der Anfrage"));
     }
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -202,7 +202,8 @@ async fn posted(
     let expected = endpoint.post.content_type();
     if essence != expected && !is_text {
         let detail = format!("the body must be {expected}");
-        return Err(HttpProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", detail));
+        let problem = HttpProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", detail);
+        return Err(problem.in_german(format!("der Rumpf der Anfrage muss {expected} sein")));
     }
     let bytes = read_body(headers, body, shared.client_timeout).await?;
     match String::from_utf8(bytes.to_vec()) {
@@ -216,6 +217,7 @@ async fn posted(
 fn not_allowed(post: Post) -> HttpProblem {
     let allow = if post == Post::No { "GET, HEAD" } else { "GET, HEAD, POST" };
     HttpProblem::new(StatusCode::METHOD_NOT_ALLOWED, "method", format!("this route takes {allow}"))
+        .in_german(format!("diese Adresse nimmt {allow}"))
         .with_header(ALLOW, HeaderValue::from_static(allow))
 }
 
@@ -238,6 +240,7 @@ fn media(endpoint: &Endpoint, headers: &HeaderMap, params: &Map<String, Value>) 
         let offered: Vec<&str> = endpoint.offered.iter().map(|media| media.essence()).collect();
         let detail = format!("this route has {}", offered.join(", "));
         HttpProblem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
+            .in_german(format!("diese Adresse hat {}", offered.join(", ")))
     })
 }
 

@@ -16,7 +16,7 @@ use super::stream::PatientStream;
 use super::{ServerState, routes};
 
 /// Maximum size of the head of a request in bytes. `routes` answers heads that are too large for it but fit here.
-const MAX_HEAD_BYTES: usize = 64 * 1024;
+pub(super) const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// Delay after an error of accepting, for example when no file is left to open.
 const ACCEPT_ERROR_DELAY: Duration = Duration::from_millis(50);
 /// Longest time from the request to end until the server ends, whatever its clients do.

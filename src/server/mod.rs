@@ -22,6 +22,7 @@ mod endpoint;
 mod gate;
 mod guard;
 mod listen;
+mod log;
 mod mcp;
 mod metrics;
 mod negotiate;
@@ -75,6 +76,8 @@ pub(crate) struct ServeOptions {
     pub(crate) max_connections: usize,
     /// Maximum number of queries at once.
     pub(crate) max_queries: usize,
+    /// Takes a line for each request, if there is to be a log.
+    pub(crate) log: Option<fn(&str)>,
 }
 
 /// Parts of a server that all requests share.
@@ -82,6 +85,7 @@ pub(crate) struct ServerState {
     queries: Arc<Queries>,
     guard: RequestGuard,
     client_timeout: Duration,
+    log: Option<fn(&str)>,
 }
 
 /// Ends a server from another thread.
@@ -122,6 +126,7 @@ pub(crate) fn run(
         queries,
         guard: RequestGuard::new(address, options.access.clone(), &options.hosts),
         client_timeout: options.client_timeout,
+        log: options.log,
     });
     shared.queries.follow_commits();
     ready(address)?;

@@ -53,14 +53,17 @@ pub(super) fn wants_page(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| items(&accept).any(|(range, _)| range.eq_ignore_ascii_case("text/html")))
 }
 
+/// Returns the language with a code of ISO 639-1, in small or capital letters.
+pub(super) fn language_of(code: &str) -> Option<Language> {
+    [Language::German, Language::English].into_iter().find(|known| known.code().eq_ignore_ascii_case(code))
+}
+
 /// Returns the language that the client likes best; English if it likes neither.
 pub(super) fn language(headers: &HeaderMap) -> Language {
     let mut best = (Language::English, 0.0);
     for (range, quality) in items(&header(headers, ACCEPT_LANGUAGE).unwrap_or_default()) {
         let language = range.split('-').next().unwrap_or_default();
-        let known =
-            [Language::German, Language::English].into_iter().find(|known| known.code().eq_ignore_ascii_case(language));
-        if let Some(known) = known.filter(|_| quality > best.1) {
+        if let Some(known) = language_of(language).filter(|_| quality > best.1) {
             best = (known, quality);
         }
     }

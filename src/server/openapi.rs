@@ -6,15 +6,17 @@ use super::answer::Media;
 use super::endpoint::{Endpoint, EndpointKind, Post};
 
 /// Statuses of problems that a route may answer with, and what they mean.
-const PROBLEMS: [(&str, &str); 11] = [
+const PROBLEMS: [(&str, &str); 13] = [
     ("400", "a parameter or the query is wrong"),
     ("401", "a token is needed"),
     ("403", "the request comes from elsewhere"),
     ("404", "no article or passage has this id"),
     ("405", "the route does not take this method"),
     ("406", "the route does not have this kind of content"),
+    ("408", "the body came too slowly"),
     ("409", "the cursor belongs to an earlier commit of the index"),
     ("413", "the body is too large"),
+    ("414", "the address is too long"),
     ("415", "the body is of another type"),
     ("431", "the headers are too large"),
     ("503", "too many queries at once, or the query took too long"),
@@ -61,13 +63,12 @@ fn operation(endpoint: &Endpoint, is_post: bool) -> Value {
         }));
     }
     if !is_post {
-        parameters.extend(endpoint.parameters.properties().iter().map(|(name, schema)| {
-            let mut schema = schema.clone();
+        parameters.extend(endpoint.parameters.published().into_iter().map(|(name, mut schema)| {
             let description = schema.as_object_mut().and_then(|schema| schema.remove("description"));
             // Names to choose from may be joined by commas; free texts are repeated.
             let explode = schema.pointer("/items/oneOf").is_none() && schema.pointer("/items/enum").is_none();
             json!({
-                "name": name, "in": "query", "required": endpoint.parameters.is_required(name), "schema": schema,
+                "name": name, "in": "query", "required": endpoint.parameters.is_required(&name), "schema": schema,
                 "description": description.unwrap_or_default(), "style": "form", "explode": explode,
             })
         }));
@@ -87,7 +88,7 @@ fn operation(endpoint: &Endpoint, is_post: bool) -> Value {
 
 fn body(endpoint: &Endpoint) -> Value {
     let parameters = &endpoint.parameters;
-    let mut schema = json!({"type": "object", "properties": parameters.properties(), "additionalProperties": false});
+    let mut schema = json!({"type": "object", "properties": parameters.published(), "additionalProperties": parameters.is_lenient()});
     if !parameters.required().is_empty() {
         schema["required"] = json!(parameters.required());
     }

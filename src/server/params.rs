@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
 use super::problem::HttpProblem;
@@ -56,6 +56,25 @@ impl Parameters {
         &self.properties
     }
 
+    /// Returns the schema of each parameter as others see it: an empty value may stand for none.
+    pub(super) fn published(&self) -> Map<String, Value> {
+        let published = |schema: &Value| match parameter_type(schema) {
+            ParameterType::Text => schema.clone(),
+            _ if !self.lenient => schema.clone(),
+            _ => {
+                let mut schema = schema.clone();
+                let description = schema.as_object_mut().and_then(|schema| schema.remove("description"));
+                json!({"anyOf": [schema, {"const": ""}], "description": description})
+            }
+        };
+        self.properties.iter().map(|(name, schema)| (name.clone(), published(schema))).collect()
+    }
+
+    /// Returns true if other parameters are passed over.
+    pub(super) fn is_lenient(&self) -> bool {
+        self.lenient
+    }
+
     /// Returns true if a request must have this parameter.
     pub(super) fn is_required(&self, name: &str) -> bool {
         self.required.iter().any(|required| required == name)
@@ -79,12 +98,15 @@ impl Parameters {
             if self.lenient && text.is_empty() {
                 continue;
             }
-            let value = value_of(schema, &name, &text)?;
+            let value = value_of(schema, &name, &text, self.lenient)?;
             match (params.get_mut(name.as_ref()), value) {
                 (None, value) => drop(params.insert(name.into_owned(), value)),
                 (Some(Value::Array(before)), Value::Array(more)) => before.extend(more),
                 _ if self.lenient => {}
-                _ => return Err(HttpProblem::parameter(&name, format!("`{name}` stands there twice"))),
+                _ => {
+                    let problem = HttpProblem::parameter(&name, format!("`{name}` stands there twice"));
+                    return Err(problem.in_german(format!("`{name}` steht zweimal da")));
+                }
             }
         }
         self.check(params)
@@ -94,8 +116,10 @@ impl Parameters {
     pub(super) fn read_json(&self, body: &[u8]) -> Result<Map<String, Value>, HttpProblem> {
         match serde_json::from_slice(body) {
             Ok(Value::Object(params)) => self.check(params),
-            Ok(_) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the body must be one JSON object")),
-            Err(err) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", format!("the body is no JSON: {err}"))),
+            Ok(_) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the body must be one JSON object")
+                .in_german("der Rumpf der Anfrage muss ein JSON-Objekt sein")),
+            Err(err) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", format!("the body is no JSON: {err}"))
+                .in_german(format!("der Rumpf der Anfrage ist kein JSON: {err}"))),
         }
     }
 
@@ -106,18 +130,22 @@ impl Parameters {
             check_value(schema, name, value)?;
         }
         match self.required.iter().find(|name| !params.contains_key(*name)) {
-            Some(name) => Err(HttpProblem::parameter(name, format!("`{name}` is missing"))),
+            Some(name) => {
+                Err(HttpProblem::parameter(name, format!("`{name}` is missing")).in_german(format!("`{name}` fehlt")))
+            }
             None => Ok(params),
         }
     }
 
     fn unknown(&self, name: &str) -> HttpProblem {
         let known: Vec<Value> = self.properties.keys().map(|name| name.as_str().into()).collect();
-        let names = match self.properties.is_empty() {
-            true => "this route has none".to_owned(),
-            false => format!("known are {}", self.properties.keys().map(String::as_str).collect::<Vec<_>>().join(", ")),
+        let names = self.properties.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let (german, english) = match names.as_str() {
+            "" => ("diese Adresse hat keine".to_owned(), "this route has none".to_owned()),
+            names => (format!("bekannt sind {names}"), format!("known are {names}")),
         };
-        HttpProblem::new(StatusCode::BAD_REQUEST, "unknown-parameter", format!("unknown parameter `{name}`: {names}"))
+        HttpProblem::new(StatusCode::BAD_REQUEST, "unknown-parameter", format!("unknown parameter `{name}`: {english}"))
+            .in_german(format!("unbekannter Parameter `{name}`: {german}"))
             .with("parameter", name)
             .with("known", known)
     }
@@ -184,58 +212,77 @@ fn parameter_type(schema: &Value) -> ParameterType {
     }
 }
 
-/// Returns a parameter of a URL as JSON. Names to choose from may be joined by commas.
-fn value_of(schema: &Value, name: &str, text: &str) -> Result<Value, HttpProblem> {
-    let expected = |what: &str| HttpProblem::parameter(name, format!("`{name}` is {what}, not `{text}`"));
+/// Returns the problem with a value: what it must be, in German and English.
+fn wrong(name: &str, value: &str, german: &str, english: &str) -> HttpProblem {
+    HttpProblem::parameter(name, format!("`{name}` is {english}, not `{value}`"))
+        .in_german(format!("`{name}` muss {german} sein, nicht `{value}`"))
+}
+
+/// Returns a parameter of a URL as JSON. Names to choose from may be joined by commas, and with `any_case` be in capitals.
+fn value_of(schema: &Value, name: &str, text: &str, any_case: bool) -> Result<Value, HttpProblem> {
+    let wrong = |german: &str, english: &str| wrong(name, text, german, english);
     match parameter_type(schema) {
-        ParameterType::Integer => text.parse::<u64>().map(Value::from).map_err(|_| expected("a whole number")),
-        ParameterType::Number => text.parse::<f64>().map(Value::from).map_err(|_| expected("a number")),
+        ParameterType::Integer => {
+            text.parse::<u64>().map(Value::from).map_err(|_| wrong("eine ganze Zahl", "a whole number"))
+        }
+        ParameterType::Number => text.parse::<f64>().map(Value::from).map_err(|_| wrong("eine Zahl", "a number")),
         ParameterType::Boolean => match text {
             "true" | "1" => Ok(true.into()),
             "false" | "0" => Ok(false.into()),
-            _ => Err(expected("true or false")),
+            _ => Err(wrong("true oder false", "true or false")),
         },
         ParameterType::List(Some(_)) => Ok(text.split(',').map(Value::from).collect()),
         ParameterType::List(None) => Ok(vec![Value::from(text)].into()),
+        ParameterType::Choice(names) if any_case => {
+            let known = names.into_iter().find(|known| known.eq_ignore_ascii_case(text));
+            Ok(known.map_or_else(|| text.into(), Value::from))
+        }
         ParameterType::Choice(_) | ParameterType::Text => Ok(text.into()),
     }
 }
 
 fn check_value(schema: &Value, name: &str, value: &Value) -> Result<(), HttpProblem> {
-    let fails = |what: &str| Err(HttpProblem::parameter(name, format!("`{name}` is {what}, not `{value}`")));
+    let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let fails = |german: &str, english: &str| Err(wrong(name, &shown, german, english));
     let is_one_of =
         |names: &[String], value: &Value| value.as_str().is_some_and(|text| names.iter().any(|one| one == text));
+    let bound = |name: &str| schema.get(name).and_then(Value::as_u64);
     match parameter_type(schema) {
-        ParameterType::Integer if !value.is_u64() => return fails("a whole number"),
-        ParameterType::Number if !value.is_number() => return fails("a number"),
-        ParameterType::Boolean if !value.is_boolean() => return fails("true or false"),
-        ParameterType::Text if !value.is_string() => return fails("a text"),
+        ParameterType::Integer if !value.is_u64() => return fails("eine ganze Zahl", "a whole number"),
+        ParameterType::Number if !value.is_number() => return fails("eine Zahl", "a number"),
+        ParameterType::Boolean if !value.is_boolean() => return fails("true oder false", "true or false"),
+        ParameterType::Text if !value.is_string() => return fails("ein Text", "a text"),
         ParameterType::Choice(names) if !is_one_of(&names, value) => {
-            return fails(&format!("one of {}", names.join(", ")));
+            let names = names.join(", ");
+            return fails(&format!("eines von {names}"), &format!("one of {names}"));
         }
         ParameterType::List(names) => {
             let Some(items) = value.as_array().filter(|items| items.iter().all(Value::is_string)) else {
-                return fails("a list of texts");
+                return fails("eine Liste von Texten", "a list of texts");
             };
             if let Some(names) = names
                 && !items.iter().all(|item| is_one_of(&names, item))
             {
-                return fails(&format!("a list of {}", names.join(", ")));
+                let names = names.join(", ");
+                return fails(&format!("eine Liste aus {names}"), &format!("a list of {names}"));
             }
-            let bound = |name: &str| schema.get(name).and_then(Value::as_u64);
             if let Some(least) = bound("minItems").filter(|least| (items.len() as u64) < *least) {
-                return fails(&format!("a list of at least {least}"));
+                return fails(&format!("eine Liste von mindestens {least}"), &format!("a list of at least {least}"));
             }
             if let Some(most) = bound("maxItems").filter(|most| items.len() as u64 > *most) {
-                return fails(&format!("a list of at most {most}"));
+                return fails(&format!("eine Liste von höchstens {most}"), &format!("a list of at most {most}"));
             }
         }
         _ => {}
     }
     let bound = |name: &str| schema.get(name).and_then(Value::as_f64);
     match (value.as_f64(), bound("minimum"), bound("maximum")) {
-        (Some(number), Some(least), _) if number < least => fails(&format!("at least {least}")),
-        (Some(number), _, Some(most)) if number > most => fails(&format!("at most {most}")),
+        (Some(number), Some(least), _) if number < least => {
+            fails(&format!("mindestens {least}"), &format!("at least {least}"))
+        }
+        (Some(number), _, Some(most)) if number > most => {
+            fails(&format!("höchstens {most}"), &format!("at most {most}"))
+        }
         _ => Ok(()),
     }
 }
@@ -243,11 +290,10 @@ fn check_value(schema: &Value, name: &str, value: &Value) -> Result<(), HttpProb
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, dead_code)]
-    use serde::Deserialize;
-    use serde_json::json;
-
     use super::*;
+    use crate::messages::Language;
     use crate::wire::choices::{FacetBy, SortBy};
+    use serde::Deserialize;
 
     /// A few parameters of each type.
     #[derive(Debug, Deserialize, JsonSchema)]
@@ -303,7 +349,18 @@ mod tests {
         {
             assert_eq!(parameters.read_json(body.as_bytes()).unwrap_err().status(), 400, "{body}");
         }
+        let german =
+            |query: &str| parameters.read_url(query).unwrap_err().told_in(Language::German).detail().to_owned();
+        for (query, said) in [
+            ("q=a&frage=b", "unbekannter Parameter `frage`: bekannt sind all,"),
+            ("q=a&limit=x", "`limit` muss eine ganze Zahl sein, nicht `x`"),
+            ("q=a&limit=0", "`limit` muss mindestens 1 sein, nicht `0`"),
+            ("q=a&sort=UP", "`sort` muss eines von relevance, date, date-asc sein, nicht `UP`"),
+        ] {
+            assert!(german(query).starts_with(said), "{}", german(query));
+        }
         let lenient = parameters.lenient();
+        assert_eq!(Value::Object(lenient.read_url("q=a&sort=DATE").unwrap()), json!({"q": "a", "sort": "date"}));
         assert_eq!(Value::Object(lenient.read_url("q=a&limit=&utm=x&q=b").unwrap()), json!({"q": "a"}));
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct HttpProblem {
     status: StatusCode,
     kind: &'static str,
     detail: String,
+    /// The detail in German, where it does not come in the language of the request already.
+    german: Option<Box<str>>,
     query: Option<Box<QueryPlace>>,
     more: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -36,7 +38,15 @@ pub(super) struct QueryPlace {
 impl HttpProblem {
     /// Returns a problem; `kind` is the end of its URN.
     pub(super) fn new(status: StatusCode, kind: &'static str, detail: impl Into<String>) -> HttpProblem {
-        HttpProblem { status, kind, detail: detail.into(), query: None, more: Map::new(), headers: Vec::new() }
+        HttpProblem {
+            status,
+            kind,
+            detail: detail.into(),
+            german: None,
+            query: None,
+            more: Map::new(),
+            headers: Vec::new(),
+        }
     }
 
     /// Returns a problem with the value of a parameter.
@@ -72,6 +82,22 @@ impl HttpProblem {
     pub(super) fn busy(kind: &'static str, detail: impl Into<String>) -> HttpProblem {
         HttpProblem::new(StatusCode::SERVICE_UNAVAILABLE, kind, detail)
             .with_header(axum::http::header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS))
+    }
+
+    /// Adds the detail in German.
+    #[must_use]
+    pub(super) fn in_german(mut self, detail: impl Into<String>) -> HttpProblem {
+        self.german = Some(detail.into().into_boxed_str());
+        self
+    }
+
+    /// Returns the problem with its detail in `language`.
+    #[must_use]
+    pub(super) fn told_in(mut self, language: Language) -> HttpProblem {
+        match (language, self.german.take()) {
+            (Language::German, Some(german)) => HttpProblem { detail: german.into_string(), ..self },
+            _ => self,
+        }
     }
 
     /// Adds a member.

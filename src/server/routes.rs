@@ -14,6 +14,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
 
 use super::endpoint::{Endpoint, EndpointKind, ErrorPage, RouteLabel, handle, problem_response};
+use super::log::{LoggedRequest, TRACEPARENT};
 use super::problem::HttpProblem;
 use super::{ServerState, api, mcp, negotiate, page};
 
@@ -76,16 +77,25 @@ async fn not_found(request: Request) -> Response<Body> {
 /// Checks a request before its route, and finishes the response after it.
 async fn around(shared: Arc<ServerState>, is_public: bool, request: Request, next: Next) -> Response<Body> {
     let begun = Instant::now();
+    let logged = LoggedRequest::of(&request);
+    let language = negotiate::language(request.headers());
     let refused = within_limits(&request).and_then(|()| shared.guard.check(&request, is_public));
     let mut response = match refused {
         Ok(()) => next.run(request).await,
-        Err(problem) => problem_response(&problem, None),
+        Err(problem) => problem_response(&problem.told_in(language), None),
     };
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     let route = response.extensions().get::<RouteLabel>().map_or("other", |label| label.0);
-    shared.queries.metrics.record(route, response.status().as_u16(), begun.elapsed());
+    let (status, time) = (response.status().as_u16(), begun.elapsed());
+    shared.queries.metrics.record(route, status, time);
+    if let Some(log) = shared.log {
+        log(&logged.line(route, status, time));
+    }
+    if let Some(parent) = logged.traceparent() {
+        response.headers_mut().insert(TRACEPARENT, parent);
+    }
     response
 }
 

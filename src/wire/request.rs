@@ -74,9 +74,9 @@ pub(crate) struct Filters<'a> {
     pub(crate) since: Option<&'a str>,
     /// Last day.
     pub(crate) until: Option<&'a str>,
-    /// Name of the source.
+    /// Words of the name of the source, or behind `=` its whole name.
     pub(crate) source: Option<&'a str>,
-    /// Name of the section.
+    /// Words of the name of the section, or behind `=` its whole name.
     pub(crate) section: Option<&'a str>,
 }
 
@@ -115,9 +115,17 @@ impl Filters<'_> {
             nodes.push(Node::Date(DateRange { first, last }));
         }
         for (field, name) in [(TextField::Source, self.source), (TextField::Section, self.section)] {
-            nodes.extend(name.map(|name| Node::In(field, Box::new(Node::Phrase(name.to_owned())))));
+            nodes.extend(name.map(|name| Node::In(field, Box::new(name_node(name)))));
         }
         Ok(nodes.into_iter().map(|node| Clause { occur: Occur::May, node }).collect())
+    }
+}
+
+/// Returns the node of a name as typed: words of it, or behind `=` the whole name.
+fn name_node(typed: &str) -> Node {
+    match typed.strip_prefix('=') {
+        Some(whole) => Node::Exact(whole.to_owned()),
+        None => Node::Phrase(typed.to_owned()),
     }
 }
 

@@ -51,8 +51,13 @@ impl Server {
     }
 
     /// Runs the command of a server and waits for its address.
-    pub(crate) fn run(mut command: Command) -> Server {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    pub(crate) fn run(command: Command) -> Server {
+        Server::run_with_errors(command, Stdio::null())
+    }
+
+    /// Runs the command of a server, with its standard error led elsewhere, and waits for its address.
+    pub(crate) fn run_with_errors(mut command: Command, errors: Stdio) -> Server {
+        let mut child = command.stdout(Stdio::piped()).stderr(errors).spawn().unwrap();
         let mut line = Vec::new();
         let out = child.stdout.as_mut().unwrap();
         let mut byte = [0];

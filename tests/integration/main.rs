@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod bad_input;
+#[cfg(all(unix, feature = "server"))]
+mod browser;
 mod checking;
 mod citing;
 mod commands;
@@ -25,9 +27,15 @@ mod invariants;
 mod mcp;
 mod naive;
 mod naive_words;
+#[cfg(all(unix, feature = "server"))]
+mod narrowing;
 mod optimizing;
 #[cfg(all(unix, feature = "server"))]
 mod page;
+#[cfg(all(unix, feature = "server"))]
+mod page_checks;
+#[cfg(all(unix, feature = "server"))]
+mod page_in_browser;
 mod phrases;
 mod plain_words;
 #[cfg(all(unix, feature = "tui"))]

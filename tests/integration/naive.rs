@@ -187,6 +187,8 @@ impl<'a> Naive<'a> {
                     _ => !self.phrase(word, places).is_empty(),
                 }
             }
+            Node::Exact(name) if field == TextField::Source => passage.names[0] == *name,
+            Node::Exact(name) if field == TextField::Section => passage.names[1] == *name,
             Node::Word(text) | Node::Exact(text) | Node::Phrase(text) => !self.phrase(text, places).is_empty(),
             node => !self.forms(node, places).is_empty(),
         }

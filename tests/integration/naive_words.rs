@@ -14,6 +14,8 @@ const PARTS_DISTANCE: u32 = 3;
 pub(crate) struct Passage {
     pub(crate) id: String,
     pub(crate) date: String,
+    /// The whole names of source and section.
+    pub(crate) names: [String; 2],
     pub(crate) title: Vec<Place>,
     pub(crate) source: Vec<Place>,
     pub(crate) section: Vec<Place>,
@@ -48,6 +50,7 @@ impl Passage {
         Passage {
             id: hit.id.clone(),
             date: hit.date.clone(),
+            names: [hit.source.clone(), hit.section.clone()],
             title: places(&hit.title, 0),
             source: places(&hit.source, 0),
             section: places(&hit.section, 0),

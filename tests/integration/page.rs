@@ -238,7 +238,7 @@ fn copies_and_what_they_changed_are_one_click_away() {
 }
 
 /// Texts that a page must not take for anything but text.
-const HOSTILE: [&str; 12] = [
+pub(crate) const HOSTILE: [&str; 40] = [
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>",
     "<svg/onload=alert(1)>",
@@ -251,6 +251,34 @@ const HOSTILE: [&str; 12] = [
     "<!-- --><style>body{display:none}</style>",
     "{{7*7}} ${7*7} <%= 7*7 %>",
     "&lt;script&gt;&amp;",
+    "<ScRiPt>alert(1)</sCrIpT>",
+    "<script src=//evil.example/x.js></script>",
+    "<img src=\"x\" onerror=\"alert(1)\">",
+    "<img/src=`x`onerror=alert(1)>",
+    "<body onload=alert(1)>",
+    "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+    "<math><mtext><table><mglyph><style><img src onerror=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<input autofocus onfocus=alert(1)>",
+    "<video><source onerror=alert(1)></video>",
+    "<base href=//evil.example/>",
+    "<meta http-equiv=refresh content=0;url=//evil.example>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<form action=//evil.example><button>los</button></form>",
+    "<a href=data:text/html,<script>alert(1)</script>>klick</a>",
+    "JaVaScRiPt:alert(1)//",
+    "java\tscript:alert(1)",
+    "data:text/html;base64,PHNjcmlwdD4=",
+    "</textarea><script>alert(1)</script>",
+    "</mark></p></article><h1>fremd</h1>",
+    "\" autofocus onfocus=\"alert(1)",
+    "' style='position:fixed",
+    "\u{2066}abc\u{2069}\u{200f}",
+    "\u{2028}alert(1)\u{2029}",
+    "\u{85}\u{9b}31m\u{7f}",
+    "\u{1b}]8;;https://evil.example\u{7}klick\u{1b}]8;;\u{7}",
+    "\u{feff}\u{200b}\u{ad}leer",
+    "]]><![CDATA[<script>alert(1)</script>",
 ];
 
 #[test]
@@ -265,7 +293,8 @@ fn texts_of_articles_are_text() {
     let sandbox = Sandbox::with(&[("a.jsonl", &HOSTILE.iter().enumerate().map(line).collect::<String>())]);
     sandbox.index();
     let server = Server::start(&sandbox, &[]);
-    let mut pages = vec![ok(&server, "/?q=Bahn"), ok(&server, "/?q=Bahn&offset=10&sort=date")];
+    let lists = ["", "&offset=10", "&offset=20", "&offset=30", "&sort=date"];
+    let mut pages: Vec<String> = lists.iter().map(|rest| ok(&server, &format!("/?q=Bahn{rest}"))).collect();
     for (id, article) in
         pages.concat().split("href=\"/a/").skip(1).map(|rest| rest.split('"').next().unwrap()).enumerate()
     {
@@ -286,6 +315,8 @@ fn texts_of_articles_are_text() {
         pages.push(reply.text());
     }
     for page in &pages {
+        // The script is a file of our own.
+        let page = &page.replacen("<script src=\"/script.js\" defer></script>", "", 1);
         for element in between(page, "<", ">") {
             let name = element.trim_start_matches('/').split([' ', '/']).next().unwrap();
             assert!(!matches!(name, "script" | "img" | "style" | "iframe" | "object" | "base"), "{element}");
@@ -339,9 +370,9 @@ fn errors_are_pages_with_a_caret() {
 fn the_page_is_small_and_needs_nobody_else() {
     let sandbox = of_corpus();
     let server = Server::start(&sandbox, &[]);
-    let (start, style) = (server.get("/"), server.get("/style.css"));
-    assert!(start.body.len() + style.body.len() < 60 * 1024);
-    for path in ["/", "/?q=Streik", "/a/dl-1", "/style.css", "/icon.svg", "/robots.txt"] {
+    let bytes = |path: &str| server.get(path).body.len();
+    assert!(bytes("/") + bytes("/style.css") + bytes("/script.js") < 60_000);
+    for path in ["/", "/?q=Streik", "/a/dl-1", "/style.css", "/script.js", "/icon.svg", "/robots.txt"] {
         let reply = server.get(path);
         assert_eq!(reply.status, 200, "{path}");
         let text = reply.text().replace("http://www.w3.org/2000/svg", "");

@@ -185,6 +185,17 @@ fn what_is_wrong_is_a_problem() {
             assert!(reply.header("allow").unwrap().starts_with("GET, HEAD"));
         }
     }
+    let head = format!("GET / HTTP/1.1\r\nHost: {}\r\nX-Much: {}\r\n\r\n", server.address, "x".repeat(70_000));
+    for (bytes, status) in [("GARBAGE\r\n\r\n", 400), ("GET / HTTP/1.1\r\nHost\r\n\r\n", 400), (&head, 431)] {
+        let reply = server.raw(bytes.as_bytes());
+        assert_eq!((reply.status, reply.json()["status"].as_u64()), (status, Some(status.into())), "{bytes:.40}");
+    }
+    let german = ("Accept-Language", "de");
+    let problem = server.send("GET", "/api/search?q=a&limit=x", &[german], "").json();
+    assert_eq!(problem["detail"], "`limit` muss eine ganze Zahl sein, nicht `x`");
+    let page = server.send("GET", "/?q=Bahn&offset=x&lang=DE", &[("Accept", "text/html")], "");
+    assert!(page.status == 400 && page.text().contains("`offset` muss eine ganze Zahl sein"), "{}", page.text());
+    assert!(server.get("/?q=Bahn&lang=DE&sort=DATE&utm_source=x&q=Bus").text().contains("Treffer 1 bis 10"));
     let problem = server.get("/api/search?q=Gr%C3%BC%C3%9Fe+UND+(Bahn").json();
     assert_eq!(problem["position"], serde_json::json!({"start": 10, "end": 11}));
     assert!(problem["hint"].as_str().unwrap().contains('`'), "{problem}");

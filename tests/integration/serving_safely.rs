@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::http::{Server, of_corpus};
-use crate::support::Sandbox;
+use crate::support::{Sandbox, program};
 
 #[test]
 fn too_many_queries_at_once_are_told_to_wait() {
@@ -113,6 +113,26 @@ fn slow_clients_are_closed_and_hold_up_nobody() {
         let _ = stream.read_to_end(&mut rest);
     }
     assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn each_request_has_a_line_in_the_log() {
+    let sandbox = of_corpus();
+    let mut command = program();
+    command.current_dir(sandbox.path()).args(["serve", "--bind", "127.0.0.1:0", "--log", "json"]);
+    let log = sandbox.path().join("log");
+    let server = Server::run_with_errors(command, std::fs::File::create(&log).unwrap().into());
+    let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let reply = server.send("GET", "/api/search?q=geheim", &[("traceparent", trace)], "");
+    assert_eq!(reply.header("traceparent"), Some(trace));
+    assert_eq!(server.send("GET", "/nichts", &[("traceparent", "x")], "").header("traceparent"), None);
+    let text = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let seen: Vec<_> =
+        lines.iter().map(|line| (line["route"].as_str().unwrap(), line["status"].as_u64().unwrap())).collect();
+    assert_eq!(seen, [("/api/search", 200), ("other", 404)]);
+    assert_eq!((lines[0]["traceparent"].as_str(), lines[1].get("traceparent")), (Some(trace), None));
+    assert!(lines[0]["milliseconds"].as_f64().unwrap() > 0.0 && !text.contains("geheim"), "{text}");
 }
 
 #[test]

@@ -116,10 +116,10 @@ pub(crate) struct FilterArgs {
     /// Only articles of this day or earlier
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<String>,
-    /// Only articles of this source
+    /// Only articles of this source: words of its name, or =NAME for the whole name
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
-    /// Only articles of this section
+    /// Only articles of this section: words of its name, or =NAME for the whole name
     #[arg(long, value_name = "NAME")]
     pub(crate) section: Option<String>,
 }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
 use super::ReadingArgs;
 use super::values::some_seconds;
@@ -47,6 +47,16 @@ pub(crate) struct ServeArgs {
     /// Queries at once; more wait a little, many more get status 503 [default: one per processor, at least 4]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) max_queries: Option<u16>,
+    /// Write a line about each request to standard error; what was searched for is not in it
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) log: Option<LogFormat>,
+}
+
+/// Formats of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// A JSON object a line
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

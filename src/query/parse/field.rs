@@ -26,6 +26,12 @@ impl Parser<'_> {
         if !has_value {
             return at(colon, Problem::FieldValue(name));
         }
+        let is_whole = self.rest().strip_prefix('=').is_some_and(|rest| rest.starts_with(['"', '„', '“', '”']));
+        if is_whole && field != TextField::Title {
+            self.at += 1;
+            let name = self.quotation()?.to_owned();
+            return Ok(Node::In(field, Box::new(Node::Exact(name))));
+        }
         let value = self.at;
         self.refuse_sign(&name)?;
         match self.primary()? {

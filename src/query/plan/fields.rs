@@ -1,5 +1,7 @@
 //! Nodes that restrict which articles match: titles, names, dates.
 
+use std::sync::Arc;
+
 use super::context::Context;
 use super::{Planner, disjunction};
 use crate::Error;
@@ -18,6 +20,11 @@ impl Planner<'_> {
             TextField::Source => self.fields.source,
             TextField::Section => self.fields.section,
         };
+        if let Node::Exact(name) = node {
+            let typed = format!("{}:=\"{name}\"", field.name());
+            self.push_receipt(&typed, &typed, None, ctx);
+            return Ok(Predicate::Name(Arc::new(self.segments.name_filter(field.name(), name)?)));
+        }
         let typed = format!("{}:{node}", field.name());
         self.push_receipt(&typed, &typed.to_lowercase(), None, ctx);
         let own = self.receipt.len();
@@ -26,7 +33,7 @@ impl Planner<'_> {
         let predicate = match node {
             Node::Pattern(pattern) => self.pattern(pattern, names, ctx),
             Node::Fuzzy(word, edits) => self.fuzzy(word, *edits, names, ctx),
-            Node::Word(text) | Node::Exact(text) | Node::Phrase(text) => self.phrase(text, names, ctx),
+            Node::Word(text) | Node::Phrase(text) => self.phrase(text, names, ctx),
             _ => Err(unsupported(field).into()),
         };
         // One receipt is enough. If a pattern stands for more names than were searched, it says so.

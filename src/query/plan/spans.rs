@@ -137,7 +137,11 @@ fn span_query_of(predicate: &Predicate) -> Result<SpanQuery, Error> {
         Predicate::Phrase(phrase) => SpanQuery::Phrase(phrase.clone()),
         Predicate::Spans(query, _) => query.clone(),
         Predicate::Or(parts) => SpanQuery::Or(parts.iter().map(span_query_of).collect::<Result<_, Error>>()?),
-        Predicate::MatchAll | Predicate::DateRange(_) | Predicate::And(_) | Predicate::AndNot(..) => {
+        Predicate::MatchAll
+        | Predicate::DateRange(_)
+        | Predicate::Name(_)
+        | Predicate::And(_)
+        | Predicate::AndNot(..) => {
             return Err(bug(&format!("a word is planned to {predicate:?}")));
         }
     })

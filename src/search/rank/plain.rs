@@ -148,6 +148,7 @@ impl<'a> PlainSearch<'a> {
                 let date = self.searcher.postings().all()[segment].date.first(doc);
                 date.is_some_and(|date| days.contains(&date))
             }
+            Predicate::Name(name) => name.matches(segment, doc),
             Predicate::Or(parts) => any(parts),
             Predicate::And(parts) => parts.iter().all(|part| self.matches(segment, part, doc)),
             Predicate::AndNot(required, parts) => self.matches(segment, required, doc) && !any(parts),

@@ -29,9 +29,9 @@ pub(in crate::server) struct FilterParams {
     pub(in crate::server) since: Option<String>,
     /// Only articles of this day or earlier
     pub(in crate::server) until: Option<String>,
-    /// Only articles of this source
+    /// Only articles of this source: words of its name, or =NAME for the whole name
     pub(in crate::server) source: Option<String>,
-    /// Only articles of this section
+    /// Only articles of this section: words of its name, or =NAME for the whole name
     pub(in crate::server) section: Option<String>,
 }
 
@@ -39,7 +39,7 @@ pub(in crate::server) struct FilterParams {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 pub(in crate::server) struct TimeLimit {
     /// Time limit of the query in seconds; not above the server's
-    #[schemars(range(min = 0.0, max = 86_400.0))]
+    #[schemars(range(min = 0.1, max = 86_400.0))]
     pub(in crate::server) timeout: Option<f64>,
 }
 
@@ -152,7 +152,10 @@ pub(super) fn search(call: &Call) -> Result<HttpAnswer, HttpProblem> {
         return Err(HttpProblem::parameter("recent", texts::ONLY_BY_RELEVANCE.to(call.language)));
     }
     let offset = match (&params.cursor, params.offset) {
-        (Some(_), Some(_)) => return Err(HttpProblem::parameter("cursor", "either `cursor` or `offset`")),
+        (Some(_), Some(_)) => {
+            return Err(HttpProblem::parameter("cursor", "either `cursor` or `offset`")
+                .in_german("entweder `cursor` oder `offset`"));
+        }
         (Some(cursor), None) => cursor::offset(cursor, call.searcher.index().commit(), &call.params)?,
         (None, offset) => offset.unwrap_or(0),
     };
@@ -216,7 +219,7 @@ fn channel(call: &Call, query: &str, results: &Results) -> Result<HttpAnswer, Ht
     });
     let channel = Channel {
         title: feed::in_xml(&format!("Fundstelle: {query}")),
-        link: format!("{}/?q={query_param}", call.base),
+        link: format!("{}/?{}", call.base, page_query(call)),
         description: feed::in_xml(query),
         items: items.collect(),
         generator: Some(concat!("fundstelle ", env!("CARGO_PKG_VERSION")).to_owned()),
@@ -227,6 +230,17 @@ fn channel(call: &Call, query: &str, results: &Results) -> Result<HttpAnswer, Ht
     let text = written.and_then(|()| String::from_utf8(bytes).map_err(|err| err.to_string()));
     text.map(|text| HttpAnswer::new(Media::Rss, text))
         .map_err(|err| HttpProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "rss", err))
+}
+
+/// Returns the parameters with which the page shows the list of a search.
+fn page_query(call: &Call) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for name in ["q", "source", "section", "since", "until", "sort"] {
+        if let Some(value) = call.params.get(name).and_then(Value::as_str) {
+            query.append_pair(name, value);
+        }
+    }
+    query.finish()
 }
 
 /// Returns the address of the next page.
@@ -279,7 +293,10 @@ pub(super) fn similar(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let results = match (&params.id, &params.text) {
         (Some(id), None) => call.searcher.similar_to(id, &request.options()),
         (None, Some(text)) => call.searcher.similar(text, &request.options()),
-        _ => return Err(HttpProblem::parameter("id", "either `id` or `text`")),
+        _ => {
+            let problem = HttpProblem::parameter("id", "either `id` or `text`");
+            return Err(problem.in_german("entweder `id` oder `text`"));
+        }
     };
     let results = results.map_err(call.problem(""))?;
     if call.media == Media::Ndjson {

@@ -13,6 +13,7 @@ use super::super::problem::HttpProblem;
 use super::layout::{self, Frame};
 use super::results::{facts, foot};
 use super::state::{PageParams, PageState, value_encoded};
+use super::stepper::{StepperOf, stepper};
 use super::{marks, words};
 use crate::messages::{Language, citation, texts};
 use crate::wire::visible;
@@ -55,6 +56,7 @@ pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
                 (match_links(language, matches))
                 (body)
                 (citations(call, &view)?)
+                (stepper(language, StepperOf::Matches))
             }
             aside {
                 @if !query.is_empty() { p.back { a href=(state.list(&[])) { "← " (words::BACK_TO_LIST.to(language)) } } }
@@ -136,6 +138,7 @@ fn citations(call: &Call, view: &ArticleView) -> Result<Markup, HttpProblem> {
             p.citation { (api::plain(call, &one)) }
             p {
                 @for (name, style) in [("BibTeX", "bibtex"), ("RIS", "ris"), ("CSL-JSON", "csl-json")] { a href=(link(style)) { (name) } " " }
+                button.copy type="button" hidden data-done=(words::COPIED.to(call.language)) { (words::COPY.to(call.language)) }
             }
         }
     })

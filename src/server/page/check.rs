@@ -9,7 +9,7 @@ use super::super::answer::HttpAnswer;
 use super::super::endpoint::Call;
 use super::super::problem::HttpProblem;
 use super::results::facts;
-use super::state::{PageLanguage, PageState, PageTheme};
+use super::state::{PageKeys, PageLanguage, PageState, PageTheme};
 use super::{views, words};
 use crate::messages::{Language, sentences, texts};
 use crate::wire::request::{joined_paragraphs, line_of_typed};
@@ -30,6 +30,9 @@ pub(super) struct CheckParams {
     /// Colours [default: those of the system]
     #[expect(dead_code, reason = "decided before the page is made")]
     theme: Option<PageTheme>,
+    /// Keys of the page, such as `/` and `n` [default: on]
+    #[expect(dead_code, reason = "decided before the page is made")]
+    keys: Option<PageKeys>,
 }
 
 /// Answers `/check`.

@@ -13,7 +13,7 @@ const FIRST_NAMES: usize = 8;
 const MAX_NAMES: usize = 50;
 
 /// Returns a chip for each choice, with which it is removed.
-pub(super) fn chips(language: Language, state: &PageState) -> Markup {
+pub(super) fn chips(language: Language, state: &PageState, path: &str) -> Markup {
     let (since, until) = (state.get("since"), state.get("until"));
     let named = [("source", texts::SOURCE), ("section", texts::SECTION)];
     let chip = |text: String, link: String| {
@@ -22,17 +22,28 @@ pub(super) fn chips(language: Language, state: &PageState) -> Markup {
     let is_restricted = since.or(until).or(state.get("source")).or(state.get("section")).is_some();
     html! {
         @if is_restricted {
-            ul.chips aria-label=(words::FILTERS.to(language)) {
-                @for (name, label) in named {
-                    @if let Some(value) = state.get(name) {
-                        (chip(format!("{}: {value}", label.to(language)), state.list(&[(name, None)])))
+            nav aria-label=(words::FILTERS.to(language)) {
+                ul.chips {
+                    @for (name, label) in named {
+                        @if let Some(value) = state.get(name) {
+                            (chip(format!("{}: {}", label.to(language), shown(language, value)), state.link(path, &[(name, None)])))
+                        }
                     }
-                }
-                @if since.is_some() || until.is_some() {
-                    (chip(range(language, since, until), state.list(&[("since", None), ("until", None)])))
+                    @if since.is_some() || until.is_some() {
+                        (chip(range(language, since, until), state.link(path, &[("since", None), ("until", None)])))
+                    }
                 }
             }
         }
+    }
+}
+
+/// Returns the value of a filter as a reader sees it: a whole name without its sign.
+fn shown(language: Language, value: &str) -> &str {
+    match value.strip_prefix('=') {
+        Some("") => texts::NO_VALUE.to(language),
+        Some(name) => name,
+        None => value,
     }
 }
 
@@ -60,16 +71,17 @@ pub(super) fn lists(language: Language, state: &PageState, counted: &Facets) -> 
 
 fn facet_of(language: Language, state: &PageState, name: &str, label: Message, counts: &[FacetCount]) -> Markup {
     let item = |count: &FacetCount| {
-        let number = html! { span.count { (language.count(count.articles)) } };
+        // The articles that are counted have this whole name, and no other.
+        let whole = format!("={}", count.value);
+        let text = visible(shown(language, &whole));
         html! {
             li {
-                @if count.value.is_empty() {
-                    span { (texts::NO_VALUE.to(language)) } (number)
-                } @else if state.get(name) == Some(count.value.as_str()) {
-                    strong aria-current="true" { (visible(&count.value)) } (number)
+                @if state.get(name) == Some(whole.as_str()) {
+                    strong aria-current="true" { (text) }
                 } @else {
-                    a href=(state.list(&[(name, Some(&count.value))])) { (visible(&count.value)) } (number)
+                    a href=(state.list(&[(name, Some(&whole))])) { (text) }
                 }
+                span.count { (language.count(count.articles)) }
             }
         }
     };

@@ -72,6 +72,21 @@ fn days(call: &Call, node: &Node) -> Result<Vec<Bar>, HttpProblem> {
     Ok(days.map(|day| Bar { period: day.period.clone(), articles: day.articles }).collect())
 }
 
+/// Returns the fields for the first and last day, which need no dragging.
+fn range_form(language: Language, state: &PageState) -> Markup {
+    let fields = [("since", words::FROM_DAY), ("until", words::TO_DAY)];
+    html! {
+        form.period action="/" method="get" {
+            @for (name, value) in state.others(&["since", "until", "offset"]) { input type="hidden" name=(name) value=(value); }
+            @for (name, label) in fields {
+                label for=(name) { (label.to(language)) }
+                input id=(name) name=(name) value=(state.get(name).unwrap_or_default()) placeholder=(words::DATE_EXAMPLE.to(language)) size="9" autocomplete="off";
+            }
+            button type="submit" { (words::RESTRICT.to(language)) }
+        }
+    }
+}
+
 fn drawn(language: Language, state: &PageState, bars: &[Bar]) -> Markup {
     let most = bars.iter().map(|bar| bar.articles).max().unwrap_or(0).max(1);
     // A few bars are not as wide as the page.
@@ -86,16 +101,18 @@ fn drawn(language: Language, state: &PageState, bars: &[Bar]) -> Markup {
                 @for (at, bar) in bars.iter().enumerate().filter(|(_, bar)| bar.articles > 0) {
                     // Every bar is high enough to be seen.
                     @let height = (bar.articles * HEIGHT / most).max(3);
-                    a href=(link(bar)) aria-label=(label(bar)) {
+                    a href=(link(bar)) aria-label=(label(bar)) data-period=(bar.period) {
                         title { (label(bar)) }
                         rect.ground x=(at * STEP) y="0" width=(STEP) height=(HEIGHT) {}
                         rect.bar x=(at * STEP + (STEP - BAR) / 2) y=(HEIGHT - height) width=(BAR) height=(height) {}
                     }
                 }
             }
+            p.unseen.range aria-live="polite" {}
             p.ends aria-hidden="true" { @for bar in ends.into_iter().flatten() { span { (bar.period) } } }
             details {
                 summary { (words::AS_LIST.to(language)) }
+                (range_form(language, state))
                 ul {
                     @for bar in bars.iter().filter(|bar| bar.articles > 0) {
                         li { a href=(link(bar)) { (bar.period) } span.count { (language.count(bar.articles)) } }

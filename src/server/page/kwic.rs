@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::super::answer::HttpAnswer;
 use super::super::endpoint::Call;
 use super::super::problem::HttpProblem;
-use super::results::pages;
+use super::results::{pages, summary};
 use super::state::{PageParams, PageState};
 use super::{facets, receipt, views, words};
 use crate::messages::{Language, citation, texts};
@@ -23,7 +23,7 @@ pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let state = PageState::of(&call.params);
     let query = params.q.as_deref().unwrap_or_default();
     let content = match query.trim().is_empty() {
-        true => html! { p.summary { (words::ASK_ABOVE.to(call.language)) } },
+        true => html! { p.summary role="status" { (words::ASK_ABOVE.to(call.language)) } },
         false => concordance(call, &params, &state, query)?,
     };
     Ok(views::answer(call, &state, "/kwic", &content))
@@ -34,11 +34,12 @@ fn concordance(call: &Call, params: &PageParams, state: &PageState, query: &str)
     let node = params.filters.node(call, query)?;
     let request = params.request(PAGE_PASSAGES, call.timeout(None));
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
+    let counted = call.searcher.facets(&node, &[], Some(request.timeout)).map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::IN_CONTEXT.to(language)) ": " (visible(query)) }
-        @if !results.hits.iter().any(|hit| !hit.matches.is_empty()) { p.summary role="status" { (words::NO_HITS.to(language)) } }
-        (facets::chips(language, state))
-        (receipt::receipt(language, state, &results))
+        p.summary role="status" { (summary(language, &results, &counted, request.offset)) }
+        (facets::chips(language, state, "/kwic"))
+        (receipt::receipt(language, state, "/kwic", &results))
         @if !results.hits.is_empty() {
             table.kwic {
                 caption.unseen { (words::IN_CONTEXT.to(language)) }

@@ -14,6 +14,9 @@ const ORDERS: [(&str, Message); 3] =
 const THEMES: [(Option<&str>, Message); 3] =
     [(None, words::AUTO), (Some("light"), words::LIGHT), (Some("dark"), words::DARK)];
 
+/// Keys of the script to choose from: those of speech input may be in the way.
+const KEYS: [(Option<&str>, Message); 2] = [(None, words::ON), (Some("off"), words::OFF)];
+
 /// Everything that a page has beside its content.
 pub(super) struct Frame<'a> {
     pub(super) language: Language,
@@ -38,7 +41,7 @@ pub(super) fn page(frame: &Frame<'_>, content: &Markup) -> String {
     };
     let html = html! {
         (DOCTYPE)
-        html lang=(language.code()) class=(theme) {
+        html lang=(language.code()) class=(theme) data-keys=[state.get("keys")] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -46,6 +49,7 @@ pub(super) fn page(frame: &Frame<'_>, content: &Markup) -> String {
                 meta name="color-scheme" content=(if theme == "auto" { "light dark" } else { theme });
                 title { (title) }
                 link rel="stylesheet" href="/style.css";
+                script src="/script.js" defer {}
                 link rel="icon" href="/icon.svg" type="image/svg+xml";
                 link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml" title="Fundstelle";
                 @if let Some(feed) = feed {
@@ -72,10 +76,10 @@ fn head(frame: &Frame<'_>) -> Markup {
     let order = state.get("sort").unwrap_or("relevance");
     let kept = ["q", "sort", "offset"];
     html! {
-        a.brand href=(PageState::default().list(&[("lang", state.get("lang")), ("theme", state.get("theme"))])) { "Fundstelle" }
+        a.brand href=(PageState::default().list(&[("lang", state.get("lang")), ("theme", state.get("theme")), ("keys", state.get("keys"))])) { "Fundstelle" }
         form role="search" action=(views::target(path)) method="get" {
             label.unseen for="q" { (words::QUERY.to(*language)) }
-            input #q type="search" name="q" value=(state.get("q").unwrap_or_default()) autocomplete="off" spellcheck="false" maxlength="16384";
+            input #q type="search" name="q" value=(state.get("q").unwrap_or_default()) autocomplete="off" spellcheck="false" maxlength="16384" aria-keyshortcuts="/";
             label.unseen for="sort" { (words::ORDER.to(*language)) }
             select #sort name="sort" {
                 @for (name, text) in ORDERS {
@@ -86,6 +90,7 @@ fn head(frame: &Frame<'_>) -> Markup {
                 input type="hidden" name=(name) value=(value);
             }
             button type="submit" { (words::SEARCH.to(*language)) }
+            div.hint hidden {}
         }
         (views::tabs(*language, state, path))
     }
@@ -96,7 +101,7 @@ fn choices(frame: &Frame<'_>) -> Markup {
     let Frame { language, state, path, .. } = frame;
     let other = if *language == Language::German { "en" } else { "de" };
     html! {
-        nav.choices aria-label=(words::COLORS.to(*language)) {
+        nav.choices aria-label=(words::DISPLAY.to(*language)) {
             a href=(state.link(path, &[("lang", Some(other))])) lang=(other) hreflang=(other) { (words::SWITCH.to(*language)) }
             span { (words::COLORS.to(*language)) ": " }
             @for (theme, text) in THEMES {
@@ -104,6 +109,15 @@ fn choices(frame: &Frame<'_>) -> Markup {
                     strong aria-current="true" { (text.to(*language)) }
                 } @else {
                     a href=(state.link(path, &[("theme", theme)])) { (text.to(*language)) }
+                }
+                " "
+            }
+            span { (words::KEYS.to(*language)) ": " }
+            @for (keys, text) in KEYS {
+                @if state.get("keys") == keys {
+                    strong aria-current="true" { (text.to(*language)) }
+                } @else {
+                    a href=(state.link(path, &[("keys", keys)])) { (text.to(*language)) }
                 }
                 " "
             }

@@ -4,7 +4,7 @@
 //!
 //! The address is the whole state: `state` reads it and makes the links that change it. `results` is the list with its receipt,
 //! facets and histogram, `kwic` and `trend` are other views of the same query, `check` looks up the quotations of a text, `article` is
-//! one article, `error` what is wrong. All texts of articles pass `marks` or
+//! one article, `error` what is wrong. `script.js` adds search as you type, keys and dragging to what is complete without it. All texts of articles pass `marks` or
 //! [`visible`](crate::wire::visible), and maud escapes them: they are text, whatever they hold.
 
 mod article;
@@ -18,6 +18,7 @@ mod marks;
 mod receipt;
 mod results;
 pub(super) mod state;
+mod stepper;
 mod trend;
 mod views;
 mod words;
@@ -32,6 +33,8 @@ use super::problem::HttpProblem;
 
 /// Style of all pages.
 const STYLE: &str = include_str!("style.css");
+/// Script of all pages.
+const SCRIPT: &str = include_str!("script.js");
 /// Icon of the site: a passage with a mark.
 const ICON: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect width=\"32\" height=\"32\" rx=\"6\" \
     fill=\"#0b5a6f\"/><path d=\"M7 9h18M7 16h5m11 0h2M7 23h12\" stroke=\"#fff\" stroke-width=\"2.5\" stroke-linecap=\"round\"/>\
@@ -55,8 +58,9 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         run,
     };
     type Asset = (&'static str, &'static str, &'static [Media], fn(&Call) -> Result<HttpAnswer, HttpProblem>);
-    let assets: [Asset; 4] = [
+    let assets: [Asset; 5] = [
         ("/style.css", "Style of the page", &[Media::Css], style),
+        ("/script.js", "Script of the page", &[Media::Script], script),
         ("/icon.svg", "Icon of the page", &[Media::Svg], icon),
         (
             "/opensearch.xml",
@@ -92,6 +96,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 
 fn style(_: &Call) -> Result<HttpAnswer, HttpProblem> {
     Ok(HttpAnswer::new(Media::Css, STYLE))
+}
+
+fn script(_: &Call) -> Result<HttpAnswer, HttpProblem> {
+    Ok(HttpAnswer::new(Media::Script, SCRIPT))
 }
 
 fn icon(_: &Call) -> Result<HttpAnswer, HttpProblem> {

@@ -13,8 +13,8 @@ use crate::wire::visible;
 const MAX_RELATED: usize = 5;
 
 /// Returns the receipt: each word with what it was searched as and how often it was found. A word that stands for more than itself
-/// can be switched to its exact form, and back.
-pub(super) fn receipt(language: Language, state: &PageState, results: &Results) -> Markup {
+/// can be switched to its exact form, and back, in the view at `path`.
+pub(super) fn receipt(language: Language, state: &PageState, path: &str, results: &Results) -> Markup {
     let query = state.get("q").unwrap_or_default();
     html! {
         div.receipt {
@@ -23,7 +23,7 @@ pub(super) fn receipt(language: Language, state: &PageState, results: &Results) 
                 @for (at, word) in results.words.iter().enumerate() {
                     // A word with two lemmas stands there twice.
                     @let is_first = at == 0 || results.words[at - 1].typed != word.typed;
-                    li { (word_of(language, state, query, word, is_first)) }
+                    li { (word_of(language, state, path, word, is_first)) }
                 }
                 @if !results.left_out.is_empty() {
                     li { (texts::TOO_COMMON.to(language)) ": " (visible(&results.left_out.join(" "))) }
@@ -32,13 +32,14 @@ pub(super) fn receipt(language: Language, state: &PageState, results: &Results) 
         }
         @for (typed, meant) in results.words.iter().filter_map(|word| Some((word.typed.as_str(), word.suggestion.as_deref()?))) {
             @if let Some(other) = replaced(query, typed, meant) {
-                p.meant { (texts::DID_YOU_MEAN.to(language)) " " a href=(state.list(&[("q", Some(&other))])) { (visible(meant)) } "?" }
+                p.meant { (texts::DID_YOU_MEAN.to(language)) " " a href=(state.link(path, &[("q", Some(&other))])) { (visible(meant)) } "?" }
             }
         }
     }
 }
 
-fn word_of(language: Language, state: &PageState, query: &str, word: &WordReceipt, has_switch: bool) -> Markup {
+fn word_of(language: Language, state: &PageState, path: &str, word: &WordReceipt, has_switch: bool) -> Markup {
+    let query = state.get("q").unwrap_or_default();
     let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);
     let is_itself = typed == word.searched || typed.to_lowercase() == word.searched;
     let count = |passages: u64| language.count(passages);
@@ -58,7 +59,7 @@ fn word_of(language: Language, state: &PageState, query: &str, word: &WordReceip
         @if let Some((known, used)) = word.forms && used < known { " " (sentences::incomplete(language, used as u64, known as u64)) }
         @if word.heuristic { " (" (texts::HEURISTIC.to(language)) ")" }
         @if let Some((other, text)) = switched(language, query, word).filter(|_| has_switch) {
-            " " a.switch href=(state.list(&[("q", Some(&other))])) { (visible(&text)) }
+            " " a.switch href=(state.link(path, &[("q", Some(&other))])) { (visible(&text)) }
         }
     }
 }

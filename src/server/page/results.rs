@@ -8,6 +8,7 @@ use super::super::endpoint::Call;
 use super::super::problem::HttpProblem;
 use super::layout::{self, Frame};
 use super::state::{PageParams, PageState};
+use super::stepper::{StepperOf, stepper};
 use super::{facets, histogram, marks, receipt, words};
 use crate::messages::{Language, citation, sentences, texts};
 use crate::wire::choices::ALL_FACETS;
@@ -52,6 +53,8 @@ pub(super) fn foot(call: &Call) -> Markup {
 /// Returns the page before the first query.
 fn start(language: Language, state: &PageState) -> Markup {
     html! {
+        // Empty, but there: screen readers listen to it once a query is typed.
+        p.summary role="status" {}
         div.start {
             h1 { (words::TAGLINE.to(language)) }
             p.quiet { (words::EXAMPLES.to(language)) }
@@ -73,15 +76,15 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
     Ok(html! {
         h1.unseen { (words::SEARCH.to(language)) ": " (visible(query)) }
         p.summary role="status" { (summary(language, &results, &counted, request.offset)) }
-        (facets::chips(language, state))
-        (receipt::receipt(language, state, &results))
+        (facets::chips(language, state, "/"))
+        (receipt::receipt(language, state, "/", &results))
         div.columns {
             section.found aria-label=(words::HITS.to(language)) {
                 ol.hits start=(request.offset + 1) {
-                    @for hit in &results.hits { li { (hit_of(language, state, hit)) } }
+                    @for hit in &results.hits { li { (hit_of(call, state, hit)) } }
                 }
                 (pages(language, state, "/", request.offset, results.hits.len(), PAGE_HITS))
-                @if !results.hits.is_empty() { (exports(language, state, params.all)) }
+                @if !results.hits.is_empty() { (exports(language, state, params.all)) (stepper(language, StepperOf::Hits)) }
             }
             @if counted.articles > 0 {
                 aside aria-label=(words::NARROW.to(language)) {
@@ -93,8 +96,8 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
     })
 }
 
-/// Returns how much was found.
-fn summary(language: Language, results: &Results, counted: &Facets, offset: usize) -> Markup {
+/// Returns how much was found, and which of it is shown.
+pub(super) fn summary(language: Language, results: &Results, counted: &Facets, offset: usize) -> Markup {
     let first = offset + 1;
     let last = offset + results.hits.len();
     html! {
@@ -111,7 +114,8 @@ fn summary(language: Language, results: &Results, counted: &Facets, offset: usiz
 }
 
 /// Returns one hit: headline, facts, sentences, place.
-fn hit_of(language: Language, state: &PageState, hit: &Hit) -> Markup {
+fn hit_of(call: &Call, state: &PageState, hit: &Hit) -> Markup {
+    let language = call.language;
     let part = snippet(hit);
     let before: String = hit.text.chars().take(part.start as usize).collect();
     let paragraph = hit.paragraph + before.matches('\n').count() as u32;
@@ -119,7 +123,8 @@ fn hit_of(language: Language, state: &PageState, hit: &Hit) -> Markup {
     html! {
         article {
             h2 {
-                a href=(link) {
+                // Printed, an address is of no use without its host.
+                a href=(link) data-url=(format!("{}{link}", call.base.trim_start_matches("http://"))) {
                     @if hit.title.is_empty() { (texts::UNTITLED.to(language)) } @else { (marks::headline(&hit.title, &hit.title_highlights)) }
                 }
             }

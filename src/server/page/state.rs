@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::super::api::FilterParams;
-use super::super::path_id;
+use super::super::{negotiate, path_id};
 use crate::messages::Language;
 use crate::wire::choices::SortBy;
 use crate::wire::request::ResultRequest;
@@ -31,6 +31,14 @@ pub(super) enum PageTheme {
     Light,
     /// Light text on dark ground
     Dark,
+}
+
+/// Keys of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum PageKeys {
+    /// None
+    Off,
 }
 
 /// Parameters of a page. Unknown ones are passed over.
@@ -58,6 +66,9 @@ pub(super) struct PageParams {
     /// Colours [default: those of the system]
     #[expect(dead_code, reason = "decided before the page is made")]
     theme: Option<PageTheme>,
+    /// Keys of the page, such as `/` and `n` [default: on]
+    #[expect(dead_code, reason = "decided before the page is made")]
+    keys: Option<PageKeys>,
 }
 
 impl PageParams {
@@ -73,8 +84,10 @@ impl PageParams {
 }
 
 /// Parameters in the order in which an address has them.
-const ORDER: [&str; 12] =
-    ["q", "q2", "q3", "source", "section", "since", "until", "sort", "all", "offset", "lang", "theme"];
+const ORDER: [&str; 13] =
+    ["q", "q2", "q3", "source", "section", "since", "until", "sort", "all", "offset", "lang", "theme", "keys"];
+/// Parameters that decide how a page looks, whatever it shows.
+const DISPLAY: [&str; 3] = ["lang", "theme", "keys"];
 
 /// Parameters of the address of a page.
 #[derive(Debug, Clone, Default)]
@@ -96,17 +109,13 @@ impl PageState {
 
     /// Returns the state with the query and what the page looks like, without what restricts and orders the hits.
     pub(super) fn without_filters(&self) -> PageState {
-        let kept = self.0.iter().filter(|(name, _)| ["q", "lang", "theme"].contains(name));
+        let kept = self.0.iter().filter(|(name, _)| *name == "q" || DISPLAY.contains(name));
         PageState(kept.cloned().collect())
     }
 
     /// Returns the language that the address asks for.
     pub(in crate::server) fn language(&self) -> Option<Language> {
-        match self.get("lang") {
-            Some("de") => Some(Language::German),
-            Some("en") => Some(Language::English),
-            _ => None,
-        }
+        self.get("lang").and_then(negotiate::language_of)
     }
 
     /// Returns the value of a parameter.
@@ -135,7 +144,8 @@ impl PageState {
         }
         match query.finish() {
             query if query.is_empty() => path.to_owned(),
-            query => format!("{path}?{query}"),
+            // Only the first sign in a pair has to be one, and a whole name reads better: source==Die+Zeit.
+            query => format!("{path}?{}", query.replace("%3D", "=")),
         }
     }
 
@@ -147,9 +157,8 @@ impl PageState {
     /// Returns the address of an article with the matches of the query marked.
     pub(super) fn article(&self, id: &str, anchor: &str) -> String {
         let path = format!("/a/{}", path_id::encoded(id));
-        let kept = ["q", "lang", "theme"];
         let gone: Vec<(&str, Option<&str>)> =
-            ORDER.iter().filter(|name| !kept.contains(name)).map(|name| (*name, None)).collect();
+            ORDER.iter().filter(|name| **name != "q" && !DISPLAY.contains(name)).map(|name| (*name, None)).collect();
         let link = self.link(&path, &gone);
         if anchor.is_empty() { link } else { format!("{link}#{anchor}") }
     }
@@ -157,7 +166,7 @@ impl PageState {
     /// Returns the address of the list for programs, in this format.
     pub(super) fn export(&self, format: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in self.others(&["offset", "lang", "theme"]) {
+        for (name, value) in self.others(&["offset", "lang", "theme", "keys"]) {
             query.append_pair(name, value);
         }
         query.append_pair("format", format);

@@ -37,10 +37,10 @@ pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let curves = curves(call, &params)?;
     let content = html! {
         h1.unseen { (words::TREND.to(language)) }
-        (facets::chips(language, &state))
+        (facets::chips(language, &state, PATH))
         (form(language, &state))
         @match curves.first() {
-            None => p.summary { (words::ASK_ABOVE.to(language)) },
+            None => p.summary role="status" { (words::ASK_ABOVE.to(language)) },
             Some(_) => {
                 p.summary role="status" {
                     @for (at, curve) in curves.iter().enumerate() {

@@ -29,7 +29,7 @@ words! {
     UNTIL: "bis" | "until";
     NARROW: "Eingrenzen" | "Narrow down";
     OVER_TIME: "Artikel im Lauf der Zeit" | "Articles over time";
-    AS_LIST: "als Liste" | "as a list";
+    AS_LIST: "Zeitraum eingeben oder wählen" | "Type or choose a period";
     NEXT_PAGE: "Weitere Treffer" | "More hits";
     PREVIOUS_PAGE: "Vorige Treffer" | "Previous hits";
     PAGES: "Seiten der Trefferliste" | "Pages of hits";
@@ -74,6 +74,20 @@ words! {
     DIFFERENCES: "Unterschiede" | "Differences";
     REMOVED_TEXT: "Fehlt:" | "Missing:";
     ADDED_TEXT: "Neu:" | "New:";
+    NEXT_MATCH: "Nächste Fundstelle" | "Next match";
+    PREVIOUS_MATCH: "Vorige Fundstelle" | "Previous match";
+    NEXT_HIT: "Nächster Treffer" | "Next hit";
+    PREVIOUS_HIT: "Voriger Treffer" | "Previous hit";
+    COPY: "Kopieren" | "Copy";
+    COPIED: "Kopiert" | "Copied";
+    KEYS: "Tasten" | "Keys";
+    ON: "an" | "on";
+    OFF: "aus" | "off";
+    DISPLAY: "Darstellung" | "Display";
+    FROM_DAY: "von" | "from";
+    TO_DAY: "bis" | "to";
+    RESTRICT: "Eingrenzen" | "Restrict";
+    DATE_EXAMPLE: "2018, 4.2018" | "2018, 2018-04";
     PROBLEM: "Das geht so nicht" | "That does not work";
     NO_PAGE: "Diese Seite gibt es nicht." | "There is no such page.";
     LATER: "Im Augenblick laufen zu viele Anfragen. Bitte gleich noch einmal versuchen."

@@ -67,6 +67,7 @@ impl Notation {
                 format!("⟨{}⟩ if {}", self.spans(plan, query), self.predicate(plan, approximation))
             }
             Predicate::DateRange(days) => date_range(days),
+            Predicate::Name(name) => format!("{name:?}"),
             Predicate::Or(parts) => format!("({})", all(parts, " | ")),
             Predicate::And(parts) => format!("({})", all(parts, " & ")),
             Predicate::AndNot(required, parts) => {

@@ -126,6 +126,7 @@ fn names_and_dates() {
     insta::assert_snapshot!(plans(&[
         "source:Kurier Bahn",
         "source:\"Neuer Anzeiger\"",
+        "section:=Kultur Streik",
         "section:Kult*",
         "Bahn -source:Kurier",
         "date:2018-02",
@@ -144,6 +145,12 @@ fn names_and_dates() {
     source:"Neuer Anzeiger"
       match "0:source:=neuer 1:source:=anzeiger"
       read `source:"Neuer Anzeiger"` as `source:"neuer anzeiger"`
+    section:=Kultur Streik
+      match (streik & section is "Kultur")
+      0 Whole `Streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik
+      1 Typed `=Streik`: constant =streik, 0.50 × idf 4.80, of 0
+      read `section:="Kultur"` as `section:="Kultur"`
+      read `Streik` as `streik`, passages 2
     section:Kult*
       match section:=kultur
       read `section:Kult*` as `section:kult*`
