@@ -6,6 +6,7 @@ mod bad_input;
 mod checking;
 mod citing;
 mod commands;
+mod containers;
 mod curves;
 mod damage;
 mod documents;

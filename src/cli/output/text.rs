@@ -7,7 +7,7 @@ use fundstelle::search::{Hit, excerpts, snippet};
 
 use super::links::linked;
 use super::{shown_path, visible};
-use crate::messages::{Language, sentences, texts};
+use crate::messages::{Language, citation, sentences, texts};
 
 const TITLE: Style = Style::new().bold();
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
@@ -243,10 +243,12 @@ pub(in crate::cli) fn are_colored() -> bool {
     }
 }
 
-/// Returns the place of a hit: `path:line`, and `paragraph 3`. `offset` is a character of its text.
+/// Returns the place of a hit: `path:line`, and `paragraph 3`, before which stands its place in what the file shows. `offset` is a character of its text.
 pub(in crate::cli) fn place(language: Language, hit: &Hit, offset: u32) -> (String, String) {
     let before: String = hit.text.chars().take(offset as usize).collect();
     let paragraph = hit.paragraph + before.matches('\n').count() as u32;
     let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(offset));
-    (file, format!("{} {paragraph}", texts::PARAGRAPH.to(language)))
+    let place = citation::shown_place(language, hit.place_at(offset));
+    let separator = if place.is_empty() { "" } else { ", " };
+    (file, format!("{}{separator}{} {paragraph}", visible(&place), texts::PARAGRAPH.to(language)))
 }
