@@ -1,15 +1,17 @@
 //! Reads the articles of one file: opens, hashes and unpacks it, detects its format and calls the reader of that format.
 
+mod members;
+
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use super::archive::{self, Budget, Member};
+use super::archive::Budget;
 use super::article::Article;
-use super::formats::{self, Container, Format, Records};
+use super::formats::{self, Format, Records};
 use super::input::{Compression, HashingReader, open_regular, read_whole, stamp_of, unpack};
 use super::reason::SkipReason;
 use super::source::SourceFile;
@@ -106,11 +108,11 @@ pub fn read(
     let mut raw = HashingReader::new(handle, before.size, Some(Arc::clone(&options.progress)));
     let budget = Budget::of(before.size);
     let place = Place { path: &file.path, label: &file.relative, member: "", depth: 0 };
-    let mut reading = Reading { options, budget: &budget, sink, passed_over: 0, recoded: false, stopped: false };
+    let mut reading = FileReading { options, budget: &budget, sink, passed_over: 0, recoded: false, stopped: false };
     let outcome = unpack(&mut raw, compression)
         .map_err(|error| SkipReason::Damaged(error.to_string()))
         .and_then(|stream| reading.records(place, stream, before.size, Some(seekable)));
-    let Reading { passed_over, recoded, stopped, .. } = reading;
+    let FileReading { passed_over, recoded, stopped, .. } = reading;
     if let Some(error) = raw.failed.take() {
         return Err(SkipReason::Unreadable(error));
     }
@@ -138,8 +140,14 @@ pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Article> {
     };
     let (options, size) = (ReadOptions::default(), bytes.len() as u64);
     let budget = Budget::of(size);
-    let mut reading =
-        Reading { options: &options, budget: &budget, sink: &mut sink, passed_over: 0, recoded: false, stopped: false };
+    let mut reading = FileReading {
+        options: &options,
+        budget: &budget,
+        sink: &mut sink,
+        passed_over: 0,
+        recoded: false,
+        stopped: false,
+    };
     if let Ok(stream) = unpack(bytes, Compression::of_path(path)) {
         // a reason to read no further is as good a result as articles
         let _ = reading.records(Place { path, label: name, member: "", depth: 0 }, stream, size, None);
@@ -170,7 +178,7 @@ struct Place<'a> {
 }
 
 /// A file while it is read, with the members of its archives.
-struct Reading<'a> {
+struct FileReading<'a> {
     options: &'a ReadOptions,
     budget: &'a Budget,
     sink: &'a mut dyn FnMut(Record) -> ControlFlow<()>,
@@ -180,7 +188,7 @@ struct Reading<'a> {
     stopped: bool,
 }
 
-impl Reading<'_> {
+impl FileReading<'_> {
     /// Detects the format and reads the records. `size` is that of the file before unpacking; `file` is the file itself, where
     /// there is one.
     fn records(
@@ -234,86 +242,6 @@ impl Reading<'_> {
         let recoded = format.read(bytes, name, folder, limit, &mut emit)?;
         emit.finish(recoded)
     }
-
-    /// Reads the members of an archive. One inside another is held in memory, up to `limit` bytes, if it has its directory at
-    /// its end.
-    fn container(
-        &mut self,
-        container: Container,
-        place: Place<'_>,
-        mut stream: impl Read,
-        file: Option<File>,
-        limit: u64,
-    ) -> Result<(), SkipReason> {
-        if place.depth >= archive::MAX_DEPTH {
-            return Err(SkipReason::Damaged(format!("more than {} archives in one another", archive::MAX_DEPTH)));
-        }
-        let (mut found, mut faults, before) = (0u64, 0u64, self.passed_over);
-        let budget = self.budget;
-        let mut visit = |member: Member<'_>| {
-            found += 1;
-            let flow = self.member(place, member, &mut faults);
-            if budget.is_spent() { ControlFlow::Break(()) } else { flow }
-        };
-        match (container, file) {
-            (Container::Tar, _) => archive::read_tar(budget.limit(stream), &mut visit)?,
-            (Container::Zip, Some(mut file)) => {
-                // the bytes go through the hash first, and are then read in the order of the directory
-                io::copy(&mut stream, &mut io::sink()).map_err(damaged)?;
-                file.seek(SeekFrom::Start(0)).map_err(damaged)?;
-                archive::read_zip(BufReader::new(file), &mut visit)?;
-            }
-            (Container::Zip, None) => {
-                let bytes = read_whole(&mut stream, 0, limit).map_err(damaged)?;
-                if bytes.len() as u64 > limit {
-                    return Err(SkipReason::TooLarge { bytes: bytes.len() as u64, limit });
-                }
-                archive::read_zip(Cursor::new(bytes), &mut visit)?;
-            }
-        }
-        if budget.is_spent() {
-            return Err(Budget::reason());
-        }
-        if found == 0 {
-            return Err(SkipReason::Empty);
-        }
-        if faults == 0 && self.passed_over - before == found && !self.stopped {
-            return Err(SkipReason::Unsupported("archive without a file of a format that is read".to_owned()));
-        }
-        Ok(())
-    }
-
-    /// Reads a member of the archive at `place`.
-    fn member(&mut self, place: Place<'_>, member: Member<'_>, faults: &mut u64) -> ControlFlow<()> {
-        let Place { label, depth, .. } = place;
-        let (path, content) = match (member.name, member.content) {
-            (Ok(path), _) if archive::is_hidden(&path) => {
-                self.passed_over += 1;
-                return ControlFlow::Continue(());
-            }
-            (Ok(path), content) => (path, content),
-            (Err(reason), _) => (String::new(), Err(reason)),
-        };
-        let label = format!("{label}{}{path}", archive::SEPARATOR);
-        let around = if place.member.is_empty() { String::new() } else { place.member.to_owned() + archive::SEPARATOR };
-        let member = around + &path;
-        let result = content.and_then(|content| {
-            let path = Path::new(&path);
-            let limited = self.budget.limit(content);
-            let stream = unpack(limited, Compression::of_path(path)).map_err(damaged)?;
-            let place = Place { path, label: &label, member: &member, depth: depth + 1 };
-            self.records(place, stream, 0, None)
-        });
-        match result {
-            Ok(()) => {}
-            Err(reason) if reason.is_fault() => {
-                *faults += 1;
-                self.stopped |= (self.sink)(Record::Skipped { member, line: 1, reason }).is_break();
-            }
-            Err(_) => self.passed_over += 1,
-        }
-        if self.stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
 }
 
 fn damaged(error: io::Error) -> SkipReason {
@@ -332,7 +260,7 @@ impl Read for FailedReader {
 /// Gives the articles their ids and hands them to the sink.
 struct Emitter<'a, 'b> {
     place: Place<'a>,
-    reading: &'a mut Reading<'b>,
+    reading: &'a mut FileReading<'b>,
     count: u64,
     /// Line of the last article without an id of its own.
     last_line: u32,
@@ -341,7 +269,7 @@ struct Emitter<'a, 'b> {
 }
 
 impl<'a, 'b> Emitter<'a, 'b> {
-    fn new(place: Place<'a>, reading: &'a mut Reading<'b>) -> Self {
+    fn new(place: Place<'a>, reading: &'a mut FileReading<'b>) -> Self {
         Emitter { place, reading, count: 0, last_line: 0, on_last_line: 0 }
     }
 

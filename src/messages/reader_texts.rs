@@ -238,8 +238,8 @@ mod tests {
     #[test]
     fn every_reader_is_understood() {
         let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let folders =
-            ["corpus/formats", "corpus/archive", "index/update"].map(|folder| fs::read_dir(src.join(folder)).unwrap());
+        let folders = ["corpus/formats", "corpus/archive", "corpus/read", "index/update"]
+            .map(|folder| fs::read_dir(src.join(folder)).unwrap());
         let mut found = 0;
         for file in folders.into_iter().flatten() {
             let path = file.unwrap().path();

@@ -168,9 +168,9 @@ fn an_archive_is_read_like_a_folder_and_only_once() {
     assert_eq!(skipped, [("presse.zip!/2019/zeilen.jsonl".to_owned(), 2), ("presse.zip".to_owned(), 1)], "{account}");
     let mut paths: Vec<String> = found(&sandbox, "Klarsee").into_iter().map(|row| row[0].clone()).collect();
     paths.sort();
-    assert_eq!(paths[0], "alt.tar.gz!/t/moor.txt");
     assert!(
-        paths.contains(&"presse.zip!/2019/März/deich.txt".to_owned())
+        paths.contains(&"alt.tar.gz!/t/moor.txt".to_owned())
+            && paths.contains(&"presse.zip!/2019/März/deich.txt".to_owned())
             && paths.contains(&"presse.zip!/innen.zip!/a/tief.txt".to_owned()),
         "{paths:?}"
     );
@@ -372,6 +372,7 @@ fn hostile_files_cost_themselves_only() {
         ("passwort.zip", locked, "damaged: it has a password"),
         ("zahl.zip", many_words, "damaged"),
         ("leer.zip", zipped::<&str>(&[]), "empty"),
+        ("fremd.zip", zipped(&[("a.xyz", "Text")]), "not read: archive without"),
         ("bilder.zip", zipped(&[("a.png", b"\x89PNG\0")]), "format not supported: archive without"),
         (
             "flucht.tar",

@@ -124,7 +124,9 @@ impl Painter {
         let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
         let title = if title.is_empty() { title } else { format!("{title}: ") };
         let copies = self.copies(hit).map(|copies| format!(" ({copies})")).unwrap_or_default();
-        writeln!(out, "{}:{line}: {title}{text} [{}]{copies}", shown_path(&hit.path), visible(&hit.id))
+        let place = citation::shown_place(self.language, hit.place_at(start));
+        let place = if place.is_empty() { place } else { format!(" ({})", visible(&place)) };
+        writeln!(out, "{}:{line}{place}: {title}{text} [{}]{copies}", shown_path(&hit.path), visible(&hit.id))
     }
 
     /// Returns the number of copies of a hit, if it has some.

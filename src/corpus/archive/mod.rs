@@ -16,7 +16,7 @@ pub(super) use parts::Parts;
 pub(super) use tar::{looks_like_tar, read as read_tar};
 pub(super) use zip::{begins as zip_begins, read as read_zip};
 
-/// What stands between the path of an archive and the name of a member.
+/// Mark between the path of an archive and the name of a member.
 pub(super) const SEPARATOR: &str = "!/";
 
 /// Most bytes to which an archive may be unpacked, as a multiple of its size. Texts shrink to a tenth, tables and logs to a
@@ -33,10 +33,10 @@ pub(super) const MAX_DEPTH: usize = 4;
 const MAX_NAME_BYTES: usize = 4096;
 
 /// A file in an archive.
-pub(super) struct Member<'a> {
+pub(super) struct ArchiveMember<'a> {
     /// Path in the archive with `/` between the names, or why it is none.
     pub(super) name: Result<String, SkipReason>,
-    /// Its bytes, unpacked; a reason where they cannot be had.
+    /// Unpacked bytes; a reason where they cannot be had.
     pub(super) content: Result<&'a mut dyn Read, SkipReason>,
 }
 

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use ::tar::{Archive, EntryType, PaxExtensions};
 
-use super::{Member, member_path};
+use super::{ArchiveMember, member_path};
 use crate::corpus::reason::SkipReason;
 
 /// Place of the magic letters in a head.
@@ -23,7 +23,7 @@ pub(in crate::corpus) fn looks_like_tar(head: &[u8]) -> bool {
 /// files before have been handed over.
 pub(in crate::corpus) fn read(
     input: impl Read,
-    visit: &mut dyn FnMut(Member<'_>) -> ControlFlow<()>,
+    visit: &mut dyn FnMut(ArchiveMember<'_>) -> ControlFlow<()>,
 ) -> Result<(), SkipReason> {
     let damaged = |error: io::Error| match error.kind() {
         io::ErrorKind::UnexpectedEof => SkipReason::Damaged("the archive is cut off".to_owned()),
@@ -52,8 +52,8 @@ pub(in crate::corpus) fn read(
             continue;
         }
         let left = entry.size();
-        let mut content = Whole { inner: &mut entry, left };
-        let member = Member { name: member_path(&String::from_utf8_lossy(&raw)), content: Ok(&mut content) };
+        let mut content = WholeMember { inner: &mut entry, left };
+        let member = ArchiveMember { name: member_path(&String::from_utf8_lossy(&raw)), content: Ok(&mut content) };
         if visit(member).is_break() {
             break;
         }
@@ -72,12 +72,12 @@ fn until_nul(record: &[u8]) -> Vec<u8> {
 }
 
 /// A member that fails where the archive ends inside it.
-struct Whole<R> {
+struct WholeMember<R> {
     inner: R,
     left: u64,
 }
 
-impl<R: Read> Read for Whole<R> {
+impl<R: Read> Read for WholeMember<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.inner.read(buffer)?;
         self.left = self.left.saturating_sub(length as u64);

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use ::zip::ZipArchive;
 use ::zip::result::ZipError;
 
-use super::{Member, member_path};
+use super::{ArchiveMember, member_path};
 use crate::corpus::reason::SkipReason;
 
 /// Most members: the directory is held in memory, with some 500 bytes for each.
@@ -24,13 +24,13 @@ pub(in crate::corpus) fn begins(head: &[u8]) -> bool {
 /// the folder `archive`; what else is there only describes them and is passed over.
 pub(in crate::corpus) fn read<R: Read + Seek>(
     input: R,
-    visit: &mut dyn FnMut(Member<'_>) -> ControlFlow<()>,
+    visit: &mut dyn FnMut(ArchiveMember<'_>) -> ControlFlow<()>,
 ) -> Result<(), SkipReason> {
     let (mut archive, declared) = open(input)?;
     if declared > archive.len() as u64 {
         let lost = declared - archive.len() as u64;
         let why = SkipReason::Damaged(format!("{lost} files in it have the name of another"));
-        if visit(Member { name: Err(why), content: Err(SkipReason::Empty) }).is_break() {
+        if visit(ArchiveMember { name: Err(why), content: Err(SkipReason::Empty) }).is_break() {
             return Ok(());
         }
     }
@@ -44,10 +44,10 @@ pub(in crate::corpus) fn read<R: Read + Seek>(
                 if is_wacz && !name.as_deref().is_ok_and(|name| name.starts_with("archive/")) {
                     continue;
                 }
-                visit(Member { name, content: Ok(&mut file) })
+                visit(ArchiveMember { name, content: Ok(&mut file) })
             }
             Err(_) if shown.ends_with('/') => continue,
-            Err(error) => visit(Member { name: member_path(&shown), content: Err(reason(&error)) }),
+            Err(error) => visit(ArchiveMember { name: member_path(&shown), content: Err(reason(&error)) }),
         };
         if flow.is_break() {
             break;

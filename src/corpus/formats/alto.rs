@@ -18,7 +18,7 @@ pub(super) fn regions(text: &str) -> Result<Vec<Region>, SkipReason> {
         page.set(page.get() + usize::from(name == "Page"));
         name == "TextBlock"
     };
-    let (mut regions, mut words) = (Vec::new(), Words::default());
+    let (mut regions, mut words) = (Vec::new(), PageWords::default());
     let mut walk = XmlWalk::new(text);
     while let Some(next) = walk.next(is_block) {
         let block = match next {
@@ -42,14 +42,14 @@ pub(super) fn regions(text: &str) -> Result<Vec<Region>, SkipReason> {
     Ok(regions)
 }
 
-/// Words of a page, of which some are parted by the end of a line.
+/// PageWords of a page, of which some are parted by the end of a line.
 #[derive(Default)]
-struct Words {
+struct PageWords {
     /// True after the first half of a word whose whole form is told.
     half: bool,
 }
 
-impl Words {
+impl PageWords {
     fn line(&mut self, line: &Element) -> String {
         let mut text = String::new();
         for part in line.elements() {

@@ -33,22 +33,22 @@ impl Headers {
 /// Addresses of texts that are for machines.
 const MACHINE_TEXTS: [&str; 5] = ["/robots.txt", "/ads.txt", "/app-ads.txt", "/humans.txt", "/security.txt"];
 
-/// What may hold an article, by its content type.
+/// Kind of a stored thing that may hold an article, by its content type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum StoredKind {
     Page,
     Text,
 }
 
-impl Kind {
+impl StoredKind {
     /// Returns the kind of what has this content type and address; `None` if it is nothing to read.
-    fn of(content_type: &str, address: Option<&str>) -> Option<Kind> {
+    fn of(content_type: &str, address: Option<&str>) -> Option<StoredKind> {
         let content_type = content_type.to_ascii_lowercase();
         let is_for_machines = || address.is_some_and(|address| MACHINE_TEXTS.iter().any(|end| address.ends_with(end)));
         if content_type.starts_with("text/html") || content_type.starts_with("application/xhtml") {
-            Some(Kind::Page)
+            Some(StoredKind::Page)
         } else if content_type.starts_with("text/plain") && !is_for_machines() {
-            Some(Kind::Text)
+            Some(StoredKind::Text)
         } else {
             None
         }
@@ -56,8 +56,8 @@ impl Kind {
 
     fn read(self, text: String, address: Option<&str>) -> Result<Article, SkipReason> {
         match self {
-            Kind::Page => html::read_from(&text, address),
-            Kind::Text => {
+            StoredKind::Page => html::read_from(&text, address),
+            StoredKind::Text => {
                 let article = text::read(with_plain_line_ends(text)?, "")?;
                 Ok(Article { source: address.and_then(html::host).unwrap_or_default(), ..article })
             }
@@ -73,19 +73,25 @@ pub(super) fn page(response: &[u8], address: Option<&str>, limit: u64) -> Option
         return None;
     }
     let head = Headers::parse(head);
-    let kind = Kind::of(head.value("content-type").unwrap_or("text/html"), address)?;
+    let kind = StoredKind::of(head.value("content-type").unwrap_or("text/html"), address)?;
     Some(article(kind, &head, body, address, limit))
 }
 
 /// Returns the article in bytes of this content type that were stored without the answer of a server; `None` if they are neither
 /// web page nor plain text.
 pub(super) fn resource(bytes: &[u8], content_type: &str, address: Option<&str>) -> Option<Result<Article, SkipReason>> {
-    let kind = Kind::of(content_type, address)?;
+    let kind = StoredKind::of(content_type, address)?;
     let decoded = decode_page(bytes.to_vec(), html::of_content_type(content_type));
     Some(decoded.and_then(|decoded| kind.read(decoded.text, address)))
 }
 
-fn article(kind: Kind, head: &Headers, body: &[u8], address: Option<&str>, limit: u64) -> Result<Article, SkipReason> {
+fn article(
+    kind: StoredKind,
+    head: &Headers,
+    body: &[u8],
+    address: Option<&str>,
+    limit: u64,
+) -> Result<Article, SkipReason> {
     let chunked = head.value("transfer-encoding").is_some_and(|how| how.eq_ignore_ascii_case("chunked"));
     let joined = if chunked { joined_chunks(body) } else { None };
     // crawlers store some bodies unpacked and keep the headers as they were: the bytes decide

@@ -33,7 +33,7 @@ const SECTIONS: [(&str, &str); 12] = [
 
 /// The head line of a message: `bdt0123 4 pl 254 dpa 0345`.
 #[derive(Debug, PartialEq, Eq)]
-struct Head<'a> {
+struct MessageHead<'a> {
     /// Service and number.
     id: &'a str,
     section: &'a str,
@@ -41,8 +41,8 @@ struct Head<'a> {
     agency: &'a str,
 }
 
-impl<'a> Head<'a> {
-    fn of(line: &'a str) -> Option<Head<'a>> {
+impl<'a> MessageHead<'a> {
+    fn of(line: &'a str) -> Option<MessageHead<'a>> {
         let mut words = line.split_whitespace();
         let id = words.next()?;
         let letters = id.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -56,14 +56,14 @@ impl<'a> Head<'a> {
         let fits = is_id && is_code && priority.len() == 1 && priority.as_bytes()[0].is_ascii_digit();
         let agency =
             words.next().filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic())).unwrap_or_default();
-        (fits && count.bytes().all(|byte| byte.is_ascii_digit())).then_some(Head { id, section, agency })
+        (fits && count.bytes().all(|byte| byte.is_ascii_digit())).then_some(MessageHead { id, section, agency })
     }
 }
 
 /// Returns true if a text begins with a message.
 pub(super) fn looks_like_iptc(head: &str) -> bool {
     let start = head.trim_start_matches(|c: char| c.is_whitespace() || c == SOH || c == '\u{16}');
-    start.lines().next().is_some_and(|line| Head::of(line.split(STX).next().unwrap_or_default()).is_some())
+    start.lines().next().is_some_and(|line| MessageHead::of(line.split(STX).next().unwrap_or_default()).is_some())
 }
 
 /// Reads every message of a file.
@@ -86,7 +86,7 @@ fn article(message: &str) -> Result<Article, SkipReason> {
     let message = message.trim_matches(|c: char| c.is_whitespace() || c.is_control());
     let end = message.find(['\n', STX]).unwrap_or(message.len());
     let bad = || SkipReason::BadRecord("no message of IPTC 7901: its head line is none".to_owned());
-    let head = Head::of(&message[..end]).ok_or_else(bad)?;
+    let head = MessageHead::of(&message[..end]).ok_or_else(bad)?;
     let (text, foot) = match message[end..].split_once(ETX) {
         Some((text, foot)) => (text, foot),
         None => (&message[end..], ""),

@@ -97,7 +97,7 @@ struct Division {
     text: Vec<Area>,
 }
 
-/// What a METS file says.
+/// Contents of a METS file.
 #[derive(Debug, Default)]
 struct Issue {
     source: String,

@@ -46,9 +46,12 @@ fn may_be(text: &str) -> bool {
     has(&["Dokument ", "Document "]) && has(&["Wörter", "Worte", " words"]) || has(&TRACES)
 }
 
-/// Returns the articles of an export, whose lines are given with the blank ones; `None` if it is none.
+/// Returns the articles of an export, whose lines are given with the blank ones; `None` if it is none: then half of what was cut
+/// would have no day.
 fn articles(lines: &[&str]) -> Option<Vec<Exported>> {
-    [factiva::cut, nexis::cut, nexis::cut_of_before, wiso::cut].into_iter().find_map(|database| database(lines))
+    let is_dated = |all: &Vec<Exported>| all.iter().filter(|one| !one.date.is_empty()).count() * 2 >= all.len();
+    let databases = [factiva::cut, nexis::cut, nexis::cut_of_before, wiso::cut];
+    databases.into_iter().find_map(|cut| cut(lines).filter(is_dated))
 }
 
 /// Returns the articles of an export of which each line is a paragraph, as in a document.
@@ -294,6 +297,8 @@ mod tests {
             "",
             "Der Rat tagt\n254 Wörter\nEr tagte lange.",
             "Die Kanzlei legte vor:\nDokument AB12345678901x\nDas war alles.",
+            "Der Rat tagt\nEr sah die Akte.\nDokumentnummer: 4711\nDann ging er.",
+            "Der Film\nEr endet so:\nEnd of Document\nUnd alle gingen heim.",
             "Am Ende\nEr las 1 of 2 books.\nDokumentation 4711",
         ] {
             assert_eq!(found(text), [] as [[String; 5]; 0], "{text}");

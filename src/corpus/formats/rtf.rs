@@ -56,9 +56,9 @@ enum Target {
     Created,
 }
 
-/// What holds until the end of a group.
+/// State that holds until the end of a group.
 #[derive(Debug, Clone, Copy)]
-struct Group {
+struct RtfGroup {
     target: Target,
     /// Characters that stand behind a `\u` for programs without Unicode.
     fallback: usize,
@@ -78,7 +78,7 @@ pub(super) fn begins(head: &[u8]) -> bool {
 pub(super) fn read(bytes: &[u8]) -> Result<Document, SkipReason> {
     let mut reader = Reader {
         document: Document::default(),
-        group: Group { target: Target::Body, fallback: 1, unseen: false, style: 0, outlined: false, in_info: false },
+        group: RtfGroup { target: Target::Body, fallback: 1, unseen: false, style: 0, outlined: false, in_info: false },
         outer: Vec::new(),
         encoding: WINDOWS_1252,
         pending: Vec::new(),
@@ -98,8 +98,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, SkipReason> {
 
 struct Reader {
     document: Document,
-    group: Group,
-    outer: Vec<Group>,
+    group: RtfGroup,
+    outer: Vec<RtfGroup>,
     encoding: &'static Encoding,
     /// Bytes of the document's encoding that are not decoded yet.
     pending: Vec<u8>,
@@ -169,7 +169,7 @@ impl Reader {
                 Target::Body => (inner.style, inner.outlined),
                 _ => (outer.style, outer.outlined),
             };
-            self.group = Group { style, outlined, ..outer };
+            self.group = RtfGroup { style, outlined, ..outer };
         }
         self.skip = 0;
     }

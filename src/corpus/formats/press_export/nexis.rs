@@ -37,7 +37,7 @@ fn is_numbering(line: &str) -> bool {
     }
 }
 
-/// What stands first in the head of an article.
+/// Order of the lines in the head of an article.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
     TitleFirst,
