@@ -6,11 +6,10 @@ use super::{fields, ninjs};
 use crate::corpus::article::{Article, LineMap};
 use crate::corpus::reason::SkipReason;
 
-/// Reads one record that begins on `line`; `None` for one that its publisher has withdrawn, and for a
-/// picture.
+/// Reads one record that begins on `line`; `None` for one that its publisher has withdrawn.
 pub(super) fn read(json: &str, line: u32) -> Option<Result<Article, SkipReason>> {
     let article = match serde_json::from_str::<Value>(json) {
-        Ok(Value::Object(object)) if ninjs::is_left_out(&object) => return None,
+        Ok(Value::Object(object)) if ninjs::is_withdrawn(&object) => return None,
         Ok(Value::Object(object)) => fields::article(&ninjs::with_known_names(object)),
         Ok(_) => Err(SkipReason::BadRecord("not an object".to_owned())),
         Err(error) => Err(SkipReason::BadRecord(not_json(&error))),

@@ -27,7 +27,7 @@ pub(super) fn with_known_names(mut record: RecordFields) -> RecordFields {
 }
 
 /// Returns true for a ninjs record that its publisher has withdrawn, or that is a picture or the like: its caption is no article.
-pub(super) fn is_left_out(record: &RecordFields) -> bool {
+pub(super) fn is_withdrawn(record: &RecordFields) -> bool {
     let status = get(record, "pubstatus").and_then(Value::as_str).unwrap_or_default();
     let kind = get(record, "type").and_then(Value::as_str).unwrap_or_default();
     is_ninjs(record) && (WITHDRAWN_STATUSES.iter().any(|end| status.ends_with(end)) || MEDIA_TYPES.contains(&kind))
@@ -114,11 +114,11 @@ mod tests {
         let article = fields::article(&with_known_names(fields.clone())).unwrap();
         assert_eq!([&article.title, &article.body, &article.source], ["Kopf", "Eins.", "Blatt"]);
         assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
-        assert!(!is_left_out(fields));
+        assert!(!is_withdrawn(fields));
         for (name, value) in [("type", "picture"), ("pubStatus", "canceled")] {
             let mut other = fields.clone();
             other.insert(name.to_owned(), json!(value));
-            assert!(is_left_out(&other), "{name}");
+            assert!(is_withdrawn(&other), "{name}");
         }
     }
 
