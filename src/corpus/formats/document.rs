@@ -87,8 +87,9 @@ impl Document {
     fn take_title(&mut self) -> String {
         let own = one_line(&self.title);
         let lower = own.to_lowercase();
-        let is_made_up = |title: &&str| lower == *title || title.ends_with("- ") && lower.starts_with(*title);
-        let own = if MADE_UP_TITLES.iter().any(|title| is_made_up(&title)) { String::new() } else { own };
+        let is_made_up =
+            MADE_UP_TITLES.iter().any(|title| lower == *title || title.ends_with("- ") && lower.starts_with(title));
+        let own = if is_made_up { String::new() } else { own };
         let styled = self.blocks.iter().position(|block| block.title);
         let first = || {
             let is_title = |block: &DocumentBlock| block.text.chars().nth(MAX_TITLE_CHARS).is_none();

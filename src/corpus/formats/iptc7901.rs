@@ -93,7 +93,7 @@ fn article(message: &str) -> Result<Article, SkipReason> {
     };
     let mut lines: Vec<&str> =
         text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).lines().map(str::trim).collect();
-    let mut day = foot.lines().find_map(|line| time_group(line));
+    let mut day = foot.lines().find_map(time_group);
     // without a mark the time is the last line of the text
     if day.is_none()
         && let Some(told) = lines.last().and_then(|line| time_group(line))

@@ -37,6 +37,9 @@ fn is_numbering(line: &str) -> bool {
     }
 }
 
+/// Most lines below a text.
+const MAX_FOOT_LINES: usize = 40;
+
 /// Order of the lines in the head of an article.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
@@ -95,7 +98,7 @@ fn article(part: &Part<'_>, order: Order) -> Exported {
     };
     let start = end_of_head + 1;
     let last = part.solid.len();
-    let foot = (start..last).rev().take(40).filter(|at| part.line(*at).is_some_and(is_foot)).last();
+    let foot = (last.saturating_sub(MAX_FOOT_LINES).max(start)..last).find(|at| part.line(*at).is_some_and(is_foot));
     let is_end = |line: &str| line.starts_with("End") && line.contains("Do") || line == "Dokumentende";
     let end = foot.or_else(|| last.checked_sub(1).filter(|at| part.line(*at).is_some_and(is_end))).unwrap_or(last);
     exported.text = part.text(start, end);
