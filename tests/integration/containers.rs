@@ -431,7 +431,7 @@ fn hostile_files_cost_themselves_only() {
     sandbox.write("viele.zip", zipped(&many));
     let started = Instant::now();
     let account = sandbox.run(&["index", "in", "--json", "--max-file-size", "2m"]).json().remove(0);
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(300), "{:?}", started.elapsed());
     for (name, _, wanted) in &rows {
         let entries = ["skipped", "skipped_records"].iter().flat_map(|list| account[list].as_array().unwrap());
         let is_it = |path: &str| path.ends_with(&format!("/{name}")) || path.contains(&format!("/{name}!/"));
