@@ -267,7 +267,7 @@ mod tests {
                 ("Spä", "01:00:00 Karl Stein")
             ]
         );
-        assert_eq!(article.lines.line_at(article.body.find("Seit").unwrap()), 15);
+        assert_eq!(article.lines.line_at(article.body.find("Seit").unwrap()), 17);
     }
 
     #[test]

@@ -84,9 +84,9 @@ fn article(part: &Part<'_>, order: Order) -> Exported {
     let end_of_head = body.unwrap_or_else(|| {
         let is_head =
             |line: &str| is_labelled(line) || line.starts_with("Copyright") || line.starts_with("Alle Rechte");
-        (nth..limit.min(part.solid.len()))
-            .rfind(|at| part.line(*at).is_some_and(is_head))
-            .unwrap_or(nth.saturating_sub(1))
+        // in a short article the lines below the text are near
+        let head = (nth..limit.min(part.solid.len())).take_while(|at| part.line(*at).is_some_and(is_head));
+        head.last().unwrap_or(nth.saturating_sub(1))
     });
     for line in (nth..=end_of_head).filter_map(|at| part.line(at)) {
         if let Some(section) = after_label(line, &["Section", "Rubrik", "Ressort"]) {
