@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use scraper::Html;
+
 use super::document::{Document, DocumentBlock};
 use super::docx::each;
 use super::html_text;
@@ -104,7 +106,13 @@ fn percent_decoded(address: &str) -> String {
 
 /// Adds the paragraphs of a page. Its first heading, or its title, names the chapter.
 fn add(document: &mut Document, page: &str) -> Result<(), SkipReason> {
-    let blocks = html_text::chapter_blocks(page).map_err(SkipReason::Damaged)?;
+    html_text::check(page).map_err(SkipReason::Damaged)?;
+    let page = Html::parse_document(page);
+    if !html_text::is_shallow(&page) {
+        return Err(SkipReason::Damaged("nested too deep".to_owned()));
+    }
+    let is_heading = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    let blocks = html_text::blocks_with(page.tree.root(), is_heading);
     let chapter = blocks.iter().find(|block| block.heading).map(|block| block.text.clone()).unwrap_or_default();
     document.blocks.extend(blocks.into_iter().map(|block| DocumentBlock {
         text: block.text,

@@ -132,16 +132,6 @@ pub(super) fn page_blocks(page: &str) -> Result<Vec<TextBlock>, String> {
     Ok(blocks(&Html::parse_document(page)))
 }
 
-/// Returns the paragraphs of a chapter of a book, in which `h1` is a heading, too.
-pub(super) fn chapter_blocks(page: &str) -> Result<Vec<TextBlock>, String> {
-    check(page)?;
-    let document = Html::parse_document(page);
-    if !is_shallow(&document) {
-        return Err("nested too deep".to_owned());
-    }
-    Ok(blocks_with(document.tree.root(), |name| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")))
-}
-
 /// Adds paragraphs to a body, each with its line. A heading at the end, with no text after it, becomes a paragraph.
 pub(super) fn append(body: &mut Body, blocks: Vec<(TextBlock, u32)>) {
     let last = blocks.len().saturating_sub(1);
@@ -180,7 +170,8 @@ pub(super) fn blocks_in(part: NodeRef<'_, Node>) -> Vec<TextBlock> {
     blocks_with(part, |name| matches!(name, "h2" | "h3" | "h4" | "h5" | "h6"))
 }
 
-fn blocks_with(part: NodeRef<'_, Node>, is_heading: impl Fn(&str) -> bool) -> Vec<TextBlock> {
+/// Returns the paragraphs of a part of a document, with the headings that `is_heading` tells by their names.
+pub(super) fn blocks_with(part: NodeRef<'_, Node>, is_heading: impl Fn(&str) -> bool) -> Vec<TextBlock> {
     let mut blocks = Vec::new();
     let mut text = String::new();
     let mut heading = false;
