@@ -3,7 +3,7 @@
 //! Each function takes the bytes of one input and panics if a property does not hold. The targets in `fuzz/` call them with
 //! millions of inputs, the tests here with the inputs that are kept in `fuzz/corpus`.
 
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -104,6 +104,70 @@ pub fn mbox(data: &[u8]) {
 
 pub fn warc(data: &[u8]) {
     articles("a.warc", data);
+}
+
+/// Reads archives, and one whose only member is the input.
+pub fn archive(data: &[u8]) {
+    articles("a.zip", data);
+    articles("a.tar", data);
+    articles("a.tgz", data);
+    articles("b.zip", &zipped(&[("ordner/a.zip", data), ("b.tar", data)]));
+}
+
+/// Reads office documents, raw and with the input as their text, properties and package.
+pub fn office(data: &[u8]) {
+    articles("a.docx", data);
+    let word = [
+        ("[Content_Types].xml", &b""[..]),
+        ("word/document.xml", data),
+        ("word/styles.xml", data),
+        ("docProps/core.xml", data),
+    ];
+    articles("a.docx", &zipped(&word));
+    articles("a.odt", &zipped(&[("content.xml", data), ("meta.xml", data)]));
+    let container = b"<c><rootfile full-path='a.opf'/></c>";
+    let package =
+        b"<package><manifest><item id='a' href='a.html'/></manifest><spine><itemref idref='a'/></spine></package>";
+    articles("a.epub", &zipped(&[("META-INF/container.xml", &container[..]), ("a.opf", package), ("a.html", data)]));
+    articles("a.epub", &zipped(&[("META-INF/container.xml", &container[..]), ("a.opf", data), ("a.html", data)]));
+}
+
+/// Packs files into a ZIP.
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut archive, content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+pub fn rtf(data: &[u8]) {
+    articles("a.rtf", data);
+}
+
+pub fn transcript(data: &[u8]) {
+    articles("2018-04-21.vtt", data);
+    articles("a.srt", data);
+}
+
+/// Reads messages of agencies, and recognises them by their head line.
+pub fn iptc7901(data: &[u8]) {
+    articles("a.iptc", data);
+    articles("ohne-endung", data);
+}
+
+/// Reads digitised pages in every format.
+pub fn newspaper(data: &[u8]) {
+    articles("a.hocr", data);
+    // recognised by its first element
+    articles("a.xml", data);
+}
+
+/// Reads exports of press databases as text and as web page.
+pub fn press_export(data: &[u8]) {
+    articles("a.txt", data);
+    articles("a.html", data);
 }
 
 pub fn packed(data: &[u8]) {
@@ -259,9 +323,47 @@ mod tests {
         assert!(inputs >= 10, "{inputs} inputs in {}, ten are needed", dir.display());
     }
 
+    /// Runs targets on random mutations of their kept inputs, for so many seconds each, where libFuzzer is not at hand:
+    /// `FUNDSTELLE_MUTATE="archive office" FUNDSTELLE_SECONDS=60 cargo test --lib fuzzing -- --ignored --nocapture`.
+    #[test]
+    #[ignore = "takes as long as one likes"]
+    fn mutations() {
+        let names = std::env::var("FUNDSTELLE_MUTATE").unwrap_or_default();
+        let seconds = std::env::var("FUNDSTELLE_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+        for name in names.split_whitespace() {
+            let (_, target) = FUNCTIONS.iter().find(|(other, _)| *other == name).unwrap();
+            let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
+            let inputs: Vec<Vec<u8>> =
+                fs::read_dir(dir).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap()).collect();
+            let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+            let mut random = |end: usize| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (state >> 33) as usize % end.max(1)
+            };
+            let (started, mut runs) = (std::time::Instant::now(), 0u64);
+            while started.elapsed().as_secs() < seconds {
+                let mut input = inputs[random(inputs.len())].clone();
+                for _ in 0..=random(4) {
+                    let (at, other) = (random(input.len() + 1), &inputs[random(inputs.len())]);
+                    match random(5) {
+                        0 => input.truncate(at),
+                        1 => input.insert(at, random(256) as u8),
+                        2 => drop(input.splice(at..at, other[random(other.len() + 1)..].iter().copied())),
+                        3 => drop(input.drain(at..(at + random(20)).min(input.len()))),
+                        _ => input.iter_mut().skip(at).take(1).for_each(|byte| *byte = random(256) as u8),
+                    }
+                }
+                target(&input);
+                runs += 1;
+            }
+            println!("{name}: {runs} inputs");
+        }
+    }
+
     macro_rules! targets {
         ($($name:ident)*) => {
             const TARGETS: &[&str] = &[$(stringify!($name)),*];
+            const FUNCTIONS: &[(&str, fn(&[u8]))] = &[$((stringify!($name), super::$name)),*];
             $(
                 #[test]
                 fn $name() {
@@ -271,7 +373,7 @@ mod tests {
         };
     }
 
-    targets! { encodings text markdown html json json_lines table nitf newsml feed mail mbox warc packed query highlighter lexicon manifest }
+    targets! { encodings text markdown html json json_lines table nitf newsml feed mail mbox warc archive office rtf transcript iptc7901 newspaper press_export packed query highlighter lexicon manifest }
 
     #[test]
     fn every_target_of_cargo_fuzz_is_run_here() {

@@ -116,6 +116,7 @@ impl Comparison<'_> {
             start: passage.start + offset,
             end: view.passages[*last].start + until,
             line: view.line_at(passage, offset),
+            place: view.place_at(passage, offset).to_owned(),
             paragraph: passage.paragraph + before.matches('\n').count() as u32,
             ..Citation::of_passage(view, *first)?
         })

@@ -24,10 +24,13 @@ pub fn csl(citation: &Citation, note: &str) -> Value {
     if !parts.is_empty() {
         item.insert("issued".to_owned(), json!({ "date-parts": [parts] }));
     }
-    let custom = json!({
+    let mut custom = json!({
         "id": citation.id, "article": citation.article, "path": citation.path, "paragraph": citation.paragraph,
         "line": citation.line, "start": citation.start, "end": citation.end, "blake3": citation.hash,
     });
+    if !citation.place.is_empty() {
+        custom["place"] = citation.place.as_str().into();
+    }
     item.insert("custom".to_owned(), custom);
     Value::Object(item)
 }

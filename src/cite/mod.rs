@@ -48,6 +48,10 @@ pub struct Citation {
     pub line: u32,
     /// Paragraph of the body in which the text begins, from 1.
     pub paragraph: u32,
+    /// Place in what the file shows where the text begins, such as `page 3, region r12` or the time and the speaker of a
+    /// transcript; empty if there is none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub place: String,
     /// The first 16 hexadecimal digits of the BLAKE3 hash of the passage's text in UTF-8; for an article, of the texts of its
     /// passages, joined with a line feed.
     pub hash: String,
@@ -97,6 +101,7 @@ impl Citation {
             end: passage.end,
             line: view.line_at(passage, 0),
             paragraph: passage.paragraph,
+            place: view.place_at(passage, 0).to_owned(),
             hash: hash(&passage.text),
         })
     }
@@ -168,6 +173,7 @@ mod tests {
             end: text.chars().count() as u32,
             paragraph: 1,
             lines: vec![(0, 3), (4, 5)],
+            places: Vec::new(),
             headings: Vec::new(),
             text: text.to_owned(),
         }

@@ -45,7 +45,7 @@ pub(super) fn articles(path: &Path, most: usize) -> Result<Vec<Article>> {
     let result = read(file, &ReadOptions::default(), &mut |record| {
         match record {
             Record::Article(article) => articles.push(*article),
-            Record::Skipped { line, reason: why } => {
+            Record::Skipped { line, reason: why, .. } => {
                 note(&format!("{shown}:{line}: {}", visible(&reason(language(), &why))));
             }
         }

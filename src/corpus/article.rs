@@ -11,6 +11,9 @@ pub struct Article {
     /// The record's own id; without one, the path relative to the folder that was given, and for
     /// files of many records `path:line`.
     pub id: String,
+    /// Path in the archive from which it was read, with `!/` between an archive and what is in it
+    /// (`2019/mai.zip!/a.html`); empty for a file that is no archive.
+    pub member: String,
     /// Headline; empty when the source has none.
     pub title: String,
     /// Day of publication; `None` when the source names no valid one.
@@ -29,6 +32,9 @@ pub struct Article {
     pub headings: Vec<Range<usize>>,
     /// Lines of the source file from which the body was read.
     pub lines: LineMap,
+    /// Places in what the file shows, such as a page of a newspaper or the time and the speaker of a transcript: offsets in the
+    /// body, in bytes, at which a new place begins, each with its name; in order. Empty where lines say all.
+    pub places: Vec<(u32, String)>,
 }
 
 /// Maps a byte offset of the body to a line of the source file (first line = 1).

@@ -68,7 +68,7 @@ impl Compression {
     pub(super) fn of_path(path: &Path) -> Self {
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
         match extension.as_deref() {
-            Some("gz") => Compression::Gzip,
+            Some("gz" | "tgz") => Compression::Gzip,
             Some("zst") => Compression::Zstd,
             _ => Compression::None,
         }

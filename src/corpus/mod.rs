@@ -9,7 +9,9 @@
 //! [`read`] opens a file only if it is still a regular file, hashes the bytes as they come, unpacks gzip and zstd, detects the
 //! format by the name and the first bytes (`formats/detect.rs`) and calls the reader of that format. Each reader is a file in
 //! `formats/`: plain text, Markdown with front matter, HTML, JSON, JSON lines (with ninjs and JSON Feed), CSV and TSV, NITF,
-//! NewsML-G2, RSS and Atom, mail (`.eml`), mailboxes (`.mbox`), MHTML, web archives (WARC), and PDF where `pdftotext` is installed.
+//! NewsML-G2, IPTC 7901, RSS and Atom, mail (`.eml`), mailboxes (`.mbox`), MHTML, web archives (WARC), transcripts (VTT, SRT), DOCX,
+//! ODT, RTF, EPUB, digitised newspapers (METS, ALTO, PAGE, hOCR), and PDF where `pdftotext` is installed. Exports of press databases
+//! are cut into their articles (`formats/press_export.rs`).
 //! JSON lines, tables, mailboxes and web archives are streamed, so that memory depends on one record; the others are read
 //! whole, up to [`ReadOptions::max_file_size`]. Web pages have a folder, `formats/html/`: a file for each of title, lead, text,
 //! day, source and encoding. What has named fields (ninjs, NITF, NewsML-G2, feeds, mail) becomes a record of
@@ -19,9 +21,13 @@
 //! expanded, `pdftotext` gets bytes and never a file name and has limits on time and output, and a parser that panics costs
 //! one file. A bad record is reported with its line and the next one is read.
 //!
+//! Archives (ZIP, TAR, WACZ) are read like folders (`archive/`): each member goes through the same detection, unpacked bytes have a
+//! budget, and the archive itself is the file that is hashed and counted.
+//!
 //! The body of an article is laid out in the buffer of its file (`formats/layout.rs`), so that a long article is held once.
 //! `CONTRIBUTING.md` says how to add a format.
 
+mod archive;
 mod article;
 mod changes;
 mod date;

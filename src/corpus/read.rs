@@ -1,10 +1,15 @@
 //! Reads the articles of one file: opens, hashes and unpacks it, detects its format and calls the reader of that format.
 
+mod members;
+
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use super::archive::Budget;
 use super::article::Article;
 use super::formats::{self, Format, Records};
 use super::input::{Compression, HashingReader, open_regular, read_whole, stamp_of, unpack};
@@ -18,7 +23,8 @@ const HEAD_BYTES: u64 = 64 * 1024;
 #[derive(Debug, Clone)]
 pub struct ReadOptions {
     /// Largest file that is read, after unpacking, in bytes. JSON lines, tables, mailboxes and WARC are streamed:
-    /// there it is the limit of one record, and memory depends on it alone. Default: 32 MiB.
+    /// there it is the limit of one record, and memory depends on it alone. In an archive it is the limit of one member, and of
+    /// an archive inside another. Default: 32 MiB.
     pub max_file_size: u64,
     /// Number of bytes read so far, before unpacking, for a progress display.
     pub progress: Arc<AtomicU64>,
@@ -35,9 +41,11 @@ impl Default for ReadOptions {
 pub enum Record {
     /// An article with its id.
     Article(Box<Article>),
-    /// A record that was left out.
+    /// A record that was left out, or a member of an archive.
     Skipped {
-        /// Line of the unpacked file on which the record begins.
+        /// Path in the archive, as in [`Article::member`]; empty if the file is none.
+        member: String,
+        /// Line of the unpacked file on which the record begins; 1 for a whole member.
         line: u32,
         /// Why it was left out.
         reason: SkipReason,
@@ -54,6 +62,8 @@ pub struct ReadSummary {
     pub bytes: u64,
     /// True if the text, or a record of it, was in an encoding other than Unicode.
     pub recoded: bool,
+    /// Number of files in an archive that are hidden, empty or nothing that is read, such as pictures.
+    pub passed_over: u64,
     /// True if the file was read to its end. False if the sink stopped before; `hash` and `bytes` are then those of the part
     /// that was read.
     pub complete: bool,
@@ -73,7 +83,7 @@ pub struct ReadSummary {
 ///     let result = read(&file, &ReadOptions::default(), &mut |record| {
 ///         match record {
 ///             Record::Article(article) => println!("{}: {}", article.id, article.title),
-///             Record::Skipped { line, reason } => eprintln!("line {line}: {reason}"),
+///             Record::Skipped { line, reason, .. } => eprintln!("line {line}: {reason}"),
 ///         }
 ///         ControlFlow::Continue(())
 ///     });
@@ -94,30 +104,33 @@ pub fn read(
     if before.size == 0 {
         return Err(SkipReason::Empty);
     }
+    let seekable = handle.try_clone().map_err(|error| SkipReason::from_io(&error))?;
     let mut raw = HashingReader::new(handle, before.size, Some(Arc::clone(&options.progress)));
+    let budget = Budget::of(before.size);
+    let place = Place { path: &file.path, label: &file.relative, member: "", depth: 0 };
+    let mut reading = FileReading { options, budget: &budget, sink, passed_over: 0, recoded: false, stopped: false };
     let outcome = unpack(&mut raw, compression)
         .map_err(|error| SkipReason::Damaged(error.to_string()))
-        .and_then(|stream| read_records(file, stream, compression, before.size, options, sink));
+        .and_then(|stream| reading.records(place, stream, before.size, Some(seekable)));
+    let FileReading { passed_over, recoded, stopped, .. } = reading;
     if let Some(error) = raw.failed.take() {
         return Err(SkipReason::Unreadable(error));
     }
-    let Outcome { recoded, complete } = outcome?;
-    if complete {
+    outcome?;
+    if !stopped {
         // bytes that a decoder leaves over at the end belong to the file and its hash
         io::copy(&mut raw, &mut io::sink()).map_err(|error| SkipReason::from_io(&error))?;
     }
     if stamp_of(&raw.file)? != before {
         return Err(SkipReason::ChangedWhileRead);
     }
-    Ok(ReadSummary { hash: raw.hash(), bytes: raw.bytes, recoded, complete })
+    Ok(ReadSummary { hash: raw.hash(), bytes: raw.bytes, recoded, passed_over, complete: !stopped })
 }
 
 /// Returns the articles in a file of this name that holds `bytes`.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Article> {
-    let (path, key, relative) = (name.into(), name.to_owned(), name.to_owned());
-    let file = SourceFile { path, key, relative, size: bytes.len() as u64, modified_ns: 0 };
-    let compression = Compression::of_path(&file.path);
+    let path = Path::new(name);
     let mut articles = Vec::new();
     let mut sink = |record| {
         if let Record::Article(article) = record {
@@ -125,9 +138,19 @@ pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Article> {
         }
         ControlFlow::Continue(())
     };
-    if let Ok(stream) = unpack(bytes, compression) {
+    let (options, size) = (ReadOptions::default(), bytes.len() as u64);
+    let budget = Budget::of(size);
+    let mut reading = FileReading {
+        options: &options,
+        budget: &budget,
+        sink: &mut sink,
+        passed_over: 0,
+        recoded: false,
+        stopped: false,
+    };
+    if let Ok(stream) = unpack(bytes, Compression::of_path(path)) {
         // a reason to read no further is as good a result as articles
-        let _ = read_records(&file, stream, compression, bytes.len() as u64, &ReadOptions::default(), &mut sink);
+        let _ = reading.records(Place { path, label: name, member: "", depth: 0 }, stream, size, None);
     }
     articles
 }
@@ -141,58 +164,88 @@ pub(crate) fn hash_of(file: &SourceFile) -> Result<[u8; 32], SkipReason> {
     Ok(raw.hash())
 }
 
-/// The part of a [`ReadSummary`] that the records decide.
-struct Outcome {
-    recoded: bool,
-    complete: bool,
+/// Where a file or a member of an archive lies.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// Path whose last part is the name.
+    path: &'a Path,
+    /// Path below the root, for ids: `presse.zip!/a.html`.
+    label: &'a str,
+    /// Path in the archive; empty for a file.
+    member: &'a str,
+    /// Number of archives around it.
+    depth: usize,
 }
 
-/// Detects the format and reads the records.
-fn read_records(
-    file: &SourceFile,
-    mut stream: Box<dyn BufRead + '_>,
-    compression: Compression,
-    raw_size: u64,
-    options: &ReadOptions,
-    sink: &mut dyn FnMut(Record) -> ControlFlow<()>,
-) -> Result<Outcome, SkipReason> {
-    let damaged = |error: io::Error| SkipReason::Damaged(error.to_string());
-    let mut head = Vec::new();
-    if let Err(error) = stream.by_ref().take(HEAD_BYTES).read_to_end(&mut head) {
+/// A file while it is read, with the members of its archives.
+struct FileReading<'a> {
+    options: &'a ReadOptions,
+    budget: &'a Budget,
+    sink: &'a mut dyn FnMut(Record) -> ControlFlow<()>,
+    passed_over: u64,
+    recoded: bool,
+    /// True once the sink has asked to stop.
+    stopped: bool,
+}
+
+impl FileReading<'_> {
+    /// Detects the format and reads the records. `size` is that of the file before unpacking; `file` is the file itself, where
+    /// there is one.
+    fn records(
+        &mut self,
+        place: Place<'_>,
+        mut stream: Box<dyn BufRead + '_>,
+        size: u64,
+        file: Option<File>,
+    ) -> Result<(), SkipReason> {
+        let compression = Compression::of_path(place.path);
+        let mut head = Vec::new();
+        if let Err(error) = stream.by_ref().take(HEAD_BYTES).read_to_end(&mut head) {
+            if head.is_empty() {
+                return Err(damaged(error));
+            }
+            // the bytes before the error may hold records
+            stream = Box::new(BufReader::new(FailedReader(Some(error))));
+        }
         if head.is_empty() {
-            return Err(damaged(error));
+            return Err(SkipReason::Empty);
         }
-        // the bytes before the error may hold records
-        stream = Box::new(BufReader::new(FailedReader(Some(error))));
-    }
-    if head.is_empty() {
-        return Err(SkipReason::Empty);
-    }
-    let name = compression.inner_name(&file.path);
-    let format = formats::detect(name, &head)?;
-    let mut emit = Emitter { relative: &file.relative, sink, count: 0, last_line: 0, on_last_line: 0, stopped: false };
-    // offsets in a body have 32 bits
-    let limit = options.max_file_size.min(u32::MAX.into());
-    let format = match format {
-        Format::Whole(format) => format,
-        Format::Streamed(format) => {
-            let joined = Cursor::new(head.clone()).chain(stream);
-            let recoded = format.read(joined, &head, limit, &mut emit).map_err(damaged)?;
-            return emit.finish(recoded);
+        let name = compression.inner_name(place.path);
+        // offsets in a body have 32 bits
+        let limit = self.options.max_file_size.min(u32::MAX.into());
+        let format = match formats::detect(name, &head)? {
+            Format::Container(container) => {
+                let file = file.filter(|_| compression == Compression::None);
+                let whole = Cursor::new(head).chain(stream);
+                return self.container(container, place, whole, file, limit);
+            }
+            Format::Streamed(format) => {
+                let mut emit = Emitter::new(place, self);
+                let joined = Cursor::new(head.clone()).chain(stream);
+                let recoded = format.read(joined, &head, limit, &mut emit).map_err(damaged)?;
+                return emit.finish(recoded);
+            }
+            Format::Whole(format) => format,
+        };
+        let too_large = |bytes| Err(SkipReason::TooLarge { bytes, limit });
+        if compression == Compression::None && size > limit {
+            return too_large(size);
         }
-    };
-    let too_large = |bytes| Err(SkipReason::TooLarge { bytes, limit });
-    if compression == Compression::None && raw_size > limit {
-        return too_large(raw_size);
+        // allocate once where the size is known: a buffer that grows is held twice for a moment
+        let size = if compression == Compression::None { size } else { 0 };
+        let bytes = read_whole(&mut Cursor::new(head).chain(stream), size, limit).map_err(damaged)?;
+        if bytes.len() as u64 > limit {
+            return too_large(bytes.len() as u64);
+        }
+        let folder = file.as_ref().and_then(|_| place.path.parent());
+        let mut emit = Emitter::new(place, self);
+        let recoded = format.read(bytes, name, folder, limit, &mut emit)?;
+        emit.finish(recoded)
     }
-    // allocate once where the size is known: a buffer that grows is held twice for a moment
-    let size = if compression == Compression::None { raw_size } else { 0 };
-    let bytes = read_whole(&mut Cursor::new(head).chain(stream), size, limit).map_err(damaged)?;
-    if bytes.len() as u64 > limit {
-        return too_large(bytes.len() as u64);
-    }
-    let recoded = format.read(bytes, name, limit, &mut emit)?;
-    emit.finish(recoded)
+}
+
+fn damaged(error: io::Error) -> SkipReason {
+    SkipReason::Damaged(error.to_string())
 }
 
 /// Fails with the error at which a file could not be read further.
@@ -205,21 +258,24 @@ impl Read for FailedReader {
 }
 
 /// Gives the articles their ids and hands them to the sink.
-struct Emitter<'a> {
-    relative: &'a str,
-    sink: &'a mut dyn FnMut(Record) -> ControlFlow<()>,
+struct Emitter<'a, 'b> {
+    place: Place<'a>,
+    reading: &'a mut FileReading<'b>,
     count: u64,
     /// Line of the last article without an id of its own.
     last_line: u32,
     /// Number of such articles that began on it.
     on_last_line: u32,
-    /// True once the sink has asked to stop.
-    stopped: bool,
 }
 
-impl Emitter<'_> {
-    fn finish(self, recoded: bool) -> Result<Outcome, SkipReason> {
-        if self.count == 0 { Err(SkipReason::Empty) } else { Ok(Outcome { recoded, complete: !self.stopped }) }
+impl<'a, 'b> Emitter<'a, 'b> {
+    fn new(place: Place<'a>, reading: &'a mut FileReading<'b>) -> Self {
+        Emitter { place, reading, count: 0, last_line: 0, on_last_line: 0 }
+    }
+
+    fn finish(self, recoded: bool) -> Result<(), SkipReason> {
+        self.reading.recoded |= recoded;
+        if self.count == 0 { Err(SkipReason::Empty) } else { Ok(()) }
     }
 
     /// Makes an id: `path:line`, and for further records that begin on the same line `path:line.2` and so on.
@@ -227,34 +283,39 @@ impl Emitter<'_> {
         self.on_last_line = if self.last_line == line { self.on_last_line + 1 } else { 1 };
         self.last_line = line;
         match self.on_last_line {
-            1 => format!("{}:{line}", self.relative),
-            nth => format!("{}:{line}.{nth}", self.relative),
+            1 => format!("{}:{line}", self.place.label),
+            nth => format!("{}:{line}.{nth}", self.place.label),
         }
+    }
+
+    fn hand_over(&mut self, record: Record) -> ControlFlow<()> {
+        self.count += 1;
+        let flow = (self.reading.sink)(record);
+        self.reading.stopped |= flow.is_break();
+        flow
     }
 }
 
-impl Records for Emitter<'_> {
+impl Records for Emitter<'_, '_> {
     fn record(&mut self, line: u32, record: Result<Article, SkipReason>) -> ControlFlow<()> {
-        self.count += 1;
+        let member = self.place.member.to_owned();
         let record = match record {
             Ok(mut article) => {
                 if article.id.is_empty() {
                     article.id = self.id(line);
                 }
-                Record::Article(Box::new(article))
+                Record::Article(Box::new(Article { member, ..article }))
             }
-            Err(reason) => Record::Skipped { line, reason },
+            Err(reason) => Record::Skipped { member, line, reason },
         };
-        let flow = (self.sink)(record);
-        self.stopped |= flow.is_break();
-        flow
+        self.hand_over(record)
     }
 
     fn only(&mut self, mut article: Article) {
         if article.id.is_empty() {
-            article.id = self.relative.to_owned();
+            article.id = self.place.label.to_owned();
         }
-        self.count += 1;
-        self.stopped |= (self.sink)(Record::Article(Box::new(article))).is_break();
+        article.member = self.place.member.to_owned();
+        let _ = self.hand_over(Record::Article(Box::new(article)));
     }
 }

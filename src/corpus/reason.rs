@@ -15,6 +15,8 @@ pub enum SkipReason {
     Binary,
     /// A format without a reader; its extension or a short name of what was found.
     Unsupported(String),
+    /// A format that may hold articles and has no reader; what it is, and what to do.
+    NotRead(String),
     /// The operating system refused to open or read it; the message.
     Unreadable(String),
     /// The file was listed and no longer exists.
@@ -96,6 +98,7 @@ impl fmt::Display for SkipReason {
             SkipReason::Empty => write!(f, "empty"),
             SkipReason::Binary => write!(f, "binary, not text"),
             SkipReason::Unsupported(what) => write!(f, "format not supported: {what}"),
+            SkipReason::NotRead(what) => write!(f, "not read: {what}"),
             SkipReason::Unreadable(why) => write!(f, "cannot be read: {why}"),
             SkipReason::Vanished => write!(f, "vanished before it was read"),
             SkipReason::ChangedWhileRead => write!(f, "changed while it was read"),

@@ -249,7 +249,9 @@ fn what_gets_which_reason() {
         ("a.csv.gz", zeros, "binary"),
         ("a.txt.gz", blanks, "too large"),
         ("a.txt", vec![b'a'; 2 << 20], "too large"),
-        ("a.docx", b"Text".to_vec(), "format not supported: .docx"),
+        ("a.xyz", b"Text".to_vec(), "format not supported: .xyz"),
+        ("a.docx", b"Text".to_vec(), "damaged: no ZIP"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c".to_vec(), "not read: archive (7z)"),
         ("a.txt.gz", half(gzip(&noise)), "damaged"),
         ("a.txt.zst", half(zstd::encode_all(&noise[..], 1).unwrap()), "damaged"),
         ("a.jsonl.gz", half(gzip(&noise)), "damaged"),
@@ -360,6 +362,9 @@ proptest! {
         "<![CDATA[", "]]>", "From a@b Sat Apr 21 10:15:00 2018\n", "From: a@b\n", "Subject: =?utf-8?Q?=C3=A4?=\n",
         "Content-Type: multipart/mixed; boundary=b\n\n", "--b\n", "--b--\n", "Content-Transfer-Encoding: base64\n",
         "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 9\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "5\r\n", "\r\n",
+        "WEBVTT\n\n", "00:01.000 --> 00:02.000\n", "<v Anna>", "{\\rtf1 ", "\\par ", "\\'e4", "<alto><Page><TextBlock>", "<TextLine><String CONTENT='a'/>",
+        "</TextLine></TextBlock></Page></alto>", "<span class='ocr_line'>", "212 Wörter\n", "Dokument ABCD000020210304x\n", "End of Document\n",
+        "1 of 2 DOCUMENTS\n", "Dokumentnummer: 7\n", "PK\u{3}\u{4}", "bdt0123 4 pl 254\n", " =\n",
     ]), 0..40)) {
         check_all(pieces.concat().as_bytes());
     }

@@ -111,6 +111,13 @@ impl ArticleEntry {
             hasher.update(&(heading.start as u64).to_le_bytes());
             hasher.update(&(heading.end as u64).to_le_bytes());
         }
+        if !article.member.is_empty() {
+            hasher.update(article.member.as_bytes());
+        }
+        for (offset, place) in &article.places {
+            hasher.update(&offset.to_le_bytes());
+            hasher.update(place.as_bytes());
+        }
         if let corpus::LineMap::Starts(starts) = &article.lines {
             for (offset, line) in starts {
                 hasher.update(&u64::from(*offset).to_le_bytes());

@@ -21,6 +21,7 @@ const FILES_AHEAD: usize = 8;
 pub(super) enum FileMessage {
     Article(Box<Article>, Vec<Passage>),
     Skipped {
+        member: String,
         line: u32,
         reason: SkipReason,
     },
@@ -127,7 +128,9 @@ fn read_file(file: &SourceFile, options: &ReadOptions, outgoing: &mut Outgoing) 
                 let (passages, bytes) = (passages(&article), article.body.len());
                 outgoing.batch.push(FileMessage::Article(article, passages), bytes);
             }
-            Record::Skipped { line, reason } => outgoing.batch.push(FileMessage::Skipped { line, reason }, 0),
+            Record::Skipped { member, line, reason } => {
+                outgoing.batch.push(FileMessage::Skipped { member, line, reason }, 0);
+            }
         }
         if !outgoing.batch.is_full() || outgoing.send_batch() {
             ControlFlow::Continue(())

@@ -37,6 +37,9 @@ pub struct StoredPassage {
     /// file of records: its line changes with the records before it, so it is looked up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<(u32, u32)>,
+    /// Offsets in the text at which a new place begins, each with its name, as in [`Article::places`]; the first is 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<(u32, String)>,
     /// Ranges of the headings in the text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headings: Vec<(u32, u32)>,
@@ -114,6 +117,7 @@ impl<'a> StoredPassageIter<'a> {
             end: self.chars,
             paragraph,
             lines: lines_in(&article.lines, &text, range),
+            places: places_in(&article.places, &text, range),
             headings: headings_in(&article.headings, &text, range),
             text,
         })
@@ -176,6 +180,15 @@ fn lines_in(lines: &LineMap, text: &str, range: &Range<usize>) -> Vec<(u32, u32)
     let inside = inside.iter().take_while(|(start, _)| (*start as usize) < range.end);
     let offsets = inside.map(|&(start, line)| (count_chars(&text[..start as usize - range.start]), line));
     std::iter::once((0, lines.line_at(range.start))).chain(offsets).collect()
+}
+
+/// Returns the places of `text`, which is `range` of the body, with offsets in its characters.
+fn places_in(places: &[(u32, String)], text: &str, range: &Range<usize>) -> Vec<(u32, String)> {
+    let after = places.partition_point(|(start, _)| *start as usize <= range.start);
+    let first = after.checked_sub(1).map(|at| (0, places[at].1.clone()));
+    let inside = places[after..].iter().take_while(|(start, _)| (*start as usize) < range.end);
+    let offsets = inside.map(|(start, place)| (count_chars(&text[..*start as usize - range.start]), place.clone()));
+    first.into_iter().chain(offsets).collect()
 }
 
 /// Returns the ranges of the headings in `text`, which is `range` of the body.

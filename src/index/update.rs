@@ -164,7 +164,9 @@ impl<'a> UpdateRun<'a> {
     fn receive(&mut self, file: &SourceFile, message: FileMessage) -> Result<(), Error> {
         match message {
             FileMessage::Article(article, passages) => return self.add_article(file, article, passages),
-            FileMessage::Skipped { line, reason } => self.open.skipped.push((line, reason.to_string())),
+            FileMessage::Skipped { member, line, reason } => {
+                self.open.skipped.push((line, recorded(&member, &reason.to_string())));
+            }
             FileMessage::Unchanged => {
                 let entry = self.manifest.sources.get_mut(&file.key);
                 let no_entry = || Error::Bug { what: format!("{} has a hash but is not in the manifest", file.key) };
@@ -242,6 +244,16 @@ impl<'a> UpdateRun<'a> {
     }
 }
 
+/// Returns a reason as the manifest keeps it: after the member of an archive, if it is about one. A member's name has no NUL.
+fn recorded(member: &str, reason: &str) -> String {
+    if member.is_empty() { reason.to_owned() } else { format!("{member}\0{reason}") }
+}
+
+/// Takes apart what [`recorded`] has put together.
+fn member_and_reason(recorded: &str) -> (&str, &str) {
+    recorded.split_once('\0').unwrap_or(("", recorded))
+}
+
 impl IndexSummary {
     /// Counts a file that is kept as an earlier run has listed it.
     fn count_unchanged(&mut self, file: &SourceFile, entry: &SourceEntry) {
@@ -251,8 +263,11 @@ impl IndexSummary {
 
     fn add_skipped_records(&mut self, file: &SourceFile, skipped: &[(u32, String)]) {
         let path = file.path.display().to_string();
-        let record =
-            |(line, reason): &(u32, String)| SkippedRecord { path: path.clone(), line: *line, reason: reason.clone() };
+        let record = |(line, recorded): &(u32, String)| {
+            let (member, reason) = member_and_reason(recorded);
+            let path = if member.is_empty() { path.clone() } else { format!("{path}!/{member}") };
+            SkippedRecord { path, line: *line, reason: reason.to_owned() }
+        };
         self.skipped_records.extend(skipped.iter().map(record));
     }
 }

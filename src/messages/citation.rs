@@ -29,7 +29,22 @@ fn mark(citation: &Citation) -> String {
 /// Returns `Absatz 3, Zeile 9`.
 fn place(language: Language, citation: &Citation) -> String {
     let (paragraph, line) = (texts::PARAGRAPH.to(language), texts::LINE.to(language));
-    format!("{paragraph} {}, {line} {}", citation.paragraph, citation.line)
+    let shown = shown_place(language, &citation.place);
+    let separator = if shown.is_empty() { "" } else { ", " };
+    format!("{}{separator}{paragraph} {}, {line} {}", visible(&shown), citation.paragraph, citation.line)
+}
+
+/// Returns a place in what a file shows: `page 3, region r12` is `Seite 3, Bereich r12` in German. Times and names stay.
+pub(crate) fn shown_place(language: Language, place: &str) -> String {
+    let in_german = |part: &str| match part.split_once(' ') {
+        Some(("page", rest)) => format!("Seite {rest}"),
+        Some(("region", rest)) => format!("Bereich {rest}"),
+        _ => part.to_owned(),
+    };
+    match language {
+        Language::English => place.to_owned(),
+        Language::German => place.split(", ").map(in_german).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// Returns a day or month as the language writes it: `21.04.2018` and `04/2018` in German.

@@ -24,8 +24,8 @@ const READER_TEXTS: &[(&str, &str)] = &[
     ("{} cells, expected {}", "{} Zellen statt {}"),
     // XML and web pages
     (
-        "XML of <{}>; of news NITF, NewsML-G2, RSS and Atom are read",
-        "XML mit <{}>; gelesen werden NITF, NewsML-G2, RSS, Atom",
+        "XML of <{}>; of news NITF, NewsML-G2, RSS and Atom are read, of newspapers METS, ALTO and PAGE",
+        "XML mit <{}>; gelesen werden NITF, NewsML-G2, RSS, Atom, METS, ALTO, PAGE",
     ),
     ("not XML: no element", "kein XML: kein Element"),
     ("not XML: it ends inside the <{}> of line {}", "kein XML: endet im <{}> von Zeile {}"),
@@ -57,10 +57,81 @@ const READER_TEXTS: &[(&str, &str)] = &[
         "das Archiv endet oder der nächste Eintrag beginnt, bevor dieser so lang ist, wie er angibt",
     ),
     ("packed in a way that is not read: {}", "komprimiert auf eine Art, die nicht gelesen wird: {}"),
+    // archives
+    ("archive without a file of a format that is read", "Archiv ohne eine Datei in einem Format, das gelesen wird"),
+    (
+        "it unpacks to more than {} times its size: no archive of texts does",
+        "entpackt auf mehr als das {}-Fache: so packt kein Archiv von Texten",
+    ),
+    ("the name of a file in it is longer than {} bytes", "der Name einer Datei darin ist länger als {} Bytes"),
+    (
+        "the name of a file in it leads out of the archive: {}",
+        "der Name einer Datei darin führt aus dem Archiv hinaus: {}",
+    ),
+    ("{} files in it have the name of another", "{} Dateien darin heißen wie eine andere"),
+    ("more than {} files in it", "mehr als {} Dateien darin"),
+    ("more than {} archives in one another", "mehr als {} Archive ineinander"),
+    ("it has a password: unpack it first", "mit Passwort: zuerst entpacken"),
+    (
+        "compressed in a way that is not read: unpack it first",
+        "auf eine Art komprimiert, die nicht gelesen wird: zuerst entpacken",
+    ),
+    ("the archive is cut off", "das Archiv ist abgeschnitten"),
+    ("the archive ends inside this file", "das Archiv endet in dieser Datei"),
+    ("no ZIP, or cut off: {}", "kein ZIP oder abgeschnitten: {?}"),
+    // documents and transcripts
+    ("no text in this document", "das Dokument enthält keinen Text"),
+    ("no text in this article of an export", "dieser Artikel eines Exports enthält keinen Text"),
+    ("no Word document: word/document.xml is missing", "kein Word-Dokument: word/document.xml fehlt"),
+    ("no OpenDocument: content.xml is missing", "kein OpenDocument: content.xml fehlt"),
+    ("no EPUB: it names no package", "kein EPUB: es nennt kein Paket"),
+    ("no EPUB: its package is missing", "kein EPUB: sein Paket fehlt"),
+    ("it has a password: save it without one", "mit Passwort: ohne Passwort speichern"),
+    ("protected against copying: it cannot be read", "mit Kopierschutz: nicht lesbar"),
+    ("it ends inside a group: the document is cut off", "endet in einer Gruppe: das Dokument ist abgeschnitten"),
+    ("no cue with a time and a text", "keine Zeile mit Zeit und Text"),
+    ("no message of IPTC 7901: its head line is none", "keine Meldung nach IPTC 7901: ohne deren Kopfzeile"),
+    ("no text in this message", "die Meldung enthält keinen Text"),
+    // digitised newspapers
+    (
+        "no text on this page: if it is a scan, run OCR first",
+        "kein Text auf dieser Seite: einen Scan zuerst mit OCR erkennen",
+    ),
+    ("page of a newspaper, read with its METS file", "Seite einer Zeitung, wird mit ihrer METS-Datei gelesen"),
+    (
+        "METS in an archive: unpack it first, its pages lie beside it",
+        "METS in einem Archiv: zuerst entpacken, die Seiten liegen daneben",
+    ),
+    ("page {} does not lie beside the METS file", "Seite {} liegt nicht neben der METS-Datei"),
+    ("page {}: {}", "Seite {}: {!}"),
+    ("no page with text in this METS file", "keine Seite mit Text in dieser METS-Datei"),
+    // what is not read
+    ("Word document with a password: save it without one", "Word-Dokument mit Passwort: ohne Passwort speichern"),
+    (
+        "Excel table of before 2007 (.xls): save it as CSV",
+        "Excel-Tabelle aus der Zeit vor 2007 (.xls): als CSV speichern",
+    ),
+    ("slides of before 2007 (.ppt): save them as PDF", "Folien aus der Zeit vor 2007 (.ppt): als PDF speichern"),
+    ("mail of Outlook (.msg): save it as .eml", "E-Mail von Outlook (.msg): als .eml speichern"),
+    (
+        "Word document of before 2007 (.doc): save it as DOCX or text",
+        "Word-Dokument aus der Zeit vor 2007 (.doc): als DOCX oder Text speichern",
+    ),
+    ("spreadsheet: save it as CSV", "Tabellenkalkulation: als CSV speichern"),
+    ("slides: save them as PDF", "Folien: als PDF speichern"),
+    ("document of Pages: save it as DOCX", "Pages-Dokument: als DOCX speichern"),
+    ("archive ({}): unpack it first", "Archiv ({}): zuerst entpacken"),
+    ("compressed with {}: unpack it first", "mit {} komprimiert: zuerst entpacken"),
+    ("database (SQLite): export its table as CSV", "Datenbank (SQLite): ihre Tabelle als CSV speichern"),
+    ("scan (DjVu): convert it to PDF with text", "Scan (DjVu): in ein PDF mit Text umwandeln"),
+    (
+        "mailbox of Outlook (.pst): save the mails as .eml",
+        "Postfach von Outlook (.pst): die E-Mails als .eml speichern",
+    ),
     // PDF
     (
-        "no text in this PDF: if it is a scan, make it searchable first (ocrmypdf)",
-        "kein Text in diesem PDF: einen Scan zuerst durchsuchbar machen (ocrmypdf)",
+        "no text in this PDF: if it is a scan, run OCR first (ocrmypdf)",
+        "kein Text in diesem PDF: einen Scan zuerst mit OCR erkennen (ocrmypdf)",
     ),
     (
         "{} cannot open it: no PDF, broken, or with a password",
@@ -167,7 +238,8 @@ mod tests {
     #[test]
     fn every_reader_is_understood() {
         let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let folders = ["corpus/formats", "index/update"].map(|folder| fs::read_dir(src.join(folder)).unwrap());
+        let folders = ["corpus/formats", "corpus/archive", "corpus/read", "index/update"]
+            .map(|folder| fs::read_dir(src.join(folder)).unwrap());
         let mut found = 0;
         for file in folders.into_iter().flatten() {
             let path = file.unwrap().path();

@@ -30,6 +30,7 @@ fn german(reason: &Reason) -> String {
         Reason::Empty => "leer".into(),
         Reason::Binary => "Binärdatei, kein Text".into(),
         Reason::Unsupported(what) => format!("Format nicht unterstützt: {}", detail(what)),
+        Reason::NotRead(what) => format!("nicht gelesen: {}", detail(what)),
         Reason::Unreadable(why) => format!("nicht lesbar: {}", printed_io_error(Language::German, why)),
         Reason::Vanished => "vor dem Lesen verschwunden".into(),
         Reason::ChangedWhileRead => "während des Lesens geändert; index noch einmal aufrufen".into(),
@@ -83,6 +84,7 @@ fn parsed(words: &str) -> Option<Reason> {
     let too_large = numbers.next().zip(numbers.next()).map(|(bytes, limit)| Reason::TooLarge { bytes, limit });
     named(Reason::BadRecord)
         .or_else(|| named(Reason::Damaged))
+        .or_else(|| named(Reason::NotRead))
         .or(too_large)
         .or(Some(Reason::Empty))
         .filter(|reason| reason.to_string() == words)
@@ -128,7 +130,8 @@ mod tests {
         vec![
             Reason::Empty,
             Reason::Binary,
-            Reason::Unsupported(".docx".into()),
+            Reason::Unsupported(".xyz".into()),
+            Reason::NotRead("archive (7z): unpack it first".into()),
             Reason::Unreadable("Permission denied (os error 13)".into()),
             Reason::Vanished,
             Reason::ChangedWhileRead,

@@ -27,6 +27,11 @@ impl ArticleView {
     pub fn line_at(&self, passage: &StoredPassage, offset: u32) -> u32 {
         passage.lines.iter().rev().find(|(start, _)| *start <= offset).map_or(self.line, |(_, line)| *line)
     }
+
+    /// Place in what the file shows of the character `offset` of the text of `passage`; empty if there is none.
+    pub fn place_at<'a>(&self, passage: &'a StoredPassage, offset: u32) -> &'a str {
+        passage.places.iter().rev().find(|(start, _)| *start <= offset).map_or("", |(_, place)| place)
+    }
 }
 
 /// Matches of a query in an article: ranges in characters, ascending, not overlapping.

@@ -33,6 +33,10 @@ pub struct Hit {
     pub line: u32,
     /// Paragraph of the body in which the passage begins, from 1.
     pub paragraph: u32,
+    /// Place in what the file shows where the passage begins, such as `page 3, region r12` in a digitised newspaper or the time
+    /// and the speaker of a transcript; empty where lines say all.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub place: String,
     /// Text of the passage.
     pub text: String,
     /// Characters of `text` that matched: ranges in characters, ascending, not overlapping.
@@ -67,6 +71,9 @@ pub struct Hit {
     /// Offsets in `text` at which a new source line begins, in characters, each with the number of that line.
     #[serde(skip)]
     pub lines: Vec<(u32, u32)>,
+    /// Offsets in `text` at which a new place begins, in characters, each with its name.
+    #[serde(skip)]
+    pub places: Vec<(u32, String)>,
     /// Headings in `text`, as ranges in characters.
     #[serde(skip)]
     pub headings: Vec<(u32, u32)>,
@@ -77,6 +84,12 @@ impl Hit {
     pub fn line_at(&self, offset: u32) -> u32 {
         let after = self.lines.partition_point(|(start, _)| *start <= offset);
         if after == 0 { self.line } else { self.lines[after - 1].1 }
+    }
+
+    /// Returns the place of the character `offset` of `text`; empty if there is none.
+    pub fn place_at(&self, offset: u32) -> &str {
+        let after = self.places.partition_point(|(start, _)| *start <= offset);
+        if after == 0 { &self.place } else { &self.places[after - 1].1 }
     }
 }
 

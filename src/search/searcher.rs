@@ -215,6 +215,8 @@ impl Searcher {
             start: stored.start,
             end: stored.end,
             paragraph: stored.paragraph,
+            place: stored.places.first().map(|(_, place)| place.clone()).unwrap_or_default(),
+            places: stored.places,
             text: stored.text,
             lines: stored.lines,
             headings: stored.headings,

@@ -174,6 +174,13 @@ fn found_out_by_their_content() {
         ("Posteingang", sample("kreis.mbox"), 2),
         ("kreis.mbox.gz", gzip(&sample("kreis.mbox")), 2),
         ("ernte", archive().concat(), 2),
+        ("untertitel", b"WEBVTT\n\n00:01.000 --> 00:02.000\nDie Glocke schweigt.\n".to_vec(), 1),
+        ("brief.doc", b"{\\rtf1 Die Glocke\\par Sie schweigt.\\par}".to_vec(), 1),
+        (
+            "meldung.txt",
+            b"bdt0123 4 pl 254  dpa 0345\n\nGlocke schweigt =\nUlm (dpa) - Sie schweigt.\n041015 Mrz 21\n".to_vec(),
+            1,
+        ),
         ("ernte.warc", archive().concat(), 2),
     ] {
         let sandbox = Sandbox::new();

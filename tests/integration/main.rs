@@ -8,6 +8,7 @@ mod browser;
 mod checking;
 mod citing;
 mod commands;
+mod containers;
 mod curves;
 mod damage;
 mod documents;

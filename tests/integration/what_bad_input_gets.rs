@@ -71,7 +71,8 @@ fn rows() -> Vec<(&'static str, Vec<u8>, Gets)> {
         ("leer.txt", vec![], LeftOut("empty")),
         ("gross.txt", TEXT.repeat(3000).into(), LeftOut("too large")),
         ("gross.txt.gz", gzip(TEXT.repeat(3000).as_bytes()), LeftOut("too large")),
-        ("fremd.docx", TEXT.into(), LeftOut("format not supported")),
+        ("fremd.xyz", TEXT.into(), LeftOut("format not supported")),
+        ("fremd.docx", TEXT.into(), LeftOut("damaged: no ZIP")),
         (
             "entitaet.xml",
             b"<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"a\">]><x>&a;</x>".to_vec(),

@@ -83,6 +83,7 @@ fn article(request: &Request, paragraphs: usize, asked: usize) -> Answer {
         end: number as u32 * 30 + 29,
         paragraph: number as u32 + 1,
         lines: Vec::new(),
+        places: Vec::new(),
         headings: Vec::new(),
         text: format!("Absatz {number}\u{1b}[2J mit Werbung."),
     };

@@ -25,6 +25,7 @@ pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
         "skipped_records": summary.skipped_records,
         "ignored": summary.ignored,
         "recoded": summary.recoded,
+        "passed_over": summary.passed_over,
         "dates_refused": summary.dates_refused,
         "articles_added": summary.articles_added,
         "articles_replaced": summary.articles_replaced,
@@ -85,6 +86,9 @@ pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &
     }
     if summary.dates_refused > 0 {
         writeln!(out, "{}", sentences::dates_refused(language, summary.dates_refused))?;
+    }
+    if summary.passed_over > 0 {
+        writeln!(out, "{}", texts::PASSED_OVER.counted(language, summary.passed_over))?;
     }
     if summary.ignored > 0 {
         writeln!(out, "{}", texts::IGNORED.counted(language, summary.ignored))?;

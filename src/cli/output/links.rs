@@ -4,10 +4,12 @@ use std::path::Path;
 
 use fundstelle::cite::file_url;
 
-/// Returns `text` as a link to the file at `path`, with the escape sequence OSC 8. Without change if the path is not absolute.
+/// Returns `text` as a link to the file at `path`, with the escape sequence OSC 8; for a member of an archive, to the archive.
+/// Without change if the path is not absolute.
 pub(super) fn linked(path: &str, text: &str) -> String {
     // The address is percent-encoded: nothing in it can end the sequence.
-    match file_url(Path::new(path)) {
+    let archive = path.split_once("!/").map(|(archive, _)| archive).filter(|archive| Path::new(archive).is_file());
+    match file_url(Path::new(archive.unwrap_or(path))) {
         url if url.is_empty() => text.to_owned(),
         url => format!("\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\"),
     }

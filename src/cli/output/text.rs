@@ -7,7 +7,7 @@ use fundstelle::search::{Hit, excerpts, snippet};
 
 use super::links::linked;
 use super::{shown_path, visible};
-use crate::messages::{Language, sentences, texts};
+use crate::messages::{Language, citation, sentences, texts};
 
 const TITLE: Style = Style::new().bold();
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
@@ -124,7 +124,9 @@ impl Painter {
         let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
         let title = if title.is_empty() { title } else { format!("{title}: ") };
         let copies = self.copies(hit).map(|copies| format!(" ({copies})")).unwrap_or_default();
-        writeln!(out, "{}:{line}: {title}{text} [{}]{copies}", shown_path(&hit.path), visible(&hit.id))
+        let place = citation::shown_place(self.language, hit.place_at(start));
+        let place = if place.is_empty() { place } else { format!(" ({})", visible(&place)) };
+        writeln!(out, "{}:{line}{place}: {title}{text} [{}]{copies}", shown_path(&hit.path), visible(&hit.id))
     }
 
     /// Returns the number of copies of a hit, if it has some.
@@ -243,10 +245,12 @@ pub(in crate::cli) fn are_colored() -> bool {
     }
 }
 
-/// Returns the place of a hit: `path:line`, and `paragraph 3`. `offset` is a character of its text.
+/// Returns the place of a hit: `path:line`, and `paragraph 3`, before which stands its place in what the file shows. `offset` is a character of its text.
 pub(in crate::cli) fn place(language: Language, hit: &Hit, offset: u32) -> (String, String) {
     let before: String = hit.text.chars().take(offset as usize).collect();
     let paragraph = hit.paragraph + before.matches('\n').count() as u32;
     let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(offset));
-    (file, format!("{} {paragraph}", texts::PARAGRAPH.to(language)))
+    let place = citation::shown_place(language, hit.place_at(offset));
+    let separator = if place.is_empty() { "" } else { ", " };
+    (file, format!("{}{separator}{} {paragraph}", visible(&place), texts::PARAGRAPH.to(language)))
 }

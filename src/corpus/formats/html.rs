@@ -18,6 +18,7 @@ pub(super) use charset::{decode_page, has_stray_nuls, of_content_type};
 use content::Content;
 use linked::Linked;
 use page::{WebPage, key};
+pub(super) use source::host;
 use title::Headline;
 
 use super::fields;

@@ -167,6 +167,11 @@ pub(super) fn blocks(document: &Html) -> Vec<TextBlock> {
 
 /// Returns the paragraphs of a part of a document, as [`blocks`] does.
 pub(super) fn blocks_in(part: NodeRef<'_, Node>) -> Vec<TextBlock> {
+    blocks_with(part, |name| matches!(name, "h2" | "h3" | "h4" | "h5" | "h6"))
+}
+
+/// Returns the paragraphs of a part of a document, with the headings that `is_heading` tells by their names.
+pub(super) fn blocks_with(part: NodeRef<'_, Node>, is_heading: impl Fn(&str) -> bool) -> Vec<TextBlock> {
     let mut blocks = Vec::new();
     let mut text = String::new();
     let mut heading = false;
@@ -182,7 +187,7 @@ pub(super) fn blocks_in(part: NodeRef<'_, Node>) -> Vec<TextBlock> {
             unseen = if opens { unseen + 1 } else { unseen.saturating_sub(1) };
         } else if is_block(name) {
             finish(&mut blocks, &mut text, heading);
-            heading = opens && matches!(name, "h2" | "h3" | "h4" | "h5" | "h6");
+            heading = opens && is_heading(name);
         } else if matches!(name, "td" | "th") && !opens {
             text.push(' ');
         }

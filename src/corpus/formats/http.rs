@@ -1,10 +1,12 @@
-//! Reads a stored HTTP response: its headers, and the page in it.
+//! Reads a stored HTTP response: its headers, and the page or the plain text in it.
 
 use std::borrow::Cow;
 use std::io::Read;
 
 use super::html::{self, decode_page};
+use super::text;
 use crate::corpus::article::Article;
+use crate::corpus::encoding::with_plain_line_ends;
 use crate::corpus::reason::SkipReason;
 
 /// Lines `Name: value`, as HTTP and WARC have them.
@@ -28,7 +30,42 @@ impl Headers {
     }
 }
 
-/// Returns the article in a stored response; `None` if the response is no success or no web page.
+/// Addresses of texts that are for machines.
+const MACHINE_TEXTS: [&str; 5] = ["/robots.txt", "/ads.txt", "/app-ads.txt", "/humans.txt", "/security.txt"];
+
+/// Kind of a stored thing that may hold an article, by its content type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StoredKind {
+    Page,
+    Text,
+}
+
+impl StoredKind {
+    /// Returns the kind of what has this content type and address; `None` if it is nothing to read.
+    fn of(content_type: &str, address: Option<&str>) -> Option<StoredKind> {
+        let content_type = content_type.to_ascii_lowercase();
+        let is_for_machines = || address.is_some_and(|address| MACHINE_TEXTS.iter().any(|end| address.ends_with(end)));
+        if content_type.starts_with("text/html") || content_type.starts_with("application/xhtml") {
+            Some(StoredKind::Page)
+        } else if content_type.starts_with("text/plain") && !is_for_machines() {
+            Some(StoredKind::Text)
+        } else {
+            None
+        }
+    }
+
+    fn read(self, text: String, address: Option<&str>) -> Result<Article, SkipReason> {
+        match self {
+            StoredKind::Page => html::read_from(&text, address),
+            StoredKind::Text => {
+                let article = text::read(with_plain_line_ends(text)?, "")?;
+                Ok(Article { source: address.and_then(html::host).unwrap_or_default(), ..article })
+            }
+        }
+    }
+}
+
+/// Returns the article in a stored response; `None` if the response is no success, or neither web page nor plain text.
 pub(super) fn page(response: &[u8], address: Option<&str>, limit: u64) -> Option<Result<Article, SkipReason>> {
     let (head, body) = split_head(response);
     let status = head.split(|byte| *byte == b' ').nth(1);
@@ -36,12 +73,25 @@ pub(super) fn page(response: &[u8], address: Option<&str>, limit: u64) -> Option
         return None;
     }
     let head = Headers::parse(head);
-    let kind = head.value("content-type").unwrap_or("text/html").to_ascii_lowercase();
-    let is_page = kind.starts_with("text/html") || kind.starts_with("application/xhtml");
-    is_page.then(|| article(&head, body, address, limit))
+    let kind = StoredKind::of(head.value("content-type").unwrap_or("text/html"), address)?;
+    Some(article(kind, &head, body, address, limit))
 }
 
-fn article(head: &Headers, body: &[u8], address: Option<&str>, limit: u64) -> Result<Article, SkipReason> {
+/// Returns the article in bytes of this content type that were stored without the answer of a server; `None` if they are neither
+/// web page nor plain text.
+pub(super) fn resource(bytes: &[u8], content_type: &str, address: Option<&str>) -> Option<Result<Article, SkipReason>> {
+    let kind = StoredKind::of(content_type, address)?;
+    let decoded = decode_page(bytes.to_vec(), html::of_content_type(content_type));
+    Some(decoded.and_then(|decoded| kind.read(decoded.text, address)))
+}
+
+fn article(
+    kind: StoredKind,
+    head: &Headers,
+    body: &[u8],
+    address: Option<&str>,
+    limit: u64,
+) -> Result<Article, SkipReason> {
     let chunked = head.value("transfer-encoding").is_some_and(|how| how.eq_ignore_ascii_case("chunked"));
     let joined = if chunked { joined_chunks(body) } else { None };
     // crawlers store some bodies unpacked and keep the headers as they were: the bytes decide
@@ -57,7 +107,7 @@ fn article(head: &Headers, body: &[u8], address: Option<&str>, limit: u64) -> Re
             (page, None) => page?,
         },
     };
-    html::read_from(&page.text, address)
+    kind.read(page.text, address)
 }
 
 /// Splits a response at the blank line after its headers.
@@ -163,6 +213,12 @@ mod tests {
             let fits = reason.as_deref().zip(why).map_or(reason.is_none() && why.is_none(), |(r, why)| r.contains(why));
             assert!(fits, "{head}: {reason:?}");
         }
+        let text = response("Content-Type: text/plain; charset=iso-8859-1\r\n", b"Kopf\r\nDie F\xe4hre ruht.")
+            .unwrap()
+            .unwrap();
+        assert_eq!((text.title.as_str(), text.body.as_str()), ("Kopf", "Die Fähre ruht."));
+        let robots = resource(b"User-agent: *", "text/plain", Some("https://bote.example/robots.txt"));
+        assert_eq!(robots, None);
         for text in ["", "HTTP/1.1 404 Not Found\r\n\r\n<html>", "HTTP/1.1\n\n", "GET / HTTP/1.1\r\n\r\n"] {
             assert_eq!(page(text.as_bytes(), None, 10_000), None, "{text}");
         }

@@ -24,6 +24,7 @@ pub(super) struct Body {
     pub(super) text: String,
     pub(super) headings: Vec<Range<usize>>,
     starts: Vec<(u32, u32)>,
+    places: Vec<(u32, String)>,
 }
 
 impl Body {
@@ -49,11 +50,39 @@ impl Body {
         }
     }
 
+    /// Adds a line to the last paragraph, which begins on `line` of the source: a word that is broken between the two becomes
+    /// whole. Begins a paragraph if there is none.
+    pub(super) fn continued(&mut self, text: &str, line: u32) {
+        if self.text.is_empty() {
+            return self.paragraph(text, line);
+        }
+        match joint(&self.text[self.text.ceil_char_boundary(self.text.len().saturating_sub(LINE_END_BYTES))..], text) {
+            Joint::Blank => self.text.push(' '),
+            Joint::Solid => {}
+            Joint::DropMark(bytes) => self.text.truncate(self.text.len() - bytes),
+        }
+        self.mark(line);
+        self.text.push_str(text);
+    }
+
+    /// Says where the last `bytes` of the body stand in what the file shows.
+    pub(super) fn place(&mut self, bytes: usize, place: &str) {
+        if self.places.last().is_none_or(|(_, last)| last != place) {
+            self.places.push(((self.text.len() - bytes) as u32, place.to_owned()));
+        }
+    }
+
+    /// Makes a heading of what was added last, which begins at the byte `from`.
+    pub(super) fn mark_heading(&mut self, from: usize) {
+        self.headings.push(from..self.text.len());
+    }
+
     /// Makes this the body of an article that spans several source lines.
     pub(super) fn fill(self, article: &mut Article) {
         article.body = self.text;
         article.headings = self.headings;
         article.lines = LineMap::Starts(self.starts);
+        article.places = self.places;
     }
 }
 
@@ -100,7 +129,7 @@ pub(super) fn lay_out(text: String, from: usize) -> Result<Body, SkipReason> {
         inside = true;
     }
     starts.shrink_to_fit();
-    Ok(Body { text: body.finish()?, headings, starts })
+    Ok(Body { text: body.finish()?, headings, starts, places: Vec::new() })
 }
 
 /// A text whose beginning is overwritten by the body while its lines are read.

@@ -6,14 +6,21 @@
 //! may be larger than memory it is streamed and always takes a [`Records`]. It is called by an arm of [`Whole::read`] or
 //! [`Streamed::read`]. `CONTRIBUTING.md` has all steps in order, with tests, fuzzing and documents.
 
+mod alto;
 mod detect;
+mod document;
+mod docx;
+mod epub;
 mod feed;
 mod fields;
+mod foreign;
 mod front_matter;
+mod hocr;
 mod html;
 mod html_lines;
 mod html_text;
 mod http;
+mod iptc7901;
 mod json;
 mod json_lines;
 mod json_record;
@@ -23,16 +30,24 @@ mod lines;
 mod mail;
 mod markdown;
 mod mbox;
+mod mets;
 mod newsml;
 mod ninjs;
 mod nitf;
+mod ocr;
+mod odt;
+mod page_xml;
 mod pdf;
+mod pdf_pages;
+mod press_export;
 mod records;
+mod rtf;
 mod table;
 mod table_columns;
 #[cfg(test)]
 mod testing;
 mod text;
+mod transcript;
 mod warc;
 mod whitespace;
 mod xml;
@@ -54,6 +69,15 @@ pub(super) enum Format {
     Whole(Whole),
     /// The file is read record by record and need not fit into memory.
     Streamed(Streamed),
+    /// The file holds other files.
+    Container(Container),
+}
+
+/// Archives, whose members are read like files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Container {
+    Zip,
+    Tar,
 }
 
 /// Formats that are read whole.
@@ -68,6 +92,16 @@ pub(super) enum Whole {
     Feed,
     Mail,
     Pdf,
+    Docx,
+    Odt,
+    Epub,
+    Rtf,
+    Transcript,
+    Iptc7901,
+    Alto,
+    PageXml,
+    Hocr,
+    Mets,
 }
 
 /// Formats that are streamed.
@@ -101,6 +135,21 @@ pub(super) const EXTENSIONS: &[(&str, Format)] = &[
     ("mbx", Format::Streamed(Streamed::Mbox)),
     ("warc", Format::Streamed(Streamed::Warc)),
     ("pdf", Format::Whole(Whole::Pdf)),
+    ("docx", Format::Whole(Whole::Docx)),
+    ("docm", Format::Whole(Whole::Docx)),
+    ("dotx", Format::Whole(Whole::Docx)),
+    ("odt", Format::Whole(Whole::Odt)),
+    ("ott", Format::Whole(Whole::Odt)),
+    ("epub", Format::Whole(Whole::Epub)),
+    ("rtf", Format::Whole(Whole::Rtf)),
+    ("vtt", Format::Whole(Whole::Transcript)),
+    ("srt", Format::Whole(Whole::Transcript)),
+    ("iptc", Format::Whole(Whole::Iptc7901)),
+    ("7901", Format::Whole(Whole::Iptc7901)),
+    ("hocr", Format::Whole(Whole::Hocr)),
+    ("zip", Format::Container(Container::Zip)),
+    ("wacz", Format::Container(Container::Zip)),
+    ("tar", Format::Container(Container::Tar)),
 ];
 
 /// Extensions of XML, whose first element says which format it is.
@@ -110,6 +159,9 @@ pub(super) const XML_EXTENSIONS: &[&str] = &["xml", "rss", "atom", "rdf", "nitf"
 const XML_ROOTS: &[(&str, Format)] = &[
     ("nitf", Format::Whole(Whole::Nitf)),
     ("html", Format::Whole(Whole::Html)),
+    ("alto", Format::Whole(Whole::Alto)),
+    ("PcGts", Format::Whole(Whole::PageXml)),
+    ("mets", Format::Whole(Whole::Mets)),
     ("newsItem", Format::Whole(Whole::NewsMl)),
     ("newsMessage", Format::Whole(Whole::NewsMl)),
     ("packageItem", Format::Whole(Whole::NewsMl)),
@@ -125,44 +177,76 @@ impl Format {
         match self {
             Format::Whole(format) => match format {
                 Whole::Text | Whole::Markdown | Whole::Html | Whole::Json => true,
-                Whole::Nitf | Whole::NewsMl | Whole::Feed => true,
-                Whole::Mail | Whole::Pdf => false,
+                Whole::Nitf | Whole::NewsMl | Whole::Feed | Whole::Transcript | Whole::Iptc7901 => true,
+                Whole::Alto | Whole::PageXml | Whole::Hocr | Whole::Mets => true,
+                Whole::Mail | Whole::Pdf | Whole::Docx | Whole::Odt | Whole::Epub | Whole::Rtf => false,
             },
             Format::Streamed(format) => match format {
                 Streamed::JsonLines | Streamed::Csv | Streamed::Tsv => true,
                 Streamed::Mbox | Streamed::Warc => false,
             },
+            Format::Container(_) => false,
         }
     }
 }
 
 impl Whole {
-    /// Reads a file of this `name` from its `bytes`. Text that is made of it, as from a PDF, has at most `limit` bytes. Returns
+    /// Reads a file of this `name` from its `bytes`, which lies in `folder` if it is no member of an archive. Text that is made of it, as from a PDF, has at most `limit` bytes. Returns
     /// true if the text was in an encoding other than Unicode.
     pub(super) fn read(
         self,
         bytes: Vec<u8>,
         name: &Path,
+        folder: Option<&Path>,
         limit: u64,
         records: &mut dyn Records,
     ) -> Result<bool, SkipReason> {
         let name = name.to_string_lossy();
         let mut recoded = false;
         let mut decoded = |bytes: Vec<u8>| -> Result<String, SkipReason> {
-            let decoded = if self == Whole::Html { html::decode_page(bytes, None)? } else { decode(bytes)? };
+            let decoded = if matches!(self, Whole::Html | Whole::Hocr) {
+                html::decode_page(bytes, None)?
+            } else {
+                decode(bytes)?
+            };
             recoded = decoded.recoded;
             if decoded.text.trim().is_empty() { Err(SkipReason::Empty) } else { Ok(decoded.text) }
         };
         match self {
-            Whole::Text => records.only(text::read(decoded(bytes)?, &name)?),
+            Whole::Text => {
+                let text = decoded(bytes)?;
+                if !press_export::read_text(&text, records) {
+                    records.only(text::read(text, &name)?);
+                }
+            }
             Whole::Markdown => records.only(markdown::read(&decoded(bytes)?)?),
-            Whole::Html => records.only(html::read(&decoded(bytes)?)?),
+            Whole::Html => {
+                let page = decoded(bytes)?;
+                if hocr::is_hocr(&page) {
+                    records.only(ocr::article(hocr::regions(&page)?, &name)?);
+                } else if !press_export::read_page(&page, records) {
+                    records.only(html::read(&page)?);
+                }
+            }
             Whole::Json => json::read(&decoded(bytes)?, records)?,
             Whole::Nitf => records.only(nitf::read(&decoded(bytes)?)?),
             Whole::NewsMl => newsml::read(&decoded(bytes)?, records)?,
             Whole::Feed => feed::read(&decoded(bytes)?, records)?,
             Whole::Mail => records.only(mail::read(&bytes)?),
-            Whole::Pdf => records.only(text::read(pdf::text(bytes, limit)?, &name)?),
+            Whole::Pdf => records.only(pdf_pages::article(&pdf::text(bytes, limit)?, &name)?),
+            Whole::Docx => docx::read(bytes, limit)?.read(&name, records)?,
+            Whole::Odt => odt::read(bytes, limit)?.read(&name, records)?,
+            Whole::Epub => epub::read(bytes, limit)?.read(&name, records)?,
+            Whole::Rtf => rtf::read(&bytes)?.read(&name, records)?,
+            Whole::Iptc7901 => iptc7901::read(&decoded(bytes)?, records),
+            Whole::Hocr => records.only(ocr::article(hocr::regions(&decoded(bytes)?)?, &name)?),
+            Whole::Alto if folder.is_some_and(mets::describes) => {
+                return Err(SkipReason::Unsupported("page of a newspaper, read with its METS file".to_owned()));
+            }
+            Whole::Alto => records.only(ocr::article(alto::regions(&decoded(bytes)?)?, &name)?),
+            Whole::PageXml => records.only(ocr::article(page_xml::regions(&decoded(bytes)?)?, &name)?),
+            Whole::Mets => mets::read(&decoded(bytes)?, folder, limit, records)?,
+            Whole::Transcript => records.only(transcript::read(&decoded(bytes)?, &name)?),
         }
         Ok(recoded)
     }

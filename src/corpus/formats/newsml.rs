@@ -13,6 +13,12 @@ use crate::corpus::reason::SkipReason;
 /// Endings of the types of subjects that name no section but a person, a place or a thing.
 const NON_SECTION_TYPES: [&str; 6] = ["person", "organisation", "geoArea", "poi", "event", "object"];
 
+/// Endings of the types of subjects that are the section of a paper.
+const SECTION_TYPES: [&str; 4] = ["category", "ressort", "department", "desk"];
+
+/// Classes of notes that agencies send to editors and not to readers.
+const EDITORS_CLASSES: [&str; 3] = ["nonpublic", "notetoeditors", "ednote"];
+
 /// Endings of the publishing status of items that must not be published any more.
 pub(super) const WITHDRAWN_STATUSES: [&str; 2] = ["canceled", "withheld"];
 
@@ -36,7 +42,7 @@ fn is_withdrawn(item: &Element) -> bool {
 
 fn article(item: &Element) -> Result<Article, SkipReason> {
     let mut article = fields::without_text(&about(item))?;
-    let body = item.find("contentSet").and_then(body).transpose()?;
+    let body = item.find("contentSet").and_then(|content| body(content, &article.title)).transpose()?;
     let body = body.filter(|body| !body.text.is_empty());
     body.ok_or_else(|| SkipReason::BadRecord("no text in contentSet".to_owned()))?.fill(&mut article);
     Ok(article)
@@ -47,12 +53,20 @@ fn about(item: &Element) -> RecordFields {
     let titles = ["contentMeta/headline", "itemMeta/title"];
     let first = |paths: &[&str]| paths.iter().map(|path| item.line_of(path)).find(|line| !line.is_empty());
     let meta = item.find("contentMeta");
-    let subjects = meta.iter().flat_map(|meta| meta.all("subject"));
+    let subjects: Vec<&Element> = meta.iter().flat_map(|meta| meta.all("subject")).collect();
     let is_section = |subject: &&Element| {
         let kind = subject.attribute("type").unwrap_or_default();
         !NON_SECTION_TYPES.iter().any(|no| kind.ends_with(no))
     };
-    let section = item.find("itemMeta/service").into_iter().chain(subjects.filter(is_section)).find_map(name_of);
+    let ends = |subject: &&Element, ends: &[&str]| {
+        let kind = subject.attribute("type").unwrap_or_default();
+        ends.iter().any(|end| kind.ends_with(end))
+    };
+    let category = subjects.iter().copied().filter(|subject| ends(subject, &SECTION_TYPES)).find_map(name_of);
+    let service = item.find("itemMeta/service").and_then(name_of);
+    let other = || subjects.iter().copied().filter(is_section).find_map(name_of);
+    // a wire is the section only where nothing else is
+    let section = category.or_else(|| service.clone().filter(|name| !is_wire(name))).or_else(other).or(service);
     let source = ["itemMeta/provider", "contentMeta/infoSource"].into_iter().find_map(|path| name_of(item.find(path)?));
     let language = meta.and_then(|meta| meta.find("language")?.attribute("tag")).or(item.attribute("lang"));
     fields::from_pairs([
@@ -65,6 +79,11 @@ fn about(item: &Element) -> RecordFields {
     ])
 }
 
+/// Returns true for the name of a wire, which is a code: `bdt`.
+fn is_wire(name: &str) -> bool {
+    name.len() <= 5 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+}
+
 /// Returns the name of a concept, else its literal, else its code without the scheme.
 fn name_of(concept: &Element) -> Option<String> {
     let name = Some(concept.line_of("name")).filter(|name| !name.is_empty());
@@ -73,22 +92,47 @@ fn name_of(concept: &Element) -> Option<String> {
 }
 
 /// Returns the first form of the content that has text.
-fn body(content: &Element) -> Option<Result<Body, SkipReason>> {
+fn body(content: &Element, headline: &str) -> Option<Result<Body, SkipReason>> {
     content.elements().find_map(|form| match form.name.as_str() {
-        "inlineXML" => Some(from_xml(form.elements().next()?)),
+        "inlineXML" => Some(from_xml(form.elements().next()?, headline)),
         "inlineData" if form.text().trim().is_empty() => None,
         "inlineData" => Some(from_data(form)),
         _ => None,
     })
 }
 
-fn from_xml(inner: &Element) -> Result<Body, SkipReason> {
+fn from_xml(inner: &Element, headline: &str) -> Result<Body, SkipReason> {
     if inner.name == "nitf" {
         return nitf::body(inner);
     }
     let mut body = Body::default();
-    html_text::append(&mut body, xml_text::body(inner));
+    let mut blocks = xml_text::body_without(inner, &|element| is_no_text(element, headline));
+    // agencies repeat the headline as a paragraph, too
+    if blocks.len() > 1 && blocks.first().is_some_and(|(block, _)| is_same(&block.text, headline)) {
+        blocks.remove(0);
+    }
+    // a head around all there is, is the text
+    let blocks = if blocks.is_empty() { xml_text::body(inner) } else { blocks };
+    html_text::append(&mut body, blocks);
     Ok(body)
+}
+
+/// Returns true for what stands above the text (time, key words, headline) or is for editors only.
+fn is_no_text(element: &Element, headline: &str) -> bool {
+    let is_for_editors = || {
+        let class = element.attribute("class").unwrap_or_default();
+        class.split_whitespace().any(|class| EDITORS_CLASSES.iter().any(|name| class.eq_ignore_ascii_case(name)))
+    };
+    match element.name.as_str() {
+        "header" => true,
+        "h1" | "h2" | "hl1" => is_same(&element.text(), headline),
+        _ => is_for_editors(),
+    }
+}
+
+fn is_same(text: &str, headline: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    !headline.is_empty() && letters(text) == letters(headline)
 }
 
 fn from_data(data: &Element) -> Result<Body, SkipReason> {
@@ -148,6 +192,21 @@ mod tests {
             assert_eq!(about, ["urn:x:1", "Kran steht still", "Xylonpresse", "Wirtschaft", "de"]);
             assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
         }
+    }
+
+    #[test]
+    fn what_stands_above_the_text_is_none() {
+        let page = "<inlineXML><html xmlns='x'><body><header><time>21.04.2018</time><ul><li>Hafen</li></ul></header><section class='main'><h1>Kran steht  still</h1>\
+                    <p>Kran steht still</p><p>Eins.</p><h2>Warum</h2><p>Zwei.</p></section><section class='notepad nonpublic'>Tel. 4711</section></body></html></inlineXML>";
+        let text = item("a", "text", page)
+            .replace("<contentMeta>", "<contentMeta><subject type='xcat:category'><name>Lokales</name></subject>")
+            .replace("<provider ", "<service qcode='srv:bdt'><name>bdt</name></service><provider ");
+        let found = all(&text);
+        let [(1, Ok(article))] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((article.body.as_str(), article.section.as_str()), ("Eins.\nWarum\nZwei.", "Lokales"));
+        let only =
+            "<inlineXML><html xmlns='x'><body><header><p>Alles steht hier.</p></header></body></html></inlineXML>";
+        assert_eq!(all(&item("a", "text", only))[0].1.as_ref().unwrap().body, "Alles steht hier.");
     }
 
     #[test]

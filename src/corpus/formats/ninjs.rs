@@ -8,6 +8,9 @@ use super::newsml::WITHDRAWN_STATUSES;
 /// Names of the text that only ninjs has.
 const TEXT_NAMES: [&str; 3] = ["body_text", "body_xhtml", "body_html"];
 
+/// Types of records that hold no text but a picture, a sound or a film, with a caption.
+const MEDIA_TYPES: [&str; 5] = ["picture", "graphic", "audio", "video", "animation"];
+
 /// Renames the fields of a ninjs record to names that [`super::fields`] knows; other records are not changed.
 pub(super) fn with_known_names(mut record: RecordFields) -> RecordFields {
     if !is_ninjs(&record) {
@@ -23,22 +26,31 @@ pub(super) fn with_known_names(mut record: RecordFields) -> RecordFields {
     record
 }
 
-/// Returns true for a ninjs record that its publisher has withdrawn.
+/// Returns true for a ninjs record that its publisher has withdrawn, or that is a picture or the like: its caption is no article.
 pub(super) fn is_withdrawn(record: &RecordFields) -> bool {
-    let status = record.get("pubstatus").and_then(Value::as_str).unwrap_or_default();
-    is_ninjs(record) && WITHDRAWN_STATUSES.iter().any(|end| status.ends_with(end))
+    let status = get(record, "pubstatus").and_then(Value::as_str).unwrap_or_default();
+    let kind = get(record, "type").and_then(Value::as_str).unwrap_or_default();
+    is_ninjs(record) && (WITHDRAWN_STATUSES.iter().any(|end| status.ends_with(end)) || MEDIA_TYPES.contains(&kind))
 }
 
 fn is_ninjs(record: &RecordFields) -> bool {
     let standard = record.get("standard").and_then(|standard| standard.get("name")).and_then(Value::as_str);
+    let has = |name: &str| get(record, name).is_some();
     standard == Some("ninjs")
-        || ["versioncreated", "bodies"].iter().any(|name| record.contains_key(*name))
-        || record.contains_key("uri") && TEXT_NAMES.iter().any(|name| record.contains_key(*name))
+        || ["versioncreated", "bodies"].into_iter().any(has)
+        || has("uri") && TEXT_NAMES.into_iter().any(has)
+}
+
+/// Returns a field by its name in lower case; version 3 writes names like `versionCreated`.
+fn get<'a>(record: &'a RecordFields, name: &str) -> Option<&'a Value> {
+    record
+        .get(name)
+        .or_else(|| record.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value))
 }
 
 /// Adds the field `to` to the record, with the first value that `reading` finds in the fields `names`.
 fn rename(record: &mut RecordFields, to: &str, names: &[&str], reading: fn(&Value) -> Option<&str>) {
-    let value = names.iter().find_map(|name| reading(record.get(*name)?)).map(str::to_owned);
+    let value = names.iter().find_map(|name| reading(get(record, name)?)).map(str::to_owned);
     if let Some(value) = value {
         record.insert(to.to_owned(), Value::String(value));
     }
@@ -90,6 +102,23 @@ mod tests {
                 [&article.id, &article.title, &article.body, &article.source, &article.section, &article.language];
             assert_eq!(found, ["urn:1", "Kopf", "Eins.\nZwei.", "Blatt", "Sport", "de"]);
             assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+        }
+    }
+
+    #[test]
+    fn names_of_version_3_and_pictures() {
+        let record = json!({"uri": "urn:1", "standard": {"name": "ninjs", "version": "3.0"}, "type": "text", "versionCreated": "2018-04-21T10:00:00Z",
+                            "headlines": [{"role": "main", "value": "Kopf"}], "bodies": [{"contentType": "text/plain", "value": "Eins."}],
+                            "infoSources": [{"name": "Blatt"}], "pubStatus": "usable"});
+        let fields = record.as_object().unwrap();
+        let article = fields::article(&with_known_names(fields.clone())).unwrap();
+        assert_eq!([&article.title, &article.body, &article.source], ["Kopf", "Eins.", "Blatt"]);
+        assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
+        assert!(!is_withdrawn(fields));
+        for (name, value) in [("type", "picture"), ("pubStatus", "canceled")] {
+            let mut other = fields.clone();
+            other.insert(name.to_owned(), json!(value));
+            assert!(is_withdrawn(&other), "{name}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Reads PDF with Poppler's `pdftotext`, where it is installed, and takes its output as plain text.
+//! Reads PDF with Poppler's `pdftotext`, where it is installed. [`super::pdf_pages`] makes an article of its output.
 //!
 //! The program gets the bytes on its standard input and never a file name, so that no name can act as an option. It runs
 //! without a shell, with limits on time and output.
@@ -25,14 +25,17 @@ pub(super) fn begins(head: &[u8]) -> bool {
     head.starts_with(MAGIC)
 }
 
-/// Returns the text of a PDF, at most `limit` bytes, without page breaks, in the lines that the program makes.
+/// Returns what the program says of a PDF, at most `limit` bytes: its properties, and its text with a form feed behind each page.
 pub(super) fn text(bytes: Vec<u8>, limit: u64) -> Result<String, SkipReason> {
     let mut command = Command::new(PROGRAM);
-    command.args(["-q", "-enc", "UTF-8", "-eol", "unix", "-nopgbrk", "-", "-"]);
+    command.args(["-q", "-enc", "UTF-8", "-eol", "unix", "-htmlmeta", "-", "-"]);
     let output = run(command, bytes, limit, TIMEOUT)?;
     let text = String::from_utf8_lossy(&output).into_owned();
-    if text.trim().is_empty() {
-        let why = "no text in this PDF: if it is a scan, make it searchable first (ocrmypdf)";
+    let inside = text
+        .split_once("<pre>")
+        .map_or(text.as_str(), |(_, rest)| rest.rsplit_once("</pre>").map_or(rest, |cut| cut.0));
+    if inside.trim().is_empty() {
+        let why = "no text in this PDF: if it is a scan, run OCR first (ocrmypdf)";
         return Err(SkipReason::BadRecord(why.to_owned()));
     }
     Ok(text)

@@ -1,4 +1,5 @@
-//! Reads web archives (WARC): every response that is a web page is an article.
+//! Reads web archives (WARC): every web page and every plain text is an article, be it the response of a server, a `resource` that
+//! was kept without one, or a `conversion`, as the texts of Common Crawl (WET) are.
 //!
 //! The format is ISO 28500 (WARC 1.0 and 1.1): a record is a head, a blank line and as many bytes as the head declares.
 
@@ -26,8 +27,8 @@ pub(super) fn begins(head: &[u8]) -> bool {
     head.starts_with(MAGIC)
 }
 
-/// Reads record by record; a page of more than `limit` bytes is skipped with a reason. Records that are no successful response
-/// or no web page are passed over. Bytes between records and wrong lengths are reported, and the next record is searched.
+/// Reads record by record; a page of more than `limit` bytes is skipped with a reason. Records that are no successful response,
+/// or neither web page nor plain text, are passed over. Bytes between records and wrong lengths are reported, and the next record is searched.
 pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -> io::Result<()> {
     let mut archive = Archive { input, again: Cursor::default(), line: 1, wrong: 0 };
     let mut lost = false;
@@ -100,12 +101,13 @@ impl<R: BufRead> Archive<R> {
         let Some(length) = head.value("content-length").and_then(|length| length.parse::<u64>().ok()) else {
             return damaged("the record does not say how long it is");
         };
-        let is_response = head.value("warc-type").is_some_and(|kind| kind.eq_ignore_ascii_case("response"));
-        let is_page = is_response && is_http(&head);
+        let kind = head.value("warc-type").unwrap_or_default().to_ascii_lowercase();
+        let is_stored = matches!(kind.as_str(), "resource" | "conversion");
+        let is_page = is_stored || kind == "response" && is_http(&head);
         if length > limit {
             return match self.pass_over(length)? {
                 false => damaged(WRONG_LENGTH),
-                true => Ok(is_page.then_some(Err(SkipReason::TooLarge { bytes: length, limit }))),
+                true => Ok((is_page && !is_stored).then_some(Err(SkipReason::TooLarge { bytes: length, limit }))),
             };
         }
         let Some(block) = self.block(length)? else { return damaged(WRONG_LENGTH) };
@@ -113,7 +115,12 @@ impl<R: BufRead> Archive<R> {
             return Ok(None);
         }
         let address = head.value("warc-target-uri").map(|address| address.trim_matches(['<', '>', ' ']));
-        Ok(http::page(&block, address, limit).map(|page| page.map(|page| named(page, &head))))
+        let page = match head.value("content-type") {
+            _ if !is_stored => http::page(&block, address, limit),
+            Some(content_type) => http::resource(&block, content_type, address),
+            None => None,
+        };
+        Ok(page.map(|page| page.map(|page| named(page, &head))))
     }
 
     /// Reads the next `length` bytes. Returns `None` if the length is wrong: the archive ends before, or no record begins after
@@ -239,6 +246,30 @@ mod tests {
         assert_eq!((*first, *second), (line(2), line(5)));
         assert_eq!([&one.id, &one.title, &one.source, &one.body], ["urn:uuid:2", "Eins", "bote.example", TEXT]);
         assert_eq!((two.id.as_str(), two.lines.line_at(50)), ("urn:uuid:5", line(5)));
+    }
+
+    #[test]
+    fn pages_and_texts_without_the_answer_of_a_server() {
+        let stored = |kind: &str, content_type: &str, block: &str| {
+            record(kind, "7", block).replace("application/http; msgtype=response", content_type)
+        };
+        let (_, html) =
+            page("Seite").split_once("\r\n\r\n").map(|(head, body)| (head.to_owned(), body.to_owned())).unwrap();
+        let text = [
+            stored("resource", "text/html; charset=utf-8", &html),
+            stored("conversion", "text/plain", &format!("Seite\n{TEXT}\n")),
+            stored("resource", "image/png", "x"),
+            stored("metadata", "text/plain", "Weg\nDamit."),
+        ];
+        let found = all(&text.concat(), 10_000);
+        assert_eq!(found.len(), 2, "{found:?}");
+        for (_, record) in found {
+            let article = record.unwrap();
+            assert_eq!(
+                [&article.id, &article.title, &article.source, &article.body],
+                ["urn:uuid:7", "Seite", "bote.example", TEXT]
+            );
+        }
     }
 
     #[test]

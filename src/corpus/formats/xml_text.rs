@@ -13,7 +13,12 @@ const HIDDEN_ELEMENTS: [&str; 5] =
 
 /// Returns the paragraphs in an element, each with its line; `h2` to `h6` and NITF's `hl2` are headings.
 pub(super) fn body(element: &Element) -> Vec<(TextBlock, u32)> {
-    let mut walk = Paragraphs::default();
+    body_without(element, &|_| false)
+}
+
+/// Returns the paragraphs in an element, as [`body`] does, without those elements that are `left_out`.
+pub(super) fn body_without(element: &Element, left_out: &dyn Fn(&Element) -> bool) -> Vec<(TextBlock, u32)> {
+    let mut walk = Paragraphs { left_out: Some(left_out), ..Paragraphs::default() };
     walk.element(element);
     walk.finish(false);
     walk.blocks
@@ -26,17 +31,19 @@ pub(super) fn plain(element: &Element) -> String {
 }
 
 #[derive(Default)]
-struct Paragraphs {
+struct Paragraphs<'a> {
+    left_out: Option<&'a dyn Fn(&Element) -> bool>,
     blocks: Vec<(TextBlock, u32)>,
     text: String,
     line: u32,
 }
 
-impl Paragraphs {
+impl Paragraphs<'_> {
     /// Recursive: the depth of the tree is bounded.
     fn element(&mut self, element: &Element) {
         let name = element.name.as_str();
-        if HIDDEN_ELEMENTS.contains(&name) || html_text::is_hidden(name) {
+        let left_out = self.left_out.is_some_and(|left_out| left_out(element));
+        if left_out || HIDDEN_ELEMENTS.contains(&name) || html_text::is_hidden(name) {
             return;
         }
         let heading = is_heading(name);

@@ -23,6 +23,11 @@ pub(super) struct OpenSource {
     pub(super) skipped: Vec<(u32, String)>,
 }
 
+/// Returns the path of a member of an archive, or of the file itself.
+fn with_member(path: &str, member: &str) -> String {
+    if member.is_empty() { path.to_owned() } else { format!("{path}!/{member}") }
+}
+
 impl UpdateRun<'_> {
     /// Writes an article of the open file if it is new or changed, and lists it in the manifest.
     pub(super) fn add_article(
@@ -84,9 +89,9 @@ impl UpdateRun<'_> {
         self.ids()?;
         let (ids, previous) = (self.ids.as_ref(), &self.open.previous);
         let is_free = |id: u64| !ids.is_some_and(|ids| ids.contains(id)) || previous.contains(id);
-        let named =
-            [article.id.clone(), format!("{}:{}", file.relative, article.id), format!("{}:{line}", file.relative)];
-        let numbered = (2_u32..).map(|n| format!("{}:{line}.{n}", file.relative));
+        let relative = with_member(&file.relative, &article.member);
+        let named = [article.id.clone(), format!("{relative}:{}", article.id), format!("{relative}:{line}")];
+        let numbered = (2_u32..).map(|n| format!("{relative}:{line}.{n}"));
         let mut candidates = named.into_iter().chain(numbered).map(|id| (fingerprint(&id), id));
         let (fingerprint, id) = candidates
             .find(|(fingerprint, _)| is_free(*fingerprint))
@@ -113,7 +118,8 @@ impl UpdateRun<'_> {
         let version = self.metadata.next_version;
         self.metadata.next_version += 1;
         Progress::add(&self.progress.passages, passages.len() as u64);
-        self.writer.add(NumberedArticle { number, version, path: file.key.clone(), article, passages })?;
+        let path = with_member(&file.key, &article.member);
+        self.writer.add(NumberedArticle { number, version, path, article, passages })?;
         self.dirty = true;
         Ok(version)
     }
@@ -173,6 +179,7 @@ impl UpdateRun<'_> {
         }
         self.summary.bytes += source.bytes;
         self.summary.recoded += u64::from(source.recoded);
+        self.summary.passed_over += source.passed_over;
         let (size, modified_ns, hash) = (file.size, file.modified_ns, source.hash);
         self.list_source(file, SourceEntry { size, modified_ns, hash, ..SourceEntry::default() })?;
         self.bytes_since_commit += source.bytes;

@@ -148,7 +148,10 @@ impl FoundPassage {
             url: uri(&hit.id),
             source: fact(&hit.source),
             date: fact(&hit.date),
-            place: format!("{}:{}", fact(&hit.path), hit.line),
+            place: match hit.place.as_str() {
+                "" => format!("{}:{}", fact(&hit.path), hit.line),
+                place => format!("{}:{} ({})", fact(&hit.path), hit.line, fact(place)),
+            },
             text: escaped(text.trim_end()).into_owned(),
             is_excerpt,
             copies: hit.copies.unwrap_or(0),

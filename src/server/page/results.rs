@@ -135,6 +135,8 @@ fn hit_of(call: &Call, state: &PageState, hit: &Hit) -> Markup {
                 @if part.cut_after { " …" }
             }
             p.place {
+                @let shown = citation::shown_place(language, hit.place_at(part.start));
+                @if !shown.is_empty() { (visible(&shown)) " · " }
                 a href=(link) { (texts::PARAGRAPH.to(language)) " " (paragraph) ", " (texts::LINE.to(language)) " " (hit.line_at(part.start)) }
                 " · " span.id { (visible(&hit.id)) }
                 @if let Some(copies) = hit.copies.filter(|copies| *copies > 0) {

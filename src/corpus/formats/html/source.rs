@@ -28,7 +28,7 @@ pub(super) fn names(page: &WebPage<'_>, linked: &Linked, address: Option<&str>) 
 }
 
 /// Returns the host of an address without `www.`.
-fn host(address: &str) -> Option<String> {
+pub(in crate::corpus::formats) fn host(address: &str) -> Option<String> {
     let (scheme, rest) = address.trim().split_once("://")?;
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
         return None;

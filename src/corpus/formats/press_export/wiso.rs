@@ -1,0 +1,69 @@
+//! Cuts exports of WISO and other databases of GBI-Genios.
+
+use super::{Exported, MAX_SOURCE_BYTES, Part, after_label, date_in, numbers, parts};
+use crate::corpus::formats::whitespace::one_line;
+
+/// Lines below the headline that may tell the source in WISO.
+const MAX_HEAD_OF_WISO: usize = 4;
+
+/// WISO and Genios: headline, `Hallsteiner Bote vom 04.03.2021`, text, `Quelle: …`, `Ressort: …`, `Dokumentnummer: …`.
+pub(super) fn cut(lines: &[&str]) -> Option<Vec<Exported>> {
+    let numbered = numbers(lines, |line| after_label(line, &["Dokumentnummer"]).is_some());
+    if numbered.is_empty() {
+        return None;
+    }
+    // the lines on rights and addresses below the number belong to the article above
+    let is_tail = |line: &str| {
+        let starts = ["Dauerhafte Adresse", "Alle Rechte", "©", "(c)", "http", "ISSN", "GBI-Genios"];
+        line.is_empty() || starts.iter().any(|start| line.starts_with(start))
+    };
+    let end_of = |at: usize| (at + 1..lines.len()).take_while(|next| is_tail(lines[*next].trim())).last().unwrap_or(at);
+    let ends: Vec<usize> = numbered.into_iter().map(end_of).collect();
+    let has_text = |part: &Part<'_>| part.solid.len() > 3 && part.date(0).is_some();
+    Some(parts(lines, &ends, has_text).iter().map(article).collect())
+}
+
+fn article(part: &Part<'_>) -> Exported {
+    let mut exported = Exported { at: part.at, ..Exported::default() };
+    exported.title = part.line(0).map(one_line).unwrap_or_default();
+    let number = part.position(0, |line| after_label(line, &["Dokumentnummer"]).is_some());
+    let end = number.unwrap_or(part.solid.len());
+    let mut last = end;
+    let is_foot = |line: &str| {
+        after_label(line, &["Quelle", "Ressort", "Autor", "ISSN", "Rubrik", "Serie"]).is_some()
+            || line.starts_with("Alle Rechte")
+    };
+    while last > 1 && part.line(last - 1).is_some_and(is_foot) {
+        last -= 1;
+    }
+    // the same lines may stand above the text
+    let mut start = 1;
+    for at in (1..MAX_HEAD_OF_WISO.min(last)).rev() {
+        let Some(line) = part.line(at) else { continue };
+        if is_foot(line) || paper_and_day(line).is_some() {
+            start = at + 1;
+            break;
+        }
+    }
+    for line in (1..start).chain(last..end).filter_map(|at| part.line(at)) {
+        let line_of_source = after_label(line, &["Quelle"]).unwrap_or(line);
+        if let Some((paper, day)) = paper_and_day(line_of_source) {
+            (exported.source, exported.date) = (paper, day);
+        } else if let Some(section) = after_label(line, &["Ressort", "Rubrik"]) {
+            exported.section = one_line(section);
+        }
+    }
+    exported.id =
+        number.and_then(|at| after_label(part.line(at)?, &["Dokumentnummer"])).map(one_line).unwrap_or_default();
+    exported.text = part.text(start, last);
+    exported
+}
+
+/// Takes `Hallsteiner Bote vom 04.03.2021, Seite 12` or `Hallsteiner Bote, 04.03.2021, S. 12` apart.
+fn paper_and_day(line: &str) -> Option<(String, String)> {
+    let (paper, rest) = line.split_once(" vom ").or_else(|| line.split_once(", "))?;
+    let day = rest.split([',', '/', ';']).next().unwrap_or_default().trim();
+    let day = day.split(" S. ").next().unwrap_or_default();
+    let day = date_in(day.split(" Nr").next().unwrap_or_default().trim())?;
+    (paper.len() <= MAX_SOURCE_BYTES && !paper.ends_with('.')).then(|| (one_line(paper), day))
+}
