@@ -27,6 +27,7 @@ mod changes;
 mod date;
 mod discover;
 mod encoding;
+mod field_map;
 mod formats;
 mod input;
 mod read;
@@ -39,6 +40,8 @@ pub use article::{Article, LineMap};
 pub use changes::Changes;
 pub(crate) use date::{parse_day, parse_month};
 pub use discover::{DiscoverError, Discovered, WalkOptions, discover};
+pub use field_map::{FieldKind, FieldMap, FieldMapError};
+pub use formats::TakenColumns;
 /// Day of the calendar, as in [`Article::date`].
 pub use jiff::civil::Date;
 pub(crate) use read::hash_of;

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::article::Article;
-use super::formats::{self, Format, Records};
+use super::date::{DateFound, date_of_path};
+use super::field_map::FieldMap;
+use super::formats::{self, Format, Records, TakenColumns};
 use super::input::{Compression, HashingReader, open_regular, read_whole, stamp_of, unpack};
 use super::reason::SkipReason;
 use super::source::SourceFile;
@@ -20,13 +22,15 @@ pub struct ReadOptions {
     /// Largest file that is read, after unpacking, in bytes. JSON lines, tables, mailboxes and WARC are streamed:
     /// there it is the limit of one record, and memory depends on it alone. Default: 32 MiB.
     pub max_file_size: u64,
+    /// Fields of JSON and columns of tables that a user has named. Default: none, only the known names count.
+    pub map: FieldMap,
     /// Number of bytes read so far, before unpacking, for a progress display.
     pub progress: Arc<AtomicU64>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions { max_file_size: 32 << 20, progress: Arc::default() }
+        ReadOptions { max_file_size: 32 << 20, map: FieldMap::default(), progress: Arc::default() }
     }
 }
 
@@ -57,6 +61,10 @@ pub struct ReadSummary {
     /// True if the file was read to its end. False if the sink stopped before; `hash` and `bytes` are then those of the part
     /// that was read.
     pub complete: bool,
+    /// Name of the format, such as `csv` or `html`.
+    pub format: &'static str,
+    /// Which columns of a table were taken for what; `None` for other formats.
+    pub columns: Option<TakenColumns>,
 }
 
 /// Reads one file and hands each record to `sink` until the file ends or the sink stops.
@@ -101,7 +109,7 @@ pub fn read(
     if let Some(error) = raw.failed.take() {
         return Err(SkipReason::Unreadable(error));
     }
-    let Outcome { recoded, complete } = outcome?;
+    let Outcome { recoded, complete, format, columns } = outcome?;
     if complete {
         // bytes that a decoder leaves over at the end belong to the file and its hash
         io::copy(&mut raw, &mut io::sink()).map_err(|error| SkipReason::from_io(&error))?;
@@ -109,7 +117,7 @@ pub fn read(
     if stamp_of(&raw.file)? != before {
         return Err(SkipReason::ChangedWhileRead);
     }
-    Ok(ReadSummary { hash: raw.hash(), bytes: raw.bytes, recoded, complete })
+    Ok(ReadSummary { hash: raw.hash(), bytes: raw.bytes, recoded, complete, format, columns })
 }
 
 /// Returns the articles in a file of this name that holds `bytes`.
@@ -145,6 +153,8 @@ pub(crate) fn hash_of(file: &SourceFile) -> Result<[u8; 32], SkipReason> {
 struct Outcome {
     recoded: bool,
     complete: bool,
+    format: &'static str,
+    columns: Option<TakenColumns>,
 }
 
 /// Detects the format and reads the records.
@@ -170,14 +180,14 @@ fn read_records(
     }
     let name = compression.inner_name(&file.path);
     let format = formats::detect(name, &head)?;
-    let mut emit = Emitter { relative: &file.relative, sink, count: 0, last_line: 0, on_last_line: 0, stopped: false };
+    let mut emit = Emitter::new(&file.relative, format.name(), sink);
     // offsets in a body have 32 bits
     let limit = options.max_file_size.min(u32::MAX.into());
     let format = match format {
         Format::Whole(format) => format,
         Format::Streamed(format) => {
             let joined = Cursor::new(head.clone()).chain(stream);
-            let recoded = format.read(joined, &head, limit, &mut emit).map_err(damaged)?;
+            let recoded = format.read(joined, &head, limit, &options.map, &mut emit).map_err(damaged)?;
             return emit.finish(recoded);
         }
     };
@@ -191,7 +201,7 @@ fn read_records(
     if bytes.len() as u64 > limit {
         return too_large(bytes.len() as u64);
     }
-    let recoded = format.read(bytes, name, limit, &mut emit)?;
+    let recoded = format.read(bytes, name, limit, &options.map, &mut emit)?;
     emit.finish(recoded)
 }
 
@@ -215,11 +225,22 @@ struct Emitter<'a> {
     on_last_line: u32,
     /// True once the sink has asked to stop.
     stopped: bool,
+    format: &'static str,
+    columns: Option<TakenColumns>,
 }
 
-impl Emitter<'_> {
+impl<'a> Emitter<'a> {
+    fn new(relative: &'a str, format: &'static str, sink: &'a mut dyn FnMut(Record) -> ControlFlow<()>) -> Self {
+        Emitter { relative, sink, count: 0, last_line: 0, on_last_line: 0, stopped: false, format, columns: None }
+    }
+
     fn finish(self, recoded: bool) -> Result<Outcome, SkipReason> {
-        if self.count == 0 { Err(SkipReason::Empty) } else { Ok(Outcome { recoded, complete: !self.stopped }) }
+        let Emitter { stopped, format, columns, .. } = self;
+        if self.count == 0 {
+            Err(SkipReason::Empty)
+        } else {
+            Ok(Outcome { recoded, complete: !stopped, format, columns })
+        }
     }
 
     /// Makes an id: `path:line`, and for further records that begin on the same line `path:line.2` and so on.
@@ -254,7 +275,16 @@ impl Records for Emitter<'_> {
         if article.id.is_empty() {
             article.id = self.relative.to_owned();
         }
+        if article.date.is_none() && !article.date_refused {
+            let found = date_of_path(self.relative);
+            // a folder that has the form of a date and is none was not meant as one
+            article.set_date(if found == DateFound::Refused { DateFound::None } else { found });
+        }
         self.count += 1;
         self.stopped |= (self.sink)(Record::Article(Box::new(article))).is_break();
+    }
+
+    fn columns(&mut self, taken: TakenColumns) {
+        self.columns = Some(taken);
     }
 }

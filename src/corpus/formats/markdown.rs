@@ -14,7 +14,7 @@ use crate::corpus::reason::SkipReason;
 /// are reduced to their words, list items and table rows are paragraphs; code blocks, images and HTML are left out.
 pub(super) fn read(text: &str) -> Result<Article, SkipReason> {
     let (fields, start) = front_matter::split(text)?;
-    let mut article = fields::without_text(&fields)?;
+    let mut article = fields::without_text(&fields);
     let (title, paragraphs) = paragraphs(text, start, article.title.is_empty());
     article.title = if article.title.is_empty() { title } else { article.title };
     let body = body(&fields, &article.title, &paragraphs);

@@ -1,0 +1,429 @@
+//! What the value of a field says, whatever its shape: a text, a line, a day.
+//!
+//! Services write the same thing as a text, a list, an object or a tree of blocks. Depth is bounded by the parser of JSON.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use super::entities;
+use super::html_text;
+use super::markup;
+use super::whitespace::one_line;
+use crate::corpus::date::{DateFound, date_found, number_found};
+
+/// Names under which an object holds the text itself, the most specific first.
+const TEXT_KEYS: [&str; 30] = [
+    "rendered",
+    "main",
+    "value",
+    "full",
+    "html",
+    "bodyHtml",
+    "body_html",
+    "text",
+    "bodyText",
+    "content",
+    "body",
+    "plain",
+    "plaintext",
+    "paragraphs",
+    "children",
+    "items",
+    "list",
+    "blocks",
+    "data",
+    "de",
+    "#text",
+    "$t",
+    "_",
+    "$",
+    "@value",
+    "raw",
+    "elements",
+    "nodes",
+    "message",
+    "paragraph",
+];
+
+/// Names under which an object holds a line: the name of a paper, the words of a title.
+const LINE_KEYS: [&str; 24] = [
+    "rendered",
+    "main",
+    "name",
+    "title",
+    "value",
+    "text",
+    "displayName",
+    "display_name",
+    "label",
+    "headline",
+    "literal",
+    "de",
+    "#text",
+    "$t",
+    "_",
+    "@value",
+    "$oid",
+    "username",
+    "acct",
+    "screen_name",
+    "domain",
+    "id",
+    "default",
+    "raw",
+];
+
+/// Parts of a sectioned text, in the order in which they are read.
+const SECTION_KEYS: [&str; 6] = ["summary", "headline", "heading", "title", "paragraphs", "sections"];
+
+/// Kinds of blocks that are no text of the article.
+const OTHER_BLOCKS: [&str; 22] = [
+    "image",
+    "img",
+    "picture",
+    "photo",
+    "video",
+    "audio",
+    "gallery",
+    "image_gallery",
+    "embed",
+    "htmlembed",
+    "socialmedia",
+    "advertisement",
+    "ad",
+    "related",
+    "box",
+    "webview",
+    "iframe",
+    "media",
+    "teaser",
+    "newsletter",
+    "map",
+    "infographic",
+];
+
+/// Kinds of pieces inside a paragraph.
+const INLINE_KINDS: [&str; 30] = [
+    "text",
+    "span",
+    "plain",
+    "bold",
+    "italic",
+    "underline",
+    "strikethrough",
+    "strong",
+    "em",
+    "link",
+    "text_link",
+    "a",
+    "mention",
+    "mention_name",
+    "hashtag",
+    "cashtag",
+    "bot_command",
+    "email",
+    "phone",
+    "code",
+    "spoiler",
+    "custom_emoji",
+    "hyperlink",
+    "entity-hyperlink",
+    "linebreak",
+    "br",
+    "hardbreak",
+    "hard_break",
+    "tag",
+    "blockquote_inline",
+];
+
+/// Returns the text in a value, its paragraphs separated by blank lines; without tags and references of HTML. `None` if it
+/// holds none.
+pub(super) fn text_of(value: &Value) -> Option<String> {
+    if let Value::String(text) = value {
+        return Some(without_markup(text)).filter(|text| !text.trim().is_empty());
+    }
+    let mut text = String::new();
+    gather(value, &mut text);
+    (!text.trim().is_empty()).then_some(text)
+}
+
+fn gather(value: &Value, text: &mut String) {
+    match value {
+        Value::String(piece) => push_paragraph(text, &without_markup(piece)),
+        Value::Array(items) if is_inline(items) => {
+            let line: String = items.iter().map(inline_text).collect();
+            push_paragraph(text, &without_markup(&line));
+        }
+        Value::Array(items) => items.iter().for_each(|item| gather(item, text)),
+        Value::Object(object) => gather_object(object, text),
+        _ => {}
+    }
+}
+
+fn gather_object(object: &Map<String, Value>, text: &mut String) {
+    let kind = kind_of_block(object);
+    if OTHER_BLOCKS.contains(&kind.as_str()) {
+        return;
+    }
+    if object.contains_key("sections") || object.contains_key("paragraphs") {
+        return SECTION_KEYS.iter().filter_map(|key| object.get(*key)).for_each(|part| gather(part, text));
+    }
+    // a block that holds its content under its own kind: {"type": "quotation", "quotation": {…}}
+    let own = object.iter().find(|(name, part)| part.is_object() && name.to_lowercase() == kind).map(|(_, part)| part);
+    let known = own.or_else(|| TEXT_KEYS.iter().find_map(|key| object.get(*key).filter(|value| !is_void(value))));
+    let mut texts = object.values().filter(|value| value.is_string());
+    match (known, texts.next(), texts.next()) {
+        (Some(part), _, _) => gather(part, text),
+        (None, Some(only), None) => gather(only, text),
+        _ => {}
+    }
+}
+
+fn push_paragraph(text: &mut String, paragraph: &str) {
+    if !paragraph.trim().is_empty() {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(paragraph.trim());
+    }
+}
+
+/// Returns the kind of a block, in small letters.
+fn kind_of_block(object: &Map<String, Value>) -> String {
+    let kind = ["type", "_type", "nodeType", "kind"].iter().find_map(|name| object.get(*name)?.as_str());
+    kind.unwrap_or_default().to_lowercase()
+}
+
+/// Returns true if the items of a list are pieces of one paragraph.
+fn is_inline(items: &[Value]) -> bool {
+    let is_piece = |item: &Value| match item {
+        Value::String(_) => true,
+        Value::Object(object) => INLINE_KINDS.contains(&kind_of_block(object).as_str()),
+        _ => false,
+    };
+    // a list of texts only has paragraphs; a piece without a paragraph mark of its own is text
+    let has_text = |item: &Value| item.get("text").or(item.get("value")).is_some_and(Value::is_string);
+    let is_list = items.iter().all(Value::is_string) || items.iter().any(|item| is_markup(item, has_text));
+    !is_list && items.iter().all(is_piece)
+}
+
+/// Returns true for a block of kind `text` that is a paragraph of HTML by itself.
+fn is_markup(item: &Value, has_text: impl Fn(&Value) -> bool) -> bool {
+    let html = item.get("value").or(item.get("text")).and_then(Value::as_str).unwrap_or_default();
+    item.is_object() && has_text(item) && markup::is_marked_up(html)
+}
+
+fn inline_text(item: &Value) -> String {
+    match item {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(inline_text).collect(),
+        Value::Object(object) => {
+            let keys = ["text", "value", "content", "children", "name"];
+            let inner = keys.iter().find_map(|key| object.get(*key).filter(|inner| !is_void(inner)));
+            let is_break = matches!(kind_of_block(object).as_str(), "linebreak" | "br" | "hardbreak" | "hard_break");
+            if is_break { "\n".to_owned() } else { inner.map(inline_text).unwrap_or_default() }
+        }
+        _ => String::new(),
+    }
+}
+
+/// Returns what a value names, on one line and without markup: a text, a number, the first of several that has a line, or
+/// what an object is called.
+pub(super) fn line_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(one_line(&without_markup(text))).filter(|line| !line.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(items) if items.len() > 1 && is_inline(items) => {
+            Some(one_line(&items.iter().map(inline_text).collect::<String>())).filter(|line| !line.is_empty())
+        }
+        Value::Array(items) => items.iter().find_map(line_of),
+        Value::Object(object) => {
+            let known = LINE_KEYS.iter().find_map(|name| line_of(object.get(*name)?));
+            let mut texts = object.values().filter(|value| value.is_string());
+            known.or_else(|| match (texts.next(), texts.next()) {
+                (Some(only), None) => line_of(only),
+                _ => None,
+            })
+        }
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+/// Returns the day that a value names; `None` if it names none, as `unknown` does.
+pub(super) fn day_of(value: &Value) -> Option<DateFound> {
+    match value {
+        Value::String(text) => match date_found(text) {
+            DateFound::None if text.contains(|c: char| c.is_ascii_digit()) => Some(DateFound::Refused),
+            DateFound::None => None,
+            found => Some(found),
+        },
+        Value::Number(number) => Some(day_of_number(number)),
+        Value::Array(items) => match items[..] {
+            [Value::Number(_), Value::Number(_), Value::Number(_), ..] => Some(day_of_parts(items)),
+            _ => items.iter().find_map(day_of),
+        },
+        Value::Object(object) => {
+            const DATE_KEYS: [&str; 12] = [
+                "$date",
+                "$numberLong",
+                "iso",
+                "date",
+                "datetime",
+                "value",
+                "rendered",
+                "raw",
+                "#text",
+                "@value",
+                "_",
+                "timestamp",
+            ];
+            let found = DATE_KEYS.iter().find_map(|name| day_of(object.get(*name)?));
+            Some(found.unwrap_or(DateFound::Refused)).filter(|_| !object.is_empty())
+        }
+        Value::Null | Value::Bool(_) => None,
+    }
+}
+
+fn day_of_number(number: &serde_json::Number) -> DateFound {
+    let number = number.as_i64().or_else(|| number.as_f64().map(|n| n as i64));
+    number.map_or(DateFound::Refused, number_found)
+}
+
+/// Returns the day of a list of year, month and day.
+fn day_of_parts(items: &[Value]) -> DateFound {
+    let part = |at: usize| items[at].as_i64().unwrap_or(-1);
+    let small = |at: usize| i8::try_from(part(at)).unwrap_or(-1);
+    let day = i16::try_from(part(0)).ok().and_then(|year| Date::new(year, small(1), small(2)).ok());
+    day.filter(|day| (1400..=2200).contains(&day.year())).map_or(DateFound::Refused, DateFound::Day)
+}
+
+/// Returns true if a value says nothing.
+pub(super) fn is_void(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.iter().all(is_void),
+        Value::Object(object) => object.is_empty(),
+        _ => false,
+    }
+}
+
+/// Returns a text without tags, if it clearly has some, and without character references.
+pub(super) fn without_markup(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    if !text.contains('<') || !markup::is_marked_up(text) {
+        return entities::resolved(text).into_owned();
+    }
+    let page = if markup::has_block_marks(text) { text.to_owned() } else { text.replace('\n', "<br>") };
+    // markup that is nested too deep is taken off piece by piece
+    html_text::plain(&page).unwrap_or_else(|_| entities::resolved(&markup::without_tags(text)).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use jiff::civil::date;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn texts_of_every_shape() {
+        let two = "Die Fähre ruht.\n\nDer Kai ist leer.";
+        for (value, text) in [
+            (json!(["Die Fähre ruht.", null, "Der Kai ist leer."]), two),
+            (
+                json!({"rendered": "<p>Die Fähre ruht.</p><p>Der Kai ist leer.</p>", "protected": false}),
+                "Die Fähre ruht.\nDer Kai ist leer.",
+            ),
+            (json!(["Die ", {"type": "bold", "text": "Fähre"}, " ruht."]), "Die Fähre ruht."),
+            (
+                json!([{"type": "plain", "text": "Die "}, {"type": "italic", "text": "Fähre"}, {"type": "plain", "text": " ruht."}]),
+                "Die Fähre ruht.",
+            ),
+            (
+                json!([{"value": "<p>Die Fähre ruht.</p>", "type": "text"}, {"type": "audio", "audio": {"title": "weg"}}, {"value": "<p>Der Kai ist leer.</p>", "type": "text"}]),
+                two,
+            ),
+            (
+                json!([{"type": "quotation", "quotation": {"text": "Die Fähre ruht."}}, {"type": "list", "list": {"items": ["Der Kai ist leer."]}}]),
+                two,
+            ),
+            (
+                json!({"summary": ["Die Fähre ruht."], "sections": [{"headline": [], "paragraphs": ["Der Kai ist leer."]}]}),
+                two,
+            ),
+            (
+                json!([{"type": "paragraph", "children": [{"type": "text", "text": "Die Fähre "}, {"type": "text", "text": "ruht."}]}, {"type": "paragraph", "children": [{"type": "text", "text": "Der Kai ist leer."}]}]),
+                two,
+            ),
+            (
+                json!({"nodeType": "document", "content": [{"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "Die Fähre ruht."}]}, {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "Der Kai ist leer."}]}]}),
+                two,
+            ),
+            (
+                json!({"time": 1, "blocks": [{"type": "paragraph", "data": {"text": "Die Fähre ruht."}}, {"type": "image", "data": {"caption": "weg"}}, {"type": "paragraph", "data": {"text": "Der Kai ist leer."}}]}),
+                two,
+            ),
+            (
+                json!([{"_type": "block", "children": [{"_type": "span", "text": "Die Fähre ruht."}]}, {"_type": "block", "children": [{"_type": "span", "text": "Der Kai ist leer."}]}]),
+                two,
+            ),
+            (json!({"body": [{"id": "b", "bodyHtml": "<p>Die Fähre ruht.</p>"}]}), "Die Fähre ruht."),
+            (json!("Gr&ouml;&szlig;e &amp; Glanz"), "Größe & Glanz"),
+            (json!("<div>Die Fähre ruht.</div><div>Der Kai ist leer.</div>"), "Die Fähre ruht.\nDer Kai ist leer."),
+            (json!("Die <a href=\"/f\">Fähre</a> ruht.\nDer Kai ist leer."), "Die Fähre ruht.\nDer Kai ist leer."),
+            (json!("a < b und <i>c</i>"), "a < b und <i>c</i>"),
+        ] {
+            assert_eq!(text_of(&value).as_deref(), Some(text), "{value}");
+        }
+        for value in
+            [json!(null), json!(5), json!([]), json!({"a": "x", "b": "y"}), json!([{"type": "image", "value": "x"}])]
+        {
+            assert_eq!(text_of(&value), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn lines_of_every_shape() {
+        for (value, line) in [
+            (json!(["Fähre ruht", "x"]), "Fähre ruht"),
+            (json!({"rendered": "Radweg &#8211; <em>der</em> Kanal"}), "Radweg – der Kanal"),
+            (json!({"$oid": "605c"}), "605c"),
+            (json!({"id": null, "name": "Bote"}), "Bote"),
+            (json!({"uid": 5, "wort": "Bote"}), "Bote"),
+            (json!(17), "17"),
+        ] {
+            assert_eq!(line_of(&value).as_deref(), Some(line), "{value}");
+        }
+        assert_eq!(line_of(&json!({"a": 1})), None);
+    }
+
+    #[test]
+    fn days_of_every_shape() {
+        let day = DateFound::Day(date(2021, 3, 4));
+        for value in [
+            json!("2021-03-04T09:15:00Z"),
+            json!({"$date": "2021-03-04T09:15:00Z"}),
+            json!({"$date": {"$numberLong": "1614849300000"}}),
+            json!(1_614_849_300),
+            json!(1_614_849_300.25),
+            json!("1614849300.0"),
+            json!([2021, 3, 4, 9, 15]),
+            json!(["2021-03-04"]),
+            json!("/Date(1614849300000)/"),
+            json!({"date": "2021-03-04 09:15:00.000000", "timezone": "UTC"}),
+        ] {
+            assert_eq!(day_of(&value), Some(day), "{value}");
+        }
+        for value in [json!("gestern"), json!(null), json!({}), json!(true)] {
+            assert_eq!(day_of(&value), None, "{value}");
+        }
+        for value in [json!([2021, 2, 31]), json!({"a": 1}), json!("31.02.2021"), json!(1e300)] {
+            assert_eq!(day_of(&value), Some(DateFound::Refused), "{value}");
+        }
+        assert_eq!(day_of(&json!(2021)), Some(DateFound::Vague(date(2021, 1, 1))));
+    }
+}
