@@ -152,13 +152,33 @@ pub(super) struct Utf8Reader<R> {
     out: Vec<u8>,
     at: usize,
     ended: bool,
+    /// True if a lone `\r` ends a line.
+    returns: bool,
 }
 
 impl<R: BufRead> Utf8Reader<R> {
     /// Wraps `inner`, whose first bytes are `head`. The BOM of UTF-8 is left to the reader of the lines.
     pub(super) fn new(inner: R, head: &[u8]) -> Self {
         let utf16 = utf16(head).map(Encoding::new_decoder_with_bom_removal);
-        Utf8Reader { inner, utf16, out: Vec::new(), at: 0, ended: false }
+        Utf8Reader { inner, utf16, out: Vec::new(), at: 0, ended: false, returns: false }
+    }
+
+    /// Takes every `\r` for a line end, if `returns` is true, in a file that has no `\n`.
+    pub(super) fn with_returns_as_line_ends(mut self, returns: bool) -> Self {
+        self.returns = returns;
+        self
+    }
+
+    /// Copies the next bytes with `\n` for each `\r`.
+    fn copy_with_line_ends(&mut self) -> io::Result<()> {
+        if self.at >= self.out.len() {
+            let source = self.inner.fill_buf()?;
+            self.out = source.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect();
+            self.at = 0;
+            let length = source.len();
+            self.inner.consume(length);
+        }
+        Ok(())
     }
 
     fn convert(&mut self, decoder: &mut Decoder) -> io::Result<()> {
@@ -191,7 +211,11 @@ impl<R: BufRead> Read for Utf8Reader<R> {
 impl<R: BufRead> BufRead for Utf8Reader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let Some(mut decoder) = self.utf16.take() else {
-            return self.inner.fill_buf();
+            if !self.returns {
+                return self.inner.fill_buf();
+            }
+            self.copy_with_line_ends()?;
+            return Ok(&self.out[self.at..]);
         };
         let result = if self.at >= self.out.len() && !self.ended { self.convert(&mut decoder) } else { Ok(()) };
         self.utf16 = Some(decoder);
@@ -200,9 +224,10 @@ impl<R: BufRead> BufRead for Utf8Reader<R> {
     }
 
     fn consume(&mut self, amount: usize) {
-        match self.utf16 {
-            Some(_) => self.at = (self.at + amount).min(self.out.len()),
-            None => self.inner.consume(amount),
+        if self.utf16.is_some() || self.returns {
+            self.at = (self.at + amount).min(self.out.len());
+        } else {
+            self.inner.consume(amount);
         }
     }
 }

@@ -170,6 +170,17 @@ fn shapes() -> Vec<Shape> {
     );
     json("nach-id.json", json!({"a": plain(1), "b": plain(2), "c": plain(3)}));
     json("eigener-name.json", json!({"export": {"version": 2, "beitraege": list(plain)}}));
+    let column = |values: &dyn Fn(usize) -> String| {
+        (1..=3).map(|n| (n.to_string(), json!(values(n)))).collect::<serde_json::Map<_, _>>()
+    };
+    json(
+        "spalten.json",
+        json!({"title": column(&title), "text": column(&|_| BODY.to_owned()), "date": column(&|_| "2021-03-04".to_owned()), "source": column(&|_| "Emsblatt".to_owned())}),
+    );
+    json(
+        "gesplittet.json",
+        json!({"columns": ["title", "text", "date", "source"], "index": [1, 2, 3], "data": list(|n| json!([title(n), BODY, "2021-03-04", "Emsblatt"]))}),
+    );
     let lines = |record: &dyn Fn(usize) -> String| (1..=3).map(|n| record(n) + "\n").collect::<String>();
     shapes.push(("bulk.jsonl", lines(&|n| format!("{{\"index\":{{\"_id\":\"{n}\"}}}}\n{}", plain(n))), 3));
     shapes.push(("nacheinander.json", lines(&|n| serde_json::to_string_pretty(&plain(n)).unwrap()), 3));

@@ -21,18 +21,18 @@ const NAMES: [(FieldKind, &str); 8] = [
         FieldKind::Text,
         "fulltext text body maintext articlebody bodytext content contenttext contenthtml plaintext inhalt cleanedtext \
          cleantext volltext haupttext fliesstext artikeltext beitragstext meldungstext pressetext artikel article \
-         beitrag meldung nachricht articlehtml bodyhtml bodyxhtml html rawtext rawcontent textcontent extractedtext \
+         beitrag meldung nachricht articlehtml bodyhtml bodyxhtml bodyxml html rawtext rawcontent textcontent extractedtext \
          storytext bodycopy transcript transkript wortlaut message tweet selftext blocks paragraphs absaetze contents",
     ),
     (
         FieldKind::Lead,
         "subtitle description lead teaser standfirst vorspann abstract summary unterzeile untertitel unterueberschrift \
          subhead subheadline subheading anriss anreisser einleitung intro excerpt trailtext kurztext kurzfassung \
-         zusammenfassung teasertext firstsentence deck leadtext snippet",
+         zusammenfassung teasertext firstsentence deck leadtext leadparagraph snippet",
     ),
     (
         FieldKind::Date,
-        "date published datepublish datepublished publishdate publishedat publishedon pubdate publishingdate datum \
+        "date published dates datepublish datepublished publishdate publishedat publishedon pubdate publishingdate datum \
          publicationdate publicationtime publishedtime publisheddate publishtime publishtimestamp issued dateissued \
          webpublicationdate firstpublicationdate firstpublished erscheinungsdatum erscheinungstag erscheinungstermin \
          erschienen erschienenam veroeffentlicht veroeffentlichtam veroeffentlichungsdatum publikationsdatum \

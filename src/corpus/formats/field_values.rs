@@ -263,10 +263,12 @@ pub(super) fn day_of(value: &Value) -> Option<DateFound> {
             _ => items.iter().find_map(day_of),
         },
         Value::Object(object) => {
-            const DATE_KEYS: [&str; 12] = [
+            const DATE_KEYS: [&str; 15] = [
                 "$date",
                 "$numberLong",
                 "iso",
+                "published",
+                "publishedAt",
                 "date",
                 "datetime",
                 "value",
@@ -276,6 +278,7 @@ pub(super) fn day_of(value: &Value) -> Option<DateFound> {
                 "@value",
                 "_",
                 "timestamp",
+                "created",
             ];
             let found = DATE_KEYS.iter().find_map(|name| day_of(object.get(*name)?));
             Some(found.unwrap_or(DateFound::Refused)).filter(|_| !object.is_empty())

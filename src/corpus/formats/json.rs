@@ -7,12 +7,13 @@ use serde::Deserializer;
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::fields::RecordFields;
 use super::json_record::not_json;
 use super::json_repair::mended;
 use super::json_shapes::{self, Found};
 use super::records::Records;
 use super::whitespace::LineCounter;
-use super::{json_lines, json_record};
+use super::{json_columns, json_lines, json_record};
 use crate::corpus::field_map::FieldMap;
 use crate::corpus::reason::SkipReason;
 
@@ -30,7 +31,7 @@ pub(super) fn read(text: &str, map: &FieldMap, records: &mut dyn Records) -> Res
     // as long as what is written, so that its offsets are those of the file
     let json = if error.is_some() { mended(written) } else { written.into() };
     let start = written.as_ptr().addr() - text.as_ptr().addr();
-    let mut file = JsonFile { text, json: &json, start, lines: LineCounter::new(text), map, records };
+    let mut file = JsonFile { json: &json, start, lines: LineCounter::new(text), map, records };
     match error.filter(|_| serde_json::from_str::<IgnoredAny>(&json).is_err()) {
         None => file.whole(),
         Some(_) if json.starts_with('[') => file.list(&json).map(|_| ()),
@@ -80,7 +81,6 @@ fn assigned(text: &str) -> &str {
 
 /// A file of JSON while its records are handed over.
 struct JsonFile<'a, 'r> {
-    text: &'a str,
     /// The JSON in the text, mended if need be.
     json: &'a str,
     /// Offset of the JSON in the text, in bytes.
@@ -93,6 +93,9 @@ struct JsonFile<'a, 'r> {
 impl<'a> JsonFile<'a, '_> {
     /// Reads one value, which is whole.
     fn whole(&mut self) -> Result<(), SkipReason> {
+        if let Some(rows) = json_columns::records(self.json) {
+            return self.rows(rows);
+        }
         let found = json_shapes::find(self.json, self.map);
         match found[..] {
             [Found::Record(json)] if json.len() == self.json.trim_end().len() => return self.only(),
@@ -106,6 +109,19 @@ impl<'a> JsonFile<'a, '_> {
                 Found::Record(json) => self.record(json),
             };
             if flow.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the rows of a table. Their columns stand together, so that none has a line of its own.
+    fn rows(&mut self, rows: Vec<RecordFields>) -> Result<(), SkipReason> {
+        let line = self.line_of(self.json);
+        for record in rows {
+            if let Some(record) = json_record::of_fields(record, line, self.map)
+                && self.records.record(line, record).is_break()
+            {
                 break;
             }
         }

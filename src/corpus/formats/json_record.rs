@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::fields::{self, HeadlineOnly};
+use super::fields::{self, HeadlineOnly, RecordFields};
 use super::json_repair::mended;
 use super::{json_shapes, ninjs};
 use crate::corpus::article::{Article, LineMap};
@@ -17,18 +17,23 @@ const BULK_ACTIONS: [&str; 4] = ["index", "create", "update", "delete"];
 pub(super) fn read(json: &str, line: u32, map: &FieldMap) -> Option<Result<Article, SkipReason>> {
     let value =
         serde_json::from_str::<Value>(json).or_else(|error| serde_json::from_str(&mended(json)).map_err(|_| error));
-    let article = match value {
-        Ok(Value::Object(object)) if is_instruction(&object) => return None,
-        Ok(Value::Object(object)) => {
-            let record = json_shapes::unwrapped(object, map);
-            if ninjs::is_withdrawn(&record) {
-                return None;
-            }
-            fields::article(&ninjs::with_known_names(record), map, HeadlineOnly::WithContext)
-        }
-        Ok(_) => Err(SkipReason::BadRecord("not an object".to_owned())),
-        Err(error) => Err(SkipReason::BadRecord(not_json(&error))),
-    };
+    match value {
+        Ok(Value::Object(object)) => of_fields(object, line, map),
+        Ok(_) => Some(Err(SkipReason::BadRecord("not an object".to_owned()))),
+        Err(error) => Some(Err(SkipReason::BadRecord(not_json(&error)))),
+    }
+}
+
+/// Makes an article of a record, as [`read`] does.
+pub(super) fn of_fields(object: RecordFields, line: u32, map: &FieldMap) -> Option<Result<Article, SkipReason>> {
+    if is_instruction(&object) {
+        return None;
+    }
+    let record = json_shapes::unwrapped(object, map);
+    if ninjs::is_withdrawn(&record) {
+        return None;
+    }
+    let article = fields::article(&ninjs::with_known_names(record), map, HeadlineOnly::WithContext);
     Some(article.map(|article| Article { lines: LineMap::Record(line), ..article }))
 }
 

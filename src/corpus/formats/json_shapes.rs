@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::field_names::meaning_of;
-use super::field_values::is_void;
+use super::field_values::{is_void, text_of};
 use super::fields::{HeadlineOnly, KnownFields, RecordFields};
 use super::json_repair::mended;
 use super::ninjs;
@@ -199,7 +199,9 @@ pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
 fn has_own_text(record: &RecordFields, map: &FieldMap) -> bool {
     let known = KnownFields::of(record, map);
     let is_own = |value: &Value| match value {
-        Value::Object(object) => !is_record(object, &[FieldKind::Title, FieldKind::Date, FieldKind::Id]),
+        Value::Object(object) => {
+            !is_record(object, &[FieldKind::Title, FieldKind::Date, FieldKind::Id]) && text_of(value).is_some()
+        }
         Value::Array(items) => {
             !items.iter().any(|item| item.as_object().is_some_and(|item| is_record(item, &[FieldKind::Title])))
         }

@@ -18,6 +18,7 @@ mod html_lines;
 mod html_text;
 mod http;
 mod json;
+mod json_columns;
 mod json_lines;
 mod json_record;
 mod json_repair;
@@ -229,7 +230,10 @@ fn by_line<R: BufRead>(
     limit: u64,
     read: impl FnOnce(&mut LineReader<Utf8Reader<R>>) -> io::Result<()>,
 ) -> io::Result<bool> {
-    let mut lines = LineReader::new(Utf8Reader::new(input, head), limit).with_encoding(old_encoding(head));
+    // line ends of old Macintoshes
+    let has_returns_only = head.contains(&b'\r') && !head.contains(&b'\n');
+    let reader = Utf8Reader::new(input, head).with_returns_as_line_ends(has_returns_only);
+    let mut lines = LineReader::new(reader, limit).with_encoding(old_encoding(head));
     read(&mut lines)?;
     Ok(lines.recoded)
 }
