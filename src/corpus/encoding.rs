@@ -62,7 +62,11 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, SkipReason> {
     if let Some(encoding) = utf16(&bytes) {
         let (text, _) = encoding.decode_with_bom_removal(&bytes);
         // FF FE begins UTF-32 as well, whose NULs show it
-        return if text.contains('\0') { Err(SkipReason::Binary) } else { unify(text.into_owned(), false) };
+        if text.contains('\0') {
+            return Err(SkipReason::Binary);
+        }
+        let Decoded { text, recoded } = of_unicode(text.into_owned());
+        return unify(text, recoded);
     }
     let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     match String::from_utf8(bytes) {

@@ -12,8 +12,10 @@
 //! NewsML-G2, RSS and Atom, mail (`.eml`), mailboxes (`.mbox`), MHTML, web archives (WARC), and PDF where `pdftotext` is installed.
 //! JSON lines, tables, mailboxes and web archives are streamed, so that memory depends on one record; the others are read
 //! whole, up to [`ReadOptions::max_file_size`]. Web pages have a folder, `formats/html/`: a file for each of title, lead, text,
-//! day, source and encoding. What has named fields (ninjs, NITF, NewsML-G2, feeds, mail) becomes a record of
-//! the names that `formats/fields.rs` knows.
+//! day, source and encoding. What has named fields (ninjs, NITF, NewsML-G2, feeds, mail, tables) becomes a record, of which
+//! `formats/fields.rs` makes an article: `formats/field_names.rs` knows what names mean, `formats/field_values.rs` and
+//! `formats/field_text.rs` read values of any shape. `formats/json_shapes.rs` finds the records in JSON of any service,
+//! `formats/table_columns.rs` the header and the columns of a table. A user's own names are a [`FieldMap`].
 //!
 //! Input is treated as hostile: nesting, elements and record lengths are bounded, nothing that an XML document declares is
 //! expanded, `pdftotext` gets bytes and never a file name and has limits on time and output, and a parser that panics costs

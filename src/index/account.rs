@@ -1,4 +1,4 @@
-//! What a run did with each file, and how complete the articles of each format are.
+//! Account of a run: what it did with each file, and how complete the articles of each format are.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -47,7 +47,7 @@ impl ArticleCounts {
     }
 }
 
-/// What became of a file.
+/// Outcome of a run for a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FileOutcome {
@@ -78,9 +78,9 @@ pub struct FileAccount {
     pub path: PathBuf,
     /// Name of the format; empty if the file was not read, or not to its end.
     pub format: &'static str,
-    /// What became of the file.
+    /// Outcome for the file.
     pub outcome: FileOutcome,
-    /// Its articles. Of an unchanged file only their number is known.
+    /// Numbers of its articles. Of an unchanged file only their number is known.
     pub counts: ArticleCounts,
     /// Records of the file that were left out.
     pub skipped_records: u64,
@@ -92,7 +92,7 @@ pub struct FileAccount {
 pub struct TableAccount {
     /// The table.
     pub path: PathBuf,
-    /// Its columns.
+    /// Columns that are used.
     pub columns: TakenColumns,
 }
 

@@ -1,10 +1,10 @@
-//! What a field that should hold a date holds: a day, only a month or a year, no day of the calendar, or no date.
+//! Reads a field that should hold a date: a day, only a month or a year, no day of the calendar, or no date.
 
 use jiff::civil::Date;
 
 use super::{NoSuchDay, date_of_number, day_of, number, parse_date, parse_month};
 
-/// What was found in a field for a date.
+/// Content of a field for a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::corpus) enum DateFound {
     /// No date.

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::field_names::{FieldMeaning, NAME_RANK, meaning_of};
-use super::field_values::{day_of, is_void, line_of, text_of};
+use super::field_text::text_of;
+use super::field_values::{day_of, is_void, line_of};
 use super::layout::{Body, lay_out_text};
 use super::shortened::without_mark;
 use super::whitespace::one_line;

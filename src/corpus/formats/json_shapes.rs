@@ -6,7 +6,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::field_names::meaning_of;
-use super::field_values::{is_void, text_of};
+use super::field_text::text_of;
+use super::field_values::is_void;
 use super::fields::{HeadlineOnly, KnownFields, RecordFields};
 use super::json_repair::mended;
 use super::ninjs;

@@ -10,6 +10,7 @@ mod detect;
 mod entities;
 mod feed;
 mod field_names;
+mod field_text;
 mod field_values;
 mod fields;
 mod front_matter;

@@ -134,7 +134,7 @@ fn is_header(cells: &[String], below: &[Vec<String>], may_be_unknown: bool, map:
 
 /// Returns true if a cell may be the name of a column.
 fn is_name(cell: &str) -> bool {
-    let is_sentence = cell.chars().count() > 6 && cell.ends_with(['.', '!', '?', '…', ':']);
+    let is_sentence = cell.ends_with(['!', '…']) || cell.ends_with('.') && cell.split_whitespace().nth(2).is_some();
     let is_short = cell.chars().count() <= MAX_NAME_CHARS && cell.split_whitespace().count() <= MAX_NAME_WORDS;
     is_short && !is_sentence && !is_data(cell) && cell.contains(char::is_alphabetic)
 }

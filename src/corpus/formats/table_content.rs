@@ -1,4 +1,4 @@
-//! What the cells of a column look like.
+//! Judges a column of a table by its cells.
 
 use crate::corpus::date::{DateFound, date_found};
 use crate::corpus::field_map::FieldKind;
