@@ -395,3 +395,13 @@ fn the_account_adds_up() {
     assert!(words.contains("csv: 2 articles (1 without title, 1 without date)"), "{words}");
     assert!(words.contains("a.csv: header on line 1: text = text, title = title, date = date"), "{words}");
 }
+
+#[test]
+fn another_index_inside_the_folder_is_no_text() {
+    let sandbox = Sandbox::with(&[("fund.txt", "Fund\nDer Anker lag am Kai.\n")]);
+    assert_eq!(sandbox.run(&["index", "in", "--index", "in/alt"]).code, 0);
+    let account = sandbox.index();
+    let count = |name: &str| account[name].as_u64().unwrap();
+    assert_eq!([count("found"), count("articles"), count("ignored")], [1, 1, 1], "{account}");
+    assert_eq!(account["skipped"], json!([]), "{account}");
+}
