@@ -15,7 +15,7 @@ const NAMES: [(FieldKind, &str); 8] = [
     (
         FieldKind::Title,
         "title headline titel ueberschrift header heading schlagzeile hauptueberschrift hauptzeile hauptschlagzeile \
-         maintitle webtitle kopfzeile betreff titlefull headlines name",
+         maintitle webtitle head kopfzeile betreff titlefull headlines name",
     ),
     (
         FieldKind::Text,
@@ -33,14 +33,14 @@ const NAMES: [(FieldKind, &str); 8] = [
     (
         FieldKind::Date,
         "date published dates datepublish datepublished publishdate publishedat publishedon pubdate publishingdate datum \
-         publicationdate publicationtime publishedtime publisheddate publishtime publishtimestamp issued dateissued \
+         publicationdate publicationtime publishedtime publisheddate publishtime pubtime pubdatetime publishtimestamp issued dateissued \
          webpublicationdate firstpublicationdate firstpublished erscheinungsdatum erscheinungstag erscheinungstermin \
          erschienen erschienenam veroeffentlicht veroeffentlichtam veroeffentlichungsdatum publikationsdatum \
          publiziert publiziertam publizierungsdatum ausgabedatum druckdatum datumzeit datumuhrzeit sendedatum \
          datetime isodate dateiso timestamp zeitstempel created createdat createdon datecreated createdtime \
          createddate erstellt erstelltam erstelldatum versioncreated contentcreated firstcreated postedat postdate \
          dateposted dateadded displaydate releasedate time indexeddate dateunixtime createdutc updated updatedat \
-         lastupdated dateupdated modified modifiedat datemodified lastmodified lastpublished aktualisiert \
+         lastupdated dateupdated modified modifiedat datemodified datemodify lastmodified lastpublished aktualisiert \
          aktualisiertam geaendert geaendertam collectdate datedownload downloaddate crawldate datecrawled crawledat \
          scrapedat retrievedat fetchedat",
     ),
@@ -50,12 +50,12 @@ const NAMES: [(FieldKind, &str); 8] = [
          medienname mediumname medientitel publikation publication publicationname zeitungsname zeitungstitel blatt \
          outlet newsoutlet sourcename sourcetitle quellenname quellentitel publishername publikationsorgan organ \
          herausgeber agentur agency provider creditline copyrightholder channel channelname kanal sender sendername \
-         feedtitle feedname websitename website hostname host username screenname account user fromname from",
+         sourcehostname namederzeitung cleanurl feedtitle feedname websitename website hostname host username screenname account user fromname from",
     ),
     (
         FieldKind::Section,
         "section category articlesection ressort rubrik kategorie sectionname sparte sachgebiet label topic thema \
-         desk department ressortname rubrikname categoryname newsdesk categories kategorien pillarname",
+         rubric desk department ressortname rubrikname categoryname newsdesk categories kategorien pillarname",
     ),
     (FieldKind::Language, "language lang sprache inlanguage languagecode sprachcode locale langcode"),
 ];
@@ -126,6 +126,11 @@ pub(super) fn meaning_of(name: &str) -> Option<FieldMeaning> {
     if let Some(meaning) = stripped.filter(|rest| !rest.is_empty()).find_map(known) {
         return Some(later(meaning));
     }
+    // a name with its explanation: `Titel des Artikels`, `Datum (TT.MM.JJJJ)`
+    let words = [" des ", " der ", " of ", "("].iter().filter_map(|word| name.find(word)).min();
+    if let Some(meaning) = words.map(|end| normalised(&name[..end])).as_deref().and_then(known) {
+        return Some(later(meaning));
+    }
     // a name in a namespace or of a flattened record: `dcterms:title`, `fields.headline`
     let last = name.rsplit([':', '.', '/']).next().filter(|last| last.len() < name.len())?;
     known(&normalised(last)).map(|meaning| later(&later(meaning)))
@@ -183,6 +188,11 @@ mod tests {
             ("source_name", Some(FieldKind::Source)),
             ("author.name", None),
             ("_id", Some(FieldKind::Id)),
+            ("Titel des Artikels", Some(FieldKind::Title)),
+            ("Datum (TT.MM.JJJJ)", Some(FieldKind::Date)),
+            ("Name des Autors", None),
+            ("Name der Zeitung", Some(FieldKind::Source)),
+            ("pubtime", Some(FieldKind::Date)),
             ("Unnamed: 0", None),
             ("Seite", None),
             ("url", None),

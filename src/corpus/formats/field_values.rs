@@ -70,8 +70,12 @@ pub(super) fn day_of(value: &Value) -> Option<DateFound> {
             [Value::Number(_), Value::Number(_), Value::Number(_), ..] => Some(day_of_parts(items)),
             _ => items.iter().find_map(day_of),
         },
+        Value::Object(object) if object.contains_key("year") => {
+            let part = |name: &str| object.get(name).cloned().unwrap_or(Value::from(1));
+            Some(day_of_parts(&["year", "month", "day"].map(part)))
+        }
         Value::Object(object) => {
-            const DATE_KEYS: [&str; 15] = [
+            const DATE_KEYS: [&str; 16] = [
                 "$date",
                 "$numberLong",
                 "iso",
@@ -87,6 +91,7 @@ pub(super) fn day_of(value: &Value) -> Option<DateFound> {
                 "_",
                 "timestamp",
                 "created",
+                "date-parts",
             ];
             let found = DATE_KEYS.iter().find_map(|name| day_of(object.get(*name)?));
             Some(found.unwrap_or(DateFound::Refused)).filter(|_| !object.is_empty())
@@ -156,6 +161,8 @@ mod tests {
             json!(["2021-03-04"]),
             json!("/Date(1614849300000)/"),
             json!({"date": "2021-03-04 09:15:00.000000", "timezone": "UTC"}),
+            json!({"date-parts": [[2021, 3, 4]]}),
+            json!({"year": 2021, "month": 3, "day": 4}),
         ] {
             assert_eq!(day_of(&value), Some(day), "{value}");
         }

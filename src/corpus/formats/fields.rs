@@ -147,11 +147,19 @@ impl<'a> KnownFields<'a> {
         self.values(kind).find_map(|(_, value)| line_of(value)).unwrap_or_default()
     }
 
+    /// Returns the first source that is a name; of an address only its host.
+    fn source(&self) -> String {
+        let lines = || self.values(FieldKind::Source).filter_map(|(_, value)| line_of(value));
+        let name = lines().find(|line| !line.contains("://"));
+        let host = || lines().next().map(|address| host_of(&address));
+        name.or_else(host).unwrap_or_default()
+    }
+
     fn without_text(&self) -> Article {
         let mut article = Article {
             id: self.line(FieldKind::Id),
             title: self.line(FieldKind::Title),
-            source: self.line(FieldKind::Source),
+            source: self.source(),
             section: self.line(FieldKind::Section),
             language: self.line(FieldKind::Language),
             ..Article::default()
@@ -165,6 +173,12 @@ impl<'a> KnownFields<'a> {
         article.set_date(best);
         article
     }
+}
+
+/// Returns the host of an address without `www.`.
+fn host_of(address: &str) -> String {
+    let host = address.split("://").nth(1).unwrap_or(address).split(['/', '?', '#', ':']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
 }
 
 /// Returns the value of a field, or at a path through objects: `content.body`.
@@ -255,6 +269,20 @@ mod tests {
         }
         assert_eq!(of(json!({"id": 17, "text": "Satz."})).unwrap().id, "17");
         assert_eq!(of(json!({"url": "https://x.example/1", "text": "Satz."})).unwrap().id, "");
+    }
+
+    #[test]
+    fn a_source_is_a_name_or_a_host() {
+        for (value, source) in [
+            (
+                json!({"text": "Satz.", "source": "https://www.bote.example/a/1", "hostname": "bote.example"}),
+                "bote.example",
+            ),
+            (json!({"text": "Satz.", "source": "https://www.bote.example:80/a"}), "bote.example"),
+            (json!({"text": "Satz.", "source": {"uri": "x", "title": "Bote"}}), "Bote"),
+        ] {
+            assert_eq!(of(value.clone()).unwrap().source, source, "{value}");
+        }
     }
 
     #[test]
