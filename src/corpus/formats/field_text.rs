@@ -200,7 +200,7 @@ pub(super) fn inline_text(item: &Value) -> String {
 
 /// Returns a text without tags, if it clearly has some, and without character references.
 pub(super) fn without_markup(text: &str) -> String {
-    if !text.contains(['<', '&']) {
+    if !text.contains('<') && !text.contains('&') {
         return text.to_owned();
     }
     if !text.contains('<') || !markup::is_marked_up(text) {
