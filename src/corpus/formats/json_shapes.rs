@@ -51,6 +51,9 @@ const WRAPPINGS: [&str; 16] = [
     "status",
 ];
 
+/// Names of objects beside a text that say the rest of an article.
+const COMPANIONS: [&str; 4] = ["fields", "attributes", "meta", "metadata"];
+
 /// Names of objects inside a record that are about something else.
 const OTHER_OBJECTS: [&str; 14] = [
     "author",
@@ -192,6 +195,15 @@ pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
             }
         }
         record = inner;
+    }
+    // some services have the text beside an object with all else
+    for name in COMPANIONS {
+        if let Some(Value::Object(inner)) = record.get(name).cloned() {
+            let known = inner.into_iter().filter(|(name, value)| meaning_of(name).is_some() && !is_void(value));
+            for (name, value) in known.collect::<Vec<_>>() {
+                record.entry(name).or_insert(value);
+            }
+        }
     }
     record
 }
