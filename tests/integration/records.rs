@@ -217,8 +217,7 @@ fn every_shape_gives_title_day_source_and_text() {
     let account = sandbox.index();
     assert_eq!(account["skipped_records"], json!([]), "{account}");
     assert_eq!(account["skipped"], json!([]), "{account}");
-    let hits =
-        sandbox.run(&["search", "--json", "--all", "-n", "1000", "Kranführer Bergung date:2021-03-04"]).json();
+    let hits = sandbox.run(&["search", "--json", "--all", "-n", "1000", "Kranführer Bergung date:2021-03-04"]).json();
     for (name, ..) in &shapes {
         let hits = hits.iter().filter(|hit| hit["path"].as_str().is_some_and(|path| path.ends_with(name)));
         let hits: Vec<&Value> = hits.collect();

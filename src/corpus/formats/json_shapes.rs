@@ -242,7 +242,9 @@ fn wrapping(record: &RecordFields, map: &FieldMap) -> Option<String> {
     let fits = |name: &str| record.get(name).is_some_and(|value| holds_text(value, map, MAX_WRAPPINGS));
     let known = WRAPPINGS.iter().find(|name| fits(name)).map(|name| (*name).to_owned());
     known.or_else(|| {
-        let others = record.keys().filter(|name| !OTHER_OBJECTS.contains(&name.as_str()));
-        others.into_iter().find(|name| fits(name)).cloned()
+        let others = record.keys().filter(|name| !OTHER_OBJECTS.contains(&name.as_str()) && fits(name));
+        // several of them are records of their own
+        let others: Vec<&String> = others.take(2).collect();
+        if let [only] = others[..] { Some(only.clone()) } else { None }
     })
 }
