@@ -91,7 +91,7 @@ fn search<'a>(json: &'a str, map: &FieldMap, levels: usize, found: &mut Vec<Foun
         Some(b'[') => {
             let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(json) else { return };
             let is_record = |element: &&RawValue| element.get().starts_with('{') && is_article(element.get(), map);
-            if elements.iter().take(SAMPLE_ELEMENTS).any(|element| is_record(element)) {
+            if elements.iter().take(SAMPLE_ELEMENTS).any(is_record) {
                 found.push(Found::List(json));
             } else if levels > 0 {
                 elements.iter().take(MAX_SEARCHED).for_each(|element| search(element.get(), map, levels - 1, found));
