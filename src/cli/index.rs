@@ -106,7 +106,7 @@ pub(super) fn bring_up_to_date(
         .with_rebuild(settings.rebuild)
         .with_compounds(settings.compounds)
         .with_exceptions(settings.exceptions)
-        .with_walk(WalkOptions { follow: reading.follow, leave_out, ..WalkOptions::default() })
+        .with_walk(WalkOptions { follow: reading.follow, leave_out })
         .with_keep_files(settings.report.is_some())
         .with_read(ReadOptions {
             max_file_size: reading.max_file_size,
