@@ -19,6 +19,7 @@ use values::size;
 pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 
 use crate::wire::choices::{By, CitationFormat};
+use fundstelle::corpus::FieldMap;
 
 /// Full-text search for German news: finds the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]
@@ -136,6 +137,10 @@ pub(crate) struct ReadingArgs {
     /// Skip files larger than this (after unpacking), and larger records of JSONL, CSV, mbox and WARC files; with k, M or G
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
     pub(crate) max_file_size: u64,
+    /// Name the fields of JSON or the columns of tables: title=header,date=hist (kinds: text, title, lead, date, source, section,
+    /// id, language); a number is the place of a column, a.b a field inside another; kept with the index
+    #[arg(long, value_name = "KIND=FIELD,…", default_value_t, hide_default_value = true)]
+    pub(crate) map: FieldMap,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -160,6 +165,9 @@ pub(crate) struct IndexArgs {
     /// Print the summary as one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+    /// Write what became of each file and of each record that was left out to a file, as CSV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

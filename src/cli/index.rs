@@ -10,14 +10,16 @@ use fundstelle::german::compounds::Exceptions;
 use fundstelle::index::{IndexSummary, UpdateOptions, update_with_progress};
 
 use super::args::{Common, IndexArgs, ReadingArgs};
-use super::output::{account, json_line, note, progress, stdout, visible};
+use super::output::{account, json_line, note, progress, report, stdout, visible};
 use super::{Exit, follow};
 use crate::messages::{self, language, texts};
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;
     let exceptions = args.exceptions.as_deref().map(exceptions).transpose()?;
-    let settings = NewIndex { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions };
+    let report = args.report.clone();
+    let settings =
+        NewIndex { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions, report: report.clone() };
     // Created before the first run, so that no change during it is missed.
     let changes = args.watch.then(|| Changes::watch(&paths, &common.index));
     let summary = bring_up_to_date(&paths, &args.reading, settings, common)?;
@@ -27,15 +29,19 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
         bring_up_to_date(
             &paths,
             &args.reading,
-            NewIndex { compounds: !args.no_compounds, ..NewIndex::default() },
+            NewIndex { compounds: !args.no_compounds, report: report.clone(), ..NewIndex::default() },
             common,
         )
     };
-    follow::run(&changes, common.quiet, again, |summary| if args.json { tell(summary, args, common) } else { Ok(()) })
+    follow::run(&changes, common.quiet, again, |summary| match args.json {
+        true => tell(summary, args, common),
+        false => report::write(args.report.as_deref(), summary),
+    })
 }
 
 /// Prints the summary of a run.
 fn tell(summary: &IndexSummary, args: &IndexArgs, common: &Common) -> Result<()> {
+    report::write(args.report.as_deref(), summary)?;
     if !common.quiet {
         account::note_skipped(language(), summary, true);
     }
@@ -43,7 +49,7 @@ fn tell(summary: &IndexSummary, args: &IndexArgs, common: &Common) -> Result<()>
     if args.json {
         writeln!(out, "{}", json_line(&account::json(summary))?)?;
     } else if !common.quiet {
-        account::write(&mut out, language(), summary)?;
+        account::write(&mut out, language(), summary, common.verbose)?;
     }
     out.flush()?;
     Ok(())
@@ -78,11 +84,13 @@ pub(super) struct NewIndex {
     pub(super) compounds: bool,
     /// Text of the user's list of exceptions.
     pub(super) exceptions: Option<String>,
+    /// File to which a report is written; it is no article, wherever it lies.
+    pub(super) report: Option<PathBuf>,
 }
 
 impl Default for NewIndex {
     fn default() -> NewIndex {
-        NewIndex { rebuild: false, compounds: true, exceptions: None }
+        NewIndex { rebuild: false, compounds: true, exceptions: None, report: None }
     }
 }
 
@@ -93,12 +101,18 @@ pub(super) fn bring_up_to_date(
     settings: NewIndex,
     common: &Common,
 ) -> Result<IndexSummary> {
+    let leave_out = settings.report.iter().filter_map(|report| std::fs::canonicalize(report).ok()).collect();
     let mut options = UpdateOptions::default()
         .with_rebuild(settings.rebuild)
         .with_compounds(settings.compounds)
         .with_exceptions(settings.exceptions)
-        .with_walk(WalkOptions { follow: reading.follow, ..WalkOptions::default() })
-        .with_read(ReadOptions { max_file_size: reading.max_file_size, ..ReadOptions::default() });
+        .with_walk(WalkOptions { follow: reading.follow, leave_out })
+        .with_keep_files(settings.report.is_some())
+        .with_read(ReadOptions {
+            max_file_size: reading.max_file_size,
+            map: reading.map.clone(),
+            ..ReadOptions::default()
+        });
     if let Some(threads) = common.threads {
         options.threads = threads.into();
     }

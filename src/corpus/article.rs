@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::date::DateFound;
+
 /// One article as it was read. All ranges are byte ranges into `body`, on character boundaries. A text that the source does not
 /// give is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,6 +22,10 @@ pub struct Article {
     pub date: Option<Date>,
     /// True if a date was given that is not a day of the calendar (31 February, year 99999) and was left out.
     pub date_refused: bool,
+    /// True if the source names only a month or a year, whose first day is the date.
+    pub date_vague: bool,
+    /// True if the source itself says that the text is cut off (`[+1234 chars]`, `truncated`).
+    pub shortened: bool,
     /// Newspaper, agency or site.
     pub source: String,
     /// Section or category.
@@ -35,6 +41,18 @@ pub struct Article {
     /// Places in what the file shows, such as a page of a newspaper or the time and the speaker of a transcript: offsets in the
     /// body, in bytes, at which a new place begins, each with its name; in order. Empty where lines say all.
     pub places: Vec<(u32, String)>,
+}
+
+impl Article {
+    /// Sets the date to what was found.
+    pub(super) fn set_date(&mut self, found: DateFound) {
+        (self.date, self.date_refused, self.date_vague) = match found {
+            DateFound::None => (None, false, false),
+            DateFound::Refused => (None, true, false),
+            DateFound::Day(day) => (Some(day), false, false),
+            DateFound::Vague(day) => (Some(day), false, true),
+        };
+    }
 }
 
 /// Maps a byte offset of the body to a line of the source file (first line = 1).

@@ -7,6 +7,10 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use DateToken::{Mark, Number, Word};
 
+mod found;
+
+pub(super) use found::{DateFound, date_found, date_of_path, number_found};
+
 /// A date is written whose day does not exist in the calendar or lies outside the years 1400 to 2200.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no day of the calendar between 1400 and 2200")]
@@ -331,11 +335,15 @@ fn misspelt_month(name: &str) -> Option<i64> {
 }
 
 fn is_time(rest: &[DateToken<'_>]) -> bool {
-    rest.iter().all(|token| match token {
+    let begins = match rest {
+        [Mark('-'), Number(_), Mark(':'), ..] => &rest[1..],
+        _ => rest,
+    };
+    begins.iter().all(|token| match token {
         Number(_) => true,
         Word(word) => TIME_WORDS.contains(&word.to_lowercase().as_str()),
         Mark(mark) => matches!(mark, ':' | '.' | ',' | '+' | '-' | '(' | ')' | '–' | '|' | '−'),
-    }) && !matches!(rest.first(), Some(Mark('-')))
+    }) && !matches!(begins.first(), Some(Mark('-')))
 }
 
 /// Completes a year of one or two digits by its century.

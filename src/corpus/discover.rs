@@ -16,6 +16,9 @@ use super::source::{FileStamp, SourceFile, path_text, special_kind};
 /// Name of the files that exclude paths below their folder, in the syntax of `.gitignore`.
 const IGNORE_FILE: &str = ".fundstelleignore";
 
+/// Files by which the folder of an index is recognised.
+const INDEX_FILES: [&str; 3] = ["meta.json", "checksums.txt", ".fundstelle.lock"];
+
 /// How folders are walked: whether links are followed, and what is passed over.
 #[derive(Debug, Clone, Default)]
 pub struct WalkOptions {
@@ -89,6 +92,11 @@ pub fn discover(roots: &[PathBuf], options: &WalkOptions) -> Result<Discovered, 
     Ok(walker.found)
 }
 
+/// Returns true if a folder is an index of this program, be it the one that is written or another.
+fn is_index(folder: &Path) -> bool {
+    INDEX_FILES.iter().all(|name| folder.join(name).is_file())
+}
+
 struct Walker {
     options: WalkOptions,
     found: Discovered,
@@ -156,6 +164,10 @@ impl Walker {
             Err(error) => return self.skip(entry.path(), real, SkipReason::from_io(&error)),
         };
         let kind = data.file_type();
+        if kind.is_dir() && entry.depth() > 0 && is_index(entry.path()) {
+            self.found.ignored += u64::from(self.ignored.insert(below(canonical, root, entry.path())));
+            return Below::PassOver;
+        }
         if kind.is_dir() {
             let stamp = FileStamp::of(&data).ok();
             self.found.folders.extend(stamp.map(|stamp| (path_text(&real), stamp.modified_ns)));

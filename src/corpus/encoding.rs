@@ -1,15 +1,20 @@
 //! Decodes bytes to text.
 //!
-//! UTF-8 and UTF-16 are recognised with or without a byte order mark (BOM). Anything else is an older German encoding, in
-//! practice Windows-1252, and counts as *re-coded*. Line ends `\r\n` and lone `\r` become
+//! UTF-8 and UTF-16 are recognised with or without a byte order mark (BOM). Anything else is an older German encoding
+//! (`encoding/old.rs`): Windows-1252 mostly, or that of DOS or of old Macintoshes. Single letters of Windows-1252 in UTF-8, and
+//! text that was encoded twice (`encoding/twice.rs`), are mended. All of these count as *re-coded*. Line ends `\r\n` and lone `\r` become
 //! `\n`: offsets point into the text as read, not into the bytes on disk.
 
 use std::io::{self, BufRead, Read};
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::reason::SkipReason;
+
+mod old;
+mod twice;
+
+pub(super) use old::OldEncoding;
 
 /// First bytes of formats that are not text and may have no NUL bytes near the start.
 const BINARY_MAGIC: [&[u8]; 16] = [
@@ -38,7 +43,7 @@ const UTF16_SAMPLE_BYTES: usize = 4096;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Decoded {
     pub(super) text: String,
-    /// True if the bytes were in an encoding other than Unicode.
+    /// True if the bytes were in an encoding other than Unicode, or encoded twice.
     pub(super) recoded: bool,
 }
 
@@ -57,23 +62,42 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, SkipReason> {
     if let Some(encoding) = utf16(&bytes) {
         let (text, _) = encoding.decode_with_bom_removal(&bytes);
         // FF FE begins UTF-32 as well, whose NULs show it
-        return if text.contains('\0') { Err(SkipReason::Binary) } else { unify(text.into_owned(), false) };
+        if text.contains('\0') {
+            return Err(SkipReason::Binary);
+        }
+        let Decoded { text, recoded } = of_unicode(text.into_owned());
+        return unify(text, recoded);
     }
     let start = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     match String::from_utf8(bytes) {
         Ok(mut text) => {
             text.drain(..start);
-            unify(text, false)
+            let Decoded { text, recoded } = of_unicode(text);
+            unify(text, recoded)
         }
-        Err(error) => unify(legacy(&error.as_bytes()[start..]), true),
+        Err(error) => unify(legacy(&error.as_bytes()[start..], None), true),
     }
 }
 
-/// Decodes one line of a streamed file; its line end is kept.
-pub(super) fn decode_line(bytes: Vec<u8>) -> Decoded {
+/// Decodes one line of a streamed file, whose beginning shows the encoding `known`; its line end is kept.
+pub(super) fn decode_line(bytes: Vec<u8>, known: Option<OldEncoding>) -> Decoded {
     match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text, recoded: false },
-        Err(error) => Decoded { text: legacy(error.as_bytes()), recoded: true },
+        Ok(text) => of_unicode(text),
+        Err(error) => Decoded { text: legacy(error.as_bytes(), known), recoded: true },
+    }
+}
+
+/// Returns the old encoding of a file that begins with `head`; `None` if its beginning is Unicode.
+pub(super) fn old_encoding(head: &[u8]) -> Option<OldEncoding> {
+    let is_cut = |error: std::str::Utf8Error| error.error_len().is_none();
+    let is_unicode = utf16(head).is_some() || std::str::from_utf8(head).map_or_else(is_cut, |_| true);
+    (!is_unicode && old::mixed(head).is_none()).then(|| OldEncoding::of(head))
+}
+
+fn of_unicode(text: String) -> Decoded {
+    match twice::mended(&text) {
+        Some(text) => Decoded { text, recoded: true },
+        None => Decoded { text, recoded: false },
     }
 }
 
@@ -93,22 +117,10 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Decodes bytes that are not valid UTF-8.
-fn legacy(bytes: &[u8]) -> String {
-    let (mut good, mut bad) = (0usize, 0usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    if good > bad {
-        // UTF-8 with some broken bytes: in another encoding every umlaut would become two wrong letters
-        return String::from_utf8_lossy(bytes).into_owned();
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = detector.guess(Some(b"de"), Utf8Detection::Deny);
-    let encoding = if guess.is_single_byte() { guess } else { WINDOWS_1252 };
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
+/// Decodes bytes that are not valid UTF-8, in the encoding `known` if there is one.
+fn legacy(bytes: &[u8], known: Option<OldEncoding>) -> String {
+    let guessed = || old::mixed(bytes).unwrap_or_else(|| OldEncoding::of(bytes).decode(bytes));
+    known.map_or_else(guessed, |encoding| encoding.decode(bytes))
 }
 
 fn unify(text: String, recoded: bool) -> Result<Decoded, SkipReason> {
@@ -144,13 +156,33 @@ pub(super) struct Utf8Reader<R> {
     out: Vec<u8>,
     at: usize,
     ended: bool,
+    /// True if a lone `\r` ends a line.
+    returns: bool,
 }
 
 impl<R: BufRead> Utf8Reader<R> {
     /// Wraps `inner`, whose first bytes are `head`. The BOM of UTF-8 is left to the reader of the lines.
     pub(super) fn new(inner: R, head: &[u8]) -> Self {
         let utf16 = utf16(head).map(Encoding::new_decoder_with_bom_removal);
-        Utf8Reader { inner, utf16, out: Vec::new(), at: 0, ended: false }
+        Utf8Reader { inner, utf16, out: Vec::new(), at: 0, ended: false, returns: false }
+    }
+
+    /// Takes every `\r` for a line end, if `returns` is true, in a file that has no `\n`.
+    pub(super) fn with_returns_as_line_ends(mut self, returns: bool) -> Self {
+        self.returns = returns;
+        self
+    }
+
+    /// Copies the next bytes with `\n` for each `\r`.
+    fn copy_with_line_ends(&mut self) -> io::Result<()> {
+        if self.at >= self.out.len() {
+            let source = self.inner.fill_buf()?;
+            self.out = source.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect();
+            self.at = 0;
+            let length = source.len();
+            self.inner.consume(length);
+        }
+        Ok(())
     }
 
     fn convert(&mut self, decoder: &mut Decoder) -> io::Result<()> {
@@ -183,7 +215,11 @@ impl<R: BufRead> Read for Utf8Reader<R> {
 impl<R: BufRead> BufRead for Utf8Reader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let Some(mut decoder) = self.utf16.take() else {
-            return self.inner.fill_buf();
+            if !self.returns {
+                return self.inner.fill_buf();
+            }
+            self.copy_with_line_ends()?;
+            return Ok(&self.out[self.at..]);
         };
         let result = if self.at >= self.out.len() && !self.ended { self.convert(&mut decoder) } else { Ok(()) };
         self.utf16 = Some(decoder);
@@ -192,9 +228,10 @@ impl<R: BufRead> BufRead for Utf8Reader<R> {
     }
 
     fn consume(&mut self, amount: usize) {
-        match self.utf16 {
-            Some(_) => self.at = (self.at + amount).min(self.out.len()),
-            None => self.inner.consume(amount),
+        if self.utf16.is_some() || self.returns {
+            self.at = (self.at + amount).min(self.out.len());
+        } else {
+            self.inner.consume(amount);
         }
     }
 }
@@ -240,8 +277,13 @@ mod tests {
     #[test]
     fn a_broken_byte_does_not_spoil_the_rest() {
         let mut bytes = "Äpfel, Öl, Übung".as_bytes().to_vec();
-        bytes.push(0xff);
-        assert_eq!(text(&bytes), ("Äpfel, Öl, Übung\u{fffd}".to_owned(), true));
+        bytes.extend_from_slice(&[b' ', 0xdf, b' ', 0x81, b' ', 0xe2, 0x80]);
+        assert_eq!(text(&bytes), ("Äpfel, Öl, Übung ß \u{fffd} \u{fffd}".to_owned(), true));
+    }
+
+    #[test]
+    fn what_was_encoded_twice_is_mended_and_counted() {
+        assert_eq!(text("GrÃ¶ÃŸe\r\n".as_bytes()), ("Größe\n".to_owned(), true));
     }
 
     #[test]

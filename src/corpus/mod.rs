@@ -14,8 +14,10 @@
 //! are cut into their articles (`formats/press_export.rs`).
 //! JSON lines, tables, mailboxes and web archives are streamed, so that memory depends on one record; the others are read
 //! whole, up to [`ReadOptions::max_file_size`]. Web pages have a folder, `formats/html/`: a file for each of title, lead, text,
-//! day, source and encoding. What has named fields (ninjs, NITF, NewsML-G2, feeds, mail) becomes a record of
-//! the names that `formats/fields.rs` knows.
+//! day, source and encoding. What has named fields (ninjs, NITF, NewsML-G2, feeds, mail, tables) becomes a record, of which
+//! `formats/fields.rs` makes an article: `formats/field_names.rs` knows what names mean, `formats/field_values.rs` and
+//! `formats/field_text.rs` read values of any shape. `formats/json_shapes.rs` finds the records in JSON of any service,
+//! `formats/table_columns.rs` the header and the columns of a table. A user's own names are a [`FieldMap`].
 //!
 //! Input is treated as hostile: nesting, elements and record lengths are bounded, nothing that an XML document declares is
 //! expanded, `pdftotext` gets bytes and never a file name and has limits on time and output, and a parser that panics costs
@@ -33,6 +35,7 @@ mod changes;
 mod date;
 mod discover;
 mod encoding;
+mod field_map;
 mod formats;
 mod input;
 mod read;
@@ -45,6 +48,8 @@ pub use article::{Article, LineMap};
 pub use changes::Changes;
 pub(crate) use date::{parse_day, parse_month};
 pub use discover::{DiscoverError, Discovered, WalkOptions, discover};
+pub use field_map::{FieldKind, FieldMap, FieldMapError};
+pub use formats::TakenColumns;
 /// Day of the calendar, as in [`Article::date`].
 pub use jiff::civil::Date;
 pub(crate) use read::hash_of;

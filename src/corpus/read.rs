@@ -11,7 +11,9 @@ use std::sync::atomic::AtomicU64;
 
 use super::archive::Budget;
 use super::article::Article;
-use super::formats::{self, Format, Records};
+use super::date::{DateFound, date_of_path};
+use super::field_map::FieldMap;
+use super::formats::{self, Format, Records, TakenColumns};
 use super::input::{Compression, HashingReader, open_regular, read_whole, stamp_of, unpack};
 use super::reason::SkipReason;
 use super::source::SourceFile;
@@ -26,13 +28,15 @@ pub struct ReadOptions {
     /// there it is the limit of one record, and memory depends on it alone. In an archive it is the limit of one member, and of
     /// an archive inside another. Default: 32 MiB.
     pub max_file_size: u64,
+    /// Fields of JSON and columns of tables that a user has named. Default: none, only the known names count.
+    pub map: FieldMap,
     /// Number of bytes read so far, before unpacking, for a progress display.
     pub progress: Arc<AtomicU64>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions { max_file_size: 32 << 20, progress: Arc::default() }
+        ReadOptions { max_file_size: 32 << 20, map: FieldMap::default(), progress: Arc::default() }
     }
 }
 
@@ -67,6 +71,10 @@ pub struct ReadSummary {
     /// True if the file was read to its end. False if the sink stopped before; `hash` and `bytes` are then those of the part
     /// that was read.
     pub complete: bool,
+    /// Name of the format, such as `csv` or `html`.
+    pub format: &'static str,
+    /// Which columns of a table were taken for what; `None` for other formats.
+    pub columns: Option<TakenColumns>,
 }
 
 /// Reads one file and hands each record to `sink` until the file ends or the sink stops.
@@ -108,11 +116,11 @@ pub fn read(
     let mut raw = HashingReader::new(handle, before.size, Some(Arc::clone(&options.progress)));
     let budget = Budget::of(before.size);
     let place = Place { path: &file.path, label: &file.relative, member: "", depth: 0 };
-    let mut reading = FileReading { options, budget: &budget, sink, passed_over: 0, recoded: false, stopped: false };
+    let mut reading = FileReading::new(options, &budget, sink);
     let outcome = unpack(&mut raw, compression)
         .map_err(|error| SkipReason::Damaged(error.to_string()))
         .and_then(|stream| reading.records(place, stream, before.size, Some(seekable)));
-    let FileReading { passed_over, recoded, stopped, .. } = reading;
+    let FileReading { passed_over, recoded, stopped, format, columns, .. } = reading;
     if let Some(error) = raw.failed.take() {
         return Err(SkipReason::Unreadable(error));
     }
@@ -124,7 +132,7 @@ pub fn read(
     if stamp_of(&raw.file)? != before {
         return Err(SkipReason::ChangedWhileRead);
     }
-    Ok(ReadSummary { hash: raw.hash(), bytes: raw.bytes, recoded, passed_over, complete: !stopped })
+    Ok(ReadSummary { hash: raw.hash(), bytes: raw.bytes, recoded, passed_over, complete: !stopped, format, columns })
 }
 
 /// Returns the articles in a file of this name that holds `bytes`.
@@ -140,14 +148,7 @@ pub(crate) fn read_bytes(name: &str, bytes: &[u8]) -> Vec<Article> {
     };
     let (options, size) = (ReadOptions::default(), bytes.len() as u64);
     let budget = Budget::of(size);
-    let mut reading = FileReading {
-        options: &options,
-        budget: &budget,
-        sink: &mut sink,
-        passed_over: 0,
-        recoded: false,
-        stopped: false,
-    };
+    let mut reading = FileReading::new(&options, &budget, &mut sink);
     if let Ok(stream) = unpack(bytes, Compression::of_path(path)) {
         // a reason to read no further is as good a result as articles
         let _ = reading.records(Place { path, label: name, member: "", depth: 0 }, stream, size, None);
@@ -186,9 +187,17 @@ struct FileReading<'a> {
     recoded: bool,
     /// True once the sink has asked to stop.
     stopped: bool,
+    /// Name of the format of the file itself.
+    format: &'static str,
+    /// Columns of the file, if it is a table.
+    columns: Option<TakenColumns>,
 }
 
-impl FileReading<'_> {
+impl<'a> FileReading<'a> {
+    fn new(options: &'a ReadOptions, budget: &'a Budget, sink: &'a mut dyn FnMut(Record) -> ControlFlow<()>) -> Self {
+        FileReading { options, budget, sink, passed_over: 0, recoded: false, stopped: false, format: "", columns: None }
+    }
+
     /// Detects the format and reads the records. `size` is that of the file before unpacking; `file` is the file itself, where
     /// there is one.
     fn records(
@@ -213,7 +222,12 @@ impl FileReading<'_> {
         let name = compression.inner_name(place.path);
         // offsets in a body have 32 bits
         let limit = self.options.max_file_size.min(u32::MAX.into());
-        let format = match formats::detect(name, &head)? {
+        let format = formats::detect(name, &head)?;
+        if place.depth == 0 {
+            self.format = format.name();
+        }
+        let options = self.options;
+        let format = match format {
             Format::Container(container) => {
                 let file = file.filter(|_| compression == Compression::None);
                 let whole = Cursor::new(head).chain(stream);
@@ -222,7 +236,7 @@ impl FileReading<'_> {
             Format::Streamed(format) => {
                 let mut emit = Emitter::new(place, self);
                 let joined = Cursor::new(head.clone()).chain(stream);
-                let recoded = format.read(joined, &head, limit, &mut emit).map_err(damaged)?;
+                let recoded = format.read(joined, &head, limit, &options.map, &mut emit).map_err(damaged)?;
                 return emit.finish(recoded);
             }
             Format::Whole(format) => format,
@@ -239,7 +253,7 @@ impl FileReading<'_> {
         }
         let folder = file.as_ref().and_then(|_| place.path.parent());
         let mut emit = Emitter::new(place, self);
-        let recoded = format.read(bytes, name, folder, limit, &mut emit)?;
+        let recoded = format.read(bytes, name, folder, limit, &options.map, &mut emit)?;
         emit.finish(recoded)
     }
 }
@@ -315,7 +329,18 @@ impl Records for Emitter<'_, '_> {
         if article.id.is_empty() {
             article.id = self.place.label.to_owned();
         }
+        if article.date.is_none() && !article.date_refused {
+            let found = date_of_path(self.place.label);
+            // a folder that has the form of a date and is none was not meant as one
+            article.set_date(if found == DateFound::Refused { DateFound::None } else { found });
+        }
         article.member = self.place.member.to_owned();
         let _ = self.hand_over(Record::Article(Box::new(article)));
+    }
+
+    fn columns(&mut self, taken: TakenColumns) {
+        if self.place.depth == 0 {
+            self.reading.columns = Some(taken);
+        }
     }
 }

@@ -42,6 +42,13 @@ pub struct CommitMetadata {
     /// True if any run followed symbolic links.
     #[serde(default)]
     pub follow: bool,
+    /// Names of fields that a user has given, as [`FieldMap`](crate::corpus::FieldMap) writes them.
+    #[serde(default)]
+    pub map: String,
+    /// The day after the one on which the index was last written, in days since 1970-01-01. An article of a later day does not
+    /// count as the newest. 0 for an index that does not know it.
+    #[serde(default)]
+    pub last_day: i64,
 }
 
 impl CommitMetadata {
@@ -62,6 +69,8 @@ impl CommitMetadata {
             roots: Vec::new(),
             max_file_size: 0,
             follow: false,
+            map: String::new(),
+            last_day: 0,
         }
     }
 

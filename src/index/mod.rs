@@ -44,6 +44,7 @@
 //! search uses them to tell that the index may be out of date. The check takes a millisecond at most and never walks a folder, so
 //! it may miss a change.
 
+mod account;
 mod analysis;
 mod batch;
 mod builders;
@@ -84,6 +85,7 @@ mod vocabulary;
 mod watches;
 mod writer;
 
+pub use account::{ArticleCounts, FileAccount, FileOutcome, RunAccount, TableAccount};
 pub use analysis::Analysis;
 pub use commit_metadata::CommitMetadata;
 pub(crate) use forward_index::GAP_WIDTH;

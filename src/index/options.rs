@@ -27,8 +27,11 @@ pub struct UpdateOptions {
     pub exceptions: Option<String>,
     /// How folders are walked.
     pub walk: WalkOptions,
-    /// How files are read.
+    /// How files are read. The names of fields ([`ReadOptions::map`]) are kept with the index; where none are given, those of the
+    /// last run that gave some hold.
     pub read: ReadOptions,
+    /// Keep an account of each file ([`RunAccount::files`](super::RunAccount::files)). Default: false.
+    pub keep_files: bool,
 }
 
 impl UpdateOptions {
@@ -68,6 +71,12 @@ impl UpdateOptions {
         self
     }
 
+    /// Sets [`UpdateOptions::keep_files`].
+    pub fn with_keep_files(mut self, keep_files: bool) -> UpdateOptions {
+        self.keep_files = keep_files;
+        self
+    }
+
     /// Sets [`UpdateOptions::read`].
     pub fn with_read(mut self, read: ReadOptions) -> UpdateOptions {
         self.read = read;
@@ -86,6 +95,7 @@ impl Default for UpdateOptions {
             exceptions: None,
             walk: WalkOptions::default(),
             read: ReadOptions::default(),
+            keep_files: false,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use serde::Serialize;
 
+use super::account::RunAccount;
 use crate::corpus::SkipReason;
 
 /// Summary of a run. `found` always equals `indexed` + `unchanged` + the length of `skipped`.
@@ -25,12 +26,16 @@ pub struct IndexSummary {
     pub skipped_records: Vec<SkippedRecord>,
     /// Files and folders that are hidden or excluded by a `.fundstelleignore`.
     pub ignored: u64,
-    /// Files that were neither UTF-8 nor UTF-16 and were read in a detected encoding.
+    /// Files that were neither UTF-8 nor UTF-16 and were read in a detected encoding, or whose text was encoded twice.
     pub recoded: u64,
     /// Files in archives that are hidden, empty or of no format that is read, such as pictures.
     pub passed_over: u64,
     /// Articles indexed without their date because it is not a day of the calendar.
     pub dates_refused: u64,
+    /// Articles whose source names only a month or a year, whose first day was taken.
+    pub dates_vague: u64,
+    /// Articles dated later than tomorrow.
+    pub dates_future: u64,
     /// Articles new to the index.
     pub articles_added: u64,
     /// Articles whose content changed.
@@ -47,6 +52,8 @@ pub struct IndexSummary {
     pub text_bytes: u64,
     /// Duration of the run in seconds.
     pub seconds: f64,
+    /// How complete the articles of each format are, what columns of tables were taken for, and what became of each file.
+    pub account: RunAccount,
 }
 
 /// A record that was left out.

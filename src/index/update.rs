@@ -13,6 +13,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use self::source::OpenSource;
+use super::account::{ArticleCounts, FileAccount, FileOutcome};
 use super::analysis::NewAnalysis;
 use super::commit_metadata::{CommitMetadata, is_below};
 use super::manifest::{ArticleEntry, Manifest, SourceEntry};
@@ -24,7 +25,8 @@ use super::stamps;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::ArticleWriter;
 use crate::Error;
-use crate::corpus::{Discovered, ReadOptions, SourceFile, discover};
+use crate::corpus::{Discovered, FieldMap, ReadOptions, SourceFile, discover};
+use crate::jiff::{Timestamp, Unit, civil::Date, tz::Offset};
 
 /// Bytes read after which the run commits at the end of a file, so that an interrupted run keeps most of its work.
 const COMMIT_BYTES: u64 = 1 << 30;
@@ -83,6 +85,12 @@ pub fn update_with_progress(
     Ok(summary)
 }
 
+/// Returns a day as the index counts days.
+fn days_since_1970(day: Date) -> i64 {
+    let since = Date::constant(1970, 1, 1).until((Unit::Day, day));
+    since.map_or(0, |span| span.get_days().into())
+}
+
 struct UpdateRun<'a> {
     options: &'a UpdateOptions,
     progress: &'a Progress,
@@ -98,6 +106,8 @@ struct UpdateRun<'a> {
     summary: IndexSummary,
     /// The file whose articles are coming in.
     open: OpenSource,
+    /// The day after the run, in UTC. No newspaper is dated later.
+    tomorrow: Date,
 }
 
 impl<'a> UpdateRun<'a> {
@@ -140,15 +150,21 @@ impl<'a> UpdateRun<'a> {
             existed,
             summary: IndexSummary::default(),
             open: OpenSource::default(),
+            tomorrow: Offset::UTC.to_datetime(Timestamp::now()).date().tomorrow().unwrap_or(Date::MAX),
         })
     }
 
     fn read_all(&mut self, discovered: &Discovered) -> Result<(), Error> {
         let mut jobs = Vec::new();
+        let map = self.field_map();
+        let is_new_map = self.metadata.map != map.to_string();
+        self.dirty |= is_new_map;
+        self.metadata.map = map.to_string();
         for file in &discovered.files {
             match self.manifest.sources.get(&file.key) {
+                _ if is_new_map => jobs.push(ReadJob { file, known_hash: None }),
                 Some(entry) if entry.size == file.size && entry.modified_ns == file.modified_ns => {
-                    self.summary.count_unchanged(file, entry);
+                    self.summary.count_unchanged(file, entry, self.options.keep_files);
                 }
                 Some(entry) if entry.size == file.size => jobs.push(ReadJob { file, known_hash: Some(entry.hash) }),
                 _ => jobs.push(ReadJob { file, known_hash: None }),
@@ -157,8 +173,14 @@ impl<'a> UpdateRun<'a> {
         let total = jobs.iter().map(|job| job.file.size).sum();
         self.progress.total_bytes.store(total, Ordering::Relaxed);
         self.progress.total_files.store(jobs.len() as u64, Ordering::Relaxed);
-        let read = ReadOptions { progress: Arc::clone(&self.progress.bytes), ..self.options.read.clone() };
+        let read = ReadOptions { progress: Arc::clone(&self.progress.bytes), map, ..self.options.read.clone() };
         read_in_order(jobs, self.options.threads, &read, |file, message| self.receive(file, message))
+    }
+
+    /// Returns the names of fields that hold in this run: those that were given, else those of the index.
+    fn field_map(&self) -> FieldMap {
+        let given = &self.options.read.map;
+        if given.is_empty() { self.metadata.map.parse().unwrap_or_default() } else { given.clone() }
     }
 
     fn receive(&mut self, file: &SourceFile, message: FileMessage) -> Result<(), Error> {
@@ -172,7 +194,7 @@ impl<'a> UpdateRun<'a> {
                 let no_entry = || Error::Bug { what: format!("{} has a hash but is not in the manifest", file.key) };
                 let entry = entry.ok_or_else(no_entry)?;
                 entry.modified_ns = file.modified_ns;
-                self.summary.count_unchanged(file, entry);
+                self.summary.count_unchanged(file, entry, self.options.keep_files);
                 self.dirty = true;
                 Progress::add(&self.progress.files, 1);
             }
@@ -233,6 +255,7 @@ impl<'a> UpdateRun<'a> {
     fn commit(&mut self) -> Result<(), Error> {
         let metadata = &mut self.metadata;
         metadata.generation += 1;
+        metadata.last_day = days_since_1970(self.tomorrow);
         (metadata.sources, metadata.articles, metadata.passages) = self.manifest.counts();
         let bad_records: usize = self.manifest.sources.values().map(|source| source.skipped.len()).sum();
         let bad_files = self.summary.skipped.iter().filter(|(_, reason)| reason.is_fault()).count();
@@ -256,9 +279,26 @@ fn member_and_reason(recorded: &str) -> (&str, &str) {
 
 impl IndexSummary {
     /// Counts a file that is kept as an earlier run has listed it.
-    fn count_unchanged(&mut self, file: &SourceFile, entry: &SourceEntry) {
+    fn count_unchanged(&mut self, file: &SourceFile, entry: &SourceEntry, keep: bool) {
         self.unchanged += 1;
+        if keep {
+            let counts = ArticleCounts { articles: entry.articles, ..ArticleCounts::default() };
+            self.keep_file(file, "", FileOutcome::Unchanged, counts, entry.skipped.len());
+        }
         self.add_skipped_records(file, &entry.skipped);
+    }
+
+    /// Adds a file to the account.
+    fn keep_file(
+        &mut self,
+        file: &SourceFile,
+        format: &'static str,
+        outcome: FileOutcome,
+        counts: ArticleCounts,
+        skipped: usize,
+    ) {
+        let path = file.path.clone();
+        self.account.files.push(FileAccount { path, format, outcome, counts, skipped_records: skipped as u64 });
     }
 
     fn add_skipped_records(&mut self, file: &SourceFile, skipped: &[(u32, String)]) {

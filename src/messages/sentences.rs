@@ -40,11 +40,54 @@ pub(crate) fn bad_topic(language: Language, file: &Path, topic: &str, problem: &
 
 /// Articles whose date is no day of the calendar.
 pub(crate) fn dates_refused(language: Language, count: u64) -> String {
-    let articles = match (language, count) {
+    let articles = articles_dative(language, count);
+    sentence!(language, "bei {articles} ungültiges Datum, nicht übernommen", "invalid date ignored in {articles}")
+}
+
+/// Articles whose source names only a month or a year.
+pub(crate) fn dates_vague(language: Language, count: u64) -> String {
+    let articles = articles_dative(language, count);
+    sentence!(
+        language,
+        "bei {articles} nur Monat oder Jahr genannt, als dessen erster Tag übernommen",
+        "only month or year given in {articles}, taken as its first day"
+    )
+}
+
+/// Articles dated later than tomorrow.
+pub(crate) fn dates_future(language: Language, count: u64) -> String {
+    let articles = articles_dative(language, count);
+    sentence!(
+        language,
+        "bei {articles} Datum in der Zukunft (zählt für --recent nicht als jüngstes)",
+        "date in the future in {articles} (not counted as the newest by --recent)"
+    )
+}
+
+/// Which columns of a table were taken for what; `header_line` is 0 without a header, `missing` are names that no column has.
+pub(crate) fn table(language: Language, path: &str, header_line: u32, columns: &str, missing: &[String]) -> String {
+    let columns = if columns.is_empty() { "–" } else { columns };
+    let mut line = match header_line {
+        0 => {
+            sentence!(language, "{path}: keine Kopfzeile, Spalten: {columns}", "{path}: no header, columns: {columns}")
+        }
+        line => {
+            sentence!(language, "{path}: Kopf in Zeile {line}: {columns}", "{path}: header on line {line}: {columns}")
+        }
+    };
+    if !missing.is_empty() {
+        let missing = missing.join(", ");
+        line += &sentence!(language, "; nicht vorhanden: {missing}", "; not there: {missing}");
+    }
+    line
+}
+
+/// Returns a number of articles in the German dative: `2 Artikeln`.
+fn articles_dative(language: Language, count: u64) -> String {
+    match (language, count) {
         (Language::German, 2..) => format!("{} Artikeln", language.count(count)),
         _ => texts::ARTICLES.counted(language, count),
-    };
-    sentence!(language, "bei {articles} ungültiges Datum, nicht übernommen", "invalid date ignored in {articles}")
+    }
 }
 
 /// The folder has changed since the last index run; `command` brings the index up to date.

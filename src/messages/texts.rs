@@ -97,6 +97,10 @@ texts! {
 
     // An index run.
     WRITING_INDEX: "Index wird geschrieben" | "writing the index";
+    WITHOUT_TITLE: "ohne Titel" | "without title";
+    WITHOUT_DATE: "ohne Datum" | "without date";
+    RECODED: "umgewandelt" | "converted";
+    SHORTENED: "gekürzt" | "shortened";
     INDEXED: "indexiert" | "indexed";
     UNCHANGED: "unverändert" | "unchanged";
     REMOVED: "entfernt" | "removed";

@@ -257,10 +257,11 @@ impl Segment {
         self.reader.fast_fields().str(field)
     }
 
-    /// Latest day of an article that is not deleted, in days since 1970-01-01.
-    pub(crate) fn newest_day(&self) -> Option<i64> {
-        if self.reader.has_deletes() {
-            return self.reader.doc_ids_alive().filter_map(|doc| self.date.first(doc)).max();
+    /// Latest day up to `limit` of an article that is not deleted, in days since 1970-01-01.
+    pub(crate) fn newest_day(&self, limit: i64) -> Option<i64> {
+        if self.reader.has_deletes() || self.date.values.num_vals() > 0 && self.date.max_value() > limit {
+            let days = self.reader.doc_ids_alive().filter_map(|doc| self.date.first(doc));
+            return days.filter(|day| *day <= limit).max();
         }
         // The bounds of a column without values mean nothing.
         (self.date.values.num_vals() > 0).then(|| self.date.max_value())

@@ -89,7 +89,7 @@ impl<'a> SegmentCursors<'a> {
     pub(super) fn may_match(&mut self, predicate: &Predicate, doc: u32) -> bool {
         match predicate {
             Predicate::MatchNone => false,
-            Predicate::MatchAll | Predicate::DateRange(_) => doc < self.segment.passages(),
+            Predicate::MatchAll | Predicate::DateRange(_) | Predicate::Name(_) => doc < self.segment.passages(),
             Predicate::Term(term) => self.cursors[*term].seek(doc) == doc,
             Predicate::Phrase(phrase) => self.all_on(phrase.required.iter().copied(), doc),
             Predicate::Spans(_, approximation) => self.may_match(approximation, doc),

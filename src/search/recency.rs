@@ -20,9 +20,11 @@ pub(super) struct Recency {
 }
 
 impl Recency {
-    /// The weight for an index, with a half-life in days.
-    pub(super) fn new(segments: &Segments, half_life: NonZeroU32) -> Recency {
-        let newest = segments.all().iter().filter_map(Segment::newest_day).max().unwrap_or(0);
+    /// The weight for an index, with a half-life in days. Articles dated later than `last_day` do not count as the newest: one
+    /// wrong date would make all others old.
+    pub(super) fn new(segments: &Segments, half_life: NonZeroU32, last_day: i64) -> Recency {
+        let newest = |segment: &Segment| segment.newest_day(last_day);
+        let newest = segments.all().iter().filter_map(newest).max().unwrap_or(0);
         Recency { newest, half_life: half_life.get() as f32 }
     }
 

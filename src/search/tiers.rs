@@ -138,13 +138,15 @@ impl Searcher {
     pub(super) fn rescorer<'a>(&'a self, plan: &'a Plan, options: &SearchOptions) -> Rescorer<'a> {
         let payload = self.index().metadata();
         let terms = self.index().fields().terms;
+        // an index that does not know its day has no limit
+        let last_day = if payload.last_day == 0 { i64::MAX } else { payload.last_day };
         let tokens = self.postings().average_length(terms) * payload.passages as f32;
         Rescorer {
             segments: self.postings(),
             plan,
             terms,
             average_article_length: (tokens / payload.articles.max(1) as f32).max(1.0),
-            recency: options.recent.map(|half_life| Recency::new(self.postings(), half_life)),
+            recency: options.recent.map(|half_life| Recency::new(self.postings(), half_life, last_day)),
             article_weight: match options.by {
                 Grouping::Passage => PASSAGE_ARTICLE_WEIGHT,
                 Grouping::Article => ARTICLE_WEIGHT,

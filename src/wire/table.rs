@@ -36,7 +36,7 @@ pub(crate) fn hit_row(hit: &Hit, path: &str, line_end: &str) -> [String; HIT_HEA
 }
 
 /// Returns a cell that no spreadsheet takes for a formula, safe to print.
-fn harmless(cell: &str, line_end: &str) -> String {
+pub(crate) fn harmless(cell: &str, line_end: &str) -> String {
     let cell = cell.split('\n').map(visible).collect::<Vec<_>>().join(line_end);
     let begin = cell.trim_start_matches(|c| c == ' ' || is_invisible(c));
     let is_formula = begin.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '␉', '␍']);

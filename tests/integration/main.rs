@@ -46,6 +46,7 @@ mod query_words;
 mod reading;
 #[cfg(all(unix, feature = "server"))]
 mod readme;
+mod records;
 mod regression;
 mod reliability;
 mod searching;

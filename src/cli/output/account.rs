@@ -16,6 +16,16 @@ pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
     let skipped: Vec<_> = skipped
         .map(|(path, why)| json!({"path": path.to_string_lossy(), "reason": why.to_string(), "fault": why.is_fault()}))
         .collect();
+    let tables = summary.account.tables.iter().map(|table| {
+        let columns = table.columns.columns.iter().map(|(kind, name)| json!({"kind": kind.name(), "column": name}));
+        json!({
+            "path": table.path.to_string_lossy(),
+            "header_line": table.columns.header_line,
+            "columns": columns.collect::<Vec<_>>(),
+            "missing": table.columns.missing,
+        })
+    });
+    let tables: Vec<_> = tables.collect();
     json!({
         "found": summary.found,
         "indexed": summary.indexed,
@@ -27,6 +37,10 @@ pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
         "recoded": summary.recoded,
         "passed_over": summary.passed_over,
         "dates_refused": summary.dates_refused,
+        "dates_vague": summary.dates_vague,
+        "dates_future": summary.dates_future,
+        "formats": summary.account.formats,
+        "tables": tables,
         "articles_added": summary.articles_added,
         "articles_replaced": summary.articles_replaced,
         "articles_removed": summary.articles_removed,
@@ -60,7 +74,14 @@ pub(in crate::cli) fn note_skipped(language: Language, summary: &IndexSummary, a
 }
 
 /// Writes the summary in words.
-pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &IndexSummary) -> io::Result<()> {
+///
+/// Formats are listed whose articles lack something, and the first tables; with `all`, all of them.
+pub(in crate::cli) fn write(
+    out: &mut impl Write,
+    language: Language,
+    summary: &IndexSummary,
+    all: bool,
+) -> io::Result<()> {
     let files = [
         (summary.indexed, texts::INDEXED),
         (summary.unchanged, texts::UNCHANGED),
@@ -90,8 +111,48 @@ pub(in crate::cli) fn write(out: &mut impl Write, language: Language, summary: &
     if summary.passed_over > 0 {
         writeln!(out, "{}", texts::PASSED_OVER.counted(language, summary.passed_over))?;
     }
+    if summary.dates_vague > 0 {
+        writeln!(out, "{}", sentences::dates_vague(language, summary.dates_vague))?;
+    }
+    if summary.dates_future > 0 {
+        writeln!(out, "{}", sentences::dates_future(language, summary.dates_future))?;
+    }
+    write_formats(out, language, summary, all)?;
+    write_tables(out, language, summary, all)?;
     if summary.ignored > 0 {
         writeln!(out, "{}", texts::IGNORED.counted(language, summary.ignored))?;
+    }
+    Ok(())
+}
+
+/// Writes how complete the articles of each format are.
+fn write_formats(out: &mut impl Write, language: Language, summary: &IndexSummary, all: bool) -> io::Result<()> {
+    for (format, counts) in summary.account.formats.iter().filter(|(_, counts)| all || counts.lack_something()) {
+        let lacking = [
+            (counts.without_title, texts::WITHOUT_TITLE),
+            (counts.without_date, texts::WITHOUT_DATE),
+            (counts.recoded, texts::RECODED),
+            (counts.shortened, texts::SHORTENED),
+        ];
+        let articles = texts::ARTICLES.counted(language, counts.articles);
+        writeln!(out, "{format}: {articles}{}", in_brackets(language, &lacking))?;
+    }
+    Ok(())
+}
+
+/// Tables whose columns are told.
+const SHOWN_TABLES: usize = 5;
+
+/// Writes which columns of tables were taken for what.
+fn write_tables(out: &mut impl Write, language: Language, summary: &IndexSummary, all: bool) -> io::Result<()> {
+    let shown = if all { usize::MAX } else { SHOWN_TABLES };
+    for table in summary.account.tables.iter().take(shown) {
+        let taken = &table.columns;
+        let columns = taken.columns.iter().map(|(kind, name)| format!("{} = {name}", kind.name()));
+        let columns: Vec<String> = columns.collect();
+        let path = table.path.to_string_lossy();
+        let line = sentences::table(language, &path, taken.header_line, &columns.join(", "), &taken.missing);
+        writeln!(out, "{}", visible(&line))?;
     }
     Ok(())
 }

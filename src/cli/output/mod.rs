@@ -12,6 +12,7 @@ mod links;
 pub(super) mod pager;
 pub(super) mod picture;
 pub(super) mod progress;
+pub(super) mod report;
 mod text;
 
 use std::io::{self, Write as _};

@@ -54,6 +54,7 @@ pub(in crate::corpus) fn detect(name: &Path, head: &[u8]) -> Result<Format, Skip
         (Some(Format::Whole(Whole::Json)), _) if json::looks_like_lines(&head) => {
             Ok(Format::Streamed(Streamed::JsonLines))
         }
+        (Some(Format::Streamed(Streamed::JsonLines)), _) if json::looks_whole(&head) => Ok(Format::Whole(Whole::Json)),
         (Some(format), _) => Ok(format),
         (None, Some(extension)) if XML_EXTENSIONS.contains(&extension.as_str()) => by_root(&head),
         (None, Some(extension)) => by_content(&head).ok_or_else(|| SkipReason::Unsupported(format!(".{extension}"))),

@@ -72,7 +72,7 @@ impl Document {
             ("source", if self.publisher.is_empty() { self.author } else { self.publisher }),
             ("language", self.language),
         ]);
-        let mut article = fields::without_text(&about)?;
+        let mut article = fields::without_text(&about);
         if let Some(date) = below.or_else(|| date_of_name(name)) {
             article.date_refused = date.is_err() && article.date.is_none();
             article.date = date.ok().or(article.date);

@@ -1,12 +1,13 @@
 //! Reads RSS (0.9 to 2.0, and 1.0 in RDF) and Atom: an article for each entry.
 
-use super::fields::{self, RecordFields};
+use super::fields::{self, HeadlineOnly, RecordFields};
 use super::html_text;
 use super::records::Records;
 use super::whitespace::one_line;
 use super::xml::{Element, XmlWalk};
 use super::xml_text;
 use crate::corpus::article::Article;
+use crate::corpus::field_map::NO_MAP;
 use crate::corpus::reason::SkipReason;
 
 /// Reads every entry. An entry that is no article is skipped.
@@ -53,7 +54,9 @@ impl FeedDefaults {
 }
 
 fn article(entry: &Element, feed: &FeedDefaults) -> Result<Article, SkipReason> {
-    fields(entry, feed).map_err(SkipReason::BadRecord).and_then(|fields| fields::article(&fields))
+    fields(entry, feed)
+        .map_err(SkipReason::BadRecord)
+        .and_then(|fields| fields::article(&fields, &NO_MAP, HeadlineOnly::Always))
 }
 
 /// Makes a record of an entry. Of an entry with both a content and a summary, the summary is the lead.
@@ -153,10 +156,46 @@ mod tests {
     }
 
     #[test]
+    fn feeds_of_other_times() {
+        let item = |prefix: &str| {
+            format!(
+                "<{prefix}item><{prefix}title>Fähre ruht</{prefix}title><{prefix}description>Am Kai.</{prefix}description></{prefix}item>"
+            )
+        };
+        for feed in [
+            format!(
+                "<rdf:RDF xmlns:rdf='r' xmlns:rss='http://purl.org/rss/1.0/'><rss:channel><rss:title>Blatt</rss:title></rss:channel>{}</rdf:RDF>",
+                item("rss:")
+            ),
+            format!(
+                "<!DOCTYPE rss [<!ENTITY % HTMLlat1 PUBLIC \"x\" \"y\">]><rss version='0.91'><channel><title>Blatt</title>{}</channel></rss>",
+                item("")
+            ),
+            format!(
+                "<!DOCTYPE rss PUBLIC \"-//Netscape\" \"rss-0.91.dtd\"><rss version='0.91'><channel><title>Blatt</title>{}</channel></rss>",
+                item("")
+            ),
+        ] {
+            let found = all(&feed);
+            let [(_, Ok(article))] = &found[..] else { panic!("{found:?}") };
+            assert_eq!([&article.title, &article.body, &article.source], ["Fähre ruht", "Am Kai.", "Blatt"], "{feed}");
+        }
+    }
+
+    #[test]
+    fn an_entry_of_a_headline_only() {
+        let found = all(
+            "<rss><channel><title>Ticker</title><item><title>Fähre ruht</title><guid>t1</guid></item></channel></rss>",
+        );
+        let [(_, Ok(article))] = &found[..] else { panic!("{found:?}") };
+        assert_eq!([&article.id, &article.title, &article.body], ["t1", "Fähre ruht", "Fähre ruht"]);
+    }
+
+    #[test]
     fn bad_entries_among_good_ones() {
         let deep = format!("<description>&lt;p&gt;{}</description>", "&lt;div&gt;".repeat(2_000));
         let items = format!(
-            "\n<item><title>Leer</title></item>\n<item>{deep}</item>\n<item><description>Gut &amp;amp; kurz.</description></item>\n<item><description>offen"
+            "\n<item><category>Leer</category></item>\n<item>{deep}</item>\n<item><description>Gut &amp;amp; kurz.</description></item>\n<item><description>offen"
         );
         let found = all(&format!("{RSS}{items}"));
         assert!(matches!(&found[0], (3, Ok(_))));

@@ -1,73 +1,67 @@
-//! Makes an article of a record with named fields: which names mean what.
+//! Makes an article of a record with named fields.
 
 use serde_json::{Map, Value};
 
-use super::html_text;
+use super::field_names::{FieldMeaning, NAME_RANK, meaning_of};
+use super::field_text::text_of;
+use super::field_values::{day_of, is_void, line_of};
 use super::layout::{Body, lay_out_text};
+use super::shortened::without_mark;
 use super::whitespace::one_line;
 use crate::corpus::article::Article;
-use crate::corpus::date::{date_of_number, parse_date};
+use crate::corpus::date::DateFound;
+use crate::corpus::field_map::{FieldKind, FieldMap, NO_MAP};
 use crate::corpus::reason::SkipReason;
 
 /// A record with the names of the source.
 pub(super) type RecordFields = Map<String, Value>;
 
-// Names of each field, in lower case. The first name with a value wins.
-const ID_NAMES: &[&str] = &["id", "uuid", "guid"];
-const TITLE_NAMES: &[&str] = &["title", "headline", "titel", "ueberschrift", "überschrift", "name"];
-const TEXT_NAMES: &[&str] = &[
-    "text",
-    "body",
-    "maintext",
-    "articlebody",
-    "content",
-    "content_text",
-    "content_html",
-    "plaintext",
-    "inhalt",
-    "article_text",
-    "cleaned_text",
-];
-const LEAD_NAMES: &[&str] = &["subtitle", "description", "lead", "teaser", "standfirst", "vorspann"];
-const DATE_NAMES: &[&str] = &[
-    "date",
-    "published",
-    "date_publish",
-    "datepublished",
-    "date_published",
-    "publish_date",
-    "published_at",
-    "pubdate",
-    "datum",
-    "created",
-    "timestamp",
-];
-const SOURCE_NAMES: &[&str] =
-    &["source", "publisher", "domain", "sitename", "source_domain", "quelle", "site", "newspaper", "zeitung"];
-const SECTION_NAMES: &[&str] =
-    &["section", "category", "articlesection", "ressort", "rubrik", "kategorie", "label", "topic"];
-const LANGUAGE_NAMES: &[&str] = &["language", "lang", "sprache", "inlanguage"];
-
 /// Length of the beginning of the text in which a lead is searched, in characters: a dateline or byline may precede it.
 const LEAD_SEARCH_CHARS: usize = 1000;
 
-/// Returns the kind of a column or field of this name: the first name of that kind, such as `text` for `Inhalt`.
-pub(super) fn kind_of(name: &str) -> Option<&'static str> {
-    let name = name.trim().to_lowercase();
-    [TEXT_NAMES, TITLE_NAMES, ID_NAMES, LEAD_NAMES, DATE_NAMES, SOURCE_NAMES, SECTION_NAMES, LANGUAGE_NAMES]
-        .into_iter()
-        .find(|names| names.contains(&name.as_str()))
-        .map(|names| names[0])
+/// Most names of fields that are listed where none holds the text.
+const SHOWN_NAMES: usize = 12;
+
+/// Longest name of a field that is listed.
+const SHOWN_NAME_CHARS: usize = 30;
+
+/// Names of fields that show that a headline is one of an article, with its source, its date or its address.
+const ADDRESS_NAMES: [&str; 5] = ["url", "link", "permalink", "shareurl", "weburl"];
+
+/// When a record without a text is an article of its headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeadlineOnly {
+    /// Always, as in a feed, or a table whose columns are known.
+    Always,
+    /// If it also has a date, a source or an address. Records of other things have a title, too.
+    WithContext,
 }
 
-/// Returns the article that a record holds, without lines. The reason of a failure names the field.
-pub(super) fn article(fields: &RecordFields) -> Result<Article, SkipReason> {
-    let mut article = without_text(fields)?;
-    let text = text(fields).map_err(SkipReason::BadRecord)?;
-    let body = lay_out_text(&with_lead(fields, text))?;
+/// Returns the article that a record holds, without lines. `map` says which fields a user has named.
+pub(super) fn article(
+    fields: &RecordFields,
+    map: &FieldMap,
+    headline_only: HeadlineOnly,
+) -> Result<Article, SkipReason> {
+    let known = KnownFields::of(fields, map);
+    let mut article = known.without_text();
+    let text = known.values(FieldKind::Text).find_map(|(_, value)| text_of(value));
+    let text = match (text, known.values(FieldKind::Lead).find_map(|(_, value)| text_of(value))) {
+        (Some(text), Some(lead)) if adds_to_body(&lead, &text) => format!("{}\n\n{text}", one_line(&lead)),
+        (Some(text), _) => text,
+        // what little is known of an article is better found as its text than lost
+        (None, lead) if known.is_headline(headline_only) => match lead {
+            Some(lead) if adds_to_body(&lead, &article.title) => lead,
+            _ => article.title.clone(),
+        },
+        (None, _) => return Err(SkipReason::BadRecord(missing(fields, &known))),
+    };
+    let (text, is_short) = without_mark(&text);
+    article.shortened = is_short || fields.get("truncated") == Some(&Value::Bool(true));
+    let body = lay_out_text(text)?;
     if body.text.is_empty() {
-        // only tags
-        return Err(SkipReason::BadRecord(missing(fields)));
+        // only tags, or only a mark
+        return Err(SkipReason::BadRecord(missing(fields, &known)));
     }
     article.body = body.text;
     article.headings = body.headings;
@@ -75,33 +69,25 @@ pub(super) fn article(fields: &RecordFields) -> Result<Article, SkipReason> {
 }
 
 /// Returns everything about an article except for its text, as front matter has it.
-pub(super) fn without_text(fields: &RecordFields) -> Result<Article, SkipReason> {
-    let mut article = Article {
-        id: plain(fields, ID_NAMES).map_err(SkipReason::BadRecord)?,
-        title: one_line(&plain(fields, TITLE_NAMES).map_err(SkipReason::BadRecord)?),
-        source: label(fields, SOURCE_NAMES),
-        section: label(fields, SECTION_NAMES),
-        language: label(fields, LANGUAGE_NAMES),
-        ..Article::default()
-    };
-    set_date(&mut article, fields);
-    Ok(article)
+pub(super) fn without_text(fields: &RecordFields) -> Article {
+    KnownFields::of(fields, &NO_MAP).without_text()
 }
 
 /// Returns true if some field is known to hold the text.
 pub(super) fn has_text(fields: &RecordFields) -> bool {
-    first(fields, TEXT_NAMES).is_some()
+    KnownFields::of(fields, &NO_MAP).values(FieldKind::Text).next().is_some()
 }
 
 /// Returns the lead of a record, unless `body` begins with it.
 pub(super) fn lead(fields: &RecordFields, body: &str) -> Option<String> {
-    let lead = first(fields, LEAD_NAMES).and_then(|(_, value)| value.as_str()).map(one_line)?;
-    adds_to_body(&lead, body).then_some(lead)
+    let known = KnownFields::of(fields, &NO_MAP);
+    let lead = known.values(FieldKind::Lead).find_map(|(_, value)| text_of(value))?;
+    adds_to_body(&lead, body).then(|| one_line(&lead))
 }
 
 /// Returns true if a lead is not repeated at the beginning of the body.
 pub(super) fn adds_to_body(lead: &str, body: &str) -> bool {
-    let wanted = letters_and_digits(lead.trim_end_matches(['…', '.', ' ']), usize::MAX);
+    let wanted = letters_and_digits(lead.trim_end_matches(['…', '.', ' ', '[', ']']), usize::MAX);
     let repeated = letters_and_digits(body, LEAD_SEARCH_CHARS.max(2 * wanted.len())).contains(&wanted);
     !wanted.is_empty() && !repeated
 }
@@ -112,117 +98,123 @@ pub(super) fn from_pairs<const N: usize>(fields: [(&str, String); N]) -> RecordF
     with_value.map(|(name, value)| (name.to_owned(), Value::String(value))).collect()
 }
 
-/// Returns the value of the first of these names that has one, with the name as the source writes it.
-fn first<'a>(fields: &'a RecordFields, names: &[&str]) -> Option<(&'a str, &'a Value)> {
-    names.iter().find_map(|wanted| all(fields, wanted).next())
+/// The fields of a record that are known and have a value, the preferred ones first.
+pub(super) struct KnownFields<'a> {
+    fields: Vec<(FieldMeaning, &'a str, &'a Value)>,
+    has_address: bool,
 }
 
-/// Returns all values of a name, with the name as the source writes it.
-fn all<'a>(fields: &'a RecordFields, wanted: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-    fields
-        .iter()
-        .filter(move |(name, value)| is_named(name, wanted) && !is_void(value))
-        .map(|(name, value)| (name.as_str(), value))
-}
-
-/// Compares a field's name with `wanted`, which is in lower case. Called for every field of every record and every name.
-fn is_named(name: &str, wanted: &str) -> bool {
-    if name.is_ascii() { name.eq_ignore_ascii_case(wanted) } else { name.to_lowercase() == wanted }
-}
-
-/// Returns true if a value says nothing.
-fn is_void(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(items) => items.iter().all(is_void),
-        _ => false,
-    }
-}
-
-/// Returns a text or a number as text.
-fn plain(fields: &RecordFields, names: &[&str]) -> Result<String, String> {
-    match first(fields, names) {
-        None => Ok(String::new()),
-        Some((_, Value::String(text))) => Ok(text.trim().to_owned()),
-        Some((_, Value::Number(number))) => Ok(number.to_string()),
-        Some((name, value)) => Err(format!("{name}: expected text, found {}", type_of(value))),
-    }
-}
-
-/// Returns a text, the first of several, or the name of an object. A label of another form is ignored rather than the article
-/// lost.
-fn label(fields: &RecordFields, names: &[&str]) -> String {
-    fn of(value: &Value) -> Option<String> {
-        match value {
-            Value::String(text) => Some(one_line(text)),
-            Value::Number(number) => Some(number.to_string()),
-            Value::Array(items) => items.iter().find_map(of),
-            Value::Object(object) => ["name", "title", "id"].iter().find_map(|name| of(object.get(*name)?)),
-            Value::Null | Value::Bool(_) => None,
+impl<'a> KnownFields<'a> {
+    /// Finds the known fields of a record; those of `map` come before all others.
+    pub(super) fn of(record: &'a RecordFields, map: &'a FieldMap) -> KnownFields<'a> {
+        let mut fields = Vec::with_capacity(record.len());
+        for (kind, name) in map.pairs() {
+            let value = at_path(record, name).filter(|value| !is_void(value));
+            fields.extend(value.map(|value| (FieldMeaning { kind, rank: 0 }, name, value)));
         }
-    }
-    names.iter().flat_map(|wanted| all(fields, wanted)).find_map(|(_, value)| of(value)).unwrap_or_default()
-}
-
-fn text(fields: &RecordFields) -> Result<String, String> {
-    let mut wrong = None;
-    for (name, value) in TEXT_NAMES.iter().flat_map(|wanted| all(fields, wanted)) {
-        match paragraphs(value) {
-            Some(text) if html_text::is_marked_up(&text) => return html_text::plain(&text),
-            Some(text) => return Ok(text),
-            None => {
-                wrong.get_or_insert_with(|| format!("{name}: expected text, found {}", type_of(value)));
+        let mut has_address = false;
+        for (name, value) in record.iter().filter(|(_, value)| !is_void(value)) {
+            match meaning_of(name) {
+                Some(meaning) => fields.push((meaning, name.as_str(), value)),
+                None => has_address |= ADDRESS_NAMES.iter().any(|address| name.eq_ignore_ascii_case(address)),
             }
         }
+        if fields.iter().any(|(_, name, _)| matches!(*name, "username" | "screen_name" | "user_name")) {
+            // the name of whoever wrote a post
+            fields.retain(|(meaning, ..)| meaning.kind != FieldKind::Title || meaning.rank != *NAME_RANK);
+        }
+        // a stable order for names that differ in capitals and marks only: `id` before `_id`
+        fields.sort_by_key(|(meaning, name, _)| (meaning.rank, name.len()));
+        KnownFields { fields, has_address }
     }
-    Err(wrong.unwrap_or_else(|| missing(fields)))
+
+    /// The values of a kind with the names of their fields.
+    pub(super) fn values(&self, kind: FieldKind) -> impl Iterator<Item = (&'a str, &'a Value)> + '_ {
+        self.fields.iter().filter(move |(meaning, ..)| meaning.kind == kind).map(|(_, name, value)| (*name, *value))
+    }
+
+    /// Returns true if a record without a text is an article of its headline.
+    pub(super) fn is_headline(&self, headline_only: HeadlineOnly) -> bool {
+        let has = |kind| self.values(kind).next().is_some();
+        let titles = self.fields.iter().filter(|(meaning, ..)| meaning.kind == FieldKind::Title);
+        let has_title =
+            titles.filter(|(meaning, ..)| meaning.rank != *NAME_RANK).any(|(_, _, value)| line_of(value).is_some());
+        let has_context = || has(FieldKind::Date) || has(FieldKind::Source) || self.has_address;
+        has_title && (headline_only == HeadlineOnly::Always || has_context())
+    }
+
+    fn line(&self, kind: FieldKind) -> String {
+        self.values(kind).find_map(|(_, value)| line_of(value)).unwrap_or_default()
+    }
+
+    /// Returns the first source that is a name; of an address only its host.
+    fn source(&self) -> String {
+        let lines = || self.values(FieldKind::Source).filter_map(|(_, value)| line_of(value));
+        let name = lines().find(|line| !line.contains("://"));
+        let host = || lines().next().map(|address| host_of(&address));
+        name.or_else(host).unwrap_or_default()
+    }
+
+    fn without_text(&self) -> Article {
+        let mut article = Article {
+            id: self.line(FieldKind::Id),
+            title: self.line(FieldKind::Title),
+            source: self.source(),
+            section: self.line(FieldKind::Section),
+            language: self.line(FieldKind::Language),
+            ..Article::default()
+        };
+        let mut found = self.values(FieldKind::Date).filter_map(|(_, value)| day_of(value));
+        let mut best = DateFound::None;
+        // a date that cannot be read leaves room for the next one
+        while let (DateFound::None | DateFound::Refused, Some(next)) = (best, found.next()) {
+            best = next;
+        }
+        article.set_date(best);
+        article
+    }
 }
 
-/// Says whether the text field is missing or empty.
-fn missing(fields: &RecordFields) -> String {
-    let names: Vec<_> = fields.keys().filter(|name| TEXT_NAMES.contains(&name.to_lowercase().as_str())).collect();
-    match names.first() {
+/// Returns the host of an address without `www.`.
+fn host_of(address: &str) -> String {
+    let host = address.split("://").nth(1).unwrap_or(address).split(['/', '?', '#', ':']).next().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}
+
+/// Returns the value of a field, or at a path through objects: `content.body`.
+fn at_path<'a>(record: &'a RecordFields, name: &str) -> Option<&'a Value> {
+    let own = record
+        .get(name)
+        .or_else(|| record.iter().find(|(other, _)| other.trim().eq_ignore_ascii_case(name)).map(|(_, value)| value));
+    own.or_else(|| {
+        let (first, rest) = name.split_once('.')?;
+        at_path(record.get(first)?.as_object()?, rest)
+    })
+}
+
+/// Says that the text is missing: which field is empty or of another shape, or which fields there are.
+fn missing(fields: &RecordFields, known: &KnownFields<'_>) -> String {
+    if let Some((name, value)) = known.values(FieldKind::Text).next() {
+        return match value {
+            Value::Bool(_) | Value::Number(_) => format!("{name}: expected text, found {}", type_of(value)),
+            _ => format!("{name}: empty"),
+        };
+    }
+    let empty = fields.keys().find(|name| meaning_of(name).is_some_and(|meaning| meaning.kind == FieldKind::Text));
+    match empty {
         Some(name) => format!("{name}: empty"),
-        None => "no field with the text (text, body, content …)".to_owned(),
+        None => format!("no field with the text (text, body, content …); its fields: {}", shown_names(fields)),
     }
 }
 
-/// Returns a text, or an array of paragraphs as one text.
-fn paragraphs(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Array(items) => {
-            let texts: Option<Vec<&str>> = items.iter().filter(|item| !item.is_null()).map(Value::as_str).collect();
-            Some(texts?.join("\n\n"))
-        }
-        _ => None,
+/// Lists the names of the fields of a record.
+pub(super) fn shown_names(fields: &RecordFields) -> String {
+    let short = |name: &String| name.chars().take(SHOWN_NAME_CHARS).collect::<String>();
+    let mut names: Vec<String> = fields.keys().take(SHOWN_NAMES).map(short).collect();
+    if fields.len() > SHOWN_NAMES {
+        names.push("…".to_owned());
     }
-}
-
-fn with_lead(fields: &RecordFields, text: String) -> String {
-    match lead(fields, &text) {
-        Some(lead) => format!("{lead}\n\n{text}"),
-        None => text,
-    }
-}
-
-fn set_date(article: &mut Article, fields: &RecordFields) {
-    let date = match first(fields, DATE_NAMES) {
-        None => return,
-        Some((_, Value::String(text))) => match parse_date(text) {
-            Some(date) => date.ok(),
-            // "unknown" is not meant as a date; anything with digits is
-            None if !text.contains(|c: char| c.is_ascii_digit()) => return,
-            None => None,
-        },
-        Some((_, Value::Number(number))) => {
-            number.as_i64().or_else(|| number.as_f64().map(|n| n as i64)).and_then(|n| date_of_number(n).ok())
-        }
-        Some(_) => None,
-    };
-    article.date = date;
-    article.date_refused = date.is_none();
+    if names.is_empty() { "–".to_owned() } else { names.join(", ") }
 }
 
 /// Returns the letters and digits of the first `reach` characters, for comparison.
@@ -257,7 +249,8 @@ mod tests {
     use serde_json::json;
 
     fn of(value: Value) -> Result<Article, String> {
-        article(value.as_object().unwrap()).map_err(|reason| reason.to_string())
+        let of = |value: &Value| article(value.as_object().unwrap(), &FieldMap::default(), HeadlineOnly::WithContext);
+        of(&value).map_err(|reason| reason.to_string())
     }
 
     #[test]
@@ -279,16 +272,36 @@ mod tests {
     }
 
     #[test]
+    fn a_source_is_a_name_or_a_host() {
+        for (value, source) in [
+            (
+                json!({"text": "Satz.", "source": "https://www.bote.example/a/1", "hostname": "bote.example"}),
+                "bote.example",
+            ),
+            (json!({"text": "Satz.", "source": "https://www.bote.example:80/a"}), "bote.example"),
+            (json!({"text": "Satz.", "source": {"uri": "x", "title": "Bote"}}), "Bote"),
+        ] {
+            assert_eq!(of(value.clone()).unwrap().source, source, "{value}");
+        }
+    }
+
+    #[test]
     fn names_the_field_that_is_wrong() {
         for (value, field) in [
             (json!({"title": "Titel"}), "text"),
             (json!({"title": "Titel", "body": " "}), "body"),
             (json!({"title": "Titel", "body": "<br></p>"}), "body"),
             (json!({"maintext": 5}), "maintext"),
-            (json!({"text": ["a", 5]}), "text"),
+            (json!({"text": ["a", 5]}), ""),
+            (json!({"Autor": "a", "Seite": 5}), "Autor, Seite"),
+            (json!({}), "–"),
+            (
+                json!({"name": "fundstelle", "description": "Eine Suche.", "version": "1.0"}),
+                "description, name, version",
+            ),
             (json!({"text": "Satz.", "Title": []}), ""),
-            (json!({"text": "Satz.", "Title": {"a": 1}}), "Title"),
-            (json!({"text": "Satz.", "id": true}), "id"),
+            (json!({"text": "Satz.", "Title": {"a": 1}}), ""),
+            (json!({"text": "Satz.", "id": true}), ""),
         ] {
             match of(value.clone()) {
                 Err(why) => assert!(!field.is_empty() && why.contains(field), "{value}: {why}"),
@@ -318,7 +331,7 @@ mod tests {
             (json!("31.02.2018"), true),
             (json!("99999-01-01"), true),
             (json!("unbekannt"), false),
-            (json!({"$date": 1}), true),
+            (json!({"$date": true}), true),
             (json!(1e300), true),
         ] {
             let article = of(json!({"text": "Satz.", "date": date})).unwrap();
@@ -335,5 +348,56 @@ mod tests {
         );
         assert_eq!(body("Eins<br>Zwei."), "Eins\nZwei.");
         assert_eq!(body("a < b und <i>c</i>"), "a < b und <i>c</i>");
+    }
+
+    #[test]
+    fn a_headline_is_an_article_where_it_clearly_is_one() {
+        for (value, body) in [
+            (json!({"headline": "Fähre ruht", "date": "2021-03-04"}), "Fähre ruht"),
+            (json!({"title": "Fähre ruht", "url": "https://bote.example/1", "content": null}), "Fähre ruht"),
+            (
+                json!({"title": "Fähre ruht", "description": "Niedrigwasser am Kai.", "publishedAt": "2021-03-04"}),
+                "Niedrigwasser am Kai.",
+            ),
+        ] {
+            let article = of(value.clone()).unwrap();
+            assert_eq!((article.title.as_str(), article.body.as_str()), ("Fähre ruht", body), "{value}");
+        }
+        for value in [json!({"title": "Fähre ruht"}), json!({"name": "Fähre", "date": "2021-03-04"})] {
+            assert!(of(value.clone()).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_a_user_names_comes_first() {
+        let value = json!({"title": "falsch", "kopf": "Fähre ruht", "text": "falsch", "inhalt2": {"lang": "Am Kai."}, "tag": "2021-03-04"});
+        let map = "title=kopf,text=inhalt2.lang,date=TAG".parse().unwrap();
+        let article = article(value.as_object().unwrap(), &map, HeadlineOnly::WithContext).unwrap();
+        assert_eq!((article.title.as_str(), article.body.as_str()), ("Fähre ruht", "Am Kai."));
+        assert_eq!(article.date, Some(jiff::civil::date(2021, 3, 4)));
+    }
+
+    #[test]
+    fn the_next_date_is_asked_where_one_cannot_be_read() {
+        let article =
+            of(json!({"text": "Satz.", "date": "31.02.2018", "published": "unbekannt", "updated_at": "2018-04"}))
+                .unwrap();
+        assert_eq!(
+            (article.date, article.date_refused, article.date_vague),
+            (Some(jiff::civil::date(2018, 4, 1)), false, true)
+        );
+    }
+
+    #[test]
+    fn texts_that_say_that_they_go_on() {
+        for (value, body) in [
+            (json!({"text": "Am Kai … [+1234 chars]"}), "Am Kai …"),
+            (json!({"text": "Am Kai [&hellip;]"}), "Am Kai […]"),
+            (json!({"text": "Am Kai", "truncated": true}), "Am Kai"),
+        ] {
+            let article = of(value.clone()).unwrap();
+            assert_eq!((article.body.as_str(), article.shortened), (body, true), "{value}");
+        }
+        assert!(!of(json!({"text": "Am Kai […] ruht es.", "truncated": false})).unwrap().shortened);
     }
 }

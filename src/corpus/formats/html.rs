@@ -93,7 +93,7 @@ pub(super) fn read_from(source: &str, address: Option<&str>) -> Result<Article, 
 
 /// Returns an article with the section and the language of a page.
 fn labels(linked: &Linked, page: &WebPage<'_>) -> Article {
-    let told = fields::without_text(&linked.article).unwrap_or_default();
+    let told = fields::without_text(&linked.article);
     let fill = |told: String, other: Option<&str>| {
         let told = one_line(&decoded(&told));
         if told.is_empty() { one_line(&decoded(other.unwrap_or_default())) } else { told }

@@ -121,11 +121,6 @@ pub(super) struct TextBlock {
     pub(super) heading: bool,
 }
 
-/// Returns true if a text clearly is HTML.
-pub(super) fn is_marked_up(text: &str) -> bool {
-    ["</p>", "</P>", "<br", "<BR"].iter().any(|mark| text.contains(mark))
-}
-
 /// Returns all paragraphs of a page, whether they belong to an article or not.
 pub(super) fn page_blocks(page: &str) -> Result<Vec<TextBlock>, String> {
     check(page)?;

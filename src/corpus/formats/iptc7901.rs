@@ -120,7 +120,7 @@ fn article(message: &str) -> Result<Article, SkipReason> {
         ("source", head.agency.to_owned()),
         ("section", section.to_owned()),
     ]);
-    let mut article = fields::without_text(&about)?;
+    let mut article = fields::without_text(&about);
     let body = lay_out_text(&text)?;
     if body.text.is_empty() {
         return Err(SkipReason::BadRecord("no text in this message".to_owned()));

@@ -1,46 +1,42 @@
-//! Reads JSON: an article, an array of articles, or an object that holds such an array.
+//! Reads JSON: an article, a list of articles, or whatever holds such lists; several objects one after the other, too.
 
 use std::fmt;
 use std::ops::ControlFlow;
 
 use serde::Deserializer;
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::fields::RecordFields;
 use super::json_record::not_json;
+use super::json_repair::mended;
+use super::json_shapes::{self, Found};
 use super::records::Records;
-use super::whitespace::{LineCounter, count_line_ends};
-use super::{fields, json_lines, json_record};
+use super::whitespace::LineCounter;
+use super::{json_columns, json_lines, json_record};
+use crate::corpus::field_map::FieldMap;
 use crate::corpus::reason::SkipReason;
 
-/// Names under which an object may hold the array of its articles.
-const ARRAY_NAMES: [&str; 4] = ["articles", "items", "data", "results"];
+/// Beginning of the files of an archive of Twitter, each of which gives a list to a variable.
+const ASSIGNMENT: &str = "window.";
 
 /// Reads a whole file. A record that is no article is skipped and the next one is read. Where the JSON itself breaks off, the
 /// records before it have been handed over, and the line is reported.
-pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
-    if text.trim_start().starts_with('[') {
-        return array(text, text, records);
+pub(super) fn read(text: &str, map: &FieldMap, records: &mut dyn Records) -> Result<(), SkipReason> {
+    let written = assigned(text).trim_start().trim_end_matches([';', ' ', '\n']);
+    let error = serde_json::from_str::<IgnoredAny>(written).err();
+    if error.is_some() && looks_like_lines(written) {
+        return json_lines::read_text(text, map, records);
     }
-    if let Err(error) = serde_json::from_str::<&RawValue>(text) {
-        if looks_like_lines(text) {
-            return json_lines::read_text(text, records);
-        }
-        return Err(SkipReason::Damaged(not_json(&error)));
+    // as long as what is written, so that its offsets are those of the file
+    let json = if error.is_some() { mended(written) } else { written.into() };
+    let start = written.as_ptr().addr() - text.as_ptr().addr();
+    let mut file = JsonFile { json: &json, start, lines: LineCounter::new(text), map, records };
+    match error.filter(|_| serde_json::from_str::<IgnoredAny>(&json).is_err()) {
+        None => file.whole(),
+        Some(_) if json.starts_with('[') => file.list(&json).map(|_| ()),
+        Some(error) => file.one_after_the_other(&error),
     }
-    if let Some(inner) = container(text) {
-        return array(text, inner, records);
-    }
-    let line = 1 + count_line_ends(&text[..text.len() - text.trim_start().len()]);
-    match json_record::read(text, line) {
-        Some(Ok(article)) => records.only(article),
-        Some(Err(reason)) => {
-            // the only record: nothing is left to stop
-            let _ = records.record(line, Err(reason));
-        }
-        None => {}
-    }
-    Ok(())
 }
 
 /// Returns true if a text looks like JSON lines: one of its first lines is a whole object and the next line begins another.
@@ -55,8 +51,17 @@ pub(super) fn looks_like_lines(text: &str) -> bool {
     false
 }
 
+/// Returns true if a text that is called JSON lines begins with a list, or an object that goes over several lines.
+pub(super) fn looks_whole(head: &str) -> bool {
+    let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (first, second) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    let opens = matches!(first, "[" | "{" | "[{") || first.starts_with('[') && second.starts_with(['{', ']', '"']);
+    opens && !looks_like_lines(head)
+}
+
 /// Returns true if a text may be JSON: it begins like an object or an array.
 pub(super) fn looks_like_json(start: &str) -> bool {
+    let start = assigned(start).trim_start();
     let inside = |rest: &str, then: &[char]| rest.trim_start().starts_with(then);
     match start.as_bytes().first() {
         Some(b'{') => inside(&start[1..], &['"', '}']),
@@ -65,56 +70,146 @@ pub(super) fn looks_like_json(start: &str) -> bool {
     }
 }
 
-/// Returns the array of articles in an object that has no text itself.
-fn container(text: &str) -> Option<&str> {
-    let object: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
-    let is_article = object.iter().any(|(name, value)| fields::kind_of(name) == Some("text") && value.get() != "null");
-    let held = |wanted: &&str| {
-        let (_, value) = object.iter().find(|(name, _)| name.to_lowercase() == **wanted)?;
-        value.get().starts_with('[').then(|| value.get())
-    };
-    ARRAY_NAMES.iter().find_map(held).filter(|_| !is_article)
-}
-
-/// Hands over the records of the array `inner`, which is a part of `text`.
-fn array(text: &str, inner: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
-    let mut elements = ArrayVisitor { text, records, lines: LineCounter::new(text), stopped: false };
-    let mut json = serde_json::Deserializer::from_str(inner);
-    let result = json.deserialize_seq(&mut elements).and_then(|()| json.end());
-    let (records, stopped, line) = (elements.records, elements.stopped, elements.lines.line());
-    if let (Err(error), false) = (result, stopped) {
-        // serde_json counts lines from the beginning of `inner`
-        let before = &text[..inner.as_ptr().addr() - text.as_ptr().addr()];
-        let line = line.max(count_line_ends(before) + error.line() as u32);
-        // the last record: nothing is left to stop
-        let _ = records.record(line, Err(SkipReason::Damaged(not_json(&error))));
+/// Returns what is given to a variable: `window.YTD.tweets.part0 = [ …`; a text that gives nothing to one as it is.
+fn assigned(text: &str) -> &str {
+    let start = text.trim_start();
+    match start.split_once('=') {
+        Some((name, value)) if name.starts_with(ASSIGNMENT) && name.len() < 100 => value,
+        _ => text,
     }
-    Ok(())
 }
 
-/// Hands over the elements of an array one by one.
-struct ArrayVisitor<'a, 'r> {
-    text: &'a str,
-    records: &'r mut dyn Records,
+/// A file of JSON while its records are handed over.
+struct JsonFile<'a, 'r> {
+    /// The JSON in the text, mended if need be.
+    json: &'a str,
+    /// Offset of the JSON in the text, in bytes.
+    start: usize,
     lines: LineCounter<'a>,
+    map: &'r FieldMap,
+    records: &'r mut dyn Records,
+}
+
+impl<'a> JsonFile<'a, '_> {
+    /// Reads one value, which is whole.
+    fn whole(&mut self) -> Result<(), SkipReason> {
+        if let Some(rows) = json_columns::records(self.json) {
+            return self.rows(rows);
+        }
+        let found = json_shapes::find(self.json, self.map);
+        match found[..] {
+            [Found::Record(json)] if json.len() == self.json.trim_end().len() => return self.only(),
+            [] if self.json.starts_with('[') => return self.list(self.json).map(|_| ()),
+            [] => return self.only(),
+            _ => {}
+        }
+        for found in found {
+            let flow = match found {
+                Found::List(json) => self.list(json)?,
+                Found::Record(json) => self.record(json),
+            };
+            if flow.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the rows of a table. Their columns stand together, so that none has a line of its own.
+    fn rows(&mut self, rows: Vec<RecordFields>) -> Result<(), SkipReason> {
+        let line = self.line_of(self.json);
+        for record in rows {
+            if let Some(record) = json_record::of_fields(record, line, self.map)
+                && self.records.record(line, record).is_break()
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the one record that the file is.
+    fn only(&mut self) -> Result<(), SkipReason> {
+        let line = self.line_of(self.json);
+        match json_record::read(self.json, line, self.map) {
+            Some(Ok(article)) => self.records.only(article),
+            Some(Err(reason)) => {
+                // the only record: nothing is left to stop
+                let _ = self.records.record(line, Err(reason));
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, json: &str) -> ControlFlow<()> {
+        let line = self.line_of(json);
+        match json_record::read(json, line, self.map) {
+            Some(record) => self.records.record(line, record),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Reads objects that stand one after the other. Fails with `error` if there is only the beginning of one.
+    fn one_after_the_other(&mut self, error: &serde_json::Error) -> Result<(), SkipReason> {
+        let mut values = serde_json::Deserializer::from_str(self.json).into_iter::<&RawValue>();
+        let (first, second) = (values.next(), values.next());
+        let (Some(Ok(first)), Some(Ok(second))) = (first, second) else {
+            return Err(SkipReason::Damaged(not_json(error)));
+        };
+        for value in [Ok(first), Ok(second)].into_iter().chain(values) {
+            let flow = match value {
+                Ok(value) => self.record(value.get()),
+                Err(error) => {
+                    let line = self.lines.line().max(self.line_of(self.json) + error.line() as u32 - 1);
+                    self.records.record(line, Err(SkipReason::Damaged(not_json(&error))))
+                }
+            };
+            if flow.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the elements of the list `inner`, which is a part of the JSON.
+    fn list(&mut self, inner: &str) -> Result<ControlFlow<()>, SkipReason> {
+        let first_line = self.line_of(inner);
+        let mut elements = ListVisitor { file: self, stopped: false };
+        let mut json = serde_json::Deserializer::from_str(inner);
+        let result = json.deserialize_seq(&mut elements).and_then(|()| json.end());
+        let stopped = elements.stopped;
+        if let (Err(error), false) = (result, stopped) {
+            // serde_json counts lines from the beginning of `inner`
+            let line = self.lines.line().max(first_line + error.line() as u32 - 1);
+            return Ok(self.records.record(line, Err(SkipReason::Damaged(not_json(&error)))));
+        }
+        Ok(if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    }
+
+    /// Returns the line on which a part of the JSON begins.
+    fn line_of(&mut self, part: &str) -> u32 {
+        self.lines.line_at(self.start + part.as_ptr().addr() - self.json.as_ptr().addr())
+    }
+}
+
+/// Hands over the elements of a list one by one.
+struct ListVisitor<'f, 'a, 'r> {
+    file: &'f mut JsonFile<'a, 'r>,
     /// True once the receiver of the records has asked to stop.
     stopped: bool,
 }
 
-impl<'de> Visitor<'de> for &mut ArrayVisitor<'de, '_> {
+impl<'de> Visitor<'de> for &mut ListVisitor<'_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of articles")
+        f.write_str("a list of articles")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<(), A::Error> {
         while let Some(element) = array.next_element::<&RawValue>()? {
-            let json = element.get();
-            // a raw value borrows from the text: the distance is its offset
-            let line = self.lines.line_at(json.as_ptr().addr() - self.text.as_ptr().addr());
-            let Some(record) = json_record::read(json, line) else { continue };
-            if self.records.record(line, record) == ControlFlow::Break(()) {
+            if self.file.record(element.get()) == ControlFlow::Break(()) {
                 self.stopped = true;
                 // ends the visit; the caller knows that nothing is wrong
                 return Err(serde::de::Error::custom("stopped"));
@@ -131,7 +226,7 @@ mod tests {
     use super::*;
 
     fn all(text: &str) -> Vec<(u32, Result<String, SkipReason>)> {
-        bodies(collect(|records| read(text, records)).unwrap())
+        bodies(collect(|records| read(text, &FieldMap::default(), records)).unwrap())
     }
 
     #[test]
@@ -177,19 +272,28 @@ mod tests {
     #[test]
     fn nesting_never_overflows() {
         let deep = "[".repeat(100_000);
-        assert!(matches!(json_record::read(&format!("{{\"text\": {deep}"), 1), Some(Err(SkipReason::BadRecord(_)))));
+        assert!(matches!(
+            json_record::read(&format!("{{\"text\": {deep}"), 1, &FieldMap::default()),
+            Some(Err(SkipReason::BadRecord(_)))
+        ));
         let closed = format!("{{\"text\": {deep}{}}}", "]".repeat(100_000));
         assert!(matches!(all(&format!("[{closed}]"))[..], [(1, Err(SkipReason::BadRecord(_)))]));
         assert!(matches!(all(&closed)[..], [(1, Err(SkipReason::BadRecord(_)))]));
         assert!(matches!(all(&deep)[..], [(1, Err(SkipReason::Damaged(_)))]));
         let objects = "{\"a\":".repeat(100_000);
-        assert!(matches!(collect(|records| read(&objects, records)), Err(SkipReason::Damaged(_))));
+        assert!(matches!(
+            collect(|records| read(&objects, &FieldMap::default(), records)),
+            Err(SkipReason::Damaged(_))
+        ));
     }
 
     #[test]
     fn what_is_no_json_is_damaged() {
         for text in ["{", "{\"text\": \"Satz.\"", "kein JSON", "{\"text\": \"a\"} x"] {
-            assert!(matches!(collect(|records| read(text, records)), Err(SkipReason::Damaged(_))), "{text}");
+            assert!(
+                matches!(collect(|records| read(text, &FieldMap::default(), records)), Err(SkipReason::Damaged(_))),
+                "{text}"
+            );
         }
     }
 }

@@ -5,14 +5,15 @@ use std::io::{self, BufRead};
 use super::json_record;
 use super::lines::{LineReader, StreamLine};
 use super::records::Records;
+use crate::corpus::field_map::FieldMap;
 use crate::corpus::reason::SkipReason;
 
 /// Reads every line. Blank lines and withdrawn articles are passed over, bad lines are skipped with a reason.
-pub(super) fn read(lines: &mut LineReader<impl BufRead>, records: &mut dyn Records) -> io::Result<()> {
+pub(super) fn read(lines: &mut LineReader<impl BufRead>, map: &FieldMap, records: &mut dyn Records) -> io::Result<()> {
     while let Some(line) = lines.next()? {
         let article = match line {
             StreamLine::Text(text) if text.trim().is_empty() => None,
-            StreamLine::Text(text) => json_record::read(text.trim(), lines.line),
+            StreamLine::Text(text) => json_record::read(text.trim(), lines.line, map),
             StreamLine::TooLong(bytes) => Some(Err(SkipReason::TooLarge { bytes, limit: lines.limit })),
         };
         let Some(article) = article else { continue };
@@ -24,8 +25,8 @@ pub(super) fn read(lines: &mut LineReader<impl BufRead>, records: &mut dyn Recor
 }
 
 /// Reads every line of a text that is in memory already, as [`read`] does.
-pub(super) fn read_text(text: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
-    let result = read(&mut LineReader::new(text.as_bytes(), u64::MAX), records);
+pub(super) fn read_text(text: &str, map: &FieldMap, records: &mut dyn Records) -> Result<(), SkipReason> {
+    let result = read(&mut LineReader::new(text.as_bytes(), u64::MAX), map, records);
     result.map_err(|_| SkipReason::bug("reading from memory failed"))
 }
 
@@ -44,7 +45,7 @@ mod tests {
         );
         let found = bodies(
             collect(|records| {
-                read(&mut LineReader::new(text.as_bytes(), 2000), records).unwrap();
+                read(&mut LineReader::new(text.as_bytes(), 2000), &FieldMap::default(), records).unwrap();
                 Ok(())
             })
             .unwrap(),

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::corpus::encoding::decode_line;
+use crate::corpus::encoding::{OldEncoding, decode_line};
 
 /// One line of a stream.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,11 +22,19 @@ pub(super) struct LineReader<R> {
     pub(super) line: u32,
     /// True if some line was in an encoding other than Unicode.
     pub(super) recoded: bool,
+    /// Encoding in which the beginning of the file is, if it is no Unicode.
+    encoding: Option<OldEncoding>,
 }
 
 impl<R: BufRead> LineReader<R> {
     pub(super) fn new(input: R, limit: u64) -> Self {
-        LineReader { input, limit, line: 0, recoded: false }
+        LineReader { input, limit, line: 0, recoded: false, encoding: None }
+    }
+
+    /// Reads lines that are no Unicode in this encoding; without one, that of each line is guessed.
+    pub(super) fn with_encoding(mut self, encoding: Option<OldEncoding>) -> Self {
+        self.encoding = encoding;
+        self
     }
 
     /// Reads the next line; `None` at the end.
@@ -44,7 +52,7 @@ impl<R: BufRead> LineReader<R> {
         if self.line == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
             bytes.drain(..3);
         }
-        let decoded = decode_line(bytes);
+        let decoded = decode_line(bytes, self.encoding);
         self.recoded |= decoded.recoded;
         Ok(Some(StreamLine::Text(decoded.text)))
     }

@@ -53,7 +53,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Article, SkipReason> {
         ("date", date(&message)),
         ("source", one_line(sender)),
     ]);
-    let mut article = fields::without_text(&about)?;
+    let mut article = fields::without_text(&about);
     let body = body(&message)?;
     if body.text.is_empty() {
         return Err(bad("no text in this mail"));
@@ -142,14 +142,16 @@ fn untyped_text(message: &Message<'_>) -> Option<String> {
         part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("text") && kind.subtype().is_none())
     };
     let part = message.parts.iter().find(is_untyped)?;
-    Some(decode_line(part.contents().to_vec()).text).filter(|text| !text.trim().is_empty())
+    Some(decode_line(part.contents().to_vec(), None).text).filter(|text| !text.trim().is_empty())
 }
 
 /// Returns the text of a part. If its bytes are not in the declared encoding, the encoding is detected.
 fn decoded_part(message: &Message<'_>, part: &MessagePart<'_>, text: &str) -> String {
     let raw = message.raw_message().get(part.offset_body as usize..part.offset_end as usize);
     match raw {
-        Some(raw) if part.encoding == Encoding::None && text.contains('\u{fffd}') => decode_line(raw.to_vec()).text,
+        Some(raw) if part.encoding == Encoding::None && text.contains('\u{fffd}') => {
+            decode_line(raw.to_vec(), None).text
+        }
         _ => text.to_owned(),
     }
 }

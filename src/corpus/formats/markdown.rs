@@ -11,10 +11,11 @@ use crate::corpus::article::{Article, LineMap};
 use crate::corpus::reason::SkipReason;
 
 /// Reads a text. The title is that of the front matter, else the first `#` heading. The body is plain text: links and emphasis
-/// are reduced to their words, list items and table rows are paragraphs; code blocks, images and HTML are left out.
+/// are reduced to their words, list items and table rows are paragraphs, and so are lines of code blocks, which may be indented verse or a quoted message; images and HTML are left
+/// out.
 pub(super) fn read(text: &str) -> Result<Article, SkipReason> {
     let (fields, start) = front_matter::split(text)?;
-    let mut article = fields::without_text(&fields)?;
+    let mut article = fields::without_text(&fields);
     let (title, paragraphs) = paragraphs(text, start, article.title.is_empty());
     article.title = if article.title.is_empty() { title } else { article.title };
     let body = body(&fields, &article.title, &paragraphs);
@@ -109,6 +110,8 @@ struct MarkdownReader<'a> {
     open: Paragraph,
     /// Number of open elements whose text is left out.
     hidden: u32,
+    /// True inside a code block, whose lines are paragraphs.
+    in_code: bool,
     /// True behind a line end inside a paragraph.
     soft_break: bool,
     /// True inside `<script>` or `<style>` within a paragraph.
@@ -123,6 +126,7 @@ impl<'a> MarkdownReader<'a> {
             done: Vec::new(),
             open: Paragraph::default(),
             hidden: 0,
+            in_code: false,
             soft_break: false,
             in_script: false,
         }
@@ -132,6 +136,7 @@ impl<'a> MarkdownReader<'a> {
         match event {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.in_code => self.code(&text),
             Event::Text(text) | Event::Code(text) => self.push(&text),
             Event::SoftBreak => self.soft_break = true,
             Event::HardBreak => self.push(" "),
@@ -147,7 +152,11 @@ impl<'a> MarkdownReader<'a> {
                 self.finish();
                 self.open.heading = Some(*level);
             }
-            Tag::CodeBlock(_) | Tag::HtmlBlock => {
+            Tag::CodeBlock(_) => {
+                self.finish();
+                self.in_code = true;
+            }
+            Tag::HtmlBlock => {
                 self.finish();
                 self.hidden += 1;
             }
@@ -159,7 +168,8 @@ impl<'a> MarkdownReader<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image => self.hidden = self.hidden.saturating_sub(1),
+            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::HtmlBlock | TagEnd::Image => self.hidden = self.hidden.saturating_sub(1),
             TagEnd::TableCell => self.push(" | "),
             TagEnd::TableHead | TagEnd::TableRow => {
                 // no bar after the last cell
@@ -168,6 +178,15 @@ impl<'a> MarkdownReader<'a> {
             }
             TagEnd::Paragraph | TagEnd::Item | TagEnd::Heading(_) | TagEnd::BlockQuote(_) => self.finish(),
             _ => {}
+        }
+    }
+
+    /// Adds the lines of a piece of a code block.
+    fn code(&mut self, text: &str) {
+        for (line, text) in (self.lines.line()..).zip(text.split('\n')) {
+            if self.hidden == 0 && !text.trim().is_empty() {
+                self.done.push(Paragraph { heading: None, pieces: vec![(line, text.trim().to_owned())] });
+            }
         }
     }
 
@@ -231,10 +250,12 @@ mod tests {
         assert_eq!(article.date, Some(jiff::civil::date(2019, 5, 2)));
         assert_eq!(
             article.body,
-            "Der Rotmilan brütet am Hang.\nWas folgt\nErstens\nZweitens\nDrittens\nOrt | Zahl\nUlm | 3\nSchluss."
+            "Der Rotmilan brütet am Hang.\nWas folgt\nErstens\nZweitens\nDrittens\nOrt | Zahl\nUlm | 3\ncode\nSchluss."
         );
         assert_eq!(article.headings.iter().map(|r| &article.body[r.clone()]).collect::<Vec<_>>(), ["Was folgt"]);
-        for (word, line) in [("Der", 10), ("Hang", 11), ("Was", 13), ("Drittens", 17), ("Ulm", 21), ("Schluss", 28)] {
+        for (word, line) in
+            [("Der", 10), ("Hang", 11), ("Was", 13), ("Drittens", 17), ("Ulm", 21), ("code", 24), ("Schluss", 28)]
+        {
             assert_eq!(article.lines.line_at(article.body.find(word).unwrap()), line, "{word}");
         }
     }
@@ -254,7 +275,7 @@ mod tests {
         assert_eq!((article.title.as_str(), article.body.as_str()), ("Der Titel", "Vorweg.\nText."));
         let article = read("# Nur Titel").unwrap();
         assert_eq!((article.title.as_str(), article.body.as_str()), ("", "Nur Titel"));
-        assert_eq!(read("```\nnur code\n```"), Err(SkipReason::Empty));
+        assert_eq!(read("```\nnur code\n```").unwrap().body, "nur code");
     }
 
     #[test]
@@ -262,6 +283,16 @@ mod tests {
         let article = read("---\nteaser: Der Vorspann.\n---\nDer Text.\n").unwrap();
         assert_eq!(article.body, "Der Vorspann.\nDer Text.");
         assert_eq!(article.lines.line_at(article.body.find("Der Text").unwrap()), 4);
+    }
+
+    #[test]
+    fn lines_of_code_are_text() {
+        let article =
+            read("# T\n\nVorher.\n\n```\nquagga\n\n  zebra\n```\n\nDann:\n\n    okapi\n    gnu\n\nNachher.\n").unwrap();
+        assert_eq!(article.body, "Vorher.\nquagga\nzebra\nDann:\nokapi\ngnu\nNachher.");
+        for (word, line) in [("quagga", 6), ("zebra", 8), ("okapi", 13), ("gnu", 14), ("Nachher", 16)] {
+            assert_eq!(article.lines.line_at(article.body.find(word).unwrap()), line, "{word}");
+        }
     }
 
     #[test]

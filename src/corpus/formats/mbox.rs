@@ -1,4 +1,5 @@
-//! Reads mailboxes: each mail follows a line `From …` at the beginning of the file or after a blank line.
+//! Reads mailboxes: each mail follows a line `From …` at the beginning of the file or after a blank line, or one with a date that
+//! headers follow.
 
 use std::io::{self, BufRead, Read};
 
@@ -11,19 +12,19 @@ use crate::corpus::reason::SkipReason;
 const MAX_PIECE_BYTES: u64 = 64 * 1024;
 
 /// Reads mail by mail, none longer than `limit` bytes.
-pub(super) fn read(mut input: impl BufRead, limit: u64, records: &mut dyn Records) -> io::Result<()> {
+pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -> io::Result<()> {
     let mut mail = PendingMail { limit, ..PendingMail::default() };
     let (mut line, mut begins, mut after_blank) = (1_u32, true, true);
-    let mut piece = Vec::new();
+    let mut pieces = Pieces { input, ahead: None };
     loop {
-        piece.clear();
-        input.by_ref().take(MAX_PIECE_BYTES).read_until(b'\n', &mut piece)?;
+        let piece = pieces.next()?;
         if piece.is_empty() {
             // the last mail: nothing is left to stop
             let _ = mail.hand_over(records);
             return Ok(());
         }
-        if begins && after_blank && is_separator(&piece) {
+        let separates = begins && is_separator(&piece);
+        if separates && (after_blank || is_dated(&piece) && is_header(pieces.peek()?)) {
             if mail.hand_over(records).is_break() {
                 return Ok(());
             }
@@ -35,6 +36,51 @@ pub(super) fn read(mut input: impl BufRead, limit: u64, records: &mut dyn Record
         begins = piece.ends_with(b"\n");
         line = line.saturating_add(u32::from(begins));
     }
+}
+
+/// The lines of a mailbox, long ones in pieces.
+struct Pieces<R> {
+    input: R,
+    /// Piece that was looked at and not yet taken.
+    ahead: Option<Vec<u8>>,
+}
+
+impl<R: BufRead> Pieces<R> {
+    /// Takes the next piece; an empty one at the end.
+    fn next(&mut self) -> io::Result<Vec<u8>> {
+        if let Some(piece) = self.ahead.take() {
+            return Ok(piece);
+        }
+        let mut piece = Vec::new();
+        self.input.by_ref().take(MAX_PIECE_BYTES).read_until(b'\n', &mut piece)?;
+        Ok(piece)
+    }
+
+    /// Looks at the next piece.
+    fn peek(&mut self) -> io::Result<&[u8]> {
+        let piece = self.next()?;
+        Ok(self.ahead.insert(piece))
+    }
+}
+
+/// Returns true for a separator with weekday, month, day and time, as a sentence hardly has them; some programs write no blank
+/// line before it.
+fn is_dated(line: &[u8]) -> bool {
+    let words: Vec<&[u8]> = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
+    let is_one_of = |word: &[u8], names: &[u8]| word.len() == 3 && names.windows(3).step_by(3).any(|name| name == word);
+    let dates = words.windows(4).any(|words| {
+        is_one_of(words[0], b"MonTueWedThuFriSatSun")
+            && is_one_of(words[1], b"JanFebMarAprMayJunJulAugSepOctNovDec")
+            && words[2].iter().all(u8::is_ascii_digit)
+            && words[3].contains(&b':')
+    });
+    dates && words.len() >= 6
+}
+
+/// Returns true for a header of a mail, or what stands before the first one.
+fn is_header(line: &[u8]) -> bool {
+    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+    name.len() < line.len() && !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }
 
 /// Returns true if a text begins like a mailbox, with a line such as `From bote@example.org Sat Apr 21 10:15:00 2018`.
@@ -123,6 +169,27 @@ mod tests {
         assert_eq!(found[0], (1, Ok("Eins.\nFrom hier an.\nFrom dort.\n>From x.".to_owned())));
         assert_eq!(found[1], (11, Ok("Zwei.".to_owned())));
         assert!(matches!(found[2], (17, Err(SkipReason::BadRecord(_)))), "{found:?}");
+        assert_eq!(found.len(), 3);
+    }
+
+    #[test]
+    fn mailboxes_without_blank_lines() {
+        let text = [
+            mail("Eins.").trim_end(),
+            "\n",
+            mail("Zwei.\nFrom here 10:15 on.\nFrom bote@b.example Sat Apr 21 10:15:00 2018\nund weiter").trim_end(),
+            "\n",
+            mail("Drei.").as_str(),
+        ]
+        .concat();
+        let found = all(&text, 1_000);
+        assert_eq!(found[0], (1, Ok("Eins.".to_owned())));
+        assert_eq!(
+            (found[1].0, found[1].1.as_ref().is_ok_and(|body| body.ends_with("und weiter"))),
+            (6, true),
+            "{found:?}"
+        );
+        assert_eq!(found[2], (14, Ok("Drei.".to_owned())));
         assert_eq!(found.len(), 3);
     }
 

@@ -179,7 +179,7 @@ impl Issue {
             ("source", self.source.clone()),
             ("language", self.language.clone()),
         ]);
-        let mut article = fields::without_text(&about)?;
+        let mut article = fields::without_text(&about);
         ocr::body(regions)?.fill(&mut article);
         // lines of the pages are lines of other files
         article.lines = LineMap::Record(line);

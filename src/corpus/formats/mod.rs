@@ -10,8 +10,12 @@ mod alto;
 mod detect;
 mod document;
 mod docx;
+mod entities;
 mod epub;
 mod feed;
+mod field_names;
+mod field_text;
+mod field_values;
 mod fields;
 mod foreign;
 mod front_matter;
@@ -22,13 +26,17 @@ mod html_text;
 mod http;
 mod iptc7901;
 mod json;
+mod json_columns;
 mod json_lines;
 mod json_record;
+mod json_repair;
+mod json_shapes;
 mod layout;
 mod line_ends;
 mod lines;
 mod mail;
 mod markdown;
+mod markup;
 mod mbox;
 mod mets;
 mod newsml;
@@ -42,8 +50,11 @@ mod pdf_pages;
 mod press_export;
 mod records;
 mod rtf;
+mod shortened;
 mod table;
 mod table_columns;
+mod table_content;
+mod table_dialect;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -56,11 +67,13 @@ mod xml_text;
 use std::io::{self, BufRead};
 use std::path::Path;
 
-use super::encoding::{Utf8Reader, decode};
+use super::encoding::{Utf8Reader, decode, old_encoding};
+use super::field_map::FieldMap;
 use super::reason::SkipReason;
 pub(super) use detect::detect;
 use lines::LineReader;
 pub(super) use records::Records;
+pub use records::TakenColumns;
 
 /// Format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,6 +185,38 @@ const XML_ROOTS: &[(&str, Format)] = &[
 ];
 
 impl Format {
+    /// Name of the format for people and programs, in lower case.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Format::Whole(Whole::Text) => "text",
+            Format::Whole(Whole::Markdown) => "markdown",
+            Format::Whole(Whole::Html) => "html",
+            Format::Whole(Whole::Json) => "json",
+            Format::Whole(Whole::Nitf) => "nitf",
+            Format::Whole(Whole::NewsMl) => "newsml",
+            Format::Whole(Whole::Feed) => "feed",
+            Format::Whole(Whole::Mail) => "mail",
+            Format::Whole(Whole::Pdf) => "pdf",
+            Format::Whole(Whole::Docx) => "docx",
+            Format::Whole(Whole::Odt) => "odt",
+            Format::Whole(Whole::Epub) => "epub",
+            Format::Whole(Whole::Rtf) => "rtf",
+            Format::Whole(Whole::Iptc7901) => "iptc7901",
+            Format::Whole(Whole::Hocr) => "hocr",
+            Format::Whole(Whole::Alto) => "alto",
+            Format::Whole(Whole::PageXml) => "page",
+            Format::Whole(Whole::Mets) => "mets",
+            Format::Whole(Whole::Transcript) => "transcript",
+            Format::Container(Container::Zip) => "zip",
+            Format::Container(Container::Tar) => "tar",
+            Format::Streamed(Streamed::JsonLines) => "jsonl",
+            Format::Streamed(Streamed::Csv) => "csv",
+            Format::Streamed(Streamed::Tsv) => "tsv",
+            Format::Streamed(Streamed::Mbox) => "mbox",
+            Format::Streamed(Streamed::Warc) => "warc",
+        }
+    }
+
     /// Returns true if a file of this format is text in one encoding; false if its bytes are for its reader alone.
     fn is_text(self) -> bool {
         match self {
@@ -191,24 +236,33 @@ impl Format {
 }
 
 impl Whole {
-    /// Reads a file of this `name` from its `bytes`, which lies in `folder` if it is no member of an archive. Text that is made of it, as from a PDF, has at most `limit` bytes. Returns
-    /// true if the text was in an encoding other than Unicode.
+    /// Reads a file of this `name` from its `bytes`, which lies in `folder` if it is no member of an archive. Text that is made of it, as
+    /// from a PDF, has at most `limit` bytes; `map` says which fields of records a user has named. Returns true if the text was in an
+    /// encoding other than Unicode.
     pub(super) fn read(
         self,
         bytes: Vec<u8>,
         name: &Path,
         folder: Option<&Path>,
         limit: u64,
+        map: &FieldMap,
         records: &mut dyn Records,
     ) -> Result<bool, SkipReason> {
         let name = name.to_string_lossy();
         let mut recoded = false;
         let mut decoded = |bytes: Vec<u8>| -> Result<String, SkipReason> {
-            let decoded = if matches!(self, Whole::Html | Whole::Hocr) {
-                html::decode_page(bytes, None)?
-            } else {
-                decode(bytes)?
-            };
+            let declares = matches!(
+                self,
+                Whole::Html
+                    | Whole::Hocr
+                    | Whole::Nitf
+                    | Whole::NewsMl
+                    | Whole::Feed
+                    | Whole::Alto
+                    | Whole::PageXml
+                    | Whole::Mets
+            );
+            let decoded = if declares { html::decode_page(bytes, None)? } else { decode(bytes)? };
             recoded = decoded.recoded;
             if decoded.text.trim().is_empty() { Err(SkipReason::Empty) } else { Ok(decoded.text) }
         };
@@ -228,7 +282,7 @@ impl Whole {
                     records.only(html::read(&page)?);
                 }
             }
-            Whole::Json => json::read(&decoded(bytes)?, records)?,
+            Whole::Json => json::read(&decoded(bytes)?, map, records)?,
             Whole::Nitf => records.only(nitf::read(&decoded(bytes)?)?),
             Whole::NewsMl => newsml::read(&decoded(bytes)?, records)?,
             Whole::Feed => feed::read(&decoded(bytes)?, records)?,
@@ -260,12 +314,13 @@ impl Streamed {
         input: impl BufRead,
         head: &[u8],
         limit: u64,
+        map: &FieldMap,
         records: &mut dyn Records,
     ) -> io::Result<bool> {
         match self {
-            Streamed::JsonLines => by_line(input, head, limit, |lines| json_lines::read(lines, records)),
-            Streamed::Csv => by_line(input, head, limit, |lines| table::read(lines, head, b',', records)),
-            Streamed::Tsv => by_line(input, head, limit, |lines| table::read(lines, head, b'\t', records)),
+            Streamed::JsonLines => by_line(input, head, limit, |lines| json_lines::read(lines, map, records)),
+            Streamed::Csv => by_line(input, head, limit, |lines| table::read(lines, head, b',', map, records)),
+            Streamed::Tsv => by_line(input, head, limit, |lines| table::read(lines, head, b'\t', map, records)),
             Streamed::Mbox => mbox::read(input, limit, records).map(|()| false),
             Streamed::Warc => warc::read(input, limit, records).map(|()| false),
         }
@@ -279,7 +334,10 @@ fn by_line<R: BufRead>(
     limit: u64,
     read: impl FnOnce(&mut LineReader<Utf8Reader<R>>) -> io::Result<()>,
 ) -> io::Result<bool> {
-    let mut lines = LineReader::new(Utf8Reader::new(input, head), limit);
+    // line ends of old Macintoshes
+    let has_returns_only = head.contains(&b'\r') && !head.contains(&b'\n');
+    let reader = Utf8Reader::new(input, head).with_returns_as_line_ends(has_returns_only);
+    let mut lines = LineReader::new(reader, limit).with_encoding(old_encoding(head));
     read(&mut lines)?;
     Ok(lines.recoded)
 }

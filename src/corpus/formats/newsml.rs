@@ -41,7 +41,7 @@ fn is_withdrawn(item: &Element) -> bool {
 }
 
 fn article(item: &Element) -> Result<Article, SkipReason> {
-    let mut article = fields::without_text(&about(item))?;
+    let mut article = fields::without_text(&about(item));
     let body = item.find("contentSet").and_then(|content| body(content, &article.title)).transpose()?;
     let body = body.filter(|body| !body.text.is_empty());
     body.ok_or_else(|| SkipReason::BadRecord("no text in contentSet".to_owned()))?.fill(&mut article);

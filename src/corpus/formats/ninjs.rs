@@ -14,7 +14,7 @@ const MEDIA_TYPES: [&str; 5] = ["picture", "graphic", "audio", "video", "animati
 /// Renames the fields of a ninjs record to names that [`super::fields`] knows; other records are not changed.
 pub(super) fn with_known_names(mut record: RecordFields) -> RecordFields {
     if !is_ninjs(&record) {
-        return record;
+        return with_section(record);
     }
     rename(&mut record, "id", &["guid", "uri"], text);
     rename(&mut record, "title", &["headline", "headlines"], main);
@@ -28,9 +28,28 @@ pub(super) fn with_known_names(mut record: RecordFields) -> RecordFields {
 
 /// Returns true for a ninjs record that its publisher has withdrawn, or that is a picture or the like: its caption is no article.
 pub(super) fn is_withdrawn(record: &RecordFields) -> bool {
-    let status = get(record, "pubstatus").and_then(Value::as_str).unwrap_or_default();
-    let kind = get(record, "type").and_then(Value::as_str).unwrap_or_default();
-    is_ninjs(record) && (WITHDRAWN_STATUSES.iter().any(|end| status.ends_with(end)) || MEDIA_TYPES.contains(&kind))
+    let text = |name: &str| get(record, name).and_then(Value::as_str).unwrap_or_default();
+    let is_withdrawn = WITHDRAWN_STATUSES.iter().any(|end| text("pubstatus").ends_with(end));
+    (is_ninjs(record) && (is_withdrawn || MEDIA_TYPES.contains(&text("type"))))
+        || (is_digitalwires(record) && is_withdrawn)
+}
+
+/// Returns true for a message in the JSON of dpa.
+fn is_digitalwires(record: &RecordFields) -> bool {
+    record.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("digitalwires"))
+}
+
+/// Adds the section of a message in the JSON of dpa: the first subject among its categories.
+fn with_section(mut record: RecordFields) -> RecordFields {
+    let is_subject = |category: &&Value| {
+        ["type", "qcode"].iter().filter_map(|name| category.get(*name)?.as_str()).any(|kind| kind.contains("subject"))
+    };
+    let categories = record.get("categories").and_then(Value::as_array);
+    let subject = categories.and_then(|all| all.iter().find(is_subject)).and_then(named).map(str::to_owned);
+    if let Some(subject) = subject.filter(|_| is_digitalwires(&record)) {
+        record.insert("section".to_owned(), Value::String(subject));
+    }
+    record
 }
 
 fn is_ninjs(record: &RecordFields) -> bool {
@@ -81,8 +100,9 @@ fn named(value: &Value) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
-    use super::super::fields;
+    use super::super::fields::{self, HeadlineOnly};
     use super::*;
+    use crate::corpus::field_map::FieldMap;
     use serde_json::json;
 
     #[test]
@@ -97,7 +117,12 @@ mod tests {
                    "bodies": [{"role": "main", "contenttype": "text/html", "value": "<p>Eins.</p><p>Zwei.</p>"}],
                    "infosources": [{"name": "Blatt"}], "subjects": [{"name": "Sport"}]}),
         ] {
-            let article = fields::article(&with_known_names(record.as_object().unwrap().clone())).unwrap();
+            let article = fields::article(
+                &with_known_names(record.as_object().unwrap().clone()),
+                &FieldMap::default(),
+                HeadlineOnly::WithContext,
+            )
+            .unwrap();
             let found =
                 [&article.id, &article.title, &article.body, &article.source, &article.section, &article.language];
             assert_eq!(found, ["urn:1", "Kopf", "Eins.\nZwei.", "Blatt", "Sport", "de"]);
@@ -111,7 +136,9 @@ mod tests {
                             "headlines": [{"role": "main", "value": "Kopf"}], "bodies": [{"contentType": "text/plain", "value": "Eins."}],
                             "infoSources": [{"name": "Blatt"}], "pubStatus": "usable"});
         let fields = record.as_object().unwrap();
-        let article = fields::article(&with_known_names(fields.clone())).unwrap();
+        let article =
+            fields::article(&with_known_names(fields.clone()), &FieldMap::default(), HeadlineOnly::WithContext)
+                .unwrap();
         assert_eq!([&article.title, &article.body, &article.source], ["Kopf", "Eins.", "Blatt"]);
         assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
         assert!(!is_withdrawn(fields));
@@ -130,7 +157,11 @@ mod tests {
             json!({"standard": "ninjs", "uri": [], "body_text": {}}),
         ] {
             let record = with_known_names(record.as_object().unwrap().clone());
-            assert_eq!(fields::article(&record).is_ok(), record.get("bodies") == Some(&json!("x")), "{record:?}");
+            assert_eq!(
+                fields::article(&record, &FieldMap::default(), HeadlineOnly::WithContext).is_ok(),
+                record.get("bodies") == Some(&json!("x")),
+                "{record:?}"
+            );
         }
         let other = json!({"uri": "x", "text": "Satz.", "headline": "Kopf"});
         assert_eq!(with_known_names(other.as_object().unwrap().clone()), *other.as_object().unwrap());

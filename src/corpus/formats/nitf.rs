@@ -41,7 +41,7 @@ pub(super) fn article(nitf: &Element) -> Result<Article, SkipReason> {
         ("section", section.unwrap_or_default()),
         ("language", nitf.attribute("lang").unwrap_or_default().to_owned()),
     ]);
-    let mut article = fields::without_text(&about)?;
+    let mut article = fields::without_text(&about);
     body(nitf)?.fill(&mut article);
     Ok(article)
 }

@@ -97,7 +97,7 @@ fn article(exported: Exported) -> Result<Article, SkipReason> {
         ("section", exported.section),
         ("language", exported.language),
     ]);
-    let mut article = fields::without_text(&about)?;
+    let mut article = fields::without_text(&about);
     let body = lay_out_text(&exported.text)?;
     if body.text.is_empty() {
         return Err(SkipReason::BadRecord("no text in this article of an export".to_owned()));

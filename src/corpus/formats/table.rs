@@ -5,12 +5,14 @@ use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::fields;
+use super::fields::{self, HeadlineOnly};
 use super::lines::{LineReader, StreamLine};
 use super::records::Records;
-use super::table_columns::{Dialect, TableLayout};
+use super::table_columns::TableLayout;
+use super::table_dialect::Dialect;
 use crate::corpus::article::{Article, LineMap};
 use crate::corpus::encoding::decode;
+use crate::corpus::field_map::FieldMap;
 use crate::corpus::reason::SkipReason;
 
 /// Reads every row; a bad row is skipped with a reason. `head` is the beginning of the file, `delimiter` the one that its
@@ -22,18 +24,29 @@ pub(super) fn read(
     lines: &mut LineReader<impl BufRead>,
     head: &[u8],
     delimiter: u8,
+    map: &FieldMap,
     records: &mut dyn Records,
 ) -> io::Result<()> {
     let sample = decode(head.to_vec()).map(|decoded| decoded.text).unwrap_or_default();
-    let table = TableLayout::detect(&sample, delimiter);
+    let table = TableLayout::detect(&sample, delimiter, map);
     let mut rows = RowReader::new(table.dialect);
-    let mut first = true;
+    let mut left = table.skipped_rows;
+    if table.header.is_empty() {
+        records.columns(table.taken(0, map));
+    }
     while let Some((line, row)) = rows.next(lines)? {
-        let is_header = std::mem::take(&mut first) && table.has_header;
-        if is_header && row.is_ok() {
+        if left > 0 && row.is_ok() {
+            left -= 1;
+            if left == 0 && !table.header.is_empty() {
+                records.columns(table.taken(line, map));
+            }
             continue;
         }
-        let article = row.and_then(|cells| article(&table, &cells, line));
+        // where files were joined, the header comes again
+        if row.as_ref().is_ok_and(|cells| !table.header.is_empty() && *cells == table.header) {
+            continue;
+        }
+        let article = row.and_then(|cells| article(&table, &cells, line, map));
         if records.record(line, article).is_break() {
             break;
         }
@@ -41,9 +54,10 @@ pub(super) fn read(
     Ok(())
 }
 
-fn article(table: &TableLayout, cells: &[String], line: u32) -> Result<Article, SkipReason> {
+fn article(table: &TableLayout, cells: &[String], line: u32, map: &FieldMap) -> Result<Article, SkipReason> {
     let fields = table.fields(cells).map_err(SkipReason::BadRecord)?;
-    let mut article = fields::article(&fields)?;
+    let headline_only = if table.has_titles() { HeadlineOnly::Always } else { HeadlineOnly::WithContext };
+    let mut article = fields::article(&fields, map, headline_only)?;
     article.lines = LineMap::Record(line);
     Ok(article)
 }
@@ -223,7 +237,14 @@ mod tests {
 
     fn found(text: &str, extension: u8, limit: u64) -> Collected {
         collect(|records| {
-            read(&mut LineReader::new(text.as_bytes(), limit), text.as_bytes(), extension, records).unwrap();
+            read(
+                &mut LineReader::new(text.as_bytes(), limit),
+                text.as_bytes(),
+                extension,
+                &FieldMap::default(),
+                records,
+            )
+            .unwrap();
             Ok(())
         })
         .unwrap()

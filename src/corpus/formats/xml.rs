@@ -1,7 +1,7 @@
 //! Reads XML of any kind: the elements of a document that hold articles, one by one, as small trees.
 //!
-//! Nothing that a document declares is expanded and nothing that it names is loaded: documents that declare entities are
-//! refused, and references other than numbers and the names of HTML stay as they are written. Depth and size of a tree are
+//! Nothing that a document declares is expanded and nothing that it names is loaded: references other than numbers and the
+//! names of HTML stay as they are written. Depth and size of a tree are
 //! bounded.
 
 use quick_xml::Reader;
@@ -18,6 +18,16 @@ const MAX_DEPTH: usize = 100;
 
 /// Most elements and attributes of a record: they are many times larger in memory than in the file.
 const MAX_NODES: usize = 200_000;
+
+/// Namespaces whose elements keep one prefix, whatever the document calls it; none for the elements of a feed themselves.
+const NAMESPACES: [(&str, &str); 6] = [
+    ("http://purl.org/rss/1.0/", ""),
+    ("http://my.netscape.com/rdf/simple/0.9/", ""),
+    ("http://channel.netscape.com/rdf/simple/0.9/", ""),
+    ("http://backend.userland.com/rss2", ""),
+    ("http://purl.org/dc/elements/1.1/", "dc:"),
+    ("http://purl.org/rss/1.0/modules/content/", "content:"),
+];
 
 /// An element with its content. Names have no namespace prefix, unless [`XmlWalk::with_prefixes`] keeps it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -111,6 +121,8 @@ pub(super) struct XmlWalk<'a> {
     /// Keeps the prefixes of names, except for the one of the first element.
     prefixes: bool,
     own_prefix: String,
+    /// Prefixes of this document for known namespaces, with the prefix that they get.
+    namespaces: Vec<(String, &'static str)>,
     /// Names of the elements around the current position.
     around: Vec<String>,
     lines: LineCounter<'a>,
@@ -137,6 +149,7 @@ impl<'a> XmlWalk<'a> {
             reader,
             prefixes: false,
             own_prefix: String::new(),
+            namespaces: Vec::new(),
             around: Vec::new(),
             lines: LineCounter::new(text),
             language: String::new(),
@@ -221,7 +234,14 @@ impl<'a> XmlWalk<'a> {
         if let Some(prefix) = start.name().prefix() {
             self.own_prefix = format!("{}:", prefix.into_inner());
         }
-        self.language = attributes(start, &mut 0).into_iter().find(|(name, _)| name == "lang").unwrap_or_default().1;
+        let attributes = attributes(start, &mut 0);
+        // `xmlns:rss="…"`: names of attributes have lost their prefix
+        let known = |(prefix, address): &(String, String)| {
+            let (_, kept) = NAMESPACES.iter().find(|(namespace, _)| *namespace == address.trim())?;
+            Some((prefix.clone(), *kept))
+        };
+        self.namespaces = attributes.iter().filter_map(known).collect();
+        self.language = attributes.into_iter().find(|(name, _)| name == "lang").unwrap_or_default().1;
     }
 
     /// Returns the next event, with the line on which it begins.
@@ -229,9 +249,6 @@ impl<'a> XmlWalk<'a> {
         let line = self.line();
         let fault = |line, why: String| Fault::Document(line, SkipReason::Damaged(why));
         match self.reader.read_event() {
-            Ok(Event::DocType(declared)) if declared.contains("<!ENTITY") => {
-                Err(fault(line, "it declares entities, which are never expanded".to_owned()))
-            }
             Ok(event) => Ok((line, event)),
             Err(error) => Err(fault(self.line(), format!("not XML: {error}"))),
         }
@@ -245,7 +262,13 @@ impl<'a> XmlWalk<'a> {
     fn name(&self, start: &BytesStart<'_>) -> String {
         let written = start.name().into_inner();
         match (self.prefixes, start.name().prefix()) {
-            (true, Some(_)) => written.strip_prefix(&self.own_prefix).unwrap_or(written).to_owned(),
+            (true, Some(prefix)) => {
+                let local = start.local_name().into_inner();
+                match self.namespaces.iter().find(|(known, _)| known == prefix.into_inner()) {
+                    Some((_, kept)) => format!("{kept}{local}"),
+                    None => written.strip_prefix(&self.own_prefix).unwrap_or(written).to_owned(),
+                }
+            }
             _ => start.local_name().into_inner().to_owned(),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::super::account::{ArticleCounts, FileOutcome, TableAccount};
 use super::super::manifest::{ArticleEntry, SourceEntry};
 use super::super::previous::{IdSet, PreviousArticles, fingerprint};
 use super::super::record_lines::RecordLines;
@@ -21,6 +22,8 @@ pub(super) struct OpenSource {
     lines: RecordLines,
     last_line: u32,
     pub(super) skipped: Vec<(u32, String)>,
+    counts: ArticleCounts,
+    format: &'static str,
 }
 
 /// Returns the path of a member of an archive, or of the file itself.
@@ -49,6 +52,9 @@ impl UpdateRun<'_> {
         let number = previous.map_or(self.metadata.next_article, |previous| previous.number);
         self.summary.text_bytes += article.body.len() as u64;
         self.summary.dates_refused += u64::from(article.date_refused);
+        self.summary.dates_vague += u64::from(article.date_vague);
+        self.summary.dates_future += u64::from(article.date.is_some_and(|date| date > self.tomorrow));
+        self.open.counts.count(&article);
         let count = passages.len() as u32;
         let version = match previous {
             Some(previous) if previous.hash == hash => previous.version,
@@ -180,6 +186,15 @@ impl UpdateRun<'_> {
         self.summary.bytes += source.bytes;
         self.summary.recoded += u64::from(source.recoded);
         self.summary.passed_over += source.passed_over;
+        if source.recoded {
+            self.open.counts.recoded = self.open.counts.articles;
+        }
+        self.open.format = source.format;
+        self.summary.account.add_format(source.format, self.open.counts);
+        if let Some(columns) = &source.columns {
+            let path = file.path.clone();
+            self.summary.account.tables.push(TableAccount { path, columns: columns.clone() });
+        }
         let (size, modified_ns, hash) = (file.size, file.modified_ns, source.hash);
         self.list_source(file, SourceEntry { size, modified_ns, hash, ..SourceEntry::default() })?;
         self.bytes_since_commit += source.bytes;
@@ -191,7 +206,10 @@ impl UpdateRun<'_> {
 
     /// Lists the open file in the manifest and closes it. `entry` has size, time and hash.
     fn list_source(&mut self, file: &SourceFile, entry: SourceEntry) -> Result<(), Error> {
-        let OpenSource { articles, passages, lines, skipped, .. } = std::mem::take(&mut self.open);
+        let OpenSource { articles, passages, lines, skipped, counts, format, .. } = std::mem::take(&mut self.open);
+        if self.options.keep_files {
+            self.summary.keep_file(file, format, FileOutcome::Indexed, counts, skipped.len());
+        }
         self.summary.indexed += 1;
         self.summary.add_skipped_records(file, &skipped);
         let block = self.writer.manifest_writer()?.end_block()?;

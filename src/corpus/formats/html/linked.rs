@@ -6,6 +6,7 @@ use super::page::{WebPage, key};
 use crate::corpus::formats::fields::{self, RecordFields};
 use crate::corpus::formats::html_text::{self, decoded};
 use crate::corpus::formats::layout::{Body, lay_out_text};
+use crate::corpus::formats::markup;
 use crate::corpus::formats::whitespace::one_line;
 use crate::corpus::reason::SkipReason;
 
@@ -171,7 +172,7 @@ fn name_of(value: &Value) -> Option<String> {
 
 /// Returns a text without tags and character references.
 fn without_tags(text: &str) -> String {
-    match html_text::is_marked_up(text) || text.contains("</") {
+    match markup::is_marked_up(text) || text.contains("</") {
         // text that is nested too deep is ignored: the page itself is still there
         true => html_text::plain(text).unwrap_or_default(),
         false => decoded(text),

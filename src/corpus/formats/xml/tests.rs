@@ -53,11 +53,11 @@ fn what_is_no_xml_ends_the_walk_where_it_is() {
 }
 
 #[test]
-fn bombs_are_refused() {
+fn bombs_are_refused_and_nothing_is_expanded() {
     let laughs = "<!DOCTYPE x [<!ENTITY l \"lol\"><!ENTITY m \"&l;&l;&l;&l;\">]><x><a>&m;</a></x>";
-    assert!(matches!(&all(laughs)[..], [Err((1, why))] if why.contains("declares entities")));
+    assert_eq!(all(laughs), [Ok((1, "&m;".to_owned()))]);
     let outside = "<!DOCTYPE x [<!ENTITY l SYSTEM \"file:///etc/passwd\">]><x><a>&l;</a></x>";
-    assert!(matches!(&all(outside)[..], [Err((1, why))] if why.contains("declares entities")));
+    assert_eq!(all(outside), [Ok((1, "&l;".to_owned()))]);
     let deep = format!("<x><a>{}{}</a><a>gut</a></x>", "<b>".repeat(5_000), "</b>".repeat(5_000));
     assert!(matches!(&all(&deep)[..], [Err((1, why)), Ok(_)] if why.contains("deeper")));
     assert!(matches!(&all(&"<b>".repeat(100_000))[..], [Err((1, why))] if why.contains("deeper")));

@@ -1,0 +1,250 @@
+//! Finds the records in JSON of any service: the lists that hold them, and the record in its wrapping.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::field_names::meaning_of;
+use super::field_text::text_of;
+use super::field_values::is_void;
+use super::fields::{HeadlineOnly, KnownFields, RecordFields};
+use super::json_repair::mended;
+use super::ninjs;
+use crate::corpus::field_map::{FieldKind, FieldMap, NO_MAP};
+
+/// Deepest level at which lists of records are looked for.
+const MAX_LEVELS: usize = 5;
+
+/// Deepest wrapping of a record.
+const MAX_WRAPPINGS: usize = 4;
+
+/// Number of elements by which a list is judged.
+const SAMPLE_ELEMENTS: usize = 20;
+
+/// Longest JSON, in bytes, that is looked at in full.
+const MAX_UNPRUNED_BYTES: usize = 64 * 1024;
+
+/// Levels of long parts that are looked at.
+const MAX_PRUNED_LEVELS: usize = 8;
+
+/// Most elements of a list that are searched for lists below them.
+const MAX_SEARCHED: usize = 10_000;
+
+/// Names of objects around a record, which are opened before others.
+const WRAPPINGS: [&str; 16] = [
+    "_source",
+    "attributes",
+    "fields",
+    "node",
+    "data",
+    "tweet",
+    "article",
+    "doc",
+    "item",
+    "object",
+    "post",
+    "story",
+    "content",
+    "artikel",
+    "reblog",
+    "status",
+];
+
+/// Names of objects beside a text that say the rest of an article.
+const COMPANIONS: [&str; 4] = ["fields", "attributes", "meta", "metadata"];
+
+/// Names of objects inside a record that are about something else.
+const OTHER_OBJECTS: [&str; 14] = [
+    "author",
+    "authors",
+    "user",
+    "account",
+    "image",
+    "images",
+    "media",
+    "bild",
+    "comments",
+    "links",
+    "_links",
+    "meta",
+    "highlight",
+    "publisher",
+];
+
+/// A list whose elements are records, or an object that is one; a slice of the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Found<'a> {
+    List(&'a str),
+    Record(&'a str),
+}
+
+/// Returns the lists of records and single records in `json`, in their order; none if nothing in it looks like an article.
+pub(super) fn find<'a>(json: &'a str, map: &FieldMap) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
+    search(json, map, MAX_LEVELS, &mut found);
+    found
+}
+
+fn search<'a>(json: &'a str, map: &FieldMap, levels: usize, found: &mut Vec<Found<'a>>) {
+    match json.as_bytes().first() {
+        Some(b'[') => {
+            let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(json) else { return };
+            let is_record = |element: &&RawValue| element.get().starts_with('{') && is_article(element.get(), map);
+            if elements.iter().take(SAMPLE_ELEMENTS).any(is_record) {
+                found.push(Found::List(json));
+            } else if levels > 0 {
+                elements.iter().take(MAX_SEARCHED).for_each(|element| search(element.get(), map, levels - 1, found));
+            }
+        }
+        Some(b'{') if is_article(json, map) && (levels == MAX_LEVELS || is_titled(json)) => {
+            found.push(Found::Record(json))
+        }
+        Some(b'{') if levels > 0 => {
+            for value in members(json) {
+                search(value, map, levels - 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns true if an object has a title, which one deep inside others must have to be an article.
+fn is_titled(json: &str) -> bool {
+    let object = pruned(json, MAX_PRUNED_LEVELS).and_then(|value| value.as_object().cloned()).unwrap_or_default();
+    KnownFields::of(&object, &NO_MAP).is_headline(HeadlineOnly::Always)
+}
+
+/// Returns the values of an object that may hold something, in their order.
+fn members(json: &str) -> Vec<&str> {
+    struct Values;
+    impl<'de> serde::de::Visitor<'de> for Values {
+        type Value = Vec<&'de str>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut values = Vec::new();
+            while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
+                if value.get().starts_with(['[', '{']) && !OTHER_OBJECTS.contains(&name.as_str()) {
+                    values.push(value.get());
+                }
+            }
+            Ok(values)
+        }
+    }
+    use serde::Deserializer as _;
+    serde_json::Deserializer::from_str(json).deserialize_map(Values).unwrap_or_default()
+}
+
+/// Returns true if an object is an article as it stands or in its wrapping.
+fn is_article(json: &str, map: &FieldMap) -> bool {
+    let Some(Value::Object(object)) = pruned(json, MAX_PRUNED_LEVELS) else { return false };
+    let is_object_list = |value: &Value| value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
+    let has_lists = object.values().any(is_object_list);
+    let record = ninjs::with_known_names(unwrapped(object, map));
+    // what has lists of objects is no headline, and its message is that of a service
+    let is_answer =
+        has_lists && KnownFields::of(&record, map).values(FieldKind::Text).all(|(name, _)| name == "message");
+    let is_headline = || !has_lists && KnownFields::of(&record, map).is_headline(HeadlineOnly::WithContext);
+    !is_answer && has_own_text(&record, map) || is_headline()
+}
+
+/// Reads a value of which long parts are cut to a few elements, so that a large file is never held as values.
+fn pruned(json: &str, levels: usize) -> Option<Value> {
+    if json.len() > MAX_UNPRUNED_BYTES {
+        if levels == 0 {
+            return Some(Value::Null);
+        }
+        match json.as_bytes().first() {
+            Some(b'[') => {
+                let elements: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+                return elements
+                    .iter()
+                    .take(SAMPLE_ELEMENTS)
+                    .map(|element| pruned(element.get(), levels - 1))
+                    .collect();
+            }
+            Some(b'{') => {
+                let members: BTreeMap<String, &RawValue> = serde_json::from_str(json).ok()?;
+                let members = members.into_iter().map(|(name, value)| Some((name, pruned(value.get(), levels - 1)?)));
+                return members.collect::<Option<Map<String, Value>>>().map(Value::Object);
+            }
+            _ => {}
+        }
+    }
+    serde_json::from_str(json).or_else(|_| serde_json::from_str(&mended(json))).ok()
+}
+
+/// Returns a record without its wrapping: the fields of the object inside that has the text, and those around it that it lacks.
+pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
+    let mut record = record;
+    for _ in 0..MAX_WRAPPINGS {
+        if has_own_text(&record, map) {
+            break;
+        }
+        let Some(name) = wrapping(&record, map) else { break };
+        let Some(Value::Object(mut inner)) = record.remove(&name) else { break };
+        for (name, value) in record {
+            // Beside the record may stand what it is about, but no second text.
+            let known = meaning_of(&name).is_some_and(|meaning| meaning.kind != FieldKind::Text) && !is_void(&value);
+            if known && inner.get(&name).is_none_or(is_void) {
+                inner.insert(name, value);
+            }
+        }
+        record = inner;
+    }
+    // some services have the text beside an object with all else
+    for name in COMPANIONS {
+        if let Some(Value::Object(inner)) = record.get(name).cloned() {
+            let known = inner.into_iter().filter(|(name, value)| meaning_of(name).is_some() && !is_void(value));
+            for (name, value) in known.collect::<Vec<_>>() {
+                record.entry(name).or_insert(value);
+            }
+        }
+    }
+    record
+}
+
+/// Returns true if a record has a text that is no record itself.
+fn has_own_text(record: &RecordFields, map: &FieldMap) -> bool {
+    let known = KnownFields::of(record, map);
+    let is_own = |value: &Value| match value {
+        Value::Object(object) => {
+            !is_record(object, &[FieldKind::Title, FieldKind::Date, FieldKind::Id]) && text_of(value).is_some()
+        }
+        Value::Array(items) => {
+            !items.iter().any(|item| item.as_object().is_some_and(|item| is_record(item, &[FieldKind::Title])))
+        }
+        _ => true,
+    };
+    known.values(FieldKind::Text).any(|(_, value)| is_own(value))
+}
+
+/// Returns true if an object has a text and a field of one of these kinds.
+fn is_record(object: &Map<String, Value>, kinds: &[FieldKind]) -> bool {
+    let known = KnownFields::of(object, &NO_MAP);
+    let has = |kind: FieldKind| known.values(kind).next().is_some();
+    has(FieldKind::Text) && kinds.iter().any(|kind| has(*kind))
+}
+
+/// Returns the name of the object in a record that has its text, at any depth.
+fn wrapping(record: &RecordFields, map: &FieldMap) -> Option<String> {
+    fn holds_text(value: &Value, map: &FieldMap, depth: usize) -> bool {
+        let Value::Object(object) = value else { return false };
+        let inner = |(name, value): (&String, &Value)| {
+            !OTHER_OBJECTS.contains(&name.as_str()) && holds_text(value, map, depth - 1)
+        };
+        has_own_text(object, map) || depth > 0 && object.iter().any(inner)
+    }
+    let fits = |name: &str| record.get(name).is_some_and(|value| holds_text(value, map, MAX_WRAPPINGS));
+    let known = WRAPPINGS.iter().find(|name| fits(name)).map(|name| (*name).to_owned());
+    known.or_else(|| {
+        let others = record.keys().filter(|name| !OTHER_OBJECTS.contains(&name.as_str()) && fits(name));
+        // several of them are records of their own
+        let others: Vec<&String> = others.take(2).collect();
+        if let [only] = others[..] { Some(only.clone()) } else { None }
+    })
+}
