@@ -243,8 +243,8 @@ fn the_fields_of_a_hit_are_those_described() {
         let hits = sandbox.run(args).json();
         found.extend(hits.iter().filter_map(Value::as_object).flat_map(|hit| hit.keys().cloned()));
     }
-    // The sample has no copies, so no hit belongs to a cluster.
-    found.insert("cluster".to_owned());
+    // The sample has no copies, so no hit belongs to a cluster, and no transcripts or scans, whose hits have a place.
+    found.extend(["cluster", "place"].map(str::to_owned));
     let described = first_column(&page("docs/programs.md"), "field").concat();
     assert_eq!(found, described.into_iter().collect());
 }

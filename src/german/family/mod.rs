@@ -81,7 +81,7 @@ struct Family<'a> {
     lexicon: &'a Lexicon,
     /// The lemma, without the capital of its term if that has one.
     word: &'a str,
-    /// Of a word that is spelt as another is: true for the noun, false for the adjective.
+    /// True for a noun that is spelt as an adjective, false for that adjective.
     is_noun: Option<bool>,
     members: Vec<String>,
     /// Is called with each member; returns false if no more are wanted.

@@ -86,7 +86,7 @@ fn pairs_change_no_result() {
         }
         let (with_hits, with_pairs) = compare(index, seed);
         assert!(
-            with_hits * 4 > rounds() * 3 && with_pairs * 2 > rounds(),
+            with_hits * 4 > rounds() * 3 && with_pairs * 5 > rounds() * 2,
             "{with_hits} with hits, {with_pairs} with pairs"
         );
     }
