@@ -15,6 +15,7 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 /// Reads a time limit in seconds that leaves some time.
+#[cfg(feature = "server")]
 pub(super) fn some_seconds(text: &str) -> Result<Duration, String> {
     seconds(text)
         .and_then(|time| if time.is_zero() { Err("expected more than 0 seconds".to_owned()) } else { Ok(time) })
