@@ -5,7 +5,9 @@ use std::sync::Arc;
 use rust_stemmers::Stemmer;
 
 use super::compounds::{CompoundPart, Cut, Exceptions, judge, split, verb_stem};
-use super::lemma::{Case, CompoundHead, Lemmas, is_present_participle, no_place, plural_in_sharp_s};
+use super::lemma::{
+    Case, CompoundHead, Lemmas, is_namesake, is_present_participle, no_place, plural_in_sharp_s, without_capital,
+};
 use super::lexicon::{Lexicon, LexiconNear};
 use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::snowball;
@@ -140,6 +142,8 @@ impl Analyzer {
             let head = &mut CompoundHead::new(Some(head), &mut cache.heads);
             Some(terms(&LexiconNear::new(near.all(), &neutral), stemmer, case, head).first)
         });
+        // A capital that somebody typed is that of the name.
+        let second = second.filter(|_| !(word.is_typed && is_namesake(form) && case == Case::Capital));
         let (term, second) = (truncated(first), second.map(truncated));
         trace.record_term(&term, || is_unknown(near, case, &mut CompoundHead::new(head, &mut cache.heads)));
         second.iter().for_each(|second| trace.record(AnalysisStep::SecondLemma, second));
@@ -177,6 +181,11 @@ impl Analyzer {
             term: match is_noun && self.is_noun_in_part(&part.base, head == Some(part.range.start)) {
                 // Rare enough for no cache, which knows the part of another word.
                 true => self.term(&part.base, Case::Capital),
+                // `hilfreich` has nothing of a *Reich*.
+                false if !is_noun && head == Some(part.range.start) => {
+                    let term = cache.term(&part.base, || self.term_of_part(&part.base));
+                    without_capital(&term).unwrap_or(term)
+                }
                 false => cache.term(&part.base, || self.term_of_part(&part.base)),
             },
             noun: part.noun.as_ref().map(|noun| cache.term(noun, || self.term(noun, Case::Capital))),
@@ -195,7 +204,10 @@ impl Analyzer {
     /// spelt as a preterite (`Floßfahrt`).
     fn is_noun_in_part(&self, base: &str, is_head: bool) -> bool {
         let counts = self.inner.lexicon.counts(base);
-        let may_be_other = !is_head && !base.ends_with('e') && (counts.kinds.verb || counts.kinds.adjective);
+        let may_be_other = match is_head {
+            true => counts.kinds.verb,
+            false => !base.ends_with('e') && (counts.kinds.verb || counts.kinds.adjective),
+        };
         counts.kinds.noun && counts.noun <= counts.lower && !may_be_other
     }
 
@@ -206,7 +218,9 @@ impl Analyzer {
             () if counts.noun > counts.lower => {
                 let Inner { stemmer, lexicon, .. } = &*self.inner;
                 let lemmas = terms(&LexiconNear::new(lexicon, base), stemmer, Case::Capital, &mut CompoundHead::none());
-                truncated(no_place(lexicon, base, lemmas).first)
+                let first = no_place(lexicon, base, lemmas).first;
+                // No name is a part: `Kleinkind`.
+                truncated(if is_namesake(base) { base.to_owned() } else { first })
             }
             () if counts.kinds.adjective && counts.lower_lemma > 0.0 => truncated(base.to_owned()),
             () => self.term(base, Case::TypedLower),

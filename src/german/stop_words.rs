@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use hashbrown::HashSet;
 
+use super::lemma::is_capital_namesake;
 use super::normalize::exact_form;
 
 const LIST: &str = include_str!("stop_words.txt");
@@ -48,14 +49,18 @@ fn capitals() -> HashSet<String> {
     words
 }
 
-/// Returns true if the word at `range` is a stop word that stands like a name: with a capital, after a word of the same
-/// sentence; or in capitals, unless a word beside it is, too.
+/// Returns true if the word at `range` is a stop word or the like of a name (`Klein`) that stands like one: with a capital, after a
+/// word of the same sentence; or in capitals, unless a word beside it is, too.
 pub(super) fn is_name(text: &str, range: &Range<usize>) -> bool {
     let word = &text[range.clone()];
+    let before = text[..range.start].trim_end_matches([' ', '\u{a0}']);
+    if is_capital_namesake(word) {
+        let is_alone = || !text[range.end..].contains(char::is_alphanumeric);
+        return before.ends_with(|c: char| c.is_alphanumeric() || c == ',') || (before.is_empty() && is_alone());
+    }
     if !is_capital_stop_word(word) {
         return false;
     }
-    let before = text[..range.start].trim_end_matches([' ', '\u{a0}']);
     if !is_in_capitals(word) {
         return before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
     }

@@ -211,9 +211,12 @@ mod tests {
             // Nouns that are spelt as others, or as an adjective.
             &["Bus", "Busse", "Bussen"],
             &["Maß", "Maße", "Maßes"],
+            &["Schütze", "Schützin"],
             &["Recht", "Rechts", "Rechte", "Rechten"],
-            &["Fest", "Feste", "Festes"],
-            &["Arm", "Arms", "Arme"],
+            &["Fest", "Festes"],
+            &["Arm", "Arms"],
+            &["recht", "Rechte"],
+            &["Buße", "Bußen"],
             &["arm", "arme", "ärmsten"],
             // Plurals that no rule makes.
             &["Grab", "Gräber", "Gräbern"],

@@ -81,9 +81,17 @@ impl Form {
         std::iter::once(&self.term).chain(&self.second)
     }
 
-    /// Returns a stop word as the name it stands like, which is no form of any other word: `Will`.
+    /// Returns true for a word that is a name where it stands like one: a stop word, or one that is an adjective elsewhere.
+    pub(super) fn may_be_name(&self) -> bool {
+        self.stop_word || (self.second.is_some() && self.term.starts_with(char::is_uppercase))
+    }
+
+    /// Returns a word as the name it stands like, which is no form of any other word: `Will`, `Klein`.
     pub(crate) fn of_name(&self) -> Form {
-        Form::unanalyzed(self.exact.clone())
+        match self.stop_word {
+            true => Form::unanalyzed(self.exact.clone()),
+            false => Form { term: self.term.clone(), ..Form::unanalyzed(self.exact.clone()) },
+        }
     }
 
     /// Form that is its own term: no step of the chain applies to it.

@@ -73,13 +73,13 @@ impl<'a> WordForms<'a> {
         let written = self.written(number);
         let (analyzer, text, word) = (self.analyzer, self.text, &self.words[number]);
         let form = self.cache.get().form(written, |parts| analyzer.analyze(text, word, false, parts, &mut NoTrace));
-        if form.stop_word && self.is_name(number) {
+        if form.may_be_name() && self.is_name(number) {
             return Arc::new(form.of_name());
         }
         form
     }
 
-    /// Returns true if word number `number` is a stop word that stands like a name.
+    /// Returns true if word number `number` is a stop word or the like of a name that stands like one.
     pub(super) fn is_name(&self, number: usize) -> bool {
         is_name(self.text, &self.words[number].range)
     }
@@ -94,7 +94,7 @@ impl<'a> WordForms<'a> {
             Some(known) => Form::clone(&known),
             None => self.analyzer.analyze(self.text, word, self.is_typed, &mut cache.parts, &mut NoTrace),
         };
-        let is_name = form.stop_word && !self.is_typed && self.is_name(number);
+        let is_name = form.may_be_name() && !self.is_typed && self.is_name(number);
         if is_name { form.of_name() } else { form }
     }
 

@@ -25,6 +25,9 @@ const MIN_ADJECTIVE_COUNT: f32 = 5.0;
 
 /// How many times more common than a noun in -e that without it is, at least, for the former to be a variant: `Türe`.
 const MAX_VARIANT_RATIO: f32 = 40.0;
+/// How many times more common than the letters a noun with an e behind them is, at least, for these to be the beginning of that
+/// noun: `Kirsch|baum`.
+const MAX_SHORTENED_RATIO: f32 = 5.0;
 /// Least weight of a noun made of a verb in -ieren, of which texts make new ones: `Editierung`.
 const MIN_IERUNG_WEIGHT: f32 = 1.0;
 
@@ -312,7 +315,8 @@ impl Tail<'_> {
         let with_e = walk.behind(b"e");
         let whole = with_e.as_ref().map(LexiconWalk::counts).unwrap_or_default();
         // `Maß|band`, `Kohl|kopf`: a noun without e lost none.
-        if whole.is_noun() && !(counts.kinds.noun && counts.noun > 0.0) {
+        let is_whole = counts.kinds.noun && counts.noun * MAX_SHORTENED_RATIO > whole.noun;
+        if whole.is_noun() && !is_whole {
             push(base_len, "e", whole.noun, whole.listed);
         }
         if !self.as_noun {

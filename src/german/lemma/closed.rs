@@ -52,6 +52,17 @@ pub(in crate::german) fn is_namesake(word: &str) -> bool {
     NAMESAKES.has(word)
 }
 
+/// Returns true for such a name as it is written, with a capital.
+pub(in crate::german) fn is_capital_namesake(word: &str) -> bool {
+    static CAPITALS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let lines = include_str!("namesakes.txt").lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(str::split_whitespace).collect()
+    });
+    word.len() <= NAMESAKES.max_bytes
+        && word.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
+        && CAPITALS.contains(word)
+}
+
 /// Returns true for a verb that lists of words do not show to be one.
 pub(in crate::german) fn is_unlisted_verb(word: &str) -> bool {
     word.ends_with('n') && UNLISTED_VERBS.has(word)

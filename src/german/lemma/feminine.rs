@@ -1,5 +1,6 @@
 //! From a word for a woman to that for a man: `Kundin`, `Ärztin`, `Französin`.
 
+use super::inflection::is_irregular_singular;
 use super::letters::without_umlaut;
 use crate::german::lexicon::Lexicon;
 
@@ -33,7 +34,7 @@ pub(in crate::german) fn masculine(lexicon: &Lexicon, noun: &str) -> Option<Stri
     let of_plain = plain.iter().flat_map(|plain| [plain.clone(), format!("{plain}e"), format!("{plain}er")]);
     // `Landrätin` is of *Landrat*, `Jüdin` of *Jude*: of several the commonest.
     let commonest = of_plain
-        .filter(|word| is_noun(word) && !lexicon.counts(word).name)
+        .filter(|word| is_noun(word) && !lexicon.counts(word).name && !is_irregular_singular(&format!("{stem}e")))
         .filter(|word| lexicon.counts(word).noun > lexicon.counts(stem).noun)
         .max_by(|a, b| lexicon.counts(a).noun.total_cmp(&lexicon.counts(b).noun));
     let is_person = || PERSON_ENDINGS.iter().any(|ending| stem.ends_with(ending)) && stem.len() >= MIN_PERSON_BYTES;
@@ -43,6 +44,9 @@ pub(in crate::german) fn masculine(lexicon: &Lexicon, noun: &str) -> Option<Stri
     // `Kamin` is no word for a woman, though there is a rare *Kame*.
     let is_common = |word: &str| has_plural || lexicon.counts(word).noun * MAX_RATIO >= lexicon.counts(noun).noun;
     commonest
-        .or_else(|| others().into_iter().flatten().find(|word| is_noun(word) && is_common(word)))
+        .or_else(|| {
+            let is_met = |word: &String| (is_noun(word) && is_common(word)) || is_irregular_singular(word);
+            others().into_iter().flatten().find(is_met)
+        })
         .or_else(|| is_met(stem).then(|| stem.to_owned()))
 }

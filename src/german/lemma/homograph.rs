@@ -8,7 +8,7 @@ use super::closed::is_namesake;
 use crate::german::lexicon::{Lexicon, LexiconNear};
 
 /// Ratio of the counts of an adjective and a noun of one spelling from which on there is such an adjective: lists have *tisch*.
-const MIN_ADJECTIVE_RATIO: f32 = 0.03;
+const MIN_ADJECTIVE_RATIO: f32 = 0.1;
 /// How many times more common in lower case a noun can be that is no adjective at the beginning of a sentence.
 const MAX_NOUN_RATIO: f32 = 8.0;
 
@@ -27,8 +27,7 @@ pub(super) fn noun_terms(lexicon: &Lexicon, nouns: Lemmas) -> Lemmas {
     Lemmas { first: noun_term(lexicon, first), second: second.map(|second| noun_term(lexicon, second)) }
 }
 
-/// Returns the term of a name that is spelt as an adjective or an infinitive, and hardly ever stands for that where it has a capital.
-/// `form` may be its genitive.
+/// Returns the term of a name that is spelt as an adjective or an infinitive. `form` may be its genitive.
 pub(super) fn name_term(form: &str) -> Option<String> {
     let names = [Some(form), form.strip_suffix('s')];
     names.into_iter().flatten().find(|name| is_namesake(name)).map(with_capital)

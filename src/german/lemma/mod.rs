@@ -31,6 +31,7 @@ use super::gendered::feminine_base;
 use super::lexicon::{Lexicon, LexiconNear, WordCounts};
 use super::stop_words::is_stop_word;
 pub(super) use adjective::{base_adjectives, is_adjective, is_base, is_compared, is_inflected_adjective};
+pub(super) use closed::is_capital_namesake;
 pub(super) use closed::{
     is_invariable, is_namesake, is_old_participle, is_unlisted_verb, old_participles, unlisted_verbs,
 };
@@ -142,7 +143,10 @@ pub(super) fn lemmas(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundH
             let is_new = lexicon.counts(form).lower == 0.0;
             if is_new { noun_lemmas(lexicon, form, head).map(|nouns| noun_terms(lexicon.all(), nouns)) } else { None }
         }),
-        Case::Capital if let Some(first) = name_term(form) => Some(Lemmas { first, second: None }),
+        // At the head of a sentence it may be either.
+        Case::Capital if let Some(first) = name_term(form) => {
+            Some(Lemmas { first, second: lower_lemmas(lexicon, form, head).map(|lower| lower.first) })
+        }
         Case::Capital => noun_lemmas(lexicon, form, head).map(|nouns| or_lower(lexicon, form, nouns)).or_else(|| {
             let counts = lexicon.counts(form);
             let is_lower = counts.lower > counts.noun * MIN_LOWER_SHARE
@@ -160,7 +164,16 @@ pub(super) fn lemmas(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundH
 fn or_lower(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas {
     let known = lexicon.counts(form);
     let is_itself = nouns.first == form;
-    let nouns = noun_terms(lexicon.all(), nouns);
+    // `Rechte Hand`, `Rote Karte`: an inflected form may be of the adjective that the noun is spelt as.
+    let raw = nouns;
+    let nouns = noun_terms(lexicon.all(), raw.clone());
+    let is_inflected = letters::stems(form, &letters::ADJECTIVE_ENDINGS).next().is_some();
+    if is_inflected && !is_itself && nouns.first != raw.first {
+        return Lemmas { second: Some(raw.first), ..nouns };
+    }
+    if is_inflected && nouns.second != raw.second {
+        return Lemmas { second: raw.second, ..nouns };
+    }
     if known.lower < known.noun * MIN_ADJECTIVE_RATIO {
         return nouns;
     }
@@ -202,7 +215,7 @@ fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'
     let is_noun = (counts.kinds.noun && !counts.kinds.verb) || counts.noun >= counts.lower * least;
     // `reiche`, of an adjective and a verb: the people are meant seldom.
     let is_of_adjective = || lower.as_ref().is_some_and(|lower| lower.second.is_some()) && counts.noun < counts.lower;
-    let noun = noun.filter(|_| is_noun && !is_stop_word(form) && !is_of_adjective());
+    let noun = noun.filter(|_| is_noun && !is_stop_word(form) && !is_invariable(form) && !is_of_adjective());
     let noun = noun.map(|nouns| noun_terms(lexicon.all(), nouns));
     // Whoever types `weiten` may mean the verb, rare though it is.
     let lower = lower.map(|lower| match lower.second {

@@ -36,6 +36,9 @@ const MAX_PLURAL_RATIO: f32 = 100.0;
 /// Occurrences of a singular above which a plural by its umlaut alone is met in texts.
 const MAX_ONLY_SINGULAR: f32 = 300.0;
 
+/// How many times more common than its singular a form in -sse is, at most, for one in -ße to be its plural.
+const MAX_SHARP_S_RATIO: f32 = 10.0;
+
 /// Gain of an irregular plural, which outweighs everything: it is no other word.
 const IRREGULAR_GAIN: f32 = 1000.0;
 
@@ -92,21 +95,13 @@ pub(super) fn add_singulars(lexicon: &LexiconNear<'_>, form: &str, candidates: &
     }
 }
 
-/// Returns the other noun of which `form`, a singular in -e, may be a form: `Busse` is spelt as *Buße* is, and `Rechte` may be people
-/// or the plural of *Recht*. `found` are the lemmas of the form.
+/// Returns the noun in -s of which `form`, a singular in -sse, may be the plural: `Busse` is spelt as *Buße* is. `found` are the lemmas of
+/// the form.
 pub(super) fn other_noun(lexicon: &LexiconNear<'_>, form: &str, found: &[Weighted]) -> Option<String> {
-    let stem = form.strip_suffix('e')?;
-    let is_of = |word: &str| match stem.strip_suffix('s').filter(|base| base.ends_with('s')) {
-        // `Gasse` is no plural of *Gas*, which has no genitive in -sses.
-        Some(base) => word == base && lexicon.counts_of(base, "ses").kinds.form,
-        // *die Grüne* is commoner than *das Grün*.
-        None => {
-            let is_commoner = lexicon.counts(word).noun >= lexicon.counts(form).noun;
-            word == stem && is_commoner && lexicon.counts_of(form, "m").all() > 0.0
-        }
-    };
-    let is_met = |word: &str| lexicon.counts(word).noun >= MIN_SINGULARS;
-    found.iter().map(|(word, _)| word).find(|word| is_of(word) && is_met(word)).cloned()
+    let base = form.strip_suffix("se").filter(|base| base.ends_with('s'))?;
+    // `Gasse` is no plural of *Gas*, which has no genitive in -sses.
+    let is_plural = lexicon.counts_of(base, "ses").kinds.form && lexicon.counts(base).noun >= MIN_SINGULARS;
+    found.iter().map(|(word, _)| word).find(|word| is_plural && *word == base).cloned()
 }
 
 /// Returns the noun of which `form`, which is written with ße at its end, is the plural: `Maße` is no *Masse*, though their exact
@@ -114,9 +109,9 @@ pub(super) fn other_noun(lexicon: &LexiconNear<'_>, form: &str, found: &[Weighte
 pub(in crate::german) fn plural_in_sharp_s(lexicon: &LexiconNear<'_>) -> Option<String> {
     let noun = lexicon.word().strip_suffix('e')?;
     let counts = lexicon.counts(noun);
-    // `Straße` is no plural of *Strass*, which is rare, and `Weiße` is of an adjective.
-    let is_plural = counts.kinds.noun && !counts.kinds.adjective;
-    (is_plural && counts.noun * MAX_RATIO > lexicon.counts(lexicon.word()).noun).then(|| noun.to_owned())
+    // `Straße` and `Buße` are no plurals of rare nouns, `Weiße` is of an adjective, and *muss* is hardly a noun.
+    let is_plural = counts.kinds.noun && !counts.kinds.adjective && counts.noun > counts.lower;
+    (is_plural && counts.noun * MAX_SHARP_S_RATIO > lexicon.counts(lexicon.word()).noun).then(|| noun.to_owned())
 }
 
 /// A form as an inflection of a noun.
