@@ -68,7 +68,7 @@ fn explained(analyzer: &Analyzer, text: &str, token: &Token) -> Option<String> {
             false => sentences::joint(language, &word, &token.word.exact),
         });
     }
-    let explanation = analyzer.explain(&text[token.range.clone()]);
+    let explanation = analyzer.explain_token(text, token);
     let mut way = vec![token.word.exact.clone()];
     way.extend(explanation.steps.iter().map(|(step, to)| format!("{to} ({})", messages::step(*step).to(language))));
     let is_notable = |verdict: &SplitVerdict| !verdict.cuts.is_empty() || verdict.reason == SplitReason::Exception;

@@ -3,6 +3,7 @@
 use super::analyzer::Analyzer;
 use super::compounds::SplitVerdict;
 use super::normalize::exact_form;
+use super::token::Token;
 use super::token_cache::PartCache;
 use super::tokenizer::{Tokenizer, Word};
 use super::trace::{AnalysisStep, Trace};
@@ -33,6 +34,15 @@ impl Analyzer {
         let mut recorder = Recorder { start: exact_form(word), steps: Vec::new(), verdict: None };
         self.analyze(word, &whole, false, &mut PartCache::default(), &mut recorder);
         Explanation { steps: recorder.steps, verdict: recorder.verdict }
+    }
+
+    /// Explains a token of `text`. What is a name where it stands has no second lemma there: `Sebastian Kurz`.
+    pub fn explain_token(&self, text: &str, token: &Token) -> Explanation {
+        let mut explained = self.explain(&text[token.range.clone()]);
+        if token.word.second.is_none() {
+            explained.steps.retain(|(step, _)| *step != AnalysisStep::SecondLemma);
+        }
+        explained
     }
 }
 

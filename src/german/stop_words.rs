@@ -107,6 +107,11 @@ mod tests {
             ("WAS MAN WISSEN MUSS", "MAN", false),
             ("wie Sie sehen", "Sie", false),
             ("so weil es ist", "weil", false),
+            ("der Kanzler Kurz kam", "Kurz", true),
+            ("Kurz vor Mitternacht", "Kurz", false),
+            ("Es regnet. Kurz darauf", "Kurz", false),
+            ("Klein", "Klein", true),
+            ("sie kam kurz vorbei", "kurz", false),
         ] {
             let start = text.find(word).unwrap_or(0);
             assert_eq!(is_name(text, &(start..start + word.len())), is_a_name, "{text}");

@@ -336,6 +336,22 @@ mod tests {
     }
 
     #[test]
+    fn names_by_their_place() {
+        let analyzer = Analyzer::default();
+        for (text, word, terms) in [
+            ("Der Kanzler Kurz kam.", "Kurz", "Kurz"),
+            ("Kurz vor Mitternacht.", "Kurz", "Kurz kurz"),
+            ("Er kam kurz.", "kurz", "kurz"),
+            ("Die Rote Karte, rechte Gewalt", "rechte", "recht"),
+            ("Die Vereinigten Arabischen Emirate", "Arabischen", "Arabisch arabisch"),
+        ] {
+            let tokens: Vec<_> = analyzer.tokens(text).filter(|token| &text[token.range.clone()] == word).collect();
+            let found: Vec<&String> = tokens.iter().flat_map(|token| token.word.terms()).collect();
+            assert_eq!(found.iter().map(|term| term.as_str()).collect::<Vec<_>>().join(" "), terms, "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_not_known() {
         let (lexicon, stemmer) = (Lexicon::builtin(), snowball());
         let terms = |form: &str, case: Case| {

@@ -135,7 +135,7 @@ pub(crate) fn tokens(
 fn token(analyzer: &Analyzer, text: &str, token: &Token, start: usize) -> Value {
     let end = start + text[token.range.clone()].chars().count();
     let alone = token.span == 1 && token.apart.is_none();
-    let steps = if alone { analyzer.explain(&text[token.range.clone()]).steps } else { Vec::new() };
+    let steps = if alone { analyzer.explain_token(text, token).steps } else { Vec::new() };
     json!({
         "start": start, "end": end, "position": token.position, "span": token.span, "word": &text[token.range.clone()],
         "exact": token.word.exact, "term": token.word.term, "stop_word": token.word.stop_word,
