@@ -37,9 +37,12 @@ const MAX_REMEMBERED: usize = 64;
 /// Addresses of the pages of a METS file by the name of the page.
 type Named = HashMap<String, Vec<String>>;
 
+/// State of a METS file: its path, its size and the time of its change.
+type State = (PathBuf, u64, Option<SystemTime>);
+
 thread_local! {
-    /// Addresses in the METS files that were looked at last; a file is told by its path, its size and the time of its change.
-    static REMEMBERED: RefCell<HashMap<(PathBuf, u64, Option<SystemTime>), Rc<Named>>> = RefCell::default();
+    /// Addresses in the METS files that were looked at last.
+    static REMEMBERED: RefCell<HashMap<State, Rc<Named>>> = RefCell::default();
 }
 
 /// Returns true if a METS file in the folder of a page or the folder around it names the page called `name`.
