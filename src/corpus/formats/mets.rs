@@ -1,11 +1,15 @@
 //! Reads digitised newspapers: a METS file, which tells where each article stands, and the ALTO pages beside it.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
+use std::time::SystemTime;
 
 use super::alto;
 use super::fields;
+use super::html::decode_page;
 use super::ocr::{self, Region};
 use super::records::Records;
 use super::whitespace::one_line;
@@ -27,15 +31,73 @@ const MAX_PAGES: usize = 2000;
 /// Most pages that lie in a folder before nobody looks for a METS file in it.
 const MAX_LISTED: usize = 5000;
 
-/// Returns true if a METS file lies in the folder of a page or the folder around it.
-pub(super) fn describes(folder: &Path) -> bool {
-    let has_mets = |folder: &Path| {
-        let names = fs::read_dir(folder).into_iter().flatten().take(MAX_LISTED).filter_map(Result::ok);
-        names
-            .map(|entry| entry.file_name().to_string_lossy().to_lowercase())
-            .any(|name| name.contains("mets") && name.ends_with(".xml"))
+/// Most METS files whose addresses are remembered.
+const MAX_REMEMBERED: usize = 64;
+
+/// Addresses of the pages of a METS file by the name of the page.
+type Named = HashMap<String, Vec<String>>;
+
+/// State of a METS file: its path, its size and the time of its change.
+type State = (PathBuf, u64, Option<SystemTime>);
+
+thread_local! {
+    /// Addresses in the METS files that were looked at last.
+    static REMEMBERED: RefCell<HashMap<State, Rc<Named>>> = RefCell::default();
+}
+
+/// Returns true if a METS file in the folder of a page or the folder around it names the page called `name`.
+pub(super) fn describes(folder: &Path, name: &str, limit: u64) -> bool {
+    let page = folder.join(name);
+    let around = folder.parent().filter(|around| !around.as_os_str().is_empty());
+    [Some(folder), around].into_iter().flatten().any(|folder| {
+        mets_files(folder).iter().any(|mets| {
+            let named = addresses(mets, limit);
+            let mut addresses = named.get(name).into_iter().flatten();
+            addresses.any(|address| place(folder, address).is_some_and(|place| place == page))
+        })
+    })
+}
+
+/// Returns the METS files in a folder.
+fn mets_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().take(MAX_LISTED).filter_map(Result::ok);
+    let is_mets = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        name.contains("mets") && name.ends_with(".xml")
     };
-    has_mets(folder) || folder.parent().is_some_and(|around| !around.as_os_str().is_empty() && has_mets(around))
+    entries.map(|entry| folder.join(entry.file_name())).filter(is_mets).collect()
+}
+
+/// Returns the addresses of pages in a METS file; none if it cannot be read.
+fn addresses(mets: &Path, limit: u64) -> Rc<Named> {
+    let about = fs::metadata(mets).ok();
+    let size = about.as_ref().map_or(0, fs::Metadata::len);
+    let key = (mets.to_owned(), size, about.and_then(|about| about.modified().ok()));
+    if let Some(named) = REMEMBERED.with_borrow(|remembered| remembered.get(&key).cloned()) {
+        return named;
+    }
+    let named = Rc::new(read_addresses(mets, limit).unwrap_or_default());
+    REMEMBERED.with_borrow_mut(|remembered| {
+        if remembered.len() >= MAX_REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(key, Rc::clone(&named));
+    });
+    named
+}
+
+fn read_addresses(mets: &Path, limit: u64) -> Option<Named> {
+    let bytes = read_whole(&mut open_regular(mets).ok()?, 0, limit).ok().filter(|bytes| bytes.len() as u64 <= limit)?;
+    let text = decode_page(bytes, None).ok()?.text;
+    if super::xml::root(&text).as_deref() != Some("mets") {
+        return None;
+    }
+    let mut named = Named::new();
+    for (_, address) in Issue::of(&text).ok()?.pages_named() {
+        let name = address.rsplit('/').next().unwrap_or_default();
+        named.entry(name.to_owned()).or_default().push(address.clone());
+    }
+    Some(named)
 }
 
 /// Reads an issue whose METS file lies in `folder`: its articles, and for each page what belongs to none of them.
@@ -45,6 +107,9 @@ pub(super) fn read(text: &str, folder: Option<&Path>, limit: u64, records: &mut 
         return Err(SkipReason::NotRead("METS in an archive: unpack it first, its pages lie beside it".to_owned()));
     };
     let pages = issue.pages(folder, limit, records);
+    if issue.pages_named().next().is_none() {
+        return Err(SkipReason::Unsupported("no page with text in this METS file".to_owned()));
+    }
     if pages.blocks.is_empty() {
         return Err(SkipReason::BadRecord("no page with text in this METS file".to_owned()));
     }
@@ -186,11 +251,15 @@ impl Issue {
         Ok(article)
     }
 
+    /// Returns the ids and addresses of the files that may be pages.
+    fn pages_named(&self) -> impl Iterator<Item = &(String, String)> {
+        self.files.iter().filter(|(_, address)| address.to_lowercase().ends_with(".xml")).take(MAX_PAGES)
+    }
+
     /// Reads the pages that are ALTO and lie in `folder` or below it.
     fn pages(&self, folder: &Path, limit: u64, records: &mut dyn Records) -> Pages {
         let mut pages = Pages::default();
-        let alto = self.files.iter().filter(|(_, address)| address.to_lowercase().ends_with(".xml"));
-        for (nth, (id, address)) in alto.take(MAX_PAGES).enumerate() {
+        for (nth, (id, address)) in self.pages_named().enumerate() {
             let regions = match page(folder, address, limit) {
                 Ok(Some(regions)) => regions,
                 Ok(None) => continue,
@@ -231,23 +300,43 @@ fn gather(element: &Element, in_headline: bool, article: &mut Division) {
     }
 }
 
-/// Returns the blocks of a page; `None` if the file is no ALTO. Fails if it does not lie below `folder`.
-fn page(folder: &Path, address: &str, limit: u64) -> Result<Option<Vec<Region>>, SkipReason> {
-    let name = address.trim_start_matches("file://").trim_start_matches("./");
-    let beside = || SkipReason::Damaged(format!("page {name} does not lie beside the METS file"));
-    let relative = Path::new(name);
-    let stays = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    if name.contains("://") || !stays {
-        return Err(beside());
+/// Returns the path of a page below `folder`, without links on the way. Of an address in the web, the longest end that is a file
+/// there is taken.
+fn place(folder: &Path, address: &str) -> Option<PathBuf> {
+    let name = bare(address);
+    if let Some((_, rest)) = name.split_once("://") {
+        let ends = rest.match_indices('/').map(|(at, _)| &rest[at + 1..]);
+        return ends.filter_map(|end| below(folder, end)).find(|path| path.is_file());
     }
-    let path = folder.join(relative);
-    let mut below = folder.to_owned();
-    for part in relative.components() {
-        below.push(part);
-        if below.is_symlink() {
-            return Err(beside());
+    below(folder, name)
+}
+
+/// Returns an address without the beginning that only says that a file is meant.
+fn bare(address: &str) -> &str {
+    address.trim_start_matches("file://").trim_start_matches("./")
+}
+
+/// Returns a path below `folder` if no part of it leads elsewhere.
+fn below(folder: &Path, name: &str) -> Option<PathBuf> {
+    let mut path = folder.to_owned();
+    for part in Path::new(name).components() {
+        match part {
+            Component::Normal(part) => path.push(part),
+            Component::CurDir => {}
+            _ => return None,
+        }
+        if path.is_symlink() {
+            return None;
         }
     }
+    Some(path)
+}
+
+/// Returns the blocks of a page; `None` if the file is no ALTO. Fails if it does not lie below `folder`.
+fn page(folder: &Path, address: &str, limit: u64) -> Result<Option<Vec<Region>>, SkipReason> {
+    let name = bare(address);
+    let beside = || SkipReason::Damaged(format!("page {name} does not lie beside the METS file"));
+    let path = place(folder, address).ok_or_else(beside)?;
     let mut file = open_regular(&path).map_err(|_| beside())?;
     let bytes = read_whole(&mut file, 0, limit).map_err(|error| SkipReason::Unreadable(error.to_string()))?;
     if bytes.len() as u64 > limit {
@@ -258,4 +347,29 @@ fn page(folder: &Path, address: &str, limit: u64) -> Result<Option<Vec<Region>>,
         return Ok(None);
     }
     alto::regions(&text).map(Some).map_err(|reason| SkipReason::Damaged(format!("page {name}: {reason}")))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_page_is_left_to_the_mets_file_that_names_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let alto = folder.path().join("alto");
+        fs::create_dir(&alto).unwrap();
+        for page in ["1.xml", "2.xml", "3.xml", "9.xml"] {
+            fs::write(alto.join(page), "<alto/>").unwrap();
+        }
+        let file = |address: &str| format!("<file ID='x'><FLocat href='{address}'/></file>");
+        let files = ["file://./alto/1.xml", "alto/2.xml", "https://b.example/x/alto/3.xml", "9.xml"].map(file).concat();
+        fs::write(folder.path().join("mets.xml"), format!("<mets><fileSec>{files}</fileSec></mets>")).unwrap();
+        fs::write(folder.path().join("bilder_mets.xml"), "<mets/>").unwrap();
+        for (page, expected) in [("1.xml", true), ("2.xml", true), ("3.xml", true), ("9.xml", false), ("8.xml", false)]
+        {
+            assert_eq!(describes(&alto, page, 10_000), expected, "{page}");
+        }
+        assert!(!describes(folder.path(), "1.xml", 10_000));
+    }
 }

@@ -248,6 +248,7 @@ impl Whole {
         map: &FieldMap,
         records: &mut dyn Records,
     ) -> Result<bool, SkipReason> {
+        let file_name = name.file_name().unwrap_or_default().to_string_lossy();
         let name = name.to_string_lossy();
         let mut recoded = false;
         let mut decoded = |bytes: Vec<u8>| -> Result<String, SkipReason> {
@@ -294,7 +295,7 @@ impl Whole {
             Whole::Rtf => rtf::read(&bytes)?.read(&name, records)?,
             Whole::Iptc7901 => iptc7901::read(&decoded(bytes)?, records),
             Whole::Hocr => records.only(ocr::article(hocr::regions(&decoded(bytes)?)?, &name)?),
-            Whole::Alto if folder.is_some_and(mets::describes) => {
+            Whole::Alto if folder.is_some_and(|folder| mets::describes(folder, &file_name, limit)) => {
                 return Err(SkipReason::Unsupported("page of a newspaper, read with its METS file".to_owned()));
             }
             Whole::Alto => records.only(ocr::article(alto::regions(&decoded(bytes)?)?, &name)?),

@@ -46,12 +46,13 @@ fn may_be(text: &str) -> bool {
     has(&["Dokument ", "Document "]) && has(&["Wörter", "Worte", " words"]) || has(&TRACES)
 }
 
-/// Returns the articles of an export, whose lines are given with the blank ones; `None` if it is none: then half of what was cut
-/// would have no day.
+/// Returns the articles of an export, whose lines are given with the blank ones; `None` if it is none: then no article would have
+/// text, or half of what was cut no day.
 fn articles(lines: &[&str]) -> Option<Vec<Exported>> {
     let is_dated = |all: &Vec<Exported>| all.iter().filter(|one| !one.date.is_empty()).count() * 2 >= all.len();
     let databases = [factiva::cut, nexis::cut, nexis::cut_of_before, wiso::cut];
-    databases.into_iter().find_map(|cut| cut(lines).filter(is_dated))
+    let has_text = |all: &Vec<Exported>| all.iter().any(|one| !one.text.trim().is_empty());
+    databases.into_iter().find_map(|cut| cut(lines).filter(is_dated).filter(has_text))
 }
 
 /// Returns the articles of an export of which each line is a paragraph, as in a document.
@@ -180,16 +181,29 @@ fn is_labelled(line: &str) -> bool {
     })
 }
 
-/// Splits at the lines behind which an article ends; what follows the last one is a part if `is_article` says so.
-fn parts<'a>(lines: &'a [&'a str], ends: &[usize], is_article: impl Fn(&Part<'a>) -> bool) -> Vec<Part<'a>> {
+/// Splits at the lines behind which an article ends; an article that is cut off may follow the last one. Returns `None` unless
+/// `is_article` is true for every part: text would be left outside of the articles.
+fn parts<'a>(lines: &'a [&'a str], ends: &[usize], is_article: impl Fn(&Part<'a>) -> bool) -> Option<Vec<Part<'a>>> {
     let mut from = 0;
     let mut parts = Vec::new();
     for end in ends {
         parts.push(Part::of(lines, from, end + 1));
         from = end + 1;
     }
-    parts.extend(Some(Part::of(lines, from, lines.len())).filter(is_article));
-    parts
+    parts.extend(Some(Part::of(lines, from, lines.len())).filter(|rest| !is_close_of_file(rest)));
+    parts.iter().all(is_article).then_some(parts)
+}
+
+/// Returns true if nothing follows the last article but lines that a database writes at the end of a file.
+fn is_close_of_file(rest: &Part<'_>) -> bool {
+    let is_summary = rest.line(0).is_some_and(|line| matches!(line, "Search Summary" | "Suchzusammenfassung"));
+    is_summary || rest.position(0, |line| !is_of_rights(line)).is_none()
+}
+
+/// Returns true for a line on the rights in an article or a file.
+fn is_of_rights(line: &str) -> bool {
+    let starts = ["Copyright", "©", "(c)", "(C)", "Alle Rechte", "All Rights", "All rights"];
+    line.len() <= MAX_SOURCE_BYTES && starts.iter().any(|start| line.starts_with(start))
 }
 
 fn numbers(lines: &[&str], is_it: impl Fn(&str) -> bool) -> Vec<usize> {
@@ -273,6 +287,27 @@ mod tests {
     }
 
     #[test]
+    fn labels_of_nexis_end_only_the_article() {
+        let head = "Weg\nBote\n4. März 2021 Donnerstag\nLength: 9 words\nBody\n";
+        for (text, expected) in [
+            ("Eins.\n\nUpdate: Zwei.\n\nDrei.\nLoad-Date: March 4, 2021\n", "Eins.\nUpdate: Zwei.\nDrei."),
+            (
+                "Eins.\nLanguage: ein Wort\nDrei.\nGraphic\nBild\nLoad-Date: March 4, 2021\n",
+                "Eins.\nLanguage: ein Wort\nDrei.\nGraphic\nBild",
+            ),
+            ("Eins.\nUpdate: Zwei ist gelöscht.\nLoad-Date: March 4, 2021\n", "Eins.\nUpdate: Zwei ist gelöscht."),
+            ("Eins.\nUpdate: Zwei.\n", "Eins.\nUpdate: Zwei."),
+            (
+                "Eins.\nClassification\nLanguage: GERMAN\nSubject: x (90%)\nLoad-Date: March 4, 2021\nCopyright 2021\n",
+                "Eins.",
+            ),
+        ] {
+            let whole = format!("{head}{text}End of Document\n");
+            assert_eq!(found(&whole)[0][4], expected, "{text}");
+        }
+    }
+
+    #[test]
     fn wiso_with_its_lines_above_or_below() {
         let text = "Wehr wird erneuert\nTalbote vom 04.03.2021, Seite 12\n\nDas Wehr wird erneuert.\nEs folgt die Brücke.\n\nRessort: Lokales\nDokumentnummer: TALB-4711\nDauerhafte Adresse des Dokuments: https://x.example/1\nAlle Rechte vorbehalten: (c) Talbote\n\n\
                     Fähre ruht\n\nDie Fähre ruht.\n\nQuelle: Talbote vom 05.03.2021 Nr. 54, Seite 3\nRessort: Region\nDokumentnummer: TALB-4712\n";
@@ -298,6 +333,14 @@ mod tests {
             "Der Rat tagt\n254 Wörter\nEr tagte lange.",
             "Die Kanzlei legte vor:\nDokument AB12345678901x\nDas war alles.",
             "Der Rat tagt\nEr sah die Akte.\nDokumentnummer: 4711\nDann ging er.",
+            "Protokoll\nSitzung vom 04.03.2021\nDokumentnummer: 4711\n\nDer Rat beschloss den Radweg.",
+            "Beschluss\n\nQuelle: Archiv vom 04.03.2021\nDokumentnummer: 12\n\nDer Rat beschloss den Radweg.",
+            "Beschluss\nArchiv vom 04.03.2021\nDer Rat tagte.\nDokumentnummer: 12\nDer Rat beschloss den Radweg.",
+            "Bericht\nDer Rat hat getagt.\n4. März 2021\n\nDer Weg kommt.\n\nEnde des Dokuments\n\nAnhang: Es brannte.",
+            "Bericht\nDer Rat hat getagt.\n4. März 2021\n\nDer Weg kommt.\n\nEnde des Dokuments",
+            "Radweg\nBote\n4. März 2021\nBody\nDer Weg kommt.\nEnd of Document\nOhne Tag\nEs brannte am Kanal.",
+            "Radweg\n9 Wörter\n4 März 2021\nDer Weg kommt.\nDokument TALB000020210304eh34\nEs brannte am Kanal.",
+            "Es begann so.\n1 of 2 DOCUMENTS\nBote\n4. März 2021\nDer Weg kommt.\nEr ist lang.",
             "Der Film\nEr endet so:\nEnd of Document\nUnd alle gingen heim.",
             "Am Ende\nEr las 1 of 2 books.\nDokumentation 4711",
         ] {

@@ -6,12 +6,11 @@ use crate::corpus::formats::whitespace::one_line;
 /// Factiva: headline, `254 Wörter`, date, paper, its code, language, copyright, text, `Dokument HBOT000020210300x`.
 pub(super) fn cut(lines: &[&str]) -> Option<Vec<Exported>> {
     let ends = numbers(lines, |line| document_code(line).is_some());
-    let counts = numbers(lines, is_word_count).len();
-    if ends.is_empty() || counts * 2 < ends.len() {
+    if ends.is_empty() {
         return None;
     }
-    let has_count = |part: &Part<'_>| part.position(0, is_word_count).is_some();
-    Some(parts(lines, &ends, has_count).iter().map(article).collect())
+    let has_count = |part: &Part<'_>| part.position(0, is_word_count).is_some_and(|at| at < HEAD_LINES);
+    Some(parts(lines, &ends, has_count)?.iter().map(article).collect())
 }
 
 fn article(part: &Part<'_>) -> Exported {

@@ -1,6 +1,6 @@
 //! Cuts exports of Nexis, and of LexisNexis before it.
 
-use super::{Exported, HEAD_LINES, Part, after_label, is_labelled, numbers, parts};
+use super::{Exported, HEAD_LINES, MAX_SOURCE_BYTES, Part, after_label, is_labelled, is_of_rights, numbers, parts};
 use crate::corpus::formats::whitespace::one_line;
 
 /// Nexis: headline, paper, date, copyright, `Section: …`, `Length: …`, `Body`, text, `Load-Date: …`, `End of Document`.
@@ -11,19 +11,34 @@ pub(super) fn cut(lines: &[&str]) -> Option<Vec<Exported>> {
     if ends.is_empty() {
         return None;
     }
-    let has_head = |part: &Part<'_>| part.date(0).is_some() && part.solid.len() > 3;
-    Some(parts(lines, &ends, has_head).iter().map(|part| article(part, Order::TitleFirst)).collect())
+    let parts = parts(lines, &ends, |part| part.solid.len() > 3 && has_head(part))?;
+    Some(parts.iter().map(|part| article(part, Order::TitleFirst)).collect())
 }
 
 /// LexisNexis of before: `1 of 262 DOCUMENTS`, paper, date, headline, `LENGTH: …`, text, `LOAD-DATE: …`.
 pub(super) fn cut_of_before(lines: &[&str]) -> Option<Vec<Exported>> {
     let mut starts = numbers(lines, is_numbering);
-    if starts.is_empty() {
+    let cover = Part::of(lines, 0, *starts.first()?);
+    let is_prose = |line: &str| line.len() > MAX_SOURCE_BYTES || line.ends_with('.');
+    if cover.solid.len() > MAX_FOOT_LINES || cover.position(0, is_prose).is_some() {
         return None;
     }
     starts.push(lines.len());
     let parts = starts.windows(2).map(|pair| Part::of(lines, pair[0] + 1, pair[1]));
-    Some(parts.filter(|part| !part.solid.is_empty()).map(|part| article(&part, Order::SourceFirst)).collect())
+    let parts: Vec<Part<'_>> = parts.filter(|part| !part.solid.is_empty()).collect();
+    parts.iter().all(has_head).then(|| parts.iter().map(|part| article(part, Order::SourceFirst)).collect())
+}
+
+/// Returns true if a date stands near the head of an article, and below it the mark of its text or a line that only Nexis has.
+fn has_head(part: &Part<'_>) -> bool {
+    let is_mark = |line: &str| is_body(line) || after_label(line, &LENGTH_LABELS).is_some();
+    part.date(0)
+        .is_some_and(|(at, _)| part.position(at + 1, is_mark).is_some_and(|mark| mark < at + 1 + MAX_HEAD_LINES))
+}
+
+/// Returns true for the line between the head of an article and its text.
+fn is_body(line: &str) -> bool {
+    matches!(line, "Body" | "Text" | "Volltext" | "Inhalt" | "Haupttext")
 }
 
 /// Returns true for `1 of 262 DOCUMENTS` and `Dokument 1 von 262`.
@@ -36,6 +51,12 @@ fn is_numbering(line: &str) -> bool {
         _ => false,
     }
 }
+
+/// Most lines between the date of an article and its text.
+const MAX_HEAD_LINES: usize = HEAD_LINES + 4;
+
+/// Labels of the line that counts the words, as `after_label` compares them: an umlaut in each case.
+const LENGTH_LABELS: [&str; 3] = ["Length", "Länge", "LÄNGE"];
 
 /// Most lines below a text.
 const MAX_FOOT_LINES: usize = 40;
@@ -78,8 +99,7 @@ fn article(part: &Part<'_>, order: Order) -> Exported {
             nth += 1;
         }
     }
-    let limit = nth + HEAD_LINES + 4;
-    let is_body = |line: &str| matches!(line, "Body" | "Text" | "Volltext" | "Inhalt" | "Haupttext");
+    let limit = nth + MAX_HEAD_LINES;
     let body = part.position(nth, is_body).filter(|at| *at < limit);
     let end_of_head = body.unwrap_or_else(|| {
         let is_head =
@@ -93,14 +113,23 @@ fn article(part: &Part<'_>, order: Order) -> Exported {
             exported.section = one_line(section.split(';').next().unwrap_or_default());
         }
     }
-    let is_foot = |line: &str| {
-        after_label(line, &FOOT_LABELS).is_some() || matches!(line, "Classification" | "Klassifikation" | "Notes")
-    };
     let start = end_of_head + 1;
-    let last = part.solid.len();
-    let foot = (last.saturating_sub(MAX_FOOT_LINES).max(start)..last).find(|at| part.line(*at).is_some_and(is_foot));
-    let is_end = |line: &str| line.starts_with("End") && line.contains("Do") || line == "Dokumentende";
-    let end = foot.or_else(|| last.checked_sub(1).filter(|at| part.line(*at).is_some_and(is_end))).unwrap_or(last);
-    exported.text = part.text(start, end);
+    exported.text = part.text(start, end_of_text(part, start));
     exported
+}
+
+/// Returns the number of the line before which a text ends: the labelled lines below it reach the end of the article.
+fn end_of_text(part: &Part<'_>, start: usize) -> usize {
+    let is_end = |line: &str| line.starts_with("End") && line.contains("Do") || line == "Dokumentende";
+    let last = part.solid.len();
+    let end = last.checked_sub(1).filter(|at| part.line(*at).is_some_and(is_end)).unwrap_or(last);
+    let is_of_run = |line: &str| is_foot(line) || is_of_rights(line) || is_labelled(line) && !line.ends_with('.');
+    let run = (start..end).rev().take(MAX_FOOT_LINES).take_while(|at| part.line(*at).is_some_and(is_of_run)).last();
+    run.and_then(|run| (run..end).find(|at| part.line(*at).is_some_and(is_foot))).unwrap_or(end)
+}
+
+/// Returns true for a line that only stands below a text; a sentence behind a label is text.
+fn is_foot(line: &str) -> bool {
+    after_label(line, &FOOT_LABELS).is_some_and(|value| !value.ends_with(['.', '!', '?']))
+        || matches!(line, "Classification" | "Klassifikation" | "Notes")
 }

@@ -17,10 +17,15 @@ pub(super) fn cut(lines: &[&str]) -> Option<Vec<Exported>> {
         let starts = ["Dauerhafte Adresse", "Alle Rechte", "©", "(c)", "http", "ISSN", "GBI-Genios"];
         line.is_empty() || starts.iter().any(|start| line.starts_with(start))
     };
-    let end_of = |at: usize| (at + 1..lines.len()).take_while(|next| is_tail(lines[*next].trim())).last().unwrap_or(at);
+    let tail = |at: usize| (at + 1..lines.len()).take_while(|next| is_tail(lines[*next].trim())).last().unwrap_or(at);
+    // the number may stand on a line of its own below its label
+    let end_of = |at: usize| tail(if lines[at].trim().ends_with(':') { at + 1 } else { at });
     let ends: Vec<usize> = numbered.into_iter().map(end_of).collect();
-    let has_text = |part: &Part<'_>| part.solid.len() > 3 && part.date(0).is_some();
-    Some(parts(lines, &ends, has_text).iter().map(article).collect())
+    let has_frame = |part: &Part<'_>| {
+        let exported = article(part);
+        !exported.date.is_empty() && !exported.source.is_empty() && !exported.text.trim().is_empty()
+    };
+    Some(parts(lines, &ends, has_frame)?.iter().map(article).collect())
 }
 
 fn article(part: &Part<'_>) -> Exported {
