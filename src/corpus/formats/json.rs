@@ -240,6 +240,26 @@ mod tests {
     }
 
     #[test]
+    fn sections_of_one_article() {
+        let titled = |fields: &str| all(&format!(r#"{{"title": "Radweg", "date": "2021-03-04", {fields}}}"#));
+        let sections = r#"[{"heading": "Auf", "text": "Eins."}, {"heading": "Ab", "text": "Zwei."}]"#;
+        for (fields, body) in [
+            (format!(r#""content": {sections}"#), "Auf\nEins.\nAb\nZwei."),
+            (format!(r#""articleBody": {sections}"#), "Auf\nEins.\nAb\nZwei."),
+            (format!(r#""content": {{"sections": {sections}}}"#), "Auf\nEins.\nAb\nZwei."),
+            (format!(r#""sections": {sections}"#), "Auf\nEins.\nAb\nZwei."),
+            (format!(r#""text": "Null.", "sections": {sections}"#), "Null.\nAuf\nEins.\nAb\nZwei."),
+            (format!(r#""text": "Eins. Zwei.", "sections": {sections}"#), "Eins. Zwei."),
+        ] {
+            assert_eq!(titled(&fields), [(0, Ok(body.to_owned()))], "{fields}");
+        }
+        let dated =
+            r#""content": [{"title": "A", "text": "Eins.", "date": "2021-03-04"}, {"title": "B", "text": "Zwei."}]"#;
+        assert_eq!(titled(dated).len(), 2, "articles of their own");
+        assert_eq!(all(&format!("{{\"content\": {sections}}}")).len(), 2, "no title around them");
+    }
+
+    #[test]
     fn bad_records_among_good_ones() {
         let found = all(
             "[{\"text\": \"Eins.\"},\n 5,\n {\"title\": \"leer\"}, {\"text\": \"Zwei.\"},\n {\"text\": oje}, {\"text\": \"Drei.\"}]",

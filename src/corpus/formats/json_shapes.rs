@@ -72,6 +72,15 @@ const OTHER_OBJECTS: [&str; 14] = [
     "publisher",
 ];
 
+/// Names of fields that may hold the sections of one text, in the letters of [`is_sectioned`].
+const SECTIONED: [&str; 8] = ["content", "body", "text", "articlebody", "bodytext", "maintext", "contents", "fulltext"];
+
+/// Name of the sections of a text that is none of a text itself.
+const SECTIONS: &str = "sections";
+
+/// Name of a text that comes before all others.
+const FULL_TEXT: &str = "fulltext";
+
 /// A list whose elements are records, or an object that is one; a slice of the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Found<'a> {
@@ -182,6 +191,7 @@ fn pruned(json: &str, levels: usize) -> Option<Value> {
 pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
     let mut record = record;
     for _ in 0..MAX_WRAPPINGS {
+        record = with_sections(record);
         if has_own_text(&record, map) {
             break;
         }
@@ -208,19 +218,64 @@ pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
     record
 }
 
+/// Adds the sections of a titled record to its text, unless that has them already.
+fn with_sections(mut record: RecordFields) -> RecordFields {
+    if let Some(text) = text_with_sections(&record) {
+        record.remove(SECTIONS);
+        record.insert(FULL_TEXT.to_owned(), Value::Array(text));
+    }
+    record
+}
+
+/// Returns the text of a titled record with its sections; `None` if it has them already.
+fn text_with_sections(record: &RecordFields) -> Option<Vec<Value>> {
+    let sections = record.get(SECTIONS)?.as_array().filter(|items| are_sections(items))?;
+    if !KnownFields::of(record, &NO_MAP).is_headline(HeadlineOnly::Always) {
+        return None;
+    }
+    let text = text_in(record);
+    let is_there = |section: &Value| section.as_object().is_some_and(|section| text.contains(&text_in(section)));
+    if !text.is_empty() && sections.iter().any(is_there) {
+        return None;
+    }
+    Some([Value::String(text)].into_iter().chain(sections.iter().cloned()).collect())
+}
+
+/// Returns the text of an object, without its title.
+fn text_in(object: &Map<String, Value>) -> String {
+    KnownFields::of(object, &NO_MAP).values(FieldKind::Text).find_map(|(_, value)| text_of(value)).unwrap_or_default()
+}
+
+/// Returns true if the field `name` of a record holds the sections of its text, and no articles.
+fn is_sectioned(known: &KnownFields<'_>, name: &str, items: &[Value]) -> bool {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    SECTIONED.contains(&name.as_str()) && known.is_headline(HeadlineOnly::Always) && are_sections(items)
+}
+
+/// Returns true if objects are sections of one text: some have a text, and none a date, a source or an address of its own.
+fn are_sections(items: &[Value]) -> bool {
+    let objects = || items.iter().filter_map(Value::as_object);
+    let is_article = |object: &Map<String, Value>| {
+        let known = KnownFields::of(object, &NO_MAP);
+        is_record(object, &[FieldKind::Title]) && known.is_headline(HeadlineOnly::WithContext)
+    };
+    objects().any(|object| is_record(object, &[FieldKind::Title])) && !objects().any(is_article)
+}
+
 /// Returns true if a record has a text that is no record itself.
 fn has_own_text(record: &RecordFields, map: &FieldMap) -> bool {
     let known = KnownFields::of(record, map);
-    let is_own = |value: &Value| match value {
+    let is_own = |name: &str, value: &Value| match value {
         Value::Object(object) => {
             !is_record(object, &[FieldKind::Title, FieldKind::Date, FieldKind::Id]) && text_of(value).is_some()
         }
         Value::Array(items) => {
-            !items.iter().any(|item| item.as_object().is_some_and(|item| is_record(item, &[FieldKind::Title])))
+            let is_titled = |item: &Value| item.as_object().is_some_and(|item| is_record(item, &[FieldKind::Title]));
+            !items.iter().any(is_titled) || is_sectioned(&known, name, items)
         }
         _ => true,
     };
-    known.values(FieldKind::Text).any(|(_, value)| is_own(value))
+    known.values(FieldKind::Text).any(|(name, value)| is_own(name, value))
 }
 
 /// Returns true if an object has a text and a field of one of these kinds.
