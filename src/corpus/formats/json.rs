@@ -260,6 +260,18 @@ mod tests {
     }
 
     #[test]
+    fn further_articles_behind_one() {
+        let list = r#"[{"headline": "A", "body": "Eins."}, {"headline": "B", "body": "Zwei."}]"#;
+        for (name, found) in [("stories", 3), ("articles", 3), ("items", 3), ("comments", 1), ("content", 1)] {
+            let json = format!(r#"{{"title": "Brief", "text": "Guten Morgen vom Kai am Kanal.", "{name}": {list}}}"#);
+            assert_eq!(all(&json).len(), found, "{name}");
+        }
+        let json =
+            r#"{"title": "Brief", "text": "Guten Morgen.", "tags": [{"name": "Kai", "text": "x"}, {"title": "y"}]}"#;
+        assert_eq!(all(json).len(), 1, "no headlines with a text");
+    }
+
+    #[test]
     fn bad_records_among_good_ones() {
         let found = all(
             "[{\"text\": \"Eins.\"},\n 5,\n {\"title\": \"leer\"}, {\"text\": \"Zwei.\"},\n {\"text\": oje}, {\"text\": \"Drei.\"}]",

@@ -107,10 +107,11 @@ fn search<'a>(json: &'a str, map: &FieldMap, levels: usize, found: &mut Vec<Foun
             }
         }
         Some(b'{') if is_article(json, map) && (levels == MAX_LEVELS || is_titled(json)) => {
-            found.push(Found::Record(json))
+            found.push(Found::Record(json));
+            found.extend(further_lists(json, map));
         }
         Some(b'{') if levels > 0 => {
-            for value in members(json) {
+            for (_, value) in members(json) {
                 search(value, map, levels - 1, found);
             }
         }
@@ -124,11 +125,34 @@ fn is_titled(json: &str) -> bool {
     KnownFields::of(&object, &NO_MAP).is_headline(HeadlineOnly::Always)
 }
 
-/// Returns the values of an object that may hold something, in their order.
-fn members(json: &str) -> Vec<&str> {
+/// Returns the lists of further articles in an object that is one itself, such as the messages behind a greeting.
+fn further_lists<'a>(json: &'a str, map: &FieldMap) -> Vec<Found<'a>> {
+    let is_text = |name: &str| {
+        name == SECTIONS || meaning_of(name).is_some_and(|meaning| matches!(meaning.kind, FieldKind::Text))
+    };
+    let lists = members(json).into_iter().filter(|(name, value)| value.starts_with('[') && !is_text(name));
+    lists.map(|(_, list)| list).filter(|list| holds_articles(list, map)).map(Found::List).collect()
+}
+
+/// Returns true if most elements of a list have a headline and a text of their own.
+fn holds_articles(list: &str, map: &FieldMap) -> bool {
+    let elements: Vec<&RawValue> = serde_json::from_str(list).unwrap_or_default();
+    let is_full = |element: &&&RawValue| match pruned(element.get(), MAX_PRUNED_LEVELS) {
+        Some(Value::Object(object)) => {
+            let record = unwrapped(object, map);
+            has_own_text(&record, map) && KnownFields::of(&record, map).is_headline(HeadlineOnly::Always)
+        }
+        _ => false,
+    };
+    let sample = &elements[..elements.len().min(SAMPLE_ELEMENTS)];
+    sample.iter().filter(is_full).count() * 2 > sample.len()
+}
+
+/// Returns the names and values in an object that may hold something, in their order.
+fn members(json: &str) -> Vec<(String, &str)> {
     struct Values;
     impl<'de> serde::de::Visitor<'de> for Values {
-        type Value = Vec<&'de str>;
+        type Value = Vec<(String, &'de str)>;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("an object")
@@ -138,7 +162,7 @@ fn members(json: &str) -> Vec<&str> {
             let mut values = Vec::new();
             while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
                 if value.get().starts_with(['[', '{']) && !OTHER_OBJECTS.contains(&name.as_str()) {
-                    values.push(value.get());
+                    values.push((name, value.get()));
                 }
             }
             Ok(values)
