@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::field_names::{FieldMeaning, NAME_RANK, is_body, meaning_of};
 use super::field_text::text_of;
 use super::field_values::{day_of, is_void, line_of};
+use super::json_shapes::has_articles;
 use super::layout::{Body, lay_out_text};
 use super::shortened::without_mark;
 use super::whitespace::one_line;
@@ -145,11 +146,12 @@ impl<'a> KnownFields<'a> {
     /// Returns the text: the first, unless another field of the body has clearly more, of which the first is an extract.
     fn text(&self) -> Option<String> {
         let texts = self.fields.iter().filter(|(meaning, ..)| meaning.kind == FieldKind::Text);
-        let mut texts = texts.filter_map(|(meaning, name, value)| Some((meaning, *name, text_of(value)?)));
-        let (meaning, _, first) = texts.next()?;
+        let mut texts = texts.filter_map(|(meaning, name, value)| Some((meaning, *name, *value, text_of(value)?)));
+        let (meaning, .., first) = texts.next()?;
         // a field that a user has named is the text, however short
-        let others = texts.filter(|(other, name, _)| meaning.rank > 0 && is_body(name, other));
-        let longest = others.map(|(.., text)| text).max_by_key(String::len);
+        let others = texts.filter(|(other, name, ..)| meaning.rank > 0 && is_body(name, other));
+        let longest =
+            others.filter(|(.., value, _)| !has_articles(value)).map(|(.., text)| text).max_by_key(String::len);
         Some(longest.filter(|longest| longest.len() * 10 > first.len() * 11).unwrap_or(first))
     }
 

@@ -266,6 +266,10 @@ mod tests {
             let json = format!(r#"{{"title": "Brief", "text": "Guten Morgen vom Kai am Kanal.", "{name}": {list}}}"#);
             assert_eq!(all(&json).len(), found, "{name}");
         }
+        let dated = r#"[{"title": "A", "text": "Der erste lange Satz.", "date": "2021-03-04"}]"#;
+        assert_eq!(all(&format!(r#"{{"title": "Brief", "text": "Null.", "content": {dated}}}"#)).len(), 2);
+        let wrapped = format!(r#"{{"data": {{"title": "Brief", "text": "Null.", "stories": {list}}}}}"#);
+        assert_eq!(all(&wrapped).len(), 3);
         let json =
             r#"{"title": "Brief", "text": "Guten Morgen.", "tags": [{"name": "Kai", "text": "x"}, {"title": "y"}]}"#;
         assert_eq!(all(json).len(), 1, "no headlines with a text");

@@ -125,13 +125,33 @@ fn is_titled(json: &str) -> bool {
     KnownFields::of(&object, &NO_MAP).is_headline(HeadlineOnly::Always)
 }
 
-/// Returns the lists of further articles in an object that is one itself, such as the messages behind a greeting.
+/// Returns the lists of further articles in an object that is one itself, or in its wrapping, such as the messages behind a
+/// greeting.
 fn further_lists<'a>(json: &'a str, map: &FieldMap) -> Vec<Found<'a>> {
-    let is_text = |name: &str| {
-        name == SECTIONS || meaning_of(name).is_some_and(|meaning| matches!(meaning.kind, FieldKind::Text))
-    };
-    let lists = members(json).into_iter().filter(|(name, value)| value.starts_with('[') && !is_text(name));
-    lists.map(|(_, list)| list).filter(|list| holds_articles(list, map)).map(Found::List).collect()
+    let mut found = Vec::new();
+    for (name, value) in members(json) {
+        if value.starts_with('{') && WRAPPINGS.contains(&name.as_str()) {
+            found.extend(further_lists(value, map));
+        } else if value.starts_with('[') && !is_text_list(&name, value) && holds_articles(value, map) {
+            found.push(Found::List(value));
+        }
+    }
+    found
+}
+
+/// Returns true if the list `name` in an object is the text of it: paragraphs or sections.
+fn is_text_list(name: &str, list: &str) -> bool {
+    let is_text = || meaning_of(name).is_some_and(|meaning| meaning.kind == FieldKind::Text);
+    name == SECTIONS || is_text() && pruned(list, MAX_PRUNED_LEVELS).is_none_or(|list| !has_articles(&list))
+}
+
+/// Returns true for a list in which an object is an article of its own, with a title, a text, and a date, source or address.
+pub(super) fn has_articles(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().filter_map(Value::as_object).any(is_own_article))
+}
+
+fn is_own_article(object: &Map<String, Value>) -> bool {
+    is_record(object, &[FieldKind::Title]) && KnownFields::of(object, &NO_MAP).is_headline(HeadlineOnly::WithContext)
 }
 
 /// Returns true if most elements of a list have a headline and a text of their own.
@@ -279,11 +299,7 @@ fn is_sectioned(known: &KnownFields<'_>, name: &str, items: &[Value]) -> bool {
 /// Returns true if objects are sections of one text: some have a text, and none a date, a source or an address of its own.
 fn are_sections(items: &[Value]) -> bool {
     let objects = || items.iter().filter_map(Value::as_object);
-    let is_article = |object: &Map<String, Value>| {
-        let known = KnownFields::of(object, &NO_MAP);
-        is_record(object, &[FieldKind::Title]) && known.is_headline(HeadlineOnly::WithContext)
-    };
-    objects().any(|object| is_record(object, &[FieldKind::Title])) && !objects().any(is_article)
+    objects().any(|object| is_record(object, &[FieldKind::Title])) && !objects().any(is_own_article)
 }
 
 /// Returns true if a record has a text that is no record itself.
