@@ -307,19 +307,19 @@ fn what_is_no_article_is_named_with_its_fields() {
 #[test]
 fn a_user_names_the_columns() {
     let table = "kopf,text,langtext,tag\nAnker gehoben,falsch,Der Kranführer hob den Anker.,2021-03-04\n";
-    let json = "{\"kopf\": \"Anker verkauft\", \"text\": \"falsch\", \"inhalt\": {\"lang\": \"Der Kranführer sah zu.\"}, \"tag\": \"2021-03-04\"}\n";
+    let json = "{\"kopf\": \"Anker verkauft\", \"text\": \"falsch\", \"beigabe\": {\"lang\": \"Der Kranführer sah zu.\"}, \"tag\": \"2021-03-04\"}\n";
     let sandbox = Sandbox::with(&[("a.csv", table), ("b.jsonl", json)]);
     sandbox.index();
     assert_eq!(sandbox.search("Kranführer").len(), 0);
     // files that have not changed are read again
-    let map = "title=kopf,text=langtext,text=inhalt.lang,date=tag,source=blatt";
+    let map = "title=kopf,text=langtext,text=beigabe.lang,date=tag,source=blatt";
     let account = sandbox.run(&["index", "in", "--json", "--map", map]).json().remove(0);
     assert_eq!((account["articles"].as_u64(), account["indexed"].as_u64()), (Some(2), Some(2)), "{account}");
     let columns = json!([{"kind": "text", "column": "langtext"}, {"kind": "text", "column": "text"},
         {"kind": "title", "column": "kopf"}, {"kind": "date", "column": "tag"}]);
     let table = &account["tables"][0];
     assert_eq!((&table["columns"], &table["header_line"]), (&columns, &json!(1)), "{account}");
-    assert_eq!(table["missing"], json!(["inhalt.lang", "blatt"]), "{account}");
+    assert_eq!(table["missing"], json!(["beigabe.lang", "blatt"]), "{account}");
     let is_right = |sandbox: &Sandbox| {
         let hits = sandbox.search("Kranführer date:2021-03-04");
         assert_eq!(hits.len(), 2, "{hits:?}");

@@ -104,12 +104,20 @@ static KNOWN: LazyLock<HashMap<&'static str, FieldMeaning>> = LazyLock::new(|| {
 pub(super) static NAME_RANK: LazyLock<usize> =
     LazyLock::new(|| KNOWN.get("name").map_or(usize::MAX, |meaning| meaning.rank));
 
+/// Names of texts that may hold a whole page, with all that stands around the article.
+const PAGES: [&str; 3] = ["html", "rawtext", "rawcontent"];
+
 /// Meaning of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct FieldMeaning {
     pub(super) kind: FieldKind,
     /// Place among the names of this kind, from 1; a lower one is preferred. 0 is for what a user has named.
     pub(super) rank: usize,
+}
+
+/// Returns true if `name` with this meaning is that of an article's body as such: no whole page, no text in another shape.
+pub(super) fn is_body(name: &str, meaning: &FieldMeaning) -> bool {
+    meaning.kind == FieldKind::Text && (1..STEP).contains(&meaning.rank) && !PAGES.contains(&normalised(name).as_str())
 }
 
 /// Returns what a field or column of this name means. Capitals, blanks and marks do not count: `publishedAt` is

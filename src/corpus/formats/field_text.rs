@@ -46,6 +46,9 @@ const TEXT_KEYS: [&str; 30] = [
 /// Parts of a sectioned text, in the order in which they are read.
 const SECTION_KEYS: [&str; 6] = ["summary", "headline", "heading", "title", "paragraphs", "sections"];
 
+/// Names under which a section of a text has its heading.
+const HEADING_KEYS: [&str; 4] = ["heading", "headline", "title", "header"];
+
 /// Kinds of blocks that are no text of the article.
 const OTHER_BLOCKS: [&str; 22] = [
     "image",
@@ -124,18 +127,46 @@ fn gather(value: &Value, text: &mut String) {
             let line: String = items.iter().map(inline_text).collect();
             push_paragraph(text, &without_markup(&line));
         }
-        Value::Array(items) => items.iter().for_each(|item| gather(item, text)),
+        Value::Array(items) => items.iter().for_each(|item| gather_item(item, text)),
         Value::Object(object) => gather_object(object, text),
         _ => {}
     }
 }
 
+/// Gathers the text of an item of a list; a section begins with its heading.
+fn gather_item(item: &Value, text: &mut String) {
+    let mut own = String::new();
+    gather(item, &mut own);
+    let has_heading = |object: &&Map<String, Value>| !own.is_empty() && !has_parts(object);
+    let heading = item.as_object().filter(has_heading).and_then(heading_of);
+    if let Some(heading) = heading.filter(|heading| heading.trim() != own) {
+        push_paragraph(text, &heading);
+    }
+    push_paragraph(text, &own);
+}
+
+/// Returns the heading of a section.
+fn heading_of(section: &Map<String, Value>) -> Option<String> {
+    let heading = HEADING_KEYS.iter().find_map(|key| section.get(*key).filter(|value| !is_void(value)))?;
+    text_of(heading)
+}
+
+/// Returns true if a text is divided in sections or paragraphs, of which its title is one.
+fn has_parts(object: &Map<String, Value>) -> bool {
+    object.contains_key("sections") || object.contains_key("paragraphs")
+}
+
+/// Returns true for a block that is no text of the article. A box that has its text itself is a part of it.
+fn is_other(object: &Map<String, Value>, kind: &str) -> bool {
+    OTHER_BLOCKS.contains(&kind) && !(kind == "box" && object.get("text").is_some_and(Value::is_string))
+}
+
 fn gather_object(object: &Map<String, Value>, text: &mut String) {
     let kind = kind_of_block(object);
-    if OTHER_BLOCKS.contains(&kind.as_str()) {
+    if is_other(object, &kind) {
         return;
     }
-    if object.contains_key("sections") || object.contains_key("paragraphs") {
+    if has_parts(object) {
         return SECTION_KEYS.iter().filter_map(|key| object.get(*key)).for_each(|part| gather(part, text));
     }
     // a block that holds its content under its own kind: {"type": "quotation", "quotation": {…}}
@@ -260,6 +291,10 @@ mod tests {
                 two,
             ),
             (json!({"body": [{"id": "b", "bodyHtml": "<p>Die Fähre ruht.</p>"}]}), "Die Fähre ruht."),
+            (json!([{"title": "Die Fähre ruht.", "text": "Der Kai ist leer."}]), two),
+            (json!([{"type": "box", "heading": "Die Fähre ruht.", "text": "Der Kai ist leer."}]), two),
+            (json!({"sections": [{"title": "Die Fähre ruht.", "text": "Der Kai ist leer."}]}), two),
+            (json!([{"heading": "Die Fähre ruht.", "paragraphs": ["Der Kai ist leer."]}]), two),
             (json!("Gr&ouml;&szlig;e &amp; Glanz"), "Größe & Glanz"),
             (json!("<div>Die Fähre ruht.</div><div>Der Kai ist leer.</div>"), "Die Fähre ruht.\nDer Kai ist leer."),
             (json!("Die <a href=\"/f\">Fähre</a> ruht.\nDer Kai ist leer."), "Die Fähre ruht.\nDer Kai ist leer."),

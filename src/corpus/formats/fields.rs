@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::field_names::{FieldMeaning, NAME_RANK, meaning_of};
+use super::field_names::{FieldMeaning, NAME_RANK, is_body, meaning_of};
 use super::field_text::text_of;
 use super::field_values::{day_of, is_void, line_of};
+use super::json_shapes::has_articles;
 use super::layout::{Body, lay_out_text};
 use super::shortened::without_mark;
 use super::whitespace::one_line;
@@ -45,12 +46,11 @@ pub(super) fn article(
 ) -> Result<Article, SkipReason> {
     let known = KnownFields::of(fields, map);
     let mut article = known.without_text();
-    let text = known.values(FieldKind::Text).find_map(|(_, value)| text_of(value));
-    let text = match (text, known.values(FieldKind::Lead).find_map(|(_, value)| text_of(value))) {
+    let text = match (known.text(), known.lead()) {
         (Some(text), Some(lead)) if adds_to_body(&lead, &text) => format!("{}\n\n{text}", one_line(&lead)),
         (Some(text), _) => text,
         // what little is known of an article is better found as its text than lost
-        (None, lead) if known.is_headline(headline_only) => match lead {
+        (None, _) if known.is_headline(headline_only) => match known.longest_lead() {
             Some(lead) if adds_to_body(&lead, &article.title) => lead,
             _ => article.title.clone(),
         },
@@ -81,7 +81,7 @@ pub(super) fn has_text(fields: &RecordFields) -> bool {
 /// Returns the lead of a record, unless `body` begins with it.
 pub(super) fn lead(fields: &RecordFields, body: &str) -> Option<String> {
     let known = KnownFields::of(fields, &NO_MAP);
-    let lead = known.values(FieldKind::Lead).find_map(|(_, value)| text_of(value))?;
+    let lead = known.lead()?;
     adds_to_body(&lead, body).then(|| one_line(&lead))
 }
 
@@ -141,6 +141,28 @@ impl<'a> KnownFields<'a> {
             titles.filter(|(meaning, ..)| meaning.rank != *NAME_RANK).any(|(_, _, value)| line_of(value).is_some());
         let has_context = || has(FieldKind::Date) || has(FieldKind::Source) || self.has_address;
         has_title && (headline_only == HeadlineOnly::Always || has_context())
+    }
+
+    /// Returns the text: the first, unless another field of the body has clearly more, of which the first is an extract.
+    fn text(&self) -> Option<String> {
+        let texts = self.fields.iter().filter(|(meaning, ..)| meaning.kind == FieldKind::Text);
+        let mut texts = texts.filter_map(|(meaning, name, value)| Some((meaning, *name, *value, text_of(value)?)));
+        let (meaning, .., first) = texts.next()?;
+        // a field that a user has named is the text, however short
+        let others = texts.filter(|(other, name, ..)| meaning.rank > 0 && is_body(name, other));
+        let longest =
+            others.filter(|(.., value, _)| !has_articles(value)).map(|(.., text)| text).max_by_key(String::len);
+        Some(longest.filter(|longest| longest.len() * 10 > first.len() * 11).unwrap_or(first))
+    }
+
+    /// Returns the preferred lead.
+    fn lead(&self) -> Option<String> {
+        self.values(FieldKind::Lead).find_map(|(_, value)| text_of(value))
+    }
+
+    /// Returns the lead that stands for a text best where there is none.
+    fn longest_lead(&self) -> Option<String> {
+        self.values(FieldKind::Lead).filter_map(|(_, value)| text_of(value)).max_by_key(String::len)
     }
 
     fn line(&self, kind: FieldKind) -> String {
@@ -308,6 +330,26 @@ mod tests {
                 Ok(_) => assert_eq!(field, "", "{value}"),
             }
         }
+    }
+
+    #[test]
+    fn the_longest_of_several_texts() {
+        let long = "Am Kai ruht die Fähre seit Donnerstag.";
+        for value in [
+            json!({"text": "Am Kai.", "content_html": format!("<p>{long}</p>")}),
+            json!({"body": "Am Kai", "fulltext": long}),
+            json!({"fulltext": "Am Kai", "body": long}),
+            json!({"text": long, "html": format!("<p>Start</p><p>{long}</p><p>Impressum des Boten</p>")}),
+            json!({"text": long, "text_original": format!("{long} {long}")}),
+            json!({"title": "Kai", "date": "2021-03-04", "abstract": "Am Kai.", "lead_paragraph": long}),
+            json!({"title": "Kai", "date": "2021-03-04", "description": "Am Kai.", "summary": long}),
+        ] {
+            assert_eq!(of(value.clone()).unwrap().body, long, "{value}");
+        }
+        let record = json!({"kurz": "Am Kai.", "text": long});
+        let map = "text=kurz".parse().unwrap();
+        let short = article(record.as_object().unwrap(), &map, HeadlineOnly::WithContext).unwrap();
+        assert_eq!(short.body, "Am Kai.");
     }
 
     #[test]

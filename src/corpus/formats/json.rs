@@ -240,6 +240,42 @@ mod tests {
     }
 
     #[test]
+    fn sections_of_one_article() {
+        let titled = |fields: &str| all(&format!(r#"{{"title": "Radweg", "date": "2021-03-04", {fields}}}"#));
+        let sections = r#"[{"heading": "Auf", "text": "Eins."}, {"heading": "Ab", "text": "Zwei."}]"#;
+        for (fields, body) in [
+            (format!(r#""content": {sections}"#), "Auf\nEins.\nAb\nZwei."),
+            (format!(r#""articleBody": {sections}"#), "Auf\nEins.\nAb\nZwei."),
+            (format!(r#""content": {{"sections": {sections}}}"#), "Auf\nEins.\nAb\nZwei."),
+            (format!(r#""sections": {sections}"#), "Auf\nEins.\nAb\nZwei."),
+            (format!(r#""text": "Null.", "sections": {sections}"#), "Null.\nAuf\nEins.\nAb\nZwei."),
+            (format!(r#""text": "Eins. Zwei.", "sections": {sections}"#), "Eins. Zwei."),
+        ] {
+            assert_eq!(titled(&fields), [(0, Ok(body.to_owned()))], "{fields}");
+        }
+        let dated =
+            r#""content": [{"title": "A", "text": "Eins.", "date": "2021-03-04"}, {"title": "B", "text": "Zwei."}]"#;
+        assert_eq!(titled(dated).len(), 2, "articles of their own");
+        assert_eq!(all(&format!("{{\"content\": {sections}}}")).len(), 2, "no title around them");
+    }
+
+    #[test]
+    fn further_articles_behind_one() {
+        let list = r#"[{"headline": "A", "body": "Eins."}, {"headline": "B", "body": "Zwei."}]"#;
+        for (name, found) in [("stories", 3), ("articles", 3), ("items", 3), ("comments", 1), ("content", 1)] {
+            let json = format!(r#"{{"title": "Brief", "text": "Guten Morgen vom Kai am Kanal.", "{name}": {list}}}"#);
+            assert_eq!(all(&json).len(), found, "{name}");
+        }
+        let dated = r#"[{"title": "A", "text": "Der erste lange Satz.", "date": "2021-03-04"}]"#;
+        assert_eq!(all(&format!(r#"{{"title": "Brief", "text": "Null.", "content": {dated}}}"#)).len(), 2);
+        let wrapped = format!(r#"{{"data": {{"title": "Brief", "text": "Null.", "stories": {list}}}}}"#);
+        assert_eq!(all(&wrapped).len(), 3);
+        let json =
+            r#"{"title": "Brief", "text": "Guten Morgen.", "tags": [{"name": "Kai", "text": "x"}, {"title": "y"}]}"#;
+        assert_eq!(all(json).len(), 1, "no headlines with a text");
+    }
+
+    #[test]
     fn bad_records_among_good_ones() {
         let found = all(
             "[{\"text\": \"Eins.\"},\n 5,\n {\"title\": \"leer\"}, {\"text\": \"Zwei.\"},\n {\"text\": oje}, {\"text\": \"Drei.\"}]",

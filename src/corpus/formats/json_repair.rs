@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// Words of other languages for a missing value. Each becomes an empty text, as long as the word.
 const FOREIGN_WORDS: [&str; 6] = ["-Infinity", "Infinity", "undefined", "NaN", "nan", "None"];
 
-/// Returns `json` with empty texts for `NaN` and its like, blanks for control characters inside texts and for commas before a
+/// Returns `json` with empty texts for `NaN` and its like and for numbers that no program can hold, blanks for control characters inside texts and for commas before a
 /// closing bracket, and U+FFFD for half of a pair of surrogates. Offsets stay what they are.
 pub(super) fn mended(json: &str) -> Cow<'_, str> {
     let mut bytes = Cow::Borrowed(json.as_bytes());
@@ -28,14 +28,14 @@ pub(super) fn mended(json: &str) -> Cow<'_, str> {
             byte if byte.is_ascii_whitespace() => {}
             _ => {
                 comma = None;
-                if let Some(word) = FOREIGN_WORDS.iter().find(|word| json.as_bytes()[at..].starts_with(word.as_bytes()))
-                {
-                    let place = &mut bytes.to_mut()[at..at + word.len()];
+                let (length, is_value) = bare_word(&json.as_bytes()[at..]);
+                if !is_value {
+                    let place = &mut bytes.to_mut()[at..at + length];
                     place.fill(b' ');
                     place[..2].copy_from_slice(b"\"\"");
-                    at += word.len();
-                    continue;
                 }
+                at += length;
+                continue;
             }
         }
         at += 1;
@@ -45,6 +45,17 @@ pub(super) fn mended(json: &str) -> Cow<'_, str> {
         // only ASCII was replaced, by ASCII
         Cow::Owned(bytes) => String::from_utf8(bytes).map_or(Cow::Borrowed(json), Cow::Owned),
     }
+}
+
+/// Returns the length of the number or other mark at the beginning of `json`, and whether it may stay as it is.
+fn bare_word(json: &[u8]) -> (usize, bool) {
+    if let Some(word) = FOREIGN_WORDS.iter().find(|word| json.starts_with(word.as_bytes())) {
+        return (word.len(), false);
+    }
+    let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+    let end = json.iter().position(|byte| !is_digit(byte)).unwrap_or(json.len());
+    let number = std::str::from_utf8(&json[..end]).ok().and_then(|number| number.parse::<f64>().ok());
+    (end.max(1), number.is_none_or(f64::is_finite))
 }
 
 /// Mends the text that begins at `at`, after its quotation mark; returns the offset behind it.
@@ -86,6 +97,7 @@ mod tests {
     fn what_programs_write() {
         for (json, wanted) in [
             (r#"{"a": NaN, "b": -Infinity, "c": "NaN"}"#, r#"{"a": "" , "b": ""       , "c": "NaN"}"#),
+            (r#"{"a": 1e400, "b": -2.5E+999, "c": 1e30}"#, r#"{"a": ""   , "b": ""       , "c": 1e30}"#),
             ("{\"a\": \"x\ty\nz\"}", "{\"a\": \"x y z\"}"),
             ("[1, 2,\n ]", "[1, 2 \n ]"),
             (r#"{"a": "x",}"#, r#"{"a": "x" }"#),

@@ -72,6 +72,15 @@ const OTHER_OBJECTS: [&str; 14] = [
     "publisher",
 ];
 
+/// Names of fields that may hold the sections of one text, in the letters of [`is_sectioned`].
+const SECTIONED: [&str; 8] = ["content", "body", "text", "articlebody", "bodytext", "maintext", "contents", "fulltext"];
+
+/// Name of the sections of a text that is none of a text itself.
+const SECTIONS: &str = "sections";
+
+/// Name of a text that comes before all others.
+const FULL_TEXT: &str = "fulltext";
+
 /// A list whose elements are records, or an object that is one; a slice of the text.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Found<'a> {
@@ -98,10 +107,11 @@ fn search<'a>(json: &'a str, map: &FieldMap, levels: usize, found: &mut Vec<Foun
             }
         }
         Some(b'{') if is_article(json, map) && (levels == MAX_LEVELS || is_titled(json)) => {
-            found.push(Found::Record(json))
+            found.push(Found::Record(json));
+            found.extend(further_lists(json, map));
         }
         Some(b'{') if levels > 0 => {
-            for value in members(json) {
+            for (_, value) in members(json) {
                 search(value, map, levels - 1, found);
             }
         }
@@ -115,11 +125,54 @@ fn is_titled(json: &str) -> bool {
     KnownFields::of(&object, &NO_MAP).is_headline(HeadlineOnly::Always)
 }
 
-/// Returns the values of an object that may hold something, in their order.
-fn members(json: &str) -> Vec<&str> {
+/// Returns the lists of further articles in an object that is one itself, or in its wrapping, such as the messages behind a
+/// greeting.
+fn further_lists<'a>(json: &'a str, map: &FieldMap) -> Vec<Found<'a>> {
+    let mut found = Vec::new();
+    for (name, value) in members(json) {
+        if value.starts_with('{') && WRAPPINGS.contains(&name.as_str()) {
+            found.extend(further_lists(value, map));
+        } else if value.starts_with('[') && !is_text_list(&name, value) && holds_articles(value, map) {
+            found.push(Found::List(value));
+        }
+    }
+    found
+}
+
+/// Returns true if the list `name` in an object is the text of it: paragraphs or sections.
+fn is_text_list(name: &str, list: &str) -> bool {
+    let is_text = || meaning_of(name).is_some_and(|meaning| meaning.kind == FieldKind::Text);
+    name == SECTIONS || is_text() && pruned(list, MAX_PRUNED_LEVELS).is_none_or(|list| !has_articles(&list))
+}
+
+/// Returns true for a list in which an object is an article of its own, with a title, a text, and a date, source or address.
+pub(super) fn has_articles(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().filter_map(Value::as_object).any(is_own_article))
+}
+
+fn is_own_article(object: &Map<String, Value>) -> bool {
+    is_record(object, &[FieldKind::Title]) && KnownFields::of(object, &NO_MAP).is_headline(HeadlineOnly::WithContext)
+}
+
+/// Returns true if most elements of a list have a headline and a text of their own.
+fn holds_articles(list: &str, map: &FieldMap) -> bool {
+    let elements: Vec<&RawValue> = serde_json::from_str(list).unwrap_or_default();
+    let is_full = |element: &&&RawValue| match pruned(element.get(), MAX_PRUNED_LEVELS) {
+        Some(Value::Object(object)) => {
+            let record = unwrapped(object, map);
+            has_own_text(&record, map) && KnownFields::of(&record, map).is_headline(HeadlineOnly::Always)
+        }
+        _ => false,
+    };
+    let sample = &elements[..elements.len().min(SAMPLE_ELEMENTS)];
+    sample.iter().filter(is_full).count() * 2 > sample.len()
+}
+
+/// Returns the names and values in an object that may hold something, in their order.
+fn members(json: &str) -> Vec<(String, &str)> {
     struct Values;
     impl<'de> serde::de::Visitor<'de> for Values {
-        type Value = Vec<&'de str>;
+        type Value = Vec<(String, &'de str)>;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("an object")
@@ -129,7 +182,7 @@ fn members(json: &str) -> Vec<&str> {
             let mut values = Vec::new();
             while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
                 if value.get().starts_with(['[', '{']) && !OTHER_OBJECTS.contains(&name.as_str()) {
-                    values.push(value.get());
+                    values.push((name, value.get()));
                 }
             }
             Ok(values)
@@ -182,6 +235,7 @@ fn pruned(json: &str, levels: usize) -> Option<Value> {
 pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
     let mut record = record;
     for _ in 0..MAX_WRAPPINGS {
+        record = with_sections(record);
         if has_own_text(&record, map) {
             break;
         }
@@ -208,19 +262,60 @@ pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
     record
 }
 
+/// Adds the sections of a titled record to its text, unless that has them already.
+fn with_sections(mut record: RecordFields) -> RecordFields {
+    if let Some(text) = text_with_sections(&record) {
+        record.remove(SECTIONS);
+        record.insert(FULL_TEXT.to_owned(), Value::Array(text));
+    }
+    record
+}
+
+/// Returns the text of a titled record with its sections; `None` if it has them already.
+fn text_with_sections(record: &RecordFields) -> Option<Vec<Value>> {
+    let sections = record.get(SECTIONS)?.as_array().filter(|items| are_sections(items))?;
+    if !KnownFields::of(record, &NO_MAP).is_headline(HeadlineOnly::Always) {
+        return None;
+    }
+    let text = text_in(record);
+    let is_there = |section: &Value| section.as_object().is_some_and(|section| text.contains(&text_in(section)));
+    if !text.is_empty() && sections.iter().any(is_there) {
+        return None;
+    }
+    Some([Value::String(text)].into_iter().chain(sections.iter().cloned()).collect())
+}
+
+/// Returns the text of an object, without its title.
+fn text_in(object: &Map<String, Value>) -> String {
+    KnownFields::of(object, &NO_MAP).values(FieldKind::Text).find_map(|(_, value)| text_of(value)).unwrap_or_default()
+}
+
+/// Returns true if the field `name` of a record holds the sections of its text, and no articles.
+fn is_sectioned(known: &KnownFields<'_>, name: &str, items: &[Value]) -> bool {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    SECTIONED.contains(&name.as_str()) && known.is_headline(HeadlineOnly::Always) && are_sections(items)
+}
+
+/// Returns true if objects are sections of one text: some have a text, and none a date, a source or an address of its own.
+fn are_sections(items: &[Value]) -> bool {
+    let objects = || items.iter().filter_map(Value::as_object);
+    objects().any(|object| is_record(object, &[FieldKind::Title])) && !objects().any(is_own_article)
+}
+
 /// Returns true if a record has a text that is no record itself.
 fn has_own_text(record: &RecordFields, map: &FieldMap) -> bool {
     let known = KnownFields::of(record, map);
-    let is_own = |value: &Value| match value {
+    let is_own = |name: &str, value: &Value| match value {
         Value::Object(object) => {
             !is_record(object, &[FieldKind::Title, FieldKind::Date, FieldKind::Id]) && text_of(value).is_some()
         }
         Value::Array(items) => {
-            !items.iter().any(|item| item.as_object().is_some_and(|item| is_record(item, &[FieldKind::Title])))
+            let is_titled = |item: &Value| item.as_object().is_some_and(|item| is_record(item, &[FieldKind::Title]));
+            !items.iter().any(is_titled) || is_sectioned(&known, name, items)
         }
         _ => true,
     };
-    known.values(FieldKind::Text).any(|(_, value)| is_own(value))
+    known.values(FieldKind::Text).any(|(name, value)| is_own(name, value))
 }
 
 /// Returns true if an object has a text and a field of one of these kinds.

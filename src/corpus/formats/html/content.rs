@@ -186,7 +186,7 @@ fn block_at(page: &WebPage<'_>, at: usize) -> (TextBlock, Option<usize>) {
 }
 
 /// Adds the blocks of the page that were lost: those between extracted ones of the same element or of the same form, and
-/// lists behind an extracted line.
+/// lists behind an extracted line; the headings of entries, too, which stand first in elements of their own.
 fn completed(blocks: Vec<(TextBlock, Option<usize>)>, page: &WebPage<'_>) -> Vec<(TextBlock, Option<usize>)> {
     let known: HashSet<usize> = blocks.iter().filter_map(|(_, place)| *place).collect();
     let (Some(&first), Some(&last)) = (known.iter().min(), known.iter().max()) else { return blocks };
@@ -201,6 +201,7 @@ fn completed(blocks: Vec<(TextBlock, Option<usize>)>, page: &WebPage<'_>) -> Vec
         }
     }
     let lists = lost_lists(page, &known);
+    let entries = headings_of_entries(page, &known);
     let is_lost = |at: usize| {
         let block = &page.blocks[at];
         if known.contains(&at) || !is_text(block) || is_label(&block.text) {
@@ -212,7 +213,7 @@ fn completed(blocks: Vec<(TextBlock, Option<usize>)>, page: &WebPage<'_>) -> Vec
         let lost = match block.name {
             "li" | "dd" | "dt" => list_of(block.element).is_some_and(|list| lists.contains(&list.id())),
             "p" | "blockquote" => among || shaped && ((first..=last).contains(&at) || parent.is_some()),
-            _ => among && block.is_heading(),
+            _ => block.is_heading() && (among || entries.contains(&at)),
         };
         lost && !all.contains(&block.key)
     };
@@ -236,6 +237,19 @@ fn merged(
     }
     merged.extend(lost.map(|at| block_at(page, at)));
     merged
+}
+
+/// Returns the headings right before an extracted block of the same element, if several of one form are: those of the entries
+/// of a ticker. The headline of an article is the only one of its form.
+fn headings_of_entries(page: &WebPage<'_>, known: &HashSet<usize>) -> HashSet<usize> {
+    let parent = |at: usize| page.blocks[at].element.parent().map(|parent| parent.id());
+    let mut forms: HashMap<String, Vec<usize>> = HashMap::new();
+    for at in known.iter().filter_map(|at| at.checked_sub(1)).filter(|at| page.blocks[*at].is_heading()) {
+        if parent(at) == parent(at + 1) {
+            forms.entry(shape(&page.blocks[at])).or_default().push(at);
+        }
+    }
+    forms.into_values().filter(|headings| headings.len() > 1).flatten().collect()
 }
 
 /// Returns the lists of text behind an extracted line: text stands on both sides of it, the line ends with a colon, or the

@@ -174,6 +174,19 @@ fn other_kinds_of_articles() {
             "18:05 Uhr: Abstimmung|{A}|18:40 Uhr: Ergebnis|{B}|19:00 Uhr: Schluss|{C}",
         ),
         (
+            "a live ticker of articles",
+            META,
+            "<main><h1>{T}</h1><article><time datetime=2021-03-04T18:05>18:05</time><h2>Räte streiten</h2><p>{A}</p></article><article><time datetime=2021-03-04T18:40>18:40</time><h2>Bagger wartet</h2><p>{B}</p></article>\
+             <article><time datetime=2021-03-04T19:00>19:00</time><h2>Abend endet</h2><p>{C}</p></article></main>",
+            "Räte streiten|{A}|Bagger wartet|{B}|Abend endet|{C}",
+        ),
+        (
+            "a live ticker behind a lead",
+            META,
+            "<article><h1>{T}</h1><p>{L}</p><div class=entry><h3>Räte streiten</h3><p>{A}</p></div><div class=entry><h3>Bagger wartet</h3><p>{B}</p></div><div class=entry><h3>Abend endet</h3><p>{C}</p></div></article>",
+            "{L}|Räte streiten|{A}|Bagger wartet|{B}|Abend endet|{C}",
+        ),
+        (
             "a gallery",
             META,
             "<main><h1>{T}</h1><div class=galerie><figure><img src=1><figcaption>{A}</figcaption></figure><figure><img src=2><figcaption>{B}</figcaption></figure></div></main>",
