@@ -38,11 +38,11 @@ const MAX_REMEMBERED: usize = 64;
 type Named = HashMap<String, Vec<String>>;
 
 /// State of a METS file: its path, its size and the time of its change.
-type State = (PathBuf, u64, Option<SystemTime>);
+type StampedPath = (PathBuf, u64, Option<SystemTime>);
 
 thread_local! {
     /// Addresses in the METS files that were looked at last.
-    static REMEMBERED: RefCell<HashMap<State, Rc<Named>>> = RefCell::default();
+    static REMEMBERED: RefCell<HashMap<StampedPath, Rc<Named>>> = RefCell::default();
 }
 
 /// Returns true if a METS file in the folder of a page or the folder around it names the page called `name`.
