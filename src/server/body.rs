@@ -22,16 +22,19 @@ pub(super) async fn read_body(headers: &HeaderMap, body: Body, time: Duration) -
     match timeout(time, Limited::new(body, MAX_BODY_BYTES).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(err)) if err.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the body ended too early")),
+        Ok(Err(_)) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the body ended too early")
+            .in_german("der Rumpf der Anfrage endet zu früh")),
         Err(_) => {
-            Err(closing(HttpProblem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "the body did not come in time")))
+            let problem = HttpProblem::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "the body did not come in time");
+            Err(closing(problem.in_german("der Rumpf der Anfrage kam nicht rechtzeitig")))
         }
     }
 }
 
 fn too_large() -> HttpProblem {
     let detail = format!("the body is larger than {MAX_BODY_BYTES} bytes");
-    closing(HttpProblem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail))
+    let german = format!("der Rumpf der Anfrage ist größer als {MAX_BODY_BYTES} Bytes");
+    closing(HttpProblem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail).in_german(german))
 }
 
 /// Adds that the connection ends: the rest of the body is not read.

@@ -28,6 +28,7 @@ pub(super) fn offset(cursor: &str, commit: &str, params: &Map<String, Value>) ->
     if *of_commit != commit {
         let detail = "the index has changed since the first page: ask again without `cursor`";
         return Err(HttpProblem::new(StatusCode::CONFLICT, "index-changed", detail)
+            .in_german("der Index hat sich seit der ersten Seite geändert: ohne `cursor` neu anfragen")
             .with("offset", offset)
             .with("commit", commit));
     }
@@ -39,6 +40,7 @@ fn unknown() -> HttpProblem {
         "cursor",
         "not a cursor of this request: take the one of the last answer and keep everything else",
     )
+    .in_german("kein Cursor dieser Anfrage: den der letzten Antwort nehmen und alles andere lassen")
 }
 
 fn request_hash(params: &Map<String, Value>) -> String {

@@ -162,7 +162,8 @@ async fn call(
         deadline: Instant::now() + shared.queries.timeout,
     };
     let is_query = matches!(endpoint.kind, EndpointKind::Query | EndpointKind::Page);
-    let tag = (is_query && parts.method != Method::POST).then(|| entity_tag(&call, query));
+    let is_tagged = is_query && parts.method != Method::POST && !is_start(&call);
+    let tag = is_tagged.then(|| entity_tag(&call, query));
     if let Some(tag) = tag.as_deref().filter(|tag| is_known(&parts.headers, tag)) {
         return Ok(not_modified(tag));
     }
@@ -210,7 +211,8 @@ async fn posted(
         _ if !is_text && endpoint.post != Post::Form => endpoint.parameters.read_json(&bytes),
         Ok(fields) if endpoint.post == Post::Form => endpoint.parameters.read_url(&fields),
         Ok(text) => Ok(Map::from_iter([("text".to_owned(), text.into())])),
-        Err(_) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the text is not UTF-8")),
+        Err(_) => Err(HttpProblem::new(StatusCode::BAD_REQUEST, "body", "the text is not UTF-8")
+            .in_german("der Text ist nicht in UTF-8")),
     }
 }
 
@@ -242,6 +244,11 @@ fn media(endpoint: &Endpoint, headers: &HeaderMap, params: &Map<String, Value>) 
         HttpProblem::new(StatusCode::NOT_ACCEPTABLE, "not-acceptable", detail)
             .in_german(format!("diese Adresse hat {}", offered.join(", ")))
     })
+}
+
+/// Returns true for the page before the first query: the saved searches that it lists change without a commit.
+fn is_start(call: &Call) -> bool {
+    call.path == "/" && call.params.get("q").and_then(Value::as_str).is_none_or(|query| query.trim().is_empty())
 }
 
 /// Returns a weak entity tag: the same commit, program and request have the same answer.

@@ -65,6 +65,7 @@ impl RequestGuard {
         let headers = request.headers();
         let host = self.host(request).ok_or_else(|| {
             HttpProblem::new(StatusCode::FORBIDDEN, "foreign-host", "the Host header names another server")
+                .in_german("der Host-Header nennt einen anderen Server")
         })?;
         if let Some(origin) = headers.get(ORIGIN)
             && !is_same_origin(origin, &host)
@@ -73,7 +74,8 @@ impl RequestGuard {
                 StatusCode::FORBIDDEN,
                 "foreign-origin",
                 "the request comes from another site",
-            ));
+            )
+            .in_german("die Anfrage kommt von einer fremden Seite"));
         }
         match &self.access {
             Access::Token(token) if !is_public && !shows(headers, token) => Err(HttpProblem::new(
@@ -81,6 +83,7 @@ impl RequestGuard {
                 "no-token",
                 "a token is needed: Authorization: Bearer TOKEN",
             )
+            .in_german("ein Token ist nötig: Authorization: Bearer TOKEN")
             .with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer, Basic realm=\"Fundstelle\""))),
             _ => Ok(()),
         }

@@ -45,7 +45,10 @@ impl Queries {
         self: &Arc<Queries>,
         work: impl FnOnce(Instant) -> Result<T, HttpProblem> + Send + 'static,
     ) -> Result<T, HttpProblem> {
-        let too_many = || HttpProblem::busy("too-many-queries", "too many queries at once: try again soon");
+        let too_many = || {
+            HttpProblem::busy("too-many-queries", "too many queries at once: try again soon")
+                .in_german("zu viele Anfragen auf einmal: gleich noch einmal versuchen")
+        };
         let permit = self.gate.admit().await.ok_or_else(too_many)?;
         let running = RunningQuery::begin(&self.metrics);
         // Waiting is not running.
@@ -56,7 +59,8 @@ impl Queries {
             work(deadline)
         });
         result.await.unwrap_or_else(|_| {
-            Err(HttpProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "panic", "internal error: run `fundstelle verify`"))
+            Err(HttpProblem::new(StatusCode::INTERNAL_SERVER_ERROR, "panic", "internal error: run `fundstelle verify`")
+                .in_german("interner Fehler: `fundstelle verify` ausführen"))
         })
     }
 }

@@ -69,7 +69,9 @@ pub(super) fn router(shared: &Arc<ServerState>) -> Router {
 
 async fn not_found(request: Request) -> Response<Body> {
     let problem =
-        HttpProblem::new(StatusCode::NOT_FOUND, "no-such-route", "there is nothing at this address; see /openapi.json");
+        HttpProblem::new(StatusCode::NOT_FOUND, "no-such-route", "there is nothing at this address; see /openapi.json")
+            .in_german("unter dieser Adresse gibt es nichts; siehe /openapi.json")
+            .told_in(negotiate::language(request.headers()));
     let page = negotiate::wants_page(request.headers()).then(|| ErrorPage::of(&request));
     problem_response(&problem, page.as_ref())
 }
@@ -106,12 +108,14 @@ fn within_limits(request: &Request) -> Result<(), HttpProblem> {
             StatusCode::URI_TOO_LONG,
             "too-long",
             "the address is too long: send the query by POST",
-        ));
+        )
+        .in_german("die Adresse ist zu lang: Anfrage mit POST senden"));
     }
     let bytes: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if bytes > MAX_HEADER_BYTES {
         let detail = format!("the headers are larger than {MAX_HEADER_BYTES} bytes");
-        return Err(HttpProblem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", detail));
+        return Err(HttpProblem::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "headers-too-large", detail)
+            .in_german(format!("die Header sind größer als {MAX_HEADER_BYTES} Bytes")));
     }
     Ok(())
 }

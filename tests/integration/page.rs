@@ -385,3 +385,19 @@ fn the_page_is_small_and_needs_nobody_else() {
     assert!(search["get"]["responses"]["200"]["content"]["text/html"].is_object());
     assert!(server.get("/opensearch.xml").text().contains("{searchTerms}"));
 }
+
+#[test]
+fn the_start_page_lists_the_saved_searches() {
+    let sandbox = of_corpus();
+    let server = Server::start(&sandbox, &[]);
+    assert!(!ok(&server, "/?lang=de").contains("Gespeicherte Suchen"));
+    sandbox.run(&["watch", "add", "Streik & <Bahn>", "Bahn UND Streik", "--index", "index"]);
+    let start = ok(&server, "/?lang=de");
+    assert!(text_of(&start).contains("Gespeicherte Suchen"));
+    assert_eq!(links(&start, "Streik & <Bahn>"), ["/?q=Bahn+UND+Streik&sort=date&lang=de"]);
+    let feeds = links(&start, "RSS");
+    assert_eq!(feeds, ["/api/search?q=Bahn+UND+Streik&sort=date&format=rss"]);
+    assert_eq!(server.get(&feeds[0]).status, 200);
+    // It has no tag: the searches change without a commit.
+    assert_eq!(server.get("/").header("etag"), None);
+}

@@ -156,7 +156,14 @@ fn an_end_is_asked_for_and_running_queries_are_answered() {
         stream.read_to_string(&mut reply).unwrap();
         reply
     });
-    thread::sleep(Duration::from_millis(150));
+    let arrived = || {
+        let figures = server.get("/metrics").text();
+        figures.contains("fundstelle_queries_running 1") || figures.contains("route=\"/api/check\"")
+    };
+    let begun = Instant::now();
+    while !arrived() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "the query never arrived");
+    }
     let took = server.stop();
     assert!(took < Duration::from_secs(9), "{took:?}");
     let reply = running.join().unwrap();

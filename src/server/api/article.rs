@@ -47,7 +47,9 @@ pub(super) fn passage(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let (view, marks) = view(call)?;
     let Some(asked) = view.asked else {
         let detail = "the id is that of an article: ask /api/articles/{id}, or for a passage with `%23` and its number";
-        return Err(HttpProblem::new(StatusCode::NOT_FOUND, "no-such-id", detail));
+        return Err(HttpProblem::new(StatusCode::NOT_FOUND, "no-such-id", detail).in_german(
+            "das ist die Kennung eines Artikels: /api/articles/{id} fragen, oder eine Stelle mit `%23` und ihrer Nummer",
+        ));
     };
     let passage = &view.passages[asked];
     let mut object = json!({

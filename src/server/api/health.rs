@@ -55,7 +55,8 @@ fn live(_: &Call) -> Result<HttpAnswer, HttpProblem> {
 fn ready(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     match call.shared.queries.snapshots.is_ready() {
         true => Ok(HttpAnswer::new(Media::Text, "ok\n")),
-        false => Err(HttpProblem::busy("not-ready", "the index on disk cannot be opened: run `fundstelle verify`")),
+        false => Err(HttpProblem::busy("not-ready", "the index on disk cannot be opened: run `fundstelle verify`")
+            .in_german("der Index auf der Platte lässt sich nicht öffnen: `fundstelle verify` ausführen")),
     }
 }
 

@@ -39,7 +39,8 @@ pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
         }
     };
     let Some(head) = view.passages.first() else {
-        return Err(HttpProblem::new(axum::http::StatusCode::NOT_FOUND, "no-such-id", "the article is empty"));
+        return Err(HttpProblem::new(axum::http::StatusCode::NOT_FOUND, "no-such-id", "the article is empty")
+            .in_german("der Artikel ist leer"));
     };
     let mut matches = 0;
     let body = paragraphs(call.language, &view, &found, &mut matches);

@@ -1,5 +1,6 @@
 //! The list of hits.
 
+use fundstelle::index::{Watch, Watches};
 use fundstelle::search::{Facets, Hit, Results, snippet};
 use maud::{Markup, html};
 
@@ -23,7 +24,7 @@ pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let state = PageState::of(&call.params);
     let query = params.q.as_deref().unwrap_or_default();
     let content = match query.trim().is_empty() {
-        true => start(call.language, &state),
+        true => start(call, &state)?,
         false => list(call, &params, &state, query)?,
     };
     let frame = Frame {
@@ -51,8 +52,10 @@ pub(super) fn foot(call: &Call) -> Markup {
 }
 
 /// Returns the page before the first query.
-fn start(language: Language, state: &PageState) -> Markup {
-    html! {
+fn start(call: &Call, state: &PageState) -> Result<Markup, HttpProblem> {
+    let language = call.language;
+    let watches = Watches::read(call.searcher.index().dir()).map_err(call.problem(""))?;
+    Ok(html! {
         // Empty, but there: screen readers listen to it once a query is typed.
         p.summary role="status" {}
         div.start {
@@ -61,6 +64,23 @@ fn start(language: Language, state: &PageState) -> Markup {
             ul.examples {
                 @for (query, text) in words::QUERY_EXAMPLES {
                     li { a href=(state.list(&[("q", Some(query))])) { (query) } " " span.quiet { (text.to(language)) } }
+                }
+            }
+            @if !watches.is_empty() { (saved(language, state, &watches)) }
+        }
+    })
+}
+
+/// Returns the saved searches: newest hits first, and as a feed.
+fn saved(language: Language, state: &PageState, watches: &[Watch]) -> Markup {
+    html! {
+        h2 { (words::SAVED_SEARCHES.to(language)) }
+        ul.examples {
+            @for Watch { name, query, .. } in watches {
+                @let of_watch = state.with(&[("q", Some(query)), ("sort", Some("date"))]);
+                li {
+                    a href=(of_watch.list(&[])) { (visible(name)) } " " span.quiet { (visible(query)) } " "
+                    a href=(of_watch.export("rss")) aria-label=(format!("RSS: {}", visible(name))) { "RSS" }
                 }
             }
         }

@@ -113,6 +113,16 @@ impl PageState {
         PageState(kept.cloned().collect())
     }
 
+    /// Returns the state with these changes; `None` removes a parameter. It begins with the first hit.
+    pub(super) fn with(&self, changes: &[(&str, Option<&str>)]) -> PageState {
+        let value = |name: &str| match changes.iter().find(|(changed, _)| *changed == name) {
+            Some((_, value)) => *value,
+            None if name == "offset" => None,
+            None => self.get(name),
+        };
+        PageState(ORDER.iter().filter_map(|name| Some((*name, value(name)?.to_owned()))).collect())
+    }
+
     /// Returns the language that the address asks for.
     pub(in crate::server) fn language(&self) -> Option<Language> {
         self.get("lang").and_then(negotiate::language_of)
@@ -128,21 +138,10 @@ impl PageState {
         self.0.iter().filter(|(name, _)| !without.contains(name)).map(|(name, value)| (*name, value.as_str()))
     }
 
-    /// Returns the address of `path` with these changes; `None` removes a parameter. It begins with the first hit.
+    /// Returns the address of `path` in the state [`with`](PageState::with) these changes.
     pub(super) fn link(&self, path: &str, changes: &[(&str, Option<&str>)]) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let changed = |name: &str| changes.iter().find(|(changed, _)| *changed == name).map(|(_, value)| *value);
-        for name in ORDER {
-            let value = match changed(name) {
-                Some(value) => value,
-                None if name == "offset" => None,
-                None => self.get(name),
-            };
-            if let Some(value) = value {
-                query.append_pair(name, value);
-            }
-        }
-        match query.finish() {
+        let changed = self.with(changes);
+        match form_urlencoded::Serializer::new(String::new()).extend_pairs(&changed.0).finish() {
             query if query.is_empty() => path.to_owned(),
             // Only the first sign in a pair has to be one, and a whole name reads better: source==Die+Zeit.
             query => format!("{path}?{}", query.replace("%3D", "=")),

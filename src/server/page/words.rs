@@ -93,6 +93,7 @@ words! {
     LATER: "Im Augenblick laufen zu viele Anfragen. Bitte gleich noch einmal versuchen."
         | "Too many queries at the moment. Please try again soon.";
     EXAMPLES: "Zum Beispiel" | "For example";
+    SAVED_SEARCHES: "Gespeicherte Suchen" | "Saved searches";
 }
 
 /// Ways to write a query, with what they find.
