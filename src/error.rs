@@ -19,6 +19,22 @@ pub enum Error {
     /// A path that was given does not exist or cannot be listed.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
+    /// A folder has lost more than half of the files that were indexed below it, or all: perhaps it is not the folder that it was.
+    #[error("{} has {now} files, and {before} of it are in the index", folder.display())]
+    Shrunk {
+        /// The folder.
+        folder: PathBuf,
+        /// Number of its files in the index.
+        before: u64,
+        /// Number of files in it now.
+        now: u64,
+    },
+    /// A path that was given is gone, and files at it or below it are in the index.
+    #[error("{} is gone, and files of it are in the index", .0.display())]
+    Gone(PathBuf),
+    /// A path that was to be forgotten is not in the index.
+    #[error("nothing in the index lies at {} or below it", .0.display())]
+    NotIndexed(PathBuf),
     /// The folder holds no index.
     #[error("no index in {}", .0.display())]
     NoIndex(PathBuf),

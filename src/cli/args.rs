@@ -146,11 +146,17 @@ pub(crate) struct ReadingArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct IndexArgs {
     /// Files and folders to index; - reads their names from standard input, one per line
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "forget", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Discard the index and build it again
-    #[arg(long)]
+    #[arg(long, requires = "paths")]
     pub(crate) rebuild: bool,
+    /// Remove a file or folder from the index, whether it is still there or not
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["rebuild", "watch"])]
+    pub(crate) forget: Vec<PathBuf>,
+    /// Update even if a folder has lost more than half of its files, without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
     /// Do not split compounds (for comparison); applies to the whole index
     #[arg(long)]
     pub(crate) no_compounds: bool,

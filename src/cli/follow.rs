@@ -74,7 +74,14 @@ pub(super) fn has_changed(summary: &IndexSummary) -> bool {
 fn may_pass(err: &anyhow::Error) -> bool {
     matches!(
         err.downcast_ref(),
-        Some(Error::Locked(_) | Error::Overtaken(_) | Error::Discover(_) | Error::Unwritten(_))
+        Some(
+            Error::Gone(_)
+                | Error::Shrunk { .. }
+                | Error::Locked(_)
+                | Error::Overtaken(_)
+                | Error::Discover(_)
+                | Error::Unwritten(_)
+        )
     )
 }
 

@@ -11,25 +11,37 @@ use fundstelle::index::{IndexSummary, UpdateOptions, update_with_progress};
 
 use super::args::{Common, IndexArgs, ReadingArgs};
 use super::output::{account, json_line, note, progress, report, stdout, visible};
-use super::{Exit, follow};
+use super::{Exit, asked, follow};
 use crate::messages::{self, language, texts};
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;
     let exceptions = args.exceptions.as_deref().map(exceptions).transpose()?;
     let report = args.report.clone();
-    let settings =
-        NewIndex { rebuild: args.rebuild, compounds: !args.no_compounds, exceptions, report: report.clone() };
+    let settings = IndexRun {
+        rebuild: args.rebuild,
+        compounds: !args.no_compounds,
+        exceptions,
+        report: report.clone(),
+        forget: args.forget.clone(),
+        allow_shrunk: args.yes,
+    };
     // Created before the first run, so that no change during it is missed.
     let changes = args.watch.then(|| Changes::watch(&paths, &common.index));
-    let summary = bring_up_to_date(&paths, &args.reading, settings, common)?;
+    let result = bring_up_to_date(&paths, &args.reading, settings.clone(), common);
+    let summary = match result {
+        Err(err) if is_shrunk(&err) && asked::agrees(&err)? => {
+            bring_up_to_date(&paths, &args.reading, IndexRun { allow_shrunk: true, ..settings }, common)?
+        }
+        result => result?,
+    };
     tell(&summary, args, common)?;
     let Some(changes) = changes else { return Ok(exit(&summary, &paths, common.quiet)) };
     let again = || {
         bring_up_to_date(
             &paths,
             &args.reading,
-            NewIndex { compounds: !args.no_compounds, report: report.clone(), ..NewIndex::default() },
+            IndexRun { compounds: !args.no_compounds, report: report.clone(), ..IndexRun::default() },
             common,
         )
     };
@@ -78,19 +90,31 @@ fn exit(summary: &IndexSummary, paths: &[PathBuf], quiet: bool) -> Exit {
     if nothing { Exit::Nothing } else { Exit::Done }
 }
 
-/// Settings of an index that does not exist yet or is built again.
-pub(super) struct NewIndex {
+/// Settings of a run.
+#[derive(Debug, Clone)]
+pub(super) struct IndexRun {
     pub(super) rebuild: bool,
     pub(super) compounds: bool,
     /// Text of the user's list of exceptions.
     pub(super) exceptions: Option<String>,
     /// File to which a report is written; it is no article, wherever it lies.
     pub(super) report: Option<PathBuf>,
+    /// Files and folders that leave the index.
+    pub(super) forget: Vec<PathBuf>,
+    /// Whether a folder may have lost most of its files.
+    pub(super) allow_shrunk: bool,
 }
 
-impl Default for NewIndex {
-    fn default() -> NewIndex {
-        NewIndex { rebuild: false, compounds: true, exceptions: None, report: None }
+impl Default for IndexRun {
+    fn default() -> IndexRun {
+        IndexRun {
+            rebuild: false,
+            compounds: true,
+            exceptions: None,
+            report: None,
+            forget: Vec::new(),
+            allow_shrunk: false,
+        }
     }
 }
 
@@ -98,7 +122,7 @@ impl Default for NewIndex {
 pub(super) fn bring_up_to_date(
     paths: &[PathBuf],
     reading: &ReadingArgs,
-    settings: NewIndex,
+    settings: IndexRun,
     common: &Common,
 ) -> Result<IndexSummary> {
     let leave_out = settings.report.iter().filter_map(|report| std::fs::canonicalize(report).ok()).collect();
@@ -106,6 +130,8 @@ pub(super) fn bring_up_to_date(
         .with_rebuild(settings.rebuild)
         .with_compounds(settings.compounds)
         .with_exceptions(settings.exceptions)
+        .with_forget(settings.forget)
+        .with_allow_shrunk(settings.allow_shrunk)
         .with_walk(WalkOptions { follow: reading.follow, leave_out })
         .with_keep_files(settings.report.is_some())
         .with_read(ReadOptions {
@@ -117,6 +143,10 @@ pub(super) fn bring_up_to_date(
         options.threads = threads.into();
     }
     Ok(progress::with_bar(common.quiet, |progress| update_with_progress(&common.index, paths, &options, progress))?)
+}
+
+fn is_shrunk(err: &anyhow::Error) -> bool {
+    matches!(err.downcast_ref(), Some(Error::Shrunk { .. }))
 }
 
 /// Replaces `-` by the paths on standard input, one per line.

@@ -32,7 +32,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
         None => Some(parse(&query).map_err(|err| in_query(&query)(err.into()))?),
     };
     if !args.paths.is_empty() {
-        let summary = index::bring_up_to_date(&args.paths, &args.reading, index::NewIndex::default(), common)?;
+        let summary = index::bring_up_to_date(&args.paths, &args.reading, index::IndexRun::default(), common)?;
         account::note_skipped(language(), &summary, common.verbose);
         faults = summary.has_faults();
     }

@@ -21,7 +21,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common) -> Result<Exit> {
     // Created before the first run, so that no change during it is missed.
     let changes = args.watch.then(|| Changes::watch(&args.paths, &common.index));
     if !args.paths.is_empty() {
-        let summary = index::bring_up_to_date(&args.paths, &args.reading, index::NewIndex::default(), common)?;
+        let summary = index::bring_up_to_date(&args.paths, &args.reading, index::IndexRun::default(), common)?;
         account::note_skipped(language(), &summary, common.verbose);
     }
     let processors = thread::available_parallelism().map_or(1, usize::from);
@@ -80,7 +80,7 @@ fn keep_in_step(changes: &Changes, args: &ServeArgs, common: &Common) {
     let interval = follow::interval(changes);
     let mut last_error = None;
     while changes.wait(interval) {
-        let result = index::bring_up_to_date(&args.paths, &args.reading, index::NewIndex::default(), &common);
+        let result = index::bring_up_to_date(&args.paths, &args.reading, index::IndexRun::default(), &common);
         if let Some(summary) = result.as_ref().ok().filter(|summary| follow::has_changed(summary)) {
             account::note_skipped(language(), summary, false);
         }

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::Result;
-use fundstelle::corpus::ReadOptions;
+use fundstelle::corpus::{ReadOptions, path_of};
 use fundstelle::index::{CommitMetadata, SourceChange, Verified, verify_with_progress};
 use serde_json::json;
 
@@ -79,7 +79,7 @@ fn write_cure(out: &mut impl io::Write, language: Language, found: &Verified, in
         writeln!(out, "{}", sentences::delete_watches(language, &path))?;
     }
     if found.damaged.iter().any(|(file, _)| file != WATCHES_FILE) {
-        let command = index_command(" --rebuild", found.metadata.as_ref(), index);
+        let command = index_command(true, found.metadata.as_ref(), index);
         writeln!(out, "{}", sentences::rebuild_with(language, &command))?;
     }
     Ok(())
@@ -116,19 +116,20 @@ fn affected_by(file: &str) -> Message {
 
 /// Returns the command that brings the index up to date, with the options and paths it was built with.
 pub(super) fn update_command(payload: &CommitMetadata, index: &Path) -> String {
-    index_command("", Some(payload), index)
+    index_command(false, Some(payload), index)
 }
 
-fn index_command(option: &str, payload: Option<&CommitMetadata>, index: &Path) -> String {
+fn index_command(rebuild: bool, payload: Option<&CommitMetadata>, index: &Path) -> String {
+    let option = if rebuild { " --rebuild" } else { "" };
     let command = format!("fundstelle index{option} --index {}", quoted(&index.to_string_lossy()));
     match payload.filter(|payload| !payload.roots.is_empty()) {
-        Some(payload) => command + &asked(payload, index),
+        Some(payload) => command + &asked(payload, index, rebuild),
         None => format!("{command} {}", texts::FOLDER.to(language())),
     }
 }
 
-/// Returns the options and paths with which an index was built.
-fn asked(payload: &CommitMetadata, index: &Path) -> String {
+/// Returns the options and paths with which an index was built. Paths that are gone are to be forgotten; a rebuild does so by itself.
+fn asked(payload: &CommitMetadata, index: &Path, rebuild: bool) -> String {
     let mut asked = String::new();
     if !payload.analysis.compounds {
         asked += " --no-compounds";
@@ -142,7 +143,11 @@ fn asked(payload: &CommitMetadata, index: &Path) -> String {
     if payload.follow {
         asked += " --follow";
     }
-    payload.roots.iter().fold(asked, |asked, root| asked + " " + &quoted_key(root))
+    payload.roots.iter().fold(asked, |asked, root| match path_of(root).try_exists() {
+        Ok(false) if rebuild => asked,
+        Ok(false) => asked + " --forget " + &quoted_key(root),
+        _ => asked + " " + &quoted_key(root),
+    })
 }
 
 /// Quotes a path for a shell.

@@ -1,6 +1,5 @@
 //! Waits for changes of files and folders.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::source::real_path;
 
 /// A change is reported once nothing else has changed for this long: copying files into a folder causes many events.
 const QUIET_PERIOD: Duration = Duration::from_millis(300);
@@ -109,18 +110,11 @@ fn is_irrelevant(event: &Event, leave_out: &Path) -> bool {
     !event.need_rescan() && (reads || is_out)
 }
 
-/// Returns the canonical path, also of a file or folder that does not exist yet.
-fn real_path(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    fs::canonicalize(path).unwrap_or_else(|_| match (absolute.parent(), absolute.file_name()) {
-        (Some(parent), Some(name)) => fs::canonicalize(parent).unwrap_or_else(|_| parent.to_owned()).join(name),
-        _ => absolute.clone(),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::fs;
+
     use super::*;
 
     const LONG: Duration = Duration::from_secs(60);

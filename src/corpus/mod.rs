@@ -57,5 +57,5 @@ pub(crate) use read::hash_of;
 pub(crate) use read::read_bytes;
 pub use read::{ReadOptions, ReadSummary, Record, read};
 pub use reason::SkipReason;
-pub(crate) use source::FileStamp;
+pub(crate) use source::{FileStamp, key_of};
 pub use source::{SourceFile, path_of};

@@ -1,6 +1,6 @@
 //! A file of the corpus: its path, its key in the index, and how a change of it is noticed.
 
-use std::fs::{FileType, Metadata};
+use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
@@ -41,6 +41,22 @@ impl FileStamp {
         };
         Ok(FileStamp { size: data.len(), modified_ns })
     }
+}
+
+/// Returns the canonical path; of a file or folder that is not there, the one that it would have.
+pub(super) fn real_path(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = absolute.ancestors().find_map(|folder| Some((folder, fs::canonicalize(folder).ok()?)));
+    match there.and_then(|(folder, real)| Some(real.join(absolute.strip_prefix(folder).ok()?))) {
+        // Joined with nothing, a path ends with a slash.
+        Some(real) => real.components().collect(),
+        None => absolute,
+    }
+}
+
+/// Returns the key of a path, whether it is there or not.
+pub(crate) fn key_of(path: &Path) -> String {
+    path_text(&real_path(path))
 }
 
 /// Names what a path is that is neither file nor folder nor link.

@@ -84,6 +84,13 @@ impl CommitMetadata {
         self.max_file_size = self.max_file_size.max(options.read.max_file_size);
         self.follow |= options.walk.follow;
     }
+
+    /// Removes the roots at this key and below it. Returns true if there was one.
+    pub(super) fn forget(&mut self, key: &str) -> bool {
+        let before = self.roots.len();
+        self.roots.retain(|root| !is_below(root, key));
+        self.roots.len() < before
+    }
 }
 
 /// Returns true if `key` is the path `folder` or lies below it.

@@ -1,5 +1,7 @@
 //! How is an index to be brought up to date?
 
+use std::path::PathBuf;
+
 use crate::corpus::{ReadOptions, WalkOptions};
 
 /// Default memory of the segment builders, in bytes.
@@ -25,6 +27,10 @@ pub struct UpdateOptions {
     /// The user's own list of compound exceptions, as text that [`Exceptions::parse`](crate::german::compounds::Exceptions::parse)
     /// reads. Default: `None`, which leaves an existing index with its list.
     pub exceptions: Option<String>,
+    /// Files and folders that leave the index, whether they are still there or not. Default: none.
+    pub forget: Vec<PathBuf>,
+    /// Accept a folder that has lost more than half of its files since the last run. Default: false, an error.
+    pub allow_shrunk: bool,
     /// How folders are walked.
     pub walk: WalkOptions,
     /// How files are read. The names of fields ([`ReadOptions::map`]) are kept with the index; where none are given, those of the
@@ -65,6 +71,18 @@ impl UpdateOptions {
         self
     }
 
+    /// Sets [`UpdateOptions::forget`].
+    pub fn with_forget(mut self, forget: Vec<PathBuf>) -> UpdateOptions {
+        self.forget = forget;
+        self
+    }
+
+    /// Sets [`UpdateOptions::allow_shrunk`].
+    pub fn with_allow_shrunk(mut self, allow_shrunk: bool) -> UpdateOptions {
+        self.allow_shrunk = allow_shrunk;
+        self
+    }
+
     /// Sets [`UpdateOptions::walk`].
     pub fn with_walk(mut self, walk: WalkOptions) -> UpdateOptions {
         self.walk = walk;
@@ -93,6 +111,8 @@ impl Default for UpdateOptions {
             rebuild: false,
             compounds: true,
             exceptions: None,
+            forget: Vec::new(),
+            allow_shrunk: false,
             walk: WalkOptions::default(),
             read: ReadOptions::default(),
             keep_files: false,

@@ -4,8 +4,8 @@
 //! or changed → write them → remove what is gone → commit with a new manifest.
 
 mod source;
+mod vanished;
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,14 +13,15 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use self::source::OpenSource;
+use self::vanished::{gone_or_missing, refuse_shrunk};
 use super::account::{ArticleCounts, FileAccount, FileOutcome};
 use super::analysis::NewAnalysis;
-use super::commit_metadata::{CommitMetadata, is_below};
-use super::manifest::{ArticleEntry, Manifest, SourceEntry};
+use super::commit_metadata::CommitMetadata;
+use super::manifest::{Manifest, SourceEntry};
 use super::open::{OpenIndex, open_checked};
 use super::options::UpdateOptions;
 use super::pipeline::{FileMessage, ReadJob, read_in_order};
-use super::previous::{IdSet, fingerprint};
+use super::previous::IdSet;
 use super::stamps;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::ArticleWriter;
@@ -32,12 +33,13 @@ use crate::jiff::{Timestamp, Unit, civil::Date, tz::Offset};
 const COMMIT_BYTES: u64 = 1 << 30;
 
 /// Brings the index in `dir` up to date with `paths`: adds new articles, replaces changed ones, removes those that vanished below
-/// the paths. Unchanged files are not read. Creates the index if there is none and there is something to index. Searches see
+/// the paths and those of paths that are to be forgotten ([`UpdateOptions::forget`]). Unchanged files are not read. Creates the index if there is none and there is something to index. Searches see
 /// changes only after a commit.
 ///
 /// # Errors
 ///
-/// A path that does not exist ([`Error::Discover`]); `dir` holds something else, an index of another format, analyser or
+/// A path that does not exist ([`Error::Discover`], [`Error::Gone`]); a folder that has lost most of its files
+/// ([`Error::Shrunk`]); a path to forget that is not in the index ([`Error::NotIndexed`]); `dir` holds something else, an index of another format, analyser or
 /// settings, or a damaged one; another process writes to it ([`Error::Locked`], [`Error::Overtaken`]); the disk refuses. The
 /// last commit stays. A file or record that cannot be read is no error but in the [`IndexSummary`].
 ///
@@ -64,18 +66,22 @@ pub fn update_with_progress(
     // An index that lies inside a source folder is not part of it.
     let mut walk = options.walk.clone();
     walk.leave_out.extend(fs::canonicalize(dir));
-    let discovered = discover(paths, &walk)?;
-    let mut run = UpdateRun::begin(dir, options, &discovered.files, progress)?;
+    let discovered = discover(paths, &walk).map_err(|err| gone_or_missing(dir, err))?;
+    let mut run = UpdateRun::begin(dir, options, &discovered, progress)?;
+    if !run.existed && !options.forget.is_empty() {
+        return Err(Error::NoIndex(dir.to_owned()));
+    }
     run.summary.ignored = discovered.ignored;
     run.summary.found = (discovered.files.len() + discovered.skipped.len()) as u64;
     if run.existed || !discovered.files.is_empty() {
         run.metadata.add_request(&discovered.roots, options);
+        run.forget(&options.forget)?;
         // Removal comes first, so that an article whose file was renamed keeps its id.
         run.remove_vanished(&discovered)?;
         run.read_all(&discovered)?;
         progress.finishing.store(true, Ordering::Relaxed);
         run.finish()?;
-        stamps::save(dir, &discovered, options.rebuild);
+        stamps::save(dir, &discovered, &run.metadata.roots);
     }
     let mut summary = run.summary;
     summary.skipped.extend(discovered.skipped);
@@ -114,7 +120,7 @@ impl<'a> UpdateRun<'a> {
     fn begin(
         dir: &'a Path,
         options: &'a UpdateOptions,
-        files: &[SourceFile],
+        discovered: &Discovered,
         progress: &'a Progress,
     ) -> Result<UpdateRun<'a>, Error> {
         let opened = match open_checked(dir) {
@@ -125,15 +131,23 @@ impl<'a> UpdateRun<'a> {
         let existed = opened.is_some();
         let (compounds, exceptions) = (options.compounds, options.exceptions.as_deref());
         let generation = opened.as_ref().map_or(0, |opened| opened.metadata.generation);
+        // A rebuild reads the manifest only to compare; it may be what is damaged.
+        let before = match existed.then(|| Manifest::load(dir, generation)).transpose() {
+            Err(_) if options.rebuild => Manifest::default(),
+            loaded => loaded?.unwrap_or_default(),
+        };
+        if !options.allow_shrunk {
+            refuse_shrunk(&before, discovered)?;
+        }
         let (manifest, metadata, new_analysis) = match opened {
             Some(OpenIndex { metadata, .. }) if !options.rebuild => {
                 if let Some(conflict) = metadata.analysis.conflict(compounds, exceptions) {
                     return Err(Error::OtherAnalysis { dir: dir.to_owned(), conflict });
                 }
-                (Manifest::load(dir, metadata.generation)?, metadata, None)
+                (before, metadata, None)
             }
             _ => {
-                let new = NewAnalysis::learn(files, compounds, exceptions, options.threads, &options.read)?;
+                let new = NewAnalysis::learn(&discovered.files, compounds, exceptions, options.threads, &options.read)?;
                 let metadata = CommitMetadata::empty(generation, &new);
                 (Manifest::default(), metadata, Some(new))
             }
@@ -203,37 +217,6 @@ impl<'a> UpdateRun<'a> {
                 Progress::add(&self.progress.files, 1);
             }
         }
-        Ok(())
-    }
-
-    fn remove_vanished(&mut self, discovered: &Discovered) -> Result<(), Error> {
-        let present: HashSet<&str> = discovered.files.iter().map(|file| file.key.as_str()).collect();
-        // A folder that cannot be listed today has not lost its articles.
-        let has_vanished = |key: &&String| {
-            let is_in = |folders: &[String]| folders.iter().any(|folder| is_below(key, folder));
-            let was_listed = is_in(&discovered.roots) && !is_in(&discovered.unreachable);
-            was_listed && !present.contains(key.as_str())
-        };
-        let vanished: Vec<String> = self.manifest.sources.keys().filter(has_vanished).cloned().collect();
-        for key in vanished {
-            self.remove_source(&key)?;
-            self.summary.removed += 1;
-        }
-        Ok(())
-    }
-
-    /// Removes a source file and its articles from the index.
-    fn remove_source(&mut self, key: &str) -> Result<(), Error> {
-        let Some(entry) = self.manifest.sources.remove(key) else { return Ok(()) };
-        let articles: Result<Vec<ArticleEntry>, Error> = self.manifest.articles(&entry).collect();
-        for article in articles? {
-            self.delete(article.version)?;
-            if let Some(ids) = &mut self.ids {
-                ids.remove(fingerprint(&article.id));
-            }
-            self.summary.articles_removed += 1;
-        }
-        self.dirty = true;
         Ok(())
     }
 

@@ -123,6 +123,14 @@ fn german(err: &Error) -> String {
         Error::Discover(DiscoverError::Root { path, source }) | Error::Io { path, source } => {
             format!("{}: {}", path.display(), io_error(german, source))
         }
+        Error::Shrunk { folder, before, now } => format!(
+            "{} hat {} Dateien, im Index sind {} davon",
+            folder.display(),
+            german.count(*now),
+            german.count(*before)
+        ),
+        Error::Gone(path) => format!("{} gibt es nicht mehr, im Index sind noch Dateien davon", path.display()),
+        Error::NotIndexed(path) => format!("im Index liegt nichts unter {}", path.display()),
         Error::NoIndex(dir) => format!("kein Index in {}", dir.display()),
         Error::NotAnIndex(dir) => format!("in {} liegen andere Dateien, aber kein Index", dir.display()),
         Error::Format { dir, found, expected } => {
@@ -207,6 +215,17 @@ fn way_out(err: &Error) -> Option<Message> {
             "um ihn mit dieser Liste neu aufzubauen, zusätzlich --rebuild angeben",
             "add --rebuild to build it with these --exceptions",
         ),
+        Error::Shrunk { .. } => message(
+            "ist der Datenträger eingehängt? Sind die Dateien wirklich fort: `fundstelle index --yes ORDNER`",
+            "is its disk mounted? If the files are really gone: `fundstelle index --yes FOLDER`",
+        ),
+        Error::Gone(_) => message(
+            "ist der Datenträger eingehängt? `fundstelle index --forget PFAD` nimmt sie aus dem Index",
+            "is its disk mounted? `fundstelle index --forget PATH` removes them from the index",
+        ),
+        Error::NotIndexed(_) => {
+            message("`fundstelle stats` zeigt, was indexiert ist", "`fundstelle stats` shows what is indexed")
+        }
         Error::Locked(_) => message("warten, bis er fertig ist", "wait until it ends"),
         Error::Overtaken(_) => message("den Befehl wiederholen", "run the command again"),
         Error::NoSuchWatch(_) => message("`fundstelle watch list` zeigt alle", "`fundstelle watch list` shows all"),

@@ -159,6 +159,7 @@ texts! {
     // Saved searches.
     NO_WATCHES: "Keine Suche gespeichert. Anlegen mit: fundstelle watch add NAME ANFRAGE"
         | "No search is saved. Add one with: fundstelle watch add NAME QUERY";
+    GO_ON: "Trotzdem weiter? [j/N]" | "Go on all the same? [y/N]";
     NOTHING_NEW: "Nichts Neues." | "Nothing new.";
     UPDATED: "(geändert)" | "(updated)";
 

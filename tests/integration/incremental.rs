@@ -54,7 +54,7 @@ fn files_come_change_and_go() {
     fs::remove_file(sandbox.input().join("c/d.txt")).unwrap();
     sandbox.run(&["index", "in/e.txt"]);
     assert_eq!(sandbox.search("Bus").len(), 1);
-    sandbox.run(&["index", "in/c", "in/e.txt"]);
+    sandbox.run(&["index", "--yes", "in/c", "in/e.txt"]);
     assert_eq!(sandbox.search("Bus").len(), 0);
 }
 

@@ -14,6 +14,7 @@ mod damage;
 mod documents;
 mod encodings;
 mod examples;
+mod folders;
 mod folding;
 mod formats;
 mod grammar;
