@@ -76,16 +76,16 @@ pub(super) fn of_head(
 
 /// Returns the lemmas of a head that is an infinitive which stands like a noun, `found` for any other: `Rückenleiden` is of no *Leid*.
 fn infinitive_or(lexicon: &LexiconNear<'_>, letters: &str, found: Lemmas) -> Lemmas {
-    let known = lexicon.counts(letters);
+    let noun = letters.strip_suffix('s').filter(|noun| noun.ends_with('n')).unwrap_or(letters);
+    let known = lexicon.counts(noun);
     let count = |form: &str| lexicon.counts(form).noun;
     // A noun with a genitive in -es has a plural in -e before it has a dative in -en: `Olympiaspielen`, of *Spiel*.
-    let has_plural = || letters.strip_suffix('n').is_some_and(|plural| count(plural) * MAX_DATIVE_RATIO > known.noun);
+    let has_plural = || noun.strip_suffix('n').is_some_and(|plural| count(plural) * MAX_DATIVE_RATIO > known.noun);
     let is_infinitive = known.kinds.noun
         && known.kinds.verb
-        && found.second.as_deref() == Some(letters)
         && lexicon.counts(&format!("{}es", found.first)).kinds.form
         && !has_plural();
-    if is_infinitive { Lemmas { first: letters.to_owned(), second: None } } else { found }
+    if is_infinitive { Lemmas { first: noun.to_owned(), second: None } } else { found }
 }
 
 /// Returns true for an adjective without ending that is neither an infinitive nor a participle.
