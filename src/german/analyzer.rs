@@ -289,11 +289,14 @@ impl Analyzer {
         is_joined.then(|| Form { exact: truncated(exact), term, ..Form::default() })
     }
 
-    /// Returns true for a word that is hardly ever a noun or a name: a capital is none of its own.
+    /// Returns true for a stop word or a form of a verb that is hardly ever a noun or a name: a capital is none of its own. Adjectives
+    /// have one in names.
     pub(crate) fn is_hardly_noun(&self, word: &str) -> bool {
         let form = exact_form(word);
         let counts = self.inner.lexicon.counts(&form);
-        is_stop_word(&form) || (!counts.kinds.noun && counts.lower > counts.noun * MIN_HARDLY_NOUN_RATIO)
+        let is_rare = !counts.kinds.noun && counts.lower > counts.noun * MIN_HARDLY_NOUN_RATIO;
+        let is_verb = || self.inner.lexicon.counts(&self.term(&form, Case::Lower)).kinds.verb;
+        is_stop_word(&form) || (is_rare && !is_namesake(&form) && is_verb())
     }
 
     /// Returns the words it knows.

@@ -248,6 +248,8 @@ fn capitals_that_tell_nothing() {
         // A name or noun alone, or beside others.
         ("Schlank", "name"),
         ("Schlank Xylophon", "name"),
+        ("Xylophon Schlank", "name"),
+        ("Xylophon Neuer Schlank", "name"),
         ("Ernst", "noun"),
         // Any word has such a capital.
         ("SCHLANK", "adjective name"),
@@ -255,6 +257,7 @@ fn capitals_that_tell_nothing() {
         ("ERNST", "adjective noun"),
         ("Schlank bis Xylophon", "adjective name"),
         ("Schlank Bis Xylophon", "adjective name"),
+        ("Xylophon Beschließt Schlank", "adjective name"),
         ("Xylophon bis Schlank", "name"),
         ("Ernst war das Xylophon", "adjective noun"),
     ] {
