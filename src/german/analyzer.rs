@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use rust_stemmers::Stemmer;
 
-use super::compounds::{CompoundPart, Cut, Exceptions, judge, split, verb_stem};
+use super::compounds::{CompoundPart, Cut, Exceptions, is_plain_prefix, judge, split, verb_stem};
 use super::lemma::{
-    Case, CompoundHead, Lemmas, is_namesake, is_present_participle, no_place, plural_in_sharp_s, without_capital,
+    Case, CompoundHead, Lemmas, is_namesake, is_present_participle, no_place, noun_term, plural_in_sharp_s,
+    without_capital,
 };
 use super::lexicon::{Lexicon, LexiconNear};
+use super::normalize::exact_form;
 use super::spelling::{Spelled, respell, respell_exceptions};
 use super::stem::snowball;
 use super::stop_words::is_stop_word;
@@ -17,11 +19,14 @@ use super::token::{Form, FormPart, MAX_TERM_BYTES, truncated};
 use super::token_cache::PartCache;
 use super::tokenizer::Word;
 use super::trace::{AnalysisStep, Trace};
-use super::written::Written;
+use super::written::{WordPlace, Written};
 
 /// Version of the chain, the beginning of [`Analyzer::fingerprint`]. Whoever changes the terms of any word raises it, so
 /// that no index is searched with terms it does not have. The test `golden_terms` fails until that is done.
-const VERSION: &str = "german 8";
+const VERSION: &str = "german 9";
+
+/// How many times more common in lower case a word is that is hardly a noun.
+const MIN_HARDLY_NOUN_RATIO: f32 = 10.0;
 
 /// Turns German text into tokens with their terms, for indexing and for querying alike. Cheap to clone.
 ///
@@ -71,7 +76,7 @@ impl Analyzer {
         format!("{VERSION}, snowball rust-stemmers 1.2, {compounds}, lexicon {lexicon}, exceptions {exceptions}")
     }
 
-    /// Runs the chain on `word`, one of the words of `text`. `is_typed` is true for what somebody typed.
+    /// Runs the chain on `word`, one of the words of `text`, which stands in `place`.
     ///
     /// ```text
     /// exact form   Straße → strasse                        normalize
@@ -87,12 +92,12 @@ impl Analyzer {
         &self,
         text: &str,
         word: &Word,
-        is_typed: bool,
+        place: WordPlace,
         cache: &mut PartCache,
         trace: &mut T,
     ) -> Form {
         let Inner { lexicon, exceptions, compounds, .. } = &*self.inner;
-        let word = &Written::new(text, word, is_typed);
+        let word = &Written::new(text, word, place);
         let exact = word.exact_form();
         if word.had_marker() {
             trace.record(AnalysisStep::Gendered, &exact);
@@ -134,7 +139,7 @@ impl Analyzer {
         let (stemmer, case) = (&self.inner.stemmer, word.case());
         let base = trace.step(AnalysisStep::Spelling, word.without_plural_of_acronym(form));
         let near = &lexicon.shortened(base.len());
-        let plural = if word.ends_in_sharp_s_e() { plural_in_sharp_s(near) } else { None };
+        let plural = if word.ends_in_sharp_s_e() { sharp_s_lemma(near, head) } else { None };
         let found = || terms(near, stemmer, case, &mut CompoundHead::new(head, &mut cache.heads));
         let Lemmas { first, second } = plural.map_or_else(found, |first| Lemmas { first, second: None });
         let second = second.or_else(|| word.without_s_of_brand(form)).or_else(|| {
@@ -143,7 +148,7 @@ impl Analyzer {
             Some(terms(&LexiconNear::new(near.all(), &neutral), stemmer, case, head).first)
         });
         // A capital that somebody typed is that of the name.
-        let second = second.filter(|_| !(word.is_typed && is_namesake(form) && case == Case::Capital));
+        let second = second.filter(|_| !(word.is_typed() && is_namesake(form) && case == Case::Capital));
         let (term, second) = (truncated(first), second.map(truncated));
         trace.record_term(&term, || is_unknown(near, case, &mut CompoundHead::new(head, &mut cache.heads)));
         second.iter().for_each(|second| trace.record(AnalysisStep::SecondLemma, second));
@@ -178,15 +183,10 @@ impl Analyzer {
         let mut part = |part: &CompoundPart| FormPart {
             range: word.range_of(&part.range, spelled),
             base: part.noun.as_ref().unwrap_or(&part.base).clone(),
-            term: match is_noun && self.is_noun_in_part(&part.base, head == Some(part.range.start)) {
-                // Rare enough for no cache, which knows the part of another word.
-                true => self.term(&part.base, Case::Capital),
-                // `hilfreich` has nothing of a *Reich*.
-                false if !is_noun && head == Some(part.range.start) => {
-                    let term = cache.term(&part.base, || self.term_of_part(&part.base));
-                    without_capital(&term).unwrap_or(term)
-                }
-                false => cache.term(&part.base, || self.term_of_part(&part.base)),
+            term: {
+                let is_head = head == Some(part.range.start);
+                let sharp = if is_head && word.ends_in_sharp_s_e() { self.sharp_s_term(&part.base) } else { None };
+                sharp.unwrap_or_else(|| self.term_in_compound(&part.base, is_noun, is_head, cache))
             },
             noun: part.noun.as_ref().map(|noun| cache.term(noun, || self.term(noun, Case::Capital))),
         };
@@ -197,6 +197,32 @@ impl Analyzer {
             }
             None => Default::default(),
         }
+    }
+
+    /// Returns the term of a part of a compound, which is a noun if `is_noun` is true; of its head if `is_head` is true.
+    fn term_in_compound(&self, base: &str, is_noun: bool, is_head: bool, cache: &mut PartCache) -> String {
+        // `Rechtsextremismus` is of the adjective.
+        if let "rechts" | "links" = base
+            && !is_head
+        {
+            return self.term(base.trim_end_matches('s'), Case::Lower);
+        }
+        let is_prefix = !is_head && is_plain_prefix(base);
+        if is_noun && !is_prefix && self.is_noun_in_part(base, is_head) {
+            // Rare enough for no cache, which knows the part of another word.
+            return self.term(base, Case::Capital);
+        }
+        let term = cache.term(base, || self.term_of_part(base));
+        // `Oberarzt` has nothing of an *Ober*, and `hilfreich` of a *Reich*.
+        let is_no_noun = is_prefix || (is_head && !is_noun);
+        if is_no_noun { without_capital(&term).unwrap_or(term) } else { term }
+    }
+
+    /// Returns the term of a head that is written with ße or ßen at its end and is a plural.
+    fn sharp_s_term(&self, base: &str) -> Option<String> {
+        let lexicon = &self.inner.lexicon;
+        let noun = plural_in_sharp_s(&LexiconNear::new(lexicon, base))?;
+        Some(truncated(noun_term(lexicon, noun)))
     }
 
     /// Returns true for a part of a noun that is a noun, however often its letters are a form of a verb or an adjective: its head
@@ -263,6 +289,16 @@ impl Analyzer {
         is_joined.then(|| Form { exact: truncated(exact), term, ..Form::default() })
     }
 
+    /// Returns true for a stop word or a form of a verb that is hardly ever a noun or a name: a capital is none of its own. Adjectives
+    /// have one in names.
+    pub(crate) fn is_hardly_noun(&self, word: &str) -> bool {
+        let form = exact_form(word);
+        let counts = self.inner.lexicon.counts(&form);
+        let is_rare = !counts.kinds.noun && counts.lower > counts.noun * MIN_HARDLY_NOUN_RATIO;
+        let is_verb = || self.inner.lexicon.counts(&self.term(&form, Case::Lower)).kinds.verb;
+        is_stop_word(&form) || (is_rare && !is_namesake(&form) && is_verb())
+    }
+
     /// Returns the words it knows.
     pub(super) fn lexicon(&self) -> &Lexicon {
         &self.inner.lexicon
@@ -272,6 +308,15 @@ impl Analyzer {
     pub(super) fn splits_compounds(&self) -> bool {
         self.inner.compounds
     }
+}
+
+/// Returns the lemma of the plural in -ße or -ßen that `lexicon` is seen from. A compound has that of its head, which begins at byte
+/// `head`: `Höchstmaße`.
+fn sharp_s_lemma(lexicon: &LexiconNear<'_>, head: Option<usize>) -> Option<String> {
+    plural_in_sharp_s(lexicon).or_else(|| {
+        let (before, letters) = lexicon.word().split_at_checked(head?)?;
+        Some(format!("{before}{}", plural_in_sharp_s(&lexicon.at(letters))?))
+    })
 }
 
 /// Returns the terms of a word beside `term`, each once.

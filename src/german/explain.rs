@@ -7,6 +7,7 @@ use super::token::Token;
 use super::token_cache::PartCache;
 use super::tokenizer::{Tokenizer, Word};
 use super::trace::{AnalysisStep, Trace};
+use super::written::WordPlace;
 
 /// Steps by which a word came to its term, and how it was split.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +33,7 @@ impl Analyzer {
         let base_end = Tokenizer::new(word).next().and_then(|word| word.base_end);
         let whole = Word { range: 0..word.len(), position: 0, span: 1, base_end };
         let mut recorder = Recorder { start: exact_form(word), steps: Vec::new(), verdict: None };
-        self.analyze(word, &whole, false, &mut PartCache::default(), &mut recorder);
+        self.analyze(word, &whole, WordPlace::Article, &mut PartCache::default(), &mut recorder);
         Explanation { steps: recorder.steps, verdict: recorder.verdict }
     }
 

@@ -9,6 +9,7 @@ use super::token::{Form, Token};
 use super::token_cache::TokenCache;
 use super::tokenizer::Word;
 use super::word_forms::{CacheHandle, WordForms};
+use super::written::WordPlace;
 
 /// An occurrence of a word at a position of a text. A joint spelling comes before its pieces, a word whose halves stand
 /// apart comes after its first half; both are at the position of the word they share it with.
@@ -34,7 +35,7 @@ pub struct TokenStream<'a> {
 impl Analyzer {
     /// Returns the tokens of a text of an article, in order. For queries there is [`Analyzer::typed_tokens`].
     pub fn tokens<'a>(&'a self, text: &'a str) -> TokenStream<'a> {
-        TokenStream::new(WordForms::new(self, text, false, CacheHandle::Owned(Box::default())))
+        TokenStream::new(WordForms::new(self, text, WordPlace::Article, CacheHandle::Owned(Box::default())))
     }
 
     /// Returns the tokens of what somebody typed, such as a query. In an article capitals tell nouns; what is typed in lower
@@ -47,12 +48,18 @@ impl Analyzer {
     /// assert_eq!(parts, ["werben", "budget"]);
     /// ```
     pub fn typed_tokens<'a>(&'a self, text: &'a str) -> TokenStream<'a> {
-        TokenStream::new(WordForms::new(self, text, true, CacheHandle::Owned(Box::default())))
+        TokenStream::new(WordForms::new(self, text, WordPlace::Query, CacheHandle::Owned(Box::default())))
+    }
+
+    /// Returns the tokens of what somebody typed where every word has a capital: at the head of a query, or in one that is
+    /// written like a headline. There a capital tells nothing, and each word has all its readings.
+    pub(crate) fn head_tokens<'a>(&'a self, text: &'a str) -> TokenStream<'a> {
+        TokenStream::new(WordForms::new(self, text, WordPlace::QueryHead, CacheHandle::Owned(Box::default())))
     }
 
     /// Returns the tokens of `text`, in order. Words that other texts have left in `cache` are not analysed again.
     pub(crate) fn tokens_with<'a>(&'a self, text: &'a str, cache: &'a mut TokenCache) -> TokenStream<'a> {
-        TokenStream::new(WordForms::new(self, text, false, CacheHandle::Lent(cache)))
+        TokenStream::new(WordForms::new(self, text, WordPlace::Article, CacheHandle::Lent(cache)))
     }
 }
 

@@ -9,6 +9,7 @@ use super::token::Form;
 use super::token_cache::TokenCache;
 use super::tokenizer::{Tokenizer, Word};
 use super::trace::NoTrace;
+use super::written::WordPlace;
 
 /// A cache of one's own, or one lent from text to text.
 pub(super) enum CacheHandle<'a> {
@@ -29,7 +30,7 @@ impl CacheHandle<'_> {
 pub(super) struct WordForms<'a> {
     analyzer: &'a Analyzer,
     text: &'a str,
-    is_typed: bool,
+    place: WordPlace,
     words: Vec<Word>,
     cache: CacheHandle<'a>,
 }
@@ -38,13 +39,13 @@ impl<'a> WordForms<'a> {
     pub(super) fn new(
         analyzer: &'a Analyzer,
         text: &'a str,
-        is_typed: bool,
+        place: WordPlace,
         mut cache: CacheHandle<'a>,
     ) -> WordForms<'a> {
         let mut words = std::mem::take(&mut cache.get().scratch);
         words.clear();
         words.extend(Tokenizer::new(text));
-        WordForms { analyzer, text, is_typed, words, cache }
+        WordForms { analyzer, text, place, words, cache }
     }
 
     pub(super) fn analyzer(&self) -> &'a Analyzer {
@@ -67,12 +68,15 @@ impl<'a> WordForms<'a> {
     /// Returns the form of word number `number`.
     pub(super) fn form(&mut self, number: usize) -> Arc<Form> {
         // Typed words are analysed in their own way, and are not worth a place in the cache.
-        if self.is_typed {
+        if self.place != WordPlace::Article {
             return Arc::new(self.new_form(number));
         }
         let written = self.written(number);
         let (analyzer, text, word) = (self.analyzer, self.text, &self.words[number]);
-        let form = self.cache.get().form(written, |parts| analyzer.analyze(text, word, false, parts, &mut NoTrace));
+        let form = self
+            .cache
+            .get()
+            .form(written, |parts| analyzer.analyze(text, word, WordPlace::Article, parts, &mut NoTrace));
         if form.may_be_name() && self.is_name(number) {
             return Arc::new(form.of_name());
         }
@@ -89,12 +93,13 @@ impl<'a> WordForms<'a> {
     pub(super) fn new_form(&mut self, number: usize) -> Form {
         let (written, word) = (self.written(number), &self.words[number]);
         let cache = self.cache.get();
-        let known = if self.is_typed { None } else { cache.known_form(written) };
+        let is_typed = self.place != WordPlace::Article;
+        let known = if is_typed { None } else { cache.known_form(written) };
         let form = match known {
             Some(known) => Form::clone(&known),
-            None => self.analyzer.analyze(self.text, word, self.is_typed, &mut cache.parts, &mut NoTrace),
+            None => self.analyzer.analyze(self.text, word, self.place, &mut cache.parts, &mut NoTrace),
         };
-        let is_name = form.may_be_name() && !self.is_typed && self.is_name(number);
+        let is_name = form.may_be_name() && !is_typed && self.is_name(number);
         if is_name { form.of_name() } else { form }
     }
 

@@ -8,8 +8,20 @@ use super::lemma::Case;
 use super::lexicon::Lexicon;
 use super::normalize::{exact_form, joint_form, origin};
 use super::spelling::Spelled;
+use super::stop_words::is_in_capitals;
 use super::tokenizer::Word;
 use crate::characters::is_invisible;
+
+/// Where a word stands, as far as that tells what its capital says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WordPlace {
+    /// In an article.
+    Article,
+    /// In what somebody typed: without capitals nobody can know what is a noun.
+    Query,
+    /// In what somebody typed, where every word has a capital.
+    QueryHead,
+}
 
 /// One word of a text, or several with what joins them.
 pub(super) struct Written<'a> {
@@ -22,8 +34,7 @@ pub(super) struct Written<'a> {
     base_end: Option<usize>,
     /// True for several words with what joins them.
     pub(super) is_joint: bool,
-    /// True for what somebody typed: without capitals nobody can know what is a noun.
-    pub(super) is_typed: bool,
+    place: WordPlace,
 }
 
 /// Returns true for years that are counted by tens: `90er`.
@@ -33,16 +44,14 @@ fn is_decade(form: &str) -> bool {
 
 impl<'a> Written<'a> {
     /// Takes `word` out of its `text`.
-    pub(super) fn new(text: &'a str, word: &Word, is_typed: bool) -> Written<'a> {
+    pub(super) fn new(text: &'a str, word: &Word, place: WordPlace) -> Written<'a> {
         let letters = &text[word.range.clone()];
         let base_end = word.base_end.map(|end| end - word.range.start);
         match base_end.and_then(|end| without_marker(letters, end)) {
             Some((plain, marker)) => {
-                Written { letters: Cow::Owned(plain), marker: Some(marker), base_end: None, is_joint: false, is_typed }
+                Written { letters: Cow::Owned(plain), marker: Some(marker), base_end: None, is_joint: false, place }
             }
-            None => {
-                Written { letters: Cow::Borrowed(letters), marker: None, base_end, is_joint: word.span > 1, is_typed }
-            }
+            None => Written { letters: Cow::Borrowed(letters), marker: None, base_end, is_joint: word.span > 1, place },
         }
     }
 
@@ -99,22 +108,29 @@ impl<'a> Written<'a> {
             .then(|| neutral_compound(lexicon, &exact_form(base), &joint_form(rest)))
     }
 
-    /// Returns true for a noun that ends in -ße, which the exact form does not tell from -sse.
+    /// Returns true for a noun that ends in -ße or -ßen, which the exact form does not tell from -sse and -ssen.
     pub(super) fn ends_in_sharp_s_e(&self) -> bool {
-        self.may_be_noun() && self.letters.ends_with("ße")
+        self.may_be_noun() && ["ße", "ßen"].iter().any(|ending| self.letters.ends_with(ending))
+    }
+
+    /// Returns true for what somebody typed.
+    pub(super) fn is_typed(&self) -> bool {
+        self.place != WordPlace::Article
     }
 
     /// Returns true if the word may be a noun.
     pub(super) fn may_be_noun(&self) -> bool {
-        !self.is_lower() || self.is_typed
+        !self.is_lower() || self.is_typed()
     }
 
     /// Returns what the way it is written tells of its kind.
     pub(super) fn case(&self) -> Case {
-        match (self.is_lower(), self.is_typed) {
+        match (self.is_lower(), self.place) {
+            (true, WordPlace::Article) => Case::Lower,
+            (true, _) => Case::TypedLower,
+            (false, WordPlace::QueryHead) => Case::TypedCapital,
+            (false, WordPlace::Query) if is_in_capitals(&self.letters) => Case::TypedCapital,
             (false, _) => Case::Capital,
-            (true, false) => Case::Lower,
-            (true, true) => Case::TypedLower,
         }
     }
 

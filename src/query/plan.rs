@@ -97,6 +97,8 @@ struct Planner<'a> {
     typed_terms: HashMap<usize, bool>,
     /// Stop words that were typed like names, and occur as such in the index.
     names: HashSet<String>,
+    /// Words that were typed with a capital that tells nothing.
+    heads: HashSet<String>,
     /// Most word forms that each pattern of the query may stand for.
     max_forms: usize,
     /// True if a passage that has only a part of an optional compound matches.
@@ -123,6 +125,7 @@ impl<'a> Planner<'a> {
             scored_terms: HashSet::new(),
             typed_terms: HashMap::new(),
             names: HashSet::new(),
+            heads: HashSet::new(),
             max_forms: MAX_EXPANSIONS,
             lone_parts_match: true,
         }

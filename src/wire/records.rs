@@ -2,6 +2,7 @@
 
 use fundstelle::check::{CheckedQuotation, DiffKind, QuotationVerdict};
 use fundstelle::german::{Analyzer, Token};
+use fundstelle::query::WordReceipt;
 use fundstelle::search::{ArticleHighlights, ArticleView, Facets, Reprint, Results, Searcher, TextChange, Trend};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -9,6 +10,18 @@ use serde_json::{Value, json};
 /// Returns the receipt: how each word was read, and what was left out.
 pub(crate) fn receipt(results: &Results) -> Value {
     json!({"receipt": {"words": results.words, "left_out": results.left_out}})
+}
+
+/// Returns true if `word`, one of `words`, was searched as it was typed, so that what was searched need not be said. A capital makes no
+/// difference, unless the noun and the adjective (`Fest`, `fest`) were both searched for it.
+pub(crate) fn is_as_typed(word: &WordReceipt, words: &[WordReceipt]) -> bool {
+    let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);
+    let differs = |other: &WordReceipt| {
+        other.typed == word.typed
+            && other.searched != word.searched
+            && other.searched.to_lowercase() == word.searched.to_lowercase()
+    };
+    typed == word.searched || (typed.to_lowercase() == word.searched && !words.iter().any(differs))
 }
 
 /// Returns the counts of the requested facets.

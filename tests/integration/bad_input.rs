@@ -83,7 +83,7 @@ fn no_folder_no_articles_no_index() {
 fn an_index_of_another_version_or_analyser() {
     for (what, replacement, message) in [
         ("\\\"format\\\":9", "\\\"format\\\":99", "has format 99, this program reads format 9"),
-        ("german 8", "german 0", "was built with the analyser `german 0"),
+        ("german 9", "german 0", "was built with the analyser `german 0"),
     ] {
         let sandbox = Sandbox::with(&[("a.txt", &article("Titel", "Ein Satz mit Bahn."))]);
         sandbox.index();

@@ -231,6 +231,51 @@ fn stop_words_typed_like_names() {
 }
 
 #[test]
+fn capitals_that_tell_nothing() {
+    let sandbox = Sandbox::with(&[
+        ("adjective.txt", "Eins\nDas Modell blieb schlank, die Stimmung ernst und niemand zornig."),
+        ("name.txt", "Zwei\nGestern sang der Bariton Schlank."),
+        ("noun.txt", "Drei\nIn allem Ernst gibt es keinen anderen Weg."),
+    ]);
+    sandbox.index();
+    let found = |query: &str| {
+        let mut hits: Vec<String> =
+            sandbox.search(query).iter().map(|hit| hit["article"].as_str().unwrap().replace(".txt", "")).collect();
+        hits.sort();
+        hits.join(" ")
+    };
+    for (query, files) in [
+        // A name or noun alone, or beside others.
+        ("Schlank", "name"),
+        ("Schlank Xylophon", "name"),
+        ("Xylophon Schlank", "name"),
+        ("Xylophon Neuer Schlank", "name"),
+        ("Ernst", "noun"),
+        // Any word has such a capital.
+        ("SCHLANK", "adjective name"),
+        ("SCHLANK XYLOPHON", "adjective name"),
+        ("ERNST", "adjective noun"),
+        ("Schlank bis Xylophon", "adjective name"),
+        ("Schlank Bis Xylophon", "adjective name"),
+        ("Xylophon Beschließt Schlank", "adjective name"),
+        ("Xylophon bis Schlank", "name"),
+        ("Ernst war das Xylophon", "adjective noun"),
+    ] {
+        assert_eq!(found(query), files, "{query}");
+    }
+    // Both are told, each with what was searched.
+    for (query, told) in [
+        ("ERNST", "ERNST → Ernst 1 · ERNST → ernst 1 |"),
+        ("ernst", "ernst 1 · ernst → Ernst 1 |"),
+        ("Schlank", "Schlank 1 |"),
+        ("Xylophon ZORNIG", "ZORNIG 1 |"),
+    ] {
+        let err = sandbox.run(&["search", query]).err;
+        assert!(err.contains(told), "{query}: {err}");
+    }
+}
+
+#[test]
 fn a_hyphenated_word_counts_about_as_one() {
     let sandbox = Sandbox::with(&[
         ("both.txt", "Eins\nDie Bahn meldet einen Brand im Tunnel bei Wien."),

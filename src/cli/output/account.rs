@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{note, visible};
 use crate::messages::{Language, Message, reason, recorded_reason, sentences, texts};
+use crate::wire::records::is_as_typed;
 
 /// Returns the summary as one JSON object.
 pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
@@ -174,7 +175,7 @@ pub(in crate::cli) fn suggestions(language: Language, results: &Results) -> Opti
 
 /// Returns the receipt for people: how each word was read, with the number of passages that have it, and what is not in the index.
 pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &CommitMetadata) -> String {
-    let words: Vec<String> = results.words.iter().map(|word| receipt_of(language, word)).collect();
+    let words: Vec<String> = results.words.iter().map(|word| receipt_of(language, word, &results.words)).collect();
     let mut line = format!("{}: {}", texts::SEARCHED.to(language), words.join(" · "));
     if !results.left_out.is_empty() {
         line.push_str(&format!(" · {}: {}", texts::TOO_COMMON.to(language), results.left_out.join(" ")));
@@ -191,15 +192,10 @@ pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &C
 /// Relatives of a word that its receipt tells to people.
 const MAX_RELATED: usize = 3;
 
-/// Returns how a word was read and how often it was found: `Werbung → werb 30`.
-fn receipt_of(language: Language, word: &WordReceipt) -> String {
+/// Returns how a word, one of `words`, was read and how often it was found: `Häuser → haus 30`.
+fn receipt_of(language: Language, word: &WordReceipt, words: &[WordReceipt]) -> String {
     let count = |passages| format!(" {}", language.count(passages));
-    let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);
-    let searched = if typed == word.searched || typed.to_lowercase() == word.searched {
-        String::new()
-    } else {
-        format!(" → {}", word.searched)
-    };
+    let searched = if is_as_typed(word, words) { String::new() } else { format!(" → {}", word.searched) };
     let passages = word.passages.map_or(String::new(), count);
     let forms = match word.forms {
         Some((known, used)) if used < known => {

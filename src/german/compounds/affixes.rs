@@ -53,6 +53,15 @@ const PREFIXES: [Prefix; 15] = [
     Prefix { letters: "weiter", ending: "", min_rest: 6 },
 ];
 
+/// Returns true for a prefix that stands for no noun: the `ober` of `Oberarzt` is no waiter.
+pub(in crate::german) fn is_plain_prefix(base: &str) -> bool {
+    #[rustfmt::skip]
+    const PLAIN: &[&str] = &[
+        "edel", "erst", "frei", "gegen", "nah", "neben", "ober", "selbst", "sonder", "voll", "weiter",
+    ];
+    is_in(PLAIN, base)
+}
+
 /// Returns the prefixes that `tail` begins with, if what follows may be a noun.
 pub(super) fn prefixes(tail: &str) -> impl Iterator<Item = &'static Prefix> {
     let fits = move |prefix: &&Prefix| {
@@ -108,6 +117,11 @@ pub(super) fn takes_linking_s(noun: &str) -> bool {
     noun.len() >= MIN_SUFFIXED_BYTES && suffixes.iter().any(|suffix| noun.ends_with(suffix))
 }
 
+/// Returns true for a noun without the e that it loses before a linking s: `Geschichts|buch`.
+pub(super) fn loses_e_before_s(stem: &str) -> bool {
+    ["geschicht", "hilf", "miet"].iter().any(|end| stem.ends_with(end))
+}
+
 /// Bytes of the shortest such noun: `Sprung|brett` has no suffix.
 const MIN_SUFFIXED_BYTES: usize = 7;
 
@@ -148,6 +162,39 @@ pub(super) fn is_name_head(head: &str) -> bool {
         "wieser", "zell",
     ];
     is_in(HEADS, head)
+}
+
+/// Returns true for those who live in a home, and for its purpose: `Kinder|heim`, `Vereins|heim`. Other words in -heim are towns.
+pub(super) fn is_home_of(left: &str) -> bool {
+    #[rustfmt::skip]
+    const LEFTS: &[&str] = &[
+        "alt", "alte", "alten", "alter", "arbeiter", "asyl", "auffang", "ausländer", "bauarbeiter", "behinderte",
+        "behinderten", "blinde", "blinden", "club", "eltern", "erholung", "erziehung", "familie", "familien",
+        "ferien", "flüchtling", "frau", "frauen", "freizeit", "gemeinde", "genesung", "gesellen", "hund", "hunde",
+        "internat", "jugend", "katzen", "kinder", "klub", "kolping", "kranken", "kur", "land", "ledigen", "lehrling",
+        "lehrlings", "mutter", "mädchen", "männer", "mütter", "nacht", "obdachlose", "pfarr", "pfarrei", "pflege",
+        "rentner", "schul", "schule", "schutz", "schwester", "schwestern", "schüler", "schützen", "senior",
+        "senioren", "ski", "soldaten", "sport", "student", "studenten", "studierende", "säugling", "tier", "tiere",
+        "verein", "veteranen", "waise", "waisen", "wohn", "wohnen", "zieh", "übergang",
+    ];
+    is_in(LEFTS, left)
+}
+
+/// Returns the side, `rechts` or `links`, that `tail` begins with if a side is meant, and not the law: `Rechts|extremismus`, but
+/// `Rechts|anwalt`.
+pub(super) fn side(tail: &str) -> Option<&'static str> {
+    #[rustfmt::skip]
+    const BEHIND_RECHTS: &[&str] = &[
+        "abbieg", "allianz", "alternativ", "auslage", "ausleger", "aussen", "block", "bündnis", "drall", "drehung", "extrem", "gerichtet",
+        "händ", "ideolog", "identitär", "intellektuell", "koalition", "konservativ", "kurve", "lager", "lastig", "liberal", "national",
+        "partei", "populis", "radikal", "regierung", "rock", "ruck", "rutsch", "schwenk", "steuer", "terror", "wähler", "äusser",
+    ];
+    let is_right = |rest: &str| BEHIND_RECHTS.iter().any(|head| rest.starts_with(head));
+    match (tail.strip_prefix("rechts"), tail.strip_prefix("links")) {
+        (Some(rest), _) if is_right(rest) => Some("rechts"),
+        (_, Some(rest)) if !rest.is_empty() => Some("links"),
+        _ => None,
+    }
 }
 
 /// Returns true if `list`, which is in byte order, has `word`.

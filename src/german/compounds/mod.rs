@@ -19,7 +19,8 @@ use std::sync::Arc;
 
 use super::gendered::feminine_base;
 use super::lexicon::{Lexicon, LexiconNear, WordCounts};
-use affixes::is_name_head;
+pub(super) use affixes::is_plain_prefix;
+use affixes::{is_home_of, is_name_head};
 use cut::letter_count;
 pub use cut::{CompoundPart, Cut};
 pub use exceptions::Exceptions;
@@ -271,8 +272,21 @@ fn is_name(lexicon: &Lexicon, whole: WordCounts, word: &str, best: &Cut, as_noun
     // No town begins with a long noun: `Asylbewerber|heim`.
     let is_long =
         |left: &CompoundPart| letter_count(&left.base) >= MIN_PLAIN_LEFT_LETTERS && lexicon.counts(&left.base).listed;
-    let is_like_town = as_noun && !whole.listed && is_name_head(head) && !best.parts.first().is_some_and(is_long);
+    let is_home = || head == "heim" && best.parts.iter().rev().nth(1).is_some_and(|left| is_home_of(&left.base));
+    let is_like_town = as_noun
+        && !whole.listed
+        && is_name_head(head)
+        && !best.parts.first().is_some_and(is_long)
+        && !is_home()
+        && !is_common_noun(lexicon, whole, word);
     is_short_name || whole.name || only_listed_form || is_like_town
+}
+
+/// Returns true for a word that ends as towns do and is none: it is met often, and not as names are, or has a plural. `Salzburger` and
+/// `Heidelberger` are of towns, though they have articles.
+fn is_common_noun(lexicon: &Lexicon, whole: WordCounts, word: &str) -> bool {
+    let has_plural = || ["e", "en"].iter().any(|ending| lexicon.counts(&format!("{word}{ending}")).kinds.form);
+    !whole.name && !word.ends_with("er") && (whole.noun >= MIN_PROVEN_NAME_COUNT || has_plural())
 }
 
 /// Returns true if a long word is made of common words, none of which is in names. Without an article it is taken for a name:

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::affixes::{
-    Prefix, has_verbal_prefix, is_particle, is_suffix, makes_no_compounds, prefixes, takes_linking_s,
+    Prefix, has_verbal_prefix, is_particle, is_suffix, loses_e_before_s, makes_no_compounds, prefixes, side,
+    takes_linking_s,
 };
 use super::cut::{CompoundPart, letter_count};
 use super::heads::{is_adjective, is_region, is_short_head, is_short_left};
@@ -103,6 +104,9 @@ impl LeftPart {
     /// Returns this left part as a part of `word` that begins at byte `start`.
     pub(super) fn part(&self, word: &str, start: usize) -> CompoundPart {
         let base = &word[start..start + self.base_len];
+        if let Some(side) = side(&word[start..]).filter(|side| side.len() == self.len) {
+            return CompoundPart::literal(side, 0..side.len()).moved_by(start);
+        }
         let noun = self.has_noun.then(|| noun_of(base));
         CompoundPart { range: start..start + self.len, base: format!("{base}{}", self.ending), noun }
     }
@@ -234,7 +238,8 @@ impl Tail<'_> {
             let fits = match self.as_noun {
                 true => {
                     let fits_short = || is_short_head(base) && matches!(ending, "" | "s" | "es");
-                    (!is_short || fits_short()) && counts.is_noun() && (!counts.name || is_region(base))
+                    let is_name = counts.name && !is_region(base) || is_like_surname(base, counts);
+                    (!is_short || fits_short()) && counts.is_noun() && !is_name
                 }
                 false => counts.is_lower(),
             };
@@ -265,9 +270,13 @@ impl Tail<'_> {
     fn push_left_parts(&self, walk: &LexiconWalk<'_>, base: &str, letters: usize, lefts: &mut Vec<LeftPart>) {
         let base_len = base.len();
         let rest = &self.text[base_len..];
+        let counts = walk.counts();
+        // `Stars` are met more often than a *Star*.
+        let of_forms = if counts.kinds.noun && counts.noun > 0.0 { counts.noun_lemma } else { 0.0 };
         let mut push = |len: usize, ending: &'static str, count: f32, listed: bool| {
             let weight = count.ln_1p();
-            let fits = weight >= min_weight(letters, listed) && len + MIN_PART_LETTERS <= self.text.len();
+            let most = if ending.is_empty() { count.max(of_forms) } else { count };
+            let fits = most.ln_1p() >= min_weight(letters, listed) && len + MIN_PART_LETTERS <= self.text.len();
             if fits {
                 let lacks_link = len == base_len && ending.is_empty() && takes_linking_s(base);
                 let extra_cost = if lacks_link { UNLINKED_COST } else { 0.0 };
@@ -275,7 +284,6 @@ impl Tail<'_> {
             }
             fits
         };
-        let counts = walk.counts();
         if counts.is_noun() {
             push(base_len, "", counts.noun, counts.listed);
             let with_e = walk.counts_behind(b"e");
@@ -319,6 +327,9 @@ impl Tail<'_> {
         if whole.is_noun() && !is_whole {
             push(base_len, "e", whole.noun, whole.listed);
         }
+        if whole.is_noun() && loses_e_before_s(base) && rest.starts_with('s') {
+            push(base_len + 1, "e", whole.noun, whole.listed);
+        }
         if !self.as_noun {
             return;
         }
@@ -357,6 +368,12 @@ impl Tail<'_> {
         }
     }
 }
+/// Returns true for a name that looks like a plural in -er and is in no list: `Rainer`, which is none of *Rain*.
+fn is_like_surname(head: &str, counts: WordCounts) -> bool {
+    let is_in_list = counts.kinds.noun || counts.kinds.form;
+    counts.listed && !is_in_list && head.ends_with("er")
+}
+
 /// Returns true for letters that can be spoken: `schw` is an abbreviation.
 fn has_vowel(letters: &str) -> bool {
     letters.contains(['a', 'e', 'i', 'o', 'u', 'y', 'ä', 'ö', 'ü'])

@@ -18,6 +18,21 @@ fn parts_cut_by_hand_stand_for_the_same_words() {
     assert_eq!(bases, ["klima", "schutzgesetzes"]);
 }
 
+#[test]
+fn parts_stand_for_words() {
+    for (word, bases) in [
+        ("geschichtsstunde", "geschichte stunde"),
+        ("hilfskraft", "hilfe kraft"),
+        ("mietsache", "miete sache"),
+        ("rechtsradikalismus", "rechts radikalismus"),
+        ("rechtsabteilung", "recht abteilung"),
+        ("linksregierung", "links regierung"),
+    ] {
+        let cut = cut(word, &Exceptions::builtin(), true).unwrap();
+        assert_eq!(cut.parts.iter().map(|part| part.base.as_str()).collect::<Vec<_>>().join(" "), bases, "{word}");
+    }
+}
+
 /// Returns the letters of the parts of `word`, by the built-in lexicon.
 fn cut_letters(word: &str, as_noun: bool) -> String {
     let letters = |cut: Cut| cut.parts.iter().map(|part| &word[part.range.clone()]).collect::<Vec<_>>().join("|");
@@ -58,6 +73,10 @@ fn nouns() {
         "bravour|stück",
         // Known words that are cut too fine with ease.
         "engpass", "fahr|karten|automaten", "sachverhalt",
+        // Homes, not towns.
+        "lehrlings|heim", "waisen|heim", "schul|heim", "blinden|heim", "stockheim", "ludwigsheim", "salzburger",
+        // Names that look like plurals.
+        "star|trainer", "star|dirigent", "start|nummer",
         // Cut alike in every inflection.
         "verwaltungs|gerichts|hof", "verwaltungs|gerichts|hofes", "verwaltungs|gerichts|hofs",
     ] {

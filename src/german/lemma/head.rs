@@ -7,6 +7,9 @@ use crate::german::lexicon::LexiconNear;
 /// Heads of compounds in each generation of a cache.
 const HEADS_PER_GENERATION: usize = 1 << 13;
 
+/// How many times more common than a plural in -e its dative is, at most.
+const MAX_DATIVE_RATIO: f32 = 5.0;
+
 /// Heads of compounds with their lemmas, kept from word to word because many compounds have the same head. A cache serves
 /// one lexicon only.
 #[derive(Debug)]
@@ -58,7 +61,7 @@ pub(super) fn of_head(
     let Lemmas { first, second } = cache.get(letters).unwrap_or_else(|| {
         let (lexicon, whole) = (&lexicon.at(letters), &mut CompoundHead::none());
         let found = match as_noun {
-            true => noun_lemmas(lexicon, letters, whole),
+            true => noun_lemmas(lexicon, letters, whole).map(|found| infinitive_or(lexicon, letters, found)),
             // `schneeweiß` is no form of a verb, whatever *weiß* is alone.
             false if is_plain_adjective(lexicon, letters) => Some(Lemmas { first: letters.to_owned(), second: None }),
             false => lower_lemmas(lexicon, letters, whole),
@@ -69,6 +72,20 @@ pub(super) fn of_head(
     })?;
     let whole = |lemma: String| format!("{before}{lemma}");
     Some(Lemmas { first: whole(first), second: second.map(whole) })
+}
+
+/// Returns the lemmas of a head that is an infinitive which stands like a noun, `found` for any other: `Rückenleiden` is of no *Leid*.
+fn infinitive_or(lexicon: &LexiconNear<'_>, letters: &str, found: Lemmas) -> Lemmas {
+    let noun = letters.strip_suffix('s').filter(|noun| noun.ends_with('n')).unwrap_or(letters);
+    let known = lexicon.counts(noun);
+    let count = |form: &str| lexicon.counts(form).noun;
+    // A noun with a genitive in -es has a plural in -e before it has a dative in -en: `Olympiaspielen`, of *Spiel*.
+    let has_plural = || noun.strip_suffix('n').is_some_and(|plural| count(plural) * MAX_DATIVE_RATIO > known.noun);
+    let is_infinitive = known.kinds.noun
+        && known.kinds.verb
+        && lexicon.counts(&format!("{}es", found.first)).kinds.form
+        && !has_plural();
+    if is_infinitive { Lemmas { first: noun.to_owned(), second: None } } else { found }
 }
 
 /// Returns true for an adjective without ending that is neither an infinitive nor a participle.

@@ -9,16 +9,35 @@ use crate::german::lexicon::{Lexicon, LexiconNear};
 
 /// Ratio of the counts of an adjective and a noun of one spelling from which on there is such an adjective: lists have *tisch*.
 const MIN_ADJECTIVE_RATIO: f32 = 0.1;
+/// Ratio of the counts of all forms of an adjective and of that without ending above which texts have the others.
+const MIN_INFLECTED_RATIO: f32 = 1.3;
+/// Occurrences of one of these, at least.
+const MIN_INFLECTED_COUNT: f32 = 2.0;
+/// Ratio of the counts of such a noun with and without its capital, at least.
+const MIN_NOUN_ALONE_RATIO: f32 = 0.5;
 /// How many times more common in lower case a noun can be that is no adjective at the beginning of a sentence.
 const MAX_NOUN_RATIO: f32 = 8.0;
 
 /// Returns the term of the noun or name whose lemma is `noun`: the lemma, with a capital if an adjective is spelt so.
 pub(in crate::german) fn noun_term(lexicon: &Lexicon, noun: String) -> String {
     let counts = lexicon.counts(&noun);
-    let is_adjective =
-        counts.kinds.adjective && counts.lower_lemma > MIN_ADJECTIVE_RATIO * counts.noun.max(counts.noun_lemma);
-    let is_homograph = is_adjective && counts.kinds.noun && !counts.kinds.verb;
+    let is_common = counts.lower_lemma > MIN_ADJECTIVE_RATIO * counts.noun.max(counts.noun_lemma);
+    let is_homograph =
+        is_common && counts.kinds.adjective && counts.kinds.noun && !counts.kinds.verb && is_inflected(lexicon, &noun);
     if is_homograph || is_namesake(&noun) { with_capital(&noun) } else { noun }
+}
+
+/// Returns true if texts have the adjective `word` with endings: lists have *mode* and *bedarf*, too.
+fn is_inflected(lexicon: &Lexicon, word: &str) -> bool {
+    let counts = lexicon.counts(word);
+    let inflected = || lexicon.counts(&format!("{}en", word.strip_suffix('e').unwrap_or(word)));
+    counts.lower_lemma > counts.lower * MIN_INFLECTED_RATIO || inflected().lower >= MIN_INFLECTED_COUNT
+}
+
+/// Returns true if `word`, which lists have as an adjective, is a noun alone: `mode`, whoever forgets the capital.
+pub(super) fn is_noun_alone(lexicon: &Lexicon, word: &str) -> bool {
+    let counts = lexicon.counts(word);
+    counts.kinds.noun && counts.noun >= counts.lower * MIN_NOUN_ALONE_RATIO && !is_inflected(lexicon, word)
 }
 
 /// Returns the terms of the nouns whose lemmas are `nouns`.
@@ -59,6 +78,11 @@ mod tests {
         for (lemma, term) in [
             ("arm", "Arm"),
             ("recht", "Recht"),
+            ("wild", "Wild"),
+            ("stolz", "Stolz"),
+            ("link", "Link"),
+            ("mode", "mode"),
+            ("bedarf", "bedarf"),
             ("tisch", "tisch"),
             ("grösse", "grösse"),
             ("essen", "essen"),

@@ -115,18 +115,29 @@ pub(super) const RULES: &[Inflection] = &[
     rule("im", "", Stays, 1.0, &["rub", "raph"]),
 ];
 
-/// Plurals that no rule makes, or that a noun of its own is like; and a singular that lists have as a plural only.
+/// Plurals that no rule makes, or that a noun of its own is like; and a singular that lists have as a plural only. In byte order.
 #[rustfmt::skip]
 pub(super) const IRREGULAR: [(&str, &str); 33] = [
-    ("aromen", "aroma"), ("aulen", "aula"), ("bande", "bande"), ("bussen", "bus"), ("chöre", "chor"), ("corpora", "corpus"),
-    ("daten", "datum"), ("dörfer", "dorf"), ("fakten", "faktum"), ("genera", "genus"), ("gräber", "grab"), ("götze", "götze"),
-    ("kakteen", "kaktus"), ("korpora", "korpus"), ("körner", "korn"), ("larven", "larve"), ("matrizen", "matrix"),
-    ("medien", "medium"), ("neutra", "neutrum"), ("pfänder", "pfand"), ("pläne", "plan"), ("quanten", "quant"), ("rande", "rand"),
-    ("riten", "ritus"), ("schütze", "schütze"), ("spatzen", "spatz"), ("strahlen", "strahl"), ("säle", "saal"), ("tempora", "tempus"),
-    ("tenöre", "tenor"), ("ulmen", "ulme"), ("zwecke", "zweck"), ("wunde", "wunde"),
+    ("aromen", "aroma"), ("aulen", "aula"), ("bande", "bande"), ("bussen", "bus"), ("chöre", "chor"),
+    ("corpora", "corpus"), ("daten", "datum"), ("dörfer", "dorf"), ("fakten", "faktum"), ("genera", "genus"),
+    ("gräber", "grab"), ("götze", "götze"), ("kakteen", "kaktus"), ("korpora", "korpus"), ("körner", "korn"),
+    ("larven", "larve"), ("matrizen", "matrix"), ("medien", "medium"), ("neutra", "neutrum"), ("pfänder", "pfand"),
+    ("pläne", "plan"), ("quanten", "quant"), ("rande", "rand"), ("riten", "ritus"), ("schütze", "schütze"),
+    ("spatzen", "spatz"), ("strahlen", "strahl"), ("säle", "saal"), ("tempora", "tempus"), ("tenöre", "tenor"),
+    ("ulmen", "ulme"), ("wunde", "wunde"), ("zwecke", "zweck"),
 ];
 
 /// Returns true if the plural of `noun` is in the table above.
 pub(super) fn is_irregular_singular(noun: &str) -> bool {
     IRREGULAR.iter().any(|(_, singular)| *singular == noun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_irregular_plurals_are_in_order() {
+        assert!(IRREGULAR.is_sorted());
+    }
 }

@@ -25,11 +25,11 @@ mod noun;
 mod particle;
 mod places;
 mod shares;
+mod typed;
 mod verb;
 
 use super::gendered::feminine_base;
 use super::lexicon::{Lexicon, LexiconNear, WordCounts};
-use super::stop_words::is_stop_word;
 pub(super) use adjective::{base_adjectives, is_adjective, is_base, is_compared, is_inflected_adjective};
 pub(super) use closed::is_capital_namesake;
 pub(super) use closed::{
@@ -45,6 +45,7 @@ pub(super) use name::no_place;
 pub(super) use noun::plural_in_sharp_s;
 pub(super) use particle::may_stand_apart;
 pub(super) use shares::shares;
+use typed::{any_lemmas, typed_lemmas};
 pub(super) use verb::{is_present_participle, strong_verbs};
 
 /// A word that a form may belong to.
@@ -86,6 +87,8 @@ pub(super) enum Case {
     Capital,
     /// Typed in lower case, as many type nouns, too.
     TypedLower,
+    /// Typed with a capital that any word has: `KLEIN`, or the first word of a query.
+    TypedCapital,
 }
 
 /// The lemmas of a form.
@@ -110,10 +113,6 @@ const OLD_PARTICIPLE_MARGIN: f32 = 0.7;
 const SECOND_MARGIN: f32 = 2.0;
 /// Weight that only an irregular plural exceeds.
 const MAX_REGULAR_WEIGHT: f32 = 100.0;
-/// Share of its occurrences in lower case from which on a word typed so may be a noun, and that of an infinitive, which
-/// is a noun now and then, too.
-const MIN_TYPED_NOUN_RATIO: f32 = 0.1;
-const MIN_TYPED_INFINITIVE_RATIO: f32 = 0.5;
 /// How much less likely a second lemma may be that is an adjective: verbs are commoner (`heiße`, of *heiß* and *heißen*).
 const ADJECTIVE_MARGIN: f32 = 4.0;
 /// How much less likely a second lemma may be that is a foreign noun with the same plural (`Bakterien`).
@@ -155,6 +154,7 @@ pub(super) fn lemmas(lexicon: &LexiconNear<'_>, case: Case, head: &mut CompoundH
             if is_lower { lower_lemmas(lexicon, form, head) } else { None }
         }),
         Case::TypedLower => typed_lemmas(lexicon, form, head),
+        Case::TypedCapital => any_lemmas(lexicon, form, head),
     }
 }
 
@@ -199,34 +199,6 @@ fn or_lower(lexicon: &LexiconNear<'_>, form: &str, nouns: Lemmas) -> Lemmas {
         }
         () => Lemmas { second: nouns.second.or_else(|| Some(verb.clone())), ..nouns },
     }
-}
-
-/// Returns the lemmas of a form that somebody typed in lower case.
-fn typed_lemmas(lexicon: &LexiconNear<'_>, form: &str, head: &mut CompoundHead<'_>) -> Option<Lemmas> {
-    let counts = lexicon.counts(form);
-    if let Some(name) = name_term(form) {
-        let first = lower_lemmas(lexicon, form, head).map_or_else(|| form.to_owned(), |lower| lower.first);
-        // A town is meant only if texts have it more often than the verb.
-        let is_meant = !counts.kinds.verb || counts.noun > counts.lower;
-        return Some(Lemmas { first, second: is_meant.then_some(name) });
-    }
-    let (noun, lower) = (noun_lemmas(lexicon, form, head), lower_lemmas(lexicon, form, head));
-    let least = if counts.kinds.verb { MIN_TYPED_INFINITIVE_RATIO } else { MIN_TYPED_NOUN_RATIO };
-    let is_noun = (counts.kinds.noun && !counts.kinds.verb) || counts.noun >= counts.lower * least;
-    // `reiche`, of an adjective and a verb: the people are meant seldom.
-    let is_of_adjective = || lower.as_ref().is_some_and(|lower| lower.second.is_some()) && counts.noun < counts.lower;
-    let noun = noun.filter(|_| is_noun && !is_stop_word(form) && !is_invariable(form) && !is_of_adjective());
-    let noun = noun.map(|nouns| noun_terms(lexicon.all(), nouns));
-    // Whoever types `weiten` may mean the verb, rare though it is.
-    let lower = lower.map(|lower| match lower.second {
-        None if counts.kinds.verb && lower.first != form => Lemmas { second: Some(form.to_owned()), ..lower },
-        _ => lower,
-    });
-    let (Some(noun), Some(lower)) = (&noun, &lower) else { return noun.or(lower) };
-    let (first, other) = if counts.noun > counts.lower { (noun, lower) } else { (lower, noun) };
-    let seconds = [Some(&other.first), first.second.as_ref(), other.second.as_ref()];
-    let second = seconds.into_iter().flatten().find(|second| **second != first.first).cloned();
-    Some(Lemmas { first: first.first.clone(), second })
 }
 
 /// Returns the lemmas of a form of a verb or an adjective.
@@ -363,7 +335,8 @@ pub(super) fn lower_candidates(lexicon: &LexiconNear<'_>, form: &str) -> Candida
     if letters::may_be_form(lexicon) {
         adjective::add_positives(lexicon, form, &mut candidates);
     }
-    if kinds.adjective && !adjective::has_irregular_stem(form) {
+    // `bedarf` is of a verb, and a noun that lists have as an adjective.
+    if kinds.adjective && !adjective::has_irregular_stem(form) && !homograph::is_noun_alone(lexicon.all(), form) {
         candidates.add(form.to_owned(), -IDENTITY_GAIN);
     } else if kinds.verb && !verb::is_form_of_sein(form) {
         // `langen` is of *lang* more often than an infinitive.

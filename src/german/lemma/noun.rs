@@ -45,11 +45,18 @@ const IRREGULAR_GAIN: f32 = 1000.0;
 /// Endings of a noun that is declined as an adjective is, but that of its lemma.
 const ADJECTIVAL_ENDINGS: [&str; 4] = ["r", "n", "m", "s"];
 
+/// Bytes of the shortest such lemma: `Alte`.
+const MIN_ADJECTIVAL_BYTES: usize = 4;
+
 /// Adds the noun in -e of which `form` is a form with the ending of an adjective: `Abgeordneter`, of *Abgeordnete*.
 fn add_adjectival(lexicon: &LexiconNear<'_>, form: &str, candidates: &mut Candidates) {
-    for noun in
-        ADJECTIVAL_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending)).filter(|noun| noun.ends_with('e'))
-    {
+    // `Gen` is of no adjective.
+    let is_like_noun = |noun: &&str| noun.ends_with('e') && noun.len() >= MIN_ADJECTIVAL_BYTES;
+    for noun in ADJECTIVAL_ENDINGS.iter().filter_map(|ending| form.strip_suffix(ending)).filter(is_like_noun) {
+        // `Modem` is a noun.
+        if form.ends_with('m') && lexicon.counts(form).kinds.noun {
+            continue;
+        }
         // `Dichter` has a genitive of its own, which `Verwandter` has not.
         if form.ends_with('r') && lexicon.counts_of(form, "s").kinds.form {
             continue;
@@ -104,14 +111,26 @@ pub(super) fn other_noun(lexicon: &LexiconNear<'_>, form: &str, found: &[Weighte
     found.iter().map(|(word, _)| word).find(|word| is_plural && *word == base).cloned()
 }
 
-/// Returns the noun of which `form`, which is written with ße at its end, is the plural: `Maße` is no *Masse*, though their exact
-/// forms are the same.
+/// Returns the noun of which the form that `lexicon` is seen from, which is written with ße or ßen at its end, is a plural: `Maße` is no
+/// *Masse* and `Bußen` no *Bus*, though their exact forms are the same.
 pub(in crate::german) fn plural_in_sharp_s(lexicon: &LexiconNear<'_>) -> Option<String> {
-    let noun = lexicon.word().strip_suffix('e')?;
-    let counts = lexicon.counts(noun);
+    let form = lexicon.word();
+    let known = lexicon.counts(form);
+    // `Stoßen` is an infinitive that stands like a noun.
+    if known.kinds.verb && known.lower > known.noun {
+        return None;
+    }
+    let plural = form.strip_suffix('n').unwrap_or(form);
+    let noun = plural.strip_suffix('e')?;
+    let (counts, in_e) = (lexicon.counts(noun), lexicon.counts(plural));
     // `Straße` and `Buße` are no plurals of rare nouns, `Weiße` is of an adjective, and *muss* is hardly a noun.
-    let is_plural = counts.kinds.noun && !counts.kinds.adjective && counts.noun > counts.lower;
-    (is_plural && counts.noun * MAX_SHARP_S_RATIO > lexicon.counts(lexicon.word()).noun).then(|| noun.to_owned())
+    let is_noun = counts.kinds.noun && !counts.kinds.adjective && counts.noun > counts.lower;
+    if is_noun && counts.noun * MAX_SHARP_S_RATIO > in_e.noun {
+        return Some(noun.to_owned());
+    }
+    // A noun in -s has ss in its plural, never ß.
+    let is_like_plural = noun.strip_suffix('s').is_some_and(|noun| lexicon.counts(noun).kinds.noun);
+    (is_like_plural && in_e.kinds.noun).then(|| plural.to_owned())
 }
 
 /// A form as an inflection of a noun.

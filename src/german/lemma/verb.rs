@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 
 use super::Candidates;
 use super::letters::{ADJECTIVE_ENDINGS, ends_alike, may_be_form, stems, umlaut};
-use super::particle::particles;
+use super::particle::{is_particle, particles};
 use crate::german::lexicon::{Lexicon, LexiconNear};
 use crate::german::normalize::exact_form;
 
@@ -62,8 +62,9 @@ pub(super) fn add_infinitives(lexicon: &LexiconNear<'_>, form: &str, candidates:
         if rest.len() >= 3 {
             let bases = lexicon.at(rest);
             each_reading(lexicon, &bases, particle, rest, candidates);
-            // An infinitive that no list has: `heimkehren`.
+            // An infinitive that no list has: `heimkehren`. The zu of `freizusprechen` is none of *zusprechen*.
             if rest.ends_with('n')
+                && !has_inner_zu(lexicon, particle, rest)
                 && let Some(cost) = cost_of(lexicon, &bases, particle, rest, "")
             {
                 candidates.add(form.to_owned(), cost);
@@ -79,6 +80,13 @@ pub(super) fn add_infinitives(lexicon: &LexiconNear<'_>, form: &str, candidates:
             }
         }
     }
+}
+
+/// Returns true if `rest`, with `particle` before it, is the infinitive with zu of a verb with this particle. The zu of
+/// `hinzuziehen` belongs to the particle.
+fn has_inner_zu(lexicon: &LexiconNear<'_>, particle: &str, rest: &str) -> bool {
+    let verb = rest.strip_prefix("zu").filter(|verb| lexicon.counts(verb).kinds.verb);
+    verb.is_some() && !is_particle(&format!("{particle}zu"))
 }
 
 /// Adds the infinitives with `particle` of which `rest` is a form. `bases` is the lexicon as seen from `rest`.

@@ -1,4 +1,5 @@
-//! Stop words that were typed like names: the Weil of `Stephan Weil`, `MAN`.
+//! Which words were typed like names, and which have a capital that tells nothing? Stop words may be names: the Weil of `Stephan Weil`,
+//! `MAN`.
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ impl Planner<'_> {
         collect_words(node, &mut words);
         let are_capitals = words.len() > 1 && words.iter().all(|word| is_in_capitals(word));
         let are_headwords = words.len() > 1 && words.iter().skip(1).all(|word| !word.starts_with(char::is_lowercase));
+        self.collect_heads(&words);
         for (number, word) in words.into_iter().enumerate() {
             let is_like_name = is_capital_stop_word(word)
                 && !are_capitals
@@ -32,6 +34,25 @@ impl Planner<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl Planner<'_> {
+    /// Collects the words whose capital tells nothing. The first word has one by habit if another is in lower case: `Kurz vor acht`,
+    /// but not `Kurz Rücktritt`, which has nouns and names only. In a query like a headline, all words have one: that shows in one that
+    /// is none of a noun (`Arm Und Reich`).
+    fn collect_heads(&mut self, words: &[&str]) {
+        let Some((first, others)) = words.split_first() else { return };
+        let is_headline = || {
+            words.iter().all(|word| word.starts_with(char::is_uppercase))
+                && others.iter().any(|word| self.analyzer.is_hardly_noun(word) && !NOUNS_AND_NAMES.contains(word))
+        };
+        let heads = match () {
+            () if others.iter().any(|word| word.starts_with(char::is_lowercase)) => std::slice::from_ref(first),
+            () if is_headline() => words,
+            () => &[],
+        };
+        self.heads.extend(heads.iter().map(|word| (*word).to_owned()));
     }
 }
 

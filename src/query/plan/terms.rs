@@ -100,9 +100,12 @@ impl Planner<'_> {
         if let Some(tokens) = known.get(text) {
             return Rc::clone(tokens);
         }
-        let tokens = self.analyzer.typed_tokens(text);
-        let tokens: Rc<[Token]> =
-            if self.names.contains(text) { tokens.map(named).collect() } else { tokens.collect() };
+        let tokens = || self.analyzer.typed_tokens(text);
+        let tokens: Rc<[Token]> = match () {
+            () if self.names.contains(text) => tokens().map(named).collect(),
+            () if self.heads.contains(text) => self.analyzer.head_tokens(text).collect(),
+            () => tokens().collect(),
+        };
         known.insert(text.to_owned(), Rc::clone(&tokens));
         tokens
     }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::state::PageState;
 use super::words;
 use crate::messages::{Language, sentences, texts};
+use crate::wire::records::is_as_typed;
 use crate::wire::visible;
 
 /// Relatives of a word that are shown.
@@ -23,7 +24,7 @@ pub(super) fn receipt(language: Language, state: &PageState, path: &str, results
                 @for (at, word) in results.words.iter().enumerate() {
                     // A word with two lemmas stands there twice.
                     @let is_first = at == 0 || results.words[at - 1].typed != word.typed;
-                    li { (word_of(language, state, path, word, is_first)) }
+                    li { (word_of(language, state, path, word, results, is_first)) }
                 }
                 @if !results.left_out.is_empty() {
                     li { (texts::TOO_COMMON.to(language)) ": " (visible(&results.left_out.join(" "))) }
@@ -38,10 +39,16 @@ pub(super) fn receipt(language: Language, state: &PageState, path: &str, results
     }
 }
 
-fn word_of(language: Language, state: &PageState, path: &str, word: &WordReceipt, has_switch: bool) -> Markup {
+fn word_of(
+    language: Language,
+    state: &PageState,
+    path: &str,
+    word: &WordReceipt,
+    results: &Results,
+    has_switch: bool,
+) -> Markup {
     let query = state.get("q").unwrap_or_default();
-    let typed = word.typed.strip_prefix('-').unwrap_or(&word.typed);
-    let is_itself = typed == word.searched || typed.to_lowercase() == word.searched;
+    let is_itself = is_as_typed(word, &results.words);
     let count = |passages: u64| language.count(passages);
     html! {
         strong { (visible(&word.typed)) }
