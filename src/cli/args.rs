@@ -11,7 +11,7 @@ mod serve;
 mod values;
 mod watch;
 
-pub(crate) use choices::{ColorChoice, OutputFormat};
+pub(crate) use choices::{ColorChoice, DigestForm, OutputFormat};
 pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
 #[cfg(feature = "server")]
 pub(crate) use serve::{LogFormat, McpArgs, ServeArgs};

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::{Result, bail};
 use fundstelle::measure::relevance::{Evaluation, Measures, evaluate};
 use fundstelle::measure::significance::{RandomisationTest, randomisation_test};
-use fundstelle::measure::trec::{Qrels, TrecRun, read_qrels, read_run};
+use fundstelle::measure::trec::{Qrels, Topic, TrecRun, read_qrels, read_run};
 use fundstelle::search::{Grouping, SearchOptions, Searcher};
 use serde_json::json;
 
@@ -53,7 +53,7 @@ fn run_topics(args: &EvalArgs, common: &Common) -> Result<TrecRun> {
     let searcher = Searcher::open(&common.index)?;
     let options = SearchOptions::default().with_limit(args.limit).with_grouping(args.by.into()).with_highlight(false);
     let mut run = TrecRun::new();
-    for (topic, node) in topics(path)? {
+    for (Topic { id: topic, .. }, node) in topics(path)? {
         let hits = searcher.search_node(&node, &options)?.hits;
         // Ranks instead of scores, so that trec_eval's order of equal scores cannot change ours.
         let id = |hit: fundstelle::search::Hit| match options.by {

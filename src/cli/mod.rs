@@ -3,13 +3,16 @@
 mod analyze;
 mod args;
 mod asked;
+mod batch;
 mod bench;
 mod check;
 mod cite;
 mod completions;
 mod copies;
+mod digest;
 mod eval;
 mod exit;
+mod export;
 mod follow;
 mod given;
 mod index;
@@ -22,6 +25,7 @@ mod optimize;
 mod output;
 mod query;
 mod search;
+mod search_log;
 #[cfg(feature = "server")]
 mod serve;
 mod show;

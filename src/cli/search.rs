@@ -1,21 +1,25 @@
 //! `fundstelle search`.
 
+use std::fs;
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Instant;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use fundstelle::measure::trec::{Topic, read_topics};
 use fundstelle::query::{Clause, Node, keywords, parse};
-use fundstelle::search::{Facet, Searcher, Sort};
+use fundstelle::search::{Facet, Results, Searcher, Sort};
 
 use super::args::{Common, FilterArgs, SearchArgs};
+use super::batch::BatchQuery;
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
-use super::output::{account, facets, note, stdout};
-use super::{Exit, index, stale};
-use crate::messages::{in_query, language, problem, sentences, texts};
+use super::output::{account, facets, note, stdout, visible};
+use super::search_log::SearchLog;
+use super::{Exit, batch, export, index, stale};
+use crate::messages::{error, exports, in_query, language, problem, sentences, texts};
 use crate::wire::records;
-use crate::wire::request::{FilterError, filtered};
+use crate::wire::request::{FilterError, Filters, filtered};
 
 pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     if args.recent.is_some() && Sort::from(args.sort) != Sort::Relevance {
@@ -27,7 +31,12 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     }
     let mut faults = false;
     let query = args.query.join(" ");
-    let node = match args.topics {
+    let many = match (&args.topics, &args.queries) {
+        (Some(path), _) => Some(batch::of_topics(topics(path)?)),
+        (_, Some(path)) => Some(batch::queries(path)?),
+        (None, None) => None,
+    };
+    let node = match many {
         Some(_) => None,
         None => Some(parse(&query).map_err(|err| in_query(&query)(err.into()))?),
     };
@@ -38,9 +47,26 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     }
     let searcher = Searcher::open(&common.index)?;
     let filters = filters(&args.filters)?;
-    let found = match node {
-        Some(node) => one(&searcher, &filtered(node, &filters), &query, writer, args, common)?,
-        None => many(&searcher, &filters, writer, args)?,
+    let mut log = args.log.as_deref().map(|path| SearchLog::open(path, &searcher, args)).transpose()?;
+    let found = match (node, many.unwrap_or_default()) {
+        (Some(node), _) => {
+            let node = filtered(node, &filters);
+            let begun = Instant::now();
+            let results = searcher.search_node(&node, &args.request().options());
+            if let Some(log) = &mut log {
+                log.add(None, &query, begun.elapsed(), &results)?;
+            }
+            let results = results.map_err(in_query(&query))?;
+            match &args.dossier {
+                Some(path) => dossier(&searcher, &node, &query, &results, path, args, common)?,
+                None => one(&searcher, &node, &query, results, writer, args, common)?,
+            }
+        }
+        (None, many) => {
+            let (found, failed) = run_many(&searcher, &filters, many, writer, log.as_mut(), args, common)?;
+            faults |= failed;
+            found
+        }
     };
     Ok(match (found, faults) {
         (_, true) => Exit::Fault,
@@ -53,16 +79,17 @@ fn one(
     searcher: &Searcher,
     node: &Node,
     query: &str,
+    results: Results,
     mut writer: HitWriter,
     args: &SearchArgs,
     common: &Common,
 ) -> Result<bool> {
-    let results = searcher.search_node(node, &args.request().options()).map_err(in_query(query))?;
     let asked: Vec<Facet> = args.facets.iter().map(|facet| (*facet).into()).collect();
     let counted = (!asked.is_empty()).then(|| searcher.facets(node, &asked, Some(args.results.timeout)));
     let counted = counted.transpose()?;
     let args = &args.results;
-    let receipt = match writer.is_for_people() {
+    let is_export = writer.is_export();
+    let receipt = match writer.is_for_people() || is_export {
         true => account::receipt(language(), &results, searcher.index().metadata()),
         false => records::receipt(&results).to_string(),
     };
@@ -70,7 +97,9 @@ fn one(
     let has_hits = !results.hits.is_empty();
     let found = has_hits || counted.as_ref().is_some_and(|counted| counted.articles > 0);
     let mut out = PagedOutput::new(writer.is_for_screens() && !common.no_pager, None);
+    writer.ask(query);
     writer.write(&mut out, None, results)?;
+    writer.finish(&mut out, searcher, common.quiet)?;
     if let Some(counted) = &counted {
         facets::write(&mut out, writer.is_json(), args.limit == 0, &asked, counted)?;
     }
@@ -78,39 +107,93 @@ fn one(
     if writer.is_for_people() && has_hits && counted.is_some_and(|counted| counted.articles == 0) {
         note(texts::ONLY_PARTS.to(language()));
     }
-    if writer.is_for_people() && !common.quiet && !found && args.offset == 0 && (args.limit > 0 || !asked.is_empty()) {
+    let is_for_people = writer.is_for_people() || is_export;
+    if is_for_people && !common.quiet && !found && args.offset == 0 && (args.limit > 0 || !asked.is_empty()) {
         note(texts::NOTHING_FOUND.to(language()));
     }
-    if let Some(suggestions) = suggestions.filter(|_| writer.is_for_people() && !common.quiet) {
+    if let Some(suggestions) = suggestions.filter(|_| is_for_people && !common.quiet) {
         note(&suggestions);
     }
-    if (writer.is_for_people() || writer.is_json()) && !common.quiet {
+    if (is_for_people || writer.is_json()) && !common.quiet {
         note(&receipt);
     }
-    if writer.is_for_people() {
+    if is_for_people {
         stale::tell(searcher.index(), common);
     }
     Ok(found)
 }
 
-fn many(searcher: &Searcher, filters: &[Clause], mut writer: HitWriter, args: &SearchArgs) -> Result<bool> {
-    let Some(path) = &args.topics else { return Ok(false) };
-    let mut out = stdout();
-    let mut found = false;
-    // All topics are read before the first is run: a bad line is reported before anything is printed.
-    for (id, node) in topics(path)? {
-        let results = searcher.search_node(&filtered(node, filters), &args.request().options())?;
-        found |= !results.hits.is_empty();
-        writer.write(&mut out, Some(&id), results)?;
+/// Writes the dossier. Returns true if there are hits.
+fn dossier(
+    searcher: &Searcher,
+    node: &Node,
+    query: &str,
+    results: &Results,
+    path: &Path,
+    args: &SearchArgs,
+    common: &Common,
+) -> Result<bool> {
+    let page = export::dossier::page(searcher, node, query, results, args)?;
+    if path == Path::new("-") {
+        let mut out = stdout();
+        out.write_all(page.as_bytes())?;
+        out.flush()?;
+    } else {
+        let shown = visible(&path.to_string_lossy()).into_owned();
+        export::refuse_indexed(path, searcher)?;
+        fs::write(path, page).with_context(|| shown.clone())?;
+        if !common.quiet {
+            let hits = exports::HITS.counted(language(), results.hits.len() as u64);
+            note(&exports::written(&hits, &shown));
+        }
     }
+    if !common.quiet {
+        note(&account::receipt(language(), results, searcher.index().metadata()));
+    }
+    stale::tell(searcher.index(), common);
+    Ok(!results.hits.is_empty())
+}
+
+/// Runs many queries. A query that fails is told and does not stop the others. Returns whether anything was found, and whether a
+/// query failed.
+fn run_many(
+    searcher: &Searcher,
+    filters: &[Clause],
+    queries: Vec<BatchQuery>,
+    mut writer: HitWriter,
+    mut log: Option<&mut SearchLog>,
+    args: &SearchArgs,
+    common: &Common,
+) -> Result<(bool, bool)> {
+    let mut out = stdout();
+    let (mut found, mut failed) = (false, false);
+    for BatchQuery { id, text, node } in queries {
+        let begun = Instant::now();
+        let results = searcher.search_node(&filtered(node, filters), &args.request().options());
+        if let Some(log) = &mut log {
+            log.add(Some(&id), &text, begun.elapsed(), &results)?;
+        }
+        match results.map_err(in_query(&text)) {
+            Ok(results) => {
+                found |= !results.hits.is_empty();
+                writer.ask(&text);
+                writer.write(&mut out, Some(&id), results)?;
+            }
+            Err(err) => {
+                note(&format!("fundstelle: {}: {}", visible(&id), error(language(), &err)));
+                failed = true;
+            }
+        }
+    }
+    writer.finish(&mut out, searcher, common.quiet)?;
     out.flush()?;
-    Ok(found)
+    Ok((found, failed))
 }
 
 /// Reads the topics of a file as queries of plain words.
-pub(super) fn topics(path: &Path) -> Result<Vec<(String, Node)>> {
+pub(super) fn topics(path: &Path) -> Result<Vec<(Topic, Node)>> {
     let query = |topic: Topic| match keywords(&topic.text) {
-        Ok(node) => Ok((topic.id, node)),
+        Ok(node) => Ok((topic, node)),
         Err(err) => {
             let language = language();
             Err(anyhow!(sentences::bad_topic(language, path, &topic.id, &problem(language, &err.problem))))
@@ -121,8 +204,13 @@ pub(super) fn topics(path: &Path) -> Result<Vec<(String, Node)>> {
 
 /// Returns the clauses that the options add to a query.
 pub(super) fn filters(args: &FilterArgs) -> Result<Vec<Clause>> {
+    clauses(&args.filters())
+}
+
+/// Returns the clauses of filters. Error: a date is none, or the first is later than the last.
+pub(super) fn clauses(filters: &Filters<'_>) -> Result<Vec<Clause>> {
     let language = language();
-    args.filters().clauses().map_err(|err| match err {
+    filters.clauses().map_err(|err| match err {
         FilterError::NotADate { filter, text } => {
             anyhow!(sentences::not_a_date(language, &format!("--{filter}"), &text))
         }

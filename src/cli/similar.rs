@@ -16,6 +16,7 @@ use crate::messages::{language, texts};
 
 pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
     let mut writer = HitWriter::new(&args.results)?;
+    let is_export = writer.is_export();
     let searcher = Searcher::open(&common.index)?;
     let (path, options) = (Path::new(&args.what), args.results.request().options());
     let results = match searcher.similar_to(&args.what, &options) {
@@ -28,9 +29,11 @@ pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
     let found = !results.hits.is_empty();
     let receipt = account::receipt(language(), &results, searcher.index().metadata());
     let mut out = PagedOutput::new(writer.is_for_screens() && !common.no_pager, None);
+    writer.ask(&args.what);
     writer.write(&mut out, None, results)?;
+    writer.finish(&mut out, &searcher, common.quiet)?;
     out.finish()?;
-    if writer.is_for_people() && !common.quiet {
+    if (writer.is_for_people() || is_export) && !common.quiet {
         if !found {
             note(texts::NOTHING_FOUND.to(language()));
         }

@@ -3,16 +3,19 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::Result;
-use fundstelle::index::{Novelty, Watch, Watches};
-use fundstelle::query::parse;
+use fundstelle::index::{Novelty, Watch, WatchFilters, Watches};
+use fundstelle::query::{Node, parse};
 use fundstelle::search::{Hit, NewArticle, SearchOptions, Searcher, WatchSnapshot};
 use serde::Serialize;
 use serde_json::json;
 
 use super::Exit;
-use super::args::{Common, WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
+use super::args::{Common, DigestForm, WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
+use super::digest::{self, Digest, DigestStory, forms};
 use super::output::{Painter, feed, json_line, note, stdout, visible};
+use super::search::clauses;
 use crate::messages::{Language, error, in_query, language, sentences, texts};
+use crate::wire::request::{Filters, filtered};
 
 pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
     match command {
@@ -25,13 +28,18 @@ pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
 
 fn add(args: &WatchAddArgs, common: &Common) -> Result<Exit> {
     let query = args.query.join(" ");
-    parse(&query).map_err(|err| in_query(&query)(err.into()))?;
+    let filters = args.filters.filters();
+    let node = node(&query, &filters)?;
     let searcher = Searcher::open(&common.index)?;
     let mut watches = Watches::open(&common.index)?;
     let watch = watches.add(&args.name, &query)?;
+    let owned = |filter: Option<&str>| filter.map(str::to_owned);
+    let Filters { since, until, source, section } = filters;
+    watch.filters =
+        WatchFilters { since: owned(since), until: owned(until), source: owned(source), section: owned(section) };
     // Articles that match already are not new.
     let now = searcher
-        .watch_snapshot(watch, &searcher.content_hashes()?, &options(args.timeout))
+        .watch_snapshot(&node, &searcher.content_hashes()?, &options(args.timeout))
         .map_err(in_query(&query))?;
     now.record_in(watch);
     let found = watch.found() as u64;
@@ -47,10 +55,16 @@ fn list(args: &WatchListArgs, common: &Common) -> Result<Exit> {
     let watches = Watches::read(&common.index)?;
     let mut out = stdout();
     for watch in &watches {
-        let Watch { name, query, .. } = watch;
+        let Watch { name, query, filters, .. } = watch;
         match args.json {
-            true => writeln!(out, "{}", json_line(&json!({ "name": name, "query": query, "found": watch.found() }))?)?,
-            false => writeln!(out, "{}: {}", visible(name), visible(query))?,
+            true => {
+                let mut record = json!({ "name": name, "query": query, "found": watch.found() });
+                if !filters.is_empty() {
+                    record["filters"] = json!(filters);
+                }
+                writeln!(out, "{}", json_line(&record)?)?;
+            }
+            false => writeln!(out, "{}: {}", visible(name), visible(&shown(watch)))?,
         }
     }
     out.flush()?;
@@ -83,18 +97,35 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     }
     let (mut out, mut items, mut done, mut fault) =
         (stdout(), Vec::new(), Vec::<(String, WatchSnapshot)>::new(), false);
+    let mut digest = args.digest.map(|_| Digest::default());
+    let options = options(args.timeout).with_fold(digest.is_some());
     for watch in chosen {
+        let news = node(&watch.query, &filters_of(&watch.filters)).and_then(|node| {
+            Ok(searcher.new_articles(&watch, &node, &contents, &options).map_err(in_query(&watch.query))?)
+        });
         // A search that fails does not stop the others.
-        match searcher.new_articles(&watch, &contents, &options(args.timeout)).map_err(in_query(&watch.query)) {
-            Ok((news, now)) => {
-                writer.write(&mut out, &watch, &news)?;
-                items.extend(news.iter().map(|news| feed::item(&watch.name, news)));
+        match (news, &mut digest) {
+            (Ok((news, now)), digest) => {
+                match digest {
+                    Some(digest) => digest.add(&watch.name, news),
+                    None => {
+                        writer.write(&mut out, &watch, &news)?;
+                        items.extend(news.iter().map(|news| feed::item(&watch.name, news)));
+                    }
+                }
                 done.push((watch.name, now));
             }
-            Err(err) => {
+            (Err(err), _) => {
                 note(&format!("fundstelle: {}: {}", visible(&watch.name), error(language(), &err)));
                 fault = true;
             }
+        }
+    }
+    if let Some(digest) = digest {
+        let stories = digest.stories();
+        items.extend(stories.iter().map(digest::item));
+        if !stories.is_empty() {
+            write_digest(&mut out, &stories, args)?;
         }
     }
     out.flush()?;
@@ -124,6 +155,34 @@ fn chosen(watches: &mut Watches, names: &[String]) -> Result<Vec<Watch>> {
         return Ok(watches.all().to_vec());
     }
     names.iter().map(|name| Ok(watches.get_mut(name)?.clone())).collect()
+}
+
+/// Writes the stories of a digest in the form that was asked for.
+fn write_digest(out: &mut impl Write, stories: &[DigestStory], args: &WatchRunArgs) -> Result<()> {
+    match args.digest {
+        _ if args.json => stories.iter().try_for_each(|story| Ok(writeln!(out, "{}", json_line(story)?)?)),
+        Some(DigestForm::Mail) => {
+            Ok(out.write_all(&forms::mail(language(), stories, &args.mail_from, &args.mail_to)?)?)
+        }
+        _ => Ok(out.write_all(forms::text(language(), stories).as_bytes())?),
+    }
+}
+
+/// Returns a query with its filters.
+fn node(query: &str, filters: &Filters<'_>) -> Result<Node> {
+    let node = parse(query).map_err(|err| in_query(query)(err.into()))?;
+    Ok(filtered(node, &clauses(filters)?))
+}
+
+fn filters_of(filters: &WatchFilters) -> Filters<'_> {
+    let WatchFilters { since, until, source, section } = filters;
+    Filters { since: since.as_deref(), until: until.as_deref(), source: source.as_deref(), section: section.as_deref() }
+}
+
+/// Returns query and filters as typed.
+fn shown(watch: &Watch) -> String {
+    let filters = filters_of(&watch.filters).shown();
+    if filters.is_empty() { watch.query.clone() } else { format!("{} {filters}", watch.query) }
 }
 
 fn options(timeout: std::time::Duration) -> SearchOptions {
@@ -168,7 +227,7 @@ impl NewsWriter {
     fn write(&mut self, out: &mut impl Write, watch: &Watch, news: &[NewArticle]) -> Result<()> {
         let name = visible(&watch.name);
         if self.format == NewsFormat::Text && !news.is_empty() {
-            let head = self.painter.title(&format!("{name}: {}", visible(&watch.query)));
+            let head = self.painter.title(&format!("{name}: {}", visible(&shown(watch))));
             let count = self.language.count(news.len() as u64);
             writeln!(out, "{head} · {count} {}\n", texts::NEW.to(self.language))?;
         }

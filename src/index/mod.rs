@@ -101,4 +101,4 @@ pub use summary::{IndexSummary, Progress, SkippedRecord};
 pub use update::{update, update_with_progress};
 pub use verify::{SourceChange, Verified, verify, verify_with_progress};
 pub(crate) use watches::ContentHash;
-pub use watches::{Novelty, Watch, Watches};
+pub use watches::{Novelty, Watch, WatchFilters, Watches};

@@ -26,8 +26,35 @@ pub struct Watch {
     pub name: String,
     /// Query in the query language.
     pub query: String,
+    /// Which articles it is restricted to.
+    #[serde(default, skip_serializing_if = "WatchFilters::is_empty")]
+    pub filters: WatchFilters,
     /// The articles found so far: hash of the id, and hash of the latest content.
     seen: BTreeMap<u64, u64>,
+}
+
+/// Filters of a saved search, as typed: whoever runs it adds them to the query.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WatchFilters {
+    /// First day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Words of the name of the source, or behind `=` its whole name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Words of the name of the section, or behind `=` its whole name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+}
+
+impl WatchFilters {
+    /// Returns true if there is no filter.
+    pub fn is_empty(&self) -> bool {
+        *self == WatchFilters::default()
+    }
 }
 
 impl Watch {
@@ -100,12 +127,14 @@ impl Index {
 ///
 /// ```no_run
 /// use fundstelle::index::Watches;
+/// use fundstelle::query::parse;
 /// use fundstelle::search::{SearchOptions, Searcher};
 ///
 /// let searcher = Searcher::open("index".as_ref())?;
 /// let mut watches = Watches::open("index".as_ref())?;
 /// let watch = watches.add("bans", "Werbung NAHE/5 Verbot")?;
-/// let (new, snapshot) = searcher.new_articles(watch, &searcher.content_hashes()?, &SearchOptions::default())?;
+/// let (hashes, node) = (searcher.content_hashes()?, parse(&watch.query)?);
+/// let (new, snapshot) = searcher.new_articles(watch, &node, &hashes, &SearchOptions::default())?;
 /// for article in new {
 ///     println!("{:?}: {}", article.novelty, article.hit.title);
 /// }
@@ -161,7 +190,12 @@ impl Watches {
         match self.find(name) {
             Ok(_) => Err(Error::WatchTaken(name.to_owned())),
             Err(index) => {
-                let watch = Watch { name: name.to_owned(), query: query.to_owned(), seen: BTreeMap::new() };
+                let watch = Watch {
+                    name: name.to_owned(),
+                    query: query.to_owned(),
+                    filters: WatchFilters::default(),
+                    seen: BTreeMap::new(),
+                };
                 self.list.insert(index, watch);
                 Ok(&mut self.list[index])
             }
@@ -193,7 +227,8 @@ mod tests {
 
     #[test]
     fn what_is_new() {
-        let mut watch = Watch { name: "n".into(), query: "q".into(), seen: BTreeMap::new() };
+        let mut watch =
+            Watch { name: "n".into(), query: "q".into(), filters: WatchFilters::default(), seen: BTreeMap::new() };
         let article = |id, hash| ContentHash { id, hash };
         assert_eq!(watch.unseen().novelty(article(1, 10)), Some(Novelty::New));
         watch.mark_seen([article(1, 10), article(2, 20)]);

@@ -14,6 +14,7 @@ use super::searcher::Searcher;
 use crate::Error;
 use crate::german::TokenCache;
 use crate::index::{ContentHash, Novelty, Watch, article_number};
+use crate::query::Node;
 
 /// An article that a saved search has not found before.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,38 +42,45 @@ impl Searcher {
     }
 
     /// Returns the articles that `watch` finds now and has not found before, newest first, and a snapshot of all that it finds
-    /// now. Of `options` only the timeout and the highlighting matter. Fails like [`Searcher::search`].
+    /// now. `node` is its query, to which its filters were added. Of `options` only the timeout, the highlighting and `fold` matter, which
+    /// here counts the copies of each new article and leaves none out. Fails like [`Searcher::search_node`].
     /// [`Watches`](crate::index::Watches) has an example.
     pub fn new_articles(
         &self,
         watch: &Watch,
+        node: &Node,
         hashes: &ContentHashes,
         options: &SearchOptions,
     ) -> Result<(Vec<NewArticle>, WatchSnapshot), Error> {
+        let counts_copies = options.fold;
         let options = all_articles(options);
-        let plan = self.plan_with_deadline(&watch.query, &options)?;
+        let plan = self.plan_with_deadline(node, &options)?;
         let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
         let found: Vec<(RankedPassage, ContentHash)> = hashes.with_content(ranked).collect();
         let (unseen, cache) = (watch.unseen(), &mut TokenCache::default());
         let mut new = Vec::new();
         for (passage, content) in &found {
             if let Some(novelty) = unseen.novelty(*content) {
-                let hit = self.hit(&plan, &options, new.len() + 1, passage, cache)?;
+                let mut hit = self.hit(&plan, &options, new.len() + 1, passage, cache)?;
+                if counts_copies {
+                    self.count_copies(&[*passage], Grouping::Article, std::slice::from_mut(&mut hit))?;
+                }
                 new.push(NewArticle { novelty, content: format!("{:016x}", content.hash), hit });
             }
         }
         Ok((new, WatchSnapshot(found.into_iter().map(|(_, content)| content).collect())))
     }
 
-    /// Returns a snapshot of all that `watch` finds now. Of `options` only the timeout matters. Fails like [`Searcher::search`].
+    /// Returns a snapshot of all that a saved search finds now. `node` is its query, to which its filters were added. Of `options` only
+    /// the timeout matters. Fails like [`Searcher::search_node`].
     pub fn watch_snapshot(
         &self,
-        watch: &Watch,
+        node: &Node,
         hashes: &ContentHashes,
         options: &SearchOptions,
     ) -> Result<WatchSnapshot, Error> {
         let options = all_articles(options);
-        let plan = self.plan_with_deadline(&watch.query, &options)?;
+        let plan = self.plan_with_deadline(node, &options)?;
         let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
         Ok(WatchSnapshot(hashes.with_content(ranked).map(|(_, content)| content).collect()))
     }
@@ -81,7 +89,7 @@ impl Searcher {
 /// Options for all matching articles. Sorted by date, a passage with nothing but a part of a compound is no hit; it would be
 /// no news, either.
 fn all_articles(options: &SearchOptions) -> SearchOptions {
-    let by_date = SearchOptions { sort: Sort::Newest, recent: None, explain: false, ..options.clone() };
+    let by_date = SearchOptions { sort: Sort::Newest, recent: None, explain: false, fold: false, ..options.clone() };
     SearchOptions { limit: usize::MAX, offset: 0, by: Grouping::Article, ..by_date }
 }
 

@@ -115,9 +115,9 @@ impl Searcher {
     }
 
     /// The plan for `query`, whose time limit starts now.
-    pub(super) fn plan_with_deadline(&self, query: &str, options: &SearchOptions) -> Result<Plan, Error> {
+    pub(super) fn plan_with_deadline(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        Ok(Plan { deadline, ..self.plan(&query::parse(query)?, options)? })
+        Ok(Plan { deadline, ..self.plan(node, options)? })
     }
 
     /// Texts of up to `count` live passages, each drawn by `draw`, which returns a number below its argument.

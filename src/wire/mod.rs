@@ -2,6 +2,7 @@
 
 pub(crate) mod choices;
 pub(crate) mod feed;
+pub(crate) mod marks;
 pub(crate) mod records;
 pub(crate) mod request;
 mod safe;

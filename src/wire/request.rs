@@ -95,6 +95,19 @@ pub(crate) enum FilterError {
 }
 
 impl Filters<'_> {
+    /// Returns the filters as options: `--since 2018 --source 'Die Zeit'`; empty if there are none.
+    pub(crate) fn shown(&self) -> String {
+        let filters =
+            [("since", self.since), ("until", self.until), ("source", self.source), ("section", self.section)];
+        let option = |(name, value): (&str, Option<&str>)| {
+            let value = value?;
+            let is_plain = !value.is_empty() && !value.contains(|c: char| c.is_whitespace() || c == '\'');
+            let value = if is_plain { value.to_owned() } else { format!("'{}'", value.replace('\'', "'\\''")) };
+            Some(format!("--{name} {value}"))
+        };
+        filters.into_iter().filter_map(option).collect::<Vec<_>>().join(" ")
+    }
+
     /// Returns the clauses that the filters add to a query.
     pub(crate) fn clauses(&self) -> Result<Vec<Clause>, FilterError> {
         let day = |filter: &'static str, text: Option<&str>| match text {

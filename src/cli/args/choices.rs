@@ -17,6 +17,20 @@ pub(crate) enum OutputFormat {
     Csv,
     /// A TREC run
     Trec,
+    /// A workbook for spreadsheets, with a sheet about the search
+    #[cfg(feature = "xlsx")]
+    Xlsx,
+    /// One note per passage in Markdown, with front matter, for Obsidian and the like
+    Markdown,
+}
+
+/// Form of a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DigestForm {
+    /// Plain text
+    Text,
+    /// A whole mail, as text and HTML
+    Mail,
 }
 
 /// When to use colours.

@@ -47,6 +47,12 @@ pub(crate) struct ResultArgs {
     /// Show copies of better hits as well (a TREC run always has them)
     #[arg(long)]
     pub(crate) all: bool,
+    /// Write a workbook or notes to this file; notes also to this folder, a file each [default: standard output]
+    #[arg(short = 'o', long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Begin CSV with a byte order mark, as some spreadsheets need it to see UTF-8
+    #[arg(long)]
+    pub(crate) bom: bool,
 }
 
 impl ResultArgs {
@@ -74,7 +80,7 @@ pub(crate) struct SearchArgs {
     /// The query: words, "phrases", =exact, Spion*, *schutz*, Kasperski~1, UND/AND/+, ODER/OR, NICHT/NOT/-, NAHE/5, VOR/5,
     /// brackets, title: source: section: date:2018-01..2018-04 zitat:, Streik^2. `fundstelle help query` explains it. Write --
     /// before a query that begins with a hyphen
-    #[arg(value_name = "QUERY", required_unless_present = "topics")]
+    #[arg(value_name = "QUERY", required_unless_present_any = ["topics", "queries"])]
     pub(crate) query: Vec<String>,
     /// Index this file or folder first, or bring its index up to date (may be repeated)
     #[arg(long = "in", value_name = "PATH")]
@@ -93,11 +99,21 @@ pub(crate) struct SearchArgs {
     pub(crate) recent: Option<NonZeroU32>,
     /// Count all matches by source, section, year or month, after the hits; -n 0 shows only the counts. A part of a compound
     /// alone is not counted
-    #[arg(long, value_enum, value_name = "FACET,…", value_delimiter = ',', conflicts_with = "topics")]
+    #[arg(long, value_enum, value_name = "FACET,…", value_delimiter = ',', conflicts_with_all = ["topics", "queries"])]
     pub(crate) facets: Vec<FacetBy>,
     /// File of queries to run: lines `id TAB text`, plain words
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub(crate) topics: Option<PathBuf>,
+    /// File of queries to run, one per line, in the query language; an id and a tab may stand before each [default: its line].
+    /// - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "topics"])]
+    pub(crate) queries: Option<PathBuf>,
+    /// Write a page to print instead of the list: hits with citations, receipt, curve over time; - is standard output
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["topics", "queries", "facets", "format", "json", "kwic", "explain", "output"])]
+    pub(crate) dossier: Option<PathBuf>,
+    /// Add a line of JSON about each search to this file: when, what, its filters, its receipt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: Option<PathBuf>,
 }
 
 impl SearchArgs {
@@ -133,6 +149,11 @@ impl FilterArgs {
             source: self.source.as_deref(),
             section: self.section.as_deref(),
         }
+    }
+
+    /// Returns the filters as they are typed in a shell; empty if there are none.
+    pub(crate) fn shown(&self) -> String {
+        self.filters().shown()
     }
 }
 

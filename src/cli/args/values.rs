@@ -21,6 +21,16 @@ pub(super) fn some_seconds(text: &str) -> Result<Duration, String> {
         .and_then(|time| if time.is_zero() { Err("expected more than 0 seconds".to_owned()) } else { Ok(time) })
 }
 
+/// Reads the address of a mailbox, `name@host` in ASCII.
+pub(super) fn mail_address(text: &str) -> Result<String, String> {
+    let is_part =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"@<>()[],;:\\\"".contains(c));
+    match text.split_once('@') {
+        Some((name, host)) if is_part(name) && is_part(host) => Ok(text.to_owned()),
+        _ => Err("expected an address such as redaktion@example.org".to_owned()),
+    }
+}
+
 /// Reads a size in bytes, with k, M or G for powers of 1,024.
 pub(super) fn size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::values::seconds;
+use super::FilterArgs;
+use super::choices::DigestForm;
+use super::values::{mail_address, seconds};
 
 /// Commands of saved searches.
 #[derive(Debug, Subcommand)]
@@ -27,6 +29,8 @@ pub(crate) struct WatchAddArgs {
     /// The query, as in search
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) filters: FilterArgs,
     /// Time limit of the query
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) timeout: Duration,
@@ -51,6 +55,16 @@ pub(crate) struct WatchRunArgs {
     /// Names of searches [default: all]
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<String>,
+    /// Show one digest over all searches: each story once, with the searches that found it and its copies. The digest is a text or
+    /// a whole mail (--digest=mail), for sendmail -t
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub(crate) digest: Option<DigestForm>,
+    /// Sender of the mail
+    #[arg(long, value_name = "ADDRESS", default_value = "fundstelle@localhost", value_parser = mail_address, requires = "digest")]
+    pub(crate) mail_from: String,
+    /// Recipient of the mail (may be repeated)
+    #[arg(long, value_name = "ADDRESS", value_parser = mail_address, requires = "digest")]
+    pub(crate) mail_to: Vec<String>,
     /// Also add what is new to this RSS feed, which is created if necessary
     #[arg(long, value_name = "FILE")]
     pub(crate) rss: Option<PathBuf>,

@@ -3,12 +3,13 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::{Result, bail};
-use fundstelle::search::{Hit, Results};
+use fundstelle::search::{Hit, Results, Searcher};
 
 use super::super::args::{OutputFormat, ResultArgs};
+use super::super::export::Export;
 use super::text::Painter;
 use super::{json_line, kwic, shown_path, visible};
-use crate::messages::{language, texts};
+use crate::messages::{exports, language, texts};
 use crate::wire::choices::By;
 use crate::wire::table;
 
@@ -20,6 +21,10 @@ pub(in crate::cli) struct HitWriter {
     header_due: bool,
     /// Score of the hit before in the current query.
     last_score: f32,
+    /// Whether CSV begins with a byte order mark.
+    bom: bool,
+    /// Hits that are written at the end, in formats for other programs.
+    export: Option<Export>,
 }
 
 impl HitWriter {
@@ -34,12 +39,17 @@ impl HitWriter {
         if args.context.is_some() && !matches!(format, OutputFormat::Text | OutputFormat::Line) {
             bail!(texts::NO_CONTEXT_HERE.to(language()));
         }
+        if args.bom && format != OutputFormat::Csv {
+            bail!(exports::NO_BOM_HERE.to(language()));
+        }
         Ok(HitWriter {
             format,
             by: args.by(),
             painter: Painter::new(language()).with_context(args.context),
             header_due: true,
             last_score: f32::INFINITY,
+            bom: args.bom,
+            export: Export::of(args, format)?,
         })
     }
 
@@ -63,9 +73,30 @@ impl HitWriter {
         self.is_for_people() || self.is_json()
     }
 
+    /// Returns true if the hits leave for another program, and only at the end.
+    pub(in crate::cli) fn is_export(&self) -> bool {
+        self.export.is_some()
+    }
+
+    /// Names the query of the hits that follow.
+    pub(in crate::cli) fn ask(&mut self, query: &str) {
+        if let Some(export) = &mut self.export {
+            export.ask(query);
+        }
+    }
+
+    /// Writes what is only written when all hits are there.
+    pub(in crate::cli) fn finish(&mut self, out: &mut impl Write, searcher: &Searcher, quiet: bool) -> Result<()> {
+        self.export.take().map_or(Ok(()), |export| export.finish(out, searcher, quiet))
+    }
+
     /// Writes the hits of one query; `topic` names it in a run over many.
     pub(in crate::cli) fn write(&mut self, out: &mut impl Write, topic: Option<&str>, results: Results) -> Result<()> {
         self.last_score = f32::INFINITY;
+        if let Some(export) = &mut self.export {
+            export.add(topic, results);
+            return Ok(());
+        }
         if let Some(topic) = topic.filter(|_| self.is_for_people() && !results.hits.is_empty()) {
             writeln!(out, "{}:", visible(topic))?;
         }
@@ -80,7 +111,8 @@ impl HitWriter {
                 OutputFormat::Json => writeln!(out, "{}", json_line(&hit)?)?,
                 OutputFormat::Trec => self.trec(out, &hit)?,
                 OutputFormat::Csv => std::iter::once(&hit).chain(&hit.more).try_for_each(|hit| self.csv(out, hit))?,
-                OutputFormat::Line | OutputFormat::Kwic => {
+                // The others were written above.
+                _ => {
                     std::iter::once(&hit).chain(&hit.more).try_for_each(|hit| self.painter.line(out, hit))?;
                 }
             }
@@ -89,6 +121,9 @@ impl HitWriter {
     }
 
     fn csv(&mut self, out: &mut impl Write, hit: &Hit) -> Result<()> {
+        if self.header_due && self.bom {
+            out.write_all("\u{feff}".as_bytes())?;
+        }
         let mut writer = csv::Writer::from_writer(out);
         if std::mem::take(&mut self.header_due) {
             writer.write_record(table::HIT_HEADER)?;

@@ -14,9 +14,9 @@ use super::layout::{self, Frame};
 use super::results::{facts, foot};
 use super::state::{PageParams, PageState, value_encoded};
 use super::stepper::{StepperOf, stepper};
-use super::{marks, words};
+use super::words;
 use crate::messages::{Language, citation, texts};
-use crate::wire::visible;
+use crate::wire::{marks, visible};
 
 /// Similar articles beside an article.
 const SIMILAR: usize = 5;

@@ -4,7 +4,7 @@
 //!
 //! The address is the whole state: `state` reads it and makes the links that change it. `results` is the list with its receipt,
 //! facets and histogram, `kwic` and `trend` are other views of the same query, `check` looks up the quotations of a text, `article` is
-//! one article, `error` what is wrong. `script.js` adds search as you type, keys and dragging to what is complete without it. All texts of articles pass `marks` or
+//! one article, `error` what is wrong. `script.js` adds search as you type, keys and dragging to what is complete without it. All texts of articles pass [`marks`](crate::wire::marks) or
 //! [`visible`](crate::wire::visible), and maud escapes them: they are text, whatever they hold.
 
 mod article;
@@ -14,7 +14,6 @@ mod facets;
 mod histogram;
 mod kwic;
 mod layout;
-mod marks;
 mod receipt;
 mod results;
 pub(super) mod state;

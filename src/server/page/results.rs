@@ -10,10 +10,10 @@ use super::super::problem::HttpProblem;
 use super::layout::{self, Frame};
 use super::state::{PageParams, PageState};
 use super::stepper::{StepperOf, stepper};
-use super::{facets, histogram, marks, receipt, words};
+use super::{facets, histogram, receipt, words};
 use crate::messages::{Language, citation, sentences, texts};
 use crate::wire::choices::ALL_FACETS;
-use crate::wire::visible;
+use crate::wire::{marks, visible};
 
 /// Hits on a page.
 const PAGE_HITS: usize = 10;
@@ -76,8 +76,11 @@ fn saved(language: Language, state: &PageState, watches: &[Watch]) -> Markup {
     html! {
         h2 { (words::SAVED_SEARCHES.to(language)) }
         ul.examples {
-            @for Watch { name, query, .. } in watches {
-                @let of_watch = state.with(&[("q", Some(query)), ("sort", Some("date"))]);
+            @for Watch { name, query, filters, .. } in watches {
+                @let of_watch = state.with(&[
+                    ("q", Some(query)), ("sort", Some("date")), ("since", filters.since.as_deref()), ("until", filters.until.as_deref()),
+                    ("source", filters.source.as_deref()), ("section", filters.section.as_deref()),
+                ]);
                 li {
                     a href=(of_watch.list(&[])) { (visible(name)) } " " span.quiet { (visible(query)) } " "
                     a href=(of_watch.export("rss")) aria-label=(format!("RSS: {}", visible(name))) { "RSS" }

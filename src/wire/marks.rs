@@ -5,10 +5,10 @@ use maud::{Markup, html};
 use crate::wire::visible;
 
 /// Part of a text, marked or not.
-type Piece = (bool, String);
+pub(crate) type Piece = (bool, String);
 
 /// Cuts the characters from `start` to `end` of `text` at the marks, which are ascending ranges of characters.
-fn pieces(text: &str, marks: &[(u32, u32)], start: u32, end: u32) -> Vec<Piece> {
+pub(crate) fn pieces(text: &str, marks: &[(u32, u32)], start: u32, end: u32) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open = None;
     let mut next = 0;
@@ -29,7 +29,7 @@ fn pieces(text: &str, marks: &[(u32, u32)], start: u32, end: u32) -> Vec<Piece> 
 }
 
 /// Returns the characters from `start` to `end` of `text` with one `<mark>` for each mark.
-pub(super) fn marked(text: &str, marks: &[(u32, u32)], start: u32, end: u32) -> Markup {
+pub(crate) fn marked(text: &str, marks: &[(u32, u32)], start: u32, end: u32) -> Markup {
     html! {
         @for (is_marked, text) in pieces(text, marks, start, end) {
             @if is_marked { mark { (visible(&text)) } } @else { (visible(&text)) }
@@ -37,8 +37,9 @@ pub(super) fn marked(text: &str, marks: &[(u32, u32)], start: u32, end: u32) -> 
     }
 }
 
+#[cfg(feature = "server")]
 /// Returns a text with its marks numbered from `*number` on: `m1`, `m2`. Each is a place to go to.
-pub(super) fn numbered(text: &str, marks: &[(u32, u32)], start: u32, end: u32, number: &mut usize) -> Markup {
+pub(crate) fn numbered(text: &str, marks: &[(u32, u32)], start: u32, end: u32, number: &mut usize) -> Markup {
     html! {
         @for (is_marked, text) in pieces(text, marks, start, end) {
             @if is_marked {
@@ -52,7 +53,7 @@ pub(super) fn numbered(text: &str, marks: &[(u32, u32)], start: u32, end: u32, n
 }
 
 /// Returns a whole headline with its marks.
-pub(super) fn headline(title: &str, marks: &[(u32, u32)]) -> Markup {
+pub(crate) fn headline(title: &str, marks: &[(u32, u32)]) -> Markup {
     marked(title, marks, 0, u32::MAX)
 }
 
