@@ -11,9 +11,12 @@ mod commands;
 mod containers;
 mod curves;
 mod damage;
+mod digests;
 mod documents;
 mod encodings;
 mod examples;
+#[cfg(feature = "xlsx")]
+mod exporting;
 mod folders;
 mod folding;
 mod formats;
