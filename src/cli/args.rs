@@ -59,7 +59,7 @@ pub(crate) enum Command {
     /// Build an index of files and folders, or bring it up to date
     Index(IndexArgs),
     /// Show the passages that answer a query best
-    Search(SearchArgs),
+    Search(Box<SearchArgs>),
     /// Serve the index to browsers and programs on this machine: a page and an HTTP API
     #[cfg(feature = "server")]
     Serve(ServeArgs),

@@ -100,9 +100,8 @@ fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     let mut digest = args.digest.map(|_| Digest::default());
     let options = options(args.timeout).with_fold(digest.is_some());
     for watch in chosen {
-        let news = node(&watch.query, &filters_of(&watch.filters)).and_then(|node| {
-            Ok(searcher.new_articles(&watch, &node, &contents, &options).map_err(in_query(&watch.query))?)
-        });
+        let news = node(&watch.query, &filters_of(&watch.filters))
+            .and_then(|node| searcher.new_articles(&watch, &node, &contents, &options).map_err(in_query(&watch.query)));
         // A search that fails does not stop the others.
         match (news, &mut digest) {
             (Ok((news, now)), digest) => {

@@ -72,7 +72,7 @@ fn each_story_once_under_every_search() {
         assert!(told.insert(n.clone(), watches).is_none(), "{n} twice");
         let copies = story["new_copies"].as_array().map_or(0, Vec::len);
         let number: usize = n.trim_start_matches("Meldung ").parse().unwrap();
-        assert_eq!(copies, usize::from(number < 156 && number % 4 == 0), "{n}");
+        assert_eq!(copies, usize::from(number < 156 && number.is_multiple_of(4)), "{n}");
         assert_eq!(story.get("copy_of").is_some(), number == 1001, "{n}");
     }
     for n in (0..160).chain([1001]) {

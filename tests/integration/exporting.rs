@@ -359,3 +359,25 @@ fn a_log_of_what_was_searched() {
     let text = fs::read_to_string(sandbox.path().join("m.jsonl")).unwrap();
     assert_eq!(text.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok()).count(), 4, "{text}");
 }
+
+#[test]
+#[cfg(unix)]
+fn a_workbook_is_no_sight_for_a_terminal() {
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    let sandbox = hostile();
+    let terminal =
+        native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_fundstelle"));
+    command.cwd(sandbox.path());
+    command.args(["search", "--format", "xlsx", "Bahn"]);
+    command.env("LC_ALL", "C.UTF-8");
+    let mut reader = terminal.master.try_clone_reader().unwrap();
+    let mut child = terminal.slave.spawn_command(command).unwrap();
+    drop(terminal.slave);
+    let mut shown = Vec::new();
+    // A terminal whose program has ended is an error on Linux, and everything was read.
+    let _ = reader.read_to_end(&mut shown);
+    assert_eq!(child.wait().unwrap().exit_code(), 2);
+    let shown = String::from_utf8(shown).unwrap();
+    assert!(shown.contains("add --output hits.xlsx") && !shown.contains("PK"), "{shown}");
+}

@@ -398,6 +398,9 @@ fn the_start_page_lists_the_saved_searches() {
     let feeds = links(&start, "RSS");
     assert_eq!(feeds, ["/api/search?q=Bahn+UND+Streik&sort=date&format=rss"]);
     assert_eq!(server.get(&feeds[0]).status, 200);
+    sandbox.run(&["watch", "add", "seit 2018", "Streik", "--since", "2018", "--index", "index"]);
+    let restricted = links(&ok(&server, "/?lang=de"), "seit 2018");
+    assert!(restricted[0].contains("q=Streik") && restricted[0].contains("since=2018"), "{restricted:?}");
     // It has no tag: the searches change without a commit.
     assert_eq!(server.get("/").header("etag"), None);
 }
