@@ -350,7 +350,8 @@ fn a_log_of_what_was_searched() {
         .map(|n| {
             program()
                 .current_dir(sandbox.path())
-                .args(["search", "--log", "m.jsonl", &format!("Nummer{n}")])
+                .args(["search", "--quiet", "--log", "m.jsonl", &format!("Nummer{n}")])
+                .stdout(std::process::Stdio::null())
                 .spawn()
                 .unwrap()
         })

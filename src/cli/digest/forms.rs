@@ -21,11 +21,11 @@ const INDENT: &str = "   ";
 /// Digits of the hash in the id of a mail.
 const ID_DIGITS: usize = 32;
 
-/// What is told about a story besides its text.
+/// Lines about a story beside its text.
 struct StoryLines {
     head: String,
     place: String,
-    /// Its searches, its copies, what it is a copy of.
+    /// Searches, copies, and the older article that it repeats.
     notes: Vec<String>,
 }
 
