@@ -16,6 +16,7 @@ pub(crate) const NOTES_KEPT: Noun = Noun {
     many: message("Notizen gab es schon; sie blieben, wie sie sind", "notes existed already and were left as they are"),
 };
 /// Cells that no spreadsheet would hold.
+#[cfg(feature = "xlsx")]
 pub(crate) const CELLS_CUT: Noun = Noun {
     one: message(
         "Zelle gekürzt (Tabellen fassen 32.767 Zeichen)",
@@ -40,9 +41,11 @@ pub(crate) const NO_OUTPUT_HERE: Message = message(
 );
 /// A byte order mark outside CSV.
 pub(crate) const NO_BOM_HERE: Message = message("--bom gibt es nur mit --format csv", "--bom needs --format csv");
-/// Heads of the two sheets of a workbook.
+/// Sheet of the hits.
+#[cfg(feature = "xlsx")]
 pub(crate) const HITS_SHEET: Message = message("Treffer", "Hits");
 /// Sheet of the queries.
+#[cfg(feature = "xlsx")]
 pub(crate) const SEARCH_SHEET: Message = message("Suche", "Search");
 /// The query of a dossier.
 pub(crate) const QUERY: Message = message("Anfrage", "Query");

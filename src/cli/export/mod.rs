@@ -9,7 +9,9 @@ mod notes;
 mod workbook;
 
 use std::fs;
-use std::io::{self, IsTerminal as _, Write};
+#[cfg(feature = "xlsx")]
+use std::io::IsTerminal as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -64,7 +66,7 @@ impl Export {
         }
         let target = args.output.clone().filter(|path| path != Path::new("-"));
         #[cfg(feature = "xlsx")]
-        if format == OutputFormat::Xlsx && target.is_none() && io::stdout().is_terminal() {
+        if format == OutputFormat::Xlsx && target.is_none() && std::io::stdout().is_terminal() {
             bail!(exports::NO_WORKBOOK_HERE.to(language()));
         }
         Ok(Some(Export { format, target, query: String::new(), answers: Vec::new() }))
