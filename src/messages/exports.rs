@@ -47,7 +47,8 @@ pub(crate) const HITS_SHEET: Message = message("Treffer", "Hits");
 /// Sheet of the queries.
 #[cfg(feature = "xlsx")]
 pub(crate) const SEARCH_SHEET: Message = message("Suche", "Search");
-/// The query of a dossier.
+/// Head of the queries of a workbook.
+#[cfg(feature = "xlsx")]
 pub(crate) const QUERY: Message = message("Anfrage", "Query");
 /// The time at which a search was run.
 pub(crate) const SEARCHED_AT: Message = message("Gesucht am", "Searched on");
