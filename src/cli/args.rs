@@ -289,6 +289,9 @@ pub(crate) struct VerifyArgs {
     /// Also check whether the source files have changed since they were indexed
     #[arg(long)]
     pub(crate) sources: bool,
+    /// Tell instead what the index still has of an article, file or folder that was removed
+    #[arg(long, value_name = "ID|PATH", conflicts_with = "sources")]
+    pub(crate) absent: Option<String>,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,

@@ -1,5 +1,6 @@
 //! The program: commands and options, messages, output. Nothing else prints.
 
+mod absent;
 mod analyze;
 mod args;
 mod asked;

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::Result;
-use fundstelle::index::{Novelty, Watch, Watches};
+use fundstelle::index::{Index, Novelty, Watch, Watches};
 use fundstelle::query::parse;
 use fundstelle::search::{Hit, NewArticle, SearchOptions, Searcher, WatchSnapshot};
 use serde::Serialize;
@@ -19,6 +19,7 @@ pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
         WatchCommand::Add(args) => add(args, common),
         WatchCommand::List(args) => list(args, common),
         WatchCommand::Remove(args) => remove(args, common),
+        WatchCommand::Prune => prune(common),
         WatchCommand::Run(args) => run_all(args, common),
     }
 }
@@ -66,6 +67,18 @@ fn remove(args: &WatchRemoveArgs, common: &Common) -> Result<Exit> {
     args.names.iter().try_for_each(|name| watches.remove(name))?;
     watches.save()?;
     Ok(Exit::Done)
+}
+
+fn prune(common: &Common) -> Result<Exit> {
+    let mut watches = Watches::open(&common.index)?;
+    let forgotten = watches.prune(&Index::open(&common.index)?)?;
+    if forgotten > 0 {
+        watches.save()?;
+    }
+    if !common.quiet {
+        note(&sentences::pruned(language(), forgotten as u64));
+    }
+    Ok(if forgotten > 0 { Exit::Done } else { Exit::Nothing })
 }
 
 fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {

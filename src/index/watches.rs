@@ -36,6 +36,11 @@ impl Watch {
         self.seen.len()
     }
 
+    /// Returns the number of articles found so far whose ids are not in `known`.
+    pub(super) fn count_unknown(&self, known: &HashSet<u64>) -> usize {
+        self.seen.keys().filter(|id| !known.contains(id)).count()
+    }
+
     /// Adds articles to those found so far.
     pub(crate) fn mark_seen(&mut self, found: impl IntoIterator<Item = ContentHash>) {
         self.seen.extend(found.into_iter().map(|ContentHash { id, hash }| (id, hash)));
@@ -89,11 +94,22 @@ impl Index {
         let manifest = self.manifest()?;
         let articles = manifest.sources.values().flat_map(|source| manifest.articles(source));
         let hashed = |article: ArticleEntry| {
-            let id = u64::from_le_bytes(hash_prefix(&blake3::hash(article.id.as_bytes())));
+            let id = id_hash(&article.id);
             (article.number, ContentHash { id, hash: u64::from_le_bytes(article.hash) })
         };
         articles.map(|article| article.map(hashed)).collect()
     }
+
+    /// Returns the hashes of the ids of all articles. Reads the whole manifest.
+    pub(super) fn article_hashes(&self) -> Result<HashSet<u64>, Error> {
+        let manifest = self.manifest()?;
+        let articles = manifest.sources.values().flat_map(|source| manifest.articles(source));
+        articles.map(|article| article.map(|article| id_hash(&article.id))).collect()
+    }
+}
+
+fn id_hash(id: &str) -> u64 {
+    u64::from_le_bytes(hash_prefix(&blake3::hash(id.as_bytes())))
 }
 
 /// The saved searches of an index, locked against changes by other processes as long as the value lives.
@@ -173,6 +189,14 @@ impl Watches {
         let index = self.find(name).map_err(|_| Error::NoSuchWatch(name.to_owned()))?;
         self.list.remove(index);
         Ok(())
+    }
+
+    /// Forgets the articles found so far that are not in `index`: should one come back, it is new. Returns their number.
+    pub fn prune(&mut self, index: &Index) -> Result<usize, Error> {
+        let known = index.article_hashes()?;
+        let before: usize = self.list.iter().map(Watch::found).sum();
+        self.list.iter_mut().for_each(|watch| watch.seen.retain(|id, _| known.contains(id)));
+        Ok(before - self.list.iter().map(Watch::found).sum::<usize>())
     }
 
     /// Writes all changes to disk. Error: [`Error::Io`].

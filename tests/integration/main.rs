@@ -50,6 +50,7 @@ mod readme;
 mod records;
 mod regression;
 mod reliability;
+mod removal;
 mod searching;
 #[cfg(all(unix, feature = "server"))]
 mod serving;

@@ -16,6 +16,8 @@ pub(crate) enum WatchCommand {
     List(WatchListArgs),
     /// Delete saved searches
     Remove(WatchRemoveArgs),
+    /// Forget the articles found so far that are no longer in the index
+    Prune,
     /// Show what is new for each search since its last run
     Run(WatchRunArgs),
 }
