@@ -35,10 +35,34 @@ pub(crate) struct Args {
 impl Args {
     /// Parses the command line. Unless the interactive mode is `possible`, a command is required. Bad input ends the program.
     pub(crate) fn typed(possible: bool) -> Args {
-        let command = Args::command().subcommand_required(!possible).arg_required_else_help(!possible);
+        let mut command = Args::command().subcommand_required(!possible).arg_required_else_help(!possible);
+        // The options of all commands are known to each once it is built, which only a page of help is worth.
+        if std::env::args().any(|arg| matches!(arg.as_str(), "-h" | "--help" | "help")) {
+            command = Args::complete(command);
+        }
         Args::from_arg_matches(&command.get_matches()).unwrap_or_else(|err| err.exit())
     }
 }
+
+impl Args {
+    /// Returns the command with all its subcommands as their pages of help and their man pages show them.
+    pub(crate) fn complete(mut command: clap::Command) -> clap::Command {
+        command.build();
+        WITHOUT_INDEX.iter().fold(command, |command, name| {
+            command.mut_subcommand(name, |sub| {
+                sub.mut_args(|arg| {
+                    let is_idle = OF_AN_INDEX.contains(&arg.get_id().as_str());
+                    arg.hide(is_idle)
+                })
+            })
+        })
+    }
+}
+
+/// Commands that open no index and print little.
+const WITHOUT_INDEX: [&str; 3] = ["query", "completions", "man"];
+/// Options of all commands that mean nothing there.
+const OF_AN_INDEX: [&str; 6] = ["index", "threads", "quiet", "verbose", "no_pager", "color"];
 
 const EXAMPLES: &str = "Examples:
   fundstelle index archiv/                        build or update the index of a folder
@@ -101,8 +125,8 @@ pub(crate) enum Command {
     Query,
     /// Write shell completions to standard output
     Completions(CompletionsArgs),
-    /// Write the man page to standard output
-    Man,
+    /// Write a man page to standard output, or all of them to a folder
+    Man(ManArgs),
 }
 
 /// Options of all commands.
@@ -302,6 +326,16 @@ pub(crate) struct OptimizeArgs {
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ManArgs {
+    /// Command that the page is about, such as search or watch add [default: the program]
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+    /// Write the pages of all commands to this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

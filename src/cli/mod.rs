@@ -17,6 +17,7 @@ mod index;
 #[cfg(feature = "tui")]
 mod interactive;
 mod lexicon;
+mod man;
 #[cfg(feature = "server")]
 mod mcp;
 mod optimize;
@@ -103,7 +104,7 @@ fn run_command() -> Result<Exit> {
         Command::Lexicon(LexiconCommand::Build(args)) => lexicon::build(&args, &common),
         Command::Query => query::run(),
         Command::Completions(args) => completions::completions(&args),
-        Command::Man => completions::man(),
+        Command::Man(args) => man::run(&args),
     }
 }
 

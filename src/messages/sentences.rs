@@ -263,6 +263,15 @@ pub(crate) fn delete_watches(language: Language, path: &str) -> String {
     sentence!(language, "{path} löschen und die Suchen neu anlegen", "Delete {path} and add the searches again")
 }
 
+/// No command has this name.
+pub(crate) fn no_such_command(language: Language, name: &str) -> String {
+    sentence!(
+        language,
+        "einen Befehl „{name}“ gibt es nicht: `fundstelle help` zeigt alle",
+        "there is no command `{name}`: `fundstelle help` shows all"
+    )
+}
+
 /// So many articles were forgotten by the saved searches.
 pub(crate) fn pruned(language: Language, articles: u64) -> String {
     let articles = texts::ARTICLES.counted(language, articles);
