@@ -59,7 +59,8 @@ fn one(
 ) -> Result<bool> {
     let results = searcher.search_node(node, &args.request().options()).map_err(in_query(query))?;
     let asked: Vec<Facet> = args.facets.iter().map(|facet| (*facet).into()).collect();
-    let counted = (!asked.is_empty()).then(|| searcher.facets(node, &asked, Some(args.results.timeout)));
+    let counted =
+        (!asked.is_empty()).then(|| searcher.facets(node, args.counted_within(), &asked, Some(args.results.timeout)));
     let counted = counted.transpose()?;
     let args = &args.results;
     let receipt = match writer.is_for_people() {

@@ -25,7 +25,10 @@ pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
     let node = parse(&query).map_err(|err| in_query(&query)(err.into()))?;
     let filters = filters(&args.filters)?;
     let searcher = Searcher::open(&common.index)?;
-    let options = TrendOptions::default().with_step(args.step.map(Into::into)).with_timeout(args.timeout);
+    let options = TrendOptions::default()
+        .with_step(args.step.map(Into::into))
+        .with_within(args.within.into())
+        .with_timeout(args.timeout);
     let trend = searcher.trend(&filtered(node, &filters), &options).map_err(in_query(&query))?;
     let measure = if args.absolute { Measure::Absolute } else { Measure::PerThousand };
     let found = trend.articles > 0;

@@ -3,6 +3,8 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use crate::query::Within;
+
 /// Kind of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Grouping {
@@ -50,6 +52,8 @@ pub struct SearchOptions {
     /// Half-life of the recency weight in days, for the order by relevance: scores are weighted from 1.0 for the newest
     /// article of the index down towards 0.5. Default: `None`, dates do not matter.
     pub recent: Option<NonZeroU32>,
+    /// Unit in which `UND`, `NICHT`, `+` and `-` hold. Default: `None`, the unit of the results.
+    pub within: Option<Within>,
     /// Explain scores: the contribution of each clause, and the factors of their sum. Default: false.
     pub explain: bool,
     /// Find the characters that matched. Default: true.
@@ -70,6 +74,7 @@ impl Default for SearchOptions {
             passages: 1,
             sort: Sort::Relevance,
             recent: None,
+            within: None,
             explain: false,
             highlight: true,
             fold: false,
@@ -113,6 +118,21 @@ impl SearchOptions {
     #[must_use]
     pub fn with_recent(self, half_life: impl Into<Option<NonZeroU32>>) -> Self {
         SearchOptions { recent: half_life.into(), ..self }
+    }
+
+    /// Sets `within`, the unit in which conditions hold.
+    #[must_use]
+    pub fn with_within(self, within: impl Into<Option<Within>>) -> Self {
+        SearchOptions { within: within.into(), ..self }
+    }
+
+    /// Returns the unit in which conditions hold.
+    #[must_use]
+    pub fn conditions_hold_within(&self) -> Within {
+        self.within.unwrap_or(match self.by {
+            Grouping::Passage => Within::Passage,
+            Grouping::Article => Within::Article,
+        })
     }
 
     /// Sets `explain`: true to explain scores.

@@ -21,7 +21,7 @@ use crate::retrieval::Pruning;
 /// An index ready for queries, as of the commit it was opened at. Can be shared between threads.
 ///
 /// ```no_run
-/// use fundstelle::query::parse;
+/// use fundstelle::query::{Within, parse};
 /// use fundstelle::search::{Facet, SearchOptions, Searcher, snippet};
 ///
 /// let searcher = Searcher::open("index".as_ref())?;
@@ -32,7 +32,7 @@ use crate::retrieval::Pruning;
 ///     let text: String = hit.text.chars().skip(sentences.start as usize).take(length).collect();
 ///     println!("{:.2} {}:{} {text}", hit.score, hit.path, hit.line);
 /// }
-/// let facets = searcher.facets(&parse("Werbung")?, &[Facet::Year], None)?;
+/// let facets = searcher.facets(&parse("Werbung")?, Within::Article, &[Facet::Year], None)?;
 /// for year in &facets.by[&Facet::Year] {
 ///     println!("{}: {} articles", year.value, year.articles);
 /// }
@@ -108,9 +108,10 @@ impl Searcher {
     }
 
     fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
+        let within = options.conditions_hold_within();
         match options.sort {
-            Sort::Relevance => query::plan(node, &self.index, &self.segments),
-            Sort::Newest | Sort::Oldest => query::plan_to_count(node, &self.index, &self.segments),
+            Sort::Relevance => query::plan(node, within, &self.index, &self.segments),
+            Sort::Newest | Sort::Oldest => query::plan_to_count(node, within, &self.index, &self.segments),
         }
     }
 

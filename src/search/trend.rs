@@ -12,7 +12,7 @@ use super::passage_range::PassageRange;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::index::date_of_day;
-use crate::query::{self, Clause, DateRange, Node, Occur, TextField, WordReceipt};
+use crate::query::{self, Clause, DateRange, Node, Occur, TextField, Within, WordReceipt};
 
 /// Periods of a curve whose step is chosen automatically, at most: about one screen.
 const MAX_DAY_PERIODS: i64 = 31;
@@ -34,13 +34,21 @@ pub enum TrendStep {
 }
 
 /// Options of a trend.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TrendOptions {
     /// Length of a period. Default: `None`, which chooses the shortest with which the curve fits on a screen.
     pub step: Option<TrendStep>,
+    /// Unit in which `UND`, `NICHT`, `+` and `-` hold. Default: the article, which is what is counted.
+    pub within: Within,
     /// Time limit. A trend that exceeds it fails with [`Error::TooSlow`]. Default: `None`, no limit.
     pub timeout: Option<Duration>,
+}
+
+impl Default for TrendOptions {
+    fn default() -> Self {
+        TrendOptions { step: None, within: Within::Article, timeout: None }
+    }
 }
 
 impl TrendOptions {
@@ -48,6 +56,12 @@ impl TrendOptions {
     #[must_use]
     pub fn with_step(self, step: impl Into<Option<TrendStep>>) -> Self {
         TrendOptions { step: step.into(), ..self }
+    }
+
+    /// Sets `within`, the unit in which conditions hold.
+    #[must_use]
+    pub fn with_within(self, within: Within) -> Self {
+        TrendOptions { within, ..self }
     }
 
     /// Sets `timeout`, the time limit.
@@ -135,9 +149,9 @@ impl Searcher {
     /// ```
     pub fn trend(&self, node: &Node, options: &TrendOptions) -> Result<Trend, Error> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        let mut plan = query::plan_to_count(node, self.index(), self.postings())?;
+        let mut plan = query::plan_to_count(node, options.within, self.index(), self.postings())?;
         plan.deadline = deadline;
-        let mut baseline = query::plan_to_count(&baseline(node), self.index(), self.postings())?;
+        let mut baseline = query::plan_to_count(&baseline(node), options.within, self.index(), self.postings())?;
         baseline.deadline = deadline;
         let matching = self.count_by_day(&plan, CopyCounting::Once)?;
         let all = self.count_by_day(&baseline, CopyCounting::Each)?;

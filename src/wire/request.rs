@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use fundstelle::query::{Clause, DateRange, Node, Occur, TextField};
+use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, Within};
 use fundstelle::search::SearchOptions;
 
 use super::choices::{By, SortBy};
@@ -23,6 +23,8 @@ pub(crate) struct ResultRequest {
     pub(crate) sort: SortBy,
     /// Half-life of the recency weight in days.
     pub(crate) recent: Option<NonZeroU32>,
+    /// Unit in which conditions hold, if it is not that of the results.
+    pub(crate) within: Option<By>,
     /// Explain the scores.
     pub(crate) explain: bool,
     /// Show copies of better hits as well.
@@ -41,6 +43,7 @@ impl ResultRequest {
             passages: None,
             sort: SortBy::Relevance,
             recent: None,
+            within: None,
             explain: false,
             all: false,
             timeout,
@@ -52,6 +55,11 @@ impl ResultRequest {
         if self.passages.is_some() { By::Article } else { self.by }
     }
 
+    /// Returns the unit in which conditions hold.
+    pub(crate) fn within(&self) -> Within {
+        self.within.unwrap_or(self.by()).into()
+    }
+
     /// Returns the options of the library.
     pub(crate) fn options(&self) -> SearchOptions {
         SearchOptions::default()
@@ -61,6 +69,7 @@ impl ResultRequest {
             .with_passages(self.passages.map_or(1, usize::from))
             .with_sort(self.sort.into())
             .with_recent(self.recent)
+            .with_within(self.within.map(Into::into))
             .with_explain(self.explain)
             .with_fold(!self.all)
             .with_timeout(self.timeout)

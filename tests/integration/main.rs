@@ -63,3 +63,4 @@ mod trec_eval;
 mod variants;
 mod watching;
 mod what_bad_input_gets;
+mod whole_articles;

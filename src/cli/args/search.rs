@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args as ClapArgs;
+use fundstelle::query::Within;
 
 use super::values::{half_life, seconds};
 use super::{OutputFormat, ReadingArgs};
@@ -91,6 +92,9 @@ pub(crate) struct SearchArgs {
     /// Boost recent articles: one DAYS older than the newest keeps ¾ of its score, very old ones ½ [default when given: 365]
     #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "365", value_parser = half_life)]
     pub(crate) recent: Option<NonZeroU32>,
+    /// Unit in which UND, NICHT, + and - hold [default: that of --by; article where only counts are shown]
+    #[arg(long, value_enum, value_name = "UNIT")]
+    pub(crate) within: Option<By>,
     /// Count all matches by source, section, year or month, after the hits; -n 0 shows only the counts. A part of a compound
     /// alone is not counted
     #[arg(long, value_enum, value_name = "FACET,…", value_delimiter = ',', conflicts_with = "topics")]
@@ -103,7 +107,17 @@ pub(crate) struct SearchArgs {
 impl SearchArgs {
     /// Returns the request.
     pub(crate) fn request(&self) -> ResultRequest {
-        ResultRequest { sort: self.sort, recent: self.recent, ..self.results.request() }
+        ResultRequest { sort: self.sort, recent: self.recent, within: self.within, ..self.results.request() }
+    }
+}
+
+impl SearchArgs {
+    /// Returns the unit in which conditions hold for what is counted: that of the hits beside it, alone the article.
+    pub(crate) fn counted_within(&self) -> Within {
+        match self.results.limit {
+            0 => self.within.unwrap_or(By::Article).into(),
+            _ => self.request().within(),
+        }
     }
 }
 
@@ -144,6 +158,9 @@ pub(crate) struct TrendArgs {
     /// Length of a period [default: the shortest with which the curve fits on a screen]
     #[arg(long, value_enum, value_name = "PERIOD")]
     pub(crate) step: Option<StepBy>,
+    /// Unit in which UND, NICHT, + and - hold
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Article)]
+    pub(crate) within: By,
     /// Plot counts instead of articles per 1,000
     #[arg(long)]
     pub(crate) absolute: bool,

@@ -141,6 +141,7 @@ fn span_query_of(predicate: &Predicate) -> Result<SpanQuery, Error> {
         | Predicate::DateRange(_)
         | Predicate::Name(_)
         | Predicate::And(_)
+        | Predicate::InArticle(_)
         | Predicate::AndNot(..) => {
             return Err(bug(&format!("a word is planned to {predicate:?}")));
         }

@@ -133,7 +133,7 @@ impl Planner<'_> {
                 }
                 Ok(())
             }
-            Node::Or(nodes) | Node::And(nodes) => {
+            Node::Or(nodes) | Node::And(nodes) | Node::SameArticle(nodes) => {
                 nodes.iter().try_for_each(|node| self.collect_typed_terms(node, false))
             }
             Node::List(clauses) => {

@@ -64,7 +64,7 @@ fn shown(make: impl Fn(&Index, &Segments) -> Result<Plan, Error>) -> String {
 fn plans(queries: &[&str]) -> String {
     let shown = |query: &&str| {
         let node = parse(query).unwrap();
-        format!("{query}\n{}", shown(|index, segments| plan(&node, index, segments)))
+        format!("{query}\n{}", shown(|index, segments| plan(&node, Within::Passage, index, segments)))
     };
     queries.iter().map(shown).collect()
 }

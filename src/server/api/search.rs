@@ -95,6 +95,8 @@ pub(in crate::server) struct SearchParams {
     /// Boost recent articles: half-life in days; only by relevance
     #[schemars(range(min = 1, max = 36_500))]
     pub(in crate::server) recent: Option<NonZeroU32>,
+    /// Unit in which UND, NICHT, + and - hold [default: that of `by`]
+    pub(in crate::server) within: Option<By>,
     /// Explain the scores
     #[serde(default)]
     pub(in crate::server) explain: bool,
@@ -124,6 +126,7 @@ impl SearchParams {
             passages: self.passages,
             sort: self.sort.unwrap_or(SortBy::Relevance),
             recent: self.recent,
+            within: self.within,
             explain: self.explain,
             all: self.all,
             timeout: call.timeout(self.time.timeout),
@@ -163,7 +166,8 @@ pub(super) fn search(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let request = params.request(call, offset);
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(&params.q))?;
     let asked: Vec<Facet> = params.facets.iter().map(|facet| (*facet).into()).collect();
-    let counted = (!asked.is_empty()).then(|| call.searcher.facets(&node, &asked, Some(request.timeout)));
+    let counted =
+        (!asked.is_empty()).then(|| call.searcher.facets(&node, request.within(), &asked, Some(request.timeout)));
     let counted = counted.transpose().map_err(call.problem(&params.q))?;
     let shown = request.offset + results.hits.len();
     let is_full = request.limit > 0 && results.hits.len() == request.limit;

@@ -39,7 +39,9 @@ pub(super) struct SearchArguments {
     filters: ArticleFilters,
     /// Unit of the hits [default: passage]
     by: Option<By>,
-    /// `cursor` of the last answer, for the rest
+    /// Unit of UND, NICHT [default: by]
+    within: Option<By>,
+    /// `cursor` of the last answer
     cursor: Option<String>,
 }
 
@@ -88,11 +90,13 @@ pub(super) fn search(call: &ToolCall) -> Result<ToolAnswer, HttpProblem> {
     let request = ResultRequest {
         offset,
         by: arguments.by.unwrap_or(By::Passage),
+        within: arguments.within,
         // One more says whether there are more.
         ..ResultRequest::passages(limit + 1, call.time_left())
     };
     let results = call.searcher.search_node(&node, &request.options()).map_err(told(&arguments.query))?;
-    let counted = call.searcher.facets(&node, &[], Some(call.time_left())).map_err(told(&arguments.query))?;
+    let counted =
+        call.searcher.facets(&node, request.within(), &[], Some(call.time_left())).map_err(told(&arguments.query))?;
     let mut items = BoundedItems::new(RESERVED_CHARS);
     for hit in results.hits.iter().take(limit) {
         let found = FoundPassage::of(hit);

@@ -34,7 +34,8 @@ fn concordance(call: &Call, params: &PageParams, state: &PageState, query: &str)
     let node = params.filters.node(call, query)?;
     let request = params.request(PAGE_PASSAGES, call.timeout(None));
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
-    let counted = call.searcher.facets(&node, &[], Some(request.timeout)).map_err(call.problem(query))?;
+    let counted =
+        call.searcher.facets(&node, request.within(), &[], Some(request.timeout)).map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::IN_CONTEXT.to(language)) ": " (visible(query)) }
         p.summary role="status" { (summary(language, &results, &counted, request.offset)) }

@@ -72,7 +72,10 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
     let node = params.filters.node(call, query)?;
     let request = params.request(PAGE_HITS, call.timeout(None));
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
-    let counted = call.searcher.facets(&node, &ALL_FACETS, Some(request.timeout)).map_err(call.problem(query))?;
+    let counted = call
+        .searcher
+        .facets(&node, request.within(), &ALL_FACETS, Some(request.timeout))
+        .map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::SEARCH.to(language)) ": " (visible(query)) }
         p.summary role="status" { (summary(language, &results, &counted, request.offset)) }
