@@ -48,6 +48,9 @@ pub struct Hit {
     /// ascending, not overlapping.
     #[serde(skip)]
     pub matches: Vec<(u32, u32)>,
+    /// By word of the query: characters of `text` that matched it, as ranges, ascending. Empty for a word that did not match.
+    #[serde(skip)]
+    pub word_highlights: Vec<Vec<(u32, u32)>>,
     /// Id of the topic, in a run over many queries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,

@@ -27,10 +27,7 @@ use crate::retrieval::Pruning;
 /// let searcher = Searcher::open("index".as_ref())?;
 /// let results = searcher.search("Werbung NICHT Twitter", &SearchOptions::default())?;
 /// for hit in &results.hits {
-///     let sentences = snippet(hit);
-///     let length = (sentences.end - sentences.start) as usize;
-///     let text: String = hit.text.chars().skip(sentences.start as usize).take(length).collect();
-///     println!("{:.2} {}:{} {text}", hit.score, hit.path, hit.line);
+///     println!("{:.2} {}:{} {}", hit.score, hit.path, hit.line, snippet(hit).text);
 /// }
 /// let facets = searcher.facets(&parse("Werbung")?, Within::Article, &[Facet::Year], None)?;
 /// for year in &facets.by[&Facet::Year] {
@@ -200,6 +197,7 @@ impl Searcher {
             line,
             highlights: char_ranges(&stored.text, &in_text.highlights),
             matches: char_ranges(&stored.text, &in_text.matches),
+            word_highlights: in_text.words.iter().map(|word| char_ranges(&stored.text, word)).collect(),
             title_highlights: char_ranges(&stored.title, &in_title.highlights),
             topic: None,
             explanation: None,
@@ -226,22 +224,30 @@ impl Searcher {
 
     /// Matches of `plan` in the text of a passage.
     pub(super) fn text_matches(&self, plan: &Plan, text: &str, cache: &mut TokenCache) -> TextMatches {
-        self.matches_of(plan.clauses.iter().filter(|clause| !clause.in_title), text, cache)
+        self.matches_of(plan, |clause| !clause.in_title, text, cache)
     }
 
     /// Matches of `plan` in a title. Words without a field match there, too.
     pub(super) fn title_matches(&self, plan: &Plan, title: &str, cache: &mut TokenCache) -> TextMatches {
-        self.matches_of(plan.clauses.iter(), title, cache)
+        self.matches_of(plan, |_| true, title, cache)
     }
 
-    fn matches_of<'a>(
+    fn matches_of(
         &self,
-        clauses: impl Iterator<Item = &'a ScoredClause>,
+        plan: &Plan,
+        is_sought: fn(&ScoredClause) -> bool,
         text: &str,
         cache: &mut TokenCache,
     ) -> TextMatches {
-        let matchers: Vec<&Matcher> =
-            clauses.filter(|clause| clause.highlights).map(|clause| &clause.matcher).collect();
+        // A part, a second lemma or the form as typed stands for the word of its whole.
+        let word_of = |number: usize| {
+            let parent = |number: &usize| plan.clauses[*number].parent.filter(|parent| parent < number);
+            std::iter::successors(Some(number), parent).last().unwrap_or(number)
+        };
+        let clauses = plan.clauses.iter().enumerate();
+        let marking = clauses.filter(|(_, clause)| clause.highlights && is_sought(clause));
+        let matchers: Vec<(usize, &Matcher)> =
+            marking.map(|(number, clause)| (word_of(number), &clause.matcher)).collect();
         find_matches(self.index.analyzer(), text, &matchers, cache)
     }
 

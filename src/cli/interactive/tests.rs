@@ -53,7 +53,9 @@ fn shown(number: usize) -> HitWithSnippet {
         text,
         ..Hit::default()
     };
-    HitWithSnippet { snippet: Snippet { start: 0, end: 50, cut_before: false, cut_after: true }, hit }
+    let snippet =
+        Snippet { start: 0, text: format!("{} …", hit.text), highlights: hit.highlights.clone(), is_whole: false };
+    HitWithSnippet { snippet, hit }
 }
 
 /// Answers a request for hits.

@@ -142,8 +142,7 @@ impl FoundPassage {
             true => (hit.text.clone(), false),
             false => {
                 let shown = snippet(hit);
-                let chars = hit.text.chars().skip(shown.start as usize).take((shown.end - shown.start) as usize);
-                (chars.collect(), shown.cut_before || shown.cut_after)
+                (shown.text, !shown.is_whole)
             }
         };
         FoundPassage {

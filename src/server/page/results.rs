@@ -133,9 +133,7 @@ fn hit_of(call: &Call, state: &PageState, hit: &Hit) -> Markup {
             }
             (facts(language, &hit.source, &hit.date, &hit.section))
             p.text {
-                @if part.cut_before { "… " }
-                (marks::marked(&hit.text, &hit.highlights, part.start, part.end))
-                @if part.cut_after { " …" }
+                (marks::marked(&part.text, &part.highlights, 0, u32::MAX))
             }
             p.place {
                 @let shown = citation::shown_place(language, hit.place_at(part.start));
