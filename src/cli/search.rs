@@ -57,7 +57,7 @@ fn one(
     args: &SearchArgs,
     common: &Common,
 ) -> Result<bool> {
-    let results = searcher.search_node(node, &args.request().options()).map_err(in_query(query))?;
+    let results = searcher.search_node(node, &args.request().options().with_count(true)).map_err(in_query(query))?;
     let asked: Vec<Facet> = args.facets.iter().map(|facet| (*facet).into()).collect();
     let counted =
         (!asked.is_empty()).then(|| searcher.facets(node, args.counted_within(), &asked, Some(args.results.timeout)));

@@ -167,6 +167,7 @@ impl<'a> Planner<'a> {
             receipt: self.receipt,
             left_out: self.left_out,
             related_to: self.related_to,
+            filters: None,
             deadline: None,
         }
     }

@@ -145,7 +145,7 @@ impl<'a> SegmentCursors<'a> {
     }
 
     /// Returns true if `doc`, any passage, matches one of `parts`.
-    pub(super) fn matches_any(&mut self, parts: &[Predicate], doc: u32) -> bool {
+    pub(crate) fn matches_any(&mut self, parts: &[Predicate], doc: u32) -> bool {
         parts.iter().any(|part| self.may_match(part, doc) && self.matches(part, doc))
     }
 

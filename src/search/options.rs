@@ -11,8 +11,18 @@ pub enum Grouping {
     /// Each hit is a passage.
     #[default]
     Passage,
-    /// Each hit is an article, represented by its best passage.
+    /// Each hit is a passage, ranked as such, but of the passages of an article only the best is a hit.
+    BestPassage,
+    /// Each hit is an article, ranked as such and represented by its best passage.
     Article,
+}
+
+impl Grouping {
+    /// Returns true if no two hits are of one article.
+    #[must_use]
+    pub fn takes_articles_once(self) -> bool {
+        matches!(self, Grouping::BestPassage | Grouping::Article)
+    }
 }
 
 /// Order of the results.
@@ -60,6 +70,8 @@ pub struct SearchOptions {
     pub highlight: bool,
     /// Fold hits that repeat a better one, and count the copies of each hit. Default: false.
     pub fold: bool,
+    /// Count all matches, whether they are hits or not. Default: false.
+    pub count: bool,
     /// Time limit, from the end of query planning until the hits are chosen. A query that exceeds it fails with
     /// [`Error::TooSlow`](crate::Error::TooSlow). Default: `None`, no limit.
     pub timeout: Option<Duration>,
@@ -78,6 +90,7 @@ impl Default for SearchOptions {
             explain: false,
             highlight: true,
             fold: false,
+            count: false,
             timeout: None,
         }
     }
@@ -130,7 +143,7 @@ impl SearchOptions {
     #[must_use]
     pub fn conditions_hold_within(&self) -> Within {
         self.within.unwrap_or(match self.by {
-            Grouping::Passage => Within::Passage,
+            Grouping::Passage | Grouping::BestPassage => Within::Passage,
             Grouping::Article => Within::Article,
         })
     }
@@ -151,6 +164,12 @@ impl SearchOptions {
     #[must_use]
     pub fn with_fold(self, fold: bool) -> Self {
         SearchOptions { fold, ..self }
+    }
+
+    /// Sets `count`: true to count all matches.
+    #[must_use]
+    pub fn with_count(self, count: bool) -> Self {
+        SearchOptions { count, ..self }
     }
 
     /// Sets `timeout`, the time limit.

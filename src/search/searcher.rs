@@ -11,6 +11,7 @@ use super::highlight::{TextMatches, char_ranges, find_matches};
 use super::hit::{Hit, Results};
 use super::options::{SearchOptions, Sort};
 use super::rank::RankedPassage;
+use super::trend::filters_of;
 use crate::Error;
 use crate::german::TokenCache;
 use crate::index::{Index, StoredPassage, article_number, ordinal};
@@ -106,10 +107,13 @@ impl Searcher {
 
     fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
         let within = options.conditions_hold_within();
-        match options.sort {
-            Sort::Relevance => query::plan(node, within, &self.index, &self.segments),
-            Sort::Newest | Sort::Oldest => query::plan_to_count(node, within, &self.index, &self.segments),
-        }
+        let plan = match options.sort {
+            Sort::Relevance => query::plan(node, within, &self.index, &self.segments)?,
+            Sort::Newest | Sort::Oldest => query::plan_to_count(node, within, &self.index, &self.segments)?,
+        };
+        let filters =
+            filters_of(node).map(|filters| query::plan_to_count(&filters, within, &self.index, &self.segments));
+        Ok(Plan { filters: filters.transpose()?.map(Box::new), ..plan })
     }
 
     /// The plan for `query`, whose time limit starts now.
@@ -156,23 +160,25 @@ impl Searcher {
         let others = self.other_passages(plan, options, &ranked)?;
         let cache = &mut TokenCache::default();
         let mut hits = Vec::with_capacity(ranked.len());
-        for ((passage, others), rank) in ranked.iter().zip(&others).zip(options.offset.saturating_add(1)..) {
+        for ((passage, (others, left)), rank) in ranked.iter().zip(&others).zip(options.offset.saturating_add(1)..) {
             let mut hit = self.hit(plan, options, rank, passage, cache)?;
             for other in others {
                 hit.more.push(self.hit(plan, options, rank, other, cache)?);
             }
+            hit.further = options.by.takes_articles_once().then_some(*left);
             hits.push(hit);
         }
         if options.explain {
             self.explain(plan, options, &ranked, hits.iter_mut())?;
-            self.explain(plan, options, &others.concat(), hits.iter_mut().flat_map(|hit| &mut hit.more))?;
+            let others: Vec<RankedPassage> = others.iter().flat_map(|(others, _)| others).copied().collect();
+            self.explain(plan, options, &others, hits.iter_mut().flat_map(|hit| &mut hit.more))?;
         }
         if options.fold {
             self.count_copies(&ranked, options.by, &mut hits)?;
         }
-        let mut words = self.receipt(plan)?;
-        self.suggest(&mut words)?;
-        Ok(Results { hits, words, left_out: plan.left_out.clone() })
+        let total = options.count.then(|| self.total(plan)).transpose()?;
+        let words = self.receipt(plan)?;
+        Ok(Results { hits, words, left_out: plan.left_out.clone(), total })
     }
 
     /// The hit for `ranked`, with its text and highlights.
@@ -203,6 +209,7 @@ impl Searcher {
             explanation: None,
             factors: None,
             more: Vec::new(),
+            further: None,
             copies: None,
             cluster: None,
             article: stored.article,

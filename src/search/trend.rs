@@ -155,6 +155,9 @@ impl Searcher {
         baseline.deadline = deadline;
         let matching = self.count_by_day(&plan, CopyCounting::Once)?;
         let all = self.count_by_day(&baseline, CopyCounting::Each)?;
+        plan.filters = filters_of(node).map(|_| Box::new(baseline));
+        let mut words = plan.receipt.clone();
+        self.count_words(&plan, &mut words)?;
         let step = options.step.unwrap_or_else(|| step_for(&all.dated));
         Ok(Trend {
             step,
@@ -164,7 +167,7 @@ impl Searcher {
             all: all.dated.values().sum::<u64>() + all.undated,
             all_undated: all.undated,
             periods: periods(step, &matching.dated, &all.dated),
-            words: plan.receipt,
+            words,
             left_out: plan.left_out,
         })
     }
@@ -195,9 +198,16 @@ impl Searcher {
 
 /// The query for the baseline of `node`: keeps only its filters.
 fn baseline(node: &Node) -> Node {
-    let mut parts = vec![Node::Date(DateRange { first: None, last: None })];
+    filters_of(node).unwrap_or(Node::Date(ALL_DAYS))
+}
+
+const ALL_DAYS: DateRange = DateRange { first: None, last: None };
+
+/// What a query asks of sources, sections and dates; `None` if nothing.
+pub(super) fn filters_of(node: &Node) -> Option<Node> {
+    let mut parts = vec![Node::Date(ALL_DAYS)];
     collect_filters(node, &mut parts);
-    Node::And(parts)
+    (parts.len() > 1).then_some(Node::And(parts))
 }
 
 /// Collects the filters that hold wherever `node` does.
@@ -392,8 +402,11 @@ mod tests {
             ("title:Bahn", &[]),
             ("date:2018", &["date:\"2018-01-01..2018-12-31\""]),
         ] {
-            let Node::And(parts) = baseline(&parse(query).unwrap()) else { panic!("{query}") };
-            assert_eq!(parts[1..].iter().map(ToString::to_string).collect::<Vec<_>>(), kept, "{query}");
+            let parts = match filters_of(&parse(query).unwrap()) {
+                Some(Node::And(parts)) => parts[1..].to_vec(),
+                _ => Vec::new(),
+            };
+            assert_eq!(parts.iter().map(ToString::to_string).collect::<Vec<_>>(), kept, "{query}");
         }
     }
 }

@@ -6,9 +6,13 @@ use fundstelle::search::{ArticleHighlights, ArticleView, Facets, Reprint, Result
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// Returns the receipt: how each word was read, and what was left out.
+/// Returns the receipt: how each word was read, what was left out, and how many matches there are.
 pub(crate) fn receipt(results: &Results) -> Value {
-    json!({"receipt": {"words": results.words, "left_out": results.left_out}})
+    let mut receipt = json!({"receipt": {"words": results.words, "left_out": results.left_out}});
+    if let Some(total) = results.total {
+        receipt["total"] = json!(total);
+    }
+    receipt
 }
 
 /// Returns the counts of the requested facets.

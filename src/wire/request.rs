@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, Within};
-use fundstelle::search::SearchOptions;
+use fundstelle::search::{Grouping, SearchOptions};
 
 use super::choices::{By, SortBy};
 
@@ -17,6 +17,8 @@ pub(crate) struct ResultRequest {
     pub(crate) offset: usize,
     /// Unit of the results.
     pub(crate) by: By,
+    /// Each passage is a hit of its own, also several of one article.
+    pub(crate) each: bool,
     /// Maximum number of passages of an article; implies articles.
     pub(crate) passages: Option<u16>,
     /// Order of the hits.
@@ -29,23 +31,27 @@ pub(crate) struct ResultRequest {
     pub(crate) explain: bool,
     /// Show copies of better hits as well.
     pub(crate) all: bool,
+    /// Count all matches.
+    pub(crate) count: bool,
     /// Time limit of the query.
     pub(crate) timeout: Duration,
 }
 
 impl ResultRequest {
-    /// Returns the request for the best `limit` passages, each story once.
+    /// Returns the request for the best `limit` passages, each article and each story once.
     pub(crate) fn passages(limit: usize, timeout: Duration) -> ResultRequest {
         ResultRequest {
             limit,
             offset: 0,
             by: By::Passage,
+            each: false,
             passages: None,
             sort: SortBy::Relevance,
             recent: None,
             within: None,
             explain: false,
             all: false,
+            count: false,
             timeout,
         }
     }
@@ -53,6 +59,14 @@ impl ResultRequest {
     /// Returns the unit of the results.
     pub(crate) fn by(&self) -> By {
         if self.passages.is_some() { By::Article } else { self.by }
+    }
+
+    /// Returns what a hit is.
+    pub(crate) fn grouping(&self) -> Grouping {
+        match self.by() {
+            By::Passage if !self.each => Grouping::BestPassage,
+            by => by.into(),
+        }
     }
 
     /// Returns the unit in which conditions hold.
@@ -65,13 +79,14 @@ impl ResultRequest {
         SearchOptions::default()
             .with_limit(self.limit)
             .with_offset(self.offset)
-            .with_grouping(self.by().into())
+            .with_grouping(self.grouping())
             .with_passages(self.passages.map_or(1, usize::from))
             .with_sort(self.sort.into())
             .with_recent(self.recent)
             .with_within(self.within.map(Into::into))
             .with_explain(self.explain)
             .with_fold(!self.all)
+            .with_count(self.count)
             .with_timeout(self.timeout)
     }
 }

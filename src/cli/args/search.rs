@@ -24,9 +24,12 @@ pub(crate) struct ResultArgs {
     /// Time limit of the query
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) timeout: Duration,
-    /// Unit of the results: passages, or articles with their best passage
+    /// Unit that is ranked: passages, of which an article shows its best one, or articles as a whole
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
     pub(crate) by: By,
+    /// Let each passage be a hit of its own, also several of one article (a TREC run and kwic always do)
+    #[arg(long)]
+    pub(crate) each: bool,
     /// Show articles with up to N passages each, the best first; implies --by article
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) passages: Option<u16>,
@@ -51,9 +54,8 @@ pub(crate) struct ResultArgs {
 }
 
 impl ResultArgs {
-    /// Returns the unit of the results.
-    pub(crate) fn by(&self) -> By {
-        self.request().by()
+    fn is_trec(&self) -> bool {
+        !self.json && self.format == Some(OutputFormat::Trec)
     }
 
     /// Returns the request of a search in the default order.
@@ -61,10 +63,11 @@ impl ResultArgs {
         ResultRequest {
             offset: self.offset,
             by: self.by,
+            // In a TREC run each document counts for itself, and a concordance has each match.
+            each: self.each || self.is_trec() || self.kwic || self.format == Some(OutputFormat::Kwic),
             passages: self.passages,
             explain: self.explain,
-            // In a TREC run each document counts for itself.
-            all: self.all || !self.json && self.format == Some(OutputFormat::Trec),
+            all: self.all || self.is_trec(),
             ..ResultRequest::passages(self.limit, self.timeout)
         }
     }

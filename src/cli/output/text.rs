@@ -78,8 +78,9 @@ impl Painter {
             writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&passage.id))))?;
             self.explanation(out, passage)?;
         }
-        if let Some(copies) = self.copies(hit) {
-            writeln!(out, "{INDENT}{}", self.styled(FAINT, &copies))?;
+        let others: Vec<String> = self.further(hit).into_iter().chain(self.copies(hit)).collect();
+        if !others.is_empty() {
+            writeln!(out, "{INDENT}{}", self.styled(FAINT, &others.join(" · ")))?;
         }
         writeln!(out)
     }
@@ -123,10 +124,16 @@ impl Painter {
         let line = hit.line_at(start);
         let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
         let title = if title.is_empty() { title } else { format!("{title}: ") };
-        let copies = self.copies(hit).map(|copies| format!(" ({copies})")).unwrap_or_default();
+        let others: String =
+            self.further(hit).into_iter().chain(self.copies(hit)).map(|others| format!(" ({others})")).collect();
         let place = citation::shown_place(self.language, hit.place_at(start));
         let place = if place.is_empty() { place } else { format!(" ({})", visible(&place)) };
-        writeln!(out, "{}:{line}{place}: {title}{text} [{}]{copies}", shown_path(&hit.path), visible(&hit.id))
+        writeln!(out, "{}:{line}{place}: {title}{text} [{}]{others}", shown_path(&hit.path), visible(&hit.id))
+    }
+
+    /// Returns the number of further passages of a hit's article, if it has some.
+    fn further(&self, hit: &Hit) -> Option<String> {
+        hit.further.filter(|further| *further > 0).map(|further| sentences::further(self.language, further))
     }
 
     /// Returns the number of copies of a hit, if it has some.

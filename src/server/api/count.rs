@@ -107,6 +107,7 @@ pub(super) fn kwic(call: &Call) -> Result<HttpAnswer, HttpProblem> {
         offset: params.offset.unwrap_or(0),
         sort: params.sort.unwrap_or(SortBy::Relevance),
         within: params.within,
+        each: true,
         ..ResultRequest::passages(params.limit.unwrap_or(10), call.timeout(params.time.timeout))
     };
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(&params.q))?;

@@ -87,6 +87,9 @@ pub(in crate::server) struct SearchParams {
     pub(in crate::server) cursor: Option<String>,
     /// Unit of the results [default: passage]
     pub(in crate::server) by: Option<By>,
+    /// Let each passage be a hit of its own, also several of one article
+    #[serde(default)]
+    pub(in crate::server) each: bool,
     /// Articles with up to so many passages each
     #[schemars(range(min = 1, max = 100))]
     pub(in crate::server) passages: Option<u16>,
@@ -123,12 +126,14 @@ impl SearchParams {
             limit: self.limit.unwrap_or(10),
             offset,
             by: self.by.unwrap_or(By::Passage),
+            each: self.each,
             passages: self.passages,
             sort: self.sort.unwrap_or(SortBy::Relevance),
             recent: self.recent,
             within: self.within,
             explain: self.explain,
             all: self.all,
+            count: true,
             timeout: call.timeout(self.time.timeout),
         }
     }

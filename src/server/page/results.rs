@@ -1,6 +1,6 @@
 //! The list of hits.
 
-use fundstelle::search::{Facets, Hit, Results, snippet};
+use fundstelle::search::{Grouping, Hit, Results, snippet};
 use maud::{Markup, html};
 
 use super::super::answer::{HttpAnswer, Media};
@@ -78,7 +78,7 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
         .map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::SEARCH.to(language)) ": " (visible(query)) }
-        p.summary role="status" { (summary(language, &results, &counted, request.offset)) }
+        p.summary role="status" { (summary(language, &results, request.grouping(), request.offset)) }
         (facets::chips(language, state, "/"))
         (receipt::receipt(language, state, "/", &results))
         div.columns {
@@ -100,18 +100,11 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
 }
 
 /// Returns how much was found, and which of it is shown.
-pub(super) fn summary(language: Language, results: &Results, counted: &Facets, offset: usize) -> Markup {
-    let first = offset + 1;
-    let last = offset + results.hits.len();
+pub(super) fn summary(language: Language, results: &Results, by: Grouping, offset: usize) -> Markup {
     html! {
-        @if results.hits.is_empty() {
-            (words::NO_HITS.to(language))
-        } @else {
-            @if counted.articles > 0 {
-                (texts::ARTICLES.counted(language, counted.articles)) ", " (texts::PASSAGES.counted(language, counted.passages)) " · "
-            }
-            (words::HIT.to(language)) " " (language.count(first as u64))
-            @if last > first { " " (words::TO_HIT.to(language)) " " (language.count(last as u64)) }
+        @match sentences::total(language, results, by, offset) {
+            Some(total) => (total),
+            None => (words::NO_HITS.to(language)),
         }
     }
 }
@@ -140,6 +133,9 @@ fn hit_of(call: &Call, state: &PageState, hit: &Hit) -> Markup {
                 @if !shown.is_empty() { (visible(&shown)) " · " }
                 a href=(link) { (texts::PARAGRAPH.to(language)) " " (paragraph) ", " (texts::LINE.to(language)) " " (hit.line_at(part.start)) }
                 " · " span.id { (visible(&hit.id)) }
+                @if let Some(further) = hit.further.filter(|further| *further > 0) {
+                    " · " a href=(link) { (sentences::further(language, further)) }
+                }
                 @if let Some(copies) = hit.copies.filter(|copies| *copies > 0) {
                     " · " a href=(state.article(&hit.article, "copies")) { (sentences::near_identical(language, copies)) }
                 }
