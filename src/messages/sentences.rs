@@ -87,9 +87,14 @@ pub(crate) fn not_a_date(language: Language, option: &str, day: &str) -> String 
     let day = visible(day);
     sentence!(
         language,
-        "{option} {day}: kein Datum; möglich sind 2018, 2018-04, 2018-04-21, März 2018 und 21.4.2018",
-        "{option} {day}: not a date; write 2018, 2018-04, 2018-04-21, März 2018 or 21.4.2018"
+        "{option} {day}: kein Datum; möglich sind 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018, gestern, 7d und letzte Woche",
+        "{option} {day}: not a date; write 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018, yesterday, 7d or last week"
     )
+}
+
+/// More queries were given than are drawn together.
+pub(crate) fn too_many_curves(language: Language, most: usize) -> String {
+    sentence!(language, "höchstens {most} Anfragen in einem Bild", "at most {most} queries in one picture")
 }
 
 /// A topic of a file is no query.

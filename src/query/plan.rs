@@ -222,7 +222,7 @@ impl<'a> Planner<'a> {
         if !optional.alternatives.is_empty() {
             match has_must {
                 true => conditions.optional = optional.alternatives,
-                false => conditions.required.push(disjunction(optional.alternatives)),
+                false => conditions.require_any(optional.alternatives),
             }
         }
         Ok(self.meeting(conditions, self.within))

@@ -19,8 +19,9 @@ pub(super) struct SegmentFilters<'a> {
 impl<'a> SegmentFilters<'a> {
     /// Opens the filters of `plan` in the segment with this number.
     pub(super) fn open(searcher: &'a Searcher, plan: &'a Plan, segment: usize) -> Result<SegmentFilters<'a>, Error> {
-        let open = |filters: &'a Plan| Ok((filters, segment_cursors(filters, searcher.postings(), segment)?));
-        Ok(SegmentFilters { filters: plan.filters.as_deref().map(open).transpose::<Error>()? })
+        let open =
+            |filters: &'a Plan| Ok::<_, Error>((filters, segment_cursors(filters, searcher.postings(), segment)?));
+        Ok(SegmentFilters { filters: plan.filters.as_deref().map(open).transpose()? })
     }
 
     /// Returns true if `doc` passes all filters.

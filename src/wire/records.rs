@@ -2,7 +2,9 @@
 
 use fundstelle::check::{CheckedQuotation, DiffKind, QuotationVerdict};
 use fundstelle::german::{Analyzer, Token};
-use fundstelle::search::{ArticleHighlights, ArticleView, Facets, Reprint, Results, Searcher, TextChange, Trend};
+use fundstelle::search::{
+    ArticleHighlights, ArticleView, Facets, MatchTotal, Reprint, Results, Searcher, TextChange, Trend,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -13,6 +15,11 @@ pub(crate) fn receipt(results: &Results) -> Value {
         receipt["total"] = json!(total);
     }
     receipt
+}
+
+/// Returns the number of all matches.
+pub(crate) fn total(total: MatchTotal) -> Value {
+    json!({"total": total})
 }
 
 /// Returns the counts of the requested facets.

@@ -3,10 +3,11 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, Within};
+use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, Within, parse};
 use fundstelle::search::{Grouping, SearchOptions};
 
 use super::choices::{By, SortBy};
+use super::relative_days::relative_days;
 
 /// Options of a search, whoever asks.
 #[derive(Debug, Clone)]
@@ -123,7 +124,7 @@ impl Filters<'_> {
     pub(crate) fn clauses(&self) -> Result<Vec<Clause>, FilterError> {
         let day = |filter: &'static str, text: Option<&str>| match text {
             None => Ok(None),
-            Some(text) => match DateRange::period(text) {
+            Some(text) => match DateRange::period(text).or_else(|| relative_days(text)) {
                 None => Err(FilterError::NotADate { filter, text: text.to_owned() }),
                 range => Ok(range),
             },
@@ -145,11 +146,14 @@ impl Filters<'_> {
     }
 }
 
-/// Returns the node of a name as typed: words of it, or behind `=` the whole name.
+/// Returns the node of a name as typed: words of it, one of them by some of its letters (`Wiki*`), or behind `=` the whole name.
 fn name_node(typed: &str) -> Node {
     match typed.strip_prefix('=') {
         Some(whole) => Node::Exact(whole.to_owned()),
-        None => Node::Phrase(typed.to_owned()),
+        None => match parse(typed) {
+            Ok(pattern @ Node::Pattern(_)) => pattern,
+            _ => Node::Phrase(typed.to_owned()),
+        },
     }
 }
 

@@ -183,7 +183,7 @@ fn newer_articles_gain_where_that_is_asked_for() {
     sandbox.index();
     let search = |more: &[&str]| sandbox.run(&[&["search", "--json", "Zug"], more].concat());
     assert_eq!(search(&[]).ids(), ["old#1", "undated#1", "new#1", "almost#1"]);
-    let recent = search(&["--recent", "1"]);
+    let recent = search(&["--recent=1"]);
     assert_eq!(recent.ids(), ["new#1", "almost#1", "old#1", "undated#1"]);
     let score = |at: usize| recent.json()[at]["score"].as_f64().unwrap();
     let plain = search(&[]).json()[0]["score"].as_f64().unwrap();

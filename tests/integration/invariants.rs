@@ -8,7 +8,7 @@ use fundstelle::corpus::Article;
 use fundstelle::german::Analyzer;
 use fundstelle::index::{UpdateOptions, update};
 use fundstelle::passage::{passages, sentences};
-use fundstelle::query::parse;
+use fundstelle::query::{Within, parse};
 use fundstelle::search::{Facet, SearchOptions, Searcher, Sort, TrendOptions};
 use proptest::prelude::*;
 

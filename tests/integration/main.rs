@@ -14,6 +14,7 @@ mod damage;
 mod documents;
 mod encodings;
 mod examples;
+mod fewer_keys;
 mod folding;
 mod formats;
 mod grammar;
@@ -24,6 +25,7 @@ mod incremental;
 #[cfg(all(unix, feature = "tui"))]
 mod interactive;
 mod invariants;
+mod listing;
 #[cfg(all(unix, feature = "server"))]
 mod mcp;
 mod naive;

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use fundstelle::corpus::{Article, ReadOptions, Record, WalkOptions, discover, read};
 use fundstelle::german::Analyzer;
 use fundstelle::passage::passages;
-use fundstelle::query::parse;
+use fundstelle::query::{Within, parse};
 use fundstelle::search::{Facet, Facets, Grouping, Hit, SearchOptions, Searcher, Sort, TrendOptions, TrendStep};
 use serde_json::{Value, json};
 

@@ -93,7 +93,7 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = SortBy::Relevance)]
     pub(crate) sort: SortBy,
     /// Boost recent articles: one DAYS older than the newest keeps ¾ of its score, very old ones ½ [default when given: 365]
-    #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "365", value_parser = half_life)]
+    #[arg(long, value_name = "DAYS", num_args = 0..=1, require_equals = true, default_missing_value = "365", value_parser = half_life)]
     pub(crate) recent: Option<NonZeroU32>,
     /// Unit in which UND, NICHT, + and - hold [default: that of --by; article where only counts are shown]
     #[arg(long, value_enum, value_name = "UNIT")]
@@ -127,16 +127,16 @@ impl SearchArgs {
 /// Which articles are searched.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FilterArgs {
-    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018
+    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018, gestern, 7d, letzte Woche
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<String>,
     /// Only articles of this day or earlier
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<String>,
-    /// Only articles of this source: words of its name, or =NAME for the whole name
+    /// Only articles of this source: words of its name, Wiki*, or =NAME for the whole name
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
-    /// Only articles of this section: words of its name, or =NAME for the whole name
+    /// Only articles of this section: words of its name, Wiki*, or =NAME for the whole name
     #[arg(long, value_name = "NAME")]
     pub(crate) section: Option<String>,
 }
@@ -158,6 +158,9 @@ pub(crate) struct TrendArgs {
     /// The query, as in search; a part of a compound alone is not counted
     #[arg(value_name = "QUERY", required = true)]
     pub(crate) query: Vec<String>,
+    /// Another query to draw on the same scale (up to three)
+    #[arg(long = "with", value_name = "QUERY")]
+    pub(crate) others: Vec<String>,
     /// Length of a period [default: the shortest with which the curve fits on a screen]
     #[arg(long, value_enum, value_name = "PERIOD")]
     pub(crate) step: Option<StepBy>,
@@ -185,7 +188,7 @@ pub(crate) struct TrendArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SimilarArgs {
-    /// Id of an article or passage, a file, or - for standard input
+    /// Id of an article or passage, number of a hit of the last search of this terminal, a file, or - for standard input
     #[arg(value_name = "ID|FILE")]
     pub(crate) what: String,
     #[command(flatten)]
@@ -194,7 +197,7 @@ pub(crate) struct SimilarArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ShowArgs {
-    /// Id of a passage or article, as shown by search
+    /// Id of a passage or article, as shown by search, or number of a hit of the last search of this terminal
     pub(crate) id: String,
     /// Query whose matches are marked
     pub(crate) query: Vec<String>,
@@ -205,7 +208,7 @@ pub(crate) struct ShowArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CopiesArgs {
-    /// Id of an article or passage, as shown by search
+    /// Id of an article or passage, as shown by search, or number of a hit of the last search of this terminal
     pub(crate) id: String,
     /// Do not show the differences
     #[arg(long)]

@@ -4,35 +4,42 @@ use super::{Planner, disjunction};
 use crate::query::syntax::{Node, Within};
 use crate::retrieval::{ArticleCondition, Predicate};
 
-/// What a list or a conjunction demands.
+/// A condition, and whether it is one of the article as a whole: all its passages meet a filter, or none.
+struct Condition {
+    is_filter: bool,
+    predicate: Predicate,
+}
+
+/// What a list or a conjunction demands, in the order of the query.
 #[derive(Default)]
 pub(super) struct Conditions {
     /// Conditions that must hold.
-    pub(super) required: Vec<Predicate>,
-    /// Conditions of the article as a whole that must hold.
-    filters: Vec<Predicate>,
+    required: Vec<Condition>,
     /// Conditions that only add to the score, because something else is required.
     pub(super) optional: Vec<Predicate>,
     /// Conditions that must not hold.
-    prohibited: Vec<Predicate>,
-    /// Conditions of the article as a whole that must not hold.
-    prohibited_filters: Vec<Predicate>,
+    prohibited: Vec<Condition>,
 }
 
 impl Conditions {
     /// Adds the condition of a node that must hold.
-    pub(super) fn require(&mut self, node: &Node, condition: Predicate) {
-        if node.is_filter() { &mut self.filters } else { &mut self.required }.push(condition);
+    pub(super) fn require(&mut self, node: &Node, predicate: Predicate) {
+        self.required.push(Condition { is_filter: node.is_filter(), predicate });
+    }
+
+    /// Adds alternatives one of which must hold.
+    pub(super) fn require_any(&mut self, alternatives: Vec<Predicate>) {
+        self.required.push(Condition { is_filter: false, predicate: disjunction(alternatives) });
     }
 
     /// Adds the condition of a node that must not hold.
-    pub(super) fn prohibit(&mut self, node: &Node, condition: Predicate) {
-        if node.is_filter() { &mut self.prohibited_filters } else { &mut self.prohibited }.push(condition);
+    pub(super) fn prohibit(&mut self, node: &Node, predicate: Predicate) {
+        self.prohibited.push(Condition { is_filter: node.is_filter(), predicate });
     }
 
     /// Returns true if nothing must hold.
     pub(super) fn is_negative(&self) -> bool {
-        self.required.is_empty() && self.filters.is_empty()
+        self.required.is_empty()
     }
 }
 
@@ -40,26 +47,30 @@ impl Planner<'_> {
     /// Passages that meet `conditions`. Within an article these are the passages that have anything required or optional, if their
     /// article has all that is required and nothing that is prohibited.
     pub(super) fn meeting(&mut self, conditions: Conditions, within: Within) -> Predicate {
-        let Conditions { mut required, filters, optional, mut prohibited, prohibited_filters } = conditions;
+        let Conditions { mut required, optional, mut prohibited } = conditions;
         if within == Within::Article {
-            let is_one = required.len() == 1 && optional.is_empty();
-            if !required.is_empty() && !is_one {
-                let anything = disjunction(flat(required.iter().cloned().chain(optional)));
+            let words: Vec<Predicate> =
+                required.iter().filter(|one| !one.is_filter).map(|one| one.predicate.clone()).collect();
+            if words.len() > 1 || words.len() == 1 && !optional.is_empty() {
                 required = required.into_iter().map(|one| self.in_article(one)).collect();
-                required.push(anything);
+                let predicate = disjunction(flat(words.into_iter().chain(optional)));
+                required.push(Condition { is_filter: false, predicate });
             }
             prohibited = prohibited.into_iter().map(|one| self.in_article(one)).collect();
         }
-        required.extend(filters);
-        prohibited.extend(prohibited_filters);
-        let required = self.conjunction(required);
+        let predicates = |all: Vec<Condition>| all.into_iter().map(|one| one.predicate).collect::<Vec<_>>();
+        let (required, prohibited) = (self.conjunction(predicates(required)), predicates(prohibited));
         if prohibited.is_empty() { required } else { Predicate::AndNot(Box::new(required), prohibited) }
     }
 
-    fn in_article(&mut self, passage: Predicate) -> Predicate {
+    fn in_article(&mut self, condition: Condition) -> Condition {
+        if condition.is_filter {
+            return condition;
+        }
         let number = self.next_condition;
         self.next_condition += 1;
-        Predicate::InArticle(ArticleCondition { number, passage: Box::new(passage) })
+        let in_article = ArticleCondition { number, passage: Box::new(condition.predicate) };
+        Condition { is_filter: false, predicate: Predicate::InArticle(in_article) }
     }
 }
 

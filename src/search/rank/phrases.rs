@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::sample;
 use crate::index::optimize;
-use crate::query::{Scoring, parse, plan};
+use crate::query::{Scoring, Within, parse, plan};
 use crate::random::SplitMix;
 use crate::search::{Grouping, SearchOptions, Searcher, Sort};
 

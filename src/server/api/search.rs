@@ -25,13 +25,13 @@ use crate::wire::{feed, records, table};
 /// Which articles are searched.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 pub(in crate::server) struct FilterParams {
-    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018
+    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018, gestern, 7d, letzte Woche
     pub(in crate::server) since: Option<String>,
     /// Only articles of this day or earlier
     pub(in crate::server) until: Option<String>,
-    /// Only articles of this source: words of its name, or =NAME for the whole name
+    /// Only articles of this source: words of its name, Wiki*, or =NAME for the whole name
     pub(in crate::server) source: Option<String>,
-    /// Only articles of this section: words of its name, or =NAME for the whole name
+    /// Only articles of this section: words of its name, Wiki*, or =NAME for the whole name
     pub(in crate::server) section: Option<String>,
 }
 
@@ -198,6 +198,10 @@ fn lines(results: &Results, counted: Option<&Facets>, limit: usize) -> Result<Ht
     let mut text = String::new();
     for hit in &results.hits {
         text.push_str(&line(hit)?);
+        text.push('\n');
+    }
+    if let (0, None, Some(total)) = (limit, counted, results.total) {
+        text.push_str(&line(&records::total(total))?);
         text.push('\n');
     }
     if let Some(counted) = counted.filter(|_| limit == 0) {

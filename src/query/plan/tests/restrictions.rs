@@ -2,7 +2,7 @@
 
 use super::{plans, shown};
 use crate::query::plan::plan;
-use crate::query::{Clause, Near, Node, Occur};
+use crate::query::{Clause, Near, Node, Occur, Within};
 
 #[test]
 fn phrases() {
