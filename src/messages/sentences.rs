@@ -35,7 +35,7 @@ pub(crate) fn way(language: Language, form: &str, passages: u64) -> String {
     }
 }
 
-/// What the filters of a query took of a word: `77 without the filter`.
+/// Count of a word without the filters of its query: `(77 without the filters)`.
 pub(crate) fn filtered_out(language: Language, passages: u64, taken: u64) -> String {
     let count = language.count(passages + taken);
     sentence!(language, "({count} ohne die Filter)", "({count} without the filters)")

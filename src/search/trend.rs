@@ -203,7 +203,7 @@ fn baseline(node: &Node) -> Node {
 
 const ALL_DAYS: DateRange = DateRange { first: None, last: None };
 
-/// What a query asks of sources, sections and dates; `None` if nothing.
+/// Filters of a query by source, section and date; `None` if there are none.
 pub(super) fn filters_of(node: &Node) -> Option<Node> {
     let mut parts = vec![Node::Date(ALL_DAYS)];
     collect_filters(node, &mut parts);

@@ -214,7 +214,7 @@ fn bad_input_is_told() {
         (&["search", "x", "--facets", "colour"][..], "possible values: source, section, year, month"),
         (&["search", "x", "--facets", "year", "--format", "csv"], "--facets needs --format text, line, kwic or json"),
         (&["search", "x", "--sort", "date", "--recent"], "--recent cannot be combined with --sort date"),
-        (&["search", "--recent", "Streik"], "expected a number of days, as in --recent=30"),
+        (&["search", "--recent=Streik", "x"], "expected a number of days, as in --recent=30"),
         (&["search", "x", "--recent=0"], "expected a number of days"),
         (&["search", "x", "--sort", "newest"], "possible values: relevance, date, date-asc"),
         (&["search", "streiken", "--sort", "date", "--timeout", "0"], "exceeded its time limit"),

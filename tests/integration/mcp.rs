@@ -269,7 +269,11 @@ fn answers_are_bounded_and_pages_have_no_gap() {
 impl Sandbox {
     /// Returns the ids of the best 25 passages.
     fn search_all(&self, query: &str) -> Vec<Value> {
-        self.run(&["search", "--json", "-n", "25", query]).json().iter().map(|hit| hit["id"].clone()).collect()
+        self.run(&["search", "--json", "--each", "-n", "25", query])
+            .json()
+            .iter()
+            .map(|hit| hit["id"].clone())
+            .collect()
     }
 }
 

@@ -61,7 +61,7 @@ fn conditions_hold_for_the_unit_that_is_asked_for() {
         ("--by=article", "(Polizei UND Demonstration) ODER Umzug", &["anders.txt", "beide.txt", "eins.txt", "nah.txt"]),
         ("--by=article", "\"die Polizei\" UND \"war friedlich\"", &["beide.txt", "eins.txt"]),
         ("--by=article", "+Polizei Demonstration NICHT title:Noch", &["beide.txt", "eins.txt"]),
-        ("--by=article", "Ein UND friedlich UND title:Tag", &["beide.txt", "eins.txt"]),
+        ("--by=article", "Platz UND friedlich UND title:Tag", &["beide.txt", "eins.txt"]),
         ("--by=article --sort=date", "Polizei UND Demonstration", &both),
     ] {
         let options: Vec<&str> = options.split(' ').collect();

@@ -1,4 +1,4 @@
-//! What a list or a conjunction demands, of a passage or of an article.
+//! Conditions of a list or a conjunction, for a passage or for an article.
 
 use super::{Planner, disjunction};
 use crate::query::syntax::{Node, Within};
@@ -10,7 +10,7 @@ struct Condition {
     predicate: Predicate,
 }
 
-/// What a list or a conjunction demands, in the order of the query.
+/// Conditions of a list or a conjunction, in the order of the query.
 #[derive(Default)]
 pub(super) struct Conditions {
     /// Conditions that must hold.

@@ -38,7 +38,7 @@ pub(super) struct SearchArguments {
     limit: Option<usize>,
     #[serde(flatten)]
     filters: ArticleFilters,
-    /// Unit of the hits [default: passage]
+    /// Unit of hits [default: passage]
     by: Option<By>,
     /// Unit of UND, NICHT [default: by]
     within: Option<By>,
@@ -92,6 +92,7 @@ pub(super) fn search(call: &ToolCall) -> Result<ToolAnswer, HttpProblem> {
         offset,
         by: arguments.by.unwrap_or(By::Passage),
         within: arguments.within,
+        each: true,
         count: true,
         // One more says whether there are more.
         ..ResultRequest::passages(limit + 1, call.time_left())

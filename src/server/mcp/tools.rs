@@ -61,7 +61,7 @@ pub(super) fn tools() -> Vec<McpTool> {
     vec![
         McpTool {
             name: "search",
-            description: "Finds passages by lemmas and parts of compounds, the best first. Examples: Streik Bahn; \"offener Brief\" source:Zeit; title:Rente date:2018..2019 -Frankreich",
+            description: "Finds passages by lemmas and parts of compounds. Examples: Streik Bahn; \"offener Brief\" source:Zeit; title:Rente date:2018..2019 -Frankreich",
             parameters: Parameters::of::<search::SearchArguments>(),
             output: schema::<search::SearchAnswer>(),
             run: search::search,
