@@ -20,6 +20,7 @@ pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArg
 
 use crate::wire::choices::{By, CitationFormat};
 use fundstelle::corpus::FieldMap;
+use fundstelle::index::last_commit;
 
 /// Full-text search for German news: finds the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]
@@ -129,12 +130,35 @@ pub(crate) enum Command {
     Man(ManArgs),
 }
 
+impl Command {
+    /// Returns true if the command makes an index where there is none.
+    pub(super) fn makes_an_index(&self) -> bool {
+        match self {
+            Command::Index(_) => true,
+            Command::Search(args) => !args.paths.is_empty(),
+            #[cfg(feature = "server")]
+            Command::Serve(args) => !args.paths.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// Name of an index, unless another is given.
+const DEFAULT_INDEX: &str = "index";
+const INDEX_VARIABLE: &str = "FUNDSTELLE_INDEX";
+
 /// Options of all commands.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Common {
-    /// Folder of the index
-    #[arg(long, global = true, value_name = "DIR", env = "FUNDSTELLE_INDEX", default_value = "index")]
+    /// Folder of the index [env: FUNDSTELLE_INDEX] [default: index, here or in the nearest folder above that has one]
+    #[arg(long = "index", global = true, value_name = "DIR")]
+    pub(crate) typed_index: Option<PathBuf>,
+    /// Folder of the index.
+    #[arg(skip)]
     pub(crate) index: PathBuf,
+    /// True if the folder of the index was named.
+    #[arg(skip)]
+    pub(crate) is_index_named: bool,
     /// Number of threads [default: one per processor, at most 8; bench: 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) threads: Option<u16>,
@@ -150,6 +174,32 @@ pub(crate) struct Common {
     /// When to use colours
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     pub(crate) color: ColorChoice,
+}
+
+impl Common {
+    /// Sets the folder of the index: the one that was typed, or that the environment names, or the nearest here and above. A command
+    /// that may make one makes it here.
+    pub(super) fn find_index(&mut self, makes_one: bool) {
+        let named = || std::env::var_os(INDEX_VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from);
+        let named = self.typed_index.take().or_else(named);
+        self.is_index_named = named.is_some();
+        self.index = match named {
+            Some(named) => named,
+            None if makes_one => PathBuf::from(DEFAULT_INDEX),
+            None => nearest_index().unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX)),
+        };
+    }
+}
+
+/// The folder `index` that holds an index, here or in the nearest folder above; one that is here is named as before.
+fn nearest_index() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let mut folders = here.ancestors();
+    let first = folders.next()?;
+    if last_commit(&first.join(DEFAULT_INDEX)).is_some() {
+        return None;
+    }
+    folders.map(|folder| folder.join(DEFAULT_INDEX)).find(|folder| last_commit(folder).is_some())
 }
 
 /// How files are found and read.
@@ -202,7 +252,7 @@ pub(crate) struct IndexArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CiteArgs {
-    /// Ids of passages or articles, as shown by search
+    /// Ids of passages or articles, as shown by search, or numbers of hits of the last search of this terminal
     #[arg(required = true, value_name = "ID")]
     pub(crate) ids: Vec<String>,
     /// Format of the citations

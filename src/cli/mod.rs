@@ -16,6 +16,7 @@ mod given;
 mod index;
 #[cfg(feature = "tui")]
 mod interactive;
+mod last_search;
 mod lexicon;
 mod man;
 #[cfg(feature = "server")]
@@ -78,8 +79,9 @@ pub(crate) fn run() -> Result<Exit> {
 }
 
 fn run_command() -> Result<Exit> {
-    let Args { command, common } = Args::typed(interactive::is_possible());
+    let Args { command, mut common } = Args::typed(interactive::is_possible());
     common.color.apply();
+    common.find_index(command.as_ref().is_some_and(Command::makes_an_index));
     let Some(command) = command else { return interactive::run(&common) };
     match command {
         Command::Index(args) => index::run(&args, &common),

@@ -12,7 +12,7 @@ use super::args::{Common, FilterArgs, SearchArgs};
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
 use super::output::{account, facets, note, stdout};
-use super::{Exit, index, stale};
+use super::{Exit, index, last_search, stale};
 use crate::messages::{in_query, language, problem, sentences, texts};
 use crate::wire::records;
 use crate::wire::request::{FilterError, filtered};
@@ -57,10 +57,12 @@ fn one(
     args: &SearchArgs,
     common: &Common,
 ) -> Result<bool> {
-    let results = searcher.search_node(node, &args.request().options()).map_err(in_query(query))?;
+    let results = searcher.search_node(node, &args.request().options().with_count(true)).map_err(in_query(query))?;
     let asked: Vec<Facet> = args.facets.iter().map(|facet| (*facet).into()).collect();
-    let counted = (!asked.is_empty()).then(|| searcher.facets(node, &asked, Some(args.results.timeout)));
+    let counted =
+        (!asked.is_empty()).then(|| searcher.facets(node, args.counted_within(), &asked, Some(args.results.timeout)));
     let counted = counted.transpose()?;
+    last_search::remember(common, &results.hits, args.results.offset);
     let args = &args.results;
     let receipt = match writer.is_for_people() {
         true => account::receipt(language(), &results, searcher.index().metadata()),
@@ -68,9 +70,16 @@ fn one(
     };
     let suggestions = account::suggestions(language(), &results);
     let has_hits = !results.hits.is_empty();
-    let found = has_hits || counted.as_ref().is_some_and(|counted| counted.articles > 0);
+    let is_count_alone = args.limit == 0 && asked.is_empty();
+    let matches = results.total.unwrap_or_default();
+    let found = has_hits
+        || counted.as_ref().is_some_and(|counted| counted.articles > 0)
+        || is_count_alone && matches.articles > 0;
     let mut out = PagedOutput::new(writer.is_for_screens() && !common.no_pager, None);
     writer.write(&mut out, None, results)?;
+    if is_count_alone && (writer.is_for_people() || writer.is_json()) {
+        facets::write_total(&mut out, writer.is_json(), matches)?;
+    }
     if let Some(counted) = &counted {
         facets::write(&mut out, writer.is_json(), args.limit == 0, &asked, counted)?;
     }

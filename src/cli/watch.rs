@@ -13,6 +13,7 @@ use super::Exit;
 use super::args::{Common, WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 use super::output::{Painter, feed, json_line, note, stdout, visible};
 use crate::messages::{Language, error, in_query, language, sentences, texts};
+use crate::wire::choices::By;
 
 pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
     match command {
@@ -29,7 +30,7 @@ fn add(args: &WatchAddArgs, common: &Common) -> Result<Exit> {
     parse(&query).map_err(|err| in_query(&query)(err.into()))?;
     let searcher = Searcher::open(&common.index)?;
     let mut watches = Watches::open(&common.index)?;
-    let watch = watches.add(&args.name, &query)?;
+    let watch = watches.add(&args.name, &query, args.within == By::Article)?;
     // Articles that match already are not new.
     let now = searcher
         .watch_snapshot(watch, &searcher.content_hashes()?, &options(args.timeout))
@@ -48,9 +49,13 @@ fn list(args: &WatchListArgs, common: &Common) -> Result<Exit> {
     let watches = Watches::read(&common.index)?;
     let mut out = stdout();
     for watch in &watches {
-        let Watch { name, query, .. } = watch;
+        let Watch { name, query, by_article, .. } = watch;
         match args.json {
-            true => writeln!(out, "{}", json_line(&json!({ "name": name, "query": query, "found": watch.found() }))?)?,
+            true => {
+                let within = if *by_article { "article" } else { "passage" };
+                let watch = json!({ "name": name, "query": query, "within": within, "found": watch.found() });
+                writeln!(out, "{}", json_line(&watch)?)?;
+            }
             false => writeln!(out, "{}: {}", visible(name), visible(query))?,
         }
     }

@@ -26,6 +26,10 @@ pub struct Watch {
     pub name: String,
     /// Query in the query language.
     pub query: String,
+    /// True if the passages of an article meet the conditions of the query together; false for a search that was saved when one
+    /// passage had to meet them all.
+    #[serde(default)]
+    pub by_article: bool,
     /// The articles found so far: hash of the id, and hash of the latest content.
     seen: BTreeMap<u64, u64>,
 }
@@ -120,7 +124,7 @@ fn id_hash(id: &str) -> u64 {
 ///
 /// let searcher = Searcher::open("index".as_ref())?;
 /// let mut watches = Watches::open("index".as_ref())?;
-/// let watch = watches.add("bans", "Werbung NAHE/5 Verbot")?;
+/// let watch = watches.add("bans", "Werbung NAHE/5 Verbot", true)?;
 /// let (new, snapshot) = searcher.new_articles(watch, &searcher.content_hashes()?, &SearchOptions::default())?;
 /// for article in new {
 ///     println!("{:?}: {}", article.novelty, article.hit.title);
@@ -167,9 +171,9 @@ impl Watches {
         Ok(&mut self.list[index])
     }
 
-    /// Adds a search; the query is not parsed before the search runs. Errors: the name is taken; it is empty, longer than 100
+    /// Adds a search, whose conditions an article meets as a whole if `by_article`; the query is not parsed before the search runs. Errors: the name is taken; it is empty, longer than 100
     /// characters, or has control characters.
-    pub fn add(&mut self, name: &str, query: &str) -> Result<&mut Watch, Error> {
+    pub fn add(&mut self, name: &str, query: &str, by_article: bool) -> Result<&mut Watch, Error> {
         let fits = !name.trim().is_empty() && name.chars().count() <= MAX_NAME_CHARS;
         if !fits || name.chars().any(char::is_control) {
             return Err(Error::WatchName(name.to_owned()));
@@ -177,7 +181,8 @@ impl Watches {
         match self.find(name) {
             Ok(_) => Err(Error::WatchTaken(name.to_owned())),
             Err(index) => {
-                let watch = Watch { name: name.to_owned(), query: query.to_owned(), seen: BTreeMap::new() };
+                let (name, query) = (name.to_owned(), query.to_owned());
+                let watch = Watch { name, query, by_article, seen: BTreeMap::new() };
                 self.list.insert(index, watch);
                 Ok(&mut self.list[index])
             }
@@ -217,7 +222,7 @@ mod tests {
 
     #[test]
     fn what_is_new() {
-        let mut watch = Watch { name: "n".into(), query: "q".into(), seen: BTreeMap::new() };
+        let mut watch = Watch { name: "n".into(), query: "q".into(), by_article: true, seen: BTreeMap::new() };
         let article = |id, hash| ContentHash { id, hash };
         assert_eq!(watch.unseen().novelty(article(1, 10)), Some(Novelty::New));
         watch.mark_seen([article(1, 10), article(2, 20)]);
@@ -237,11 +242,11 @@ mod tests {
         let mut watches = Watches::open(dir.path()).unwrap();
         assert!(matches!(Watches::open(dir.path()), Err(Error::Locked(_))));
         for name in ["b", "a", "ä"] {
-            watches.add(name, "Bahn").unwrap();
+            watches.add(name, "Bahn", true).unwrap();
         }
-        assert!(matches!(watches.add("a", "Bahn"), Err(Error::WatchTaken(_))));
+        assert!(matches!(watches.add("a", "Bahn", true), Err(Error::WatchTaken(_))));
         for name in ["", " ", "a\nb", &"x".repeat(101)] {
-            assert!(matches!(watches.add(name, "Bahn"), Err(Error::WatchName(_))), "{name:?}");
+            assert!(matches!(watches.add(name, "Bahn", true), Err(Error::WatchName(_))), "{name:?}");
         }
         watches.get_mut("b").unwrap().mark_seen([ContentHash { id: u64::MAX, hash: 1 << 63 }]);
         watches.remove("a").unwrap();

@@ -21,6 +21,8 @@ macro_rules! nouns {
 nouns! {
     ARTICLES: "Artikel", "Artikel" | "article", "articles";
     PASSAGES: "Passage", "Passagen" | "passage", "passages";
+    MATCHES: "Stelle", "Stellen" | "passage", "passages";
+    FURTHER: "weitere Stelle", "weitere Stellen" | "more passage", "more passages";
     FILES: "Datei", "Dateien" | "file", "files";
     SEGMENTS: "Segment", "Segmente" | "segment", "segments";
     NEAR_IDENTICAL: "nahezu gleiche Fassung", "nahezu gleiche Fassungen" | "near-identical", "near-identical";
@@ -46,6 +48,7 @@ texts! {
     UNDATED: "ohne Datum" | "undated";
     PARAGRAPH: "Absatz" | "paragraph";
     LINE: "Zeile" | "line";
+    AND: "und" | "and";
     PASSAGE: "Passage" | "passage";
     ARTICLE: "Artikel" | "article";
     LEAD_FACTOR: "Artikelanfang" | "start of the article";

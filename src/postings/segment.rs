@@ -247,6 +247,11 @@ impl Segment {
         self.reader.max_doc()
     }
 
+    /// Returns true if some passages were removed.
+    pub(crate) fn has_removed(&self) -> bool {
+        self.reader.num_deleted_docs() > 0
+    }
+
     /// Returns true if passage `doc` is not deleted.
     pub(crate) fn is_alive(&self, doc: u32) -> bool {
         !self.reader.is_deleted(doc)

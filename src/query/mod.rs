@@ -55,7 +55,7 @@ pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_NEAR_
 pub use parse::{keywords, parse};
 pub use pattern::Pattern;
 pub use receipt::{RelatedWord, Way, WordReceipt};
-pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField};
+pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField, Within};
 
 pub(crate) use expand::{MultiTerm, expand};
 pub(crate) use plan::{any_of, plan, plan_to_count, related_words};

@@ -4,7 +4,7 @@
 //! query   = list                        list    = clause { clause }
 //! clause  = [ "+" ] or                  or      = and { ("ODER" | "OR" | "||") and }
 //! and     = near { ("UND" | "AND" | "&&") near }
-//! near    = not { ("NAHE" | "NEAR" | "VOR" | "BEFORE") "/" number not }
+//! near    = not { ( ("NAHE" | "NEAR" | "VOR" | "BEFORE") "/" number | "NAHE/ARTIKEL" | "NEAR/ARTICLE" ) not }
 //! not     = { "NICHT" | "NOT" } part | ("-" | "!") part
 //! part    = primary [ "^" number ]
 //! primary = "(" list ")" | phrase | field ":" ( primary | "=" phrase ) | "=" word | word | pattern | word "~" [ number ]
@@ -203,22 +203,33 @@ impl<'a> Parser<'a> {
         self.peek();
         let mut start = self.at;
         let mut left = self.not()?;
-        while let Some((Operator::Near { width, ordered }, span)) = self.operator() {
-            self.check_spans(&left, start..span.start)?;
+        while let Some((operator @ (Operator::Near { .. } | Operator::SameArticle), span)) = self.operator() {
+            self.check_near(&left, operator, start..span.start)?;
             self.at = span.end;
             self.peek();
             start = self.at;
             let right = self.operand(&span, Parser::not)?;
-            self.check_spans(&right, start..self.at)?;
-            left = Node::Near(Box::new(Near { left, right, width, ordered }));
+            self.check_near(&right, operator, start..self.at)?;
+            left = match (operator, left) {
+                (Operator::Near { width, ordered }, left) => Node::Near(Box::new(Near { left, right, width, ordered })),
+                (_, Node::SameArticle(mut nodes)) => {
+                    nodes.push(right);
+                    Node::SameArticle(nodes)
+                }
+                (_, left) => Node::SameArticle(vec![left, right]),
+            };
         }
         Ok(left)
     }
 
-    /// Refuses an operand of `NAHE` that has no spans in a text.
-    fn check_spans(&self, node: &Node, span: ByteSpan) -> Result<(), QueryError> {
+    /// Refuses an operand of `NAHE` that has no spans in a text, and one of `NAHE/ARTIKEL` that is in no text.
+    fn check_near(&self, node: &Node, operator: Operator, span: ByteSpan) -> Result<(), QueryError> {
         let length = self.text[span.clone()].trim_end().len();
-        if node.has_spans() { Ok(()) } else { at(span.start..span.start + length, Problem::NoSpans) }
+        let may_be_near = match operator {
+            Operator::SameArticle => !matches!(node, Node::Not(_)),
+            _ => node.has_spans(),
+        };
+        if may_be_near { Ok(()) } else { at(span.start..span.start + length, Problem::NoSpans) }
     }
 
     fn not(&mut self) -> Result<Node, QueryError> {

@@ -48,6 +48,9 @@ pub struct Hit {
     /// ascending, not overlapping.
     #[serde(skip)]
     pub matches: Vec<(u32, u32)>,
+    /// By word of the query: characters of `text` that matched it, as ranges, ascending. Empty for a word that did not match.
+    #[serde(skip)]
+    pub word_highlights: Vec<Vec<(u32, u32)>>,
     /// Id of the topic, in a run over many queries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
@@ -68,6 +71,9 @@ pub struct Hit {
     /// Further passages of the article that match, best first, if requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<Hit>,
+    /// Where each article is a hit once: number of its passages that match and are neither the hit nor in `more`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub further: Option<usize>,
     /// Offsets in `text` at which a new source line begins, in characters, each with the number of that line.
     #[serde(skip)]
     pub lines: Vec<(u32, u32)>,
@@ -146,4 +152,16 @@ pub struct Results {
     pub words: Vec<WordReceipt>,
     /// Words that were ignored because they are too common.
     pub left_out: Vec<String>,
+    /// All matches, if they were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<MatchTotal>,
+}
+
+/// Number of all matches of a query, copies included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct MatchTotal {
+    /// Articles with a matching passage.
+    pub articles: u64,
+    /// Matching passages.
+    pub passages: u64,
 }

@@ -36,6 +36,7 @@ mod by_date;
 mod candidates;
 mod copies;
 mod copy_search;
+mod counted;
 mod dedup;
 mod explain;
 mod facets;
@@ -63,7 +64,7 @@ pub use copy_search::MAX_COPIES;
 pub use facets::{Facet, FacetCount, Facets};
 #[cfg(any(test, fuzzing))]
 pub(crate) use highlight::{char_ranges, find_matches};
-pub use hit::{Contribution, Hit, Results, ScoreFactors};
+pub use hit::{Contribution, Hit, MatchTotal, Results, ScoreFactors};
 pub use new_articles::{ContentHashes, NewArticle, WatchSnapshot};
 pub use options::{Grouping, SearchOptions, Sort};
 pub use searcher::Searcher;

@@ -14,6 +14,7 @@ use super::searcher::Searcher;
 use crate::Error;
 use crate::german::TokenCache;
 use crate::index::{ContentHash, Novelty, Watch, article_number};
+use crate::query::Within;
 
 /// An article that a saved search has not found before.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +50,7 @@ impl Searcher {
         hashes: &ContentHashes,
         options: &SearchOptions,
     ) -> Result<(Vec<NewArticle>, WatchSnapshot), Error> {
-        let options = all_articles(options);
+        let options = all_articles(options, watch);
         let plan = self.plan_with_deadline(&watch.query, &options)?;
         let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
         let found: Vec<(RankedPassage, ContentHash)> = hashes.with_content(ranked).collect();
@@ -71,7 +72,7 @@ impl Searcher {
         hashes: &ContentHashes,
         options: &SearchOptions,
     ) -> Result<WatchSnapshot, Error> {
-        let options = all_articles(options);
+        let options = all_articles(options, watch);
         let plan = self.plan_with_deadline(&watch.query, &options)?;
         let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
         Ok(WatchSnapshot(hashes.with_content(ranked).map(|(_, content)| content).collect()))
@@ -80,7 +81,8 @@ impl Searcher {
 
 /// Options for all matching articles. Sorted by date, a passage with nothing but a part of a compound is no hit; it would be
 /// no news, either.
-fn all_articles(options: &SearchOptions) -> SearchOptions {
+fn all_articles(options: &SearchOptions, watch: &Watch) -> SearchOptions {
+    let options = &options.clone().with_within(if watch.by_article { Within::Article } else { Within::Passage });
     let by_date = SearchOptions { sort: Sort::Newest, recent: None, explain: false, ..options.clone() };
     SearchOptions { limit: usize::MAX, offset: 0, by: Grouping::Article, ..by_date }
 }

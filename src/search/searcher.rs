@@ -11,6 +11,7 @@ use super::highlight::{TextMatches, char_ranges, find_matches};
 use super::hit::{Hit, Results};
 use super::options::{SearchOptions, Sort};
 use super::rank::RankedPassage;
+use super::trend::filters_of;
 use crate::Error;
 use crate::german::TokenCache;
 use crate::index::{Index, StoredPassage, article_number, ordinal};
@@ -21,18 +22,15 @@ use crate::retrieval::Pruning;
 /// An index ready for queries, as of the commit it was opened at. Can be shared between threads.
 ///
 /// ```no_run
-/// use fundstelle::query::parse;
+/// use fundstelle::query::{Within, parse};
 /// use fundstelle::search::{Facet, SearchOptions, Searcher, snippet};
 ///
 /// let searcher = Searcher::open("index".as_ref())?;
 /// let results = searcher.search("Werbung NICHT Twitter", &SearchOptions::default())?;
 /// for hit in &results.hits {
-///     let sentences = snippet(hit);
-///     let length = (sentences.end - sentences.start) as usize;
-///     let text: String = hit.text.chars().skip(sentences.start as usize).take(length).collect();
-///     println!("{:.2} {}:{} {text}", hit.score, hit.path, hit.line);
+///     println!("{:.2} {}:{} {}", hit.score, hit.path, hit.line, snippet(hit).text);
 /// }
-/// let facets = searcher.facets(&parse("Werbung")?, &[Facet::Year], None)?;
+/// let facets = searcher.facets(&parse("Werbung")?, Within::Article, &[Facet::Year], None)?;
 /// for year in &facets.by[&Facet::Year] {
 ///     println!("{}: {} articles", year.value, year.articles);
 /// }
@@ -108,10 +106,14 @@ impl Searcher {
     }
 
     fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
-        match options.sort {
-            Sort::Relevance => query::plan(node, &self.index, &self.segments),
-            Sort::Newest | Sort::Oldest => query::plan_to_count(node, &self.index, &self.segments),
-        }
+        let within = options.conditions_hold_within();
+        let plan = match options.sort {
+            Sort::Relevance => query::plan(node, within, &self.index, &self.segments)?,
+            Sort::Newest | Sort::Oldest => query::plan_to_count(node, within, &self.index, &self.segments)?,
+        };
+        let filters =
+            filters_of(node).map(|filters| query::plan_to_count(&filters, within, &self.index, &self.segments));
+        Ok(Plan { filters: filters.transpose()?.map(Box::new), ..plan })
     }
 
     /// The plan for `query`, whose time limit starts now.
@@ -158,23 +160,25 @@ impl Searcher {
         let others = self.other_passages(plan, options, &ranked)?;
         let cache = &mut TokenCache::default();
         let mut hits = Vec::with_capacity(ranked.len());
-        for ((passage, others), rank) in ranked.iter().zip(&others).zip(options.offset.saturating_add(1)..) {
+        for ((passage, (others, left)), rank) in ranked.iter().zip(&others).zip(options.offset.saturating_add(1)..) {
             let mut hit = self.hit(plan, options, rank, passage, cache)?;
             for other in others {
                 hit.more.push(self.hit(plan, options, rank, other, cache)?);
             }
+            hit.further = options.by.takes_articles_once().then_some(*left);
             hits.push(hit);
         }
         if options.explain {
             self.explain(plan, options, &ranked, hits.iter_mut())?;
-            self.explain(plan, options, &others.concat(), hits.iter_mut().flat_map(|hit| &mut hit.more))?;
+            let others: Vec<RankedPassage> = others.iter().flat_map(|(others, _)| others).copied().collect();
+            self.explain(plan, options, &others, hits.iter_mut().flat_map(|hit| &mut hit.more))?;
         }
         if options.fold {
             self.count_copies(&ranked, options.by, &mut hits)?;
         }
-        let mut words = self.receipt(plan)?;
-        self.suggest(&mut words)?;
-        Ok(Results { hits, words, left_out: plan.left_out.clone() })
+        let total = options.count.then(|| self.total(plan)).transpose()?;
+        let words = self.receipt(plan)?;
+        Ok(Results { hits, words, left_out: plan.left_out.clone(), total })
     }
 
     /// The hit for `ranked`, with its text and highlights.
@@ -199,11 +203,13 @@ impl Searcher {
             line,
             highlights: char_ranges(&stored.text, &in_text.highlights),
             matches: char_ranges(&stored.text, &in_text.matches),
+            word_highlights: in_text.words.iter().map(|word| char_ranges(&stored.text, word)).collect(),
             title_highlights: char_ranges(&stored.title, &in_title.highlights),
             topic: None,
             explanation: None,
             factors: None,
             more: Vec::new(),
+            further: None,
             copies: None,
             cluster: None,
             article: stored.article,
@@ -225,22 +231,30 @@ impl Searcher {
 
     /// Matches of `plan` in the text of a passage.
     pub(super) fn text_matches(&self, plan: &Plan, text: &str, cache: &mut TokenCache) -> TextMatches {
-        self.matches_of(plan.clauses.iter().filter(|clause| !clause.in_title), text, cache)
+        self.matches_of(plan, |clause| !clause.in_title, text, cache)
     }
 
     /// Matches of `plan` in a title. Words without a field match there, too.
     pub(super) fn title_matches(&self, plan: &Plan, title: &str, cache: &mut TokenCache) -> TextMatches {
-        self.matches_of(plan.clauses.iter(), title, cache)
+        self.matches_of(plan, |_| true, title, cache)
     }
 
-    fn matches_of<'a>(
+    fn matches_of(
         &self,
-        clauses: impl Iterator<Item = &'a ScoredClause>,
+        plan: &Plan,
+        is_sought: fn(&ScoredClause) -> bool,
         text: &str,
         cache: &mut TokenCache,
     ) -> TextMatches {
-        let matchers: Vec<&Matcher> =
-            clauses.filter(|clause| clause.highlights).map(|clause| &clause.matcher).collect();
+        // A part, a second lemma or the form as typed stands for the word of its whole.
+        let word_of = |number: usize| {
+            let parent = |number: &usize| plan.clauses[*number].parent.filter(|parent| parent < number);
+            std::iter::successors(Some(number), parent).last().unwrap_or(number)
+        };
+        let clauses = plan.clauses.iter().enumerate();
+        let marking = clauses.filter(|(_, clause)| clause.highlights && is_sought(clause));
+        let matchers: Vec<(usize, &Matcher)> =
+            marking.map(|(number, clause)| (word_of(number), &clause.matcher)).collect();
         find_matches(self.index.analyzer(), text, &matchers, cache)
     }
 

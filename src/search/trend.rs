@@ -12,7 +12,7 @@ use super::passage_range::PassageRange;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::index::date_of_day;
-use crate::query::{self, Clause, DateRange, Node, Occur, TextField, WordReceipt};
+use crate::query::{self, Clause, DateRange, Node, Occur, TextField, Within, WordReceipt};
 
 /// Periods of a curve whose step is chosen automatically, at most: about one screen.
 const MAX_DAY_PERIODS: i64 = 31;
@@ -34,13 +34,21 @@ pub enum TrendStep {
 }
 
 /// Options of a trend.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TrendOptions {
     /// Length of a period. Default: `None`, which chooses the shortest with which the curve fits on a screen.
     pub step: Option<TrendStep>,
+    /// Unit in which `UND`, `NICHT`, `+` and `-` hold. Default: the article, which is what is counted.
+    pub within: Within,
     /// Time limit. A trend that exceeds it fails with [`Error::TooSlow`]. Default: `None`, no limit.
     pub timeout: Option<Duration>,
+}
+
+impl Default for TrendOptions {
+    fn default() -> Self {
+        TrendOptions { step: None, within: Within::Article, timeout: None }
+    }
 }
 
 impl TrendOptions {
@@ -48,6 +56,12 @@ impl TrendOptions {
     #[must_use]
     pub fn with_step(self, step: impl Into<Option<TrendStep>>) -> Self {
         TrendOptions { step: step.into(), ..self }
+    }
+
+    /// Sets `within`, the unit in which conditions hold.
+    #[must_use]
+    pub fn with_within(self, within: Within) -> Self {
+        TrendOptions { within, ..self }
     }
 
     /// Sets `timeout`, the time limit.
@@ -135,12 +149,15 @@ impl Searcher {
     /// ```
     pub fn trend(&self, node: &Node, options: &TrendOptions) -> Result<Trend, Error> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        let mut plan = query::plan_to_count(node, self.index(), self.postings())?;
+        let mut plan = query::plan_to_count(node, options.within, self.index(), self.postings())?;
         plan.deadline = deadline;
-        let mut baseline = query::plan_to_count(&baseline(node), self.index(), self.postings())?;
+        let mut baseline = query::plan_to_count(&baseline(node), options.within, self.index(), self.postings())?;
         baseline.deadline = deadline;
         let matching = self.count_by_day(&plan, CopyCounting::Once)?;
         let all = self.count_by_day(&baseline, CopyCounting::Each)?;
+        plan.filters = filters_of(node).map(|_| Box::new(baseline));
+        let mut words = plan.receipt.clone();
+        self.count_words(&plan, &mut words)?;
         let step = options.step.unwrap_or_else(|| step_for(&all.dated));
         Ok(Trend {
             step,
@@ -150,7 +167,7 @@ impl Searcher {
             all: all.dated.values().sum::<u64>() + all.undated,
             all_undated: all.undated,
             periods: periods(step, &matching.dated, &all.dated),
-            words: plan.receipt,
+            words,
             left_out: plan.left_out,
         })
     }
@@ -181,9 +198,16 @@ impl Searcher {
 
 /// The query for the baseline of `node`: keeps only its filters.
 fn baseline(node: &Node) -> Node {
-    let mut parts = vec![Node::Date(DateRange { first: None, last: None })];
+    filters_of(node).unwrap_or(Node::Date(ALL_DAYS))
+}
+
+const ALL_DAYS: DateRange = DateRange { first: None, last: None };
+
+/// Filters of a query by source, section and date; `None` if there are none.
+pub(super) fn filters_of(node: &Node) -> Option<Node> {
+    let mut parts = vec![Node::Date(ALL_DAYS)];
     collect_filters(node, &mut parts);
-    Node::And(parts)
+    (parts.len() > 1).then_some(Node::And(parts))
 }
 
 /// Collects the filters that hold wherever `node` does.
@@ -378,8 +402,11 @@ mod tests {
             ("title:Bahn", &[]),
             ("date:2018", &["date:\"2018-01-01..2018-12-31\""]),
         ] {
-            let Node::And(parts) = baseline(&parse(query).unwrap()) else { panic!("{query}") };
-            assert_eq!(parts[1..].iter().map(ToString::to_string).collect::<Vec<_>>(), kept, "{query}");
+            let parts = match filters_of(&parse(query).unwrap()) {
+                Some(Node::And(parts)) => parts[1..].to_vec(),
+                _ => Vec::new(),
+            };
+            assert_eq!(parts.iter().map(ToString::to_string).collect::<Vec<_>>(), kept, "{query}");
         }
     }
 }

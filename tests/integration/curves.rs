@@ -183,7 +183,7 @@ fn newer_articles_gain_where_that_is_asked_for() {
     sandbox.index();
     let search = |more: &[&str]| sandbox.run(&[&["search", "--json", "Zug"], more].concat());
     assert_eq!(search(&[]).ids(), ["old#1", "undated#1", "new#1", "almost#1"]);
-    let recent = search(&["--recent", "1"]);
+    let recent = search(&["--recent=1"]);
     assert_eq!(recent.ids(), ["new#1", "almost#1", "old#1", "undated#1"]);
     let score = |at: usize| recent.json()[at]["score"].as_f64().unwrap();
     let plain = search(&[]).json()[0]["score"].as_f64().unwrap();
@@ -214,7 +214,7 @@ fn bad_input_is_told() {
         (&["search", "x", "--facets", "colour"][..], "possible values: source, section, year, month"),
         (&["search", "x", "--facets", "year", "--format", "csv"], "--facets needs --format text, line, kwic or json"),
         (&["search", "x", "--sort", "date", "--recent"], "--recent cannot be combined with --sort date"),
-        (&["search", "--recent", "Streik"], "expected a number of days, as in --recent=30"),
+        (&["search", "--recent=Streik", "x"], "expected a number of days, as in --recent=30"),
         (&["search", "x", "--recent=0"], "expected a number of days"),
         (&["search", "x", "--sort", "newest"], "possible values: relevance, date, date-asc"),
         (&["search", "streiken", "--sort", "date", "--timeout", "0"], "exceeded its time limit"),

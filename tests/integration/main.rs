@@ -14,6 +14,7 @@ mod damage;
 mod documents;
 mod encodings;
 mod examples;
+mod fewer_keys;
 mod folders;
 mod folding;
 mod formats;
@@ -25,6 +26,7 @@ mod incremental;
 #[cfg(all(unix, feature = "tui"))]
 mod interactive;
 mod invariants;
+mod listing;
 #[cfg(all(unix, feature = "server"))]
 mod mcp;
 mod naive;
@@ -65,3 +67,4 @@ mod trec_eval;
 mod variants;
 mod watching;
 mod what_bad_input_gets;
+mod whole_articles;

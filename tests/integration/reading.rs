@@ -124,7 +124,7 @@ fn articles_with_several_passages() {
     let query = ["search", "--json", "-n", "5", "--passages", "3", "Kaspersky"];
     let hits = sandbox.run(&query).json();
     assert_eq!(hits.len(), 5);
-    let all = sandbox.run(&["search", "--json", "--all", "-n", "1000", "Kaspersky"]).json();
+    let all = sandbox.run(&["search", "--json", "--all", "--each", "-n", "1000", "Kaspersky"]).json();
     for hit in &hits {
         let article = &hit["article"];
         let matching = all.iter().filter(|other| other["article"] == *article).count();

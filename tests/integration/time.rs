@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use fundstelle::corpus::{Article, ReadOptions, Record, WalkOptions, discover, read};
 use fundstelle::german::Analyzer;
 use fundstelle::passage::passages;
-use fundstelle::query::parse;
+use fundstelle::query::{Within, parse};
 use fundstelle::search::{Facet, Facets, Grouping, Hit, SearchOptions, Searcher, Sort, TrendOptions, TrendStep};
 use serde_json::{Value, json};
 
@@ -145,7 +145,7 @@ fn facets_and_dates_are_those_of_a_count_over_all_articles() {
 /// Compares the facets of a query.
 fn facets(searcher: &Searcher, query: &str, matching: &[&Plain]) -> Facets {
     let asked = [Facet::Source, Facet::Section, Facet::Year, Facet::Month];
-    let facets = searcher.facets(&parse(query).unwrap(), &asked, None).unwrap();
+    let facets = searcher.facets(&parse(query).unwrap(), Within::Article, &asked, None).unwrap();
     let articles = matching.iter().map(|plain| &plain.article).collect::<HashSet<_>>().len();
     assert_eq!((facets.articles, facets.passages), (articles as u64, matching.len() as u64), "{query}");
     let json = serde_json::to_value(&facets).unwrap();

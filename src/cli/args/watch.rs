@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args as ClapArgs, Subcommand};
 
 use super::values::seconds;
+use crate::wire::choices::By;
 
 /// Commands of saved searches.
 #[derive(Debug, Subcommand)]
@@ -29,6 +30,9 @@ pub(crate) struct WatchAddArgs {
     /// The query, as in search
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
+    /// Unit in which UND, NICHT, + and - hold
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Article)]
+    pub(crate) within: By,
     /// Time limit of the query
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) timeout: Duration,

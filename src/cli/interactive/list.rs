@@ -98,8 +98,7 @@ fn lines(
         "" => MarkedText::plain(texts::UNTITLED.to(language)),
         title => MarkedText::whole(title, &hit.title_highlights),
     };
-    let mut text = MarkedText::new(&hit.text, &hit.highlights, snippet.start, snippet.end);
-    text.between(if snippet.cut_before { "… " } else { "" }, if snippet.cut_after { " …" } else { "" });
+    let text = MarkedText::whole(&snippet.text, &snippet.highlights);
     let (file, paragraph) = place(language, hit, snippet.start);
     let facts = [&hit.source, &hit.date, &hit.section, &file, &paragraph].into_iter().filter(|part| !part.is_empty());
     let facts: Vec<_> = facts.map(|part| visible(part)).collect();

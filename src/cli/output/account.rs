@@ -203,7 +203,11 @@ fn receipt_of(language: Language, word: &WordReceipt, words: &[WordReceipt]) -> 
         }
         _ => String::new(),
     };
-    let ways = word.ways.iter().map(|way| format!(", {}{}", way.form, count(way.passages))).collect::<String>();
+    let filtered_out = word.passages.zip(word.filtered_out);
+    let filtered_out = filtered_out
+        .map_or(String::new(), |(passages, taken)| format!(" {}", sentences::filtered_out(language, passages, taken)));
+    let ways = word.ways.iter().map(|way| format!(", {}", sentences::way(language, &way.form, way.passages)));
+    let ways = ways.collect::<String>();
     let related: Vec<String> = word
         .related
         .iter()
@@ -215,5 +219,5 @@ fn receipt_of(language: Language, word: &WordReceipt, words: &[WordReceipt]) -> 
         false => format!(" ({}: {})", texts::RELATED.to(language), related.join(", ")),
     };
     let heuristic = if word.heuristic { format!(" ({})", texts::HEURISTIC.to(language)) } else { String::new() };
-    format!("{}{searched}{passages}{ways}{related}{forms}{heuristic}", word.typed)
+    format!("{}{searched}{passages}{filtered_out}{ways}{related}{forms}{heuristic}", word.typed)
 }

@@ -78,8 +78,9 @@ impl Painter {
             writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&passage.id))))?;
             self.explanation(out, passage)?;
         }
-        if let Some(copies) = self.copies(hit) {
-            writeln!(out, "{INDENT}{}", self.styled(FAINT, &copies))?;
+        let others: Vec<String> = self.further(hit).into_iter().chain(self.copies(hit)).collect();
+        if !others.is_empty() {
+            writeln!(out, "{INDENT}{}", self.styled(FAINT, &others.join(" · ")))?;
         }
         writeln!(out)
     }
@@ -123,10 +124,16 @@ impl Painter {
         let line = hit.line_at(start);
         let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
         let title = if title.is_empty() { title } else { format!("{title}: ") };
-        let copies = self.copies(hit).map(|copies| format!(" ({copies})")).unwrap_or_default();
+        let others: String =
+            self.further(hit).into_iter().chain(self.copies(hit)).map(|others| format!(" ({others})")).collect();
         let place = citation::shown_place(self.language, hit.place_at(start));
         let place = if place.is_empty() { place } else { format!(" ({})", visible(&place)) };
-        writeln!(out, "{}:{line}{place}: {title}{text} [{}]{copies}", shown_path(&hit.path), visible(&hit.id))
+        writeln!(out, "{}:{line}{place}: {title}{text} [{}]{others}", shown_path(&hit.path), visible(&hit.id))
+    }
+
+    /// Returns the number of further passages of a hit's article, if it has some.
+    fn further(&self, hit: &Hit) -> Option<String> {
+        hit.further.filter(|further| *further > 0).map(|further| sentences::further(self.language, further))
     }
 
     /// Returns the number of copies of a hit, if it has some.
@@ -136,20 +143,8 @@ impl Painter {
 
     /// Returns the part of a hit's text that is shown, and the character at which it begins.
     fn excerpt(&self, hit: &Hit) -> (String, u32) {
-        let part = |start: u32, end: u32| self.marked(&hit.text, &hit.highlights, start, end, Style::new());
-        let Some(context) = self.context else {
-            let snippet = snippet(hit);
-            return (
-                between_dots(part(snippet.start, snippet.end), snippet.cut_before, snippet.cut_after),
-                snippet.start,
-            );
-        };
-        let parts = excerpts(hit, context);
-        let (first, last) = (parts.first().map_or(0, |part| part.0), parts.last().map_or(0, |part| part.1));
-        let texts: Vec<String> = parts.iter().map(|(start, end)| part(*start, *end)).collect();
-        let is_all = |end: u32| hit.text.chars().skip(end as usize).all(char::is_whitespace);
-        let cut_before = hit.text.chars().take(first as usize).any(|c| !c.is_whitespace());
-        (between_dots(texts.join(" … "), cut_before, !is_all(last)), first)
+        let shown = self.context.map_or_else(|| snippet(hit), |context| excerpts(hit, context));
+        (self.marked(&shown.text, &shown.highlights, 0, u32::MAX, Style::new()), shown.start)
     }
 
     /// Returns the characters from `start` to `end` of `text` on one line, with the matches marked.
@@ -230,11 +225,6 @@ impl Painter {
         }
         Ok(())
     }
-}
-
-/// Returns a part of a text, with dots where it is cut.
-fn between_dots(text: String, cut_before: bool, cut_after: bool) -> String {
-    format!("{}{text}{}", if cut_before { "… " } else { "" }, if cut_after { " …" } else { "" })
 }
 
 /// Returns true if standard output takes colours.

@@ -36,7 +36,7 @@ impl Planner<'_> {
         ctx: Context,
     ) -> Result<Predicate, Error> {
         let term = self.term_number(field, form)?;
-        self.push_receipt(label, &format!("={form}"), Some(self.doc_freq(term)), ctx);
+        self.push_receipt(label, &format!("={form}"), Some(term), ctx);
         let clause = ScoredClause::new(label, Matcher::Exact(form.to_owned()), Scoring::Term(term), self.idf(term));
         self.push_clause(clause.for_title(self.holds_titles(field)), ctx);
         Ok(Predicate::Term(term))
@@ -160,7 +160,7 @@ impl Planner<'_> {
         let union = self.segments.materialized_union(field, &terms, ctx.in_span)?;
         let term = self.push_term(union, matcher.clone());
         let label = self.label(typed, field);
-        self.push_receipt(&label, searched, Some(self.doc_freq(term)), ctx).forms = Some((expansion.known, used));
+        self.push_receipt(&label, searched, Some(term), ctx).forms = Some((expansion.known, used));
         let clause = ScoredClause::new(&label, matcher, Scoring::Constant(term), self.idf(term));
         self.push_clause(clause.for_title(self.holds_titles(field)), ctx);
         Ok(Predicate::Term(term))
