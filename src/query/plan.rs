@@ -22,6 +22,7 @@ mod words;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::time::Instant;
 
 use tantivy::schema::Field;
 
@@ -42,20 +43,38 @@ use related::PendingWord;
 pub(crate) use related::related_words;
 use words::WordTerm;
 
-/// Plans `node` for hits in order of relevance. Conditions hold within `within`.
-pub(crate) fn plan(node: &Node, within: Within, index: &Index, segments: &Segments) -> Result<Plan, Error> {
-    Planner::new(index, segments, within).plan(node)
+/// Plans `node` for hits in order of relevance. Conditions hold within `within`. The plan, and its execution, must be done by
+/// `deadline`.
+pub(crate) fn plan(
+    node: &Node,
+    within: Within,
+    deadline: Option<Instant>,
+    index: &Index,
+    segments: &Segments,
+) -> Result<Plan, Error> {
+    Planner { deadline, ..Planner::new(index, segments, within) }.plan(node)
 }
 
 /// Plans `node` for hits that are counted or sorted by date. Nothing ranks last there, so a passage that has only a
 /// part of an optional compound does not match.
-pub(crate) fn plan_to_count(node: &Node, within: Within, index: &Index, segments: &Segments) -> Result<Plan, Error> {
-    Planner { lone_parts_match: false, ..Planner::new(index, segments, within) }.plan(node)
+pub(crate) fn plan_to_count(
+    node: &Node,
+    within: Within,
+    deadline: Option<Instant>,
+    index: &Index,
+    segments: &Segments,
+) -> Result<Plan, Error> {
+    Planner { lone_parts_match: false, deadline, ..Planner::new(index, segments, within) }.plan(node)
 }
 
 /// Plans a search for any of `terms`, which the index's analyser has made.
-pub(crate) fn any_of(terms: &[String], index: &Index, segments: &Segments) -> Result<Plan, Error> {
-    let mut planner = Planner::new(index, segments, Within::Passage);
+pub(crate) fn any_of(
+    terms: &[String],
+    deadline: Option<Instant>,
+    index: &Index,
+    segments: &Segments,
+) -> Result<Plan, Error> {
+    let mut planner = Planner { deadline, ..Planner::new(index, segments, Within::Passage) };
     let mut alternatives = Vec::new();
     for term in terms {
         alternatives.push(planner.term_clause(WordTerm::whole(term, term), Context::ROOT)?);
@@ -109,6 +128,8 @@ struct Planner<'a> {
     within: Within,
     /// Number of the next condition that holds in an article.
     next_condition: usize,
+    /// Time by which the query must be done.
+    deadline: Option<Instant>,
 }
 
 impl<'a> Planner<'a> {
@@ -133,6 +154,7 @@ impl<'a> Planner<'a> {
             names: HashSet::new(),
             heads: HashSet::new(),
             max_forms: MAX_EXPANSIONS,
+            deadline: None,
             lone_parts_match: true,
             within,
             next_condition: 0,
@@ -171,7 +193,7 @@ impl<'a> Planner<'a> {
             left_out: self.left_out,
             related_to: self.related_to,
             filters: None,
-            deadline: None,
+            deadline: self.deadline,
         }
     }
 

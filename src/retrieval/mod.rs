@@ -45,6 +45,7 @@ mod top_k;
 
 pub(crate) use bm25::{Bm25, K1, quantize, quantized_weight, saturation};
 pub(crate) use cursors::SegmentCursors;
+pub(crate) use deadline::Deadline;
 pub(crate) use first_phase::{Pruning, top_k};
 pub(crate) use phrase::Phrase;
 pub(crate) use predicate::{ArticleCondition, Predicate};

@@ -123,7 +123,7 @@ mod tests {
         let query = parse("Werbebudget \"Budget der Werbung\"").unwrap();
         let open = || {
             let searcher = Searcher::open(&index).unwrap();
-            let plan = plan(&query, Within::Passage, searcher.index(), searcher.postings()).unwrap();
+            let plan = plan(&query, Within::Passage, None, searcher.index(), searcher.postings()).unwrap();
             (searcher, plan)
         };
         let ranked = {

@@ -82,8 +82,8 @@ impl Searcher {
         facets: &[Facet],
         timeout: Option<Duration>,
     ) -> Result<Facets, Error> {
-        let mut plan = query::plan_to_count(node, within, self.index(), self.postings())?;
-        plan.deadline = timeout.map(|timeout| Instant::now() + timeout);
+        let deadline = timeout.map(|timeout| Instant::now() + timeout);
+        let plan = query::plan_to_count(node, within, deadline, self.index(), self.postings())?;
         let mut names = BTreeMap::new();
         for facet in facets {
             if let Some(column) = name_column(*facet) {

@@ -15,6 +15,7 @@ use crate::Error;
 use crate::german::TokenCache;
 use crate::index::{ContentHash, Novelty, Watch, article_number};
 use crate::query::Within;
+use crate::query::parse;
 
 /// An article that a saved search has not found before.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +52,7 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<(Vec<NewArticle>, WatchSnapshot), Error> {
         let options = all_articles(options, watch);
-        let plan = self.plan_with_deadline(&watch.query, &options)?;
+        let plan = self.plan(&parse(&watch.query)?, &options)?;
         let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
         let found: Vec<(RankedPassage, ContentHash)> = hashes.with_content(ranked).collect();
         let (unseen, cache) = (watch.unseen(), &mut TokenCache::default());
@@ -73,7 +74,7 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<WatchSnapshot, Error> {
         let options = all_articles(options, watch);
-        let plan = self.plan_with_deadline(&watch.query, &options)?;
+        let plan = self.plan(&parse(&watch.query)?, &options)?;
         let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
         Ok(WatchSnapshot(hashes.with_content(ranked).map(|(_, content)| content).collect()))
     }

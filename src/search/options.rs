@@ -1,7 +1,7 @@
 //! Options of a search.
 
 use std::num::NonZeroU32;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::query::Within;
 
@@ -170,6 +170,11 @@ impl SearchOptions {
     #[must_use]
     pub fn with_count(self, count: bool) -> Self {
         SearchOptions { count, ..self }
+    }
+
+    /// Returns the time by which a search that begins now must be done.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.timeout.map(|timeout| Instant::now() + timeout)
     }
 
     /// Sets `timeout`, the time limit.

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::time::Instant;
 
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
@@ -94,7 +93,7 @@ impl Searcher {
 
     /// The best passages or articles for a parsed query. Errors: as of [`Searcher::search`].
     pub fn search_node(&self, node: &Node, options: &SearchOptions) -> Result<Results, Error> {
-        self.execute(self.plan(node, options)?, options, &HashSet::new())
+        self.execute(&self.plan(node, options)?, options, &HashSet::new())
     }
 
     /// Runs `query` without reading any text, which is what a benchmark of ranking measures. Returns a number for each
@@ -105,21 +104,16 @@ impl Searcher {
         Ok(ranked.iter().map(|passage| passage.order).collect())
     }
 
-    fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
-        let within = options.conditions_hold_within();
+    /// The plan for `node`. The time limit of `options` starts now.
+    pub(super) fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
+        let (within, deadline) = (options.conditions_hold_within(), options.deadline());
         let plan = match options.sort {
-            Sort::Relevance => query::plan(node, within, &self.index, &self.segments)?,
-            Sort::Newest | Sort::Oldest => query::plan_to_count(node, within, &self.index, &self.segments)?,
+            Sort::Relevance => query::plan(node, within, deadline, &self.index, &self.segments)?,
+            Sort::Newest | Sort::Oldest => query::plan_to_count(node, within, deadline, &self.index, &self.segments)?,
         };
-        let filters =
-            filters_of(node).map(|filters| query::plan_to_count(&filters, within, &self.index, &self.segments));
+        let filters = filters_of(node)
+            .map(|filters| query::plan_to_count(&filters, within, deadline, &self.index, &self.segments));
         Ok(Plan { filters: filters.transpose()?.map(Box::new), ..plan })
-    }
-
-    /// The plan for `query`, whose time limit starts now.
-    pub(super) fn plan_with_deadline(&self, query: &str, options: &SearchOptions) -> Result<Plan, Error> {
-        let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        Ok(Plan { deadline, ..self.plan(&query::parse(query)?, options)? })
     }
 
     /// Texts of up to `count` live passages, each drawn by `draw`, which returns a number below its argument.
@@ -150,12 +144,10 @@ impl Searcher {
     /// The hits of `plan`, without passages of the articles whose numbers are in `excluded`.
     pub(super) fn execute(
         &self,
-        mut plan: Plan,
+        plan: &Plan,
         options: &SearchOptions,
         excluded: &HashSet<u64>,
     ) -> Result<Results, Error> {
-        plan.deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        let plan = &plan;
         let ranked = self.top_ranked(plan, options, excluded)?;
         let others = self.other_passages(plan, options, &ranked)?;
         let cache = &mut TokenCache::default();
@@ -190,6 +182,7 @@ impl Searcher {
         ranked: &RankedPassage,
         cache: &mut TokenCache,
     ) -> Result<Hit, Error> {
+        Error::if_past(plan.deadline)?;
         let stored = self.stored_passage(ranked.address())?;
         let line = self.index.line(&stored, article_number(ranked.order));
         let (in_text, in_title) = match options.highlight {

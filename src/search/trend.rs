@@ -149,10 +149,9 @@ impl Searcher {
     /// ```
     pub fn trend(&self, node: &Node, options: &TrendOptions) -> Result<Trend, Error> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        let mut plan = query::plan_to_count(node, options.within, self.index(), self.postings())?;
-        plan.deadline = deadline;
-        let mut baseline = query::plan_to_count(&baseline(node), options.within, self.index(), self.postings())?;
-        baseline.deadline = deadline;
+        let counted = |node: &Node| query::plan_to_count(node, options.within, deadline, self.index(), self.postings());
+        let mut plan = counted(node)?;
+        let baseline = counted(&baseline(node))?;
         let matching = self.count_by_day(&plan, CopyCounting::Once)?;
         let all = self.count_by_day(&baseline, CopyCounting::Each)?;
         plan.filters = filters_of(node).map(|_| Box::new(baseline));

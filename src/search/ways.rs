@@ -16,7 +16,7 @@ impl Searcher {
     pub(super) fn receipt(&self, plan: &Plan) -> Result<Vec<WordReceipt>, Error> {
         let mut words = plan.receipt.clone();
         // A word that only the filters make rare needs no other.
-        self.suggest(&mut words)?;
+        self.suggest(&mut words, plan.deadline)?;
         self.count_words(plan, &mut words)?;
         for compound in &plan.compounds {
             if let Some(word) = words.iter_mut().find(|word| word.typed == compound.word) {

@@ -150,14 +150,14 @@ impl Planner<'_> {
         field: Field,
         ctx: Context,
     ) -> Result<Predicate, Error> {
-        let expansion = expand(self.segments, field, query, self.max_forms)?;
+        let expansion = expand(self.segments, field, query, self.max_forms, self.deadline)?;
         let mut forms: Vec<String> = expansion.forms.into_iter().map(|(form, _)| form).collect();
         let terms = forms.iter().map(|form| self.segments.term_info(field, form));
         let terms = terms.collect::<tantivy::Result<Vec<TermInfo>>>()?;
         let used = forms.len();
         forms.sort_unstable();
         let matcher = Matcher::Forms { searched: searched.to_owned(), forms };
-        let union = self.segments.materialized_union(field, &terms, ctx.in_span)?;
+        let union = self.segments.materialized_union(field, &terms, ctx.in_span, self.deadline)?;
         let term = self.push_term(union, matcher.clone());
         let label = self.label(typed, field);
         self.push_receipt(&label, searched, Some(term), ctx).forms = Some((expansion.known, used));

@@ -269,7 +269,7 @@ impl<'a> PlainSearch<'a> {
 
 /// Asserts that both find the same ten best passages, with scores that differ by at most 1e-4 of their value.
 fn compare(searcher: &Searcher, query: &str) {
-    let plan = plan(&parse(query).unwrap(), Within::Passage, searcher.index(), searcher.postings()).unwrap();
+    let plan = plan(&parse(query).unwrap(), Within::Passage, None, searcher.index(), searcher.postings()).unwrap();
     let pruned = searcher.top_ranked(&plan, &SearchOptions::default(), &HashSet::new()).unwrap();
     let plain = PlainSearch::new(searcher, &plan).ranked();
     let orders = |passages: &[RankedPassage]| passages.iter().map(|passage| passage.order).collect::<Vec<u64>>();

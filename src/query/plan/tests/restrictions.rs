@@ -336,10 +336,10 @@ fn trees_that_the_parser_refuses_are_errors() {
     let list = |occur| Node::List(vec![Clause { occur, node: word("Streik") }]);
     for left in [Node::And(vec![word("Streik")]), Node::Not(Box::new(word("Streik"))), list(Occur::Must)] {
         assert_eq!(
-            shown(|index, segments| plan(&near(left.clone()), Within::Passage, index, segments)),
+            shown(|index, segments| plan(&near(left.clone()), Within::Passage, None, index, segments)),
             "  error NoSpans\n"
         );
     }
-    let plan = shown(|index, segments| plan(&near(list(Occur::May)), Within::Passage, index, segments));
+    let plan = shown(|index, segments| plan(&near(list(Occur::May)), Within::Passage, None, index, segments));
     assert!(plan.starts_with("  match ⟨((streik) ~3 bahn)⟩ if ((streik) & bahn)"), "{plan}");
 }
