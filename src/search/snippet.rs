@@ -1,7 +1,7 @@
 //! The sentences of a passage that match best.
 
 use super::highlight::char_ranges;
-use super::hit::Hit;
+use super::hit::{Hit, first_match};
 use crate::passage::sentences;
 
 /// Sentences of a snippet, at most.
@@ -77,7 +77,7 @@ fn shortened(hit: &Hit, start: u32, end: u32) -> (u32, u32) {
     if end - start <= MAX_SNIPPET_CHARS {
         return (start, end);
     }
-    let first = hit.highlights.iter().find(|mark| mark.0 >= start && mark.0 < end).map_or(start, |mark| mark.0);
+    let first = first_match(&hit.highlights, start, end);
     let from = first.saturating_sub(MAX_SNIPPET_CHARS / 4).max(start);
     (from, end.min(from + MAX_SNIPPET_CHARS))
 }

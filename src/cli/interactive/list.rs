@@ -100,7 +100,7 @@ fn lines(
     };
     let mut text = MarkedText::new(&hit.text, &hit.highlights, snippet.start, snippet.end);
     text.between(if snippet.cut_before { "… " } else { "" }, if snippet.cut_after { " …" } else { "" });
-    let (file, paragraph) = place(language, hit, snippet.start);
+    let (file, paragraph) = place(language, hit, (snippet.start, snippet.end));
     let facts = [&hit.source, &hit.date, &hit.section, &file, &paragraph].into_iter().filter(|part| !part.is_empty());
     let facts: Vec<_> = facts.map(|part| visible(part)).collect();
     let mut lines = title.wrapped(width, TITLE, mark);
