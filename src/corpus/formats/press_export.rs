@@ -2,6 +2,7 @@
 //! DOCX. They are told by lines that only they have, at the beginning or the end of each article.
 
 mod factiva;
+mod factiva_fields;
 mod nexis;
 mod wiso;
 
@@ -9,6 +10,7 @@ use super::fields;
 use super::html_text;
 use super::layout::lay_out_text;
 use super::records::Records;
+use super::whitespace::one_line;
 use crate::corpus::article::{Article, LineMap};
 use crate::corpus::date::{first_date_in, parse_date};
 use crate::corpus::reason::SkipReason;
@@ -50,7 +52,7 @@ fn may_be(text: &str) -> bool {
 /// text, or half of what was cut no day.
 fn articles(lines: &[&str]) -> Option<Vec<Exported>> {
     let is_dated = |all: &Vec<Exported>| all.iter().filter(|one| !one.date.is_empty()).count() * 2 >= all.len();
-    let databases = [factiva::cut, nexis::cut, nexis::cut_of_before, wiso::cut];
+    let databases = [factiva_fields::cut, factiva::cut, nexis::cut, nexis::cut_of_before, wiso::cut];
     let has_text = |all: &Vec<Exported>| all.iter().any(|one| !one.text.trim().is_empty());
     databases.into_iter().find_map(|cut| cut(lines).filter(is_dated).filter(has_text))
 }
@@ -132,6 +134,17 @@ impl<'a> Part<'a> {
 
     fn position(&self, from: usize, is_it: impl Fn(&str) -> bool) -> Option<usize> {
         (from..self.solid.len()).find(|nth| self.line(*nth).is_some_and(&is_it))
+    }
+
+    /// Returns the number of the first line behind the one before `to` that goes on without a blank line from the `from`th.
+    fn end_of_run(&self, from: usize, to: usize) -> usize {
+        let is_next = |nth: &usize| self.solid.get(*nth).zip(self.solid.get(nth - 1)).is_some_and(|(a, b)| *a == b + 1);
+        (from + 1..to.min(self.solid.len())).take_while(is_next).last().unwrap_or(from) + 1
+    }
+
+    /// Returns the lines from the `from`th to before the `to`th that are not blank, joined to one.
+    fn joined(&self, from: usize, to: usize) -> String {
+        one_line(&(from..to).filter_map(|nth| self.line(nth)).collect::<Vec<_>>().join(" "))
     }
 
     /// Returns the lines from the `from`th to before the `to`th, with the blank ones between them.
@@ -239,7 +252,7 @@ mod tests {
                     "Wehr wird erneuert",
                     "Talbote",
                     "2021-03-04",
-                    "",
+                    "Lokales",
                     "Das Wehr am Mühlbach wird erneuert.\nDie Arbeiten dauern ein Jahr."
                 ),
                 row("Ferry stops", "Talbote Online", "2021-03-05", "", "Die Fähre ruht.")
@@ -248,6 +261,51 @@ mod tests {
         // the last article is cut off
         let cut = &text[..text.len() - 30];
         assert_eq!(found(cut).len(), 2);
+    }
+
+    #[test]
+    fn headlines_of_two_lines_and_sections_above_them() {
+        let count = "254 Wörter\n4 März 2021\nTalbote\nTALB\nDeutsch\nCopyright 2021. Talbote\nDas Wehr steht.\nDokument TALB000020210304eh340000a\n";
+        let two = "Ein langes Wehr wird nach Jahren\nendlich wieder erneuert";
+        let joined = "Ein langes Wehr wird nach Jahren endlich wieder erneuert";
+        for (head, title, section) in [
+            (format!("{two}\n"), joined, ""),
+            (format!("Factiva\nLokales\n{two}\nVon Ida Berg\n"), joined, "Lokales"),
+            (format!("SPORT; S. 12\n{two}\n"), joined, "SPORT; S. 12"),
+            ("Wirtschaft\nWehr Neubau\n".to_owned(), "Wehr Neubau", "Wirtschaft"),
+            ("Wirtschaft\n".to_owned(), "Wirtschaft", ""),
+            (format!("Elbe und Flut\nEins\n{count}Elbe und Flut\nEins\n"), "Eins", "Elbe und Flut"),
+        ] {
+            assert_eq!(
+                found(&format!("{head}{count}"))[0],
+                row(title, "Talbote", "2021-03-04", section, "Das Wehr steht.")
+            );
+        }
+        let nexis = format!(
+            "{two}\nTalbote\n4. März 2021 Donnerstag\nLength: 9 words\nBody\nDas Wehr steht.\nEnd of Document\n"
+        );
+        let old = format!(
+            "1 of 1 DOCUMENTS\n\nTalbote\n\n4. März 2021 Donnerstag\n  Hauptausgabe\n\n{two}\n\nLÄNGE: 9 Wörter\n\nDas Wehr steht.\n"
+        );
+        let wiso = format!("{two}\nTalbote vom 04.03.2021, Seite 12\n\nDas Wehr steht.\n\nDokumentnummer: TALB-4711\n");
+        for text in [nexis, old, wiso] {
+            assert_eq!(found(&text), [row(joined, "Talbote", "2021-03-04", "", "Das Wehr steht.")], "{text}");
+        }
+        let apart = "Wehr\n\nNach Jahren\n\nTalbote vom 04.03.2021\n\nEs steht.\n\nDokumentnummer: TALB-4711\n";
+        assert_eq!(found(apart), [row("Wehr", "Talbote", "2021-03-04", "", "Nach Jahren\nEs steht.")]);
+    }
+
+    #[test]
+    fn factiva_with_its_fields() {
+        let text = "SE\tLokales\nHD\tWehr wird\n\terneuert\nBY\tVon Ida Berg\nWC\t254 Wörter\nPD\t4 März 2021\nSN\tTalbote\nSC\tTALB\nLA\tDeutsch\nCY\t(c) 2021\nLP\t\nDas Wehr steht.\n\nTD\t\nEs hält.\n\nAN\tDokument TALB000020210304eh340000a\n\n\
+                    HD   Ferry stops\nPD   5 March 2021\nSN   Talbote Online\nLA   German\nLP   Die Fähre ruht.\nNS   gcat : Politik\nAN\n\nDocument TALBON0020210305eh350000b\n";
+        assert_eq!(
+            found(text),
+            [
+                row("Wehr wird erneuert", "Talbote", "2021-03-04", "Lokales", "Das Wehr steht.\nEs hält."),
+                row("Ferry stops", "Talbote Online", "2021-03-05", "", "Die Fähre ruht.")
+            ]
+        );
     }
 
     #[test]

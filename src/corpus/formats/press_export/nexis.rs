@@ -1,6 +1,7 @@
 //! Cuts exports of Nexis, and of LexisNexis before it.
 
 use super::{Exported, HEAD_LINES, MAX_SOURCE_BYTES, Part, after_label, is_labelled, is_of_rights, numbers, parts};
+use crate::characters::is_number;
 use crate::corpus::formats::whitespace::one_line;
 
 /// Nexis: headline, paper, date, copyright, `Section: …`, `Length: …`, `Body`, text, `Load-Date: …`, `End of Document`.
@@ -44,7 +45,6 @@ fn is_body(line: &str) -> bool {
 /// Returns true for `1 of 262 DOCUMENTS` and `Dokument 1 von 262`.
 fn is_numbering(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     match words[..] {
         [first, "of" | "von", last, "DOCUMENTS" | "DOKUMENTEN" | "Dokumenten"] => is_number(first) && is_number(last),
         ["Dokument" | "Document", first, "of" | "von", last] => is_number(first) && is_number(last),
@@ -90,13 +90,22 @@ fn article(part: &Part<'_>, order: Order) -> Exported {
     let source = at.checked_sub(1).and_then(|before| part.line(before));
     match order {
         Order::TitleFirst => {
-            exported.title = part.line(0).map(one_line).unwrap_or_default();
-            exported.source = source.filter(|_| at >= 2).map(one_line).unwrap_or_default();
+            let has_source = at >= 2;
+            exported.title = part.joined(0, if has_source { at - 1 } else { at.max(1) });
+            exported.source = source.filter(|_| has_source).map(one_line).unwrap_or_default();
         }
         Order::SourceFirst => {
             exported.source = source.map(one_line).unwrap_or_default();
-            exported.title = part.line(nth).map(one_line).unwrap_or_default();
-            nth += 1;
+            // an edition stands under the date, before the blank line
+            let is_of_date = |at: usize| part.end_of_run(at - 1, at + 1) > at;
+            if nth > 0 && is_of_date(nth) && !is_of_date(nth + 1) {
+                nth += 1;
+            }
+            let is_title = |line: &str| !is_labelled(line) && !is_body(line) && !is_of_rights(line);
+            let run = part.end_of_run(nth, part.solid.len());
+            let end = (nth + 1..run).find(|at| !part.line(*at).is_some_and(is_title)).unwrap_or(run);
+            exported.title = part.joined(nth, end);
+            nth = end;
         }
     }
     let limit = nth + MAX_HEAD_LINES;

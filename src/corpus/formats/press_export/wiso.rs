@@ -30,7 +30,6 @@ pub(super) fn cut(lines: &[&str]) -> Option<Vec<Exported>> {
 
 fn article(part: &Part<'_>) -> Exported {
     let mut exported = Exported { at: part.at, ..Exported::default() };
-    exported.title = part.line(0).map(one_line).unwrap_or_default();
     let number = part.position(0, |line| after_label(line, &["Dokumentnummer"]).is_some());
     let end = number.unwrap_or(part.solid.len());
     let mut last = end;
@@ -50,7 +49,13 @@ fn article(part: &Part<'_>) -> Exported {
             break;
         }
     }
-    for line in (1..start).chain(last..end).filter_map(|at| part.line(at)) {
+    // a headline may have several lines; what stands apart below it is text
+    let is_head = |at: usize| part.line(at).is_some_and(|line| is_foot(line) || paper_and_day(line).is_some());
+    let head = (1..start).find(|at| is_head(*at)).unwrap_or(start);
+    let run = part.end_of_run(0, head);
+    exported.title = part.joined(0, run);
+    let lead = part.text(run, head);
+    for line in (head..start).chain(last..end).filter_map(|at| part.line(at)) {
         let line_of_source = after_label(line, &["Quelle"]).unwrap_or(line);
         if let Some((paper, day)) = paper_and_day(line_of_source) {
             (exported.source, exported.date) = (paper, day);
@@ -61,6 +66,9 @@ fn article(part: &Part<'_>) -> Exported {
     exported.id =
         number.and_then(|at| after_label(part.line(at)?, &["Dokumentnummer"])).map(one_line).unwrap_or_default();
     exported.text = part.text(start, last);
+    if head > run {
+        exported.text = format!("{lead}\n\n{}", exported.text);
+    }
     exported
 }
 
