@@ -18,6 +18,7 @@ mod folding;
 mod formats;
 mod grammar;
 mod hostile;
+mod hostile_files;
 #[cfg(all(unix, feature = "server"))]
 mod http;
 mod incremental;
@@ -26,11 +27,13 @@ mod interactive;
 mod invariants;
 #[cfg(all(unix, feature = "server"))]
 mod mcp;
+mod mixed_folder;
 mod naive;
 mod naive_words;
 #[cfg(all(unix, feature = "server"))]
 mod narrowing;
 mod optimizing;
+mod packed;
 #[cfg(all(unix, feature = "server"))]
 mod page;
 #[cfg(all(unix, feature = "server"))]
@@ -46,6 +49,7 @@ mod query_words;
 mod reading;
 #[cfg(all(unix, feature = "server"))]
 mod readme;
+mod record_shapes;
 mod records;
 mod regression;
 mod reliability;

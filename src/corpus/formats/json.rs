@@ -14,6 +14,7 @@ use super::json_shapes::{self, Found};
 use super::records::Records;
 use super::whitespace::LineCounter;
 use super::{json_columns, json_lines, json_record};
+use crate::corpus::article::Article;
 use crate::corpus::field_map::FieldMap;
 use crate::corpus::reason::SkipReason;
 
@@ -31,12 +32,47 @@ pub(super) fn read(text: &str, map: &FieldMap, records: &mut dyn Records) -> Res
     // as long as what is written, so that its offsets are those of the file
     let json = if error.is_some() { mended(written) } else { written.into() };
     let start = written.as_ptr().addr() - text.as_ptr().addr();
-    let mut file = JsonFile { json: &json, start, lines: LineCounter::new(text), map, records };
+    let is_crowded = !written.contains("\n");
+    let lines = LineCounter::new(text);
+    let mut file = JsonFile { json: &json, start, lines, count: 0, is_crowded, map, records };
     match error.filter(|_| serde_json::from_str::<IgnoredAny>(&json).is_err()) {
         None => file.whole(),
         Some(_) if json.starts_with('[') => file.list(&json).map(|_| ()),
         Some(error) => file.one_after_the_other(&error),
     }
+}
+
+/// Reads a line of JSON lines: the record that it is, or those in the lists in it.
+pub(super) fn read_line(json: &str, line: u32, map: &FieldMap, records: &mut dyn Records) -> ControlFlow<()> {
+    let found = if may_hold_list(json) { json_shapes::find(json, map) } else { Vec::new() };
+    let elements: Vec<&str> = match found[..] {
+        [] => vec![json],
+        [Found::Record(record)] if record.len() == json.len() => vec![json],
+        _ => found.into_iter().flat_map(elements_of).collect(),
+    };
+    let is_one = elements.len() == 1;
+    for (nth, element) in (1..).zip(elements) {
+        let Some(record) = json_record::read(element, line, map) else { continue };
+        let places = if is_one { Vec::new() } else { vec![(0, format!("record {nth}"))] };
+        records.record(line, record.map(|article| Article { places, ..article }))?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Returns the JSON of the records in what was found.
+fn elements_of(found: Found<'_>) -> Vec<&str> {
+    match found {
+        Found::Record(json) => vec![json],
+        Found::List(json) => {
+            let elements: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
+            elements.into_iter().map(RawValue::get).collect()
+        }
+    }
+}
+
+/// Returns true if JSON may hold a list of objects: a quick look at its signs.
+fn may_hold_list(json: &str) -> bool {
+    json.match_indices('[').any(|(at, _)| json[at + 1..].trim_start().starts_with('{'))
 }
 
 /// Returns true if a text looks like JSON lines: one of its first lines is a whole object and the next line begins another.
@@ -86,6 +122,10 @@ struct JsonFile<'a, 'r> {
     /// Offset of the JSON in the text, in bytes.
     start: usize,
     lines: LineCounter<'a>,
+    /// Number of records so far.
+    count: u64,
+    /// True if several records stand on one line, so that their line is no place.
+    is_crowded: bool,
     map: &'r FieldMap,
     records: &'r mut dyn Records,
 }
@@ -120,7 +160,7 @@ impl<'a> JsonFile<'a, '_> {
         let line = self.line_of(self.json);
         for record in rows {
             if let Some(record) = json_record::of_fields(record, line, self.map)
-                && self.records.record(line, record).is_break()
+                && self.hand_over(line, record).is_break()
             {
                 break;
             }
@@ -145,9 +185,24 @@ impl<'a> JsonFile<'a, '_> {
     fn record(&mut self, json: &str) -> ControlFlow<()> {
         let line = self.line_of(json);
         match json_record::read(json, line, self.map) {
-            Some(record) => self.records.record(line, record),
-            None => ControlFlow::Continue(()),
+            Some(record) => self.hand_over(line, record),
+            None => {
+                self.count += 1;
+                ControlFlow::Continue(())
+            }
         }
+    }
+
+    /// Hands over one of many records, which has its number as its place where the line says nothing.
+    fn hand_over(&mut self, line: u32, record: Result<Article, SkipReason>) -> ControlFlow<()> {
+        self.count += 1;
+        let place = format!("record {}", self.count);
+        let record = match record {
+            Ok(article) if self.is_crowded => Ok(Article { places: vec![(0, place)], ..article }),
+            Err(SkipReason::BadRecord(why)) if self.is_crowded => Err(SkipReason::BadRecord(format!("{place}: {why}"))),
+            record => record,
+        };
+        self.records.record(line, record)
     }
 
     /// Reads objects that stand one after the other. Fails with `error` if there is only the beginning of one.
@@ -286,6 +341,16 @@ mod tests {
         assert_eq!(found[3], (3, Ok("Zwei.".to_owned())));
         assert!(matches!(found[4], (4, Err(SkipReason::Damaged(_)))), "{found:?}");
         assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn records_on_one_line_are_numbered() {
+        let found = |json: &str| collect(|records| read(json, &FieldMap::default(), records)).unwrap();
+        let one_line = found(r#"[{"text": "Eins."}, 5, {"text": "Zwei."}]"#);
+        assert_eq!(one_line[0].1.as_ref().unwrap().places, [(0, "record 1".to_owned())]);
+        assert!(matches!(&one_line[1].1, Err(SkipReason::BadRecord(why)) if why.starts_with("record 2: ")));
+        assert_eq!(one_line[2].1.as_ref().unwrap().places, [(0, "record 3".to_owned())]);
+        assert!(found("[{\"text\": \"Eins.\"},\n{\"text\": \"Zwei.\"}]")[0].1.as_ref().unwrap().places.is_empty());
     }
 
     #[test]

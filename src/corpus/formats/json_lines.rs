@@ -1,8 +1,9 @@
 //! Reads JSON lines: one article a line, streamed.
 
 use std::io::{self, BufRead};
+use std::ops::ControlFlow;
 
-use super::json_record;
+use super::json;
 use super::lines::{LineReader, StreamLine};
 use super::records::Records;
 use crate::corpus::field_map::FieldMap;
@@ -11,13 +12,14 @@ use crate::corpus::reason::SkipReason;
 /// Reads every line. Blank lines and withdrawn articles are passed over, bad lines are skipped with a reason.
 pub(super) fn read(lines: &mut LineReader<impl BufRead>, map: &FieldMap, records: &mut dyn Records) -> io::Result<()> {
     while let Some(line) = lines.next()? {
-        let article = match line {
-            StreamLine::Text(text) if text.trim().is_empty() => None,
-            StreamLine::Text(text) => json_record::read(text.trim(), lines.line, map),
-            StreamLine::TooLong(bytes) => Some(Err(SkipReason::TooLarge { bytes, limit: lines.limit })),
+        let flow = match line {
+            StreamLine::Text(text) if text.trim().is_empty() => ControlFlow::Continue(()),
+            StreamLine::Text(text) => json::read_line(text.trim(), lines.line, map, records),
+            StreamLine::TooLong(bytes) => {
+                records.record(lines.line, Err(SkipReason::TooLarge { bytes, limit: lines.limit }))
+            }
         };
-        let Some(article) = article else { continue };
-        if records.record(lines.line, article).is_break() {
+        if flow.is_break() {
             break;
         }
     }
@@ -35,6 +37,15 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::super::testing::{bodies, collect};
     use super::*;
+
+    #[test]
+    fn lists_in_a_line() {
+        let text = "{\"response\": {\"docs\": [{\"text\": \"Eins.\"}, {\"text\": \"Zwei.\"}]}}\n[{\"text\": \"Drei.\"}]\n\
+                    {\"title\": \"Brief\", \"text\": \"Vier.\", \"stories\": [{\"title\": \"A\", \"text\": \"Fünf.\"}]}\n{\"text\": [{\"type\": \"p\", \"text\": \"Sechs.\"}]}\n";
+        let found = bodies(collect(|records| read_text(text, &FieldMap::default(), records)).unwrap());
+        let expected = [(1, "Eins."), (1, "Zwei."), (2, "Drei."), (3, "Vier."), (3, "Fünf."), (4, "Sechs.")];
+        assert_eq!(found, expected.map(|(line, body)| (line, Ok(body.to_owned()))));
+    }
 
     #[test]
     fn a_bad_line_ends_nothing() {

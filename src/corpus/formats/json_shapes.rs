@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 use super::field_names::meaning_of;
 use super::field_text::text_of;
 use super::field_values::is_void;
-use super::fields::{HeadlineOnly, KnownFields, RecordFields};
+use super::fields::RecordFields;
 use super::json_repair::mended;
+use super::known_fields::{HeadlineOnly, KnownFields};
 use super::ninjs;
 use crate::corpus::field_map::{FieldKind, FieldMap, NO_MAP};
 
@@ -52,7 +53,10 @@ const WRAPPINGS: [&str; 16] = [
 ];
 
 /// Names of objects beside a text that say the rest of an article.
-const COMPANIONS: [&str; 4] = ["fields", "attributes", "meta", "metadata"];
+const COMPANIONS: [&str; 5] = ["fields", "attributes", "meta", "metadata", SYSTEM];
+
+/// Name of the object in which Contentful has what it knows about a record itself.
+const SYSTEM: &str = "sys";
 
 /// Names of objects inside a record that are about something else.
 const OTHER_OBJECTS: [&str; 14] = [
@@ -243,8 +247,8 @@ pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
         let Some(Value::Object(mut inner)) = record.remove(&name) else { break };
         for (name, value) in record {
             // Beside the record may stand what it is about, but no second text.
-            let known = meaning_of(&name).is_some_and(|meaning| meaning.kind != FieldKind::Text) && !is_void(&value);
-            if known && inner.get(&name).is_none_or(is_void) {
+            let is_about = || meaning_of(&name).is_some_and(|meaning| meaning.kind != FieldKind::Text);
+            if (name == SYSTEM || is_about()) && !is_void(&value) && inner.get(&name).is_none_or(is_void) {
                 inner.insert(name, value);
             }
         }
