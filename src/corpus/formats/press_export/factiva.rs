@@ -98,7 +98,8 @@ fn article(part: &Part<'_>, repeats: &dyn Fn(&str) -> bool) -> Exported {
     let mut exported = Exported { at: part.at, ..Exported::default() };
     let mut first = (0..count).find(|at| part.line(*at).is_some_and(|line| !is_head_of_file(line))).unwrap_or(count);
     let is_section = |line: &str| is_section(line) || repeats(line) && line.split(' ').count() <= MAX_SECTION_WORDS;
-    if first + 1 < count
+    let has_headline = |from: usize| (from..count).any(|at| part.line(at).is_some_and(|line| !is_by(line)));
+    if has_headline(first + 1)
         && let Some(section) = part.line(first).filter(|line| is_section(line))
     {
         exported.section = one_line(section);
@@ -166,10 +167,12 @@ fn is_time(line: &str) -> bool {
     line.len() <= 12 && line.contains(':') && line.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// Returns true for a line that says that it names the author.
+fn is_by(line: &str) -> bool {
+    ["Von ", "VON ", "By "].iter().any(|by| line.starts_with(by))
+}
+
 fn is_byline(line: &str) -> bool {
     let is_name = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
-    line.starts_with("Von ")
-        || line.starts_with("By ")
-        || line.starts_with("VON ")
-        || (2..=3).contains(&line.split(' ').count()) && line.split(' ').all(is_name) && line.len() <= 40
+    is_by(line) || (2..=3).contains(&line.split(' ').count()) && line.split(' ').all(is_name) && line.len() <= 40
 }

@@ -96,12 +96,13 @@ fn article(part: &Part<'_>, order: Order) -> Exported {
         }
         Order::SourceFirst => {
             exported.source = source.map(one_line).unwrap_or_default();
+            let is_title = |line: &str| !is_labelled(line) && !is_body(line) && !is_of_rights(line);
             // an edition stands under the date, before the blank line
             let is_of_date = |at: usize| part.end_of_run(at - 1, at + 1) > at;
-            if nth > 0 && is_of_date(nth) && !is_of_date(nth + 1) {
+            let has_other = part.line(nth + 1).is_some_and(is_title);
+            if nth > 0 && has_other && is_of_date(nth) && !is_of_date(nth + 1) {
                 nth += 1;
             }
-            let is_title = |line: &str| !is_labelled(line) && !is_body(line) && !is_of_rights(line);
             let run = part.end_of_run(nth, part.solid.len());
             let end = (nth + 1..run).find(|at| !part.line(*at).is_some_and(is_title)).unwrap_or(run);
             exported.title = part.joined(nth, end);
