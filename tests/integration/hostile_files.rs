@@ -12,12 +12,12 @@ fn cut(bytes: Vec<u8>) -> Vec<u8> {
     bytes[..bytes.len() / 2].to_vec()
 }
 
-/// Says of the first file of a ZIP that it is encrypted.
+/// Says of the files of a ZIP that they are encrypted.
 fn locked(mut archive: Vec<u8>) -> Vec<u8> {
-    // the bit stands in both heads
-    for mark in [&b"PK\x03\x04"[..], b"PK\x01\x02"] {
-        let at = archive.windows(4).position(|four| four == mark).unwrap();
-        archive[at + if mark[2] == 3 { 6 } else { 8 }] |= 1;
+    // the bit stands in both heads of each
+    for (mark, bit) in [(&b"PK\x03\x04"[..], 6), (b"PK\x01\x02", 8)] {
+        let heads: Vec<usize> = (0..archive.len() - 4).filter(|at| archive[*at..].starts_with(mark)).collect();
+        heads.into_iter().for_each(|at| archive[at + bit] |= 1);
     }
     archive
 }
@@ -180,9 +180,9 @@ fn more_of_each_format() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         |content: &str| zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", content)]);
     let deep = "<a>".repeat(50_000);
     let book = |chapter: &str| epub("Ein Buch", "2019-03-04", &[chapter]);
-    let chapters = vec!["<p>Ein Satz.</p>"; 10_000];
+    let chapters = vec!["<p>Ein Satz.</p>"; 2_000];
     let word = |document: &str| zipped(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", document)]);
-    let paragraph = "<w:document xmlns:w='w'><w:p><w:r><w:t>Ein Satz am Zaun.</w:t></w:r></w:p></w:document>";
+    let paragraph = "<w:document xmlns:w='w'><w:p><w:r><w:t>Ein Satz im Buch.</w:t></w:r></w:p></w:document>";
     let cues = |time: &str| format!("WEBVTT\n\n{time} --> {time}\nEin Satz.\n");
     vec![
         (
@@ -205,7 +205,7 @@ fn more_of_each_format() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("passwort.tar", tarred(&[("a.zip", &locked(zipped(&[("a.txt", &good)])))]), "damaged: it has a password"),
         ("fremd.tar", tarred(&[("a.xml", entity("alto", "&a;").as_bytes())]), "no article"),
         ("zahl.tar", huge_tar, "damaged"),
-        ("leer.tar", vec![0; 1024], "binary"),
+        ("leer.tar", vec![0; 1024], "empty"),
         ("flucht.docx", zipped(&[("word/document.xml", paragraph), ("../../a.txt", "x")]), ""),
         ("viele.docx", with_pictures(("word/document.xml", paragraph.as_bytes().to_vec())), ""),
         ("zahl.docx", boastful(word(paragraph)), "damaged"),
@@ -229,18 +229,14 @@ fn more_of_each_format() -> Vec<(&'static str, Vec<u8>, &'static str)> {
             b"{\\rtf1 {\\field{\\*\\fldinst INCLUDETEXT /etc/passwd}{\\fldrslt Ein Satz.}}\\par}".to_vec(),
             "",
         ),
-        (
-            "zahl.rtf",
-            b"{\\rtf1 \\u99999999999999999999 Ein Satz.\\bin99999999999999999999 weg}".to_vec(),
-            "damaged: it ends inside a group",
-        ),
+        ("zahl.rtf", b"{\\rtf1 \\u99999999999999999999 Ein Satz.\\bin99999999999999999999 weg}".to_vec(), ""),
         ("tief.mets.xml", format!("<mets>{}", "<div>".repeat(50_000)).into_bytes(), "damaged"),
         (
             "flucht.mets.xml",
             b"<mets><fileSec><file ID='a'><FLocat href='../../../etc/passwd.xml'/></file></fileSec></mets>".to_vec(),
-            "damaged",
+            "no article: no page with text",
         ),
-        ("leer.mets.xml", b"<mets/>".to_vec(), "no article"),
+        ("leer.mets.xml", b"<mets/>".to_vec(), "format not supported: no page"),
         ("tief.hocr", format!("<html><body>{}", "<div class='ocr_page'>".repeat(50_000)).into_bytes(), "damaged"),
         ("bombe.vtt", [b"WEBVTT\n\n".to_vec(), blanks.into_bytes()].concat(), "too large"),
         (

@@ -200,7 +200,7 @@ pub(crate) fn shapes() -> Vec<Shape> {
             "title": title(n), "selftext": BODY, "created_utc": 1_614_852_900.0, "subreddit": "emsland", "sitename": "Emsblatt", "media": null}}))}}),
     );
     json(
-        "solr.json",
+        "solr-felder.json",
         json!({"responseHeader": {"status": 0, "params": {"q": "*:*"}}, "response": {"numFound": 3, "start": 0, "docs": list(|n| json!({
             "id": n.to_string(), "title_s": title(n), "inhalt_txt_de": [BODY], "date_dt": "2021-03-04T10:15:00Z", "source_s": "Emsblatt"}))}}),
     );

@@ -168,7 +168,7 @@ fn dates_of_months_years_folders_and_the_future() {
 #[test]
 fn the_account_adds_up() {
     let sandbox = Sandbox::with(&[
-        ("a.csv", "title,text,date\nAnker,Der Anker fiel.,2021-03-04\n,Der Kai ist leer.,\n,,\n"),
+        ("a.csv", "title,text,date\nAnker,Der Anker fiel.,2021-03-04\n,Der Kai ist leer.,\n,,2021-03-04\n"),
         ("b.jsonl", "{\"text\": \"Der Anker … [+1200 chars]\"}\n"),
         ("c.txt", "GrÃ¶ÃŸe\nDer Kai ist grÃ¶ÃŸer.\n"),
         ("d.xyz", "nichts"),
@@ -219,6 +219,7 @@ fn captions_are_articles_on_request() {
         "headline": "Anker am Haken", "description_text": "Ein Kran hebt den Anker aus der Ems."});
     sandbox.write("bild.json", picture.to_string());
     sandbox.write("bild.xml", "<newsItem guid='b'><itemMeta><itemClass qcode='ninat:picture'/><versionCreated>2021-03-05</versionCreated></itemMeta><contentMeta><headline>Anker an Land</headline><description role='drol:caption'>Der Anker liegt am Kai.</description></contentMeta></newsItem>");
+    sandbox.write("boje.txt", "Boje\nEine Boje treibt in der Ems.\n");
     let titles = |options: &[&str]| {
         sandbox.run(&[&["index", "in", "-q"], options].concat());
         let mut titles: Vec<String> =

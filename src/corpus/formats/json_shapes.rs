@@ -76,6 +76,9 @@ const OTHER_OBJECTS: [&str; 14] = [
     "publisher",
 ];
 
+/// Names of lists of objects beside a headline that are about it.
+const OTHER_LISTS: [&str; 5] = ["about", "mentions", "tags", "keywords", "entities"];
+
 /// Names of fields that may hold the sections of one text, in the letters of [`is_sectioned`].
 const SECTIONED: [&str; 8] = ["content", "body", "text", "articlebody", "bodytext", "maintext", "contents", "fulltext"];
 
@@ -200,7 +203,11 @@ fn members(json: &str) -> Vec<(String, &str)> {
 fn is_article(json: &str, map: &FieldMap) -> bool {
     let Some(Value::Object(object)) = pruned(json, MAX_PRUNED_LEVELS) else { return false };
     let is_object_list = |value: &Value| value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
-    let has_lists = object.values().any(is_object_list);
+    let is_aside = |name: &str| {
+        let is_label = || meaning_of(name).is_some_and(|meaning| meaning.kind != FieldKind::Text);
+        OTHER_OBJECTS.contains(&name) || OTHER_LISTS.contains(&name) || is_label()
+    };
+    let has_lists = object.iter().any(|(name, value)| is_object_list(value) && !is_aside(name));
     let record = ninjs::with_known_names(unwrapped(object, map));
     // what has lists of objects is no headline, and its message is that of a service
     let is_answer =
