@@ -39,7 +39,7 @@ pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -
         let record = if start.starts_with(MAGIC) {
             lost = false;
             match archive.record(limit)? {
-                ReadRecord::Article(record) => Some(record),
+                ReadRecord::Article(record) => Some(*record),
                 ReadRecord::PassedOver => {
                     records.passed_over();
                     None
@@ -64,7 +64,7 @@ pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -
 /// What became of a record.
 enum ReadRecord {
     /// It is an article, or cannot be read.
-    Article(Result<Article, SkipReason>),
+    Article(Box<Result<Article, SkipReason>>),
     /// It holds nothing that is read, such as a picture or an answer without success.
     PassedOver,
     /// It only says something about the archive or another record.
@@ -102,7 +102,7 @@ impl<R: BufRead> Archive<R> {
 
     /// Reads the record whose first line was read.
     fn record(&mut self, limit: u64) -> io::Result<ReadRecord> {
-        let damaged = |why: &str| Ok(ReadRecord::Article(Err(SkipReason::Damaged(why.to_owned()))));
+        let damaged = |why: &str| Ok(ReadRecord::Article(Box::new(Err(SkipReason::Damaged(why.to_owned())))));
         let mut head = Vec::new();
         loop {
             let Some((_, line)) = self.line()? else { return damaged("the archive ends inside a record's head") };
@@ -131,7 +131,9 @@ impl<R: BufRead> Archive<R> {
         if length > limit {
             return match self.pass_over(length)? {
                 false => damaged(WRONG_LENGTH),
-                true if is_page => Ok(ReadRecord::Article(Err(SkipReason::TooLarge { bytes: length, limit }))),
+                true if is_page => {
+                    Ok(ReadRecord::Article(Box::new(Err(SkipReason::TooLarge { bytes: length, limit }))))
+                }
                 true => Ok(no_page()),
             };
         }
@@ -141,7 +143,7 @@ impl<R: BufRead> Archive<R> {
             false => http::page(&block, address, limit),
             true => http::resource(&block, content_type, address),
         };
-        Ok(page.map_or_else(no_page, |page| ReadRecord::Article(page.map(|page| named(page, &head)))))
+        Ok(page.map_or_else(no_page, |page| ReadRecord::Article(Box::new(page.map(|page| named(page, &head))))))
     }
 
     /// Reads the next `length` bytes. Returns `None` if the length is wrong: the archive ends before, or no record begins after
