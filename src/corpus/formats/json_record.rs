@@ -58,6 +58,10 @@ fn is_instruction(object: &Map<String, Value>) -> bool {
     if object.get("type").is_some_and(|kind| kind == "service") && object.contains_key("action") {
         return true;
     }
+    // the sign of Reddit that a list goes on
+    if object.get("kind").is_some_and(|kind| kind == "more") && object.len() == 2 && object.contains_key("data") {
+        return true;
+    }
     let mut fields = object.iter();
     match (fields.next(), fields.next()) {
         (Some((name, Value::Object(inner))), None) => {

@@ -123,8 +123,16 @@ fn article(part: &Part<'_>, order: Order) -> Exported {
             exported.section = one_line(section.split(';').next().unwrap_or_default());
         }
     }
-    let start = end_of_head + 1;
-    exported.text = part.text(start, end_of_text(part, start));
+    let mut start = end_of_head + 1;
+    let highlight = |at: usize| after_label(part.line(at)?, &["Highlight", "Highlights"]);
+    let lead = (nth..start).find_map(|at| Some((at, highlight(at)?)));
+    if let Some((at, first)) = lead {
+        // the last line of the head may go on without a label
+        let end = if at + 1 == start { part.end_of_run(at, part.solid.len()) } else { start };
+        exported.text = format!("{}\n\n", one_line(&format!("{first} {}", part.joined(start, end))));
+        start = end;
+    }
+    exported.text += &part.text(start, end_of_text(part, start));
     exported
 }
 

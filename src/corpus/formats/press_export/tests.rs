@@ -71,6 +71,20 @@ fn headlines_of_two_lines_and_sections_above_them() {
 }
 
 #[test]
+fn what_stands_between_headline_and_text() {
+    let wiso = "Verkehr\nWehr wird erneuert\nDie Stadt zahlt\n\nTalbote vom 04.03.2021, Seite 12 / Lokales\n\nEs steht.\n\nDokumentnummer: TALB-4711\n";
+    assert_eq!(
+        found(wiso),
+        [row("Wehr wird erneuert", "Talbote", "2021-03-04", "Lokales", "Die Stadt zahlt\nEs steht.")]
+    );
+    let nexis = "1 of 1 DOCUMENTS\n\nTalbote\n\n4. März 2021 Donnerstag\n\nWehr wird erneuert\n\nLÄNGE: 9 Wörter\n\nHIGHLIGHT: Die Stadt zahlt,\nwas es kostet.\n\nDas Wehr steht.\n";
+    assert_eq!(
+        found(nexis),
+        [row("Wehr wird erneuert", "Talbote", "2021-03-04", "", "Die Stadt zahlt, was es kostet.\nDas Wehr steht.")]
+    );
+}
+
+#[test]
 fn factiva_with_its_fields() {
     let text = "SE\tLokales\nHD\tWehr wird\n\terneuert\nBY\tVon Ida Berg\nWC\t254 Wörter\nPD\t4 März 2021\nSN\tTalbote\nSC\tTALB\nLA\tDeutsch\nCY\t(c) 2021\nLP\t\nDas Wehr steht.\n\nTD\t\nEs hält.\n\nAN\tDokument TALB000020210304eh340000a\n\n\
                 HD   Ferry stops\nPD   5 March 2021\nSN   Talbote Online\nLA   German\nLP   Die Fähre ruht.\nNS   gcat : Politik\nAN\n\nDocument TALBON0020210305eh350000b\n";
