@@ -125,7 +125,7 @@ fn seconds(time: &str) -> Option<u64> {
 #[derive(Default)]
 struct Transcript {
     body: Body,
-    /// Who speaks; empty if nobody says so.
+    /// Name of the speaker; empty if nobody tells it.
     speaker: String,
     /// True if the speaker is named in a tag, which holds for its cue.
     tagged: bool,

@@ -61,13 +61,13 @@ pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -
     Ok(())
 }
 
-/// What became of a record.
+/// Outcome of reading a record.
 enum ReadRecord {
-    /// It is an article, or cannot be read.
+    /// An article, or the reason why it cannot be read.
     Article(Box<Result<Article, SkipReason>>),
-    /// It holds nothing that is read, such as a picture or an answer without success.
+    /// Nothing that is read, such as a picture or an answer without success.
     PassedOver,
-    /// It only says something about the archive or another record.
+    /// Words about the archive or another record.
     About,
 }
 
