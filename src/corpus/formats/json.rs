@@ -42,39 +42,6 @@ pub(super) fn read(text: &str, map: &FieldMap, records: &mut dyn Records) -> Res
     }
 }
 
-/// Reads a line of JSON lines: the record that it is, or those in the lists in it.
-pub(super) fn read_line(json: &str, line: u32, map: &FieldMap, records: &mut dyn Records) -> ControlFlow<()> {
-    let found = if may_hold_list(json) { json_shapes::find(json, map) } else { Vec::new() };
-    let elements: Vec<&str> = match found[..] {
-        [] => vec![json],
-        [Found::Record(record)] if record.len() == json.len() => vec![json],
-        _ => found.into_iter().flat_map(elements_of).collect(),
-    };
-    let is_one = elements.len() == 1;
-    for (nth, element) in (1..).zip(elements) {
-        let Some(record) = json_record::read(element, line, map) else { continue };
-        let places = if is_one { Vec::new() } else { vec![(0, format!("record {nth}"))] };
-        records.record(line, record.map(|article| Article { places, ..article }))?;
-    }
-    ControlFlow::Continue(())
-}
-
-/// Returns the JSON of the records in what was found.
-fn elements_of(found: Found<'_>) -> Vec<&str> {
-    match found {
-        Found::Record(json) => vec![json],
-        Found::List(json) => {
-            let elements: Vec<&RawValue> = serde_json::from_str(json).unwrap_or_default();
-            elements.into_iter().map(RawValue::get).collect()
-        }
-    }
-}
-
-/// Returns true if JSON may hold a list of objects: a quick look at its signs.
-fn may_hold_list(json: &str) -> bool {
-    json.match_indices('[').any(|(at, _)| json[at + 1..].trim_start().starts_with('{'))
-}
-
 /// Returns true if a text looks like JSON lines: one of its first lines is a whole object and the next line begins another.
 pub(super) fn looks_like_lines(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(6).peekable();
@@ -196,10 +163,13 @@ impl<'a> JsonFile<'a, '_> {
     /// Hands over one of many records, which has its number as its place where the line says nothing.
     fn hand_over(&mut self, line: u32, record: Result<Article, SkipReason>) -> ControlFlow<()> {
         self.count += 1;
-        let place = format!("record {}", self.count);
         let record = match record {
-            Ok(article) if self.is_crowded => Ok(Article { places: vec![(0, place)], ..article }),
-            Err(SkipReason::BadRecord(why)) if self.is_crowded => Err(SkipReason::BadRecord(format!("{place}: {why}"))),
+            Ok(article) if self.is_crowded => {
+                Ok(Article { places: vec![(0, format!("record {}", self.count))], ..article })
+            }
+            Err(SkipReason::BadRecord(why)) if self.is_crowded => {
+                Err(SkipReason::BadRecord(format!("record {}: {why}", self.count)))
+            }
             record => record,
         };
         self.records.record(line, record)
@@ -341,6 +311,21 @@ mod tests {
         assert_eq!(found[3], (3, Ok("Zwei.".to_owned())));
         assert!(matches!(found[4], (4, Err(SkipReason::Damaged(_)))), "{found:?}");
         assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn headlines_in_a_wrapping() {
+        let list = |inner: &str| {
+            format!(
+                r#"{{"data": {{"children": [{{"kind": "t3", "data": {inner}}}, {{"kind": "t3", "data": {{"title": "A", "selftext": "Eins."}}}}]}}}}"#
+            )
+        };
+        let found = all(&list(r#"{"title": "Nur Link", "selftext": "", "url": "https://b.example"}"#));
+        assert_eq!(found, [(1, Ok("Nur Link".to_owned())), (1, Ok("Eins.".to_owned()))]);
+        assert!(all(&list(r#"{"title": "Nur Link"}"#))[0].1.is_err());
+        let feed =
+            r#"{"data": {"title": "Feed", "url": "https://b.example", "items": [{"title": "A", "text": "Eins."}]}}"#;
+        assert_eq!(all(feed), [(1, Ok("Eins.".to_owned()))]);
     }
 
     #[test]

@@ -202,7 +202,6 @@ fn members(json: &str) -> Vec<(String, &str)> {
 /// Returns true if an object is an article as it stands or in its wrapping.
 fn is_article(json: &str, map: &FieldMap) -> bool {
     let Some(Value::Object(object)) = pruned(json, MAX_PRUNED_LEVELS) else { return false };
-    let is_object_list = |value: &Value| value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
     let is_aside = |name: &str| {
         let is_label = || meaning_of(name).is_some_and(|meaning| meaning.kind != FieldKind::Text);
         OTHER_OBJECTS.contains(&name) || OTHER_LISTS.contains(&name) || is_label()
@@ -250,7 +249,7 @@ pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
         if has_own_text(&record, map) {
             break;
         }
-        let Some(name) = wrapping(&record, map) else { break };
+        let Some(name) = wrapping(&record, map).or_else(|| headline_wrapping(&record)) else { break };
         let Some(Value::Object(mut inner)) = record.remove(&name) else { break };
         for (name, value) in record {
             // Beside the record may stand what it is about, but no second text.
@@ -353,4 +352,21 @@ fn wrapping(record: &RecordFields, map: &FieldMap) -> Option<String> {
         let others: Vec<&String> = others.take(2).collect();
         if let [only] = others[..] { Some(only.clone()) } else { None }
     })
+}
+
+/// Returns the name of the object in a record without a headline that has one, but no text and no further records.
+fn headline_wrapping(record: &RecordFields) -> Option<String> {
+    if KnownFields::of(record, &NO_MAP).is_headline(HeadlineOnly::Always) {
+        return None;
+    }
+    let is_headline = |object: &Map<String, Value>| {
+        !object.values().any(is_object_list) && KnownFields::of(object, &NO_MAP).is_headline(HeadlineOnly::WithContext)
+    };
+    let fits = |name: &&&str| record.get(**name).and_then(Value::as_object).is_some_and(is_headline);
+    WRAPPINGS.iter().find(fits).map(|name| (*name).to_owned())
+}
+
+/// Returns true for a list that holds objects.
+fn is_object_list(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().any(Value::is_object))
 }
