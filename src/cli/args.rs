@@ -215,6 +215,9 @@ pub(crate) struct ReadingArgs {
     /// id, language); a number is the place of a column, a.b a field inside another; kept with the index
     #[arg(long, value_name = "KIND=FIELD,…", default_value_t, hide_default_value = true)]
     pub(crate) map: FieldMap,
+    /// Index the captions of the pictures, films and sounds of agencies (ninjs, NewsML-G2) as articles; kept with the index
+    #[arg(long)]
+    pub(crate) captions: bool,
 }
 
 #[derive(Debug, ClapArgs)]

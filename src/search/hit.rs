@@ -33,8 +33,9 @@ pub struct Hit {
     pub line: u32,
     /// Paragraph of the body in which the passage begins, from 1.
     pub paragraph: u32,
-    /// Place in what the file shows where the passage begins, such as `page 3, region r12` in a digitised newspaper or the time
-    /// and the speaker of a transcript; empty where lines say all.
+    /// Place in what the file shows, such as `page 3, region r12` in a digitised newspaper or the time and the speaker of a
+    /// transcript: that of the first match in the [`snippet`](super::snippet), or of the beginning of the passage if nothing of
+    /// its text matched. Empty where lines say all.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
     /// Text of the passage.
@@ -95,8 +96,19 @@ impl Hit {
     /// Returns the place of the character `offset` of `text`; empty if there is none.
     pub fn place_at(&self, offset: u32) -> &str {
         let after = self.places.partition_point(|(start, _)| *start <= offset);
-        if after == 0 { &self.place } else { &self.places[after - 1].1 }
+        if after == 0 { "" } else { &self.places[after - 1].1 }
     }
+
+    /// Returns the place of the first match that begins between the characters `start` and `end` of `text`; without one, that of
+    /// `start`. Empty if there is none.
+    pub fn place_of_match(&self, start: u32, end: u32) -> &str {
+        self.place_at(first_match(&self.highlights, start, end))
+    }
+}
+
+/// Returns the beginning of the first of `matches` that begins between `start` and `end`, or else `start`.
+pub(super) fn first_match(matches: &[(u32, u32)], start: u32, end: u32) -> u32 {
+    matches.iter().find(|mark| (start..end).contains(&mark.0)).map_or(start, |mark| mark.0)
 }
 
 /// Contribution of one clause of the query to the score of a hit.

@@ -10,6 +10,7 @@ use super::highlight::{TextMatches, char_ranges, find_matches};
 use super::hit::{Hit, Results};
 use super::options::{SearchOptions, Sort};
 use super::rank::RankedPassage;
+use super::snippet::snippet;
 use super::trend::filters_of;
 use crate::Error;
 use crate::german::TokenCache;
@@ -189,7 +190,7 @@ impl Searcher {
             true => (self.text_matches(plan, &stored.text, cache), self.title_matches(plan, &stored.title, cache)),
             false => Default::default(),
         };
-        Ok(Hit {
+        let mut hit = Hit {
             rank,
             score: ranked.score,
             id: format!("{}#{}", stored.article, ordinal(ranked.order) + 1),
@@ -214,12 +215,17 @@ impl Searcher {
             start: stored.start,
             end: stored.end,
             paragraph: stored.paragraph,
-            place: stored.places.first().map(|(_, place)| place.clone()).unwrap_or_default(),
+            place: String::new(),
             places: stored.places,
             text: stored.text,
             lines: stored.lines,
             headings: stored.headings,
-        })
+        };
+        if !hit.places.is_empty() {
+            let shown = snippet(&hit);
+            hit.place = hit.place_of_match(shown.start, shown.end).to_owned();
+        }
+        Ok(hit)
     }
 
     /// Matches of `plan` in the text of a passage.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::highlight::char_ranges;
-use super::hit::Hit;
+use super::hit::{Hit, first_match};
 use crate::passage::sentences;
 
 /// Sentences of a snippet, at most.
@@ -39,6 +39,8 @@ type TextPart = (u32, u32);
 pub struct Snippet {
     /// Start in the text of the hit, in characters.
     pub start: u32,
+    /// End of the last sentence in the text of the hit, in characters (exclusive).
+    pub end: u32,
     /// The sentences, with `…` wherever something is left out.
     pub text: String,
     /// Characters of `text` that matched: ranges in characters, ascending, not overlapping.
@@ -117,7 +119,7 @@ fn joined(hit: &Hit, parts: &[TextPart]) -> Snippet {
     let (first, last) = (apart.first().map_or(0, |part| part.0), apart.last().map_or(0, |part| part.1));
     let (cut_before, cut_after) = (!is_blank(0, first), !is_blank(last, length));
     let is_whole = apart.len() < 2 && !cut_before && !cut_after;
-    let mut shown = Snippet { start: first, text: String::new(), highlights: Vec::new(), is_whole };
+    let mut shown = Snippet { start: first, end: last, text: String::new(), highlights: Vec::new(), is_whole };
     let mut at = 0;
     for (number, (start, end)) in apart.into_iter().enumerate() {
         let gap = if number > 0 {
@@ -152,7 +154,7 @@ fn shortened(hit: &Hit, start: u32, end: u32) -> (u32, u32) {
     if end - start <= MAX_SNIPPET_CHARS {
         return (start, end);
     }
-    let first = hit.highlights.iter().find(|mark| mark.0 >= start && mark.0 < end).map_or(start, |mark| mark.0);
+    let first = first_match(&hit.highlights, start, end);
     let from = first.saturating_sub(MAX_SNIPPET_CHARS / 4).max(start);
     (from, end.min(from + MAX_SNIPPET_CHARS))
 }

@@ -20,6 +20,7 @@ mod folding;
 mod formats;
 mod grammar;
 mod hostile;
+mod hostile_files;
 #[cfg(all(unix, feature = "server"))]
 mod http;
 mod incremental;
@@ -29,11 +30,13 @@ mod invariants;
 mod listing;
 #[cfg(all(unix, feature = "server"))]
 mod mcp;
+mod mixed_folder;
 mod naive;
 mod naive_words;
 #[cfg(all(unix, feature = "server"))]
 mod narrowing;
 mod optimizing;
+mod packed;
 #[cfg(all(unix, feature = "server"))]
 mod page;
 #[cfg(all(unix, feature = "server"))]
@@ -49,6 +52,7 @@ mod query_words;
 mod reading;
 #[cfg(all(unix, feature = "server"))]
 mod readme;
+mod record_shapes;
 mod records;
 mod regression;
 mod reliability;

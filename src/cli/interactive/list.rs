@@ -99,7 +99,7 @@ fn lines(
         title => MarkedText::whole(title, &hit.title_highlights),
     };
     let text = MarkedText::whole(&snippet.text, &snippet.highlights);
-    let (file, paragraph) = place(language, hit, snippet.start);
+    let (file, paragraph) = place(language, hit, (snippet.start, snippet.end));
     let facts = [&hit.source, &hit.date, &hit.section, &file, &paragraph].into_iter().filter(|part| !part.is_empty());
     let facts: Vec<_> = facts.map(|part| visible(part)).collect();
     let mut lines = title.wrapped(width, TITLE, mark);

@@ -53,8 +53,13 @@ fn shown(number: usize) -> HitWithSnippet {
         text,
         ..Hit::default()
     };
-    let snippet =
-        Snippet { start: 0, text: format!("{} …", hit.text), highlights: hit.highlights.clone(), is_whole: false };
+    let snippet = Snippet {
+        start: 0,
+        end: 5,
+        text: format!("{} …", hit.text),
+        highlights: hit.highlights.clone(),
+        is_whole: false,
+    };
     HitWithSnippet { snippet, hit }
 }
 

@@ -72,9 +72,9 @@ impl Painter {
         }
         writeln!(out, "{} {head}", self.styled(FAINT, &format!("{}.", hit.rank)))?;
         for passage in std::iter::once(hit).chain(&hit.more) {
-            let (text, start) = self.excerpt(passage);
+            let (text, range) = self.excerpt(passage);
             self.wrapped(out, &text)?;
-            let place = self.place(passage, start);
+            let place = self.place(passage, range);
             writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&passage.id))))?;
             self.explanation(out, passage)?;
         }
@@ -120,13 +120,13 @@ impl Painter {
 
     /// Writes a hit on one line, in the format of grep.
     pub(in crate::cli) fn line(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
-        let (text, start) = self.excerpt(hit);
+        let (text, (start, end)) = self.excerpt(hit);
         let line = hit.line_at(start);
         let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
         let title = if title.is_empty() { title } else { format!("{title}: ") };
         let others: String =
             self.further(hit).into_iter().chain(self.copies(hit)).map(|others| format!(" ({others})")).collect();
-        let place = citation::shown_place(self.language, hit.place_at(start));
+        let place = citation::shown_place(self.language, hit.place_of_match(start, end));
         let place = if place.is_empty() { place } else { format!(" ({})", visible(&place)) };
         writeln!(out, "{}:{line}{place}: {title}{text} [{}]{others}", shown_path(&hit.path), visible(&hit.id))
     }
@@ -141,10 +141,10 @@ impl Painter {
         hit.copies.filter(|copies| *copies > 0).map(|copies| sentences::near_identical(self.language, copies))
     }
 
-    /// Returns the part of a hit's text that is shown, and the character at which it begins.
-    fn excerpt(&self, hit: &Hit) -> (String, u32) {
+    /// Returns the part of a hit's text that is shown, and the characters from its beginning to its end.
+    fn excerpt(&self, hit: &Hit) -> (String, (u32, u32)) {
         let shown = self.context.map_or_else(|| snippet(hit), |context| excerpts(hit, context));
-        (self.marked(&shown.text, &shown.highlights, 0, u32::MAX, Style::new()), shown.start)
+        (self.marked(&shown.text, &shown.highlights, 0, u32::MAX, Style::new()), (shown.start, shown.end))
     }
 
     /// Returns the characters from `start` to `end` of `text` on one line, with the matches marked.
@@ -209,9 +209,9 @@ impl Painter {
         if self.colors { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    /// Returns the place of a hit: `path:line · paragraph 3`. `offset` is a character of its text.
-    fn place(&self, hit: &Hit, offset: u32) -> String {
-        let (file, paragraph) = place(self.language, hit, offset);
+    /// Returns the place of a hit of which the characters of `shown` are shown: `path:line · paragraph 3`.
+    fn place(&self, hit: &Hit, shown: (u32, u32)) -> String {
+        let (file, paragraph) = place(self.language, hit, shown);
         // A path with a backslash has escaped bytes and is not the name of the file.
         let file = if self.links && !hit.path.contains('\\') { linked(&hit.path, &file) } else { file };
         format!("{file} · {paragraph}")
@@ -235,12 +235,13 @@ pub(in crate::cli) fn are_colored() -> bool {
     }
 }
 
-/// Returns the place of a hit: `path:line`, and `paragraph 3`, before which stands its place in what the file shows. `offset` is a character of its text.
-pub(in crate::cli) fn place(language: Language, hit: &Hit, offset: u32) -> (String, String) {
-    let before: String = hit.text.chars().take(offset as usize).collect();
+/// Returns the place of a hit of which the characters from `start` to `end` are shown: `path:line`, and `paragraph 3`, in which
+/// these begin. Before the paragraph stands the place of the first match in what the file shows.
+pub(in crate::cli) fn place(language: Language, hit: &Hit, (start, end): (u32, u32)) -> (String, String) {
+    let before: String = hit.text.chars().take(start as usize).collect();
     let paragraph = hit.paragraph + before.matches('\n').count() as u32;
-    let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(offset));
-    let place = citation::shown_place(language, hit.place_at(offset));
+    let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(start));
+    let place = citation::shown_place(language, hit.place_of_match(start, end));
     let separator = if place.is_empty() { "" } else { ", " };
     (file, format!("{}{separator}{} {paragraph}", visible(&place), texts::PARAGRAPH.to(language)))
 }

@@ -149,7 +149,7 @@ fn hit_of(call: &Call, state: &PageState, hit: &Hit) -> Markup {
                 (marks::marked(&part.text, &part.highlights, 0, u32::MAX))
             }
             p.place {
-                @let shown = citation::shown_place(language, hit.place_at(part.start));
+                @let shown = citation::shown_place(language, hit.place_of_match(part.start, part.end));
                 @if !shown.is_empty() { (visible(&shown)) " · " }
                 a href=(link) { (texts::PARAGRAPH.to(language)) " " (paragraph) ", " (texts::LINE.to(language)) " " (hit.line_at(part.start)) }
                 " · " span.id { (visible(&hit.id)) }
