@@ -63,7 +63,7 @@ impl Args {
 /// Commands that open no index and print little.
 const WITHOUT_INDEX: [&str; 3] = ["query", "completions", "man"];
 /// Options of all commands that mean nothing there.
-const OF_AN_INDEX: [&str; 6] = ["index", "threads", "quiet", "verbose", "no_pager", "color"];
+const OF_AN_INDEX: [&str; 6] = ["typed_index", "threads", "quiet", "verbose", "no_pager", "color"];
 
 const EXAMPLES: &str = "Examples:
   fundstelle index archiv/                        build or update the index of a folder
