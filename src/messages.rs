@@ -21,6 +21,7 @@ macro_rules! sentence {
 mod analysis;
 pub(crate) mod citation;
 mod errors;
+pub(crate) mod found;
 mod numbers;
 mod problems;
 mod reader_texts;

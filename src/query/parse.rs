@@ -11,10 +11,11 @@
 //! ```
 
 mod field;
+mod near;
 
 use super::error::{Problem, QueryError, at};
 use super::limits;
-use super::syntax::{Boost, ByteSpan, Clause, Near, Node, Occur};
+use super::syntax::{Boost, ByteSpan, Clause, Node, Occur};
 use super::words::{
     Operator, bare_word, boolean_operator, is_field_name, is_letter_or_sign, near_operator, trim_marks, word_node,
 };
@@ -197,39 +198,6 @@ impl<'a> Parser<'a> {
             return Ok(negated(single_or(nodes.into_iter().map(negated).collect(), Node::Or)));
         }
         Ok(single_or(nodes, Node::And))
-    }
-
-    fn near(&mut self) -> Result<Node, QueryError> {
-        self.peek();
-        let mut start = self.at;
-        let mut left = self.not()?;
-        while let Some((operator @ (Operator::Near { .. } | Operator::SameArticle), span)) = self.operator() {
-            self.check_near(&left, operator, start..span.start)?;
-            self.at = span.end;
-            self.peek();
-            start = self.at;
-            let right = self.operand(&span, Parser::not)?;
-            self.check_near(&right, operator, start..self.at)?;
-            left = match (operator, left) {
-                (Operator::Near { width, ordered }, left) => Node::Near(Box::new(Near { left, right, width, ordered })),
-                (_, Node::SameArticle(mut nodes)) => {
-                    nodes.push(right);
-                    Node::SameArticle(nodes)
-                }
-                (_, left) => Node::SameArticle(vec![left, right]),
-            };
-        }
-        Ok(left)
-    }
-
-    /// Refuses an operand of `NAHE` that has no spans in a text, and one of `NAHE/ARTIKEL` that is in no text.
-    fn check_near(&self, node: &Node, operator: Operator, span: ByteSpan) -> Result<(), QueryError> {
-        let length = self.text[span.clone()].trim_end().len();
-        let may_be_near = match operator {
-            Operator::SameArticle => !matches!(node, Node::Not(_)),
-            _ => node.has_spans(),
-        };
-        if may_be_near { Ok(()) } else { at(span.start..span.start + length, Problem::NoSpans) }
     }
 
     fn not(&mut self) -> Result<Node, QueryError> {

@@ -40,6 +40,7 @@ mod counted;
 mod dedup;
 mod explain;
 mod facets;
+mod filters;
 mod fold;
 mod highlight;
 mod hit;

@@ -6,12 +6,12 @@ use std::path::Path;
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
+use super::filters::filters_of;
 use super::highlight::{TextMatches, char_ranges, find_matches};
 use super::hit::{Hit, Results};
 use super::options::{SearchOptions, Sort};
 use super::rank::RankedPassage;
 use super::snippet::snippet;
-use super::trend::filters_of;
 use crate::Error;
 use crate::german::TokenCache;
 use crate::index::{Index, StoredPassage, article_number, ordinal};

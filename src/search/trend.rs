@@ -8,11 +8,12 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use tantivy::DocAddress;
 
+use super::filters::{baseline, filters_of};
 use super::passage_range::PassageRange;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::index::date_of_day;
-use crate::query::{self, Clause, DateRange, Node, Occur, TextField, Within, WordReceipt};
+use crate::query::{self, Node, Within, WordReceipt};
 
 /// Periods of a curve whose step is chosen automatically, at most: about one screen.
 const MAX_DAY_PERIODS: i64 = 31;
@@ -195,61 +196,6 @@ impl Searcher {
     }
 }
 
-/// The query for the baseline of `node`: keeps only its filters.
-fn baseline(node: &Node) -> Node {
-    filters_of(node).unwrap_or(Node::Date(ALL_DAYS))
-}
-
-const ALL_DAYS: DateRange = DateRange { first: None, last: None };
-
-/// Filters of a query by source, section and date; `None` if there are none.
-pub(super) fn filters_of(node: &Node) -> Option<Node> {
-    let mut parts = vec![Node::Date(ALL_DAYS)];
-    collect_filters(node, &mut parts);
-    (parts.len() > 1).then_some(Node::And(parts))
-}
-
-/// Collects the filters that hold wherever `node` does.
-fn collect_filters(node: &Node, out: &mut Vec<Node>) {
-    match node {
-        Node::Not(inner) if is_baseline_filter(inner) => out.push(node.clone()),
-        node if is_baseline_filter(node) => out.push(node.clone()),
-        Node::Boost(node, _) => collect_filters(node, out),
-        Node::And(nodes) => nodes.iter().for_each(|node| collect_filters(node, out)),
-        Node::List(clauses) => {
-            let is_optional = |clause: &&Clause| clause.occur == Occur::May && !is_baseline_filter(&clause.node);
-            let has_one_alternative = clauses.iter().filter(is_optional).count() == 1;
-            let has_required = clauses.iter().any(|clause| clause.occur == Occur::Must);
-            for Clause { occur, node } in clauses {
-                match occur {
-                    Occur::Must => collect_filters(node, out),
-                    Occur::MustNot => collect_filters(&Node::Not(Box::new(node.clone())), out),
-                    // Of several optional clauses none needs to hold.
-                    Occur::May if is_baseline_filter(node) || (has_one_alternative && !has_required) => {
-                        collect_filters(node, out);
-                    }
-                    Occur::May => {}
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Returns true for a filter without headlines: a headline is part of what an article is about.
-fn is_baseline_filter(node: &Node) -> bool {
-    fn asks_title(node: &Node) -> bool {
-        match node {
-            Node::In(TextField::Title, _) => true,
-            Node::Boost(node, _) | Node::Not(node) => asks_title(node),
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(asks_title),
-            Node::List(clauses) => clauses.iter().any(|clause| asks_title(&clause.node)),
-            _ => false,
-        }
-    }
-    node.is_filter() && !asks_title(node)
-}
-
 /// The shortest step with which the days from the first to the last fit on a screen.
 fn step_for(days: &BTreeMap<i64, u64>) -> TrendStep {
     let span = days.keys().next_back().zip(days.keys().next()).map_or(0, |(last, first)| last - first + 1);
@@ -336,7 +282,6 @@ mod tests {
 
     use super::*;
     use crate::index::days_since_epoch;
-    use crate::query::parse;
 
     fn counts(of: &[(i16, i8, i8)]) -> BTreeMap<i64, u64> {
         of.iter().map(|(year, month, day)| (days_since_epoch(date(*year, *month, *day)), 1)).collect()
@@ -386,26 +331,6 @@ mod tests {
             ((2022, 1, 1), TrendStep::Year),
         ] {
             assert_eq!(step_for(&counts(&[(2018, 1, 1), last])), step, "{last:?}");
-        }
-    }
-
-    #[test]
-    fn names_and_days_that_must_hold_make_the_baseline() {
-        for (query, kept) in [
-            ("Bahn Streik", &[][..]),
-            ("source:dpa Bahn", &["source:dpa"]),
-            ("Bahn UND source:dpa UND date:2018", &["source:dpa", "date:\"2018-01-01..2018-12-31\""]),
-            ("(source:dpa Bahn) UND Streik", &["source:dpa"]),
-            ("+source:dpa Bahn Streik -section:sport", &["source:dpa", "NICHT section:sport"]),
-            ("source:dpa ODER Bahn", &[]),
-            ("title:Bahn", &[]),
-            ("date:2018", &["date:\"2018-01-01..2018-12-31\""]),
-        ] {
-            let parts = match filters_of(&parse(query).unwrap()) {
-                Some(Node::And(parts)) => parts[1..].to_vec(),
-                _ => Vec::new(),
-            };
-            assert_eq!(parts.iter().map(ToString::to_string).collect::<Vec<_>>(), kept, "{query}");
         }
     }
 }

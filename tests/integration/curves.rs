@@ -233,3 +233,26 @@ fn bad_input_is_told() {
         assert!(ran.code == 2 && ran.err.contains(why), "{args:?}: {} {}", ran.code, ran.err);
     }
 }
+
+#[test]
+fn several_curves_have_one_scale() {
+    let sandbox = small();
+    let curves = |args: &[&str]| {
+        let ran = sandbox.run(&[&["trend", "streiken", "--with", "<Zug>", "--step", "month"], args].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran
+    };
+    let text = curves(&[]).out;
+    assert_eq!(text.matches("by month").count(), 2, "{text}");
+    let json = curves(&["--json"]).json();
+    assert_eq!((json[0]["query"].as_str(), json[1]["query"].as_str()), (Some("streiken"), Some("<Zug>")));
+    assert_eq!(json[0]["periods"].as_array().unwrap().len(), json[1]["periods"].as_array().unwrap().len());
+    let csv = curves(&["--csv"]).out;
+    assert!(csv.starts_with("query,period,from,to,articles,all,per_1000\nstreiken,"), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("<Zug>,")), "{csv}");
+    let svg = curves(&["--svg", "-"]).out;
+    assert!(svg.contains("streiken") && svg.contains("&lt;Zug&gt;") && !svg.contains("<Zug>"), "{svg}");
+    assert!(svg.contains("#1f5fa8") && svg.contains("#e08214"), "{svg}");
+    let many = sandbox.run(&["trend", "a", "--with", "b", "--with", "c", "--with", "d", "--with", "e"]);
+    assert!(many.code == 2 && many.err.contains("at most 4"), "{}", many.err);
+}

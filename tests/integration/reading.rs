@@ -15,7 +15,7 @@ fn concordances_stand_one_below_the_other() {
     assert!(lines.len() > 10, "{}", ran.out);
     let places: Vec<usize> = lines.iter().map(|line| columns(line, "«")).collect();
     assert!(places.iter().all(|place| *place == places[0] && *place >= 30), "{}", ran.out);
-    let json = sandbox.run(&["search", "--json", "-n", "20", "Werbung"]).json();
+    let json = sandbox.run(&["search", "--json", "--each", "-n", "20", "Werbung"]).json();
     let marks: usize = json.iter().map(|hit| hit["highlights"].as_array().unwrap().len()).sum();
     assert_eq!(lines.len(), marks, "a line for each match");
     assert!(lines.iter().any(|line| line.contains("«Werbe»budget")), "{}", ran.out);

@@ -9,7 +9,7 @@ use fundstelle::search::Results;
 use serde_json::json;
 
 use super::{note, visible};
-use crate::messages::{Language, Message, reason, recorded_reason, sentences, texts};
+use crate::messages::{Language, Message, found, reason, recorded_reason, sentences, texts};
 use crate::wire::records::is_as_typed;
 
 /// Returns the summary as one JSON object.
@@ -212,8 +212,8 @@ fn receipt_of(language: Language, word: &WordReceipt, words: &[WordReceipt]) -> 
     };
     let filtered_out = word.passages.zip(word.filtered_out);
     let filtered_out = filtered_out
-        .map_or(String::new(), |(passages, taken)| format!(" {}", sentences::filtered_out(language, passages, taken)));
-    let ways = word.ways.iter().map(|way| format!(", {}", sentences::way(language, &way.form, way.passages)));
+        .map_or(String::new(), |(passages, taken)| format!(" {}", found::filtered_out(language, passages, taken)));
+    let ways = word.ways.iter().map(|way| format!(", {}", found::way(language, &way.form, way.passages)));
     let ways = ways.collect::<String>();
     let related: Vec<String> = word
         .related

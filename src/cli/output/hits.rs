@@ -8,7 +8,7 @@ use fundstelle::search::{Grouping, Hit, Results};
 use super::super::args::{OutputFormat, ResultArgs};
 use super::text::Painter;
 use super::{json_line, kwic, shown_path, visible};
-use crate::messages::{language, sentences, texts};
+use crate::messages::{found, language, texts};
 use crate::wire::table;
 
 /// Writes the hits of one query or of many to standard output.
@@ -75,7 +75,7 @@ impl HitWriter {
             let passages = results.hits.iter().flat_map(|hit| std::iter::once(hit).chain(&hit.more));
             return Ok(kwic::write(out, &self.painter, &passages.collect::<Vec<_>>())?);
         }
-        let total = sentences::total(language(), &results, self.by, self.offset);
+        let total = found::total(language(), &results, self.by, self.offset);
         if let Some(total) = total.filter(|_| self.format == OutputFormat::Text) {
             writeln!(out, "{}\n", self.painter.faint(&total))?;
         }

@@ -7,7 +7,7 @@ use fundstelle::search::{Hit, excerpts, snippet};
 
 use super::links::linked;
 use super::{shown_path, visible};
-use crate::messages::{Language, citation, sentences, texts};
+use crate::messages::{Language, citation, found, sentences, texts};
 
 const TITLE: Style = Style::new().bold();
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
@@ -133,7 +133,7 @@ impl Painter {
 
     /// Returns the number of further passages of a hit's article, if it has some.
     fn further(&self, hit: &Hit) -> Option<String> {
-        hit.further.filter(|further| *further > 0).map(|further| sentences::further(self.language, further))
+        hit.further.filter(|further| *further > 0).map(|further| found::further(self.language, further))
     }
 
     /// Returns the number of copies of a hit, if it has some.

@@ -12,7 +12,7 @@ use super::super::problem::HttpProblem;
 use super::answer::{BoundedItems, ToolAnswer, answer, shortened};
 use super::quoted::{escaped, fenced};
 use super::tools::{ArticleFilters, LANGUAGE, ToolCall, told};
-use crate::messages::sentences;
+use crate::messages::found;
 use crate::wire::choices::By;
 use crate::wire::request::ResultRequest;
 
@@ -201,10 +201,10 @@ fn line_of(word: &WordReceipt) -> String {
         line.push_str(&format!(": {passages} passages"));
     }
     if let Some((passages, taken)) = word.passages.zip(word.filtered_out) {
-        line.push_str(&format!(" {}", sentences::filtered_out(LANGUAGE, passages, taken)));
+        line.push_str(&format!(" {}", found::filtered_out(LANGUAGE, passages, taken)));
     }
     for way in word.ways.iter().take(MAX_FORMS) {
-        line.push_str(&format!(", {}", sentences::way(LANGUAGE, &way.form, way.passages)));
+        line.push_str(&format!(", {}", found::way(LANGUAGE, &way.form, way.passages)));
     }
     let related: Vec<String> =
         word.related.iter().take(MAX_FORMS).map(|one| format!("{} {}", one.word, one.passages)).collect();

@@ -11,7 +11,7 @@ use super::layout::{self, Frame};
 use super::state::{PageParams, PageState};
 use super::stepper::{StepperOf, stepper};
 use super::{facets, histogram, marks, receipt, words};
-use crate::messages::{Language, citation, sentences, texts};
+use crate::messages::{Language, citation, found, sentences, texts};
 use crate::wire::choices::ALL_FACETS;
 use crate::wire::visible;
 
@@ -122,7 +122,7 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
 /// Returns how much was found, and which of it is shown.
 pub(super) fn summary(language: Language, results: &Results, by: Grouping, offset: usize) -> Markup {
     html! {
-        @match sentences::total(language, results, by, offset) {
+        @match found::total(language, results, by, offset) {
             Some(total) => (total),
             None => (words::NO_HITS.to(language)),
         }
@@ -154,7 +154,7 @@ fn hit_of(call: &Call, state: &PageState, hit: &Hit) -> Markup {
                 a href=(link) { (texts::PARAGRAPH.to(language)) " " (paragraph) ", " (texts::LINE.to(language)) " " (hit.line_at(part.start)) }
                 " · " span.id { (visible(&hit.id)) }
                 @if let Some(further) = hit.further.filter(|further| *further > 0) {
-                    " · " a href=(link) { (sentences::further(language, further)) }
+                    " · " a href=(link) { (found::further(language, further)) }
                 }
                 @if let Some(copies) = hit.copies.filter(|copies| *copies > 0) {
                     " · " a href=(state.article(&hit.article, "copies")) { (sentences::near_identical(language, copies)) }
