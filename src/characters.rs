@@ -1,5 +1,10 @@
 //! Classes of characters that several modules must agree on.
 
+/// Returns true for one or more of the digits 0 to 9, and nothing else.
+pub(crate) fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Returns true for a character that stands inside a word without being seen: soft hyphen, zero-width space, non-joiner
 /// and joiner, word joiner, byte order mark.
 ///

@@ -209,7 +209,7 @@ pub fn highlighter(data: &[u8]) {
         })
         .collect();
     matchers.extend([sequence(true, |token| &token.word.exact), sequence(false, |token| &token.word.term)]);
-    let matchers: Vec<&Matcher> = matchers.iter().collect();
+    let matchers: Vec<(usize, &Matcher)> = matchers.iter().enumerate().collect();
     let ranges = find_matches(&ANALYZER, text, &matchers, &mut Default::default()).highlights;
     check_ranges(text, ranges.iter().map(|&(start, end)| start..end));
     let marks = char_ranges(text, &ranges);
@@ -293,12 +293,15 @@ fn check_tokens(analyzer: &Analyzer, text: &str) {
 fn check_hit(hit: &Hit) {
     let length = hit.text.chars().count() as u32;
     let snippet = snippet(hit);
-    assert!(snippet.start <= snippet.end && snippet.end <= length, "{snippet:?} of {length}");
-    let mut last = 0;
-    for &(start, end) in &hit.highlights {
-        assert!(last <= start && start < end && end <= length, "{:?}", hit.highlights);
-        last = end;
-    }
+    assert!(snippet.start <= length, "{snippet:?} of {length}");
+    let are_marks = |marks: &[(u32, u32)], length: u32| {
+        let mut last = 0;
+        marks.iter().all(|&(start, end)| {
+            last <= start && start < end && end <= length && std::mem::replace(&mut last, end) <= end
+        })
+    };
+    assert!(are_marks(&hit.highlights, length), "{:?}", hit.highlights);
+    assert!(are_marks(&snippet.highlights, snippet.text.chars().count() as u32), "{snippet:?}");
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod analysis;
 pub(crate) mod citation;
 mod errors;
 pub(crate) mod exports;
+pub(crate) mod found;
 mod numbers;
 mod problems;
 mod reader_texts;

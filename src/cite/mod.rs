@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use crate::Error;
 use crate::corpus::path_of;
+use crate::index::StoredPassage;
 use crate::search::ArticleView;
 
 /// Hexadecimal digits of a hash that are kept: 64 bits.
@@ -48,8 +49,8 @@ pub struct Citation {
     pub line: u32,
     /// Paragraph of the body in which the text begins, from 1.
     pub paragraph: u32,
-    /// Place in what the file shows where the text begins, such as `page 3, region r12` or the time and the speaker of a
-    /// transcript; empty if there is none.
+    /// Place in what the file shows, such as `page 3, region r12` or the time and the speaker of a transcript; from the first to
+    /// the last with ` – ` between them if the text has several. Empty if there is none.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
     /// The first 16 hexadecimal digits of the BLAKE3 hash of the passage's text in UTF-8; for an article, of the texts of its
@@ -78,8 +79,10 @@ impl Citation {
             None => {
                 let texts: Vec<&str> = view.passages.iter().map(|passage| passage.text.as_str()).collect();
                 let first = Citation::of_passage(view, 0)?;
-                let end = view.passages.last().map_or(first.end, |last| last.end);
-                Ok(Citation { id: first.article.clone(), end, hash: hash(&texts.join("\n")), ..first })
+                let last = view.passages.last();
+                let end = last.map_or(first.end, |last| last.end);
+                let place = last.map_or_else(String::new, |last| places(view.place_at(&view.passages[0], 0), last));
+                Ok(Citation { id: first.article.clone(), end, place, hash: hash(&texts.join("\n")), ..first })
             }
         }
     }
@@ -101,7 +104,7 @@ impl Citation {
             end: passage.end,
             line: view.line_at(passage, 0),
             paragraph: passage.paragraph,
-            place: view.place_at(passage, 0).to_owned(),
+            place: places(view.place_at(passage, 0), passage),
             hash: hash(&passage.text),
         })
     }
@@ -137,6 +140,14 @@ impl Citation {
     }
 }
 
+/// Returns the place `first`, and behind it the last one of `passage` if that is another.
+fn places(first: &str, passage: &StoredPassage) -> String {
+    match passage.places.last() {
+        Some((_, last)) if last != first => format!("{first} – {last}").trim_start_matches(" – ").to_owned(),
+        _ => first.to_owned(),
+    }
+}
+
 /// Returns an absolute path as a `file://` URL, in ASCII; empty if the path is not absolute.
 pub fn file_url(path: &Path) -> String {
     url::Url::from_file_path(path).map(String::from).unwrap_or_default()
@@ -159,7 +170,6 @@ fn one_line(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::index::StoredPassage;
 
     fn passage(text: &str) -> StoredPassage {
         StoredPassage {
@@ -190,6 +200,19 @@ mod tests {
         assert_eq!((passage.id.as_str(), passage.hash), ("a#2", hash_of("Noch ein Satz.")));
         assert_eq!((article.id.as_str(), article.hash), ("a", hash_of("Ein Satz.\nNoch ein Satz.")));
         assert_eq!(article.line, 3);
+    }
+
+    #[test]
+    fn places_go_from_the_first_to_the_last() {
+        let mut view = view(Some(0));
+        assert_eq!(Citation::of(&view).unwrap().place, "");
+        view.passages[0].places = vec![(0, "page 1, region a".to_owned())];
+        view.passages[1].places = vec![(0, "page 1, region b".to_owned()), (4, "page 2, region c".to_owned())];
+        assert_eq!(Citation::of(&view).unwrap().place, "page 1, region a");
+        view.asked = Some(1);
+        assert_eq!(Citation::of(&view).unwrap().place, "page 1, region b – page 2, region c");
+        view.asked = None;
+        assert_eq!(Citation::of(&view).unwrap().place, "page 1, region a – page 2, region c");
     }
 
     #[test]

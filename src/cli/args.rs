@@ -20,6 +20,7 @@ pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArg
 
 use crate::wire::choices::{By, CitationFormat};
 use fundstelle::corpus::FieldMap;
+use fundstelle::index::last_commit;
 
 /// Full-text search for German news: finds the passages that answer a query, each with the exact place it came from.
 #[derive(Debug, Parser)]
@@ -35,10 +36,34 @@ pub(crate) struct Args {
 impl Args {
     /// Parses the command line. Unless the interactive mode is `possible`, a command is required. Bad input ends the program.
     pub(crate) fn typed(possible: bool) -> Args {
-        let command = Args::command().subcommand_required(!possible).arg_required_else_help(!possible);
+        let mut command = Args::command().subcommand_required(!possible).arg_required_else_help(!possible);
+        // The options of all commands are known to each once it is built, which only a page of help is worth.
+        if std::env::args().any(|arg| matches!(arg.as_str(), "-h" | "--help" | "help")) {
+            command = Args::complete(command);
+        }
         Args::from_arg_matches(&command.get_matches()).unwrap_or_else(|err| err.exit())
     }
 }
+
+impl Args {
+    /// Returns the command with all its subcommands as their pages of help and their man pages show them.
+    pub(crate) fn complete(mut command: clap::Command) -> clap::Command {
+        command.build();
+        WITHOUT_INDEX.iter().fold(command, |command, name| {
+            command.mut_subcommand(name, |sub| {
+                sub.mut_args(|arg| {
+                    let is_idle = OF_AN_INDEX.contains(&arg.get_id().as_str());
+                    arg.hide(is_idle)
+                })
+            })
+        })
+    }
+}
+
+/// Commands that open no index and print little.
+const WITHOUT_INDEX: [&str; 3] = ["query", "completions", "man"];
+/// Options of all commands that mean nothing there.
+const OF_AN_INDEX: [&str; 6] = ["typed_index", "threads", "quiet", "verbose", "no_pager", "color"];
 
 const EXAMPLES: &str = "Examples:
   fundstelle index archiv/                        build or update the index of a folder
@@ -101,16 +126,39 @@ pub(crate) enum Command {
     Query,
     /// Write shell completions to standard output
     Completions(CompletionsArgs),
-    /// Write the man page to standard output
-    Man,
+    /// Write a man page to standard output, or all of them to a folder
+    Man(ManArgs),
 }
 
+impl Command {
+    /// Returns true if the command makes an index where there is none.
+    pub(super) fn makes_an_index(&self) -> bool {
+        match self {
+            Command::Index(_) => true,
+            Command::Search(args) => !args.paths.is_empty(),
+            #[cfg(feature = "server")]
+            Command::Serve(args) => !args.paths.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// Name of an index, unless another is given.
+const DEFAULT_INDEX: &str = "index";
+const INDEX_VARIABLE: &str = "FUNDSTELLE_INDEX";
+
 /// Options of all commands.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Common {
-    /// Folder of the index
-    #[arg(long, global = true, value_name = "DIR", env = "FUNDSTELLE_INDEX", default_value = "index")]
+    /// Folder of the index [env: FUNDSTELLE_INDEX] [default: index, here or in the nearest folder above that has one]
+    #[arg(long = "index", global = true, value_name = "DIR")]
+    pub(crate) typed_index: Option<PathBuf>,
+    /// Folder of the index.
+    #[arg(skip)]
     pub(crate) index: PathBuf,
+    /// True if the folder of the index was named.
+    #[arg(skip)]
+    pub(crate) is_index_named: bool,
     /// Number of threads [default: one per processor, at most 8; bench: 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) threads: Option<u16>,
@@ -128,6 +176,32 @@ pub(crate) struct Common {
     pub(crate) color: ColorChoice,
 }
 
+impl Common {
+    /// Sets the folder of the index: the one that was typed, or that the environment names, or the nearest here and above. A command
+    /// that may make one makes it here.
+    pub(super) fn find_index(&mut self, makes_one: bool) {
+        let named = || std::env::var_os(INDEX_VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from);
+        let named = self.typed_index.take().or_else(named);
+        self.is_index_named = named.is_some();
+        self.index = match named {
+            Some(named) => named,
+            None if makes_one => PathBuf::from(DEFAULT_INDEX),
+            None => nearest_index().unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX)),
+        };
+    }
+}
+
+/// The folder `index` that holds an index, here or in the nearest folder above; one that is here is named as before.
+fn nearest_index() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let mut folders = here.ancestors();
+    let first = folders.next()?;
+    if last_commit(&first.join(DEFAULT_INDEX)).is_some() {
+        return None;
+    }
+    folders.map(|folder| folder.join(DEFAULT_INDEX)).find(|folder| last_commit(folder).is_some())
+}
+
 /// How files are found and read.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ReadingArgs {
@@ -141,6 +215,9 @@ pub(crate) struct ReadingArgs {
     /// id, language); a number is the place of a column, a.b a field inside another; kept with the index
     #[arg(long, value_name = "KIND=FIELD,…", default_value_t, hide_default_value = true)]
     pub(crate) map: FieldMap,
+    /// Index the captions of the pictures, films and sounds of agencies (ninjs, NewsML-G2) as articles; kept with the index
+    #[arg(long)]
+    pub(crate) captions: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -178,7 +255,7 @@ pub(crate) struct IndexArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CiteArgs {
-    /// Ids of passages or articles, as shown by search
+    /// Ids of passages or articles, as shown by search, or numbers of hits of the last search of this terminal
     #[arg(required = true, value_name = "ID")]
     pub(crate) ids: Vec<String>,
     /// Format of the citations
@@ -289,6 +366,9 @@ pub(crate) struct VerifyArgs {
     /// Also check whether the source files have changed since they were indexed
     #[arg(long)]
     pub(crate) sources: bool,
+    /// Tell instead what the index still has of an article, file or folder that was removed
+    #[arg(long, value_name = "ID|PATH", conflicts_with = "sources")]
+    pub(crate) absent: Option<String>,
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
@@ -299,6 +379,16 @@ pub(crate) struct OptimizeArgs {
     /// Print one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ManArgs {
+    /// Command that the page is about, such as search or watch add [default: the program]
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+    /// Write the pages of all commands to this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use fundstelle::cite::{Citation, bibtex, csl, ris};
@@ -10,17 +11,24 @@ use serde_json::Value;
 
 use super::Exit;
 use super::args::{CiteArgs, Common};
+use super::last_search;
 use super::output::{citation, json_line, stdout, visible};
 use crate::messages::{self, language};
 use crate::wire::choices::CitationFormat;
 
 pub(super) fn run(args: &CiteArgs, common: &Common) -> Result<Exit> {
-    let searcher = Searcher::open(&common.index)?;
+    let mut searchers: Vec<(PathBuf, Searcher)> = Vec::new();
     let mut seen = HashSet::new();
-    let ids = args.ids.iter().filter(|id| seen.insert(id.as_str()));
-    let citations = ids.map(|id| Ok(Citation::of(&searcher.article(id)?)?));
+    let named = args.ids.iter().map(|typed| last_search::named(typed, common));
+    let citations = named.filter(|named| seen.insert(named.clone())).map(|(index, id)| {
+        if searchers.iter().all(|(known, _)| *known != index) {
+            searchers.push((index.clone(), Searcher::open(&index)?));
+        }
+        let searcher = searchers.iter().find(|(known, _)| *known == index);
+        searcher.map(|(_, searcher)| Ok(Citation::of(&searcher.article(&id)?)?)).transpose()
+    });
     // All are looked up before the first is printed: an unknown id prints nothing.
-    let citations: Vec<Citation> = citations.collect::<Result<_>>()?;
+    let citations: Vec<Citation> = citations.filter_map(Result::transpose).collect::<Result<_>>()?;
     let format = if args.json { CitationFormat::CslJson } else { args.format };
     let language = language();
     let mut out = stdout();

@@ -1,4 +1,4 @@
-//! `fundstelle completions` and `fundstelle man`.
+//! `fundstelle completions`.
 
 use std::io::{self, Write as _};
 
@@ -12,12 +12,5 @@ pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "fundstelle", &mut script);
     io::stdout().write_all(&script)?;
-    Ok(Exit::Done)
-}
-
-pub(super) fn man() -> Result<Exit> {
-    let mut page = Vec::new();
-    clap_mangen::Man::new(Args::command()).render(&mut page)?;
-    io::stdout().write_all(&page)?;
     Ok(Exit::Done)
 }

@@ -7,6 +7,7 @@ use fundstelle::search::{CopyList, Reprint, Searcher, TextChange};
 
 use super::Exit;
 use super::args::{Common, CopiesArgs};
+use super::last_search;
 use super::output::{Painter, json_line, note, shown_path, stdout, visible};
 use crate::messages::{Language, language, sentences, texts};
 use crate::wire::records;
@@ -15,7 +16,8 @@ use crate::wire::records;
 const MAX_CHANGES: usize = 12;
 
 pub(super) fn run(args: &CopiesArgs, common: &Common) -> Result<Exit> {
-    let copies = Searcher::open(&common.index)?.copies(&args.id)?;
+    let (index, id) = last_search::named(&args.id, common);
+    let copies = Searcher::open(&index)?.copies(&id)?;
     let language = language();
     let mut out = stdout();
     if args.json {

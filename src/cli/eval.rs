@@ -58,7 +58,7 @@ fn run_topics(args: &EvalArgs, common: &Common) -> Result<TrecRun> {
         // Ranks instead of scores, so that trec_eval's order of equal scores cannot change ours.
         let id = |hit: fundstelle::search::Hit| match options.by {
             Grouping::Article => hit.article,
-            Grouping::Passage => hit.id,
+            Grouping::Passage | Grouping::BestPassage => hit.id,
         };
         run.insert(topic, hits.into_iter().enumerate().map(|(at, hit)| (id(hit), -(at as f64))).collect());
     }

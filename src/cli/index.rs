@@ -136,7 +136,7 @@ pub(super) fn bring_up_to_date(
         .with_keep_files(settings.report.is_some())
         .with_read(ReadOptions {
             max_file_size: reading.max_file_size,
-            map: reading.map.clone(),
+            map: reading.map.clone().with_captions(reading.map.has_captions() || reading.captions),
             ..ReadOptions::default()
         });
     if let Some(threads) = common.threads {

@@ -1,5 +1,6 @@
 //! The program: commands and options, messages, output. Nothing else prints.
 
+mod absent;
 mod analyze;
 mod args;
 mod asked;
@@ -18,7 +19,9 @@ mod given;
 mod index;
 #[cfg(feature = "tui")]
 mod interactive;
+mod last_search;
 mod lexicon;
+mod man;
 #[cfg(feature = "server")]
 mod mcp;
 mod optimize;
@@ -80,8 +83,9 @@ pub(crate) fn run() -> Result<Exit> {
 }
 
 fn run_command() -> Result<Exit> {
-    let Args { command, common } = Args::typed(interactive::is_possible());
+    let Args { command, mut common } = Args::typed(interactive::is_possible());
     common.color.apply();
+    common.find_index(command.as_ref().is_some_and(Command::makes_an_index));
     let Some(command) = command else { return interactive::run(&common) };
     match command {
         Command::Index(args) => index::run(&args, &common),
@@ -106,7 +110,7 @@ fn run_command() -> Result<Exit> {
         Command::Lexicon(LexiconCommand::Build(args)) => lexicon::build(&args, &common),
         Command::Query => query::run(),
         Command::Completions(args) => completions::completions(&args),
-        Command::Man => completions::man(),
+        Command::Man(args) => man::run(&args),
     }
 }
 

@@ -37,6 +37,8 @@ pub(super) const ENGLISH: &str = r#"The query language. Operators are written in
 
   Bahn NAHE/5 Streik         at most 5 words apart, 1 is side by side (NEAR/5)
   Bahn VOR/5 Streik          likewise, in this order (BEFORE/5)
+  Bahn NAHE/ARTIKEL Streik   in one article (NEAR/ARTICLE); --within article
+                             says so for UND, NICHT, + and -
   (Bahn* ODER Zug) NAHE/5 "wilder Streik"
                              words, phrases, patterns and alternatives of these
 
@@ -81,6 +83,8 @@ const GERMAN: &str = r#"Die Anfragesprache. Operatoren stehen in Großbuchstaben
   Bahn NAHE/5 Streik         höchstens 5 Wörter auseinander, 1 ist nebeneinander
                              (NEAR/5)
   Bahn VOR/5 Streik          ebenso, in dieser Reihenfolge (BEFORE/5)
+  Bahn NAHE/ARTIKEL Streik   in einem Artikel (NEAR/ARTICLE); --within article
+                             sagt es für UND, NICHT, + und -
   (Bahn* ODER Zug) NAHE/5 "wilder Streik"
                              Wörter, Wortfolgen, Muster und Alternativen davon
 

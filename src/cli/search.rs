@@ -16,7 +16,7 @@ use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
 use super::output::{account, facets, note, stdout, visible};
 use super::search_log::SearchLog;
-use super::{Exit, batch, export, index, stale};
+use super::{Exit, batch, export, index, last_search, stale};
 use crate::messages::{error, exports, in_query, language, problem, sentences, texts};
 use crate::wire::records;
 use crate::wire::request::{FilterError, Filters, filtered};
@@ -52,7 +52,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
         (Some(node), _) => {
             let node = filtered(node, &filters);
             let begun = Instant::now();
-            let results = searcher.search_node(&node, &args.request().options());
+            let results = searcher.search_node(&node, &args.request().options().with_count(true));
             if let Some(log) = &mut log {
                 log.add(None, &query, begun.elapsed(), &results)?;
             }
@@ -85,8 +85,10 @@ fn one(
     common: &Common,
 ) -> Result<bool> {
     let asked: Vec<Facet> = args.facets.iter().map(|facet| (*facet).into()).collect();
-    let counted = (!asked.is_empty()).then(|| searcher.facets(node, &asked, Some(args.results.timeout)));
+    let counted =
+        (!asked.is_empty()).then(|| searcher.facets(node, args.counted_within(), &asked, Some(args.results.timeout)));
     let counted = counted.transpose()?;
+    last_search::remember(common, &results.hits, args.results.offset);
     let args = &args.results;
     let is_export = writer.is_export();
     let receipt = match writer.is_for_people() || is_export {
@@ -95,11 +97,18 @@ fn one(
     };
     let suggestions = account::suggestions(language(), &results);
     let has_hits = !results.hits.is_empty();
-    let found = has_hits || counted.as_ref().is_some_and(|counted| counted.articles > 0);
+    let is_count_alone = args.limit == 0 && asked.is_empty();
+    let matches = results.total.unwrap_or_default();
+    let found = has_hits
+        || counted.as_ref().is_some_and(|counted| counted.articles > 0)
+        || is_count_alone && matches.articles > 0;
     let mut out = PagedOutput::new(writer.is_for_screens() && !common.no_pager, None);
     writer.ask(query);
     writer.write(&mut out, None, results)?;
     writer.finish(&mut out, searcher, common.quiet)?;
+    if is_count_alone && (writer.is_for_people() || writer.is_json()) {
+        facets::write_total(&mut out, writer.is_json(), matches)?;
+    }
     if let Some(counted) = &counted {
         facets::write(&mut out, writer.is_json(), args.limit == 0, &asked, counted)?;
     }

@@ -76,7 +76,7 @@ fn access(args: &ServeArgs) -> Result<Access> {
 
 /// Updates the index after every change until the server ends.
 fn keep_in_step(changes: &Changes, args: &ServeArgs, common: &Common) {
-    let common = Common { quiet: true, index: common.index.clone(), ..*common };
+    let common = Common { quiet: true, ..common.clone() };
     let interval = follow::interval(changes);
     let mut last_error = None;
     while changes.wait(interval) {

@@ -11,14 +11,16 @@ use fundstelle::search::{ArticleHighlights, ArticleView, Searcher};
 
 use super::Exit;
 use super::args::{Common, ShowArgs};
+use super::last_search;
 use super::output::pager::PagedOutput;
 use super::output::{Painter, citation, json_line, note, shown_path, stdout, visible};
 use crate::messages::{in_query, language, texts};
 use crate::wire::records;
 
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
-    let searcher = Searcher::open(&common.index)?;
-    let view = searcher.article(&args.id)?;
+    let (index, id) = last_search::named(&args.id, common);
+    let searcher = Searcher::open(&index)?;
+    let view = searcher.article(&id)?;
     let query = args.query.join(" ");
     let marks = match query.is_empty() {
         true => None,

@@ -9,6 +9,7 @@ use fundstelle::search::Searcher;
 use super::Exit;
 use super::args::{Common, SimilarArgs};
 use super::given;
+use super::last_search;
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
 use super::output::{account, note};
@@ -17,9 +18,10 @@ use crate::messages::{language, texts};
 pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
     let mut writer = HitWriter::new(&args.results)?;
     let is_export = writer.is_export();
-    let searcher = Searcher::open(&common.index)?;
+    let (index, id) = last_search::named(&args.what, common);
+    let searcher = Searcher::open(&index)?;
     let (path, options) = (Path::new(&args.what), args.results.request().options());
-    let results = match searcher.similar_to(&args.what, &options) {
+    let results = match searcher.similar_to(&id, &options) {
         // The argument is no id; it may be a file.
         Err(Error::NoSuchId(_)) if given::is_standard_input(path) || path.exists() => {
             searcher.similar(&text_of(path)?, &options)?

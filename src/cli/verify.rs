@@ -8,15 +8,18 @@ use fundstelle::corpus::{ReadOptions, path_of};
 use fundstelle::index::{CommitMetadata, SourceChange, Verified, verify_with_progress};
 use serde_json::json;
 
-use super::Exit;
 use super::args::{Common, VerifyArgs};
 use super::output::{progress, stdout, visible};
+use super::{Exit, absent};
 use crate::messages::{self, Language, Message, language, sentences, texts};
 
 /// Name of the file of saved searches, the only file that cannot be built again.
 const WATCHES_FILE: &str = "watches.txt";
 
 pub(super) fn run(args: &VerifyArgs, common: &Common) -> Result<Exit> {
+    if let Some(name) = &args.absent {
+        return absent::run(name, args, common);
+    }
     let found =
         progress::with_bar(common.quiet, |progress| verify_with_progress(&common.index, args.sources, progress))?;
     let mut out = stdout();
@@ -119,6 +122,11 @@ pub(super) fn update_command(payload: &CommitMetadata, index: &Path) -> String {
     index_command(false, Some(payload), index)
 }
 
+/// Returns the command that builds the index anew, with the options and paths it was built with.
+pub(super) fn rebuild_command(payload: &CommitMetadata, index: &Path) -> String {
+    index_command(true, Some(payload), index)
+}
+
 fn index_command(rebuild: bool, payload: Option<&CommitMetadata>, index: &Path) -> String {
     let option = if rebuild { " --rebuild" } else { "" };
     let command = format!("fundstelle index{option} --index {}", quoted(&index.to_string_lossy()));
@@ -151,7 +159,7 @@ fn asked(payload: &CommitMetadata, index: &Path, rebuild: bool) -> String {
 }
 
 /// Quotes a path for a shell.
-fn quoted(path: &str) -> String {
+pub(super) fn quoted(path: &str) -> String {
     if is_plain(path) { path.to_owned() } else { quoted_key(&path.replace('\\', "\\\\")) }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::Result;
-use fundstelle::index::{Novelty, Watch, WatchFilters, Watches};
+use fundstelle::index::{Index, Novelty, Watch, WatchFilters, Watches};
 use fundstelle::query::{Node, parse};
 use fundstelle::search::{Hit, NewArticle, SearchOptions, Searcher, WatchSnapshot};
 use serde::Serialize;
@@ -15,6 +15,7 @@ use super::digest::{self, Digest, DigestStory, forms};
 use super::output::{Painter, feed, json_line, note, stdout, visible};
 use super::search::clauses;
 use crate::messages::{Language, error, in_query, language, sentences, texts};
+use crate::wire::choices::By;
 use crate::wire::request::{Filters, filtered};
 
 pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
@@ -22,6 +23,7 @@ pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
         WatchCommand::Add(args) => add(args, common),
         WatchCommand::List(args) => list(args, common),
         WatchCommand::Remove(args) => remove(args, common),
+        WatchCommand::Prune => prune(common),
         WatchCommand::Run(args) => run_all(args, common),
     }
 }
@@ -32,14 +34,14 @@ fn add(args: &WatchAddArgs, common: &Common) -> Result<Exit> {
     let node = node(&query, &filters)?;
     let searcher = Searcher::open(&common.index)?;
     let mut watches = Watches::open(&common.index)?;
-    let watch = watches.add(&args.name, &query)?;
+    let watch = watches.add(&args.name, &query, args.within == By::Article)?;
     let owned = |filter: Option<&str>| filter.map(str::to_owned);
     let Filters { since, until, source, section } = filters;
     watch.filters =
         WatchFilters { since: owned(since), until: owned(until), source: owned(source), section: owned(section) };
     // Articles that match already are not new.
     let now = searcher
-        .watch_snapshot(&node, &searcher.content_hashes()?, &options(args.timeout))
+        .watch_snapshot(watch, &node, &searcher.content_hashes()?, &options(args.timeout))
         .map_err(in_query(&query))?;
     now.record_in(watch);
     let found = watch.found() as u64;
@@ -55,10 +57,11 @@ fn list(args: &WatchListArgs, common: &Common) -> Result<Exit> {
     let watches = Watches::read(&common.index)?;
     let mut out = stdout();
     for watch in &watches {
-        let Watch { name, query, filters, .. } = watch;
+        let Watch { name, query, filters, by_article, .. } = watch;
         match args.json {
             true => {
-                let mut record = json!({ "name": name, "query": query, "found": watch.found() });
+                let within = if *by_article { "article" } else { "passage" };
+                let mut record = json!({ "name": name, "query": query, "within": within, "found": watch.found() });
                 if !filters.is_empty() {
                     record["filters"] = json!(filters);
                 }
@@ -80,6 +83,18 @@ fn remove(args: &WatchRemoveArgs, common: &Common) -> Result<Exit> {
     args.names.iter().try_for_each(|name| watches.remove(name))?;
     watches.save()?;
     Ok(Exit::Done)
+}
+
+fn prune(common: &Common) -> Result<Exit> {
+    let mut watches = Watches::open(&common.index)?;
+    let forgotten = watches.prune(&Index::open(&common.index)?)?;
+    if forgotten > 0 {
+        watches.save()?;
+    }
+    if !common.quiet {
+        note(&sentences::pruned(language(), forgotten as u64));
+    }
+    Ok(if forgotten > 0 { Exit::Done } else { Exit::Nothing })
 }
 
 fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {

@@ -52,14 +52,19 @@ impl FieldKind {
     }
 }
 
-/// A user's words for which field of a record, or column of a table, holds what. They come before the names that are known.
+/// A user's words for which field of a record, or column of a table, holds what, and for which records are articles. They come
+/// before what is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldMap {
     pairs: Vec<(FieldKind, String)>,
+    captions: bool,
 }
 
+/// Word by which a written map says that captions are articles.
+const CAPTIONS: &str = "captions";
+
 /// No names of a user.
-pub(super) static NO_MAP: FieldMap = FieldMap { pairs: Vec::new() };
+pub(super) static NO_MAP: FieldMap = FieldMap { pairs: Vec::new(), captions: false };
 
 /// A map of fields is not written as `title=header,date=hist`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -70,9 +75,20 @@ pub struct FieldMapError(
 );
 
 impl FieldMap {
-    /// True if the map names no field.
+    /// True if the user has said nothing.
     pub fn is_empty(&self) -> bool {
-        self.pairs.is_empty()
+        *self == NO_MAP
+    }
+
+    /// Takes the captions of the pictures, films and sounds of agencies for articles, or not.
+    #[must_use]
+    pub fn with_captions(self, captions: bool) -> FieldMap {
+        FieldMap { captions, ..self }
+    }
+
+    /// True if the captions of the pictures, films and sounds of agencies are articles.
+    pub fn has_captions(&self) -> bool {
+        self.captions
     }
 
     /// The kinds and the names of their fields, in the order in which they were given.
@@ -84,22 +100,27 @@ impl FieldMap {
 impl FromStr for FieldMap {
     type Err = FieldMapError;
 
-    /// Reads pairs `kind=name`, separated by commas. A kind may be named several times: the first field with a value wins.
+    /// Reads pairs `kind=name`, separated by commas, and the word `captions`. A kind may be named several times: the first field with
+    /// a value wins.
     fn from_str(text: &str) -> Result<FieldMap, FieldMapError> {
         let pair = |part: &str| {
             let (kind, name) = part.split_once('=')?;
             let kind = FieldKind::ALL.into_iter().find(|known| known.name() == kind.trim().to_lowercase())?;
             Some((kind, name.trim().to_owned())).filter(|(_, name)| !name.is_empty())
         };
-        let parts = text.split(',').filter(|part| !part.trim().is_empty());
-        let pairs = parts.map(|part| pair(part).ok_or_else(|| FieldMapError(part.trim().to_owned())));
-        Ok(FieldMap { pairs: pairs.collect::<Result<_, _>>()? })
+        let parts = || text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let captions = parts().any(|part| part == CAPTIONS);
+        let pairs = parts()
+            .filter(|part| *part != CAPTIONS)
+            .map(|part| pair(part).ok_or_else(|| FieldMapError(part.to_owned())));
+        Ok(FieldMap { pairs: pairs.collect::<Result<_, _>>()?, captions })
     }
 }
 
 impl fmt::Display for FieldMap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pairs: Vec<String> = self.pairs().map(|(kind, name)| format!("{}={name}", kind.name())).collect();
+        let pairs = self.pairs().map(|(kind, name)| format!("{}={name}", kind.name()));
+        let pairs: Vec<String> = pairs.chain(self.captions.then(|| CAPTIONS.to_owned())).collect();
         f.write_str(&pairs.join(","))
     }
 }
@@ -111,9 +132,12 @@ mod tests {
 
     #[test]
     fn maps_as_they_are_written() {
-        for (text, written) in
-            [("title=header,date=hist", "title=header,date=hist"), (" Text = a b , ", "text=a b"), ("", "")]
-        {
+        for (text, written) in [
+            ("title=header,date=hist", "title=header,date=hist"),
+            (" Text = a b , ", "text=a b"),
+            ("", ""),
+            (" captions, title=a", "title=a,captions"),
+        ] {
             assert_eq!(text.parse::<FieldMap>().unwrap().to_string(), written);
         }
         for (text, bad) in [("header", "header"), ("title=a,autor=b", "autor=b"), ("date= ", "date=")] {

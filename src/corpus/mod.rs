@@ -49,7 +49,7 @@ pub use changes::Changes;
 pub(crate) use date::{parse_day, parse_month};
 pub use discover::{DiscoverError, Discovered, WalkOptions, discover};
 pub use field_map::{FieldKind, FieldMap, FieldMapError};
-pub use formats::TakenColumns;
+pub use formats::{SeenIssues, TakenColumns};
 /// Day of the calendar, as in [`Article::date`].
 pub use jiff::civil::Date;
 pub(crate) use read::hash_of;

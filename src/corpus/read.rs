@@ -13,13 +13,16 @@ use super::archive::Budget;
 use super::article::Article;
 use super::date::{DateFound, date_of_path};
 use super::field_map::FieldMap;
-use super::formats::{self, Format, Records, TakenColumns};
+use super::formats::{self, Format, Records, SeenIssues, Surroundings, TakenColumns};
 use super::input::{Compression, HashingReader, open_regular, read_whole, stamp_of, unpack};
 use super::reason::SkipReason;
 use super::source::SourceFile;
 
 /// Length of the beginning of a file by which its format is detected.
 const HEAD_BYTES: u64 = 64 * 1024;
+
+/// Reason for an archive in which nothing is read.
+const NOTHING_READ: &str = "archive without a file of a format that is read";
 
 /// How files are read: the size limit, and a counter for progress.
 #[derive(Debug, Clone)]
@@ -32,11 +35,18 @@ pub struct ReadOptions {
     pub map: FieldMap,
     /// Number of bytes read so far, before unpacking, for a progress display.
     pub progress: Arc<AtomicU64>,
+    /// METS files that were looked at for the pages beside them. Default: none.
+    pub seen: Arc<SeenIssues>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions { max_file_size: 32 << 20, map: FieldMap::default(), progress: Arc::default() }
+        ReadOptions {
+            max_file_size: 32 << 20,
+            map: FieldMap::default(),
+            progress: Arc::default(),
+            seen: Arc::default(),
+        }
     }
 }
 
@@ -66,15 +76,16 @@ pub struct ReadSummary {
     pub bytes: u64,
     /// True if the text, or a record of it, was in an encoding other than Unicode.
     pub recoded: bool,
-    /// Number of files in an archive that are hidden, empty or nothing that is read, such as pictures.
+    /// Number of files and records in an archive that are hidden, empty or nothing that is read, such as pictures.
     pub passed_over: u64,
     /// True if the file was read to its end. False if the sink stopped before; `hash` and `bytes` are then those of the part
     /// that was read.
     pub complete: bool,
     /// Name of the format, such as `csv` or `html`.
     pub format: &'static str,
-    /// Which columns of a table were taken for what; `None` for other formats.
-    pub columns: Option<TakenColumns>,
+    /// Which columns of a table, or of the tables in an archive, were taken for what; each with its path in the archive, as in
+    /// [`Article::member`]. Empty for other formats.
+    pub tables: Vec<(String, TakenColumns)>,
 }
 
 /// Reads one file and hands each record to `sink` until the file ends or the sink stops.
@@ -120,7 +131,7 @@ pub fn read(
     let outcome = unpack(&mut raw, compression)
         .map_err(|error| SkipReason::Damaged(error.to_string()))
         .and_then(|stream| reading.records(place, stream, before.size, Some(seekable)));
-    let FileReading { passed_over, recoded, stopped, format, columns, .. } = reading;
+    let FileReading { passed_over, recoded, stopped, format, tables, .. } = reading;
     if let Some(error) = raw.failed.take() {
         return Err(SkipReason::Unreadable(error));
     }
@@ -132,7 +143,7 @@ pub fn read(
     if stamp_of(&raw.file)? != before {
         return Err(SkipReason::ChangedWhileRead);
     }
-    Ok(ReadSummary { hash: raw.hash(), bytes: raw.bytes, recoded, passed_over, complete: !stopped, format, columns })
+    Ok(ReadSummary { hash: raw.hash(), bytes: raw.bytes, recoded, passed_over, complete: !stopped, format, tables })
 }
 
 /// Returns the articles in a file of this name that holds `bytes`.
@@ -189,13 +200,22 @@ struct FileReading<'a> {
     stopped: bool,
     /// Name of the format of the file itself.
     format: &'static str,
-    /// Columns of the file, if it is a table.
-    columns: Option<TakenColumns>,
+    /// Columns of each table, with its path in the archive.
+    tables: Vec<(String, TakenColumns)>,
 }
 
 impl<'a> FileReading<'a> {
     fn new(options: &'a ReadOptions, budget: &'a Budget, sink: &'a mut dyn FnMut(Record) -> ControlFlow<()>) -> Self {
-        FileReading { options, budget, sink, passed_over: 0, recoded: false, stopped: false, format: "", columns: None }
+        FileReading {
+            options,
+            budget,
+            sink,
+            passed_over: 0,
+            recoded: false,
+            stopped: false,
+            format: "",
+            tables: Vec::new(),
+        }
     }
 
     /// Detects the format and reads the records. `size` is that of the file before unpacking; `file` is the file itself, where
@@ -252,8 +272,9 @@ impl<'a> FileReading<'a> {
             return too_large(bytes.len() as u64);
         }
         let folder = file.as_ref().and_then(|_| place.path.parent());
+        let around = folder.map(|folder| Surroundings { folder, seen: &self.options.seen });
         let mut emit = Emitter::new(place, self);
-        let recoded = format.read(bytes, name, folder, limit, &options.map, &mut emit)?;
+        let recoded = format.read(bytes, name, around, limit, &options.map, &mut emit)?;
         emit.finish(recoded)
     }
 }
@@ -280,16 +301,22 @@ struct Emitter<'a, 'b> {
     last_line: u32,
     /// Number of such articles that began on it.
     on_last_line: u32,
+    /// True once a record was passed over.
+    passed: bool,
 }
 
 impl<'a, 'b> Emitter<'a, 'b> {
     fn new(place: Place<'a>, reading: &'a mut FileReading<'b>) -> Self {
-        Emitter { place, reading, count: 0, last_line: 0, on_last_line: 0 }
+        Emitter { place, reading, count: 0, last_line: 0, on_last_line: 0, passed: false }
     }
 
     fn finish(self, recoded: bool) -> Result<(), SkipReason> {
         self.reading.recoded |= recoded;
-        if self.count == 0 { Err(SkipReason::Empty) } else { Ok(()) }
+        match self.count {
+            0 if self.passed => Err(SkipReason::Unsupported(NOTHING_READ.to_owned())),
+            0 => Err(SkipReason::Empty),
+            _ => Ok(()),
+        }
     }
 
     /// Makes an id: `path:line`, and for further records that begin on the same line `path:line.2` and so on.
@@ -338,9 +365,12 @@ impl Records for Emitter<'_, '_> {
         let _ = self.hand_over(Record::Article(Box::new(article)));
     }
 
+    fn passed_over(&mut self) {
+        self.reading.passed_over += 1;
+        self.passed = true;
+    }
+
     fn columns(&mut self, taken: TakenColumns) {
-        if self.place.depth == 0 {
-            self.reading.columns = Some(taken);
-        }
+        self.reading.tables.push((self.place.member.to_owned(), taken));
     }
 }

@@ -299,6 +299,11 @@ impl Analyzer {
         is_stop_word(&form) || (is_rare && !is_namesake(&form) && is_verb())
     }
 
+    /// Returns the words learnt from the articles of an index, in byte order.
+    pub(crate) fn learnt_words(&self) -> impl Iterator<Item = String> {
+        self.inner.lexicon.learnt_words()
+    }
+
     /// Returns the words it knows.
     pub(super) fn lexicon(&self) -> &Lexicon {
         &self.inner.lexicon

@@ -28,6 +28,11 @@ pub(crate) fn most_frequent_words(learner: &Learner, count: usize) -> Vec<String
     sorted.into_iter().map(|(form, _)| form.to_owned()).collect()
 }
 
+/// Returns true for one of the most frequent words of the built-in list.
+pub(crate) fn is_frequent_german(form: &str) -> bool {
+    GERMAN.lines().any(|frequent| frequent == form)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

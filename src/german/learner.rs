@@ -53,6 +53,17 @@ struct Tally {
     determined: u32,
 }
 
+/// Calls `visit` with each word of a text as a [`Learner`] writes it: in lower case, ß as ss, without foreign marks.
+pub(crate) fn for_each_counted_word(text: &str, mut visit: impl FnMut(&str)) {
+    let mut form = String::new();
+    for word in Tokenizer::of_single_words(text) {
+        form.clear();
+        normalize(&text[word.range], &mut form);
+        fold_marks(&mut form);
+        visit(&form);
+    }
+}
+
 /// Counts the words of texts and makes of them the list of a [`Lexicon`](super::lexicon::Lexicon).
 ///
 /// [`index::update`](crate::index::update) learns by itself. The command `fundstelle lexicon build` is made of this type; its

@@ -67,9 +67,10 @@ mod written_apart;
 
 pub use analyzer::Analyzer;
 pub use explain::Explanation;
-pub(crate) use frequent::most_frequent_words;
+pub(crate) use frequent::{is_frequent_german, most_frequent_words};
 pub(crate) use gendered::is_gendered;
 pub use learner::Learner;
+pub(crate) use learner::for_each_counted_word;
 pub(crate) use normalize::is_sign;
 pub use normalize::normalize;
 pub use numbers::is_one_name;

@@ -90,8 +90,10 @@ pub struct FileAccount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TableAccount {
-    /// The table.
+    /// File of the table.
     pub path: PathBuf,
+    /// Path in the archive that the file is; empty if it is none.
+    pub member: String,
     /// Columns that are used.
     pub columns: TakenColumns,
 }

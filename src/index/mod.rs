@@ -72,6 +72,7 @@ mod pipeline;
 mod postings_writer;
 mod previous;
 mod record_lines;
+mod residue;
 mod schema;
 mod sealed;
 mod segment;
@@ -94,6 +95,9 @@ pub use open::{Index, last_commit};
 pub use optimize::{Optimized, optimize, optimize_with_progress};
 pub use options::UpdateOptions;
 pub(crate) use pairs::PairRule;
+pub use residue::{Residue, residue_of};
+#[cfg(test)]
+pub(crate) use schema::order;
 pub(crate) use schema::{Fields, article_number, date_of_day, days_since_epoch, ordinal};
 pub use stamps::sources_changed;
 pub use stored_passage::StoredPassage;

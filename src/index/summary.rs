@@ -28,7 +28,7 @@ pub struct IndexSummary {
     pub ignored: u64,
     /// Files that were neither UTF-8 nor UTF-16 and were read in a detected encoding, or whose text was encoded twice.
     pub recoded: u64,
-    /// Files in archives that are hidden, empty or of no format that is read, such as pictures.
+    /// Files and records in archives that are hidden, empty or of no format that is read, such as pictures.
     pub passed_over: u64,
     /// Articles indexed without their date because it is not a day of the calendar.
     pub dates_refused: u64,

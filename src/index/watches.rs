@@ -29,6 +29,10 @@ pub struct Watch {
     /// Which articles it is restricted to.
     #[serde(default, skip_serializing_if = "WatchFilters::is_empty")]
     pub filters: WatchFilters,
+    /// True if the passages of an article meet the conditions of the query together; false for a search that was saved when one
+    /// passage had to meet them all.
+    #[serde(default)]
+    pub by_article: bool,
     /// The articles found so far: hash of the id, and hash of the latest content.
     seen: BTreeMap<u64, u64>,
 }
@@ -61,6 +65,11 @@ impl Watch {
     /// Returns the number of articles found so far.
     pub fn found(&self) -> usize {
         self.seen.len()
+    }
+
+    /// Returns the number of articles found so far whose ids are not in `known`.
+    pub(super) fn count_unknown(&self, known: &HashSet<u64>) -> usize {
+        self.seen.keys().filter(|id| !known.contains(id)).count()
     }
 
     /// Adds articles to those found so far.
@@ -116,11 +125,22 @@ impl Index {
         let manifest = self.manifest()?;
         let articles = manifest.sources.values().flat_map(|source| manifest.articles(source));
         let hashed = |article: ArticleEntry| {
-            let id = u64::from_le_bytes(hash_prefix(&blake3::hash(article.id.as_bytes())));
+            let id = id_hash(&article.id);
             (article.number, ContentHash { id, hash: u64::from_le_bytes(article.hash) })
         };
         articles.map(|article| article.map(hashed)).collect()
     }
+
+    /// Returns the hashes of the ids of all articles. Reads the whole manifest.
+    pub(super) fn article_hashes(&self) -> Result<HashSet<u64>, Error> {
+        let manifest = self.manifest()?;
+        let articles = manifest.sources.values().flat_map(|source| manifest.articles(source));
+        articles.map(|article| article.map(|article| id_hash(&article.id))).collect()
+    }
+}
+
+fn id_hash(id: &str) -> u64 {
+    u64::from_le_bytes(hash_prefix(&blake3::hash(id.as_bytes())))
 }
 
 /// The saved searches of an index, locked against changes by other processes as long as the value lives.
@@ -132,7 +152,7 @@ impl Index {
 ///
 /// let searcher = Searcher::open("index".as_ref())?;
 /// let mut watches = Watches::open("index".as_ref())?;
-/// let watch = watches.add("bans", "Werbung NAHE/5 Verbot")?;
+/// let watch = watches.add("bans", "Werbung NAHE/5 Verbot", true)?;
 /// let (hashes, node) = (searcher.content_hashes()?, parse(&watch.query)?);
 /// let (new, snapshot) = searcher.new_articles(watch, &node, &hashes, &SearchOptions::default())?;
 /// for article in new {
@@ -180,9 +200,9 @@ impl Watches {
         Ok(&mut self.list[index])
     }
 
-    /// Adds a search; the query is not parsed before the search runs. Errors: the name is taken; it is empty, longer than 100
+    /// Adds a search, whose conditions an article meets as a whole if `by_article`; the query is not parsed before the search runs. Errors: the name is taken; it is empty, longer than 100
     /// characters, or has control characters.
-    pub fn add(&mut self, name: &str, query: &str) -> Result<&mut Watch, Error> {
+    pub fn add(&mut self, name: &str, query: &str, by_article: bool) -> Result<&mut Watch, Error> {
         let fits = !name.trim().is_empty() && name.chars().count() <= MAX_NAME_CHARS;
         if !fits || name.chars().any(char::is_control) {
             return Err(Error::WatchName(name.to_owned()));
@@ -190,12 +210,9 @@ impl Watches {
         match self.find(name) {
             Ok(_) => Err(Error::WatchTaken(name.to_owned())),
             Err(index) => {
-                let watch = Watch {
-                    name: name.to_owned(),
-                    query: query.to_owned(),
-                    filters: WatchFilters::default(),
-                    seen: BTreeMap::new(),
-                };
+                let (name, query) = (name.to_owned(), query.to_owned());
+                let filters = WatchFilters::default();
+                let watch = Watch { name, query, filters, by_article, seen: BTreeMap::new() };
                 self.list.insert(index, watch);
                 Ok(&mut self.list[index])
             }
@@ -207,6 +224,14 @@ impl Watches {
         let index = self.find(name).map_err(|_| Error::NoSuchWatch(name.to_owned()))?;
         self.list.remove(index);
         Ok(())
+    }
+
+    /// Forgets the articles found so far that are not in `index`: should one come back, it is new. Returns their number.
+    pub fn prune(&mut self, index: &Index) -> Result<usize, Error> {
+        let known = index.article_hashes()?;
+        let before: usize = self.list.iter().map(Watch::found).sum();
+        self.list.iter_mut().for_each(|watch| watch.seen.retain(|id, _| known.contains(id)));
+        Ok(before - self.list.iter().map(Watch::found).sum::<usize>())
     }
 
     /// Writes all changes to disk. Error: [`Error::Io`].
@@ -227,8 +252,13 @@ mod tests {
 
     #[test]
     fn what_is_new() {
-        let mut watch =
-            Watch { name: "n".into(), query: "q".into(), filters: WatchFilters::default(), seen: BTreeMap::new() };
+        let mut watch = Watch {
+            name: "n".into(),
+            query: "q".into(),
+            filters: WatchFilters::default(),
+            by_article: true,
+            seen: BTreeMap::new(),
+        };
         let article = |id, hash| ContentHash { id, hash };
         assert_eq!(watch.unseen().novelty(article(1, 10)), Some(Novelty::New));
         watch.mark_seen([article(1, 10), article(2, 20)]);
@@ -248,11 +278,11 @@ mod tests {
         let mut watches = Watches::open(dir.path()).unwrap();
         assert!(matches!(Watches::open(dir.path()), Err(Error::Locked(_))));
         for name in ["b", "a", "ä"] {
-            watches.add(name, "Bahn").unwrap();
+            watches.add(name, "Bahn", true).unwrap();
         }
-        assert!(matches!(watches.add("a", "Bahn"), Err(Error::WatchTaken(_))));
+        assert!(matches!(watches.add("a", "Bahn", true), Err(Error::WatchTaken(_))));
         for name in ["", " ", "a\nb", &"x".repeat(101)] {
-            assert!(matches!(watches.add(name, "Bahn"), Err(Error::WatchName(_))), "{name:?}");
+            assert!(matches!(watches.add(name, "Bahn", true), Err(Error::WatchName(_))), "{name:?}");
         }
         watches.get_mut("b").unwrap().mark_seen([ContentHash { id: u64::MAX, hash: 1 << 63 }]);
         watches.remove("a").unwrap();

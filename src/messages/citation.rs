@@ -39,11 +39,15 @@ pub(crate) fn shown_place(language: Language, place: &str) -> String {
     let in_german = |part: &str| match part.split_once(' ') {
         Some(("page", rest)) => format!("Seite {rest}"),
         Some(("region", rest)) => format!("Bereich {rest}"),
+        Some(("record", rest)) => format!("Eintrag {rest}"),
         _ => part.to_owned(),
     };
     match language {
         Language::English => place.to_owned(),
-        Language::German => place.split(", ").map(in_german).collect::<Vec<_>>().join(", "),
+        Language::German => {
+            let one = |place: &str| place.split(", ").map(in_german).collect::<Vec<_>>().join(", ");
+            place.split(" – ").map(one).collect::<Vec<_>>().join(" – ")
+        }
     }
 }
 

@@ -10,6 +10,8 @@ const READER_TEXTS: &[(&str, &str)] = &[
     ("front matter, line {}: {}", "Kopfdaten, Zeile {}: {?}"),
     ("none of its records is one", "keiner seiner Einträge ist einer"),
     // records with named fields
+    ("record {}: {}", "Eintrag {}: {!}"),
+    ("several items in one field: save them as files", "mehrere Meldungen in einem Feld: als Dateien speichern"),
     ("not an object", "kein JSON-Objekt"),
     ("not JSON: {}", "kein JSON: {?}"),
     ("{}: empty", "{}: leer"),
@@ -87,6 +89,8 @@ const READER_TEXTS: &[(&str, &str)] = &[
     ("no Word document: word/document.xml is missing", "kein Word-Dokument: word/document.xml fehlt"),
     ("no OpenDocument: content.xml is missing", "kein OpenDocument: content.xml fehlt"),
     ("no EPUB: it names no package", "kein EPUB: es nennt kein Paket"),
+    ("page {} is missing in the book", "Seite {} fehlt im Buch"),
+    ("more than {} pages", "mehr als {} Seiten"),
     ("no EPUB: its package is missing", "kein EPUB: sein Paket fehlt"),
     ("it has a password: save it without one", "mit Passwort: ohne Passwort speichern"),
     ("protected against copying: it cannot be read", "mit Kopierschutz: nicht lesbar"),

@@ -27,9 +27,14 @@ pub(crate) fn not_a_date(language: Language, option: &str, day: &str) -> String 
     let day = visible(day);
     sentence!(
         language,
-        "{option} {day}: kein Datum; möglich sind 2018, 2018-04, 2018-04-21, März 2018 und 21.4.2018",
-        "{option} {day}: not a date; write 2018, 2018-04, 2018-04-21, März 2018 or 21.4.2018"
+        "{option} {day}: kein Datum; möglich sind 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018, gestern, 7d und letzte Woche",
+        "{option} {day}: not a date; write 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018, yesterday, 7d or last week"
     )
+}
+
+/// More queries were given than are drawn together.
+pub(crate) fn too_many_curves(language: Language, most: usize) -> String {
+    sentence!(language, "höchstens {most} Anfragen in einem Bild", "at most {most} queries in one picture")
 }
 
 /// A topic of a file is no query.
@@ -261,6 +266,74 @@ pub(crate) fn unchanged_sources(language: Language, unchanged: u64, sources: u64
 /// The file of saved searches cannot be repaired; `path` is as a shell takes it.
 pub(crate) fn delete_watches(language: Language, path: &str) -> String {
     sentence!(language, "{path} löschen und die Suchen neu anlegen", "Delete {path} and add the searches again")
+}
+
+/// No command has this name.
+pub(crate) fn no_such_command(language: Language, name: &str) -> String {
+    sentence!(
+        language,
+        "einen Befehl „{name}“ gibt es nicht: `fundstelle help` zeigt alle",
+        "there is no command `{name}`: `fundstelle help` shows all"
+    )
+}
+
+/// So many articles were forgotten by the saved searches.
+pub(crate) fn pruned(language: Language, articles: u64) -> String {
+    let articles = texts::ARTICLES.counted(language, articles);
+    sentence!(language, "{articles} vergessen", "{articles} forgotten")
+}
+
+/// Nothing of an article or file is left.
+pub(crate) fn absent(language: Language, name: &str) -> String {
+    sentence!(language, "Von {name} ist nichts im Index.", "Nothing of {name} is in the index.")
+}
+
+/// An article or file was not removed.
+pub(crate) fn still_found(language: Language, name: &str, passages: u64) -> String {
+    let passages = texts::PASSAGES.counted(language, passages);
+    sentence!(
+        language,
+        "{name} ist im Index ({passages}): Datei löschen und neu indexieren, oder fundstelle index --forget PFAD",
+        "{name} is in the index ({passages}): delete the file and index again, or fundstelle index --forget PATH"
+    )
+}
+
+/// Passages that were removed lie in a segment all the same.
+pub(crate) fn unmerged(language: Language, passages: u64, command: &str) -> String {
+    let passages = texts::PASSAGES.counted(language, passages);
+    sentence!(
+        language,
+        "Wörter, Text und Prüfwerte: {passages}, entfernt, aber noch nicht gelöscht. Löschen: {command}",
+        "words, text and sketches: {passages}, removed but not yet deleted. Delete them: {command}"
+    )
+}
+
+/// The lexicon has words of articles that were removed.
+pub(crate) fn left_words(language: Language, words: &str, command: &str) -> String {
+    sentence!(
+        language,
+        "Wortliste: Wörter, die in keinem Artikel mehr stehen ({words}). Neu lernen: {command}",
+        "word list: words that stand in no article any more ({words}). Learn anew: {command}"
+    )
+}
+
+/// A saved search remembers articles that were removed.
+pub(crate) fn left_in_watch(language: Language, name: &str, articles: u64, command: &str) -> String {
+    let articles = texts::ARTICLES.counted(language, articles);
+    sentence!(
+        language,
+        "gespeicherte Suche {name}: kennt noch {articles}, die nicht mehr im Index sind. Vergessen: {command}",
+        "saved search {name}: remembers {articles} no longer in the index. Forget: {command}"
+    )
+}
+
+/// A file of the index holds the name of what was removed.
+pub(crate) fn left_in_file(language: Language, file: &str, name: &str, command: &str) -> String {
+    sentence!(
+        language,
+        "{file}: enthält „{name}“. Neu schreiben: {command}",
+        "{file}: contains `{name}`. Write it anew: {command}"
+    )
 }
 
 /// The command that repairs the index.

@@ -21,6 +21,8 @@ macro_rules! nouns {
 nouns! {
     ARTICLES: "Artikel", "Artikel" | "article", "articles";
     PASSAGES: "Passage", "Passagen" | "passage", "passages";
+    MATCHES: "Stelle", "Stellen" | "passage", "passages";
+    FURTHER: "weitere Stelle", "weitere Stellen" | "more passage", "more passages";
     FILES: "Datei", "Dateien" | "file", "files";
     SEGMENTS: "Segment", "Segmente" | "segment", "segments";
     NEAR_IDENTICAL: "nahezu gleiche Fassung", "nahezu gleiche Fassungen" | "near-identical", "near-identical";
@@ -30,8 +32,10 @@ nouns! {
     NOT_INDEXED: "Datei oder Eintrag fehlt im Index (Lesefehler)", "Dateien oder Einträge fehlen im Index (Lesefehler)"
         | "file or record could not be indexed", "files or records could not be indexed";
     CONVERTED: "Datei nach UTF-8 umgewandelt", "Dateien nach UTF-8 umgewandelt" | "file converted to UTF-8", "files converted to UTF-8";
-    PASSED_OVER: "Datei in Archiven übergangen (versteckt, leer oder kein Text)", "Dateien in Archiven übergangen (versteckt, leer oder kein Text)"
-        | "file in archives passed over (hidden, empty or no text)", "files in archives passed over (hidden, empty or no text)";
+    PASSED_OVER: "Datei oder Seite in Archiven übergangen (versteckt, leer oder kein Text)",
+        "Dateien und Seiten in Archiven übergangen (versteckt, leer oder kein Text)"
+        | "file or page in archives passed over (hidden, empty or no text)",
+        "files and pages in archives passed over (hidden, empty or no text)";
     IGNORED: "Datei oder Ordner übergangen (versteckt oder .fundstelleignore)",
         "Dateien und Ordner übergangen (versteckt oder .fundstelleignore)"
         | "file or folder ignored (hidden or .fundstelleignore)", "files and folders ignored (hidden or .fundstelleignore)";
@@ -46,6 +50,7 @@ texts! {
     UNDATED: "ohne Datum" | "undated";
     PARAGRAPH: "Absatz" | "paragraph";
     LINE: "Zeile" | "line";
+    AND: "und" | "and";
     PASSAGE: "Passage" | "passage";
     ARTICLE: "Artikel" | "article";
     LEAD_FACTOR: "Artikelanfang" | "start of the article";

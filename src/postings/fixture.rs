@@ -11,6 +11,10 @@ use super::{Segments, TermInfo};
 /// Words by their position in a passage.
 pub(crate) type Words = Vec<u32>;
 
+/// Passages of an article, but for the last of a segment, which may have fewer.
+pub(crate) const ARTICLE_PASSAGES: usize = 3;
+const LAST_ARTICLE: u64 = 1 << 30;
+
 /// Some passages, in an index and as they are.
 pub(crate) struct Fixture {
     pub(crate) segments: Segments,
@@ -37,17 +41,19 @@ impl Fixture {
         let index = Index::create_in_ram(schema.build());
         let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 15_000_000).unwrap();
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        let mut number = 0_u64;
+        let (mut number, mut article, mut first_articles) = (0_u64, 0, Vec::new());
         for words in &passages {
-            for words in words {
+            first_articles.push(article + 1);
+            for (doc, words) in words.iter().enumerate() {
+                article += u64::from(doc % ARTICLE_PASSAGES == 0);
                 let mut document = TantivyDocument::new();
                 document.add_text(field, words.iter().map(|word| format!("w{word} ")).collect::<String>());
                 let pair = |pair: &[u32]| format!("{}+{} ", pair[0], pair[1]);
                 document.add_text(pairs, words.windows(2).map(pair).collect::<String>() + "end");
                 document.add_u64(key, number);
-                // Against the order in which they lie, as after a merge.
-                document.add_u64(order, u64::MAX - number);
-                document.add_u64(siblings, 1);
+                // Against the order in which articles lie, as after a merge.
+                document.add_u64(order, crate::index::order(LAST_ARTICLE - article, doc % ARTICLE_PASSAGES));
+                document.add_u64(siblings, ARTICLE_PASSAGES as u64);
                 document.add_i64(date, number as i64 % 10);
                 document.add_u64(sketch, number);
                 writer.add_document(document).unwrap();
@@ -67,13 +73,8 @@ impl Fixture {
         // tantivy lists segments by size; passages know where they were written.
         let mut in_order = Vec::new();
         for segment in segments.all() {
-            let first = u64::MAX - segment.order.get(0);
-            let mut begin = 0;
-            let at = passages.iter().position(|words| {
-                let found = begin == first;
-                begin += words.len() as u64;
-                found
-            });
+            let first = LAST_ARTICLE - crate::index::article_number(segment.order.get(0));
+            let at = first_articles.iter().position(|article| *article == first);
             in_order.push(passages[at.unwrap()].clone());
         }
         Fixture { segments, field, pairs, passages: in_order }

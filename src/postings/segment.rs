@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Instant;
 
 use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::directory::{CompositeFile, OwnedBytes};
@@ -11,11 +12,12 @@ use tantivy::index::{InvertedIndexReader, SegmentComponent};
 use tantivy::postings::TermInfo as SegmentTermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermDictionary;
-use tantivy::{DocSet as _, SegmentReader, TERMINATED, Term};
+use tantivy::{DocSet as _, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::cursor::PostingCursor;
 use super::materialized::MaterializedPostings;
 use super::order::PassageOrder;
+use crate::Error;
 
 /// Bytes before the postings of a field: its number of tokens.
 const FIELD_HEADER_BYTES: usize = 8;
@@ -136,18 +138,19 @@ impl Segments {
             .map(|postings| postings.dictionary.terms())
     }
 
-    /// Materializes the union of the postings of `terms`, with positions if `with_positions`.
+    /// Materializes the union of the postings of `terms`, with positions if `with_positions`. Fails if that is not done by `deadline`.
     pub(crate) fn materialized_union(
         &self,
         field: Field,
         terms: &[TermInfo],
         with_positions: bool,
-    ) -> tantivy::Result<TermInfo> {
+        deadline: Option<Instant>,
+    ) -> Result<TermInfo, Error> {
         let mut all = Vec::with_capacity(self.segments.len());
         for at in 0..self.segments.len() {
             let cursors = terms.iter().map(|term| self.cursor(at, term));
             let cursors = cursors.collect::<tantivy::Result<Vec<PostingCursor<'_>>>>()?;
-            all.push(union(cursors, with_positions)?);
+            all.push(union(cursors, with_positions, deadline)?);
         }
         Ok(TermInfo {
             field,
@@ -173,30 +176,36 @@ impl Segments {
     }
 }
 
-/// Merges postings. An error if they are damaged.
-fn union(mut cursors: Vec<PostingCursor<'_>>, with_positions: bool) -> tantivy::Result<MaterializedPostings> {
+/// Merges postings. An error if they are damaged, or `deadline` passes.
+fn union(
+    mut cursors: Vec<PostingCursor<'_>>,
+    with_positions: bool,
+    deadline: Option<Instant>,
+) -> Result<MaterializedPostings, Error> {
     let union = match with_positions {
-        true => MaterializedPostings::from_positions(all_positions(&mut cursors)),
-        false => MaterializedPostings::from_docs(all_docs(&mut cursors)),
+        true => MaterializedPostings::from_positions(all_positions(&mut cursors, deadline)?),
+        false => MaterializedPostings::from_docs(all_docs(&mut cursors, deadline)?),
     };
     match cursors.iter().any(PostingCursor::is_damaged) {
-        true => Err(DataCorruption::comment_only("a posting list is damaged").into()),
+        true => Err(TantivyError::from(DataCorruption::comment_only("a posting list is damaged")).into()),
         false => Ok(union),
     }
 }
 
-fn all_docs(cursors: &mut [PostingCursor<'_>]) -> Vec<u32> {
+fn all_docs(cursors: &mut [PostingCursor<'_>], deadline: Option<Instant>) -> Result<Vec<u32>, Error> {
     let mut docs = Vec::new();
     for cursor in cursors {
+        Error::if_past(deadline)?;
         (0..cursor.blocks().len()).for_each(|block| docs.extend_from_slice(cursor.load_docs(block)));
     }
-    docs
+    Ok(docs)
 }
 
 /// Pairs of a passage and a position in it.
-fn all_positions(cursors: &mut [PostingCursor<'_>]) -> Vec<(u32, u32)> {
+fn all_positions(cursors: &mut [PostingCursor<'_>], deadline: Option<Instant>) -> Result<Vec<(u32, u32)>, Error> {
     let (mut all, mut positions) = (Vec::new(), Vec::new());
     for cursor in cursors {
+        Error::if_past(deadline)?;
         let mut doc = cursor.seek(0);
         while doc < TERMINATED {
             cursor.positions(&mut positions);
@@ -204,7 +213,7 @@ fn all_positions(cursors: &mut [PostingCursor<'_>]) -> Vec<(u32, u32)> {
             doc = cursor.seek(doc + 1);
         }
     }
-    all
+    Ok(all)
 }
 
 impl Segment {
@@ -245,6 +254,11 @@ impl Segment {
     /// Number of passages, deleted ones included.
     pub(crate) fn passages(&self) -> u32 {
         self.reader.max_doc()
+    }
+
+    /// Returns true if some passages were removed.
+    pub(crate) fn has_removed(&self) -> bool {
+        self.reader.num_deleted_docs() > 0
     }
 
     /// Returns true if passage `doc` is not deleted.

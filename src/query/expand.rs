@@ -2,15 +2,18 @@
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
+use std::time::Instant;
 
-use tantivy::Term;
 use tantivy::error::DataCorruption;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
+use tantivy::{TantivyError, Term};
 
 use super::pattern::Pattern;
+use crate::Error;
 use crate::postings::Segments;
+use crate::retrieval::Deadline;
 
 /// Most forms that one pattern takes from a segment, in alphabetical order. The others are not even counted.
 const MAX_FORMS_PER_SEGMENT: usize = 1 << 16;
@@ -33,8 +36,10 @@ pub(crate) struct Expansion {
 }
 
 /// Statistics of the forms that were found so far.
-#[derive(Default)]
-struct FormTable(HashMap<String, FormStats>);
+struct FormTable {
+    forms: HashMap<String, FormStats>,
+    deadline: Deadline,
+}
 
 struct FormStats {
     edits: u8,
@@ -44,22 +49,23 @@ struct FormStats {
 /// The word forms of `field` that fit `query`, at most `limit`. Passages are counted with deleted ones.
 ///
 /// A pattern that begins with letters scans the forms that begin with them; one that begins with a star, the whole
-/// dictionary.
+/// dictionary. Fails if that is not done by `deadline`.
 pub(crate) fn expand(
     segments: &Segments,
     field: Field,
     query: &MultiTerm<'_>,
     limit: usize,
-) -> tantivy::Result<Expansion> {
-    let mut table = FormTable::default();
+    deadline: Option<Instant>,
+) -> Result<Expansion, Error> {
+    let mut table = FormTable { forms: HashMap::new(), deadline: Deadline::new(deadline) };
     for dictionary in segments.dictionaries(field) {
         match query {
             MultiTerm::Wildcard(pattern) => table.add_fitting(dictionary, pattern)?,
             MultiTerm::Fuzzy(form, edits) => table.add_similar(dictionary, field, form, *edits)?,
         }
     }
-    let known = table.0.len();
-    let mut forms: Vec<(String, FormStats)> = table.0.into_iter().collect();
+    let known = table.forms.len();
+    let mut forms: Vec<(String, FormStats)> = table.forms.into_iter().collect();
     let rank = |stats: &FormStats| (stats.edits, Reverse(stats.doc_freq));
     forms.sort_unstable_by(|(a, x), (b, y)| rank(x).cmp(&rank(y)).then_with(|| a.cmp(b)));
     forms.truncate(limit);
@@ -67,11 +73,12 @@ pub(crate) fn expand(
 }
 
 impl FormTable {
-    fn add_fitting(&mut self, dictionary: &TermDictionary, pattern: &Pattern) -> tantivy::Result<()> {
+    fn add_fitting(&mut self, dictionary: &TermDictionary, pattern: &Pattern) -> Result<(), Error> {
         let prefix = pattern.prefix().as_bytes();
-        let mut stream = dictionary.range().ge(prefix).into_stream()?;
+        let mut stream = dictionary.range().ge(prefix).into_stream().map_err(TantivyError::from)?;
         let mut found = 0;
         while found < MAX_FORMS_PER_SEGMENT && stream.advance() && stream.key().starts_with(prefix) {
+            self.in_time()?;
             let form = utf8(stream.key())?;
             if pattern.fits(form) {
                 self.add(form, 0, stream.value().doc_freq);
@@ -87,13 +94,14 @@ impl FormTable {
         field: Field,
         form: &str,
         max_edits: u8,
-    ) -> tantivy::Result<()> {
+    ) -> Result<(), Error> {
         // The automaton of n edits does not tell how many a form needs: each form counts for the first that accepts it.
         let mut found = HashSet::new();
         for edits in 0..=max_edits {
             let automaton = FuzzyTermQuery::new(Term::from_field_text(field, form), edits, true).automaton()?;
-            let mut stream = dictionary.search(automaton).into_stream()?;
+            let mut stream = dictionary.search(automaton).into_stream().map_err(TantivyError::from)?;
             while stream.advance() {
+                self.in_time()?;
                 if found.insert(stream.term_ord()) {
                     self.add(utf8(stream.key())?, edits, stream.value().doc_freq);
                 }
@@ -102,16 +110,21 @@ impl FormTable {
         Ok(())
     }
 
+    fn in_time(&mut self) -> Result<(), Error> {
+        if self.deadline.is_over_sampled() { Err(Error::TooSlow) } else { Ok(()) }
+    }
+
     fn add(&mut self, form: &str, edits: u8, doc_freq: u32) {
-        let stats = self.0.entry(form.to_owned()).or_insert(FormStats { edits, doc_freq: 0 });
+        let stats = self.forms.entry(form.to_owned()).or_insert(FormStats { edits, doc_freq: 0 });
         stats.edits = stats.edits.min(edits);
         stats.doc_freq += u64::from(doc_freq);
     }
 }
 
 /// A key of the dictionary. Only text is indexed in fields that have word forms.
-fn utf8(key: &[u8]) -> tantivy::Result<&str> {
-    str::from_utf8(key).map_err(|_| DataCorruption::comment_only("a word form is not UTF-8").into())
+fn utf8(key: &[u8]) -> Result<&str, Error> {
+    let damaged = |_| TantivyError::from(DataCorruption::comment_only("a word form is not UTF-8"));
+    Ok(str::from_utf8(key).map_err(damaged)?)
 }
 
 #[cfg(test)]
@@ -150,7 +163,7 @@ mod tests {
     /// Compares an expansion with `all`, in full and cut to the best two. Returns how many forms there are.
     fn compare(fixture: &Fixture, query: &MultiTerm<'_>, all: &[(String, u64)], name: &str) -> usize {
         for limit in [2, usize::MAX] {
-            let expansion = expand(&fixture.segments, fixture.field, query, limit).unwrap();
+            let expansion = expand(&fixture.segments, fixture.field, query, limit, None).unwrap();
             assert_eq!(expansion.forms, all[..limit.min(all.len())], "{name}");
             assert_eq!(expansion.known, all.len(), "{name}");
         }
@@ -175,6 +188,16 @@ mod tests {
             }
         }
         assert!(found > 100, "{found} forms");
+    }
+
+    #[test]
+    fn an_expansion_ends_at_its_deadline() {
+        let fixture = Fixture::drawn(&[60, 40], WORDS, 5);
+        let pattern = Pattern::parse("*999*").unwrap();
+        for query in [MultiTerm::Wildcard(&pattern), MultiTerm::Fuzzy("w12", 2)] {
+            let expanded = expand(&fixture.segments, fixture.field, &query, usize::MAX, Some(Instant::now()));
+            assert!(matches!(expanded, Err(Error::TooSlow)));
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@
 //!
 //! 1. `syntax`: a variant of [`Node`], and how it is written in the language. The compiler then points at the `match`es
 //!    that must decide about it, in this room and in `tests/integration/naive.rs`, which answers queries word by word.
-//!    If it filters, it is also a case in `search/trend.rs`.
+//!    If it filters, it is also a case in `search/filters.rs`.
 //! 2. `words` and `parse`: its name and its precedence. `error` and `messages`: what to say when it is misused.
 //! 3. `plan`: the predicate it becomes, made of those there are. Only a new kind of condition needs a variant of
 //!    `Predicate` (`retrieval/predicate.rs`, `cursors.rs`), and only new positions need one of `SpanQuery`
@@ -55,7 +55,7 @@ pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_NEAR_
 pub use parse::{keywords, parse};
 pub use pattern::Pattern;
 pub use receipt::{RelatedWord, Way, WordReceipt};
-pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField};
+pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField, Within};
 
 pub(crate) use expand::{MultiTerm, expand};
 pub(crate) use plan::{any_of, plan, plan_to_count, related_words};

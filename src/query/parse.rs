@@ -4,17 +4,18 @@
 //! query   = list                        list    = clause { clause }
 //! clause  = [ "+" ] or                  or      = and { ("ODER" | "OR" | "||") and }
 //! and     = near { ("UND" | "AND" | "&&") near }
-//! near    = not { ("NAHE" | "NEAR" | "VOR" | "BEFORE") "/" number not }
+//! near    = not { ( ("NAHE" | "NEAR" | "VOR" | "BEFORE") "/" number | "NAHE/ARTIKEL" | "NEAR/ARTICLE" ) not }
 //! not     = { "NICHT" | "NOT" } part | ("-" | "!") part
 //! part    = primary [ "^" number ]
 //! primary = "(" list ")" | phrase | field ":" ( primary | "=" phrase ) | "=" word | word | pattern | word "~" [ number ]
 //! ```
 
 mod field;
+mod near;
 
 use super::error::{Problem, QueryError, at};
 use super::limits;
-use super::syntax::{Boost, ByteSpan, Clause, Near, Node, Occur};
+use super::syntax::{Boost, ByteSpan, Clause, Node, Occur};
 use super::words::{
     Operator, bare_word, boolean_operator, is_field_name, is_letter_or_sign, near_operator, trim_marks, word_node,
 };
@@ -197,28 +198,6 @@ impl<'a> Parser<'a> {
             return Ok(negated(single_or(nodes.into_iter().map(negated).collect(), Node::Or)));
         }
         Ok(single_or(nodes, Node::And))
-    }
-
-    fn near(&mut self) -> Result<Node, QueryError> {
-        self.peek();
-        let mut start = self.at;
-        let mut left = self.not()?;
-        while let Some((Operator::Near { width, ordered }, span)) = self.operator() {
-            self.check_spans(&left, start..span.start)?;
-            self.at = span.end;
-            self.peek();
-            start = self.at;
-            let right = self.operand(&span, Parser::not)?;
-            self.check_spans(&right, start..self.at)?;
-            left = Node::Near(Box::new(Near { left, right, width, ordered }));
-        }
-        Ok(left)
-    }
-
-    /// Refuses an operand of `NAHE` that has no spans in a text.
-    fn check_spans(&self, node: &Node, span: ByteSpan) -> Result<(), QueryError> {
-        let length = self.text[span.clone()].trim_end().len();
-        if node.has_spans() { Ok(()) } else { at(span.start..span.start + length, Problem::NoSpans) }
     }
 
     fn not(&mut self) -> Result<Node, QueryError> {

@@ -7,6 +7,7 @@
 //! way, in the order of the query.
 
 mod compounds;
+mod conditions;
 mod context;
 mod exact;
 mod fields;
@@ -21,6 +22,7 @@ mod words;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::time::Instant;
 
 use tantivy::schema::Field;
 
@@ -28,32 +30,51 @@ use super::error::{Problem, QueryError};
 use super::limits::MAX_EXPANSIONS;
 use super::receipt::WordReceipt;
 use super::scored::{Compound, Matcher, Plan, RelatedTo, Role, ScoredClause};
-use super::syntax::{Clause, Node, Occur};
+use super::syntax::{Clause, Node, Occur, Within};
 use crate::Error;
 use crate::german::{Analyzer, Token};
 use crate::index::{Fields, Index, PairRule};
 use crate::postings::{Segments, TermInfo};
 use crate::retrieval::Predicate;
+use conditions::Conditions;
 use context::Context;
 use question_words::{QUESTION_WORD_WEIGHT, is_question_word};
 use related::PendingWord;
 pub(crate) use related::related_words;
 use words::WordTerm;
 
-/// Plans `node` for hits in order of relevance.
-pub(crate) fn plan(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
-    Planner::new(index, segments).plan(node)
+/// Plans `node` for hits in order of relevance. Conditions hold within `within`. The plan, and its execution, must be done by
+/// `deadline`.
+pub(crate) fn plan(
+    node: &Node,
+    within: Within,
+    deadline: Option<Instant>,
+    index: &Index,
+    segments: &Segments,
+) -> Result<Plan, Error> {
+    Planner { deadline, ..Planner::new(index, segments, within) }.plan(node)
 }
 
 /// Plans `node` for hits that are counted or sorted by date. Nothing ranks last there, so a passage that has only a
 /// part of an optional compound does not match.
-pub(crate) fn plan_to_count(node: &Node, index: &Index, segments: &Segments) -> Result<Plan, Error> {
-    Planner { lone_parts_match: false, ..Planner::new(index, segments) }.plan(node)
+pub(crate) fn plan_to_count(
+    node: &Node,
+    within: Within,
+    deadline: Option<Instant>,
+    index: &Index,
+    segments: &Segments,
+) -> Result<Plan, Error> {
+    Planner { lone_parts_match: false, deadline, ..Planner::new(index, segments, within) }.plan(node)
 }
 
 /// Plans a search for any of `terms`, which the index's analyser has made.
-pub(crate) fn any_of(terms: &[String], index: &Index, segments: &Segments) -> Result<Plan, Error> {
-    let mut planner = Planner::new(index, segments);
+pub(crate) fn any_of(
+    terms: &[String],
+    deadline: Option<Instant>,
+    index: &Index,
+    segments: &Segments,
+) -> Result<Plan, Error> {
+    let mut planner = Planner { deadline, ..Planner::new(index, segments, Within::Passage) };
     let mut alternatives = Vec::new();
     for term in terms {
         alternatives.push(planner.term_clause(WordTerm::whole(term, term), Context::ROOT)?);
@@ -103,10 +124,16 @@ struct Planner<'a> {
     max_forms: usize,
     /// True if a passage that has only a part of an optional compound matches.
     lone_parts_match: bool,
+    /// Unit in which conditions hold.
+    within: Within,
+    /// Number of the next condition that holds in an article.
+    next_condition: usize,
+    /// Time by which the query must be done.
+    deadline: Option<Instant>,
 }
 
 impl<'a> Planner<'a> {
-    fn new(index: &'a Index, segments: &'a Segments) -> Planner<'a> {
+    fn new(index: &'a Index, segments: &'a Segments, within: Within) -> Planner<'a> {
         Planner {
             analyzer: index.analyzer(),
             fields: *index.fields(),
@@ -127,7 +154,10 @@ impl<'a> Planner<'a> {
             names: HashSet::new(),
             heads: HashSet::new(),
             max_forms: MAX_EXPANSIONS,
+            deadline: None,
             lone_parts_match: true,
+            within,
+            next_condition: 0,
         }
     }
 
@@ -162,7 +192,8 @@ impl<'a> Planner<'a> {
             receipt: self.receipt,
             left_out: self.left_out,
             related_to: self.related_to,
-            deadline: None,
+            filters: None,
+            deadline: self.deadline,
         }
     }
 
@@ -187,12 +218,6 @@ impl<'a> Planner<'a> {
         if parts.len() == 1 { parts.remove(0) } else { Predicate::And(parts) }
     }
 
-    /// Passages that match all of `required` and none of `prohibited`.
-    fn conjunction_without(&self, required: Vec<Predicate>, prohibited: Vec<Predicate>) -> Predicate {
-        let required = self.conjunction(required);
-        if prohibited.is_empty() { required } else { Predicate::AndNot(Box::new(required), prohibited) }
-    }
-
     /// Passages that match a list.
     fn list(&mut self, clauses: &[Clause], ctx: Context) -> Result<Predicate, Error> {
         let is_word = |clause: &Clause| {
@@ -200,16 +225,13 @@ impl<'a> Planner<'a> {
         };
         let has_words = clauses.iter().any(is_word);
         let has_content = clauses.iter().any(|clause| is_word(clause) && !is_question_word(&clause.node));
-        let (mut required, mut prohibited, mut has_filter) = (Vec::new(), Vec::new(), false);
+        let mut conditions = Conditions::default();
         let mut optional = Disjunction::default();
         for Clause { occur, node } in clauses {
             match occur {
-                Occur::MustNot => prohibited.push(self.prohibited(node, ctx)?),
-                Occur::Must => required.push(self.required(node, ctx)?),
-                Occur::May if node.is_filter() => {
-                    has_filter = true;
-                    required.push(self.required(node, ctx)?);
-                }
+                Occur::MustNot => conditions.prohibit(node, self.prohibited(node, ctx)?),
+                Occur::Must => conditions.require(node, self.required(node, ctx)?),
+                Occur::May if node.is_filter() => conditions.require(node, self.required(node, ctx)?),
                 Occur::May if has_words && self.is_stop_word(node) => self.left_out.push(node.to_string()),
                 Occur::May if has_content && is_question_word(node) => {
                     self.optional(node, &mut optional, ctx.weighted(QUESTION_WORD_WEIGHT))?;
@@ -217,15 +239,18 @@ impl<'a> Planner<'a> {
                 Occur::May => self.optional(node, &mut optional, ctx)?,
             }
         }
-        if optional.alternatives.is_empty() && required.is_empty() {
+        if optional.alternatives.is_empty() && conditions.is_negative() {
             return Err(only_negative().into());
         }
         // Beside required clauses, optional ones only add to the score. Filters do not require any word of the text.
         let has_must = clauses.iter().any(|clause| clause.occur == Occur::Must);
-        if !optional.alternatives.is_empty() && (required.is_empty() || (has_filter && !has_must)) {
-            required.push(disjunction(optional.alternatives));
+        if !optional.alternatives.is_empty() {
+            match has_must {
+                true => conditions.optional = optional.alternatives,
+                false => conditions.require_any(optional.alternatives),
+            }
         }
-        Ok(self.conjunction_without(required, prohibited))
+        Ok(self.meeting(conditions, self.within))
     }
 
     /// Adds an optional node to a flat disjunction.
@@ -260,7 +285,8 @@ impl<'a> Planner<'a> {
             Node::Boost(node, boost) => self.required(node, ctx.boosted(*boost)),
             Node::In(field, node) => self.in_field(*field, node, ctx),
             Node::Date(range) => Ok(self.date(*range, ctx)),
-            Node::And(nodes) => self.all_of(nodes, ctx),
+            Node::And(nodes) => self.all_of(nodes, self.within, ctx),
+            Node::SameArticle(nodes) => self.all_of(nodes, Within::Article, ctx),
             Node::Or(nodes) => {
                 let alternatives = nodes.iter().map(|node| self.required(node, ctx));
                 Ok(disjunction(alternatives.collect::<Result<Vec<Predicate>, Error>>()?))
@@ -271,18 +297,18 @@ impl<'a> Planner<'a> {
     }
 
     /// Passages that match all of `nodes`, some of which may be negations.
-    fn all_of(&mut self, nodes: &[Node], ctx: Context) -> Result<Predicate, Error> {
+    fn all_of(&mut self, nodes: &[Node], within: Within, ctx: Context) -> Result<Predicate, Error> {
         if nodes.iter().all(|node| matches!(node, Node::Not(_))) {
             return Err(only_negative().into());
         }
-        let (mut required, mut prohibited) = (Vec::new(), Vec::new());
+        let mut conditions = Conditions::default();
         for node in nodes {
             match node {
-                Node::Not(node) => prohibited.push(self.prohibited(node, ctx)?),
-                node => required.push(self.required(node, ctx)?),
+                Node::Not(node) => conditions.prohibit(node, self.prohibited(node, ctx)?),
+                node => conditions.require(node, self.required(node, ctx)?),
             }
         }
-        Ok(self.conjunction_without(required, prohibited))
+        Ok(self.meeting(conditions, within))
     }
 
     /// Passages that match a negated node: those that are not hits.
@@ -312,7 +338,7 @@ fn expansions(node: &Node) -> usize {
         Node::Pattern(_) | Node::Fuzzy(..) => 1,
         Node::In(_, node) | Node::Not(node) | Node::Quoted(node) | Node::Boost(node, _) => expansions(node),
         Node::Near(near) => expansions(&near.left) + expansions(&near.right),
-        Node::And(nodes) | Node::Or(nodes) => nodes.iter().map(expansions).sum(),
+        Node::And(nodes) | Node::Or(nodes) | Node::SameArticle(nodes) => nodes.iter().map(expansions).sum(),
         Node::List(clauses) => clauses.iter().map(|clause| expansions(&clause.node)).sum(),
         Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Date(_) => 0,
     }

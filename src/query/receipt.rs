@@ -8,9 +8,16 @@ pub struct WordReceipt {
     pub typed: String,
     /// Term, exact form or words of the phrase that were searched.
     pub searched: String,
-    /// Number of passages that have the word. `None` for phrases and spans, which are not counted in advance.
+    /// Number of passages that have the word and pass the filters of the query. `None` for phrases and spans, which are not counted
+    /// in advance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passages: Option<u64>,
+    /// Number of further passages that have the word, but not the source, section or date that the query asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filtered_out: Option<u64>,
+    /// Number in the plan of the term that is counted.
+    #[serde(skip)]
+    pub(crate) term: Option<usize>,
     /// For a pattern or a fuzzy word: number of word forms that fit, and of those that were searched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forms: Option<(usize, usize)>,
@@ -64,6 +71,8 @@ impl WordReceipt {
             typed,
             searched,
             passages,
+            filtered_out: None,
+            term: None,
             forms: None,
             ways: Vec::new(),
             related: Vec::new(),

@@ -24,6 +24,8 @@ pub(crate) struct Plan {
     pub(crate) related_to: Vec<RelatedTo>,
     /// Words that were left out because they are too common.
     pub(crate) left_out: Vec<String>,
+    /// Plan of the filters by source, section and date, for the receipt; `None` if there are none.
+    pub(crate) filters: Option<Box<Plan>>,
     /// Time limit of the query.
     pub(crate) deadline: Option<Instant>,
 }

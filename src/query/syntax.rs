@@ -39,6 +39,8 @@ pub enum Node {
     Quoted(Box<Node>),
     /// Two nodes close together: `Bahn* NAHE/5 Streik`.
     Near(Box<Near>),
+    /// All of these in one article, if not in one passage: `Bahn NAHE/ARTIKEL Streik`.
+    SameArticle(Vec<Node>),
     /// A node with another weight: `Streik^2`.
     Boost(Box<Node>, Boost),
     /// Articles of these days: `date:2018-01..2018-04`.
@@ -51,6 +53,17 @@ pub enum Node {
     Not(Box<Node>),
     /// Nodes side by side. Words are alternatives; filters must match; `+` requires and `-` excludes.
     List(Vec<Clause>),
+}
+
+/// Unit in which `UND`, `NICHT`, `+` and `-` hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Within {
+    /// A passage meets the whole condition.
+    #[default]
+    Passage,
+    /// The passages of an article meet the condition together. Hits are the passages that have anything asked for.
+    Article,
 }
 
 /// Two nodes that must be close together.
@@ -96,6 +109,7 @@ impl Node {
             Node::In(..) | Node::Date(_) => true,
             Node::Boost(node, _) => node.is_filter(),
             Node::Or(nodes) => nodes.iter().all(Node::is_filter),
+            Node::SameArticle(nodes) => nodes.iter().all(Node::is_filter),
             // A negated filter is a filter beside another one only.
             Node::And(nodes) => {
                 let is_filter = |node: &Node| match node {
@@ -134,7 +148,9 @@ impl Node {
             Node::Boost(node, _) => node.has_spans(),
             Node::Or(nodes) => nodes.iter().all(Node::has_spans),
             Node::List(clauses) => clauses.iter().all(|clause| clause.occur == Occur::May && clause.node.has_spans()),
-            Node::In(..) | Node::Quoted(_) | Node::Date(_) | Node::And(_) | Node::Not(_) => false,
+            Node::In(..) | Node::Quoted(_) | Node::Date(_) | Node::And(_) | Node::Not(_) | Node::SameArticle(_) => {
+                false
+            }
         }
     }
 }
@@ -294,6 +310,7 @@ impl fmt::Display for Node {
             // Without the quotation marks, the next word could be read as a part of the date.
             Node::Date(range) => write!(f, "date:\"{range}\""),
             Node::And(nodes) => write_joined(f, nodes, " UND "),
+            Node::SameArticle(nodes) => write_joined(f, nodes, " NAHE/ARTIKEL "),
             Node::Or(nodes) => write_joined(f, nodes, " ODER "),
             Node::Not(node) => write!(f, "NICHT {node}"),
             Node::List(clauses) => {

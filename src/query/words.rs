@@ -25,6 +25,8 @@ pub(super) enum Operator {
         width: u32,
         ordered: bool,
     },
+    /// In one article.
+    SameArticle,
 }
 
 /// Returns true if `name` before a colon is meant as a field: `title:`, `Titel:Streik` and `foo:bar` are, `18:30`,
@@ -88,7 +90,7 @@ fn fuzzy(word: &str, edits: &str, exact: bool, span: ByteSpan) -> Result<Node, Q
     }
 }
 
-/// Parses `NAHE/5` or `VOR/5`. `None`: any other word; `Some(None)`: the number is missing or out of range.
+/// Parses `NAHE/5`, `VOR/5` or `NAHE/ARTIKEL`. `None`: any other word; `Some(None)`: the number is missing or out of range.
 pub(super) fn near_operator(word: &str) -> Option<Option<Operator>> {
     let (name, width) = word.split_once('/').unwrap_or((word, ""));
     let ordered = match name {
@@ -96,6 +98,9 @@ pub(super) fn near_operator(word: &str) -> Option<Option<Operator>> {
         "VOR" | "BEFORE" => true,
         _ => return None,
     };
+    if matches!((ordered, width), (false, "ARTIKEL" | "ARTICLE")) {
+        return Some(Some(Operator::SameArticle));
+    }
     let width = width.parse().ok().filter(|width| (1..=MAX_NEAR_WIDTH).contains(width));
     Some(width.map(|width| Operator::Near { width, ordered }))
 }

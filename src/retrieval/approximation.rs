@@ -38,6 +38,7 @@ impl SegmentCursors<'_> {
                 parts.iter().for_each(|part| found.unite(&self.approximate(part, range)));
                 found
             }
+            Predicate::InArticle(condition) => self.approximate_article(condition, range),
             Predicate::Spans(_, approximation) => self.approximate(approximation, range),
             Predicate::AndNot(required, _) => self.approximate(required, range),
         }
@@ -55,6 +56,13 @@ impl SegmentCursors<'_> {
                 phrase.required.iter().for_each(|term| self.restrict_to_term(found, *term, range))
             }
             Predicate::And(parts) => parts.iter().for_each(|part| self.restrict(found, part, range)),
+            Predicate::InArticle(condition) => {
+                for at in found.clone().iter() {
+                    if !self.article_may_match(condition, range.start + at as u32) {
+                        found.remove(at);
+                    }
+                }
+            }
             Predicate::Spans(_, approximation) => self.restrict(found, approximation, range),
             Predicate::AndNot(required, _) => self.restrict(found, required, range),
             Predicate::MatchNone | Predicate::Or(_) => found.intersect(&self.approximate(predicate, range)),

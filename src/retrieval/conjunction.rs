@@ -244,7 +244,11 @@ fn is_cheap(condition: &Predicate) -> bool {
         | Predicate::DateRange(_)
         | Predicate::Name(_) => true,
         Predicate::Or(parts) => parts.iter().all(|part| matches!(part, Predicate::Term(_))),
-        Predicate::Phrase(_) | Predicate::Spans(..) | Predicate::And(_) | Predicate::AndNot(..) => false,
+        Predicate::Phrase(_)
+        | Predicate::Spans(..)
+        | Predicate::InArticle(_)
+        | Predicate::And(_)
+        | Predicate::AndNot(..) => false,
     }
 }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::time::Instant;
 
 use super::deadline::Deadline;
+use super::in_article::ArticleMemory;
 use super::phrase::Phrase;
 use super::predicate::Predicate;
 use super::spans::smallest_windows;
@@ -25,6 +26,7 @@ pub(crate) struct SegmentCursors<'a> {
     /// Reused buffer for the starts of a phrase.
     starts: Vec<u32>,
     last_phrase: PhraseFreq,
+    pub(super) articles: ArticleMemory,
 }
 
 /// The phrase that was counted last, and its frequency in a passage.
@@ -50,6 +52,7 @@ impl<'a> SegmentCursors<'a> {
             positions: Vec::new(),
             starts: Vec::new(),
             last_phrase: PhraseFreq { words: Vec::new(), doc: TERMINATED, freq: 0 },
+            articles: ArticleMemory::default(),
         })
     }
 
@@ -75,6 +78,7 @@ impl<'a> SegmentCursors<'a> {
                 self.leapfrog(required.len(), doc..end, |this, at, doc| this.cursors[required[at]].seek(doc))
             }
             Predicate::Spans(_, approximation) => self.next_candidate(approximation, doc, end),
+            Predicate::InArticle(condition) => self.next_in_article(condition, doc, end),
             Predicate::And(parts) => {
                 self.leapfrog(parts.len(), doc..end, |this, at, doc| this.next_candidate(&parts[at], doc, end))
             }
@@ -93,6 +97,7 @@ impl<'a> SegmentCursors<'a> {
             Predicate::Term(term) => self.cursors[*term].seek(doc) == doc,
             Predicate::Phrase(phrase) => self.all_on(phrase.required.iter().copied(), doc),
             Predicate::Spans(_, approximation) => self.may_match(approximation, doc),
+            Predicate::InArticle(condition) => self.article_may_match(condition, doc),
             Predicate::And(parts) => parts.iter().all(|part| self.may_match(part, doc)),
             Predicate::Or(parts) => parts.iter().any(|part| self.may_match(part, doc)),
             Predicate::AndNot(required, _) => self.may_match(required, doc),
@@ -132,6 +137,7 @@ impl<'a> SegmentCursors<'a> {
             Predicate::Spans(query, _) => !self.spans(query, doc).is_empty(),
             Predicate::DateRange(days) => self.segment.date.first(doc).is_some_and(|day| days.contains(&day)),
             Predicate::Name(name) => name.matches(self.number, doc),
+            Predicate::InArticle(condition) => self.article_matches(condition, doc),
             Predicate::And(parts) => parts.iter().all(|part| self.matches(part, doc)),
             Predicate::Or(parts) => self.matches_any(parts, doc),
             Predicate::AndNot(required, parts) => self.matches(required, doc) && !self.matches_any(parts, doc),
@@ -139,7 +145,7 @@ impl<'a> SegmentCursors<'a> {
     }
 
     /// Returns true if `doc`, any passage, matches one of `parts`.
-    pub(super) fn matches_any(&mut self, parts: &[Predicate], doc: u32) -> bool {
+    pub(crate) fn matches_any(&mut self, parts: &[Predicate], doc: u32) -> bool {
         parts.iter().any(|part| self.may_match(part, doc) && self.matches(part, doc))
     }
 

@@ -179,7 +179,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::postings::fixture::Fixture;
-    use crate::retrieval::{Phrase, SpanQuery, quantized_weight};
+    use crate::retrieval::{ArticleCondition, Phrase, SpanQuery, quantized_weight};
     use proptest::prelude::*;
 
     const WORDS: usize = 30;
@@ -198,6 +198,14 @@ mod tests {
         let except = (union(), term()).prop_map(|(what, not)| Predicate::AndNot(Box::new(what), vec![not]));
         let dated = (union(), 0..10_i64)
             .prop_map(|(what, day)| Predicate::And(vec![what, Predicate::DateRange(day..=day + 4)]));
+        let in_article =
+            |number, passage| Predicate::InArticle(ArticleCondition { number, passage: Box::new(passage) });
+        let both = (term(), term()).prop_map(move |(a, b)| {
+            let any = Predicate::Or(vec![a.clone(), b.clone()]);
+            Predicate::And(vec![in_article(0, a), in_article(1, b), any])
+        });
+        let neither =
+            (union(), term()).prop_map(move |(what, not)| Predicate::AndNot(Box::new(what), vec![in_article(0, not)]));
         let mixed = (conjunction(), term()).prop_map(|(all, one)| Predicate::Or(vec![all, one]));
         prop_oneof![
             union(),
@@ -209,6 +217,8 @@ mod tests {
             except,
             dated,
             mixed,
+            both,
+            neither,
             Just(Predicate::MatchAll)
         ]
     }

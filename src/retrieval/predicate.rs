@@ -24,6 +24,8 @@ pub(crate) enum Predicate {
     DateRange(RangeInclusive<i64>),
     /// The passage's article has this name of a source or section.
     Name(Arc<NameFilter>),
+    /// The passage's article has a passage that meets a condition.
+    InArticle(ArticleCondition),
     /// At least one holds.
     Or(Vec<Predicate>),
     /// All hold.
@@ -32,8 +34,18 @@ pub(crate) enum Predicate {
     AndNot(Box<Predicate>, Vec<Predicate>),
 }
 
+/// A condition that one of the passages of an article meets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ArticleCondition {
+    /// Number of the condition in its plan, by which an answer is remembered for the other passages of the article.
+    pub(crate) number: usize,
+    /// Condition of a passage.
+    pub(crate) passage: Box<Predicate>,
+}
+
 impl Predicate {
-    /// Upper bound of the number of matching passages, out of `passages`. `doc_freq` gives the number of passages with a term.
+    /// Upper bound of the number of matching passages, out of `passages`; of a condition for the article, of the passages that make
+    /// it hold. `doc_freq` gives the number of passages with a term.
     pub(crate) fn cost(&self, passages: u64, doc_freq: &dyn Fn(usize) -> u64) -> u64 {
         match self {
             Predicate::MatchNone => 0,
@@ -41,6 +53,7 @@ impl Predicate {
             Predicate::Term(term) => doc_freq(*term),
             Predicate::Phrase(phrase) => phrase.required.iter().map(|term| doc_freq(*term)).min().unwrap_or(0),
             Predicate::Spans(_, approximation) => approximation.cost(passages, doc_freq),
+            Predicate::InArticle(condition) => condition.passage.cost(passages, doc_freq),
             Predicate::Or(parts) => parts.iter().map(|part| part.cost(passages, doc_freq)).sum(),
             Predicate::And(parts) => parts.iter().map(|part| part.cost(passages, doc_freq)).min().unwrap_or(0),
             Predicate::AndNot(required, _) => required.cost(passages, doc_freq),

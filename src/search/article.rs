@@ -9,7 +9,7 @@ use super::searcher::Searcher;
 use crate::Error;
 use crate::german::TokenCache;
 use crate::index::StoredPassage;
-use crate::query::{self, Node};
+use crate::query::{self, Node, Within};
 
 /// An article as the index stores it; [`Searcher::article`] reads one. Each of its passages has the title, date and source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Searcher {
         view: &ArticleView,
         deadline: Option<Instant>,
     ) -> Result<ArticleHighlights, Error> {
-        let plan = query::plan(node, self.index(), self.postings())?;
+        let plan = query::plan(node, Within::Passage, deadline, self.index(), self.postings())?;
         let cache = &mut TokenCache::default();
         let title = view.passages.first().map_or("", |first| &first.title);
         let title = char_ranges(title, &self.title_matches(&plan, title, cache).highlights);

@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::options::{Grouping, SearchOptions, Sort};
+use super::options::{SearchOptions, Sort};
 use super::rank::{RankedPassage, Rescorer};
 use super::searcher::Searcher;
 use super::tiers::keep_best_of_each_article;
@@ -96,7 +96,7 @@ impl Searcher {
             let key = date_key(options.sort, self.segment(article.segment).date.first(article.first));
             for (at, doc) in article.passages.iter().enumerate() {
                 let candidate = Candidate::new(0, article.segment as usize, *doc);
-                let is_result = options.by == Grouping::Passage || at == 0;
+                let is_result = !options.by.takes_articles_once() || at == 0;
                 first_days.push(DatedMatch { key, candidate, is_result });
             }
         })?;
@@ -108,7 +108,7 @@ impl Searcher {
             if after > options.offset && before < end {
                 let mut results = score_day(&rescorer, day, &mut cursors)?;
                 results.sort_unstable_by(RankedPassage::best_first);
-                if options.by == Grouping::Article {
+                if options.by.takes_articles_once() {
                     keep_best_of_each_article(&mut results);
                 }
                 let (from, to) = (options.offset.max(before) - before, end.min(after) - before);

@@ -107,7 +107,7 @@ mod tests {
 
     use super::*;
     use crate::index::{UpdateOptions, update};
-    use crate::query::{parse, plan};
+    use crate::query::{Within, parse, plan};
     use crate::search::SearchOptions;
 
     #[test]
@@ -123,7 +123,7 @@ mod tests {
         let query = parse("Werbebudget \"Budget der Werbung\"").unwrap();
         let open = || {
             let searcher = Searcher::open(&index).unwrap();
-            let plan = plan(&query, searcher.index(), searcher.postings()).unwrap();
+            let plan = plan(&query, Within::Passage, None, searcher.index(), searcher.postings()).unwrap();
             (searcher, plan)
         };
         let ranked = {
@@ -149,7 +149,7 @@ mod tests {
         assert!(is_damaged(searcher.receipt(&plan).map(drop)));
         // A compound matches by postings alone, a phrase does not.
         let phrase = parse("\"Budget der Werbung\"").unwrap();
-        assert!(is_damaged(searcher.facets(&phrase, &[], None).map(drop)));
+        assert!(is_damaged(searcher.facets(&phrase, Within::Article, &[], None).map(drop)));
         assert!(is_damaged(searcher.trend(&phrase, &Default::default()).map(drop)));
     }
 }

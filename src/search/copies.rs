@@ -120,7 +120,7 @@ impl Searcher {
         for (passage, hit) in ranked.iter().zip(hits) {
             let own = PassageRange::containing(self, passage.address());
             let unit = match by {
-                Grouping::Passage => TextUnit::Passage(passage.address()),
+                Grouping::Passage | Grouping::BestPassage => TextUnit::Passage(passage.address()),
                 Grouping::Article => TextUnit::Article(own.clone()),
             };
             cache.insert(passage.address(), &hit.text);

@@ -12,7 +12,7 @@ use super::searcher::Searcher;
 use crate::Error;
 use crate::index::date_of_day;
 use crate::postings::Segment;
-use crate::query::{self, Node};
+use crate::query::{self, Node, Within};
 
 /// Property by which matches are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -74,10 +74,16 @@ struct NameCounts {
 impl Searcher {
     /// Counts all matches of `node`, a query as [`query::parse`](crate::query::parse) returns it, by each of `facets`. A
     /// passage with nothing but one part of a compound is not counted: in a list of hits it comes last, but here it would weigh
-    /// as much as any other. Fails like [`Searcher::search`], and if it takes longer than `timeout`.
-    pub fn facets(&self, node: &Node, facets: &[Facet], timeout: Option<Duration>) -> Result<Facets, Error> {
-        let mut plan = query::plan_to_count(node, self.index(), self.postings())?;
-        plan.deadline = timeout.map(|timeout| Instant::now() + timeout);
+    /// as much as any other. Conditions hold within `within`. Fails like [`Searcher::search`], and if it takes longer than `timeout`.
+    pub fn facets(
+        &self,
+        node: &Node,
+        within: Within,
+        facets: &[Facet],
+        timeout: Option<Duration>,
+    ) -> Result<Facets, Error> {
+        let deadline = timeout.map(|timeout| Instant::now() + timeout);
+        let plan = query::plan_to_count(node, within, deadline, self.index(), self.postings())?;
         let mut names = BTreeMap::new();
         for facet in facets {
             if let Some(column) = name_column(*facet) {

@@ -66,10 +66,12 @@ impl<'a> HitFold<'a> {
         }
     }
 
-    /// The first `wanted` hits of `ranked` that are not folded. `ranked` must begin with the list of the previous call.
+    /// The first `wanted` hits of `ranked` that are not folded, and not of an article that is among them where each is once. `ranked` must begin with the list of the previous call.
     pub(super) fn fold(&mut self, ranked: &[RankedPassage], wanted: usize) -> Result<Vec<RankedPassage>, Error> {
         while let Some(hit) = ranked.get(self.examined).filter(|_| self.kept.len() < wanted) {
-            if self.examined >= MAX_FOLDED_RANK || !self.repeats_shown(hit)? {
+            let is_further =
+                self.by.takes_articles_once() && self.shown_by_number.contains_key(&article_number(hit.order));
+            if !is_further && (self.examined >= MAX_FOLDED_RANK || !self.repeats_shown(hit)?) {
                 self.keep(hit);
             }
             self.examined += 1;
@@ -81,7 +83,9 @@ impl<'a> HitFold<'a> {
         Error::if_past(self.deadline)?;
         let address = hit.address();
         let (unit, segment, docs) = match self.by {
-            Grouping::Passage => (TextUnit::Passage(address), address.segment_ord, address.doc_id..address.doc_id + 1),
+            Grouping::Passage | Grouping::BestPassage => {
+                (TextUnit::Passage(address), address.segment_ord, address.doc_id..address.doc_id + 1)
+            }
             Grouping::Article => {
                 let range = PassageRange::containing(self.searcher, address);
                 (TextUnit::Article(range.clone()), range.segment, range.docs)
@@ -91,7 +95,7 @@ impl<'a> HitFold<'a> {
         let own = self.shown_by_number.get(&article_number(hit.order)).copied();
         for (number, suspect) in self.suspects(&sketch, own) {
             let smaller = match self.by {
-                Grouping::Passage => sketch.len(),
+                Grouping::Passage | Grouping::BestPassage => sketch.len(),
                 Grouping::Article => sketch.len().min(self.shown[number].sketch_hashes),
             };
             if !suspect.is_close(smaller) {

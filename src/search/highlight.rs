@@ -20,13 +20,16 @@ pub(crate) struct TextMatches {
     pub(crate) highlights: Vec<MarkedRange>,
     /// Matches from their first character to their last.
     pub(crate) matches: Vec<MarkedRange>,
+    /// By word of the query: characters that matched.
+    pub(crate) words: Vec<Vec<MarkedRange>>,
 }
 
-/// Finds the matches of `matchers` in `text`. `cache` keeps analysed words from text to text.
+/// Finds the matches of `matchers` in `text`, each for the word of the query with its number. `cache` keeps analysed words from
+/// text to text.
 pub(crate) fn find_matches(
     analyzer: &Analyzer,
     text: &str,
-    matchers: &[&Matcher],
+    matchers: &[(usize, &Matcher)],
     cache: &mut TokenCache,
 ) -> TextMatches {
     if matchers.is_empty() {
@@ -34,7 +37,14 @@ pub(crate) fn find_matches(
     }
     let tokens: Vec<Token> = analyzer.tokens_with(text, cache).collect();
     let text = TokenizedText { tokens: &tokens, text };
-    let occurrences: Vec<TextMatch> = matchers.iter().flat_map(|matcher| text.occurrences(matcher)).collect();
+    let mut words = vec![Vec::new(); matchers.iter().map(|(word, _)| word + 1).max().unwrap_or(0)];
+    let mut occurrences: Vec<TextMatch> = Vec::new();
+    for (word, matcher) in matchers {
+        let found = text.occurrences(matcher);
+        words[*word].extend(found.iter().flat_map(|occurrence| occurrence.highlights.iter().copied()));
+        occurrences.extend(found);
+    }
+    let words = words.into_iter().map(|ranges| merge_ranges(ranges, |end, start| start < end)).collect();
     let extent = |occurrence: &TextMatch| {
         let highlights = &occurrence.highlights;
         let first = highlights.iter().map(|range| range.0).min()?;
@@ -42,7 +52,11 @@ pub(crate) fn find_matches(
     };
     let matches = merge_ranges(occurrences.iter().filter_map(extent).collect(), |end, start| start <= end);
     let highlights = occurrences.into_iter().flat_map(|occurrence| occurrence.highlights).collect();
-    TextMatches { highlights: join_signs(text.text, merge_ranges(highlights, |end, start| start < end)), matches }
+    TextMatches {
+        highlights: join_signs(text.text, merge_ranges(highlights, |end, start| start < end)),
+        matches,
+        words,
+    }
 }
 
 /// Joins a sign that is a word with the mark before or behind it without a gap: `7%` and `§9` are one mark.
@@ -240,7 +254,7 @@ mod tests {
     use super::*;
 
     fn highlighted(text: &str, matchers: &[Matcher]) -> Vec<String> {
-        let matchers: Vec<&Matcher> = matchers.iter().collect();
+        let matchers: Vec<(usize, &Matcher)> = matchers.iter().enumerate().collect();
         let ranges = find_matches(&Analyzer::default(), text, &matchers, &mut TokenCache::default()).highlights;
         ranges.into_iter().map(|(start, end)| text[start..end].to_owned()).collect()
     }

@@ -33,8 +33,9 @@ pub struct Hit {
     pub line: u32,
     /// Paragraph of the body in which the passage begins, from 1.
     pub paragraph: u32,
-    /// Place in what the file shows where the passage begins, such as `page 3, region r12` in a digitised newspaper or the time
-    /// and the speaker of a transcript; empty where lines say all.
+    /// Place in what the file shows, such as `page 3, region r12` in a digitised newspaper or the time and the speaker of a
+    /// transcript: that of the first match in the [`snippet`](super::snippet), or of the beginning of the passage if nothing of
+    /// its text matched. Empty where lines say all.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
     /// Text of the passage.
@@ -48,6 +49,9 @@ pub struct Hit {
     /// ascending, not overlapping.
     #[serde(skip)]
     pub matches: Vec<(u32, u32)>,
+    /// By word of the query: characters of `text` that matched it, as ranges, ascending. Empty for a word that did not match.
+    #[serde(skip)]
+    pub word_highlights: Vec<Vec<(u32, u32)>>,
     /// Id of the topic, in a run over many queries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
@@ -68,6 +72,9 @@ pub struct Hit {
     /// Further passages of the article that match, best first, if requested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<Hit>,
+    /// Where each article is a hit once: number of its passages that match and are neither the hit nor in `more`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub further: Option<usize>,
     /// Offsets in `text` at which a new source line begins, in characters, each with the number of that line.
     #[serde(skip)]
     pub lines: Vec<(u32, u32)>,
@@ -89,8 +96,19 @@ impl Hit {
     /// Returns the place of the character `offset` of `text`; empty if there is none.
     pub fn place_at(&self, offset: u32) -> &str {
         let after = self.places.partition_point(|(start, _)| *start <= offset);
-        if after == 0 { &self.place } else { &self.places[after - 1].1 }
+        if after == 0 { "" } else { &self.places[after - 1].1 }
     }
+
+    /// Returns the place of the first match that begins between the characters `start` and `end` of `text`; without one, that of
+    /// `start`. Empty if there is none.
+    pub fn place_of_match(&self, start: u32, end: u32) -> &str {
+        self.place_at(first_match(&self.highlights, start, end))
+    }
+}
+
+/// Returns the beginning of the first of `matches` that begins between `start` and `end`, or else `start`.
+pub(super) fn first_match(matches: &[(u32, u32)], start: u32, end: u32) -> u32 {
+    matches.iter().find(|mark| (start..end).contains(&mark.0)).map_or(start, |mark| mark.0)
 }
 
 /// Contribution of one clause of the query to the score of a hit.
@@ -146,4 +164,16 @@ pub struct Results {
     pub words: Vec<WordReceipt>,
     /// Words that were ignored because they are too common.
     pub left_out: Vec<String>,
+    /// All matches, if they were counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<MatchTotal>,
+}
+
+/// Number of all matches of a query, copies included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct MatchTotal {
+    /// Articles with a matching passage.
+    pub articles: u64,
+    /// Matching passages.
+    pub passages: u64,
 }

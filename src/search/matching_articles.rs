@@ -1,6 +1,7 @@
 //! All articles with a matching passage, whatever they score.
 
 use super::candidates::segment_cursors;
+use super::hit::MatchTotal;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::index::article_number;
@@ -20,6 +21,16 @@ pub(super) struct MatchingArticle<'a> {
 }
 
 impl Searcher {
+    /// Counts all matches of `plan`.
+    pub(super) fn total(&self, plan: &Plan) -> Result<MatchTotal, Error> {
+        let mut total = MatchTotal::default();
+        self.for_each_matching_article(plan, &mut |article| {
+            total.articles += 1;
+            total.passages += article.passages.len() as u64;
+        })?;
+        Ok(total)
+    }
+
     /// Calls `visit` once with each article that has a matching live passage, in index order. Everything that counts articles
     /// is built on this, so that they are told apart in one place. Fails when the time limit of `plan` is over.
     pub(super) fn for_each_matching_article(

@@ -14,7 +14,7 @@ use super::searcher::Searcher;
 use crate::Error;
 use crate::german::TokenCache;
 use crate::index::{ContentHash, Novelty, Watch, article_number};
-use crate::query::Node;
+use crate::query::{Node, Within};
 
 /// An article that a saved search has not found before.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,8 +53,8 @@ impl Searcher {
         options: &SearchOptions,
     ) -> Result<(Vec<NewArticle>, WatchSnapshot), Error> {
         let counts_copies = options.fold;
-        let options = all_articles(options);
-        let plan = self.plan_with_deadline(node, &options)?;
+        let options = all_articles(options, watch);
+        let plan = self.plan(node, &options)?;
         let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
         let found: Vec<(RankedPassage, ContentHash)> = hashes.with_content(ranked).collect();
         let (unseen, cache) = (watch.unseen(), &mut TokenCache::default());
@@ -75,12 +75,13 @@ impl Searcher {
     /// the timeout matters. Fails like [`Searcher::search_node`].
     pub fn watch_snapshot(
         &self,
+        watch: &Watch,
         node: &Node,
         hashes: &ContentHashes,
         options: &SearchOptions,
     ) -> Result<WatchSnapshot, Error> {
-        let options = all_articles(options);
-        let plan = self.plan_with_deadline(node, &options)?;
+        let options = all_articles(options, watch);
+        let plan = self.plan(node, &options)?;
         let ranked = self.top_ranked(&plan, &options, &HashSet::new())?;
         Ok(WatchSnapshot(hashes.with_content(ranked).map(|(_, content)| content).collect()))
     }
@@ -88,7 +89,8 @@ impl Searcher {
 
 /// Options for all matching articles. Sorted by date, a passage with nothing but a part of a compound is no hit; it would be
 /// no news, either.
-fn all_articles(options: &SearchOptions) -> SearchOptions {
+fn all_articles(options: &SearchOptions, watch: &Watch) -> SearchOptions {
+    let options = &options.clone().with_within(if watch.by_article { Within::Article } else { Within::Passage });
     let by_date = SearchOptions { sort: Sort::Newest, recent: None, explain: false, fold: false, ..options.clone() };
     SearchOptions { limit: usize::MAX, offset: 0, by: Grouping::Article, ..by_date }
 }

@@ -1,7 +1,9 @@
 //! Options of a search.
 
 use std::num::NonZeroU32;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use crate::query::Within;
 
 /// Kind of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -9,8 +11,18 @@ pub enum Grouping {
     /// Each hit is a passage.
     #[default]
     Passage,
-    /// Each hit is an article, represented by its best passage.
+    /// Each hit is a passage, ranked as such, but of the passages of an article only the best is a hit.
+    BestPassage,
+    /// Each hit is an article, ranked as such and represented by its best passage.
     Article,
+}
+
+impl Grouping {
+    /// Returns true if no two hits are of one article.
+    #[must_use]
+    pub fn takes_articles_once(self) -> bool {
+        matches!(self, Grouping::BestPassage | Grouping::Article)
+    }
 }
 
 /// Order of the results.
@@ -50,12 +62,16 @@ pub struct SearchOptions {
     /// Half-life of the recency weight in days, for the order by relevance: scores are weighted from 1.0 for the newest
     /// article of the index down towards 0.5. Default: `None`, dates do not matter.
     pub recent: Option<NonZeroU32>,
+    /// Unit in which `UND`, `NICHT`, `+` and `-` hold. Default: `None`, the unit of the results.
+    pub within: Option<Within>,
     /// Explain scores: the contribution of each clause, and the factors of their sum. Default: false.
     pub explain: bool,
     /// Find the characters that matched. Default: true.
     pub highlight: bool,
     /// Fold hits that repeat a better one, and count the copies of each hit. Default: false.
     pub fold: bool,
+    /// Count all matches, whether they are hits or not. Default: false.
+    pub count: bool,
     /// Time limit, from the end of query planning until the hits are chosen. A query that exceeds it fails with
     /// [`Error::TooSlow`](crate::Error::TooSlow). Default: `None`, no limit.
     pub timeout: Option<Duration>,
@@ -70,9 +86,11 @@ impl Default for SearchOptions {
             passages: 1,
             sort: Sort::Relevance,
             recent: None,
+            within: None,
             explain: false,
             highlight: true,
             fold: false,
+            count: false,
             timeout: None,
         }
     }
@@ -115,6 +133,21 @@ impl SearchOptions {
         SearchOptions { recent: half_life.into(), ..self }
     }
 
+    /// Sets `within`, the unit in which conditions hold.
+    #[must_use]
+    pub fn with_within(self, within: impl Into<Option<Within>>) -> Self {
+        SearchOptions { within: within.into(), ..self }
+    }
+
+    /// Returns the unit in which conditions hold.
+    #[must_use]
+    pub fn conditions_hold_within(&self) -> Within {
+        self.within.unwrap_or(match self.by {
+            Grouping::Passage | Grouping::BestPassage => Within::Passage,
+            Grouping::Article => Within::Article,
+        })
+    }
+
     /// Sets `explain`: true to explain scores.
     #[must_use]
     pub fn with_explain(self, explain: bool) -> Self {
@@ -131,6 +164,17 @@ impl SearchOptions {
     #[must_use]
     pub fn with_fold(self, fold: bool) -> Self {
         SearchOptions { fold, ..self }
+    }
+
+    /// Sets `count`: true to count all matches.
+    #[must_use]
+    pub fn with_count(self, count: bool) -> Self {
+        SearchOptions { count, ..self }
+    }
+
+    /// Returns the time by which a search that begins now must be done.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.timeout.map(|timeout| Instant::now() + timeout)
     }
 
     /// Sets `timeout`, the time limit.

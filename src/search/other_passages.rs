@@ -10,16 +10,16 @@ use crate::retrieval::Candidate;
 
 impl Searcher {
     /// For each of `ranked` the other passages of its article that match, best first: at most `options.passages` with the
-    /// passage itself.
+    /// passage itself, and the number of those that are left.
     pub(super) fn other_passages(
         &self,
         plan: &Plan,
         options: &SearchOptions,
         ranked: &[RankedPassage],
-    ) -> Result<Vec<Vec<RankedPassage>>, Error> {
+    ) -> Result<Vec<(Vec<RankedPassage>, usize)>, Error> {
         let limit = options.passages.saturating_sub(1);
-        if limit == 0 {
-            return Ok(vec![Vec::new(); ranked.len()]);
+        if limit == 0 && !options.by.takes_articles_once() {
+            return Ok(vec![(Vec::new(), 0); ranked.len()]);
         }
         let (rescorer, mut cursors) = (self.rescorer(plan, options), self.cursors(plan)?);
         let mut all = Vec::with_capacity(ranked.len());
@@ -38,10 +38,14 @@ impl Searcher {
                 }
                 doc = segment_cursors.next_candidate(&plan.predicate, doc + 1, docs.end);
             }
-            let mut others = rescorer.score_each(&candidates, &mut cursors);
+            let mut others = match limit {
+                0 => Vec::new(),
+                _ => rescorer.score_each(&candidates, &mut cursors),
+            };
             others.sort_unstable_by(RankedPassage::best_first);
             others.truncate(limit);
-            all.push(others);
+            let left = candidates.len() - others.len();
+            all.push((others, left));
         }
         self.check_undamaged(&cursors)?;
         Ok(all)

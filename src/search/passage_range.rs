@@ -55,23 +55,27 @@ impl PassageRange {
 }
 
 impl Searcher {
-    /// The article with this id, or the article of the passage with this id and the address of the passage.
+    /// The article of the passage with this id and the address of the passage, or the article with this id. An id of an article may
+    /// look like that of a passage of another one: lists show ids of passages, so the passage is meant, and `ID#` is the article.
     pub(super) fn resolve_id(&self, id: &str) -> Result<(PassageRange, Option<DocAddress>), Error> {
-        // The id of an article may contain a `#`, so the whole id is tried first.
-        if let Some(address) = self.find_article(id)? {
-            return Ok((PassageRange::containing(self, address), None));
-        }
-        let split = || {
-            let (article, number) = id.rsplit_once('#')?;
-            Some((article, number.parse::<u32>().ok()?.checked_sub(1)?))
-        };
         let no_such_id = || Error::NoSuchId(id.to_owned());
-        let (article, ordinal) = split().ok_or_else(no_such_id)?;
-        let range = PassageRange::containing(self, self.find_article(article)?.ok_or_else(no_such_id)?);
-        let doc = range.docs.start.saturating_add(ordinal);
-        let doc = Some(doc).filter(|doc| range.docs.contains(doc)).ok_or_else(no_such_id)?;
-        let address = DocAddress::new(range.segment, doc);
-        Ok((range, Some(address)))
+        if let Some((article, number)) = id.rsplit_once('#')
+            && let Some(ordinal) = number.parse::<u32>().ok().and_then(|number| number.checked_sub(1))
+            && let Some(address) = self.find_article(article)?
+        {
+            let range = PassageRange::containing(self, address);
+            let doc = Some(range.docs.start.saturating_add(ordinal)).filter(|doc| range.docs.contains(doc));
+            if let Some(doc) = doc {
+                let address = DocAddress::new(range.segment, doc);
+                return Ok((range, Some(address)));
+            }
+        }
+        let found = match (self.find_article(id)?, id.strip_suffix('#')) {
+            (None, Some(article)) => self.find_article(article)?,
+            (found, _) => found,
+        };
+        let address = found.ok_or_else(no_such_id)?;
+        Ok((PassageRange::containing(self, address), None))
     }
 
     /// Address of a passage of the article with this id.

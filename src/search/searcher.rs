@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::time::Instant;
 
 use tantivy::schema::Value as _;
 use tantivy::{DocAddress, TantivyDocument};
 
+use super::filters::filters_of;
 use super::highlight::{TextMatches, char_ranges, find_matches};
 use super::hit::{Hit, Results};
 use super::options::{SearchOptions, Sort};
 use super::rank::RankedPassage;
+use super::snippet::snippet;
 use crate::Error;
 use crate::german::TokenCache;
 use crate::index::{Index, StoredPassage, article_number, ordinal};
@@ -21,18 +22,15 @@ use crate::retrieval::Pruning;
 /// An index ready for queries, as of the commit it was opened at. Can be shared between threads.
 ///
 /// ```no_run
-/// use fundstelle::query::parse;
+/// use fundstelle::query::{Within, parse};
 /// use fundstelle::search::{Facet, SearchOptions, Searcher, snippet};
 ///
 /// let searcher = Searcher::open("index".as_ref())?;
 /// let results = searcher.search("Werbung NICHT Twitter", &SearchOptions::default())?;
 /// for hit in &results.hits {
-///     let sentences = snippet(hit);
-///     let length = (sentences.end - sentences.start) as usize;
-///     let text: String = hit.text.chars().skip(sentences.start as usize).take(length).collect();
-///     println!("{:.2} {}:{} {text}", hit.score, hit.path, hit.line);
+///     println!("{:.2} {}:{} {}", hit.score, hit.path, hit.line, snippet(hit).text);
 /// }
-/// let facets = searcher.facets(&parse("Werbung")?, &[Facet::Year], None)?;
+/// let facets = searcher.facets(&parse("Werbung")?, Within::Article, &[Facet::Year], None)?;
 /// for year in &facets.by[&Facet::Year] {
 ///     println!("{}: {} articles", year.value, year.articles);
 /// }
@@ -96,7 +94,7 @@ impl Searcher {
 
     /// The best passages or articles for a parsed query. Errors: as of [`Searcher::search`].
     pub fn search_node(&self, node: &Node, options: &SearchOptions) -> Result<Results, Error> {
-        self.execute(self.plan(node, options)?, options, &HashSet::new())
+        self.execute(&self.plan(node, options)?, options, &HashSet::new())
     }
 
     /// Runs `query` without reading any text, which is what a benchmark of ranking measures. Returns a number for each
@@ -107,17 +105,16 @@ impl Searcher {
         Ok(ranked.iter().map(|passage| passage.order).collect())
     }
 
-    fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
-        match options.sort {
-            Sort::Relevance => query::plan(node, &self.index, &self.segments),
-            Sort::Newest | Sort::Oldest => query::plan_to_count(node, &self.index, &self.segments),
-        }
-    }
-
-    /// The plan for `query`, whose time limit starts now.
-    pub(super) fn plan_with_deadline(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
-        let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        Ok(Plan { deadline, ..self.plan(node, options)? })
+    /// The plan for `node`. The time limit of `options` starts now.
+    pub(super) fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
+        let (within, deadline) = (options.conditions_hold_within(), options.deadline());
+        let plan = match options.sort {
+            Sort::Relevance => query::plan(node, within, deadline, &self.index, &self.segments)?,
+            Sort::Newest | Sort::Oldest => query::plan_to_count(node, within, deadline, &self.index, &self.segments)?,
+        };
+        let filters = filters_of(node)
+            .map(|filters| query::plan_to_count(&filters, within, deadline, &self.index, &self.segments));
+        Ok(Plan { filters: filters.transpose()?.map(Box::new), ..plan })
     }
 
     /// Texts of up to `count` live passages, each drawn by `draw`, which returns a number below its argument.
@@ -148,33 +145,33 @@ impl Searcher {
     /// The hits of `plan`, without passages of the articles whose numbers are in `excluded`.
     pub(super) fn execute(
         &self,
-        mut plan: Plan,
+        plan: &Plan,
         options: &SearchOptions,
         excluded: &HashSet<u64>,
     ) -> Result<Results, Error> {
-        plan.deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        let plan = &plan;
         let ranked = self.top_ranked(plan, options, excluded)?;
         let others = self.other_passages(plan, options, &ranked)?;
         let cache = &mut TokenCache::default();
         let mut hits = Vec::with_capacity(ranked.len());
-        for ((passage, others), rank) in ranked.iter().zip(&others).zip(options.offset.saturating_add(1)..) {
+        for ((passage, (others, left)), rank) in ranked.iter().zip(&others).zip(options.offset.saturating_add(1)..) {
             let mut hit = self.hit(plan, options, rank, passage, cache)?;
             for other in others {
                 hit.more.push(self.hit(plan, options, rank, other, cache)?);
             }
+            hit.further = options.by.takes_articles_once().then_some(*left);
             hits.push(hit);
         }
         if options.explain {
             self.explain(plan, options, &ranked, hits.iter_mut())?;
-            self.explain(plan, options, &others.concat(), hits.iter_mut().flat_map(|hit| &mut hit.more))?;
+            let others: Vec<RankedPassage> = others.iter().flat_map(|(others, _)| others).copied().collect();
+            self.explain(plan, options, &others, hits.iter_mut().flat_map(|hit| &mut hit.more))?;
         }
         if options.fold {
             self.count_copies(&ranked, options.by, &mut hits)?;
         }
-        let mut words = self.receipt(plan)?;
-        self.suggest(&mut words)?;
-        Ok(Results { hits, words, left_out: plan.left_out.clone() })
+        let total = options.count.then(|| self.total(plan)).transpose()?;
+        let words = self.receipt(plan)?;
+        Ok(Results { hits, words, left_out: plan.left_out.clone(), total })
     }
 
     /// The hit for `ranked`, with its text and highlights.
@@ -186,24 +183,27 @@ impl Searcher {
         ranked: &RankedPassage,
         cache: &mut TokenCache,
     ) -> Result<Hit, Error> {
+        Error::if_past(plan.deadline)?;
         let stored = self.stored_passage(ranked.address())?;
         let line = self.index.line(&stored, article_number(ranked.order));
         let (in_text, in_title) = match options.highlight {
             true => (self.text_matches(plan, &stored.text, cache), self.title_matches(plan, &stored.title, cache)),
             false => Default::default(),
         };
-        Ok(Hit {
+        let mut hit = Hit {
             rank,
             score: ranked.score,
             id: format!("{}#{}", stored.article, ordinal(ranked.order) + 1),
             line,
             highlights: char_ranges(&stored.text, &in_text.highlights),
             matches: char_ranges(&stored.text, &in_text.matches),
+            word_highlights: in_text.words.iter().map(|word| char_ranges(&stored.text, word)).collect(),
             title_highlights: char_ranges(&stored.title, &in_title.highlights),
             topic: None,
             explanation: None,
             factors: None,
             more: Vec::new(),
+            further: None,
             copies: None,
             cluster: None,
             article: stored.article,
@@ -215,32 +215,45 @@ impl Searcher {
             start: stored.start,
             end: stored.end,
             paragraph: stored.paragraph,
-            place: stored.places.first().map(|(_, place)| place.clone()).unwrap_or_default(),
+            place: String::new(),
             places: stored.places,
             text: stored.text,
             lines: stored.lines,
             headings: stored.headings,
-        })
+        };
+        if !hit.places.is_empty() {
+            let shown = snippet(&hit);
+            hit.place = hit.place_of_match(shown.start, shown.end).to_owned();
+        }
+        Ok(hit)
     }
 
     /// Matches of `plan` in the text of a passage.
     pub(super) fn text_matches(&self, plan: &Plan, text: &str, cache: &mut TokenCache) -> TextMatches {
-        self.matches_of(plan.clauses.iter().filter(|clause| !clause.in_title), text, cache)
+        self.matches_of(plan, |clause| !clause.in_title, text, cache)
     }
 
     /// Matches of `plan` in a title. Words without a field match there, too.
     pub(super) fn title_matches(&self, plan: &Plan, title: &str, cache: &mut TokenCache) -> TextMatches {
-        self.matches_of(plan.clauses.iter(), title, cache)
+        self.matches_of(plan, |_| true, title, cache)
     }
 
-    fn matches_of<'a>(
+    fn matches_of(
         &self,
-        clauses: impl Iterator<Item = &'a ScoredClause>,
+        plan: &Plan,
+        is_sought: fn(&ScoredClause) -> bool,
         text: &str,
         cache: &mut TokenCache,
     ) -> TextMatches {
-        let matchers: Vec<&Matcher> =
-            clauses.filter(|clause| clause.highlights).map(|clause| &clause.matcher).collect();
+        // A part, a second lemma or the form as typed stands for the word of its whole.
+        let word_of = |number: usize| {
+            let parent = |number: &usize| plan.clauses[*number].parent.filter(|parent| parent < number);
+            std::iter::successors(Some(number), parent).last().unwrap_or(number)
+        };
+        let clauses = plan.clauses.iter().enumerate();
+        let marking = clauses.filter(|(_, clause)| clause.highlights && is_sought(clause));
+        let matchers: Vec<(usize, &Matcher)> =
+            marking.map(|(number, clause)| (word_of(number), &clause.matcher)).collect();
         find_matches(self.index.analyzer(), text, &matchers, cache)
     }
 

@@ -53,8 +53,9 @@ impl Searcher {
     }
 
     fn search_similar(&self, text: &str, excluded: &[PassageRange], options: &SearchOptions) -> Result<Results, Error> {
-        let plan = any_of(&self.characteristic_terms(text, excluded)?, self.index(), self.postings())?;
-        self.execute(plan, options, &excluded.iter().map(|range| range.article).collect())
+        let deadline = options.deadline();
+        let plan = any_of(&self.characteristic_terms(text, excluded)?, deadline, self.index(), self.postings())?;
+        self.execute(&plan, options, &excluded.iter().map(|range| range.article).collect())
     }
 
     /// The terms of `text` with the greatest tf · idf, best first. Passages of `excluded` do not count: a term that occurs

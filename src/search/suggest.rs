@@ -1,6 +1,8 @@
 //! Which word of the index may have been meant?
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::time::Instant;
 
 use tantivy::DocAddress;
 use tantivy::schema::Field;
@@ -12,8 +14,8 @@ use crate::query::{MultiTerm, WordReceipt, expand};
 
 /// A word with at most this many passages is rare enough to be misspelt.
 const RARE_WORD_PASSAGES: u64 = 2;
-/// Shortest word that gets a suggestion, in letters.
-const MIN_WORD_LETTERS: usize = 4;
+/// Length of a word that gets a suggestion, in letters. The automaton of a longer one is large, and no word of the index is near it.
+const WORD_LETTERS: RangeInclusive<usize> = 4..=64;
 /// Words from this length on, in letters, may have two wrong letters, shorter ones have one.
 const TWO_EDITS_MIN_LETTERS: usize = 8;
 /// A suggestion occurs in more passages than the word as typed by this factor. Names that are right and rare have
@@ -25,8 +27,9 @@ const MAX_SIMILAR_WORDS: usize = 16;
 const MAX_SPELLINGS_READ: usize = 8;
 
 impl Searcher {
-    /// Adds suggestions to the words of a receipt that are hardly anywhere, whatever the others find.
-    pub(super) fn suggest(&self, words: &mut [WordReceipt]) -> Result<(), Error> {
+    /// Adds suggestions to the words of a receipt that are hardly anywhere, whatever the others find. After `deadline` there are no
+    /// more: what was found is worth more than an error.
+    pub(super) fn suggest(&self, words: &mut [WordReceipt], deadline: Option<Instant>) -> Result<(), Error> {
         for number in 0..words.len() {
             let typed = words[number].typed.clone();
             // A form of two lemmas has a receipt for each.
@@ -34,7 +37,10 @@ impl Searcher {
             let is_first = words[..number].iter().all(|word| word.typed != typed);
             if is_first && !has_gender_marker(&typed) && same().all(|word| word.is_hardly_found(RARE_WORD_PASSAGES)) {
                 let passages = same().filter_map(|word| word.passages).max().unwrap_or(0);
-                words[number].suggestion = self.suggestion(&typed, passages)?;
+                words[number].suggestion = match self.suggestion(&typed, passages, deadline) {
+                    Err(Error::TooSlow) => return Ok(()),
+                    suggestion => suggestion?,
+                };
             }
         }
         Ok(())
@@ -42,13 +48,13 @@ impl Searcher {
 
     /// `typed`, which `passages` have in any form, with its rare words replaced by frequent ones that look similar; `None` if
     /// there are none. What is between the words stays.
-    fn suggestion(&self, typed: &str, passages: u64) -> Result<Option<String>, Error> {
+    fn suggestion(&self, typed: &str, passages: u64, deadline: Option<Instant>) -> Result<Option<String>, Error> {
         let exact = self.index().fields().exact;
         let (mut suggestion, mut differs, mut rest) = (String::new(), false, typed);
         while let Some(start) = rest.find(char::is_alphanumeric) {
             let length = rest[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len() - start);
             let (before, word) = (&rest[..start], &rest[start..start + length]);
-            let similar = self.frequent_similar_word(exact, word, passages)?;
+            let similar = self.frequent_similar_word(exact, word, passages, deadline)?;
             differs |= similar.is_some();
             suggestion.push_str(before);
             suggestion.push_str(similar.as_deref().unwrap_or(word));
@@ -59,15 +65,21 @@ impl Searcher {
     }
 
     /// A frequent word that looks like `typed`, as texts write it, if `typed` is rare. `passages` have it in any form.
-    fn frequent_similar_word(&self, field: Field, typed: &str, passages: u64) -> Result<Option<String>, Error> {
+    fn frequent_similar_word(
+        &self,
+        field: Field,
+        typed: &str,
+        passages: u64,
+        deadline: Option<Instant>,
+    ) -> Result<Option<String>, Error> {
         let (mut form, letters) = (String::new(), typed.chars().count());
         normalize(typed, &mut form);
         let doc_freq = self.postings().term_info(field, &form)?.doc_freq;
-        if letters < MIN_WORD_LETTERS || doc_freq > RARE_WORD_PASSAGES || is_stop_word(&form) {
+        if !WORD_LETTERS.contains(&letters) || doc_freq > RARE_WORD_PASSAGES || is_stop_word(&form) {
             return Ok(None);
         }
         let edits = if letters < TWO_EDITS_MIN_LETTERS { 1 } else { 2 };
-        let similar = expand(self.postings(), field, &MultiTerm::Fuzzy(&form, edits), MAX_SIMILAR_WORDS)?;
+        let similar = expand(self.postings(), field, &MultiTerm::Fuzzy(&form, edits), MAX_SIMILAR_WORDS, deadline)?;
         let analyzer = self.index().analyzer();
         let is_other_word =
             |other: &str| analyzer.term_of(other) != analyzer.term_of(&form) && other.chars().all(char::is_alphabetic);

@@ -25,8 +25,8 @@ const TIER_GROWTH: usize = 4;
 
 fn first_tier(options: &SearchOptions) -> usize {
     match options.by {
-        Grouping::Passage if options.recent.is_none() => FIRST_TIER_PASSAGES,
-        Grouping::Passage | Grouping::Article => DEEP_FIRST_TIER_PASSAGES,
+        Grouping::Passage | Grouping::BestPassage if options.recent.is_none() => FIRST_TIER_PASSAGES,
+        Grouping::Passage | Grouping::BestPassage | Grouping::Article => DEEP_FIRST_TIER_PASSAGES,
     }
 }
 
@@ -81,7 +81,8 @@ impl Searcher {
             let candidates = self.candidates(plan, &mut cursors, depth)?;
             let mut ranked = self.rank_in_tiers(plan, &mut cursors, &candidates, options)?;
             ranked.retain(|passage| !excluded.contains(&article_number(passage.order)));
-            if options.by == Grouping::Article {
+            // A copy's best passage may be folded; then another one stands for it.
+            if options.by == Grouping::Article || (options.by.takes_articles_once() && fold.is_none()) {
                 keep_best_of_each_article(&mut ranked);
             }
             if let Some(fold) = &mut fold {
@@ -107,7 +108,8 @@ impl Searcher {
         let wanted = options.offset.saturating_add(options.limit);
         let mut depth = wanted;
         loop {
-            let to_depth = SearchOptions { offset: 0, limit: depth, ..options.clone() };
+            let by = if options.by == Grouping::BestPassage { Grouping::Passage } else { options.by };
+            let to_depth = SearchOptions { offset: 0, limit: depth, by, ..options.clone() };
             let unfolded = self.by_date(plan, &to_depth, excluded)?;
             let mut kept = fold.fold(&unfolded, wanted)?;
             if kept.len() >= wanted || unfolded.len() < depth {
@@ -148,7 +150,7 @@ impl Searcher {
             average_article_length: (tokens / payload.articles.max(1) as f32).max(1.0),
             recency: options.recent.map(|half_life| Recency::new(self.postings(), half_life, last_day)),
             article_weight: match options.by {
-                Grouping::Passage => PASSAGE_ARTICLE_WEIGHT,
+                Grouping::Passage | Grouping::BestPassage => PASSAGE_ARTICLE_WEIGHT,
                 Grouping::Article => ARTICLE_WEIGHT,
             },
         }
@@ -193,7 +195,7 @@ mod tests {
     #[test]
     fn pages_fit_together() {
         for query in ["Stadt Werbung", "Bahn Streik Stadt", "Hochwasserschutz"] {
-            for by in [Grouping::Passage, Grouping::Article] {
+            for by in [Grouping::Passage, Grouping::BestPassage, Grouping::Article] {
                 let page = |offset, limit| {
                     SEARCHER.rank_only(query, &SearchOptions { offset, limit, by, ..SearchOptions::default() }).unwrap()
                 };

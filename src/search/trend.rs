@@ -8,11 +8,12 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use tantivy::DocAddress;
 
+use super::filters::{baseline, filters_of};
 use super::passage_range::PassageRange;
 use super::searcher::Searcher;
 use crate::Error;
 use crate::index::date_of_day;
-use crate::query::{self, Clause, DateRange, Node, Occur, TextField, WordReceipt};
+use crate::query::{self, Node, Within, WordReceipt};
 
 /// Periods of a curve whose step is chosen automatically, at most: about one screen.
 const MAX_DAY_PERIODS: i64 = 31;
@@ -34,13 +35,21 @@ pub enum TrendStep {
 }
 
 /// Options of a trend.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TrendOptions {
     /// Length of a period. Default: `None`, which chooses the shortest with which the curve fits on a screen.
     pub step: Option<TrendStep>,
+    /// Unit in which `UND`, `NICHT`, `+` and `-` hold. Default: the article, which is what is counted.
+    pub within: Within,
     /// Time limit. A trend that exceeds it fails with [`Error::TooSlow`]. Default: `None`, no limit.
     pub timeout: Option<Duration>,
+}
+
+impl Default for TrendOptions {
+    fn default() -> Self {
+        TrendOptions { step: None, within: Within::Article, timeout: None }
+    }
 }
 
 impl TrendOptions {
@@ -48,6 +57,12 @@ impl TrendOptions {
     #[must_use]
     pub fn with_step(self, step: impl Into<Option<TrendStep>>) -> Self {
         TrendOptions { step: step.into(), ..self }
+    }
+
+    /// Sets `within`, the unit in which conditions hold.
+    #[must_use]
+    pub fn with_within(self, within: Within) -> Self {
+        TrendOptions { within, ..self }
     }
 
     /// Sets `timeout`, the time limit.
@@ -135,12 +150,14 @@ impl Searcher {
     /// ```
     pub fn trend(&self, node: &Node, options: &TrendOptions) -> Result<Trend, Error> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        let mut plan = query::plan_to_count(node, self.index(), self.postings())?;
-        plan.deadline = deadline;
-        let mut baseline = query::plan_to_count(&baseline(node), self.index(), self.postings())?;
-        baseline.deadline = deadline;
+        let counted = |node: &Node| query::plan_to_count(node, options.within, deadline, self.index(), self.postings());
+        let mut plan = counted(node)?;
+        let baseline = counted(&baseline(node))?;
         let matching = self.count_by_day(&plan, CopyCounting::Once)?;
         let all = self.count_by_day(&baseline, CopyCounting::Each)?;
+        plan.filters = filters_of(node).map(|_| Box::new(baseline));
+        let mut words = plan.receipt.clone();
+        self.count_words(&plan, &mut words)?;
         let step = options.step.unwrap_or_else(|| step_for(&all.dated));
         Ok(Trend {
             step,
@@ -150,7 +167,7 @@ impl Searcher {
             all: all.dated.values().sum::<u64>() + all.undated,
             all_undated: all.undated,
             periods: periods(step, &matching.dated, &all.dated),
-            words: plan.receipt,
+            words,
             left_out: plan.left_out,
         })
     }
@@ -177,54 +194,6 @@ impl Searcher {
         }
         Ok(counts)
     }
-}
-
-/// The query for the baseline of `node`: keeps only its filters.
-fn baseline(node: &Node) -> Node {
-    let mut parts = vec![Node::Date(DateRange { first: None, last: None })];
-    collect_filters(node, &mut parts);
-    Node::And(parts)
-}
-
-/// Collects the filters that hold wherever `node` does.
-fn collect_filters(node: &Node, out: &mut Vec<Node>) {
-    match node {
-        Node::Not(inner) if is_baseline_filter(inner) => out.push(node.clone()),
-        node if is_baseline_filter(node) => out.push(node.clone()),
-        Node::Boost(node, _) => collect_filters(node, out),
-        Node::And(nodes) => nodes.iter().for_each(|node| collect_filters(node, out)),
-        Node::List(clauses) => {
-            let is_optional = |clause: &&Clause| clause.occur == Occur::May && !is_baseline_filter(&clause.node);
-            let has_one_alternative = clauses.iter().filter(is_optional).count() == 1;
-            let has_required = clauses.iter().any(|clause| clause.occur == Occur::Must);
-            for Clause { occur, node } in clauses {
-                match occur {
-                    Occur::Must => collect_filters(node, out),
-                    Occur::MustNot => collect_filters(&Node::Not(Box::new(node.clone())), out),
-                    // Of several optional clauses none needs to hold.
-                    Occur::May if is_baseline_filter(node) || (has_one_alternative && !has_required) => {
-                        collect_filters(node, out);
-                    }
-                    Occur::May => {}
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Returns true for a filter without headlines: a headline is part of what an article is about.
-fn is_baseline_filter(node: &Node) -> bool {
-    fn asks_title(node: &Node) -> bool {
-        match node {
-            Node::In(TextField::Title, _) => true,
-            Node::Boost(node, _) | Node::Not(node) => asks_title(node),
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter().any(asks_title),
-            Node::List(clauses) => clauses.iter().any(|clause| asks_title(&clause.node)),
-            _ => false,
-        }
-    }
-    node.is_filter() && !asks_title(node)
 }
 
 /// The shortest step with which the days from the first to the last fit on a screen.
@@ -313,7 +282,6 @@ mod tests {
 
     use super::*;
     use crate::index::days_since_epoch;
-    use crate::query::parse;
 
     fn counts(of: &[(i16, i8, i8)]) -> BTreeMap<i64, u64> {
         of.iter().map(|(year, month, day)| (days_since_epoch(date(*year, *month, *day)), 1)).collect()
@@ -363,23 +331,6 @@ mod tests {
             ((2022, 1, 1), TrendStep::Year),
         ] {
             assert_eq!(step_for(&counts(&[(2018, 1, 1), last])), step, "{last:?}");
-        }
-    }
-
-    #[test]
-    fn names_and_days_that_must_hold_make_the_baseline() {
-        for (query, kept) in [
-            ("Bahn Streik", &[][..]),
-            ("source:dpa Bahn", &["source:dpa"]),
-            ("Bahn UND source:dpa UND date:2018", &["source:dpa", "date:\"2018-01-01..2018-12-31\""]),
-            ("(source:dpa Bahn) UND Streik", &["source:dpa"]),
-            ("+source:dpa Bahn Streik -section:sport", &["source:dpa", "NICHT section:sport"]),
-            ("source:dpa ODER Bahn", &[]),
-            ("title:Bahn", &[]),
-            ("date:2018", &["date:\"2018-01-01..2018-12-31\""]),
-        ] {
-            let Node::And(parts) = baseline(&parse(query).unwrap()) else { panic!("{query}") };
-            assert_eq!(parts[1..].iter().map(ToString::to_string).collect::<Vec<_>>(), kept, "{query}");
         }
     }
 }

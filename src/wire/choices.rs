@@ -2,6 +2,7 @@
 //! neither `clap` nor schemas.
 
 use clap::ValueEnum;
+use fundstelle::query::Within;
 use fundstelle::search::{Facet, Grouping, Sort, TrendStep};
 
 /// Order of the hits.
@@ -99,6 +100,15 @@ impl From<By> for Grouping {
         match by {
             By::Passage => Grouping::Passage,
             By::Article => Grouping::Article,
+        }
+    }
+}
+
+impl From<By> for Within {
+    fn from(by: By) -> Within {
+        match by {
+            By::Passage => Within::Passage,
+            By::Article => Within::Article,
         }
     }
 }

@@ -3,13 +3,24 @@
 use fundstelle::check::{CheckedQuotation, DiffKind, QuotationVerdict};
 use fundstelle::german::{Analyzer, Token};
 use fundstelle::query::WordReceipt;
-use fundstelle::search::{ArticleHighlights, ArticleView, Facets, Reprint, Results, Searcher, TextChange, Trend};
+use fundstelle::search::{
+    ArticleHighlights, ArticleView, Facets, MatchTotal, Reprint, Results, Searcher, TextChange, Trend,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// Returns the receipt: how each word was read, and what was left out.
+/// Returns the receipt: how each word was read, what was left out, and how many matches there are.
 pub(crate) fn receipt(results: &Results) -> Value {
-    json!({"receipt": {"words": results.words, "left_out": results.left_out}})
+    let mut receipt = json!({"receipt": {"words": results.words, "left_out": results.left_out}});
+    if let Some(total) = results.total {
+        receipt["total"] = json!(total);
+    }
+    receipt
+}
+
+/// Returns the number of all matches.
+pub(crate) fn total(total: MatchTotal) -> Value {
+    json!({"total": total})
 }
 
 /// Returns true if `word`, one of `words`, was searched as it was typed, so that what was searched need not be said. A capital makes no

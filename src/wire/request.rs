@@ -3,10 +3,11 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use fundstelle::query::{Clause, DateRange, Node, Occur, TextField};
-use fundstelle::search::SearchOptions;
+use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, Within, parse};
+use fundstelle::search::{Grouping, SearchOptions};
 
 use super::choices::{By, SortBy};
+use super::relative_days::relative_days;
 
 /// Options of a search, whoever asks.
 #[derive(Debug, Clone)]
@@ -17,32 +18,41 @@ pub(crate) struct ResultRequest {
     pub(crate) offset: usize,
     /// Unit of the results.
     pub(crate) by: By,
+    /// Each passage is a hit of its own, also several of one article.
+    pub(crate) each: bool,
     /// Maximum number of passages of an article; implies articles.
     pub(crate) passages: Option<u16>,
     /// Order of the hits.
     pub(crate) sort: SortBy,
     /// Half-life of the recency weight in days.
     pub(crate) recent: Option<NonZeroU32>,
+    /// Unit in which conditions hold, if it is not that of the results.
+    pub(crate) within: Option<By>,
     /// Explain the scores.
     pub(crate) explain: bool,
     /// Show copies of better hits as well.
     pub(crate) all: bool,
+    /// Count all matches.
+    pub(crate) count: bool,
     /// Time limit of the query.
     pub(crate) timeout: Duration,
 }
 
 impl ResultRequest {
-    /// Returns the request for the best `limit` passages, each story once.
+    /// Returns the request for the best `limit` passages, each article and each story once.
     pub(crate) fn passages(limit: usize, timeout: Duration) -> ResultRequest {
         ResultRequest {
             limit,
             offset: 0,
             by: By::Passage,
+            each: false,
             passages: None,
             sort: SortBy::Relevance,
             recent: None,
+            within: None,
             explain: false,
             all: false,
+            count: false,
             timeout,
         }
     }
@@ -52,17 +62,32 @@ impl ResultRequest {
         if self.passages.is_some() { By::Article } else { self.by }
     }
 
+    /// Returns what a hit is.
+    pub(crate) fn grouping(&self) -> Grouping {
+        match self.by() {
+            By::Passage if !self.each => Grouping::BestPassage,
+            by => by.into(),
+        }
+    }
+
+    /// Returns the unit in which conditions hold.
+    pub(crate) fn within(&self) -> Within {
+        self.within.unwrap_or(self.by()).into()
+    }
+
     /// Returns the options of the library.
     pub(crate) fn options(&self) -> SearchOptions {
         SearchOptions::default()
             .with_limit(self.limit)
             .with_offset(self.offset)
-            .with_grouping(self.by().into())
+            .with_grouping(self.grouping())
             .with_passages(self.passages.map_or(1, usize::from))
             .with_sort(self.sort.into())
             .with_recent(self.recent)
+            .with_within(self.within.map(Into::into))
             .with_explain(self.explain)
             .with_fold(!self.all)
+            .with_count(self.count)
             .with_timeout(self.timeout)
     }
 }
@@ -112,7 +137,7 @@ impl Filters<'_> {
     pub(crate) fn clauses(&self) -> Result<Vec<Clause>, FilterError> {
         let day = |filter: &'static str, text: Option<&str>| match text {
             None => Ok(None),
-            Some(text) => match DateRange::period(text) {
+            Some(text) => match DateRange::period(text).or_else(|| relative_days(text)) {
                 None => Err(FilterError::NotADate { filter, text: text.to_owned() }),
                 range => Ok(range),
             },
@@ -134,11 +159,14 @@ impl Filters<'_> {
     }
 }
 
-/// Returns the node of a name as typed: words of it, or behind `=` the whole name.
+/// Returns the node of a name as typed: words of it, one of them by some of its letters (`Wiki*`), or behind `=` the whole name.
 fn name_node(typed: &str) -> Node {
     match typed.strip_prefix('=') {
         Some(whole) => Node::Exact(whole.to_owned()),
-        None => Node::Phrase(typed.to_owned()),
+        None => match parse(typed) {
+            Ok(pattern @ Node::Pattern(_)) => pattern,
+            _ => Node::Phrase(typed.to_owned()),
+        },
     }
 }
 

@@ -270,7 +270,7 @@ fn a_german_locale_gets_german_errors() {
         (&["index", "in", "--exceptions", "weg"], "weg: Datei oder Ordner nicht gefunden"),
         (&["index", "in/a.txt/b"], "in/a.txt/b: ist kein Ordner"),
         (&["search", "Bahn", "--index", "weg"], "kein Index in weg: zuerst `fundstelle index ORDNER` aufrufen"),
-        (&["search", "Bahn", "--since", "gestern"], "--since gestern: kein Datum"),
+        (&["search", "Bahn", "--since", "neulich"], "--since neulich: kein Datum"),
         (&["search", "Bahn", "--sort", "date", "--recent"], "--recent und --sort date schließen einander aus"),
         (&["search", "Bahn NAHE Zug"], "NAHE und VOR brauchen eine Zahl von 1 bis 50"),
         (&["search", "Bahn", "--timeout", "0", "--sort", "date"], "die Anfrage hat zu lange gedauert"),

@@ -143,7 +143,31 @@ fn help_completions_and_man() {
     let bare = sandbox.run(&[]);
     assert!(bare.code == 2 && bare.err.contains("Examples:"), "{}", bare.err);
     assert!(sandbox.run(&["completions", "bash"]).out.contains("fundstelle"));
-    assert!(sandbox.run(&["man"]).out.contains(".TH fundstelle"));
+    assert!(sandbox.run(&["man"]).out.contains(".TH fundstelle 1"));
+    let search = sandbox.run(&["man", "search"]).out;
+    assert!(search.contains(".TH fundstelle-search 1") && search.contains("\\-\\-facets"), "{search}");
+    assert!(sandbox.run(&["man", "watch", "add"]).out.contains(".TH fundstelle-watch-add 1"));
+    assert_eq!(sandbox.run(&["man", "watch", "serach"]).code, 2);
+    assert_eq!(sandbox.run(&["man", "--out", "man1"]).code, 0);
+    let pages: Vec<String> = std::fs::read_dir(sandbox.path().join("man1"))
+        .unwrap()
+        .map(|page| page.unwrap().file_name().into_string().unwrap())
+        .collect();
+    // Every page that a page refers to is there.
+    for page in &pages {
+        let text = std::fs::read_to_string(sandbox.path().join("man1").join(page)).unwrap();
+        for name in text.lines().filter_map(|line| line.strip_suffix("(1)")) {
+            let named = format!("{}.1", name.replace("\\-", "-"));
+            assert!(pages.contains(&named), "{page}: {named}");
+        }
+    }
+    assert!(pages.len() > 20, "{pages:?}");
+    // Options of an index mean nothing where there is none.
+    for (command, has) in [("query", false), ("man", false), ("completions", false), ("search", true), ("stats", true)]
+    {
+        let help = sandbox.run(&[command, "--help"]).out;
+        assert_eq!(help.contains("--index <DIR>"), has, "{command}: {help}");
+    }
     let typo = sandbox.run(&["serach", "x"]);
     assert!(typo.code == 2 && typo.err.contains("search"), "{}", typo.err);
 }

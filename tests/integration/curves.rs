@@ -183,7 +183,7 @@ fn newer_articles_gain_where_that_is_asked_for() {
     sandbox.index();
     let search = |more: &[&str]| sandbox.run(&[&["search", "--json", "Zug"], more].concat());
     assert_eq!(search(&[]).ids(), ["old#1", "undated#1", "new#1", "almost#1"]);
-    let recent = search(&["--recent", "1"]);
+    let recent = search(&["--recent=1"]);
     assert_eq!(recent.ids(), ["new#1", "almost#1", "old#1", "undated#1"]);
     let score = |at: usize| recent.json()[at]["score"].as_f64().unwrap();
     let plain = search(&[]).json()[0]["score"].as_f64().unwrap();
@@ -214,7 +214,7 @@ fn bad_input_is_told() {
         (&["search", "x", "--facets", "colour"][..], "possible values: source, section, year, month"),
         (&["search", "x", "--facets", "year", "--format", "csv"], "--facets needs --format text, line, kwic or json"),
         (&["search", "x", "--sort", "date", "--recent"], "--recent cannot be combined with --sort date"),
-        (&["search", "--recent", "Streik"], "expected a number of days, as in --recent=30"),
+        (&["search", "--recent=Streik", "x"], "expected a number of days, as in --recent=30"),
         (&["search", "x", "--recent=0"], "expected a number of days"),
         (&["search", "x", "--sort", "newest"], "possible values: relevance, date, date-asc"),
         (&["search", "streiken", "--sort", "date", "--timeout", "0"], "exceeded its time limit"),
@@ -232,4 +232,27 @@ fn bad_input_is_told() {
         let ran = sandbox.run(args);
         assert!(ran.code == 2 && ran.err.contains(why), "{args:?}: {} {}", ran.code, ran.err);
     }
+}
+
+#[test]
+fn several_curves_have_one_scale() {
+    let sandbox = small();
+    let curves = |args: &[&str]| {
+        let ran = sandbox.run(&[&["trend", "streiken", "--with", "<Zug>", "--step", "month"], args].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran
+    };
+    let text = curves(&[]).out;
+    assert_eq!(text.matches("by month").count(), 2, "{text}");
+    let json = curves(&["--json"]).json();
+    assert_eq!((json[0]["query"].as_str(), json[1]["query"].as_str()), (Some("streiken"), Some("<Zug>")));
+    assert_eq!(json[0]["periods"].as_array().unwrap().len(), json[1]["periods"].as_array().unwrap().len());
+    let csv = curves(&["--csv"]).out;
+    assert!(csv.starts_with("query,period,from,to,articles,all,per_1000\nstreiken,"), "{csv}");
+    assert!(csv.lines().any(|line| line.starts_with("<Zug>,")), "{csv}");
+    let svg = curves(&["--svg", "-"]).out;
+    assert!(svg.contains("streiken") && svg.contains("&lt;Zug&gt;") && !svg.contains("<Zug>"), "{svg}");
+    assert!(svg.contains("#1f5fa8") && svg.contains("#e08214"), "{svg}");
+    let many = sandbox.run(&["trend", "a", "--with", "b", "--with", "c", "--with", "d", "--with", "e"]);
+    assert!(many.code == 2 && many.err.contains("at most 4"), "{}", many.err);
 }

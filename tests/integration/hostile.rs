@@ -279,6 +279,20 @@ fn a_storm_of_queries() {
 }
 
 #[test]
+fn a_very_long_word_costs_nothing_to_speak_of() {
+    let sandbox = Sandbox::of_corpus();
+    let (found, _, usual) = measured(&sandbox, &["search", "Bahn"]);
+    assert_eq!(found.code, 0);
+    for word in ["Bundestag".repeat(1_100), "ä".repeat(4_900), "Ab-".repeat(3_000), "B1".repeat(4_900)] {
+        let (ran, time, most) = measured(&sandbox, &["search", &word]);
+        assert!(ran.code <= 1, "{:.20}: {}", word, ran.err);
+        assert!(time < Duration::from_secs(10), "{:.20}: {time:?}", word);
+        let more = most.zip(usual).map_or(0, |(most, usual)| most.saturating_sub(usual));
+        assert!(more < 32 << 20, "{:.20}: {more} bytes more", word);
+    }
+}
+
+#[test]
 fn a_query_that_takes_too_long_is_stopped() {
     let sandbox = Sandbox::of_corpus();
     for query in ["Bahn", "Stadt ODER Haus", "Werbebudget", "\"in der\"", "die UND der"] {

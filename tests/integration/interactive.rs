@@ -132,7 +132,7 @@ fn errors_guesses_orders_and_pages_without_colours() {
     session.keys("\t");
     session.until("its hits", |screen| {
         screen.contents().starts_with("› Kaspersky ")
-            && screen.contents().contains("── 1/20+")
+            && screen.contents().contains("── 1/9 ")
             && screen.contents().contains("Gesucht: Kaspersky")
     });
 

@@ -8,7 +8,7 @@ use fundstelle::corpus::Article;
 use fundstelle::german::Analyzer;
 use fundstelle::index::{UpdateOptions, update};
 use fundstelle::passage::{passages, sentences};
-use fundstelle::query::parse;
+use fundstelle::query::{Within, parse};
 use fundstelle::search::{Facet, SearchOptions, Searcher, Sort, TrendOptions};
 use proptest::prelude::*;
 
@@ -206,7 +206,7 @@ proptest! {
             let ids = |sort| searcher.search(&query, &all.clone().with_sort(sort)).unwrap().hits.into_iter().map(|hit| hit.id);
             let by_date: HashSet<String> = ids(Sort::Newest).collect();
             prop_assert!(by_date.is_subset(&ids(Sort::Relevance).collect()), "{query}");
-            let facets = searcher.facets(&node, &[Facet::Source, Facet::Year], None).unwrap();
+            let facets = searcher.facets(&node, Within::Passage, &[Facet::Source, Facet::Year], None).unwrap();
             prop_assert_eq!(facets.passages, by_date.len() as u64, "{}", query);
             let trend = searcher.trend(&node, &TrendOptions::default()).unwrap();
             prop_assert_eq!(facets.articles, trend.articles, "{}", query);

@@ -17,24 +17,29 @@ mod encodings;
 mod examples;
 #[cfg(feature = "xlsx")]
 mod exporting;
+mod fewer_keys;
 mod folders;
 mod folding;
 mod formats;
 mod grammar;
 mod hostile;
+mod hostile_files;
 #[cfg(all(unix, feature = "server"))]
 mod http;
 mod incremental;
 #[cfg(all(unix, feature = "tui"))]
 mod interactive;
 mod invariants;
+mod listing;
 #[cfg(all(unix, feature = "server"))]
 mod mcp;
+mod mixed_folder;
 mod naive;
 mod naive_words;
 #[cfg(all(unix, feature = "server"))]
 mod narrowing;
 mod optimizing;
+mod packed;
 #[cfg(all(unix, feature = "server"))]
 mod page;
 #[cfg(all(unix, feature = "server"))]
@@ -50,9 +55,11 @@ mod query_words;
 mod reading;
 #[cfg(all(unix, feature = "server"))]
 mod readme;
+mod record_shapes;
 mod records;
 mod regression;
 mod reliability;
+mod removal;
 mod searching;
 #[cfg(all(unix, feature = "server"))]
 mod serving;
@@ -67,3 +74,4 @@ mod trec_eval;
 mod variants;
 mod watching;
 mod what_bad_input_gets;
+mod whole_articles;

@@ -17,7 +17,7 @@ const MAX_ANSWER_CHARS: usize = 40_000;
 const CURRENT: &str = "2026-07-28";
 
 /// A client on the standard input and output of the program.
-struct McpClient {
+pub(crate) struct McpClient {
     child: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
@@ -27,7 +27,7 @@ struct McpClient {
 }
 
 impl McpClient {
-    fn start(sandbox: &Sandbox, is_current: bool) -> McpClient {
+    pub(crate) fn start(sandbox: &Sandbox, is_current: bool) -> McpClient {
         let mut command = program();
         command.current_dir(sandbox.path()).arg("mcp").stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().unwrap();
@@ -52,7 +52,7 @@ impl McpClient {
     }
 
     /// Sends a request and reads the answer to it.
-    fn request(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Value {
         let (answer, line) = self.raw_request(method, params);
         assert!(line.chars().count() <= MAX_ANSWER_CHARS, "{} characters", line.chars().count());
         answer
@@ -269,7 +269,11 @@ fn answers_are_bounded_and_pages_have_no_gap() {
 impl Sandbox {
     /// Returns the ids of the best 25 passages.
     fn search_all(&self, query: &str) -> Vec<Value> {
-        self.run(&["search", "--json", "-n", "25", query]).json().iter().map(|hit| hit["id"].clone()).collect()
+        self.run(&["search", "--json", "--each", "-n", "25", query])
+            .json()
+            .iter()
+            .map(|hit| hit["id"].clone())
+            .collect()
     }
 }
 

@@ -15,7 +15,9 @@ fn restricts(node: &Node) -> bool {
     match node {
         Node::In(..) | Node::Date(_) => true,
         Node::Boost(node, _) => restricts(node),
-        Node::And(nodes) | Node::Or(nodes) => nodes.iter().filter(|node| restricts(node)).count() == nodes.len(),
+        Node::And(nodes) | Node::Or(nodes) | Node::SameArticle(nodes) => {
+            nodes.iter().filter(|node| restricts(node)).count() == nodes.len()
+        }
         Node::List(clauses) => clauses.iter().filter(|clause| restricts(&clause.node)).count() == clauses.len(),
         _ => false,
     }
@@ -25,7 +27,9 @@ fn restricts(node: &Node) -> bool {
 fn words_of<'n>(node: &'n Node, words: &mut Vec<&'n String>) {
     match node {
         Node::Word(word) => words.push(word),
-        Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| words_of(node, words)),
+        Node::And(nodes) | Node::Or(nodes) | Node::SameArticle(nodes) => {
+            nodes.iter().for_each(|node| words_of(node, words));
+        }
         Node::List(clauses) => clauses.iter().for_each(|clause| words_of(&clause.node, words)),
         Node::Boost(node, _) | Node::Quoted(node) | Node::Not(node) => words_of(node, words),
         Node::Near(near) => [&near.left, &near.right].into_iter().for_each(|node| words_of(node, words)),
@@ -90,6 +94,42 @@ impl<'a> Naive<'a> {
         match query {
             Node::List(clauses) => self.list(clauses, passage),
             node => self.list(&[Clause { occur: Occur::May, node: node.clone() }], passage),
+        }
+    }
+
+    /// Whether an article, of which these are the passages, is found if conditions hold for it as a whole.
+    pub(crate) fn is_article_hit(&self, query: &Node, article: &[&Passage]) -> bool {
+        match query {
+            Node::Word(_) => article.iter().any(|passage| self.may_be(query, passage)),
+            node => self.is_true_of_article(node, article),
+        }
+    }
+
+    fn is_true_of_article(&self, node: &Node, article: &[&Passage]) -> bool {
+        let is_true = |node: &Node| self.is_true_of_article(node, article);
+        match node {
+            Node::And(nodes) | Node::SameArticle(nodes) => nodes.iter().all(is_true),
+            Node::Or(nodes) => nodes.iter().any(is_true),
+            Node::Not(node) => !is_true(node),
+            Node::Boost(node, _) => is_true(node),
+            Node::List(clauses) => {
+                let of = |occur: Occur| clauses.iter().filter(move |clause| clause.occur == occur);
+                let demands = of(Occur::Must).next().is_some();
+                let (filters, mut words): (Vec<&Clause>, Vec<&Clause>) =
+                    of(Occur::May).partition(|clause| restricts(&clause.node));
+                let is_word = |clause: &Clause| !restricts(&clause.node) && !self.is_stop(&clause.node);
+                if of(Occur::May).chain(of(Occur::Must)).any(is_word) {
+                    words.retain(|clause| is_word(clause));
+                }
+                let is_there = |clause: &&Clause| match &clause.node {
+                    Node::Word(_) => article.iter().any(|passage| self.may_be(&clause.node, passage)),
+                    node => is_true(node),
+                };
+                of(Occur::Must).chain(filters).all(|clause| is_true(&clause.node))
+                    && !of(Occur::MustNot).any(|clause| is_true(&clause.node))
+                    && (demands || words.is_empty() || words.iter().any(is_there))
+            }
+            leaf => article.iter().any(|passage| self.is_true(leaf, passage)),
         }
     }
 
@@ -267,7 +307,9 @@ impl<'a> Naive<'a> {
                 }
                 spans.into_iter().collect()
             }
-            Node::In(..) | Node::Date(_) | Node::And(_) | Node::Not(_) => panic!("{node} has no places"),
+            Node::In(..) | Node::Date(_) | Node::And(_) | Node::Not(_) | Node::SameArticle(_) => {
+                panic!("{node} has no places")
+            }
         }
     }
 }

@@ -55,7 +55,8 @@ fn hits_of_page(page: &str) -> Vec<(String, String)> {
 fn hits_of_terminal(sandbox: &Sandbox, query: &str) -> Vec<(String, String)> {
     let text = sandbox.run(&["search", "--format", "text", "--", query]).out;
     let title = |line: &str| line.split_once(". ").unwrap().1.split(" · ").next().unwrap().to_owned();
-    let hits = text.trim_end().split("\n\n").filter(|hit| !hit.is_empty());
+    // The first line says how many there are.
+    let hits = text.trim_end().split("\n\n").skip(1).filter(|hit| !hit.is_empty());
     hits.map(|hit| {
         let lines: Vec<&str> = hit.lines().collect();
         (title(lines[0]), lines[1].trim().to_owned())

@@ -15,7 +15,7 @@ fn concordances_stand_one_below_the_other() {
     assert!(lines.len() > 10, "{}", ran.out);
     let places: Vec<usize> = lines.iter().map(|line| columns(line, "«")).collect();
     assert!(places.iter().all(|place| *place == places[0] && *place >= 30), "{}", ran.out);
-    let json = sandbox.run(&["search", "--json", "-n", "20", "Werbung"]).json();
+    let json = sandbox.run(&["search", "--json", "--each", "-n", "20", "Werbung"]).json();
     let marks: usize = json.iter().map(|hit| hit["highlights"].as_array().unwrap().len()).sum();
     assert_eq!(lines.len(), marks, "a line for each match");
     assert!(lines.iter().any(|line| line.contains("«Werbe»budget")), "{}", ran.out);
@@ -124,7 +124,7 @@ fn articles_with_several_passages() {
     let query = ["search", "--json", "-n", "5", "--passages", "3", "Kaspersky"];
     let hits = sandbox.run(&query).json();
     assert_eq!(hits.len(), 5);
-    let all = sandbox.run(&["search", "--json", "--all", "-n", "1000", "Kaspersky"]).json();
+    let all = sandbox.run(&["search", "--json", "--all", "--each", "-n", "1000", "Kaspersky"]).json();
     for hit in &hits {
         let article = &hit["article"];
         let matching = all.iter().filter(|other| other["article"] == *article).count();

@@ -195,7 +195,7 @@ fn what_is_wrong_is_a_problem() {
     assert_eq!(problem["detail"], "`limit` muss eine ganze Zahl sein, nicht `x`");
     let page = server.send("GET", "/?q=Bahn&offset=x&lang=DE", &[("Accept", "text/html")], "");
     assert!(page.status == 400 && page.text().contains("`offset` muss eine ganze Zahl sein"), "{}", page.text());
-    assert!(server.get("/?q=Bahn&lang=DE&sort=DATE&utm_source=x&q=Bus").text().contains("Treffer 1 bis 10"));
+    assert!(server.get("/?q=Bahn&lang=DE&sort=DATE&utm_source=x&q=Bus").text().contains("Treffer 1–10"));
     let problem = server.get("/api/search?q=Gr%C3%BC%C3%9Fe+UND+(Bahn").json();
     assert_eq!(problem["position"], serde_json::json!({"start": 10, "end": 11}));
     assert!(problem["hint"].as_str().unwrap().contains('`'), "{problem}");

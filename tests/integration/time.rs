@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use fundstelle::corpus::{Article, ReadOptions, Record, WalkOptions, discover, read};
 use fundstelle::german::Analyzer;
 use fundstelle::passage::passages;
-use fundstelle::query::parse;
+use fundstelle::query::{Within, parse};
 use fundstelle::search::{Facet, Facets, Grouping, Hit, SearchOptions, Searcher, Sort, TrendOptions, TrendStep};
 use serde_json::{Value, json};
 
@@ -129,7 +129,7 @@ fn facets_and_dates_are_those_of_a_count_over_all_articles() {
         assert!(matching.len() > 1, "{query}");
         let facets = facets(&searcher, query, &matching);
         dates(&searcher, query, &matching);
-        let options = TrendOptions::default().with_step(TrendStep::Month);
+        let options = TrendOptions::default().with_within(Within::Passage).with_step(TrendStep::Month);
         let trend = searcher.trend(&parse(query).unwrap(), &options).unwrap();
         let months = trend.periods.into_iter().map(|period| (period.period, period.articles));
         let months = months.filter(|(_, articles)| *articles > 0).chain([(String::new(), trend.undated)]);
@@ -145,7 +145,7 @@ fn facets_and_dates_are_those_of_a_count_over_all_articles() {
 /// Compares the facets of a query.
 fn facets(searcher: &Searcher, query: &str, matching: &[&Plain]) -> Facets {
     let asked = [Facet::Source, Facet::Section, Facet::Year, Facet::Month];
-    let facets = searcher.facets(&parse(query).unwrap(), &asked, None).unwrap();
+    let facets = searcher.facets(&parse(query).unwrap(), Within::Passage, &asked, None).unwrap();
     let articles = matching.iter().map(|plain| &plain.article).collect::<HashSet<_>>().len();
     assert_eq!((facets.articles, facets.passages), (articles as u64, matching.len() as u64), "{query}");
     let json = serde_json::to_value(&facets).unwrap();
@@ -177,12 +177,14 @@ fn dates(searcher: &Searcher, query: &str, matching: &[&Plain]) {
             assert_eq!(page, expected, "{query}: {offset}");
         }
         // Of each article the best of its passages.
-        let articles = search(all.clone().with_grouping(Grouping::Article));
+        let articles = search(all.clone().with_grouping(Grouping::Article).with_within(Within::Passage));
         let ids: HashSet<&String> = articles.iter().map(|hit| &hit.article).collect();
         assert_eq!(ids, matching.iter().map(|plain| &plain.article).collect(), "{query}");
         assert_eq!(articles.len(), ids.len(), "{query}");
         assert!(articles.is_sorted_by(|a, b| in_order(a, b, sort)), "{query}");
-        let page = search(all.clone().with_grouping(Grouping::Article).with_offset(1).with_limit(2));
+        let page = search(
+            all.clone().with_grouping(Grouping::Article).with_within(Within::Passage).with_offset(1).with_limit(2),
+        );
         let expected: Vec<Hit> = articles.into_iter().skip(1).take(2).collect();
         assert_eq!(page, expected, "{query}");
     }
@@ -206,7 +208,7 @@ fn a_trend_says_how_many_articles_there_were_at_all() {
         ("Stadt section:Lokales", |plain| plain.section == "Lokales"),
         ("Stadt UND date:2019..", |plain| plain.date.as_str() >= "2019"),
     ] {
-        let options = TrendOptions::default().with_step(TrendStep::Year);
+        let options = TrendOptions::default().with_within(Within::Passage).with_step(TrendStep::Year);
         let trend = searcher.trend(&parse(query).unwrap(), &options).unwrap();
         let mut years: BTreeMap<String, HashSet<&str>> = BTreeMap::new();
         for plain in all.iter().filter(|plain| keeps(plain)) {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args as ClapArgs;
+use fundstelle::query::Within;
 
 use super::values::{half_life, seconds};
 use super::{OutputFormat, ReadingArgs};
@@ -23,9 +24,12 @@ pub(crate) struct ResultArgs {
     /// Time limit of the query
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) timeout: Duration,
-    /// Unit of the results: passages, or articles with their best passage
+    /// Unit that is ranked: passages, of which an article shows its best one, or articles as a whole
     #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
     pub(crate) by: By,
+    /// Let each passage be a hit of its own, also several of one article (a TREC run and kwic always do)
+    #[arg(long)]
+    pub(crate) each: bool,
     /// Show articles with up to N passages each, the best first; implies --by article
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) passages: Option<u16>,
@@ -56,9 +60,8 @@ pub(crate) struct ResultArgs {
 }
 
 impl ResultArgs {
-    /// Returns the unit of the results.
-    pub(crate) fn by(&self) -> By {
-        self.request().by()
+    fn is_trec(&self) -> bool {
+        !self.json && self.format == Some(OutputFormat::Trec)
     }
 
     /// Returns the request of a search in the default order.
@@ -66,10 +69,11 @@ impl ResultArgs {
         ResultRequest {
             offset: self.offset,
             by: self.by,
+            // In a TREC run each document counts for itself, and a concordance has each match.
+            each: self.each || self.is_trec() || self.kwic || self.format == Some(OutputFormat::Kwic),
             passages: self.passages,
             explain: self.explain,
-            // In a TREC run each document counts for itself.
-            all: self.all || !self.json && self.format == Some(OutputFormat::Trec),
+            all: self.all || self.is_trec(),
             ..ResultRequest::passages(self.limit, self.timeout)
         }
     }
@@ -95,8 +99,11 @@ pub(crate) struct SearchArgs {
     #[arg(long, value_enum, value_name = "ORDER", default_value_t = SortBy::Relevance)]
     pub(crate) sort: SortBy,
     /// Boost recent articles: one DAYS older than the newest keeps ¾ of its score, very old ones ½ [default when given: 365]
-    #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "365", value_parser = half_life)]
+    #[arg(long, value_name = "DAYS", num_args = 0..=1, require_equals = true, default_missing_value = "365", value_parser = half_life)]
     pub(crate) recent: Option<NonZeroU32>,
+    /// Unit in which UND, NICHT, + and - hold [default: that of --by; article where only counts are shown]
+    #[arg(long, value_enum, value_name = "UNIT")]
+    pub(crate) within: Option<By>,
     /// Count all matches by source, section, year or month, after the hits; -n 0 shows only the counts. A part of a compound
     /// alone is not counted
     #[arg(long, value_enum, value_name = "FACET,…", value_delimiter = ',', conflicts_with_all = ["topics", "queries"])]
@@ -119,23 +126,33 @@ pub(crate) struct SearchArgs {
 impl SearchArgs {
     /// Returns the request.
     pub(crate) fn request(&self) -> ResultRequest {
-        ResultRequest { sort: self.sort, recent: self.recent, ..self.results.request() }
+        ResultRequest { sort: self.sort, recent: self.recent, within: self.within, ..self.results.request() }
+    }
+}
+
+impl SearchArgs {
+    /// Returns the unit in which conditions hold for what is counted: that of the hits beside it, alone the article.
+    pub(crate) fn counted_within(&self) -> Within {
+        match self.results.limit {
+            0 => self.within.unwrap_or(By::Article).into(),
+            _ => self.request().within(),
+        }
     }
 }
 
 /// Which articles are searched.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FilterArgs {
-    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018
+    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018, gestern, 7d, letzte Woche
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<String>,
     /// Only articles of this day or earlier
     #[arg(long, value_name = "DATE")]
     pub(crate) until: Option<String>,
-    /// Only articles of this source: words of its name, or =NAME for the whole name
+    /// Only articles of this source: words of its name, Wiki*, or =NAME for the whole name
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
-    /// Only articles of this section: words of its name, or =NAME for the whole name
+    /// Only articles of this section: words of its name, Wiki*, or =NAME for the whole name
     #[arg(long, value_name = "NAME")]
     pub(crate) section: Option<String>,
 }
@@ -162,9 +179,15 @@ pub(crate) struct TrendArgs {
     /// The query, as in search; a part of a compound alone is not counted
     #[arg(value_name = "QUERY", required = true)]
     pub(crate) query: Vec<String>,
+    /// Another query to draw on the same scale (up to three)
+    #[arg(long = "with", value_name = "QUERY")]
+    pub(crate) others: Vec<String>,
     /// Length of a period [default: the shortest with which the curve fits on a screen]
     #[arg(long, value_enum, value_name = "PERIOD")]
     pub(crate) step: Option<StepBy>,
+    /// Unit in which UND, NICHT, + and - hold
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Article)]
+    pub(crate) within: By,
     /// Plot counts instead of articles per 1,000
     #[arg(long)]
     pub(crate) absolute: bool,
@@ -186,7 +209,7 @@ pub(crate) struct TrendArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SimilarArgs {
-    /// Id of an article or passage, a file, or - for standard input
+    /// Id of an article or passage, number of a hit of the last search of this terminal, a file, or - for standard input
     #[arg(value_name = "ID|FILE")]
     pub(crate) what: String,
     #[command(flatten)]
@@ -195,7 +218,7 @@ pub(crate) struct SimilarArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ShowArgs {
-    /// Id of a passage or article, as shown by search
+    /// Id of a passage or article, as shown by search, or number of a hit of the last search of this terminal
     pub(crate) id: String,
     /// Query whose matches are marked
     pub(crate) query: Vec<String>,
@@ -206,7 +229,7 @@ pub(crate) struct ShowArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CopiesArgs {
-    /// Id of an article or passage, as shown by search
+    /// Id of an article or passage, as shown by search, or number of a hit of the last search of this terminal
     pub(crate) id: String,
     /// Do not show the differences
     #[arg(long)]

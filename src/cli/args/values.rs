@@ -47,7 +47,5 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
 
 /// Reads a half-life in days.
 pub(super) fn half_life(text: &str) -> Result<NonZeroU32, String> {
-    text.parse().map_err(|_| {
-        "expected a number of days, as in --recent=30; to use the default, put --recent after the query".to_owned()
-    })
+    text.parse().map_err(|_| "expected a number of days, as in --recent=30".to_owned())
 }

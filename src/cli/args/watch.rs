@@ -8,6 +8,7 @@ use clap::{Args as ClapArgs, Subcommand};
 use super::FilterArgs;
 use super::choices::DigestForm;
 use super::values::{mail_address, seconds};
+use crate::wire::choices::By;
 
 /// Commands of saved searches.
 #[derive(Debug, Subcommand)]
@@ -18,6 +19,8 @@ pub(crate) enum WatchCommand {
     List(WatchListArgs),
     /// Delete saved searches
     Remove(WatchRemoveArgs),
+    /// Forget the articles found so far that are no longer in the index
+    Prune,
     /// Show what is new for each search since its last run
     Run(WatchRunArgs),
 }
@@ -31,6 +34,9 @@ pub(crate) struct WatchAddArgs {
     pub(crate) query: Vec<String>,
     #[command(flatten)]
     pub(crate) filters: FilterArgs,
+    /// Unit in which UND, NICHT, + and - hold
+    #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Article)]
+    pub(crate) within: By,
     /// Time limit of the query
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) timeout: Duration,

@@ -67,14 +67,13 @@ pub(in crate::cli) fn text(language: Language, stories: &[DigestStory]) -> Strin
         let (hit, part, lines) = (&story.hit, snippet(&story.hit), lines(language, story));
         let _ = writeln!(out);
         wrapped(&mut out, &format!("{}. ", hit.rank), &title(language, story));
-        let pieces = marks::pieces(&hit.text, &hit.highlights, part.start, part.end);
+        let pieces = marks::pieces(&part.text, &part.highlights, 0, u32::MAX);
         let marked = |(is_marked, text): &(bool, String)| match is_marked {
             true => format!("«{}»", visible(text)),
             false => visible(text).into_owned(),
         };
         let text: String = pieces.iter().map(marked).collect();
-        let (before, after) = (if part.cut_before { "… " } else { "" }, if part.cut_after { " …" } else { "" });
-        let lines = [lines.head, format!("{before}{text}{after}"), lines.place].into_iter().chain(lines.notes);
+        let lines = [lines.head, text, lines.place].into_iter().chain(lines.notes);
         lines.filter(|line| !line.is_empty()).for_each(|line| wrapped(&mut out, INDENT, &line));
     }
     out
@@ -97,9 +96,7 @@ fn page(language: Language, stories: &[DigestStory]) -> String {
                     }
                     @if !lines.head.is_empty() { p style="margin:0;color:#555" { (lines.head) } }
                     p {
-                        @if part.cut_before { "… " }
-                        (marks::marked(&hit.text, &hit.highlights, part.start, part.end))
-                        @if part.cut_after { " …" }
+                        (marks::marked(&part.text, &part.highlights, 0, u32::MAX))
                     }
                     p style="color:#555;font-size:.85em" {
                         (lines.place)

@@ -7,12 +7,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use fundstelle::query::Node;
-use fundstelle::search::{Facets, Hit, Results, Searcher, Trend, TrendOptions, excerpts};
+use fundstelle::search::{Facets, Hit, Results, Searcher, TrendOptions, excerpts};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
 use super::super::args::SearchArgs;
-use super::super::output::curve::Measure;
+use super::super::output::curve::{Measure, QueryCurve};
 use super::super::output::picture::svg;
 use super::super::output::visible;
 use super::{cited, now, receipt};
@@ -29,7 +29,7 @@ struct DossierContent<'a> {
     query: &'a str,
     filters: String,
     counted: Facets,
-    trend: Trend,
+    curve: QueryCurve,
     offset: usize,
     /// Sentences around each matching one; `None` shows whole passages.
     context: Option<usize>,
@@ -44,14 +44,14 @@ pub(in crate::cli) fn page(
     args: &SearchArgs,
 ) -> anyhow::Result<String> {
     let timeout = args.results.timeout;
-    let options = TrendOptions::default().with_timeout(timeout);
+    let options = TrendOptions::default().with_within(args.counted_within()).with_timeout(timeout);
     let content = DossierContent {
         language: language(),
         searcher,
         query,
         filters: args.filters.shown(),
-        counted: searcher.facets(node, &[], Some(timeout)).map_err(in_query(query))?,
-        trend: searcher.trend(node, &options).map_err(in_query(query))?,
+        counted: searcher.facets(node, args.counted_within(), &[], Some(timeout)).map_err(in_query(query))?,
+        curve: QueryCurve { query: query.to_owned(), trend: searcher.trend(node, &options).map_err(in_query(query))? },
         offset: args.results.offset,
         context: args.results.context,
     };
@@ -77,10 +77,10 @@ impl DossierContent<'_> {
                 body {
                     h1 { (visible(self.query)) }
                     (self.facts(results))
-                    @if self.trend.periods.iter().any(|period| period.articles > 0) {
+                    @if self.curve.trend.periods.iter().any(|period| period.articles > 0) {
                         section {
                             h2 { (exports::OVER_TIME.to(language)) }
-                            figure { (PreEscaped(svg(self.query, &self.trend, Measure::PerThousand))) }
+                            figure { (PreEscaped(svg(std::slice::from_ref(&self.curve), Measure::PerThousand))) }
                         }
                     }
                     section {
@@ -152,20 +152,16 @@ impl DossierContent<'_> {
 
     /// Returns the passage by paragraphs, or its matching sentences with those around them.
     fn text(&self, hit: &Hit) -> Markup {
-        let length = hit.text.chars().count() as u32;
-        let parts = match self.context {
-            Some(context) => excerpts(hit, context),
-            None => paragraphs(&hit.text),
-        };
-        let is_cut = self.context.is_some();
         html! {
             blockquote {
-                @for (start, end) in parts {
-                    p {
-                        @if is_cut && start > 0 { "… " }
-                        (marks::marked(&hit.text, &hit.highlights, start, end))
-                        @if is_cut && end < length { " …" }
+                @match self.context {
+                    Some(context) => {
+                        @let part = excerpts(hit, context);
+                        p { (marks::marked(&part.text, &part.highlights, 0, u32::MAX)) }
                     }
+                    None => @for (start, end) in paragraphs(&hit.text) {
+                        p { (marks::marked(&hit.text, &hit.highlights, start, end)) }
+                    },
                 }
             }
         }

@@ -98,9 +98,8 @@ fn lines(
         "" => MarkedText::plain(texts::UNTITLED.to(language)),
         title => MarkedText::whole(title, &hit.title_highlights),
     };
-    let mut text = MarkedText::new(&hit.text, &hit.highlights, snippet.start, snippet.end);
-    text.between(if snippet.cut_before { "… " } else { "" }, if snippet.cut_after { " …" } else { "" });
-    let (file, paragraph) = place(language, hit, snippet.start);
+    let text = MarkedText::whole(&snippet.text, &snippet.highlights);
+    let (file, paragraph) = place(language, hit, (snippet.start, snippet.end));
     let facts = [&hit.source, &hit.date, &hit.section, &file, &paragraph].into_iter().filter(|part| !part.is_empty());
     let facts: Vec<_> = facts.map(|part| visible(part)).collect();
     let mut lines = title.wrapped(width, TITLE, mark);

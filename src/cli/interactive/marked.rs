@@ -61,14 +61,6 @@ impl MarkedText {
         MarkedText::whole(text, &[])
     }
 
-    /// Adds texts before and after.
-    pub(super) fn between(&mut self, before: &str, after: &str) {
-        self.text = format!("{before}{}{after}", self.text);
-        for mark in &mut self.marks {
-            *mark = mark.start + before.len()..mark.end + before.len();
-        }
-    }
-
     /// ArticleHighlights everything from the byte `from` on.
     fn mark(&mut self, from: usize) {
         let end = self.text.len();

@@ -127,7 +127,7 @@ fn place_in_list(state: &AppState) -> String {
         Sort::Oldest => texts::OLDEST_FIRST,
     };
     let units = match state.by {
-        Grouping::Passage => texts::PASSAGES.many(state.language),
+        Grouping::Passage | Grouping::BestPassage => texts::PASSAGES.many(state.language),
         Grouping::Article => texts::ARTICLES.many(state.language),
     };
     let list = &state.list;

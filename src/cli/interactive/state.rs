@@ -59,7 +59,7 @@ impl AppState {
             language,
             input: Input::default(),
             sort: Sort::default(),
-            by: Grouping::default(),
+            by: Grouping::BestPassage,
             list: HitList::default(),
             reading: None,
             problem: None,
@@ -103,8 +103,8 @@ impl AppState {
             }
             (KeyCode::Char('g'), KeyModifiers::CONTROL) => {
                 self.by = match self.by {
-                    Grouping::Passage => Grouping::Article,
-                    Grouping::Article => Grouping::Passage,
+                    Grouping::Passage | Grouping::BestPassage => Grouping::Article,
+                    Grouping::Article => Grouping::BestPassage,
                 };
                 self.ask_hits()
             }

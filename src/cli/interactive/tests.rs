@@ -53,7 +53,14 @@ fn shown(number: usize) -> HitWithSnippet {
         text,
         ..Hit::default()
     };
-    HitWithSnippet { snippet: Snippet { start: 0, end: 50, cut_before: false, cut_after: true }, hit }
+    let snippet = Snippet {
+        start: 0,
+        end: 5,
+        text: format!("{} …", hit.text),
+        highlights: hit.highlights.clone(),
+        is_whole: false,
+    };
+    HitWithSnippet { snippet, hit }
 }
 
 /// Answers a request for hits.
@@ -234,7 +241,7 @@ fn more_hits_come_when_the_last_are_near() {
 fn keys_change_order_and_unit() {
     let mut state = with_hits(2);
     let Question::Hits { sort, by, .. } = asked(state.event(&control('s'))).question else { panic!() };
-    assert_eq!((sort, by), (Sort::Newest, Grouping::Passage));
+    assert_eq!((sort, by), (Sort::Newest, Grouping::BestPassage));
     // While other hits are expected, nothing can be opened.
     assert_eq!(state.event(&key(KeyCode::Enter)), Effect::Nothing);
     let request = asked(state.event(&control('g')));

@@ -1,6 +1,7 @@
 //! The summary of an index run, and the receipt of a search.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use fundstelle::index::{CommitMetadata, IndexSummary};
 use fundstelle::query::WordReceipt;
@@ -8,7 +9,7 @@ use fundstelle::search::Results;
 use serde_json::json;
 
 use super::{note, visible};
-use crate::messages::{Language, Message, reason, recorded_reason, sentences, texts};
+use crate::messages::{Language, Message, found, reason, recorded_reason, sentences, texts};
 use crate::wire::records::is_as_typed;
 
 /// Returns the summary as one JSON object.
@@ -20,7 +21,7 @@ pub(in crate::cli) fn json(summary: &IndexSummary) -> serde_json::Value {
     let tables = summary.account.tables.iter().map(|table| {
         let columns = table.columns.columns.iter().map(|(kind, name)| json!({"kind": kind.name(), "column": name}));
         json!({
-            "path": table.path.to_string_lossy(),
+            "path": path_of(&table.path, &table.member),
             "header_line": table.columns.header_line,
             "columns": columns.collect::<Vec<_>>(),
             "missing": table.columns.missing,
@@ -151,11 +152,17 @@ fn write_tables(out: &mut impl Write, language: Language, summary: &IndexSummary
         let taken = &table.columns;
         let columns = taken.columns.iter().map(|(kind, name)| format!("{} = {name}", kind.name()));
         let columns: Vec<String> = columns.collect();
-        let path = table.path.to_string_lossy();
+        let path = path_of(&table.path, &table.member);
         let line = sentences::table(language, &path, taken.header_line, &columns.join(", "), &taken.missing);
         writeln!(out, "{}", visible(&line))?;
     }
     Ok(())
+}
+
+/// Returns the path of a table, in an archive behind that of the archive.
+fn path_of(file: &Path, member: &str) -> String {
+    let path = file.to_string_lossy();
+    if member.is_empty() { path.into_owned() } else { format!("{path}!/{member}") }
 }
 
 /// Returns ` (3 new, 1 removed)`, without zero counts.
@@ -203,7 +210,11 @@ fn receipt_of(language: Language, word: &WordReceipt, words: &[WordReceipt]) -> 
         }
         _ => String::new(),
     };
-    let ways = word.ways.iter().map(|way| format!(", {}{}", way.form, count(way.passages))).collect::<String>();
+    let filtered_out = word.passages.zip(word.filtered_out);
+    let filtered_out = filtered_out
+        .map_or(String::new(), |(passages, taken)| format!(" {}", found::filtered_out(language, passages, taken)));
+    let ways = word.ways.iter().map(|way| format!(", {}", found::way(language, &way.form, way.passages)));
+    let ways = ways.collect::<String>();
     let related: Vec<String> = word
         .related
         .iter()
@@ -215,5 +226,5 @@ fn receipt_of(language: Language, word: &WordReceipt, words: &[WordReceipt]) -> 
         false => format!(" ({}: {})", texts::RELATED.to(language), related.join(", ")),
     };
     let heuristic = if word.heuristic { format!(" ({})", texts::HEURISTIC.to(language)) } else { String::new() };
-    format!("{}{searched}{passages}{ways}{related}{forms}{heuristic}", word.typed)
+    format!("{}{searched}{passages}{filtered_out}{ways}{related}{forms}{heuristic}", word.typed)
 }

@@ -17,6 +17,12 @@ const SEPARATOR_COLUMNS: usize = 4;
 /// Maximum number of gaps in a row that are shown one by one.
 const MAX_SINGLE_GAPS: usize = 2;
 
+/// A query as typed, and its curve.
+pub(in crate::cli) struct QueryCurve {
+    pub(in crate::cli) query: String,
+    pub(in crate::cli) trend: Trend,
+}
+
 /// Quantity that a bar stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) enum Measure {
@@ -82,9 +88,27 @@ struct CurveRow {
     counts: String,
 }
 
-/// Writes the curve, and below it the articles that are in no period.
-pub(in crate::cli) fn write(out: &mut impl Write, query: &str, trend: &Trend, measure: Measure) -> io::Result<()> {
+/// Writes the curves one under the other on one scale, and below each the articles that are in no period.
+pub(in crate::cli) fn write(out: &mut impl Write, curves: &[QueryCurve], measure: Measure) -> io::Result<()> {
     let language = language();
+    let most = curves.iter().flat_map(|curve| &curve.trend.periods).filter_map(|period| measure.of(period));
+    let most = most.fold(0.0, f64::max);
+    for (at, curve) in curves.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        write_one(out, curve, measure, most, language)?;
+    }
+    Ok(())
+}
+
+fn write_one(
+    out: &mut impl Write,
+    QueryCurve { query, trend }: &QueryCurve,
+    measure: Measure,
+    most: f64,
+    language: Language,
+) -> io::Result<()> {
     writeln!(out, "{}", visible(&measure.heading(query, trend.step, language)))?;
     let rows = rows(trend, measure, language);
     let shown = |row: &CurveRow| row.value.map_or("–".to_owned(), |value| measure.shown(language, value));
@@ -95,7 +119,6 @@ pub(in crate::cli) fn write(out: &mut impl Write, query: &str, trend: &Trend, me
     let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
     let beside = periods + values + widest(&|row| row.counts.clone()) + SEPARATOR_COLUMNS;
     let width = columns.saturating_sub(beside).clamp(MIN_BAR_COLUMNS, MAX_BAR_COLUMNS);
-    let most = rows.iter().filter_map(|row| row.value).fold(0.0, f64::max);
     for row in &rows {
         let share = row.value.filter(|_| most > 0.0).map_or(0.0, |value| value / most);
         let (value, bar) = (shown(row), bar(share, width));

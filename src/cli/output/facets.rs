@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use fundstelle::search::{Facet, FacetCount, Facets};
+use fundstelle::search::{Facet, FacetCount, Facets, MatchTotal};
 use textwrap::core::display_width;
 
 use super::bars::{bar, fitted};
@@ -52,6 +52,20 @@ pub(in crate::cli) fn write(
     Ok(())
 }
 
+/// Writes the number of all matches, where neither hits nor facets are asked for.
+pub(in crate::cli) fn write_total(out: &mut impl Write, as_json: bool, total: MatchTotal) -> Result<()> {
+    let language = language();
+    match as_json {
+        true => writeln!(out, "{}", json_line(&records::total(total))?)?,
+        false if total.articles > 0 => {
+            let passages = texts::MATCHES.counted(language, total.passages);
+            writeln!(out, "{}, {passages}", texts::ARTICLES.counted(language, total.articles))?;
+        }
+        false => {}
+    }
+    Ok(())
+}
+
 fn name(facet: Facet) -> Message {
     match facet {
         Facet::Source => texts::SOURCE,
@@ -61,12 +75,32 @@ fn name(facet: Facet) -> Message {
     }
 }
 
-/// Writes a line per value: the most frequent names, or the latest years or months.
+/// The most frequent names, or the years or months with the most articles in their order.
+fn shown(facet: Facet, counts: &[FacetCount]) -> Vec<&FacetCount> {
+    let mut shown: Vec<&FacetCount> = counts.iter().collect();
+    match facet {
+        Facet::Source | Facet::Section => shown.truncate(MAX_NAMES),
+        Facet::Year | Facet::Month if shown.len() > MAX_PERIODS => {
+            let mut most: Vec<u64> = counts.iter().map(|count| count.articles).collect();
+            most.sort_unstable_by(|a, b| b.cmp(a));
+            let (least, mut ties) = (most[MAX_PERIODS - 1], 0);
+            // Of periods with as many articles the latest are shown.
+            let above = most.iter().filter(|articles| **articles > least).count();
+            shown.reverse();
+            shown.retain(|count| {
+                ties += usize::from(count.articles == least);
+                count.articles > least || count.articles == least && above + ties <= MAX_PERIODS
+            });
+            shown.reverse();
+        }
+        Facet::Year | Facet::Month => {}
+    }
+    shown
+}
+
+/// Writes a line per value.
 fn table(out: &mut impl Write, facet: Facet, counts: &[FacetCount], language: Language) -> io::Result<()> {
-    let shown = match facet {
-        Facet::Source | Facet::Section => &counts[..counts.len().min(MAX_NAMES)],
-        Facet::Year | Facet::Month => &counts[counts.len().saturating_sub(MAX_PERIODS)..],
-    };
+    let shown = shown(facet, counts);
     let label = |count: &FacetCount| match count.value.as_str() {
         "" => texts::NO_VALUE.to(language).to_owned(),
         value => visible(value).into_owned(),
@@ -74,7 +108,7 @@ fn table(out: &mut impl Write, facet: Facet, counts: &[FacetCount], language: La
     let width = shown.iter().map(|count| display_width(&label(count))).max().unwrap_or(0).min(MAX_NAME_COLUMNS);
     let most = shown.iter().map(|count| count.articles).max().unwrap_or(0);
     let digits = language.count(most).len();
-    for count in shown {
+    for count in &shown {
         let share = count.articles as f64 / most as f64;
         let (name, articles) = (fitted(&label(count), width), language.count(count.articles));
         let line = format!("  {name}  {articles:>digits$} {}", bar(share, BAR_COLUMNS));
@@ -83,5 +117,26 @@ fn table(out: &mut impl Write, facet: Facet, counts: &[FacetCount], language: La
     match counts.len() - shown.len() {
         0 => Ok(()),
         rest => writeln!(out, "  … {} {}", language.count(rest as u64), texts::MORE.to(language)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_with_the_most_articles_are_shown() {
+        let month = |number: u64| FacetCount {
+            value: format!("{:04}-{:02}", 2015 + number / 12, number % 12 + 1),
+            articles: if (20..30).contains(&number) { 50 } else { 1 },
+            passages: 60,
+        };
+        let counts: Vec<FacetCount> = (0..80).map(month).collect();
+        let shown: Vec<&str> = shown(Facet::Month, &counts).iter().map(|count| count.value.as_str()).collect();
+        assert_eq!(shown.len(), MAX_PERIODS);
+        assert!(shown.is_sorted() && shown.contains(&"2016-09") && shown.contains(&"2017-06"), "{shown:?}");
+        assert_eq!(shown.last(), Some(&"2021-08"));
+        assert_eq!(super::shown(Facet::Month, &counts[..30]).len(), 30);
+        assert_eq!(super::shown(Facet::Source, &counts).len(), MAX_NAMES);
     }
 }

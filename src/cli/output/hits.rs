@@ -3,20 +3,21 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::{Result, bail};
-use fundstelle::search::{Hit, Results, Searcher};
+use fundstelle::search::{Grouping, Hit, Results, Searcher};
 
 use super::super::args::{OutputFormat, ResultArgs};
 use super::super::export::Export;
 use super::text::Painter;
 use super::{json_line, kwic, shown_path, visible};
-use crate::messages::{exports, language, texts};
-use crate::wire::choices::By;
+use crate::messages::{exports, found, language, texts};
 use crate::wire::table;
 
 /// Writes the hits of one query or of many to standard output.
 pub(in crate::cli) struct HitWriter {
     format: OutputFormat,
-    by: By,
+    by: Grouping,
+    /// Hits that are skipped.
+    offset: usize,
     painter: Painter,
     header_due: bool,
     /// Score of the hit before in the current query.
@@ -44,7 +45,8 @@ impl HitWriter {
         }
         Ok(HitWriter {
             format,
-            by: args.by(),
+            by: args.request().grouping(),
+            offset: args.offset,
             painter: Painter::new(language()).with_context(args.context),
             header_due: true,
             last_score: f32::INFINITY,
@@ -104,6 +106,10 @@ impl HitWriter {
             let passages = results.hits.iter().flat_map(|hit| std::iter::once(hit).chain(&hit.more));
             return Ok(kwic::write(out, &self.painter, &passages.collect::<Vec<_>>())?);
         }
+        let total = found::total(language(), &results, self.by, self.offset);
+        if let Some(total) = total.filter(|_| self.format == OutputFormat::Text) {
+            writeln!(out, "{}\n", self.painter.faint(&total))?;
+        }
         for mut hit in results.hits {
             hit.topic = topic.map(str::to_owned);
             match self.format {
@@ -138,7 +144,7 @@ impl HitWriter {
     /// Writes a line of a TREC run. Equal scores are made different by the smallest step: trec_eval would reorder them.
     fn trec(&mut self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         self.last_score = hit.score.min(self.last_score.next_down());
-        let id = if self.by == By::Article { &hit.article } else { &hit.id };
+        let id = if self.by == Grouping::Article { &hit.article } else { &hit.id };
         // Fields are separated by spaces, so ids must have none.
         let id: String = id.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect();
         let topic = hit.topic.as_deref().unwrap_or("0");

@@ -58,6 +58,12 @@ fn page(bytes: &[u8], line: Option<usize>) -> io::Result<Option<ExitStatus>> {
             command
         }
     };
+    // As git sets them: less passes colours on and knows the letters of the text, whatever the locale.
+    for (name, value) in [("LESS", "FRX"), ("LESSCHARSET", "utf-8")] {
+        if env::var_os(name).is_none() {
+            command.env(name, value);
+        }
+    }
     let Ok(mut child) = command.stdin(Stdio::piped()).spawn() else { return Ok(None) };
     // Ctrl-C is for the pager; this program waits for its end. If it cannot be caught, both end together.
     let _ = signals::ignore();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use fundstelle::search::{Period, Trend};
 
 use super::bars::fitted;
-use super::curve::{Measure, copies, counts, undated};
+use super::curve::{Measure, QueryCurve, copies, counts, undated};
 use super::visible;
 use crate::messages::{Language, language, texts};
 
@@ -26,13 +26,19 @@ const MAX_HEADING_COLUMNS: usize = 84;
 const MAX_LABELS: usize = 10;
 const MAX_TICKS: f64 = 5.0;
 
-/// Draws `trend`.
-pub(in crate::cli) fn svg(query: &str, trend: &Trend, measure: Measure) -> String {
+/// Colours of the bars of several queries, which differ in brightness as well.
+pub(in crate::cli) const COLORS: [&str; 4] = ["#1f5fa8", "#e08214", "#1b7837", "#542788"];
+
+/// Draws curves side by side, period by period. The periods are those of the first; a query with none of its own draws nothing.
+pub(in crate::cli) fn svg(curves: &[QueryCurve], measure: Measure) -> String {
     let language = language();
-    let heading = measure.heading(query, trend.step, language);
+    let Some(QueryCurve { trend, .. }) = curves.first() else { return String::new() };
+    let queries: Vec<&str> = curves.iter().map(|curve| curve.query.as_str()).collect();
+    let heading = measure.heading(&queries.join(" · "), trend.step, language);
     let shown = escaped(fitted(&heading, MAX_HEADING_COLUMNS).trim_end());
     let heading = escaped(&heading);
-    let axis = axis(trend.periods.iter().filter_map(|period| measure.of(period)).fold(0.0, f64::max), measure);
+    let values = curves.iter().flat_map(|curve| &curve.trend.periods).filter_map(|period| measure.of(period));
+    let axis = axis(values.fold(0.0, f64::max), measure);
     let most = axis.step * axis.count;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" \
@@ -41,17 +47,31 @@ pub(in crate::cli) fn svg(query: &str, trend: &Trend, measure: Measure) -> Strin
          <rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\n\
          <text x=\"{LEFT_MARGIN}\" y=\"28\" font-size=\"16\" font-weight=\"bold\">{shown}</text>\n",
         language.code(),
-        escaped(&summary(trend, measure, language)),
+        escaped(&summaries(curves, measure, language)),
     );
+    if curves.len() > 1 {
+        legend(&mut svg, &queries);
+    }
     ticks(&mut svg, &axis, language);
     let width = (WIDTH - LEFT_MARGIN - RIGHT_MARGIN) / trend.periods.len().max(1) as f64;
-    for (at, period) in trend.periods.iter().enumerate() {
-        period_bar(&mut svg, period, LEFT_MARGIN + at as f64 * width, width, most, measure, language);
+    for (number, (curve, color)) in curves.iter().zip(COLORS).enumerate() {
+        let part = width / curves.len() as f64;
+        for (at, period) in trend.periods.iter().enumerate() {
+            let periods = &curve.trend.periods;
+            let Ok(own) = periods.binary_search_by_key(&period.from, |own| own.from) else { continue };
+            let x = LEFT_MARGIN + at as f64 * width + number as f64 * part;
+            period_bar(&mut svg, &periods[own], (x, part), most, (measure, color), language);
+        }
     }
     labels(&mut svg, &trend.periods, width, language);
-    let undated = (trend.undated > 0).then(|| undated(trend, language));
-    let copies = (trend.copies > 0).then(|| copies(trend, language));
-    let below: Vec<String> = undated.into_iter().chain(copies).collect();
+    let below: Vec<String> = curves
+        .iter()
+        .flat_map(|QueryCurve { trend, .. }| {
+            let undated = (trend.undated > 0).then(|| undated(trend, language));
+            let copies = (trend.copies > 0).then(|| copies(trend, language));
+            undated.into_iter().chain(copies)
+        })
+        .collect();
     if !below.is_empty() {
         let text = below.join(" · ");
         let _ = writeln!(
@@ -63,6 +83,29 @@ pub(in crate::cli) fn svg(query: &str, trend: &Trend, measure: Measure) -> Strin
     }
     svg.push_str("</svg>\n");
     svg
+}
+
+/// Names the queries in their colours.
+fn legend(svg: &mut String, queries: &[&str]) {
+    let width = (WIDTH - LEFT_MARGIN - RIGHT_MARGIN) / queries.len() as f64;
+    for (at, (query, color)) in queries.iter().zip(COLORS).enumerate() {
+        let x = LEFT_MARGIN + at as f64 * width;
+        let name = escaped(fitted(query, MAX_HEADING_COLUMNS / queries.len()).trim_end());
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"34\" width=\"10\" height=\"10\" fill=\"{color}\"/><text x=\"{:.1}\" y=\"43\">{name}</text>",
+            x + 16.0
+        );
+    }
+}
+
+/// Describes the curves in words, each of several with its query.
+fn summaries(curves: &[QueryCurve], measure: Measure, language: Language) -> String {
+    let described = curves.iter().map(|QueryCurve { query, trend }| match curves.len() {
+        1 => summary(trend, measure, language),
+        _ => format!("{query}: {}", summary(trend, measure, language)),
+    });
+    described.collect::<Vec<_>>().join("; ")
 }
 
 /// Describes the curve in words: the number of articles, the first and the last period, the highest value.
@@ -110,8 +153,17 @@ fn ticks(svg: &mut String, axis: &Axis, language: Language) {
     }
 }
 
-/// Draws the bar of a period that begins at `x`, or a grey field if the period has no articles.
-fn period_bar(svg: &mut String, period: &Period, x: f64, width: f64, most: f64, measure: Measure, language: Language) {
+/// Draws the bar of a period that begins at the first of `place` and is as wide as the second, or a grey field if the period has no
+/// articles.
+fn period_bar(
+    svg: &mut String,
+    period: &Period,
+    place: (f64, f64),
+    most: f64,
+    (measure, color): (Measure, &'static str),
+    language: Language,
+) {
+    let (x, width) = place;
     let floor = HEIGHT - BOTTOM_MARGIN;
     let (x, width, y, color, text) = match measure.of(period) {
         None => (x, width, TOP_MARGIN, "#eee", texts::NO_ARTICLES.to(language).to_owned()),
@@ -120,7 +172,7 @@ fn period_bar(svg: &mut String, period: &Period, x: f64, width: f64, most: f64, 
             let y = floor - (floor - TOP_MARGIN) * value / most;
             let counts = counts(period.articles, period.all, language);
             let text = format!("{} ({counts})", measure.shown(language, value));
-            (x + (width - bar) / 2.0, bar, y, "#1f5fa8", text)
+            (x + (width - bar) / 2.0, bar, y, color, text)
         }
     };
     let _ = writeln!(

@@ -7,7 +7,7 @@ use fundstelle::search::{Hit, excerpts, snippet};
 
 use super::links::linked;
 use super::{shown_path, visible};
-use crate::messages::{Language, citation, sentences, texts};
+use crate::messages::{Language, citation, found, sentences, texts};
 
 const TITLE: Style = Style::new().bold();
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
@@ -72,14 +72,15 @@ impl Painter {
         }
         writeln!(out, "{} {head}", self.styled(FAINT, &format!("{}.", hit.rank)))?;
         for passage in std::iter::once(hit).chain(&hit.more) {
-            let (text, start) = self.excerpt(passage);
+            let (text, range) = self.excerpt(passage);
             self.wrapped(out, &text)?;
-            let place = self.place(passage, start);
+            let place = self.place(passage, range);
             writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&passage.id))))?;
             self.explanation(out, passage)?;
         }
-        if let Some(copies) = self.copies(hit) {
-            writeln!(out, "{INDENT}{}", self.styled(FAINT, &copies))?;
+        let others: Vec<String> = self.further(hit).into_iter().chain(self.copies(hit)).collect();
+        if !others.is_empty() {
+            writeln!(out, "{INDENT}{}", self.styled(FAINT, &others.join(" · ")))?;
         }
         writeln!(out)
     }
@@ -119,14 +120,20 @@ impl Painter {
 
     /// Writes a hit on one line, in the format of grep.
     pub(in crate::cli) fn line(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
-        let (text, start) = self.excerpt(hit);
+        let (text, (start, end)) = self.excerpt(hit);
         let line = hit.line_at(start);
         let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
         let title = if title.is_empty() { title } else { format!("{title}: ") };
-        let copies = self.copies(hit).map(|copies| format!(" ({copies})")).unwrap_or_default();
-        let place = citation::shown_place(self.language, hit.place_at(start));
+        let others: String =
+            self.further(hit).into_iter().chain(self.copies(hit)).map(|others| format!(" ({others})")).collect();
+        let place = citation::shown_place(self.language, hit.place_of_match(start, end));
         let place = if place.is_empty() { place } else { format!(" ({})", visible(&place)) };
-        writeln!(out, "{}:{line}{place}: {title}{text} [{}]{copies}", shown_path(&hit.path), visible(&hit.id))
+        writeln!(out, "{}:{line}{place}: {title}{text} [{}]{others}", shown_path(&hit.path), visible(&hit.id))
+    }
+
+    /// Returns the number of further passages of a hit's article, if it has some.
+    fn further(&self, hit: &Hit) -> Option<String> {
+        hit.further.filter(|further| *further > 0).map(|further| found::further(self.language, further))
     }
 
     /// Returns the number of copies of a hit, if it has some.
@@ -134,22 +141,10 @@ impl Painter {
         hit.copies.filter(|copies| *copies > 0).map(|copies| sentences::near_identical(self.language, copies))
     }
 
-    /// Returns the part of a hit's text that is shown, and the character at which it begins.
-    fn excerpt(&self, hit: &Hit) -> (String, u32) {
-        let part = |start: u32, end: u32| self.marked(&hit.text, &hit.highlights, start, end, Style::new());
-        let Some(context) = self.context else {
-            let snippet = snippet(hit);
-            return (
-                between_dots(part(snippet.start, snippet.end), snippet.cut_before, snippet.cut_after),
-                snippet.start,
-            );
-        };
-        let parts = excerpts(hit, context);
-        let (first, last) = (parts.first().map_or(0, |part| part.0), parts.last().map_or(0, |part| part.1));
-        let texts: Vec<String> = parts.iter().map(|(start, end)| part(*start, *end)).collect();
-        let is_all = |end: u32| hit.text.chars().skip(end as usize).all(char::is_whitespace);
-        let cut_before = hit.text.chars().take(first as usize).any(|c| !c.is_whitespace());
-        (between_dots(texts.join(" … "), cut_before, !is_all(last)), first)
+    /// Returns the part of a hit's text that is shown, and the characters from its beginning to its end.
+    fn excerpt(&self, hit: &Hit) -> (String, (u32, u32)) {
+        let shown = self.context.map_or_else(|| snippet(hit), |context| excerpts(hit, context));
+        (self.marked(&shown.text, &shown.highlights, 0, u32::MAX, Style::new()), (shown.start, shown.end))
     }
 
     /// Returns the characters from `start` to `end` of `text` on one line, with the matches marked.
@@ -214,9 +209,9 @@ impl Painter {
         if self.colors { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 
-    /// Returns the place of a hit: `path:line · paragraph 3`. `offset` is a character of its text.
-    fn place(&self, hit: &Hit, offset: u32) -> String {
-        let (file, paragraph) = place(self.language, hit, offset);
+    /// Returns the place of a hit of which the characters of `shown` are shown: `path:line · paragraph 3`.
+    fn place(&self, hit: &Hit, shown: (u32, u32)) -> String {
+        let (file, paragraph) = place(self.language, hit, shown);
         // A path with a backslash has escaped bytes and is not the name of the file.
         let file = if self.links && !hit.path.contains('\\') { linked(&hit.path, &file) } else { file };
         format!("{file} · {paragraph}")
@@ -232,11 +227,6 @@ impl Painter {
     }
 }
 
-/// Returns a part of a text, with dots where it is cut.
-fn between_dots(text: String, cut_before: bool, cut_after: bool) -> String {
-    format!("{}{text}{}", if cut_before { "… " } else { "" }, if cut_after { " …" } else { "" })
-}
-
 /// Returns true if standard output takes colours.
 pub(in crate::cli) fn are_colored() -> bool {
     match anstream::ColorChoice::global() {
@@ -245,12 +235,13 @@ pub(in crate::cli) fn are_colored() -> bool {
     }
 }
 
-/// Returns the place of a hit: `path:line`, and `paragraph 3`, before which stands its place in what the file shows. `offset` is a character of its text.
-pub(in crate::cli) fn place(language: Language, hit: &Hit, offset: u32) -> (String, String) {
-    let before: String = hit.text.chars().take(offset as usize).collect();
+/// Returns the place of a hit of which the characters from `start` to `end` are shown: `path:line`, and `paragraph 3`, in which
+/// these begin. Before the paragraph stands the place of the first match in what the file shows.
+pub(in crate::cli) fn place(language: Language, hit: &Hit, (start, end): (u32, u32)) -> (String, String) {
+    let before: String = hit.text.chars().take(start as usize).collect();
     let paragraph = hit.paragraph + before.matches('\n').count() as u32;
-    let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(offset));
-    let place = citation::shown_place(language, hit.place_at(offset));
+    let file = format!("{}:{}", shown_path(&hit.path), hit.line_at(start));
+    let place = citation::shown_place(language, hit.place_of_match(start, end));
     let separator = if place.is_empty() { "" } else { ", " };
     (file, format!("{}{separator}{} {paragraph}", visible(&place), texts::PARAGRAPH.to(language)))
 }

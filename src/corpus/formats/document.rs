@@ -12,9 +12,26 @@ use crate::corpus::reason::SkipReason;
 /// Longest first paragraph that is a title.
 const MAX_TITLE_CHARS: usize = 200;
 
-/// Beginnings of titles that a program has made up.
-const MADE_UP_TITLES: [&str; 7] =
-    ["microsoft word - ", "untitled", "unbenannt", "ohne titel", "dokument", "document", "titel"];
+/// Titles that a program has made up, but for a number behind them.
+const MADE_UP_TITLES: [&str; 10] = [
+    "untitled",
+    "untitled document",
+    "unbenannt",
+    "unbenanntes dokument",
+    "ohne titel",
+    "dokument",
+    "document",
+    "titel",
+    "print",
+    "druck",
+];
+
+/// Returns true if a program has made up a title: `Dokument1`, `Microsoft Word - brief.doc`.
+pub(super) fn is_made_up(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let bare = title.trim_end_matches(|c: char| c.is_ascii_digit() || " -_()".contains(c));
+    title.starts_with("microsoft ") || MADE_UP_TITLES.contains(&bare)
+}
 
 /// A paragraph of a document.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -37,6 +54,8 @@ pub(super) struct Document {
     pub(super) date: String,
     pub(super) language: String,
     pub(super) blocks: Vec<DocumentBlock>,
+    /// Reasons why parts of it could not be read.
+    pub(super) faults: Vec<SkipReason>,
 }
 
 impl Document {
@@ -49,13 +68,20 @@ impl Document {
     }
 
     /// Hands over the articles of a document called `name`: one, or those of an export of a press database.
-    pub(super) fn read(self, name: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
+    pub(super) fn read(mut self, name: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
+        let faults = std::mem::take(&mut self.faults);
         if self.blocks.is_empty() {
-            return Err(SkipReason::BadRecord("no text in this document".to_owned()));
+            let none = || SkipReason::BadRecord("no text in this document".to_owned());
+            return Err(faults.into_iter().next().unwrap_or_else(none));
         }
         match press_export::of_paragraphs(self.blocks.iter().map(|block| block.text.as_str())) {
             Some(articles) => press_export::hand_over(articles, |_| 1, records),
             None => records.only(self.article(name)?),
+        }
+        for fault in faults {
+            if records.record(1, Err(fault)).is_break() {
+                break;
+            }
         }
         Ok(())
     }
@@ -86,10 +112,7 @@ impl Document {
     /// Returns the title: what the document says of itself, else the paragraph styled as one, else the first. It is no text.
     fn take_title(&mut self) -> String {
         let own = one_line(&self.title);
-        let lower = own.to_lowercase();
-        let is_made_up =
-            MADE_UP_TITLES.iter().any(|title| lower == *title || title.ends_with("- ") && lower.starts_with(title));
-        let own = if is_made_up { String::new() } else { own };
+        let own = if is_made_up(&own) { String::new() } else { own };
         let styled = self.blocks.iter().position(|block| block.title);
         let first = || {
             let is_title = |block: &DocumentBlock| block.text.chars().nth(MAX_TITLE_CHARS).is_none();

@@ -39,8 +39,13 @@ pub(super) fn read(bytes: Vec<u8>, limit: u64) -> Result<Document, SkipReason> {
     }
     let folder = package.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     for page in pages.iter().take(MAX_PAGES) {
-        let Some(text) = parts.text(&resolved(&folder, page))? else { continue };
-        add(&mut document, &text)?;
+        match parts.text(&resolved(&folder, page))? {
+            Some(text) => add(&mut document, &text)?,
+            None => document.faults.push(SkipReason::Damaged(format!("page {page} is missing in the book"))),
+        }
+    }
+    if pages.len() > MAX_PAGES {
+        document.faults.push(SkipReason::Damaged(format!("more than {MAX_PAGES} pages")));
     }
     Ok(document)
 }
@@ -52,7 +57,7 @@ fn properties(about: &Element) -> Document {
         publisher: about.line_of("publisher"),
         date: about.line_of("date"),
         language: about.line_of("language"),
-        blocks: Vec::new(),
+        ..Document::default()
     }
 }
 

@@ -22,7 +22,7 @@ const NAMES: [(FieldKind, &str); 8] = [
         "fulltext text body maintext articlebody bodytext content contenttext contenthtml plaintext inhalt cleanedtext \
          cleantext volltext haupttext fliesstext artikeltext beitragstext meldungstext pressetext artikel article \
          beitrag meldung nachricht articlehtml bodyhtml bodyxhtml bodyxml html rawtext rawcontent textcontent extractedtext \
-         storytext bodycopy transcript transkript wortlaut message tweet selftext blocks paragraphs absaetze contents",
+         storytext bodycopy transcript transkript wortlaut message tweet selftext blocks paragraphs absaetze contents bodies",
     ),
     (
         FieldKind::Lead,
@@ -55,7 +55,7 @@ const NAMES: [(FieldKind, &str); 8] = [
     (
         FieldKind::Section,
         "section category articlesection ressort rubrik kategorie sectionname sparte sachgebiet label topic thema \
-         rubric desk department ressortname rubrikname categoryname newsdesk categories kategorien pillarname",
+         rubric desk department ressortname rubrikname categoryname newsdesk categories kategorien pillarname subreddit",
     ),
     (FieldKind::Language, "language lang sprache inlanguage languagecode sprachcode locale langcode"),
 ];
@@ -120,6 +120,12 @@ pub(super) fn is_body(name: &str, meaning: &FieldMeaning) -> bool {
     meaning.kind == FieldKind::Text && (1..STEP).contains(&meaning.rank) && !PAGES.contains(&normalised(name).as_str())
 }
 
+/// Endings by which search engines tell the kind of a field: `title_s`, `inhalt_txt_de`, `datum_dt`.
+const KIND_ENDINGS: [&str; 14] = [
+    "_txt_de", "_text_de", "_txt_en", "_txt", "_txts", "_text", "_s", "_ss", "_t", "_dt", "_dts", "_tdt", "_str",
+    "_keyword",
+];
+
 /// Returns what a field or column of this name means. Capitals, blanks and marks do not count: `publishedAt` is
 /// `published_at`.
 pub(super) fn meaning_of(name: &str) -> Option<FieldMeaning> {
@@ -132,6 +138,10 @@ pub(super) fn meaning_of(name: &str) -> Option<FieldMeaning> {
     let stripped = PREFIXES.iter().filter_map(|prefix| own.strip_prefix(prefix));
     let stripped = stripped.chain(SUFFIXES.iter().filter_map(|suffix| own.strip_suffix(suffix)));
     if let Some(meaning) = stripped.filter(|rest| !rest.is_empty()).find_map(known) {
+        return Some(later(meaning));
+    }
+    let kindless = KIND_ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).map(normalised);
+    if let Some(meaning) = kindless.as_deref().and_then(known) {
         return Some(later(meaning));
     }
     // a name with its explanation: `Titel des Artikels`, `Datum (TT.MM.JJJJ)`
@@ -201,6 +211,10 @@ mod tests {
             ("Name des Autors", None),
             ("Name der Zeitung", Some(FieldKind::Source)),
             ("pubtime", Some(FieldKind::Date)),
+            ("title_s", Some(FieldKind::Title)),
+            ("inhalt_txt_de", Some(FieldKind::Text)),
+            ("pubDate_dt", Some(FieldKind::Date)),
+            ("seite_s", None),
             ("Unnamed: 0", None),
             ("Seite", None),
             ("url", None),

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::field_text::{inline_text, is_inline, without_markup};
 use super::whitespace::one_line;
+use crate::characters::is_number;
 use crate::corpus::date::{DateFound, date_found, number_found};
 
 /// Names under which an object holds a line: the name of a paper, the words of a title.
@@ -55,6 +56,36 @@ pub(super) fn line_of(value: &Value) -> Option<String> {
         }
         Value::Null | Value::Bool(_) => None,
     }
+}
+
+/// Returns what a section is called, as [`line_of`] does; the number of a section says nothing.
+pub(super) fn words_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) if !is_inline(items) => items.iter().find_map(words_of),
+        _ => line_of(value).filter(|line| !is_number(line)),
+    }
+}
+
+/// Languages of which an object may hold a text for each; the first is preferred.
+const LANGUAGES: [&str; 16] =
+    ["de", "en", "fr", "it", "rm", "nl", "da", "sv", "pl", "cs", "es", "pt", "tr", "ru", "uk", "hsb"];
+
+/// Returns the German form of a value of which there is one for each language (`{"de-DE": …, "en-US": …}`), or else that of the
+/// first language; any other value as it is.
+pub(super) fn localised(value: &Value) -> &Value {
+    let Value::Object(forms) = value else { return value };
+    let rank = |name: &String| {
+        let (language, region) = name.split_once(['-', '_']).unwrap_or((name, ""));
+        let is_region = region.len() <= 4 && region.bytes().all(|byte| byte.is_ascii_alphabetic());
+        LANGUAGES.iter().position(|known| *known == language).filter(|_| is_region)
+    };
+    let ranked: Option<Vec<(usize, &Value)>> = forms.iter().map(|(name, form)| Some((rank(name)?, form))).collect();
+    ranked
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|(_, form)| !is_void(form))
+        .min_by_key(|(rank, _)| *rank)
+        .map_or(value, |(_, form)| form)
 }
 
 /// Returns the day that a value names; `None` if it names none, as `unknown` does.
@@ -145,6 +176,22 @@ mod tests {
             assert_eq!(line_of(&value).as_deref(), Some(line), "{value}");
         }
         assert_eq!(line_of(&json!({"a": 1})), None);
+    }
+
+    #[test]
+    fn forms_in_several_languages() {
+        for (value, form) in [
+            (json!({"de-DE": "Fähre"}), json!("Fähre")),
+            (json!({"en-US": "Ferry", "de-AT": "Fähre"}), json!("Fähre")),
+            (json!({"en": "Ferry", "de": null}), json!("Ferry")),
+            (json!({"id": "x"}), json!({"id": "x"})),
+            (json!({"de": "x", "name": "y"}), json!({"de": "x", "name": "y"})),
+            (json!({}), json!({})),
+        ] {
+            assert_eq!(*localised(&value), form, "{value}");
+        }
+        assert_eq!(words_of(&json!([5, {"id": 7, "name": "Sport"}])).as_deref(), Some("Sport"));
+        assert_eq!(words_of(&json!([5, "17"])), None);
     }
 
     #[test]

@@ -77,6 +77,11 @@ pub(super) fn page(response: &[u8], address: Option<&str>, limit: u64) -> Option
     Some(article(kind, &head, body, address, limit))
 }
 
+/// Returns true if what has this content type and address may hold an article.
+pub(super) fn is_read(content_type: &str, address: Option<&str>) -> bool {
+    StoredKind::of(content_type, address).is_some()
+}
+
 /// Returns the article in bytes of this content type that were stored without the answer of a server; `None` if they are neither
 /// web page nor plain text.
 pub(super) fn resource(bytes: &[u8], content_type: &str, address: Option<&str>) -> Option<Result<Article, SkipReason>> {

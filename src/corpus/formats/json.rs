@@ -14,6 +14,7 @@ use super::json_shapes::{self, Found};
 use super::records::Records;
 use super::whitespace::LineCounter;
 use super::{json_columns, json_lines, json_record};
+use crate::corpus::article::Article;
 use crate::corpus::field_map::FieldMap;
 use crate::corpus::reason::SkipReason;
 
@@ -31,7 +32,9 @@ pub(super) fn read(text: &str, map: &FieldMap, records: &mut dyn Records) -> Res
     // as long as what is written, so that its offsets are those of the file
     let json = if error.is_some() { mended(written) } else { written.into() };
     let start = written.as_ptr().addr() - text.as_ptr().addr();
-    let mut file = JsonFile { json: &json, start, lines: LineCounter::new(text), map, records };
+    let is_crowded = !written.contains("\n");
+    let lines = LineCounter::new(text);
+    let mut file = JsonFile { json: &json, start, lines, count: 0, is_crowded, map, records };
     match error.filter(|_| serde_json::from_str::<IgnoredAny>(&json).is_err()) {
         None => file.whole(),
         Some(_) if json.starts_with('[') => file.list(&json).map(|_| ()),
@@ -86,6 +89,10 @@ struct JsonFile<'a, 'r> {
     /// Offset of the JSON in the text, in bytes.
     start: usize,
     lines: LineCounter<'a>,
+    /// Number of records so far.
+    count: u64,
+    /// True if several records stand on one line, so that their line is no place.
+    is_crowded: bool,
     map: &'r FieldMap,
     records: &'r mut dyn Records,
 }
@@ -120,7 +127,7 @@ impl<'a> JsonFile<'a, '_> {
         let line = self.line_of(self.json);
         for record in rows {
             if let Some(record) = json_record::of_fields(record, line, self.map)
-                && self.records.record(line, record).is_break()
+                && self.hand_over(line, record).is_break()
             {
                 break;
             }
@@ -145,9 +152,27 @@ impl<'a> JsonFile<'a, '_> {
     fn record(&mut self, json: &str) -> ControlFlow<()> {
         let line = self.line_of(json);
         match json_record::read(json, line, self.map) {
-            Some(record) => self.records.record(line, record),
-            None => ControlFlow::Continue(()),
+            Some(record) => self.hand_over(line, record),
+            None => {
+                self.count += 1;
+                ControlFlow::Continue(())
+            }
         }
+    }
+
+    /// Hands over one of many records, which has its number as its place where the line says nothing.
+    fn hand_over(&mut self, line: u32, record: Result<Article, SkipReason>) -> ControlFlow<()> {
+        self.count += 1;
+        let record = match record {
+            Ok(article) if self.is_crowded => {
+                Ok(Article { places: vec![(0, format!("record {}", self.count))], ..article })
+            }
+            Err(SkipReason::BadRecord(why)) if self.is_crowded => {
+                Err(SkipReason::BadRecord(format!("record {}: {why}", self.count)))
+            }
+            record => record,
+        };
+        self.records.record(line, record)
     }
 
     /// Reads objects that stand one after the other. Fails with `error` if there is only the beginning of one.
@@ -286,6 +311,31 @@ mod tests {
         assert_eq!(found[3], (3, Ok("Zwei.".to_owned())));
         assert!(matches!(found[4], (4, Err(SkipReason::Damaged(_)))), "{found:?}");
         assert_eq!(found.len(), 5);
+    }
+
+    #[test]
+    fn headlines_in_a_wrapping() {
+        let list = |inner: &str| {
+            format!(
+                r#"{{"data": {{"children": [{{"kind": "t3", "data": {inner}}}, {{"kind": "t3", "data": {{"title": "A", "selftext": "Eins."}}}}]}}}}"#
+            )
+        };
+        let found = all(&list(r#"{"title": "Nur Link", "selftext": "", "url": "https://b.example"}"#));
+        assert_eq!(found, [(1, Ok("Nur Link".to_owned())), (1, Ok("Eins.".to_owned()))]);
+        assert!(all(&list(r#"{"title": "Nur Link"}"#))[0].1.is_err());
+        let feed =
+            r#"{"data": {"title": "Feed", "url": "https://b.example", "items": [{"title": "A", "text": "Eins."}]}}"#;
+        assert_eq!(all(feed), [(1, Ok("Eins.".to_owned()))]);
+    }
+
+    #[test]
+    fn records_on_one_line_are_numbered() {
+        let found = |json: &str| collect(|records| read(json, &FieldMap::default(), records)).unwrap();
+        let one_line = found(r#"[{"text": "Eins."}, 5, {"text": "Zwei."}]"#);
+        assert_eq!(one_line[0].1.as_ref().unwrap().places, [(0, "record 1".to_owned())]);
+        assert!(matches!(&one_line[1].1, Err(SkipReason::BadRecord(why)) if why.starts_with("record 2: ")));
+        assert_eq!(one_line[2].1.as_ref().unwrap().places, [(0, "record 3".to_owned())]);
+        assert!(found("[{\"text\": \"Eins.\"},\n{\"text\": \"Zwei.\"}]")[0].1.as_ref().unwrap().places.is_empty());
     }
 
     #[test]

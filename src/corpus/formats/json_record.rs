@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fields::{self, HeadlineOnly, RecordFields};
 use super::json_repair::mended;
-use super::{json_shapes, ninjs};
+use super::{embedded, json_shapes, ninjs};
 use crate::corpus::article::{Article, LineMap};
 use crate::corpus::field_map::FieldMap;
 use crate::corpus::reason::SkipReason;
@@ -30,16 +30,36 @@ pub(super) fn of_fields(object: RecordFields, line: u32, map: &FieldMap) -> Opti
         return None;
     }
     let record = json_shapes::unwrapped(object, map);
-    if ninjs::is_withdrawn(&record) {
+    if ninjs::is_withdrawn(&record, map) {
         return None;
     }
-    let article = fields::article(&ninjs::with_known_names(record), map, HeadlineOnly::WithContext);
+    let record = with_terms(ninjs::with_known_names(record));
+    let article = match embedded::document(&record, map) {
+        Some(document) => document.map(|document| embedded::with_fields(document, &record)),
+        None => fields::article(&record, map, HeadlineOnly::WithContext),
+    };
     Some(article.map(|article| Article { lines: LineMap::Record(line), ..article }))
+}
+
+/// Adds the section of a post of WordPress that has the names of its categories with it.
+fn with_terms(mut record: RecordFields) -> RecordFields {
+    let terms = record.get("_embedded").and_then(|inside| inside.get("wp:term")).and_then(Value::as_array);
+    let terms = terms.into_iter().flatten().filter_map(Value::as_array).flatten();
+    let category = terms.filter(|term| term.get("taxonomy").is_some_and(|kind| kind == "category"));
+    let name = category.filter_map(|term| term.get("name")).next().cloned();
+    if let Some(name) = name {
+        record.entry("section").or_insert(name);
+    }
+    record
 }
 
 fn is_instruction(object: &Map<String, Value>) -> bool {
     // a message of Telegram itself, such as "channel created"
     if object.get("type").is_some_and(|kind| kind == "service") && object.contains_key("action") {
+        return true;
+    }
+    // the sign of Reddit that a list goes on
+    if object.get("kind").is_some_and(|kind| kind == "more") && object.len() == 2 && object.contains_key("data") {
         return true;
     }
     let mut fields = object.iter();

@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 use super::field_names::meaning_of;
 use super::field_text::text_of;
 use super::field_values::is_void;
-use super::fields::{HeadlineOnly, KnownFields, RecordFields};
+use super::fields::RecordFields;
 use super::json_repair::mended;
+use super::known_fields::{HeadlineOnly, KnownFields};
 use super::ninjs;
 use crate::corpus::field_map::{FieldKind, FieldMap, NO_MAP};
 
@@ -52,7 +53,10 @@ const WRAPPINGS: [&str; 16] = [
 ];
 
 /// Names of objects beside a text that say the rest of an article.
-const COMPANIONS: [&str; 4] = ["fields", "attributes", "meta", "metadata"];
+const COMPANIONS: [&str; 5] = ["fields", "attributes", "meta", "metadata", SYSTEM];
+
+/// Name of the object in which Contentful has what it knows about a record itself.
+const SYSTEM: &str = "sys";
 
 /// Names of objects inside a record that are about something else.
 const OTHER_OBJECTS: [&str; 14] = [
@@ -71,6 +75,9 @@ const OTHER_OBJECTS: [&str; 14] = [
     "highlight",
     "publisher",
 ];
+
+/// Names of lists of objects beside a headline that are about it.
+const OTHER_LISTS: [&str; 5] = ["about", "mentions", "tags", "keywords", "entities"];
 
 /// Names of fields that may hold the sections of one text, in the letters of [`is_sectioned`].
 const SECTIONED: [&str; 8] = ["content", "body", "text", "articlebody", "bodytext", "maintext", "contents", "fulltext"];
@@ -195,8 +202,11 @@ fn members(json: &str) -> Vec<(String, &str)> {
 /// Returns true if an object is an article as it stands or in its wrapping.
 fn is_article(json: &str, map: &FieldMap) -> bool {
     let Some(Value::Object(object)) = pruned(json, MAX_PRUNED_LEVELS) else { return false };
-    let is_object_list = |value: &Value| value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
-    let has_lists = object.values().any(is_object_list);
+    let is_aside = |name: &str| {
+        let is_label = || meaning_of(name).is_some_and(|meaning| meaning.kind != FieldKind::Text);
+        OTHER_OBJECTS.contains(&name) || OTHER_LISTS.contains(&name) || is_label()
+    };
+    let has_lists = object.iter().any(|(name, value)| is_object_list(value) && !is_aside(name));
     let record = ninjs::with_known_names(unwrapped(object, map));
     // what has lists of objects is no headline, and its message is that of a service
     let is_answer =
@@ -239,12 +249,12 @@ pub(super) fn unwrapped(record: RecordFields, map: &FieldMap) -> RecordFields {
         if has_own_text(&record, map) {
             break;
         }
-        let Some(name) = wrapping(&record, map) else { break };
+        let Some(name) = wrapping(&record, map).or_else(|| headline_wrapping(&record)) else { break };
         let Some(Value::Object(mut inner)) = record.remove(&name) else { break };
         for (name, value) in record {
             // Beside the record may stand what it is about, but no second text.
-            let known = meaning_of(&name).is_some_and(|meaning| meaning.kind != FieldKind::Text) && !is_void(&value);
-            if known && inner.get(&name).is_none_or(is_void) {
+            let is_about = || meaning_of(&name).is_some_and(|meaning| meaning.kind != FieldKind::Text);
+            if (name == SYSTEM || is_about()) && !is_void(&value) && inner.get(&name).is_none_or(is_void) {
                 inner.insert(name, value);
             }
         }
@@ -342,4 +352,21 @@ fn wrapping(record: &RecordFields, map: &FieldMap) -> Option<String> {
         let others: Vec<&String> = others.take(2).collect();
         if let [only] = others[..] { Some(only.clone()) } else { None }
     })
+}
+
+/// Returns the name of the object in a record without a headline that has one, but no text and no further records.
+fn headline_wrapping(record: &RecordFields) -> Option<String> {
+    if KnownFields::of(record, &NO_MAP).is_headline(HeadlineOnly::Always) {
+        return None;
+    }
+    let is_headline = |object: &Map<String, Value>| {
+        !object.values().any(is_object_list) && KnownFields::of(object, &NO_MAP).is_headline(HeadlineOnly::WithContext)
+    };
+    let fits = |name: &&&str| record.get(**name).and_then(Value::as_object).is_some_and(is_headline);
+    WRAPPINGS.iter().find(fits).map(|name| (*name).to_owned())
+}
+
+/// Returns true for a list that holds objects.
+fn is_object_list(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().any(Value::is_object))
 }

@@ -1,46 +1,18 @@
 //! Whether a text is HTML.
 
-use super::html_text::after_tag;
-
-/// Elements whose tags show that a text is made of paragraphs of HTML.
-const BLOCK_ELEMENTS: [&str; 24] = [
-    "p",
-    "div",
-    "br",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "section",
-    "article",
-    "blockquote",
-    "table",
-    "tr",
-    "td",
-    "hr",
-    "figure",
-    "figcaption",
-    "main",
-    "header",
-    "pre",
-];
+use super::html_text::{self, after_tag};
 
 /// Elements inside a paragraph that nobody types who means the signs `<` and `>`.
 const INLINE_ELEMENTS: [&str; 8] = ["a", "span", "strong", "em", "img", "iframe", "script", "style"];
 
 /// Returns true if a text clearly is HTML.
 pub(super) fn is_marked_up(text: &str) -> bool {
-    tags(text).any(|name| is_one_of(name, &BLOCK_ELEMENTS) || is_one_of(name, &INLINE_ELEMENTS))
+    tags(text).any(|name| is_block(name) || INLINE_ELEMENTS.iter().any(|element| name.eq_ignore_ascii_case(element)))
 }
 
 /// Returns true if HTML has paragraphs of its own, so that its line ends are mere blanks.
 pub(super) fn has_block_marks(text: &str) -> bool {
-    tags(text).any(|name| is_one_of(name, &BLOCK_ELEMENTS))
+    tags(text).any(is_block)
 }
 
 /// Returns a text with a blank for each tag.
@@ -66,8 +38,9 @@ fn tags(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn is_one_of(name: &str, elements: &[&str]) -> bool {
-    elements.iter().any(|element| name.eq_ignore_ascii_case(element))
+/// Returns true if an element, however it is written, separates paragraphs.
+fn is_block(name: &str) -> bool {
+    html_text::is_block(&name.to_ascii_lowercase())
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Reads digitised newspapers: a METS file, which tells where each article stands, and the ALTO pages beside it.
 
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::alto;
@@ -40,18 +39,26 @@ type Named = HashMap<String, Vec<String>>;
 /// State of a METS file: its path, its size and the time of its change.
 type StampedPath = (PathBuf, u64, Option<SystemTime>);
 
-thread_local! {
-    /// Addresses in the METS files that were looked at last.
-    static REMEMBERED: RefCell<HashMap<StampedPath, Rc<Named>>> = RefCell::default();
+/// Addresses in the METS files that a run has looked at last, so that each is read once for all of its pages.
+#[derive(Debug, Default)]
+pub struct SeenIssues(Mutex<HashMap<StampedPath, Arc<Named>>>);
+
+/// Folder in which a file lies, and the METS files that were seen.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::corpus) struct Surroundings<'a> {
+    /// The folder.
+    pub(in crate::corpus) folder: &'a Path,
+    /// The METS files that the run has seen.
+    pub(in crate::corpus) seen: &'a SeenIssues,
 }
 
 /// Returns true if a METS file in the folder of a page or the folder around it names the page called `name`.
-pub(super) fn describes(folder: &Path, name: &str, limit: u64) -> bool {
+pub(super) fn describes(Surroundings { folder, seen }: Surroundings<'_>, name: &str, limit: u64) -> bool {
     let page = folder.join(name);
     let around = folder.parent().filter(|around| !around.as_os_str().is_empty());
     [Some(folder), around].into_iter().flatten().any(|folder| {
         mets_files(folder).iter().any(|mets| {
-            let named = addresses(mets, limit);
+            let named = seen.addresses(mets, limit);
             let mut addresses = named.get(name).into_iter().flatten();
             addresses.any(|address| place(folder, address).is_some_and(|place| place == page))
         })
@@ -68,22 +75,25 @@ fn mets_files(folder: &Path) -> Vec<PathBuf> {
     entries.map(|entry| folder.join(entry.file_name())).filter(is_mets).collect()
 }
 
-/// Returns the addresses of pages in a METS file; none if it cannot be read.
-fn addresses(mets: &Path, limit: u64) -> Rc<Named> {
-    let about = fs::metadata(mets).ok();
-    let size = about.as_ref().map_or(0, fs::Metadata::len);
-    let key = (mets.to_owned(), size, about.and_then(|about| about.modified().ok()));
-    if let Some(named) = REMEMBERED.with_borrow(|remembered| remembered.get(&key).cloned()) {
-        return named;
-    }
-    let named = Rc::new(read_addresses(mets, limit).unwrap_or_default());
-    REMEMBERED.with_borrow_mut(|remembered| {
-        if remembered.len() >= MAX_REMEMBERED {
-            remembered.clear();
+impl SeenIssues {
+    /// Returns the addresses of pages in a METS file; none if it cannot be read.
+    fn addresses(&self, mets: &Path, limit: u64) -> Arc<Named> {
+        let about = fs::metadata(mets).ok();
+        let size = about.as_ref().map_or(0, fs::Metadata::len);
+        let key = (mets.to_owned(), size, about.and_then(|about| about.modified().ok()));
+        // what a thread that failed has left is whole: each entry is inserted at once
+        let seen = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(named) = seen().get(&key) {
+            return Arc::clone(named);
         }
-        remembered.insert(key, Rc::clone(&named));
-    });
-    named
+        let named = Arc::new(read_addresses(mets, limit).unwrap_or_default());
+        let mut seen = seen();
+        if seen.len() >= MAX_REMEMBERED {
+            seen.clear();
+        }
+        seen.insert(key, Arc::clone(&named));
+        named
+    }
 }
 
 fn read_addresses(mets: &Path, limit: u64) -> Option<Named> {
@@ -357,6 +367,7 @@ mod tests {
     #[test]
     fn a_page_is_left_to_the_mets_file_that_names_it() {
         let folder = tempfile::tempdir().unwrap();
+        let seen = &SeenIssues::default();
         let alto = folder.path().join("alto");
         fs::create_dir(&alto).unwrap();
         for page in ["1.xml", "2.xml", "3.xml", "9.xml"] {
@@ -368,8 +379,8 @@ mod tests {
         fs::write(folder.path().join("bilder_mets.xml"), "<mets/>").unwrap();
         for (page, expected) in [("1.xml", true), ("2.xml", true), ("3.xml", true), ("9.xml", false), ("8.xml", false)]
         {
-            assert_eq!(describes(&alto, page, 10_000), expected, "{page}");
+            assert_eq!(describes(Surroundings { folder: &alto, seen }, page, 10_000), expected, "{page}");
         }
-        assert!(!describes(folder.path(), "1.xml", 10_000));
+        assert!(!describes(Surroundings { folder: folder.path(), seen }, "1.xml", 10_000));
     }
 }

@@ -10,6 +10,7 @@ mod alto;
 mod detect;
 mod document;
 mod docx;
+mod embedded;
 mod entities;
 mod epub;
 mod feed;
@@ -31,6 +32,7 @@ mod json_lines;
 mod json_record;
 mod json_repair;
 mod json_shapes;
+mod known_fields;
 mod layout;
 mod line_ends;
 mod lines;
@@ -72,6 +74,8 @@ use super::field_map::FieldMap;
 use super::reason::SkipReason;
 pub(super) use detect::detect;
 use lines::LineReader;
+pub use mets::SeenIssues;
+pub(super) use mets::Surroundings;
 pub(super) use records::Records;
 pub use records::TakenColumns;
 
@@ -236,14 +240,14 @@ impl Format {
 }
 
 impl Whole {
-    /// Reads a file of this `name` from its `bytes`, which lies in `folder` if it is no member of an archive. Text that is made of it, as
+    /// Reads a file of this `name` from its `bytes`, which lies in `around` if it is no member of an archive. Text that is made of it, as
     /// from a PDF, has at most `limit` bytes; `map` says which fields of records a user has named. Returns true if the text was in an
     /// encoding other than Unicode.
     pub(super) fn read(
         self,
         bytes: Vec<u8>,
         name: &Path,
-        folder: Option<&Path>,
+        around: Option<Surroundings<'_>>,
         limit: u64,
         map: &FieldMap,
         records: &mut dyn Records,
@@ -285,7 +289,7 @@ impl Whole {
             }
             Whole::Json => json::read(&decoded(bytes)?, map, records)?,
             Whole::Nitf => records.only(nitf::read(&decoded(bytes)?)?),
-            Whole::NewsMl => newsml::read(&decoded(bytes)?, records)?,
+            Whole::NewsMl => newsml::read(&decoded(bytes)?, map, records)?,
             Whole::Feed => feed::read(&decoded(bytes)?, records)?,
             Whole::Mail => records.only(mail::read(&bytes)?),
             Whole::Pdf => records.only(pdf_pages::article(&pdf::text(bytes, limit)?, &name)?),
@@ -295,12 +299,12 @@ impl Whole {
             Whole::Rtf => rtf::read(&bytes)?.read(&name, records)?,
             Whole::Iptc7901 => iptc7901::read(&decoded(bytes)?, records),
             Whole::Hocr => records.only(ocr::article(hocr::regions(&decoded(bytes)?)?, &name)?),
-            Whole::Alto if folder.is_some_and(|folder| mets::describes(folder, &file_name, limit)) => {
+            Whole::Alto if around.is_some_and(|around| mets::describes(around, &file_name, limit)) => {
                 return Err(SkipReason::Unsupported("page of a newspaper, read with its METS file".to_owned()));
             }
             Whole::Alto => records.only(ocr::article(alto::regions(&decoded(bytes)?)?, &name)?),
             Whole::PageXml => records.only(ocr::article(page_xml::regions(&decoded(bytes)?)?, &name)?),
-            Whole::Mets => mets::read(&decoded(bytes)?, folder, limit, records)?,
+            Whole::Mets => mets::read(&decoded(bytes)?, around.map(|around| around.folder), limit, records)?,
             Whole::Transcript => records.only(transcript::read(&decoded(bytes)?, &name)?),
         }
         Ok(recoded)

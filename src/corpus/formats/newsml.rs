@@ -8,6 +8,7 @@ use super::records::Records;
 use super::xml::{Element, XmlWalk};
 use super::xml_text;
 use crate::corpus::article::Article;
+use crate::corpus::field_map::FieldMap;
 use crate::corpus::reason::SkipReason;
 
 /// Endings of the types of subjects that name no section but a person, a place or a thing.
@@ -22,16 +23,45 @@ const EDITORS_CLASSES: [&str; 3] = ["nonpublic", "notetoeditors", "ednote"];
 /// Endings of the publishing status of items that must not be published any more.
 pub(super) const WITHDRAWN_STATUSES: [&str; 2] = ["canceled", "withheld"];
 
-/// Reads every item. Items that are no text by their class, such as pictures, and withdrawn items are passed over.
-pub(super) fn read(text: &str, records: &mut dyn Records) -> Result<(), SkipReason> {
+/// Endings of the classes of items that are a text.
+const TEXT_CLASSES: [&str; 2] = ["text", "composite"];
+
+/// Endings of the classes of items that have a caption.
+const MEDIA_CLASSES: [&str; 5] = ["picture", "graphic", "video", "audio", "animation"];
+
+/// Reads every item. Withdrawn items are passed over, and so are those that are no text by their class, such as pictures, unless
+/// `map` asks for captions.
+pub(super) fn read(text: &str, map: &FieldMap, records: &mut dyn Records) -> Result<(), SkipReason> {
     let is_item = |_: &str, name: &str| name == "newsItem";
-    XmlWalk::new(text).each(is_item, records, |item, _| (is_text(item) && !is_withdrawn(item)).then(|| article(item)))
+    XmlWalk::new(text).each(is_item, records, |item, _| {
+        if is_withdrawn(item) {
+            None
+        } else if is_of_class(item, &TEXT_CLASSES).unwrap_or(true) {
+            Some(article(item))
+        } else {
+            (map.has_captions() && is_of_class(item, &MEDIA_CLASSES)?).then(|| caption(item))
+        }
+    })
 }
 
-fn is_text(item: &Element) -> bool {
-    let class = item.find("itemMeta/itemClass");
-    let class = class.and_then(|class| class.attribute("qcode").or(class.attribute("uri")));
-    class.is_none_or(|class| class.ends_with("text") || class.ends_with("composite"))
+/// Returns true if an item is of one of these classes; `None` if it tells none.
+fn is_of_class(item: &Element, ends: &[&str]) -> Option<bool> {
+    let class = item.find("itemMeta/itemClass")?;
+    let class = class.attribute("qcode").or(class.attribute("uri"))?;
+    Some(ends.iter().any(|end| class.ends_with(end)))
+}
+
+/// Returns the article that the caption of an item is.
+fn caption(item: &Element) -> Result<Article, SkipReason> {
+    let mut article = fields::without_text(&about(item));
+    let text = item.find("contentMeta/description").map(Element::text).unwrap_or_default();
+    let text = if text.trim().is_empty() { article.title.clone() } else { text };
+    let body = lay_out_text(&text)?;
+    if body.text.is_empty() {
+        return Err(SkipReason::BadRecord("no text in contentSet".to_owned()));
+    }
+    body.fill(&mut article);
+    Ok(article)
 }
 
 fn is_withdrawn(item: &Element) -> bool {
@@ -164,7 +194,7 @@ mod tests {
     }
 
     fn all(text: &str) -> Collected {
-        collect(|records| read(text, records)).unwrap()
+        collect(|records| read(text, &FieldMap::default(), records)).unwrap()
     }
 
     #[test]
@@ -222,7 +252,7 @@ mod tests {
         // the items before a break are kept
         let cut = all(&message[..message.len() - 60]);
         assert!(matches!(&cut[..], [(3, Ok(_)), (11, Err(_)), (_, Err(SkipReason::Damaged(_)))]), "{cut:?}");
-        let broken = collect(|records| read("<newsItem guid='a'>", records));
+        let broken = collect(|records| read("<newsItem guid='a'>", &FieldMap::default(), records));
         assert!(matches!(broken, Err(SkipReason::Damaged(_))), "{broken:?}");
         assert_eq!(all("<packageItem guid='p'><groupSet/></packageItem>"), []);
         for (status, found) in [("stat:usable", 1), ("stat:canceled", 0), ("stat:withheld", 0)] {

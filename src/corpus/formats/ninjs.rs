@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fields::RecordFields;
 use super::newsml::WITHDRAWN_STATUSES;
+use crate::corpus::field_map::FieldMap;
 
 /// Names of the text that only ninjs has.
 const TEXT_NAMES: [&str; 3] = ["body_text", "body_xhtml", "body_html"];
@@ -20,17 +21,22 @@ pub(super) fn with_known_names(mut record: RecordFields) -> RecordFields {
     rename(&mut record, "title", &["headline", "headlines"], main);
     rename(&mut record, "date", &["versioncreated", "contentcreated", "firstcreated"], text);
     rename(&mut record, "text", &[&TEXT_NAMES[..], &["bodies"]].concat(), main);
+    if record.get("text").is_some_and(Value::is_string) {
+        // the forms for other readers are no further texts
+        record.retain(|name, _| !name.eq_ignore_ascii_case("bodies"));
+    }
     rename(&mut record, "description", &["description_text", "descriptions"], main);
     rename(&mut record, "source", &["infosources", "infosource", "source", "copyrightholder"], named);
     rename(&mut record, "section", &["service", "subject", "subjects"], named);
     record
 }
 
-/// Returns true for a ninjs record that its publisher has withdrawn, or that is a picture or the like: its caption is no article.
-pub(super) fn is_withdrawn(record: &RecordFields) -> bool {
+/// Returns true for a ninjs record that its publisher has withdrawn, or that is a picture or the like, unless a user wants captions
+/// as articles.
+pub(super) fn is_withdrawn(record: &RecordFields, map: &FieldMap) -> bool {
     let text = |name: &str| get(record, name).and_then(Value::as_str).unwrap_or_default();
     let is_withdrawn = WITHDRAWN_STATUSES.iter().any(|end| text("pubstatus").ends_with(end));
-    (is_ninjs(record) && (is_withdrawn || MEDIA_TYPES.contains(&text("type"))))
+    (is_ninjs(record) && (is_withdrawn || !map.has_captions() && MEDIA_TYPES.contains(&text("type"))))
         || (is_digitalwires(record) && is_withdrawn)
 }
 
@@ -102,7 +108,6 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use super::super::fields::{self, HeadlineOnly};
     use super::*;
-    use crate::corpus::field_map::FieldMap;
     use serde_json::json;
 
     #[test]
@@ -141,11 +146,12 @@ mod tests {
                 .unwrap();
         assert_eq!([&article.title, &article.body, &article.source], ["Kopf", "Eins.", "Blatt"]);
         assert_eq!(article.date, Some(jiff::civil::date(2018, 4, 21)));
-        assert!(!is_withdrawn(fields));
+        assert!(!is_withdrawn(fields, &FieldMap::default()));
         for (name, value) in [("type", "picture"), ("pubStatus", "canceled")] {
             let mut other = fields.clone();
             other.insert(name.to_owned(), json!(value));
-            assert!(is_withdrawn(&other), "{name}");
+            assert!(is_withdrawn(&other, &FieldMap::default()), "{name}");
+            assert_eq!(is_withdrawn(&other, &FieldMap::default().with_captions(true)), name == "pubStatus");
         }
     }
 
@@ -159,7 +165,7 @@ mod tests {
             let record = with_known_names(record.as_object().unwrap().clone());
             assert_eq!(
                 fields::article(&record, &FieldMap::default(), HeadlineOnly::WithContext).is_ok(),
-                record.get("bodies") == Some(&json!("x")),
+                record.get("text") == Some(&json!("x")),
                 "{record:?}"
             );
         }

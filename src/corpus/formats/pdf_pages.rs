@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::document::is_made_up;
 use super::html_text::decoded;
 use super::text;
 use super::whitespace::one_line;
-use crate::corpus::article::Article;
+use crate::characters::is_number;
+use crate::corpus::article::{Article, LineMap};
 use crate::corpus::date::parse_date;
 use crate::corpus::reason::SkipReason;
 
@@ -22,9 +24,6 @@ const MAX_HEAD_CHARS: usize = 120;
 const FILE_ENDINGS: [&str; 12] =
     [".doc", ".docx", ".pdf", ".indd", ".qxd", ".qxp", ".odt", ".rtf", ".txt", ".tex", ".ppt", ".pptx"];
 
-/// Beginnings of titles that a program has made up.
-const MADE_UP: [&str; 5] = ["microsoft ", "untitled", "unbenannt", "ohne titel", "print"];
-
 /// Returns the article in what the program wrote about a file called `name`: a page of HTML with the properties in its head and
 /// the text in `pre`, or the text alone.
 pub(super) fn article(output: &str, name: &str) -> Result<Article, SkipReason> {
@@ -32,7 +31,9 @@ pub(super) fn article(output: &str, name: &str) -> Result<Article, SkipReason> {
         Some((head, rest)) => (head, rest.rfind("</pre>").map_or(rest, |end| &rest[..end])),
         None => ("", output),
     };
-    let mut article = text::read(without_edges(text), name)?;
+    let (text, pages) = without_edges(text);
+    let mut article = text::read(text, name)?;
+    set_places(&mut article, &pages);
     let title =
         head.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map_or("", |(title, _)| title);
     let title = one_line(&decoded(title));
@@ -66,7 +67,7 @@ fn is_title(title: &str) -> bool {
     let lower = title.to_lowercase();
     let is_file = FILE_ENDINGS.iter().any(|end| lower.ends_with(end)) || lower.contains(['/', '\\']);
     let is_code = !title.contains(' ') && title.contains(|c: char| c.is_ascii_digit() || c == '_');
-    title.chars().count() > 3 && !is_file && !is_code && !MADE_UP.iter().any(|start| lower.starts_with(start))
+    title.chars().count() > 3 && !is_file && !is_code && !is_made_up(title)
 }
 
 /// Gives an article its own title; the first line, which was taken for it, is text again unless it says the same.
@@ -80,20 +81,35 @@ fn set_title(article: &mut Article, title: String) {
     }
     let added = first.len() + 1;
     article.body.insert_str(0, &format!("{first}\n"));
+    article.places.iter_mut().skip(1).for_each(|(start, _)| *start = start.saturating_add(added as u32));
     article.headings.iter_mut().for_each(|heading| *heading = heading.start + added..heading.end + added);
-    if let crate::corpus::LineMap::Starts(starts) = &mut article.lines {
+    if let LineMap::Starts(starts) = &mut article.lines {
         starts.iter_mut().for_each(|(start, _)| *start = start.saturating_add(added as u32));
         starts.insert(0, (0, 1));
     }
 }
 
+/// Gives an article the page of each part as its place. `pages` has the page of each line of the text from which it was read.
+fn set_places(article: &mut Article, pages: &[usize]) {
+    let LineMap::Starts(starts) = &article.lines else { return };
+    let mut last = None;
+    for (start, line) in starts {
+        let page = pages.get((*line as usize).saturating_sub(1)).copied();
+        if let Some(page) = page.filter(|_| page != last) {
+            article.places.push((*start, format!("page {page}")));
+        }
+        last = page.or(last);
+    }
+}
+
 /// Takes running heads and page numbers off the edges of the pages, which end with a form feed. A paragraph that goes on on the
-/// next page is not parted.
-fn without_edges(text: &str) -> String {
+/// next page is not parted. Returns the text, and the page of each of its lines, from 1.
+fn without_edges(text: &str) -> (String, Vec<usize>) {
     let pages: Vec<Vec<&str>> = text.split('\u{c}').map(|page| page.lines().collect()).collect();
     if pages.len() < 3 {
         // one page, and the form feed at its end
-        return text.replace('\u{c}', "");
+        let of_line = pages.iter().enumerate().flat_map(|(nth, page)| page.iter().map(move |_| nth + 1));
+        return (text.replace('\u{c}', ""), of_line.collect());
     }
     let mut seen: HashMap<String, usize> = HashMap::new();
     for page in &pages {
@@ -108,7 +124,8 @@ fn without_edges(text: &str) -> String {
         is_page_number(line) || !key.is_empty() && repeats >= MIN_REPEATS && line.chars().count() <= MAX_HEAD_CHARS
     };
     let mut whole = String::with_capacity(text.len());
-    for page in &pages {
+    let mut of_line = Vec::new();
+    for (number, page) in (1..).zip(&pages) {
         let dropped: Vec<usize> = edges(page).into_iter().filter(|at| is_head(page[*at])).collect();
         let kept = (0..page.len()).filter(|at| !dropped.contains(at)).map(|at| page[at]);
         let mut kept: Vec<&str> = kept.skip_while(|line| line.trim().is_empty()).collect();
@@ -124,13 +141,15 @@ fn without_edges(text: &str) -> String {
             && kept[0].trim_start().starts_with(char::is_lowercase);
         if !whole.is_empty() && !goes_on {
             whole.push('\n');
+            of_line.push(number);
         }
         for line in kept {
+            of_line.push(number);
             whole.push_str(line);
             whole.push('\n');
         }
     }
-    whole
+    (whole, of_line)
 }
 
 /// Returns the numbers of the first and last lines of a page that are not blank.
@@ -149,11 +168,11 @@ fn key(line: &str) -> String {
 /// Returns true for `12`, `– 12 –`, `Seite 12` and `Seite 3 von 10`.
 fn is_page_number(line: &str) -> bool {
     let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_number = |word: &str| word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_page = |word: &str| word.len() <= 4 && is_number(word);
     match words[..] {
-        [number] => is_number(number),
-        ["Seite" | "S" | "Page", number] => is_number(number),
-        ["Seite" | "Page", number, "von" | "of", last] => is_number(number) && is_number(last),
+        [number] => is_page(number),
+        ["Seite" | "S" | "Page", number] => is_page(number),
+        ["Seite" | "Page", number, "von" | "of", last] => is_page(number) && is_page(last),
         _ => false,
     }
 }
@@ -177,6 +196,7 @@ mod tests {
         assert_eq!((own.title.as_str(), own.body.as_str()), ("Rat & Tat", "Rathaus\nDer Rat tagt & berät <heute>."));
         assert_eq!(own.date, Some(jiff::civil::date(2019, 3, 16)));
         assert_eq!(own.lines.line_at(8), 2);
+        assert_eq!(own.places, [(0, "page 1".to_owned())]);
         for title in ["rat_final_3.indd", "Microsoft Word - rat", "RAT2019", "", "Untitled"] {
             let other = article(title, "D:20190317");
             assert_eq!(
@@ -201,6 +221,12 @@ mod tests {
         assert_eq!(article.title, "Der Damm bricht");
         assert!(!article.body.contains("Talbote") && !article.body.contains('–'), "{}", article.body);
         assert!(article.body.contains("1945 war es ebenso."));
+        let places: Vec<(&str, &str)> = article
+            .places
+            .iter()
+            .map(|(at, place)| (article.body[*at as usize..].split(' ').next().unwrap(), &place[..]))
+            .collect();
+        assert_eq!(places, [("Das", "page 1"), ("dass", "page 2"), ("1945", "page 3")]);
         for (line, is) in [
             ("12", true),
             ("Seite 3 von 10", true),

@@ -2,13 +2,17 @@
 //! DOCX. They are told by lines that only they have, at the beginning or the end of each article.
 
 mod factiva;
+mod factiva_fields;
 mod nexis;
+#[cfg(test)]
+mod tests;
 mod wiso;
 
 use super::fields;
 use super::html_text;
 use super::layout::lay_out_text;
 use super::records::Records;
+use super::whitespace::one_line;
 use crate::corpus::article::{Article, LineMap};
 use crate::corpus::date::{first_date_in, parse_date};
 use crate::corpus::reason::SkipReason;
@@ -50,7 +54,7 @@ fn may_be(text: &str) -> bool {
 /// text, or half of what was cut no day.
 fn articles(lines: &[&str]) -> Option<Vec<Exported>> {
     let is_dated = |all: &Vec<Exported>| all.iter().filter(|one| !one.date.is_empty()).count() * 2 >= all.len();
-    let databases = [factiva::cut, nexis::cut, nexis::cut_of_before, wiso::cut];
+    let databases = [factiva_fields::cut, factiva::cut, nexis::cut, nexis::cut_of_before, wiso::cut];
     let has_text = |all: &Vec<Exported>| all.iter().any(|one| !one.text.trim().is_empty());
     databases.into_iter().find_map(|cut| cut(lines).filter(is_dated).filter(has_text))
 }
@@ -134,6 +138,17 @@ impl<'a> Part<'a> {
         (from..self.solid.len()).find(|nth| self.line(*nth).is_some_and(&is_it))
     }
 
+    /// Returns the number of the first line behind the one before `to` that goes on without a blank line from the `from`th.
+    fn end_of_run(&self, from: usize, to: usize) -> usize {
+        let is_next = |nth: &usize| self.solid.get(*nth).zip(self.solid.get(nth - 1)).is_some_and(|(a, b)| *a == b + 1);
+        (from + 1..to.min(self.solid.len())).take_while(is_next).last().unwrap_or(from) + 1
+    }
+
+    /// Returns the lines from the `from`th to before the `to`th that are not blank, joined to one.
+    fn joined(&self, from: usize, to: usize) -> String {
+        one_line(&(from..to).filter_map(|nth| self.line(nth)).collect::<Vec<_>>().join(" "))
+    }
+
     /// Returns the lines from the `from`th to before the `to`th, with the blank ones between them.
     fn text(&self, from: usize, to: usize) -> String {
         let start = self.solid.get(from).copied().unwrap_or(self.lines.len());
@@ -208,143 +223,4 @@ fn is_of_rights(line: &str) -> bool {
 
 fn numbers(lines: &[&str], is_it: impl Fn(&str) -> bool) -> Vec<usize> {
     (0..lines.len()).filter(|at| is_it(lines[*at].trim())).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    /// Title, source, day, section and text of each article.
-    fn found(text: &str) -> Vec<[String; 5]> {
-        let lines: Vec<&str> = text.lines().collect();
-        let articles = articles(&lines).unwrap_or_default().into_iter().map(|exported| article(exported).unwrap());
-        let day = |article: &Article| article.date.map(|day| day.to_string()).unwrap_or_default();
-        articles.map(|a| [a.title.clone(), a.source.clone(), day(&a), a.section.clone(), a.body]).collect()
-    }
-
-    fn row(title: &str, source: &str, day: &str, section: &str, text: &str) -> [String; 5] {
-        [title, source, day, section, text].map(str::to_owned)
-    }
-
-    #[test]
-    fn factiva_in_both_languages() {
-        let text = "Factiva\n\nLokales\nWehr wird erneuert\nVon Anna Berg\n1.254 Wörter\n4 März 2021\n08:15\nTalbote\nTALB\nDeutsch\nCopyright 2021. Talbote\n\n\
-                    Das Wehr am Mühlbach wird erneuert.\n\nDie Arbeiten dauern ein Jahr.\n\nDokument TALB000020210304eh340000a\n\n\
-                    Ferry stops\n93 words\n5 March 2021\nTalbote Online\nTALBON\nGerman\n(c) 2021 Talbote\nDie Fähre ruht.\nDocument TALBON0020210305eh350000b\n";
-        assert_eq!(
-            found(text),
-            [
-                row(
-                    "Wehr wird erneuert",
-                    "Talbote",
-                    "2021-03-04",
-                    "",
-                    "Das Wehr am Mühlbach wird erneuert.\nDie Arbeiten dauern ein Jahr."
-                ),
-                row("Ferry stops", "Talbote Online", "2021-03-05", "", "Die Fähre ruht.")
-            ]
-        );
-        // the last article is cut off
-        let cut = &text[..text.len() - 30];
-        assert_eq!(found(cut).len(), 2);
-    }
-
-    #[test]
-    fn nexis_new_and_old() {
-        let new = "Wehr wird erneuert\nTalbote\n4. März 2021 Donnerstag\nAusgabe Süd\n\nCopyright 2021 Talbote Alle Rechte vorbehalten\nSection: LOKALES; S. 12\nLength: 254 words\nByline: Anna Berg\nBody\n\n\
-                   Das Wehr wird erneuert.\n\nEs kostet: viel.\nLoad-Date: March 4, 2021\n\nEnd of Document\n\
-                   Fähre ruht\nTalbote\nMarch 5, 2021 Friday\nLänge: 20 Wörter\nBody\nDie Fähre ruht.\nEnd of Document\n";
-        assert_eq!(
-            found(new),
-            [
-                row(
-                    "Wehr wird erneuert",
-                    "Talbote",
-                    "2021-03-04",
-                    "LOKALES",
-                    "Das Wehr wird erneuert.\nEs kostet: viel."
-                ),
-                row("Fähre ruht", "Talbote", "2021-03-05", "", "Die Fähre ruht.")
-            ]
-        );
-        let old = "                 1 of 2 DOCUMENTS\n\n        Talbote\n\n    4. März 2021 Donnerstag\n\nWehr wird erneuert\n\nRUBRIK: LOKALES; S. 12\n\nLÄNGE: 254 Wörter\n\n\
-                   Das Wehr am Mühlbach wird nach vielen Jahren endlich\nerneuert und verbreitert, sagte die\nStadt.\n\nUPDATE: 5. März 2021\n\nSPRACHE: GERMAN; DEUTSCH\n\n       Copyright 2021 Talbote\n\n\
-                   2 of 2 DOCUMENTS\n\nTalbote\n\n5. März 2021 Freitag\n\nFähre ruht\n\nLÄNGE: 3 Wörter\n\nDie Fähre ruht.\n";
-        assert_eq!(
-            found(old),
-            [
-                row(
-                    "Wehr wird erneuert",
-                    "Talbote",
-                    "2021-03-04",
-                    "LOKALES",
-                    "Das Wehr am Mühlbach wird nach vielen Jahren endlich erneuert und verbreitert, sagte die Stadt."
-                ),
-                row("Fähre ruht", "Talbote", "2021-03-05", "", "Die Fähre ruht.")
-            ]
-        );
-    }
-
-    #[test]
-    fn labels_of_nexis_end_only_the_article() {
-        let head = "Weg\nBote\n4. März 2021 Donnerstag\nLength: 9 words\nBody\n";
-        for (text, expected) in [
-            ("Eins.\n\nUpdate: Zwei.\n\nDrei.\nLoad-Date: March 4, 2021\n", "Eins.\nUpdate: Zwei.\nDrei."),
-            (
-                "Eins.\nLanguage: ein Wort\nDrei.\nGraphic\nBild\nLoad-Date: March 4, 2021\n",
-                "Eins.\nLanguage: ein Wort\nDrei.\nGraphic\nBild",
-            ),
-            ("Eins.\nUpdate: Zwei ist gelöscht.\nLoad-Date: March 4, 2021\n", "Eins.\nUpdate: Zwei ist gelöscht."),
-            ("Eins.\nUpdate: Zwei.\n", "Eins.\nUpdate: Zwei."),
-            (
-                "Eins.\nClassification\nLanguage: GERMAN\nSubject: x (90%)\nLoad-Date: March 4, 2021\nCopyright 2021\n",
-                "Eins.",
-            ),
-        ] {
-            let whole = format!("{head}{text}End of Document\n");
-            assert_eq!(found(&whole)[0][4], expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn wiso_with_its_lines_above_or_below() {
-        let text = "Wehr wird erneuert\nTalbote vom 04.03.2021, Seite 12\n\nDas Wehr wird erneuert.\nEs folgt die Brücke.\n\nRessort: Lokales\nDokumentnummer: TALB-4711\nDauerhafte Adresse des Dokuments: https://x.example/1\nAlle Rechte vorbehalten: (c) Talbote\n\n\
-                    Fähre ruht\n\nDie Fähre ruht.\n\nQuelle: Talbote vom 05.03.2021 Nr. 54, Seite 3\nRessort: Region\nDokumentnummer: TALB-4712\n";
-        assert_eq!(
-            found(text),
-            [
-                row(
-                    "Wehr wird erneuert",
-                    "Talbote",
-                    "2021-03-04",
-                    "Lokales",
-                    "Das Wehr wird erneuert.\nEs folgt die Brücke."
-                ),
-                row("Fähre ruht", "Talbote", "2021-03-05", "Region", "Die Fähre ruht.")
-            ]
-        );
-    }
-
-    #[test]
-    fn what_is_no_export() {
-        for text in [
-            "",
-            "Der Rat tagt\n254 Wörter\nEr tagte lange.",
-            "Die Kanzlei legte vor:\nDokument AB12345678901x\nDas war alles.",
-            "Der Rat tagt\nEr sah die Akte.\nDokumentnummer: 4711\nDann ging er.",
-            "Protokoll\nSitzung vom 04.03.2021\nDokumentnummer: 4711\n\nDer Rat beschloss den Radweg.",
-            "Beschluss\n\nQuelle: Archiv vom 04.03.2021\nDokumentnummer: 12\n\nDer Rat beschloss den Radweg.",
-            "Beschluss\nArchiv vom 04.03.2021\nDer Rat tagte.\nDokumentnummer: 12\nDer Rat beschloss den Radweg.",
-            "Bericht\nDer Rat hat getagt.\n4. März 2021\n\nDer Weg kommt.\n\nEnde des Dokuments\n\nAnhang: Es brannte.",
-            "Bericht\nDer Rat hat getagt.\n4. März 2021\n\nDer Weg kommt.\n\nEnde des Dokuments",
-            "Radweg\nBote\n4. März 2021\nBody\nDer Weg kommt.\nEnd of Document\nOhne Tag\nEs brannte am Kanal.",
-            "Radweg\n9 Wörter\n4 März 2021\nDer Weg kommt.\nDokument TALB000020210304eh34\nEs brannte am Kanal.",
-            "Es begann so.\n1 of 2 DOCUMENTS\nBote\n4. März 2021\nDer Weg kommt.\nEr ist lang.",
-            "Der Film\nEr endet so:\nEnd of Document\nUnd alle gingen heim.",
-            "Am Ende\nEr las 1 of 2 books.\nDokumentation 4711",
-        ] {
-            assert_eq!(found(text), [] as [[String; 5]; 0], "{text}");
-        }
-    }
 }

@@ -25,6 +25,9 @@ pub(in crate::corpus) trait Records {
     /// Receives the one article that the whole file is.
     fn only(&mut self, article: Article);
 
+    /// Hears that a record of an archive was passed over, which is nothing that is read, such as a picture.
+    fn passed_over(&mut self) {}
+
     /// Hears which columns of a table were taken for what.
     fn columns(&mut self, _: TakenColumns) {}
 }

@@ -141,8 +141,11 @@ impl Reader {
         }
         self.end_paragraph();
         if !self.outer.is_empty() {
-            let why = "it ends inside a group: the document is cut off";
-            return if self.document.blocks.is_empty() { Err(SkipReason::Damaged(why.to_owned())) } else { Ok(()) };
+            let why = SkipReason::Damaged("it ends inside a group: the document is cut off".to_owned());
+            if self.document.blocks.is_empty() {
+                return Err(why);
+            }
+            self.document.faults.push(why);
         }
         Ok(())
     }
@@ -383,6 +386,8 @@ punkt \{x\}.\line Zeile\par}";
             let _ = read(rtf.as_bytes());
             let _ = read(&rtf.as_bytes()[..rtf.len() / 2]);
         }
+        let cut = read(br"{\rtf1 Der Damm bricht.\par Die Wehr").unwrap();
+        assert_eq!((cut.blocks.len(), cut.faults.len()), (2, 1));
         let deep = "{".repeat(100_000);
         assert!(matches!(read(deep.as_bytes()), Err(SkipReason::Damaged(_))));
         assert_eq!(texts(r"{\rtf1{\field{\*\fldinst HYPERLINK x}{\fldrslt Text}}\par}"), [("Text".to_owned(), false)]);

@@ -42,8 +42,11 @@ pub(super) fn read(
             }
             continue;
         }
-        // where files were joined, the header comes again
-        if row.as_ref().is_ok_and(|cells| !table.header.is_empty() && *cells == table.header) {
+        // where files were joined, the header comes again; spreadsheets write blank rows as delimiters alone
+        let says_nothing = |cells: &Vec<String>| {
+            !table.header.is_empty() && *cells == table.header || cells.iter().all(String::is_empty)
+        };
+        if row.as_ref().is_ok_and(says_nothing) {
             continue;
         }
         let article = row.and_then(|cells| article(&table, &cells, line, map));

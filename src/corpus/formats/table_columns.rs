@@ -155,7 +155,7 @@ fn usual_width(rows: &[Vec<String>]) -> usize {
 fn columns(header: &[String], width: usize, rows: &[Vec<String>], map: &FieldMap) -> Vec<Column> {
     let content: Vec<ColumnContent> = (0..width).map(|at| ColumnContent::of(rows, at)).collect();
     let mut columns: Vec<Column> = (0..width).map(|at| named(header.get(at), at, &content[at], map)).collect();
-    if header.is_empty() && map.is_empty() {
+    if header.is_empty() && map.pairs().next().is_none() {
         guess_all(&mut columns, &content);
     } else {
         guess_missing(&mut columns, &content);

@@ -3,6 +3,7 @@
 use super::html_text::decoded;
 use super::layout::Body;
 use super::whitespace::one_line;
+use crate::characters::is_number;
 use crate::corpus::article::Article;
 use crate::corpus::date::date_of_name;
 use crate::corpus::reason::SkipReason;
@@ -18,6 +19,12 @@ const PAUSE_SECONDS: u64 = 4;
 
 /// Length from which a paragraph ends with the next sentence, in bytes.
 const FULL_BYTES: usize = 600;
+
+/// Beginning of the tag with which WebVTT names a speaker.
+const VOICE: &str = "<v";
+
+/// Marks before the words of another speaker.
+const DASHES: [char; 4] = ['-', '–', '—', '>'];
 
 /// Longest name of a speaker, in words.
 const MAX_NAME_WORDS: usize = 4;
@@ -96,10 +103,6 @@ fn cues(text: &str) -> (Vec<&str>, Vec<Cue>) {
     (head, cues)
 }
 
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// Reads `00:01:02.500 --> 00:01:05.000 align:start`, with or without hours, with a dot or a comma.
 fn timing(line: &str) -> Option<(u64, u64)> {
     let (start, rest) = line.split_once(ARROW)?;
@@ -122,7 +125,10 @@ fn seconds(time: &str) -> Option<u64> {
 #[derive(Default)]
 struct Transcript {
     body: Body,
+    /// Name of the speaker; empty if nobody tells it.
     speaker: String,
+    /// True if the speaker is named in a tag, which holds for its cue.
+    tagged: bool,
     /// End of the last cue.
     end: u64,
     /// Start of the last paragraph in the body.
@@ -135,6 +141,11 @@ impl Transcript {
     fn cue(&mut self, cue: Cue) {
         let silent = cue.start.saturating_sub(self.end) >= PAUSE_SECONDS;
         let (mut said, mut begins) = (Vec::new(), silent);
+        if self.tagged && (silent || self.ends_sentence()) && !cue.lines.iter().any(|(_, line)| line.contains(VOICE)) {
+            self.speaker.clear();
+            self.tagged = false;
+            begins = true;
+        }
         for (number, line) in cue.lines {
             for (speaker, text) in parts(&line) {
                 if text.is_empty() || text == self.last_line && said.is_empty() && !silent {
@@ -145,6 +156,7 @@ impl Transcript {
                 {
                     self.flush(&mut said, begins, cue.start);
                     self.speaker = speaker;
+                    self.tagged = line.contains(VOICE);
                     begins = true;
                 }
                 self.last_line.clone_from(&text);
@@ -155,10 +167,14 @@ impl Transcript {
         self.end = cue.end;
     }
 
+    /// Returns true if the text ends with a sentence.
+    fn ends_sentence(&self) -> bool {
+        self.body.text.trim_end_matches(['"', '“', '«', '\'']).ends_with(['.', '!', '?', '…'])
+    }
+
     /// Adds lines of one speaker, which begin a paragraph if `begins` is true or the last one is long enough.
     fn flush(&mut self, said: &mut Vec<(u32, String)>, begins: bool, start: u64) {
-        let ends_sentence = self.body.text.trim_end_matches(['"', '“', '«', '\'']).ends_with(['.', '!', '?', '…']);
-        let is_full = ends_sentence && self.body.text.len() - self.paragraph > FULL_BYTES;
+        let is_full = self.ends_sentence() && self.body.text.len() - self.paragraph > FULL_BYTES;
         let clock = format!("{:02}:{:02}:{:02}", start / 3600, start / 60 % 60, start % 60);
         let place = if self.speaker.is_empty() { clock } else { format!("{clock} {}", self.speaker) };
         for (nth, (number, text)) in said.drain(..).enumerate() {
@@ -180,7 +196,7 @@ impl Transcript {
 fn parts(line: &str) -> Vec<(Option<String>, String)> {
     let mut parts = Vec::new();
     let mut speaker = None;
-    for (nth, piece) in line.split("<v").enumerate() {
+    for (nth, piece) in line.split(VOICE).enumerate() {
         let mut piece = piece;
         if nth > 0 {
             let Some((tag, rest)) = piece.split_once('>') else { continue };
@@ -191,13 +207,22 @@ fn parts(line: &str) -> Vec<(Option<String>, String)> {
         let text = plain(piece);
         let (named, text) = match named_before(&text) {
             Some((name, text)) => (Some(name), text),
-            None => (None, text),
+            None => match text.trim_start_matches(DASHES) {
+                said if said.len() < text.len() && said.trim_start().starts_with(begins_sentence) => {
+                    (Some(String::new()), said.trim_start().to_owned())
+                }
+                _ => (None, text),
+            },
         };
         if !text.is_empty() {
             parts.push((speaker.take().or(named), text));
         }
     }
     parts
+}
+
+fn begins_sentence(c: char) -> bool {
+    c.is_uppercase() || matches!(c, '„' | '»' | '"' | '“' | '…' | '¿' | '¡')
 }
 
 /// Takes the tags of WebVTT and SubRip out of a text, and the commands of SSA (`{\an8}`).
@@ -222,7 +247,7 @@ fn plain(piece: &str) -> String {
 
 /// Returns a name before a colon, and what stands behind it.
 fn named_before(text: &str) -> Option<(String, String)> {
-    let text = text.trim_start_matches(['-', '–', '—', '>', ' ']);
+    let text = text.trim_start_matches(DASHES).trim_start();
     let (name, said) = text.split_once(':')?;
     let words: Vec<&str> = name.split(' ').collect();
     let is_name_word = |word: &&str| {
@@ -264,7 +289,7 @@ mod tests {
                 ("Gute", "00:00:01 Anna Berg"),
                 ("& ei", "00:00:04 Anna Berg"),
                 ("Seit", "00:00:07 Karl Stein"),
-                ("Spä", "01:00:00 Karl Stein")
+                ("Spä", "01:00:00")
             ]
         );
         assert_eq!(article.lines.line_at(article.body.find("Seit").unwrap()), 17);
@@ -278,6 +303,22 @@ mod tests {
         assert_eq!(article.body, "Wohin geht die Reise?\nNach Ulm. Er sagte: Nein.");
         let places: Vec<&str> = article.places.iter().map(|(_, place)| &place[..]).collect();
         assert_eq!(places, ["00:00:01 ANNA BERG", "00:00:02 ANNA BERG", "00:00:03 Karl", "00:00:04 Karl"]);
+    }
+
+    #[test]
+    fn a_speaker_without_a_name_is_not_the_one_before() {
+        let srt = "1\n00:00:01,000 --> 00:00:02,000\nBERG: Wann fährt\ner ab?\n\n2\n00:00:02,000 --> 00:00:03,000\n- Morgen.\n– und dann?\n";
+        let vtt =
+            "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ida Berg>Wann fährt er ab?\n\n00:02.000 --> 00:03.000\nMorgen.\n";
+        for (text, name, said, second) in [
+            (srt, "BERG", "Wann fährt er ab?\nMorgen. – und dann?", "00:00:02"),
+            (vtt, "Ida Berg", "Wann fährt er ab?\nMorgen.", "00:00:02"),
+        ] {
+            let article = read(text, "a.srt").unwrap();
+            assert_eq!(article.body, said);
+            let places: Vec<&str> = article.places.iter().map(|(_, place)| &place[..]).collect();
+            assert_eq!(places, [format!("00:00:01 {name}").as_str(), second]);
+        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub(super) fn begins(head: &[u8]) -> bool {
 }
 
 /// Reads record by record; a page of more than `limit` bytes is skipped with a reason. Records that are no successful response,
-/// or neither web page nor plain text, are passed over. Bytes between records and wrong lengths are reported, and the next record is searched.
+/// or neither web page nor plain text, are counted as passed over, unless they only describe. Bytes between records and wrong lengths are reported, and the next record is searched.
 pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -> io::Result<()> {
     let mut archive = Archive { input, again: Cursor::default(), line: 1, wrong: 0 };
     let mut lost = false;
@@ -38,7 +38,14 @@ pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -
         }
         let record = if start.starts_with(MAGIC) {
             lost = false;
-            archive.record(limit)?
+            match archive.record(limit)? {
+                ReadRecord::Article(record) => Some(*record),
+                ReadRecord::PassedOver => {
+                    records.passed_over();
+                    None
+                }
+                ReadRecord::About => None,
+            }
         } else if lost {
             continue;
         } else {
@@ -52,6 +59,16 @@ pub(super) fn read(input: impl BufRead, limit: u64, records: &mut dyn Records) -
         }
     }
     Ok(())
+}
+
+/// Outcome of reading a record.
+enum ReadRecord {
+    /// An article, or the reason why it cannot be read.
+    Article(Box<Result<Article, SkipReason>>),
+    /// Nothing that is read, such as a picture or an answer without success.
+    PassedOver,
+    /// Words about the archive or another record.
+    About,
 }
 
 /// The archive at the current position.
@@ -83,9 +100,9 @@ impl<R: BufRead> Archive<R> {
         self.again = Cursor::new([bytes, left].concat());
     }
 
-    /// Reads the record whose first line was read; `None` if it is no page.
-    fn record(&mut self, limit: u64) -> io::Result<Option<Result<Article, SkipReason>>> {
-        let damaged = |why: &str| Ok(Some(Err(SkipReason::Damaged(why.to_owned()))));
+    /// Reads the record whose first line was read.
+    fn record(&mut self, limit: u64) -> io::Result<ReadRecord> {
+        let damaged = |why: &str| Ok(ReadRecord::Article(Box::new(Err(SkipReason::Damaged(why.to_owned())))));
         let mut head = Vec::new();
         loop {
             let Some((_, line)) = self.line()? else { return damaged("the archive ends inside a record's head") };
@@ -103,24 +120,30 @@ impl<R: BufRead> Archive<R> {
         };
         let kind = head.value("warc-type").unwrap_or_default().to_ascii_lowercase();
         let is_stored = matches!(kind.as_str(), "resource" | "conversion");
-        let is_page = is_stored || kind == "response" && is_http(&head);
+        let about = matches!(kind.as_str(), "warcinfo" | "request" | "metadata");
+        let no_page = || if about { ReadRecord::About } else { ReadRecord::PassedOver };
+        let address = head.value("warc-target-uri").map(|address| address.trim_matches(['<', '>', ' ']));
+        let content_type = head.value("content-type").unwrap_or_default();
+        let is_page = match is_stored {
+            true => http::is_read(content_type, address),
+            false => kind == "response" && is_http(&head),
+        };
         if length > limit {
             return match self.pass_over(length)? {
                 false => damaged(WRONG_LENGTH),
-                true => Ok((is_page && !is_stored).then_some(Err(SkipReason::TooLarge { bytes: length, limit }))),
+                true if is_page => {
+                    Ok(ReadRecord::Article(Box::new(Err(SkipReason::TooLarge { bytes: length, limit }))))
+                }
+                true => Ok(no_page()),
             };
         }
         let Some(block) = self.block(length)? else { return damaged(WRONG_LENGTH) };
-        if !is_page {
-            return Ok(None);
-        }
-        let address = head.value("warc-target-uri").map(|address| address.trim_matches(['<', '>', ' ']));
-        let page = match head.value("content-type") {
-            _ if !is_stored => http::page(&block, address, limit),
-            Some(content_type) => http::resource(&block, content_type, address),
-            None => None,
+        let page = match is_stored {
+            _ if !is_page => None,
+            false => http::page(&block, address, limit),
+            true => http::resource(&block, content_type, address),
         };
-        Ok(page.map(|page| page.map(|page| named(page, &head))))
+        Ok(page.map_or_else(no_page, |page| ReadRecord::Article(Box::new(page.map(|page| named(page, &head))))))
     }
 
     /// Reads the next `length` bytes. Returns `None` if the length is wrong: the archive ends before, or no record begins after
@@ -263,6 +286,9 @@ mod tests {
         ];
         let found = all(&text.concat(), 10_000);
         assert_eq!(found.len(), 2, "{found:?}");
+        let large: Vec<String> =
+            all(&text.concat(), 20).into_iter().map(|(_, record)| record.unwrap_err().to_string()).collect();
+        assert!(large.len() == 2 && large.iter().all(|why| why.contains("too large")), "{large:?}");
         for (_, record) in found {
             let article = record.unwrap();
             assert_eq!(

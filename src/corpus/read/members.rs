@@ -5,16 +5,17 @@ use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::{FileReading, Place, Record, damaged};
+use super::{FileReading, NOTHING_READ, Place, Record, damaged};
 use crate::corpus::archive::{self, ArchiveMember, Budget};
 use crate::corpus::formats::Container;
 use crate::corpus::input::{Compression, read_whole, unpack};
 use crate::corpus::reason::SkipReason;
 
-/// Numbers of the members of an archive: all, those at fault, and those of a format without a reader.
+/// Numbers of the members of an archive: all, those passed over, those at fault, and those of a format without a reader.
 #[derive(Debug, Default)]
 struct MemberTally {
     found: u64,
+    passed: u64,
     faults: u64,
     unsupported: u64,
 }
@@ -34,7 +35,6 @@ impl FileReading<'_> {
             return Err(SkipReason::Damaged(format!("more than {} archives in one another", archive::MAX_DEPTH)));
         }
         let mut tally = MemberTally::default();
-        let before = self.passed_over;
         let budget = self.budget;
         let mut visit = |member: ArchiveMember<'_>| {
             tally.found += 1;
@@ -60,15 +60,20 @@ impl FileReading<'_> {
         if budget.is_spent() {
             return Err(Budget::reason());
         }
-        let nothing = || "archive without a file of a format that is read".to_owned();
+        let nothing = || NOTHING_READ.to_owned();
         match tally {
             MemberTally { found: 0, .. } => Err(SkipReason::Empty),
             MemberTally { faults: 1.., .. } => Ok(()),
-            MemberTally { found, .. } if self.passed_over - before < found || self.stopped => Ok(()),
+            MemberTally { found, passed, .. } if passed < found || self.stopped => Ok(()),
             MemberTally { unsupported: 0, .. } => Err(SkipReason::Unsupported(nothing())),
             // what has no reader here may hold articles; pictures do not
             MemberTally { .. } => Err(SkipReason::NotRead(nothing())),
         }
+    }
+
+    fn pass_over(&mut self, tally: &mut MemberTally) {
+        self.passed_over += 1;
+        tally.passed += 1;
     }
 
     /// Reads a member of the archive at `place`.
@@ -76,7 +81,7 @@ impl FileReading<'_> {
         let Place { label, depth, .. } = place;
         let (path, content) = match (member.name, member.content) {
             (Ok(path), _) if archive::is_hidden(&path) => {
-                self.passed_over += 1;
+                self.pass_over(tally);
                 return ControlFlow::Continue(());
             }
             (Ok(path), content) => (path, content),
@@ -99,7 +104,7 @@ impl FileReading<'_> {
                 self.stopped |= (self.sink)(Record::Skipped { member, line: 1, reason }).is_break();
             }
             Err(reason) => {
-                self.passed_over += 1;
+                self.pass_over(tally);
                 tally.unsupported += u64::from(matches!(reason, SkipReason::Unsupported(_)));
             }
         }

@@ -181,6 +181,12 @@ impl Lexicon {
         Some(self)
     }
 
+    /// Returns the words of the learnt list, in byte order.
+    pub(super) fn learnt_words(&self) -> impl Iterator<Item = String> {
+        // The built-in list comes first.
+        self.lists.iter().skip(1).flat_map(|list| list.map().stream().into_str_keys().unwrap_or_default())
+    }
+
     /// Returns what is known of an exact form; zeros for an unknown one.
     ///
     /// ```

@@ -191,10 +191,12 @@ impl UpdateRun<'_> {
         }
         self.open.format = source.format;
         self.summary.account.add_format(source.format, self.open.counts);
-        if let Some(columns) = &source.columns {
-            let path = file.path.clone();
-            self.summary.account.tables.push(TableAccount { path, columns: columns.clone() });
-        }
+        let tables = source.tables.iter().map(|(member, columns)| TableAccount {
+            path: file.path.clone(),
+            member: member.clone(),
+            columns: columns.clone(),
+        });
+        self.summary.account.tables.extend(tables);
         let (size, modified_ns, hash) = (file.size, file.modified_ns, source.hash);
         self.list_source(file, SourceEntry { size, modified_ns, hash, ..SourceEntry::default() })?;
         self.bytes_since_commit += source.bytes;

@@ -60,7 +60,7 @@ fn materialized_unions_hold_all_postings() {
     let words = [1, 7, 39, 41];
     let terms = words.map(|word| fixture.term(word));
     for with_positions in [false, true] {
-        let union = fixture.segments.materialized_union(fixture.field, &terms, with_positions).unwrap();
+        let union = fixture.segments.materialized_union(fixture.field, &terms, with_positions, None).unwrap();
         for segment in 0..2 {
             let mut cursor = fixture.segments.cursor(segment, &union).unwrap();
             let mut doc = 0;

@@ -36,7 +36,7 @@ impl Planner<'_> {
         ctx: Context,
     ) -> Result<Predicate, Error> {
         let term = self.term_number(field, form)?;
-        self.push_receipt(label, &format!("={form}"), Some(self.doc_freq(term)), ctx);
+        self.push_receipt(label, &format!("={form}"), Some(term), ctx);
         let clause = ScoredClause::new(label, Matcher::Exact(form.to_owned()), Scoring::Term(term), self.idf(term));
         self.push_clause(clause.for_title(self.holds_titles(field)), ctx);
         Ok(Predicate::Term(term))
@@ -150,17 +150,17 @@ impl Planner<'_> {
         field: Field,
         ctx: Context,
     ) -> Result<Predicate, Error> {
-        let expansion = expand(self.segments, field, query, self.max_forms)?;
+        let expansion = expand(self.segments, field, query, self.max_forms, self.deadline)?;
         let mut forms: Vec<String> = expansion.forms.into_iter().map(|(form, _)| form).collect();
         let terms = forms.iter().map(|form| self.segments.term_info(field, form));
         let terms = terms.collect::<tantivy::Result<Vec<TermInfo>>>()?;
         let used = forms.len();
         forms.sort_unstable();
         let matcher = Matcher::Forms { searched: searched.to_owned(), forms };
-        let union = self.segments.materialized_union(field, &terms, ctx.in_span)?;
+        let union = self.segments.materialized_union(field, &terms, ctx.in_span, self.deadline)?;
         let term = self.push_term(union, matcher.clone());
         let label = self.label(typed, field);
-        self.push_receipt(&label, searched, Some(self.doc_freq(term)), ctx).forms = Some((expansion.known, used));
+        self.push_receipt(&label, searched, Some(term), ctx).forms = Some((expansion.known, used));
         let clause = ScoredClause::new(&label, matcher, Scoring::Constant(term), self.idf(term));
         self.push_clause(clause.for_title(self.holds_titles(field)), ctx);
         Ok(Predicate::Term(term))

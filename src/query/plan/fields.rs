@@ -71,7 +71,7 @@ impl Planner<'_> {
     /// Passages of the articles whose titles have a term. `word` is the word as typed.
     fn title_word(&mut self, word: &str, term: &str, ctx: Context) -> Result<Predicate, Error> {
         let number = self.term_number(self.fields.title, term)?;
-        self.push_receipt(&format!("title:{word}"), term, Some(self.doc_freq(number)), ctx);
+        self.push_receipt(&format!("title:{word}"), term, Some(number), ctx);
         let clause = ScoredClause::new(word, Matcher::Term(term.to_owned()), Scoring::Term(number), self.idf(number));
         self.push_clause(clause.for_title(true), ctx);
         Ok(Predicate::Term(number))

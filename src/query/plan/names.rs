@@ -60,7 +60,9 @@ impl Planner<'_> {
 fn collect_words<'n>(node: &'n Node, words: &mut Vec<&'n str>) {
     match node {
         Node::Word(word) => words.push(word),
-        Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| collect_words(node, words)),
+        Node::And(nodes) | Node::Or(nodes) | Node::SameArticle(nodes) => {
+            nodes.iter().for_each(|node| collect_words(node, words));
+        }
         Node::List(clauses) => clauses.iter().for_each(|clause| collect_words(&clause.node, words)),
         Node::Boost(node, _) | Node::Quoted(node) | Node::Not(node) => collect_words(node, words),
         Node::Near(near) => [&near.left, &near.right].into_iter().for_each(|node| collect_words(node, words)),

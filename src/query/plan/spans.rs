@@ -43,7 +43,7 @@ impl Planner<'_> {
                 self.spans_of(&predicate)
             }
             // The parser refuses such nodes; a tree that a program has built may have them.
-            Node::List(_) | Node::In(..) | Node::Date(_) | Node::And(_) | Node::Not(_) => {
+            Node::List(_) | Node::In(..) | Node::Date(_) | Node::And(_) | Node::Not(_) | Node::SameArticle(_) => {
                 Err(QueryError { problem: Problem::NoSpans, span: 0..0 }.into())
             }
         }
@@ -141,6 +141,7 @@ fn span_query_of(predicate: &Predicate) -> Result<SpanQuery, Error> {
         | Predicate::DateRange(_)
         | Predicate::Name(_)
         | Predicate::And(_)
+        | Predicate::InArticle(_)
         | Predicate::AndNot(..) => {
             return Err(bug(&format!("a word is planned to {predicate:?}")));
         }

@@ -136,7 +136,7 @@ impl Planner<'_> {
                 }
                 Ok(())
             }
-            Node::Or(nodes) | Node::And(nodes) => {
+            Node::Or(nodes) | Node::And(nodes) | Node::SameArticle(nodes) => {
                 nodes.iter().try_for_each(|node| self.collect_typed_terms(node, false))
             }
             Node::List(clauses) => {
@@ -166,17 +166,18 @@ impl Planner<'_> {
         }
     }
 
-    /// Adds a receipt and returns it.
+    /// Adds a receipt, with the passages of `term`, and returns it.
     pub(super) fn push_receipt(
         &mut self,
         typed: &str,
         searched: &str,
-        passages: Option<u64>,
+        term: Option<usize>,
         ctx: Context,
     ) -> &mut WordReceipt {
         let sign = if ctx.negated { "-" } else { "" };
         let number = self.receipt.len();
-        self.receipt.push(WordReceipt::new(format!("{sign}{typed}"), searched, passages));
+        let passages = term.map(|term| self.doc_freq(term));
+        self.receipt.push(WordReceipt { term, ..WordReceipt::new(format!("{sign}{typed}"), searched, passages) });
         &mut self.receipt[number]
     }
 }

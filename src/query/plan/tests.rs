@@ -9,7 +9,7 @@ mod weights;
 
 use std::fs;
 
-use super::{any_of, plan, plan_to_count};
+use super::{Within, any_of, plan, plan_to_count};
 use crate::Error;
 use crate::index::{Index, UpdateOptions, update};
 use crate::postings::Segments;
@@ -64,7 +64,7 @@ fn shown(make: impl Fn(&Index, &Segments) -> Result<Plan, Error>) -> String {
 fn plans(queries: &[&str]) -> String {
     let shown = |query: &&str| {
         let node = parse(query).unwrap();
-        format!("{query}\n{}", shown(|index, segments| plan(&node, index, segments)))
+        format!("{query}\n{}", shown(|index, segments| plan(&node, Within::Passage, None, index, segments)))
     };
     queries.iter().map(shown).collect()
 }
@@ -353,7 +353,7 @@ fn boosts() {
 #[test]
 fn plans_without_relevance() {
     let node = parse("Werbebudget Streik").unwrap();
-    insta::assert_snapshot!(shown(|index, segments| plan_to_count(&node, index, segments)), @r#"
+    insta::assert_snapshot!(shown(|index, segments| plan_to_count(&node, Within::Passage, None, index, segments)), @r#"
     match ((werbebudget | ⟨([werbung budget]/1 | (budget >3 apart werbung))⟩ if (werbung & budget)) | streik)
     0 Whole `Werbebudget`: bm25 werbebudget, 1.00 × idf 5.31, in article, marks werbebudget
     1 Typed `=Werbebudget`: constant =werbebudget, 0.10 × idf 5.31, of 0
@@ -367,7 +367,7 @@ fn plans_without_relevance() {
     read `Streik` as `streik`, passages 2
     "#);
     let terms = ["bahn".to_owned(), "streik".to_owned()];
-    insta::assert_snapshot!(shown(|index, segments| any_of(&terms, index, segments)), @r#"
+    insta::assert_snapshot!(shown(|index, segments| any_of(&terms, None, index, segments)), @r#"
     match (bahn | streik)
     0 Whole `bahn`: bm25 bahn, 1.00 × idf 5.31, in article, marks bahn
     1 Whole `streik`: bm25 streik, 1.00 × idf 4.80, in article, marks streik

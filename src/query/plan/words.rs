@@ -273,12 +273,12 @@ impl Planner<'_> {
             self.raise_weight(number, term, ctx);
             let has_receipt = || self.receipt.iter().any(|word| word.typed == format!("-{}", term.label));
             if ctx.negated && term.role == Role::Whole && !has_receipt() {
-                self.push_receipt(term.label, term.term, Some(self.doc_freq(number)), ctx);
+                self.push_receipt(term.label, term.term, Some(number), ctx);
             }
             return Ok(Predicate::Term(number));
         }
         if term.role == Role::Whole {
-            self.push_receipt(term.label, term.term, Some(self.doc_freq(number)), ctx);
+            self.push_receipt(term.label, term.term, Some(number), ctx);
         }
         if ctx.scoring {
             self.scored_terms.insert(number);

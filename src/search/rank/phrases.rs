@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::sample;
 use crate::index::optimize;
-use crate::query::{Scoring, parse, plan};
+use crate::query::{Scoring, Within, parse, plan};
 use crate::random::SplitMix;
 use crate::search::{Grouping, SearchOptions, Searcher, Sort};
 
@@ -61,7 +61,7 @@ fn compare(dir: &Path, seed: u64) -> (usize, usize) {
         let (Ok(found), Ok(expected)) = (found, expected) else { continue };
         assert_eq!(found.hits, expected.hits, "{query}");
         with_hits += usize::from(!found.hits.is_empty());
-        let plan = plan(&node, paired.index(), paired.postings()).unwrap();
+        let plan = plan(&node, Within::Passage, None, paired.index(), paired.postings()).unwrap();
         let has_pair = |scoring: &Scoring| match scoring {
             Scoring::Term(term) => plan.terms[*term].texts[0].contains(' '),
             Scoring::Phrase(phrase) => phrase.required.iter().any(|term| plan.terms[*term].texts[0].contains(' ')),

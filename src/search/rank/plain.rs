@@ -17,9 +17,10 @@ use super::*;
 use crate::index::ordinal;
 use crate::measure::queries::parse_queries;
 use crate::postings::Segment;
-use crate::query::{Scoring, parse, plan};
+use crate::query::{Scoring, Within, parse, plan};
 use crate::retrieval::{Bm25, K1, Phrase, Predicate, Scorer, Span, SpanQuery, saturation};
 use crate::search::candidates::scorers;
+use crate::search::passage_range::PassageRange;
 use crate::search::{SearchOptions, Searcher};
 
 /// Passages of the first tier, which are ranked together.
@@ -149,6 +150,10 @@ impl<'a> PlainSearch<'a> {
                 date.is_some_and(|date| days.contains(&date))
             }
             Predicate::Name(name) => name.matches(segment, doc),
+            Predicate::InArticle(condition) => {
+                let article = PassageRange::containing(self.searcher, DocAddress::new(segment as u32, doc));
+                article.docs.into_iter().any(|doc| self.matches(segment, &condition.passage, doc))
+            }
             Predicate::Or(parts) => any(parts),
             Predicate::And(parts) => parts.iter().all(|part| self.matches(segment, part, doc)),
             Predicate::AndNot(required, parts) => self.matches(segment, required, doc) && !any(parts),
@@ -264,7 +269,7 @@ impl<'a> PlainSearch<'a> {
 
 /// Asserts that both find the same ten best passages, with scores that differ by at most 1e-4 of their value.
 fn compare(searcher: &Searcher, query: &str) {
-    let plan = plan(&parse(query).unwrap(), searcher.index(), searcher.postings()).unwrap();
+    let plan = plan(&parse(query).unwrap(), Within::Passage, None, searcher.index(), searcher.postings()).unwrap();
     let pruned = searcher.top_ranked(&plan, &SearchOptions::default(), &HashSet::new()).unwrap();
     let plain = PlainSearch::new(searcher, &plan).ranked();
     let orders = |passages: &[RankedPassage]| passages.iter().map(|passage| passage.order).collect::<Vec<u64>>();

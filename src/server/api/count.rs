@@ -10,7 +10,7 @@ use super::super::endpoint::Call;
 use super::super::problem::HttpProblem;
 use super::search::{FilterParams, TimeLimit};
 use super::{json_answer, list_answer};
-use crate::wire::choices::{ALL_FACETS, FacetBy, SortBy, StepBy};
+use crate::wire::choices::{ALL_FACETS, By, FacetBy, SortBy, StepBy};
 use crate::wire::records;
 use crate::wire::request::ResultRequest;
 
@@ -24,6 +24,8 @@ pub(super) struct TrendParams {
     q: String,
     /// Length of a period [default: the shortest with which the curve has a few dozen]
     step: Option<StepBy>,
+    /// Unit in which UND, NICHT, + and - hold [default: article]
+    within: Option<By>,
     #[serde(flatten)]
     filters: FilterParams,
     #[serde(flatten)]
@@ -34,8 +36,10 @@ pub(super) struct TrendParams {
 pub(super) fn trend(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let params: TrendParams = call.read()?;
     let node = params.filters.node(call, &params.q)?;
-    let options =
-        TrendOptions::default().with_step(params.step.map(Into::into)).with_timeout(call.timeout(params.time.timeout));
+    let options = TrendOptions::default()
+        .with_step(params.step.map(Into::into))
+        .with_within(params.within.unwrap_or(By::Article).into())
+        .with_timeout(call.timeout(params.time.timeout));
     let trend = call.searcher.trend(&node, &options).map_err(call.problem(&params.q))?;
     json_answer(&records::trend(&params.q, &trend))
 }
@@ -45,6 +49,8 @@ pub(super) fn trend(call: &Call) -> Result<HttpAnswer, HttpProblem> {
 pub(super) struct FacetParams {
     /// The query, in the language of `fundstelle help query`; a part of a compound alone is not counted
     q: String,
+    /// Unit in which UND, NICHT, + and - hold [default: article]
+    within: Option<By>,
     /// Properties to count by, joined by commas [default: all]
     #[serde(default)]
     #[schemars(length(max = 4))]
@@ -64,7 +70,8 @@ pub(super) fn facets(call: &Call) -> Result<HttpAnswer, HttpProblem> {
         false => params.facets.iter().map(|facet| (*facet).into()).collect(),
     };
     let timeout = call.timeout(params.time.timeout);
-    let counted = call.searcher.facets(&node, &asked, Some(timeout)).map_err(call.problem(&params.q))?;
+    let within = params.within.unwrap_or(By::Article).into();
+    let counted = call.searcher.facets(&node, within, &asked, Some(timeout)).map_err(call.problem(&params.q))?;
     json_answer(&records::facets(&counted))
 }
 
@@ -81,6 +88,8 @@ pub(super) struct KwicParams {
     offset: Option<usize>,
     /// Order of the passages [default: relevance]
     sort: Option<SortBy>,
+    /// Unit in which UND, NICHT, + and - hold [default: passage]
+    within: Option<By>,
     /// Characters on each side of a match [default: 60]
     #[schemars(range(min = 0, max = 500))]
     width: Option<usize>,
@@ -97,6 +106,8 @@ pub(super) fn kwic(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let request = ResultRequest {
         offset: params.offset.unwrap_or(0),
         sort: params.sort.unwrap_or(SortBy::Relevance),
+        within: params.within,
+        each: true,
         ..ResultRequest::passages(params.limit.unwrap_or(10), call.timeout(params.time.timeout))
     };
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(&params.q))?;

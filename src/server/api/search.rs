@@ -25,13 +25,13 @@ use crate::wire::{feed, records, table};
 /// Which articles are searched.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 pub(in crate::server) struct FilterParams {
-    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018
+    /// Only articles of this day or later: 2018, 2018-04, 2018-04-21, März 2018, 21.4.2018, gestern, 7d, letzte Woche
     pub(in crate::server) since: Option<String>,
     /// Only articles of this day or earlier
     pub(in crate::server) until: Option<String>,
-    /// Only articles of this source: words of its name, or =NAME for the whole name
+    /// Only articles of this source: words of its name, Wiki*, or =NAME for the whole name
     pub(in crate::server) source: Option<String>,
-    /// Only articles of this section: words of its name, or =NAME for the whole name
+    /// Only articles of this section: words of its name, Wiki*, or =NAME for the whole name
     pub(in crate::server) section: Option<String>,
 }
 
@@ -87,6 +87,9 @@ pub(in crate::server) struct SearchParams {
     pub(in crate::server) cursor: Option<String>,
     /// Unit of the results [default: passage]
     pub(in crate::server) by: Option<By>,
+    /// Let each passage be a hit of its own, also several of one article
+    #[serde(default)]
+    pub(in crate::server) each: bool,
     /// Articles with up to so many passages each
     #[schemars(range(min = 1, max = 100))]
     pub(in crate::server) passages: Option<u16>,
@@ -95,6 +98,8 @@ pub(in crate::server) struct SearchParams {
     /// Boost recent articles: half-life in days; only by relevance
     #[schemars(range(min = 1, max = 36_500))]
     pub(in crate::server) recent: Option<NonZeroU32>,
+    /// Unit in which UND, NICHT, + and - hold [default: that of `by`]
+    pub(in crate::server) within: Option<By>,
     /// Explain the scores
     #[serde(default)]
     pub(in crate::server) explain: bool,
@@ -121,11 +126,14 @@ impl SearchParams {
             limit: self.limit.unwrap_or(10),
             offset,
             by: self.by.unwrap_or(By::Passage),
+            each: self.each,
             passages: self.passages,
             sort: self.sort.unwrap_or(SortBy::Relevance),
             recent: self.recent,
+            within: self.within,
             explain: self.explain,
             all: self.all,
+            count: true,
             timeout: call.timeout(self.time.timeout),
         }
     }
@@ -163,7 +171,8 @@ pub(super) fn search(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     let request = params.request(call, offset);
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(&params.q))?;
     let asked: Vec<Facet> = params.facets.iter().map(|facet| (*facet).into()).collect();
-    let counted = (!asked.is_empty()).then(|| call.searcher.facets(&node, &asked, Some(request.timeout)));
+    let counted =
+        (!asked.is_empty()).then(|| call.searcher.facets(&node, request.within(), &asked, Some(request.timeout)));
     let counted = counted.transpose().map_err(call.problem(&params.q))?;
     let shown = request.offset + results.hits.len();
     let is_full = request.limit > 0 && results.hits.len() == request.limit;
@@ -189,6 +198,10 @@ fn lines(results: &Results, counted: Option<&Facets>, limit: usize) -> Result<Ht
     let mut text = String::new();
     for hit in &results.hits {
         text.push_str(&line(hit)?);
+        text.push('\n');
+    }
+    if let (0, None, Some(total)) = (limit, counted, results.total) {
+        text.push_str(&line(&records::total(total))?);
         text.push('\n');
     }
     if let Some(counted) = counted.filter(|_| limit == 0) {

@@ -9,6 +9,7 @@ use super::answer::{ToolAnswer, answer};
 use super::quoted::fenced;
 use super::search::{fact, receipt};
 use super::tools::{ArticleFilters, ToolCall, told};
+use crate::wire::choices::By;
 
 /// Sources that are listed, at most.
 const MAX_SOURCES: usize = 25;
@@ -24,6 +25,8 @@ pub(super) struct OverviewArguments {
     query: String,
     #[serde(flatten)]
     filters: ArticleFilters,
+    /// Unit of UND, NICHT [default: article]
+    within: Option<By>,
 }
 
 /// Answer of `overview`.
@@ -63,9 +66,10 @@ pub(super) fn overview(call: &ToolCall) -> Result<ToolAnswer, HttpProblem> {
     let arguments: OverviewArguments = call.read()?;
     let query = arguments.query.as_str();
     let node = call.node(query, &arguments.filters)?;
-    let counted = call.searcher.facets(&node, &[Facet::Source], Some(call.time_left())).map_err(told(query))?;
+    let within = arguments.within.unwrap_or(By::Article).into();
+    let counted = call.searcher.facets(&node, within, &[Facet::Source], Some(call.time_left())).map_err(told(query))?;
     let trend_by = |step: TrendStep| {
-        let options = TrendOptions::default().with_step(step).with_timeout(call.time_left());
+        let options = TrendOptions::default().with_step(step).with_within(within).with_timeout(call.time_left());
         call.searcher.trend(&node, &options).map_err(told(query))
     };
     let mut trend = trend_by(TrendStep::Month)?;

@@ -11,7 +11,8 @@ use super::super::path_id;
 use super::super::problem::HttpProblem;
 use super::answer::{BoundedItems, ToolAnswer, answer, shortened};
 use super::quoted::{escaped, fenced};
-use super::tools::{ArticleFilters, ToolCall, told};
+use super::tools::{ArticleFilters, LANGUAGE, ToolCall, told};
+use crate::messages::found;
 use crate::wire::choices::By;
 use crate::wire::request::ResultRequest;
 
@@ -37,9 +38,11 @@ pub(super) struct SearchArguments {
     limit: Option<usize>,
     #[serde(flatten)]
     filters: ArticleFilters,
-    /// Unit of the hits [default: passage]
+    /// Unit of hits [default: passage]
     by: Option<By>,
-    /// `cursor` of the last answer, for the rest
+    /// Unit of UND, NICHT [default: by]
+    within: Option<By>,
+    /// `cursor` of the last answer
     cursor: Option<String>,
 }
 
@@ -88,11 +91,14 @@ pub(super) fn search(call: &ToolCall) -> Result<ToolAnswer, HttpProblem> {
     let request = ResultRequest {
         offset,
         by: arguments.by.unwrap_or(By::Passage),
+        within: arguments.within,
+        each: true,
+        count: true,
         // One more says whether there are more.
         ..ResultRequest::passages(limit + 1, call.time_left())
     };
     let results = call.searcher.search_node(&node, &request.options()).map_err(told(&arguments.query))?;
-    let counted = call.searcher.facets(&node, &[], Some(call.time_left())).map_err(told(&arguments.query))?;
+    let counted = results.total.unwrap_or_default();
     let mut items = BoundedItems::new(RESERVED_CHARS);
     for hit in results.hits.iter().take(limit) {
         let found = FoundPassage::of(hit);
@@ -138,8 +144,7 @@ impl FoundPassage {
             true => (hit.text.clone(), false),
             false => {
                 let shown = snippet(hit);
-                let chars = hit.text.chars().skip(shown.start as usize).take((shown.end - shown.start) as usize);
-                (chars.collect(), shown.cut_before || shown.cut_after)
+                (shown.text, !shown.is_whole)
             }
         };
         FoundPassage {
@@ -195,8 +200,11 @@ fn line_of(word: &WordReceipt) -> String {
     if let Some(passages) = word.passages {
         line.push_str(&format!(": {passages} passages"));
     }
+    if let Some((passages, taken)) = word.passages.zip(word.filtered_out) {
+        line.push_str(&format!(" {}", found::filtered_out(LANGUAGE, passages, taken)));
+    }
     for way in word.ways.iter().take(MAX_FORMS) {
-        line.push_str(&format!(", {} {}", way.form, way.passages));
+        line.push_str(&format!(", {}", found::way(LANGUAGE, &way.form, way.passages)));
     }
     let related: Vec<String> =
         word.related.iter().take(MAX_FORMS).map(|one| format!("{} {}", one.word, one.passages)).collect();

@@ -40,11 +40,11 @@ pub(super) struct McpTool {
 /// Which articles are searched.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct ArticleFilters {
-    /// First day, month or year: 2018-04-21, 2018-04, 2018
+    /// First day: 2018-04-21, 2018-04, 2018
     since: Option<String>,
-    /// Last day, month or year
+    /// Last day
     until: Option<String>,
-    /// Name of the newspaper, agency or site
+    /// Newspaper, agency or site
     source: Option<String>,
 }
 
@@ -61,35 +61,35 @@ pub(super) fn tools() -> Vec<McpTool> {
     vec![
         McpTool {
             name: "search",
-            description: "Finds the passages that answer a query best, by lemmas and parts of compounds. Examples: Streik Bahn; \"offener Brief\" source:Zeit; title:Rente date:2018..2019 -Frankreich",
+            description: "Finds passages by lemmas and parts of compounds. Examples: Streik Bahn; \"offener Brief\" source:Zeit; title:Rente date:2018..2019 -Frankreich",
             parameters: Parameters::of::<search::SearchArguments>(),
             output: schema::<search::SearchAnswer>(),
             run: search::search,
         },
         McpTool {
             name: "fetch",
-            description: "Returns the text of an article, or of a passage with those around it.",
+            description: "Returns an article, or a passage with those around it.",
             parameters: Parameters::of::<fetch::FetchArguments>(),
             output: schema::<fetch::FetchAnswer>(),
             run: fetch::fetch,
         },
         McpTool {
             name: "check_quotes",
-            description: "Checks each quotation of a text: it stands in the corpus word for word (where), differs (how), or is missing.",
+            description: "Checks each quotation of a text: it stands in the corpus (where), differs (how), or is missing.",
             parameters: Parameters::of::<quotations::CheckArguments>(),
             output: schema::<quotations::CheckAnswer>(),
             run: quotations::check_quotes,
         },
         McpTool {
             name: "cite",
-            description: "Returns citations of passages or articles.",
+            description: "Cites passages or articles.",
             parameters: Parameters::of::<cite::CiteArguments>(),
             output: schema::<cite::CiteAnswer>(),
             run: cite::cite,
         },
         McpTool {
             name: "overview",
-            description: "Counts the articles that match a query, by source and over time.",
+            description: "Counts matching articles by source and over time.",
             parameters: Parameters::of::<overview::OverviewArguments>(),
             output: schema::<overview::OverviewAnswer>(),
             run: overview::overview,

@@ -1,6 +1,6 @@
 //! When were the matching articles printed?
 
-use fundstelle::query::Node;
+use fundstelle::query::{Node, Within};
 use fundstelle::search::{Facet, FacetCount, Facets, TrendOptions, TrendStep};
 use maud::{Markup, html};
 
@@ -63,7 +63,9 @@ fn bar(counts: &[&FacetCount], period: String) -> Bar {
 
 /// Returns the days of the only month with matches.
 fn days(call: &Call, node: &Node) -> Result<Vec<Bar>, HttpProblem> {
-    let options = TrendOptions::default().with_step(TrendStep::Day).with_timeout(call.timeout(None));
+    // As in the list beside the picture.
+    let options =
+        TrendOptions::default().with_step(TrendStep::Day).with_within(Within::Passage).with_timeout(call.timeout(None));
     let periods = call.searcher.trend(node, &options).map_err(call.problem(""))?.periods;
     let found = |period: &fundstelle::search::Period| period.articles > 0;
     let first = periods.iter().position(found).unwrap_or(0);

@@ -10,6 +10,7 @@ use super::results::{pages, summary};
 use super::state::{PageParams, PageState};
 use super::{facets, receipt, views, words};
 use crate::messages::{Language, citation, texts};
+use crate::wire::request::ResultRequest;
 use crate::wire::visible;
 
 /// Passages on a page.
@@ -32,12 +33,11 @@ pub(super) fn page(call: &Call) -> Result<HttpAnswer, HttpProblem> {
 fn concordance(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Result<Markup, HttpProblem> {
     let language = call.language;
     let node = params.filters.node(call, query)?;
-    let request = params.request(PAGE_PASSAGES, call.timeout(None));
+    let request = ResultRequest { each: true, ..params.request(PAGE_PASSAGES, call.timeout(None)) };
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
-    let counted = call.searcher.facets(&node, &[], Some(request.timeout)).map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::IN_CONTEXT.to(language)) ": " (visible(query)) }
-        p.summary role="status" { (summary(language, &results, &counted, request.offset)) }
+        p.summary role="status" { (summary(language, &results, request.grouping(), request.offset)) }
         (facets::chips(language, state, "/kwic"))
         (receipt::receipt(language, state, "/kwic", &results))
         @if !results.hits.is_empty() {

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::state::PageState;
 use super::words;
-use crate::messages::{Language, sentences, texts};
+use crate::messages::{Language, found, sentences, texts};
 use crate::wire::records::is_as_typed;
 use crate::wire::visible;
 
@@ -54,7 +54,8 @@ fn word_of(
         strong { (visible(&word.typed)) }
         @if !is_itself { " → " (visible(&word.searched)) }
         @if let Some(passages) = word.passages { " " span.count { (count(passages)) } }
-        @for way in &word.ways { ", " (visible(&way.form)) " " span.count { (count(way.passages)) } }
+        @if let Some((passages, taken)) = word.passages.zip(word.filtered_out) { " " (found::filtered_out(language, passages, taken)) }
+        @for way in &word.ways { ", " (visible(&found::way(language, &way.form, way.passages))) }
         @if !word.related.is_empty() {
             " (" (texts::RELATED.to(language)) ": "
             @for (at, related) in word.related.iter().take(MAX_RELATED).enumerate() {

@@ -1,7 +1,7 @@
 //! The list of hits.
 
 use fundstelle::index::{Watch, Watches};
-use fundstelle::search::{Facets, Hit, Results, snippet};
+use fundstelle::search::{Grouping, Hit, Results, snippet};
 use maud::{Markup, html};
 
 use super::super::answer::{HttpAnswer, Media};
@@ -11,7 +11,7 @@ use super::layout::{self, Frame};
 use super::state::{PageParams, PageState};
 use super::stepper::{StepperOf, stepper};
 use super::{facets, histogram, receipt, words};
-use crate::messages::{Language, citation, sentences, texts};
+use crate::messages::{Language, citation, found, sentences, texts};
 use crate::wire::choices::ALL_FACETS;
 use crate::wire::{marks, visible};
 
@@ -95,10 +95,13 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
     let node = params.filters.node(call, query)?;
     let request = params.request(PAGE_HITS, call.timeout(None));
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
-    let counted = call.searcher.facets(&node, &ALL_FACETS, Some(request.timeout)).map_err(call.problem(query))?;
+    let counted = call
+        .searcher
+        .facets(&node, request.within(), &ALL_FACETS, Some(request.timeout))
+        .map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::SEARCH.to(language)) ": " (visible(query)) }
-        p.summary role="status" { (summary(language, &results, &counted, request.offset)) }
+        p.summary role="status" { (summary(language, &results, request.grouping(), request.offset)) }
         (facets::chips(language, state, "/"))
         (receipt::receipt(language, state, "/", &results))
         div.columns {
@@ -120,18 +123,11 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
 }
 
 /// Returns how much was found, and which of it is shown.
-pub(super) fn summary(language: Language, results: &Results, counted: &Facets, offset: usize) -> Markup {
-    let first = offset + 1;
-    let last = offset + results.hits.len();
+pub(super) fn summary(language: Language, results: &Results, by: Grouping, offset: usize) -> Markup {
     html! {
-        @if results.hits.is_empty() {
-            (words::NO_HITS.to(language))
-        } @else {
-            @if counted.articles > 0 {
-                (texts::ARTICLES.counted(language, counted.articles)) ", " (texts::PASSAGES.counted(language, counted.passages)) " · "
-            }
-            (words::HIT.to(language)) " " (language.count(first as u64))
-            @if last > first { " " (words::TO_HIT.to(language)) " " (language.count(last as u64)) }
+        @match found::total(language, results, by, offset) {
+            Some(total) => (total),
+            None => (words::NO_HITS.to(language)),
         }
     }
 }
@@ -153,15 +149,16 @@ fn hit_of(call: &Call, state: &PageState, hit: &Hit) -> Markup {
             }
             (facts(language, &hit.source, &hit.date, &hit.section))
             p.text {
-                @if part.cut_before { "… " }
-                (marks::marked(&hit.text, &hit.highlights, part.start, part.end))
-                @if part.cut_after { " …" }
+                (marks::marked(&part.text, &part.highlights, 0, u32::MAX))
             }
             p.place {
-                @let shown = citation::shown_place(language, hit.place_at(part.start));
+                @let shown = citation::shown_place(language, hit.place_of_match(part.start, part.end));
                 @if !shown.is_empty() { (visible(&shown)) " · " }
                 a href=(link) { (texts::PARAGRAPH.to(language)) " " (paragraph) ", " (texts::LINE.to(language)) " " (hit.line_at(part.start)) }
                 " · " span.id { (visible(&hit.id)) }
+                @if let Some(further) = hit.further.filter(|further| *further > 0) {
+                    " · " a href=(link) { (found::further(language, further)) }
+                }
                 @if let Some(copies) = hit.copies.filter(|copies| *copies > 0) {
                     " · " a href=(state.article(&hit.article, "copies")) { (sentences::near_identical(language, copies)) }
                 }

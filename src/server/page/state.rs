@@ -78,6 +78,7 @@ impl PageParams {
             offset: self.offset.unwrap_or(0),
             sort: self.sort.unwrap_or(SortBy::Relevance),
             all: self.all,
+            count: true,
             ..ResultRequest::passages(limit, timeout)
         }
     }

@@ -21,8 +21,6 @@ words! {
     TO_RESULTS: "Zu den Treffern" | "Skip to results";
     NO_HITS: "Nichts gefunden." | "Nothing found.";
     HITS: "Treffer" | "Hits";
-    HIT: "Treffer" | "Hit";
-    TO_HIT: "bis" | "to";
     FILTERS: "Eingeschränkt auf" | "Restricted to";
     REMOVE: "entfernen" | "remove";
     SINCE: "ab" | "since";

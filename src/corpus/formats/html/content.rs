@@ -3,6 +3,7 @@
 //! The extractor is trafilatura. It loses lists behind a bold line, paragraphs of a class that it knows as no article, and
 //! now and then a whole text; all these stand in the page among blocks that it found.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -98,7 +99,9 @@ pub(super) fn content(source: &str, page: &WebPage<'_>) -> Result<Content, SkipR
         content.host = about.hostname;
     }
     content.blocks = completed(placed(found, page), page);
-    let dense = densest(page);
+    // no element holds more than all blocks together
+    let everything: usize = page.blocks.iter().map(|block| block.text.len()).sum();
+    let dense = if content.len() * 2 < everything { densest(page) } else { Vec::new() };
     let length: usize = dense.iter().map(|at| page.blocks[*at].text.len()).sum();
     if content.len() * 2 < length {
         content.blocks = dense.into_iter().map(|at| block_at(page, at)).collect();
@@ -185,14 +188,22 @@ fn block_at(page: &WebPage<'_>, at: usize) -> (TextBlock, Option<usize>) {
     (TextBlock { text: block.text.clone(), heading: block.is_heading() }, Some(at))
 }
 
-/// Adds the blocks of the page that were lost: those between extracted ones of the same element or of the same form, and
-/// lists behind an extracted line; the headings of entries, too, which stand first in elements of their own.
+/// Adds the blocks of the page that were lost.
 fn completed(blocks: Vec<(TextBlock, Option<usize>)>, page: &WebPage<'_>) -> Vec<(TextBlock, Option<usize>)> {
+    let lost = lost_blocks(&blocks, page);
+    merged(blocks, lost, page)
+}
+
+/// Returns the blocks of the page that were lost: those between extracted ones of the same element or of the same form, and
+/// lists behind an extracted line; the headings of entries, too, which stand first in elements of their own.
+fn lost_blocks(blocks: &[(TextBlock, Option<usize>)], page: &WebPage<'_>) -> Vec<usize> {
     let known: HashSet<usize> = blocks.iter().filter_map(|(_, place)| *place).collect();
-    let (Some(&first), Some(&last)) = (known.iter().min(), known.iter().max()) else { return blocks };
-    let all: String = blocks.iter().map(|(block, _)| key(&block.text)).collect();
-    let shapes: HashSet<String> =
-        known.iter().filter(|at| page.blocks[**at].name == "p").map(|at| shape(&page.blocks[*at])).collect();
+    let (Some(&first), Some(&last)) = (known.iter().min(), known.iter().max()) else { return Vec::new() };
+    // few pages have lost a block, so that this is seldom asked for
+    let all = LazyCell::new(|| blocks.iter().map(|(block, _)| key(&block.text)).collect::<String>());
+    let shapes: LazyCell<HashSet<String>, _> = LazyCell::new(|| {
+        known.iter().filter(|at| page.blocks[**at].name == "p").map(|at| shape(&page.blocks[*at])).collect()
+    });
     let mut parents: HashMap<NodeId, (usize, usize)> = HashMap::new();
     for &at in &known {
         if let Some(parent) = page.blocks[at].element.parent() {
@@ -217,8 +228,7 @@ fn completed(blocks: Vec<(TextBlock, Option<usize>)>, page: &WebPage<'_>) -> Vec
         };
         lost && !all.contains(&block.key)
     };
-    let lost: Vec<usize> = (0..page.blocks.len()).filter(|at| is_lost(*at)).collect();
-    merged(blocks, lost, page)
+    (0..page.blocks.len()).filter(|at| is_lost(*at)).collect()
 }
 
 /// Puts lost blocks among the others, each behind the last one that stands before it on the page.

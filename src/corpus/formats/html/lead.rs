@@ -45,7 +45,8 @@ pub(super) struct Lead {
 pub(super) fn lead(about: &About<'_>, first: Option<usize>, body: &str) -> Lead {
     let About { page, linked, headline, sites } = about;
     let descriptions = descriptions(page, linked);
-    let known: String = key(body).chars().take(BODY_CHARS).collect();
+    let letters = body.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let known: String = letters.take(BODY_CHARS).collect();
     let title = key(&headline.text);
     let is_new = |text: &str| {
         let text = key(text.trim_end_matches(['…', '.', ' ']));

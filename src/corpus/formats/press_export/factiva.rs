@@ -3,25 +3,110 @@
 use super::{Exported, HEAD_LINES, MAX_SOURCE_BYTES, Part, numbers, parts};
 use crate::corpus::formats::whitespace::one_line;
 
-/// Factiva: headline, `254 Wörter`, date, paper, its code, language, copyright, text, `Dokument HBOT000020210300x`.
+/// Longest name of a section.
+const MAX_SECTION_BYTES: usize = 40;
+
+/// Longest name of a section that is told by standing above several articles, in words.
+const MAX_SECTION_WORDS: usize = 4;
+
+/// Names of sections, in lower case.
+const SECTIONS: [&str; 60] = [
+    "aktuelles",
+    "ausland",
+    "auto",
+    "berlin",
+    "bayern",
+    "beruf",
+    "bildung",
+    "bundesliga",
+    "chancen",
+    "debatte",
+    "deutschland",
+    "digital",
+    "feuilleton",
+    "finanzen",
+    "finanzmärkte",
+    "forum",
+    "gesellschaft",
+    "gesundheit",
+    "hamburg",
+    "hintergrund",
+    "immobilien",
+    "inland",
+    "international",
+    "karriere",
+    "köln",
+    "kommentar",
+    "kultur",
+    "landkreis",
+    "leben",
+    "leserbriefe",
+    "lokal",
+    "lokales",
+    "lokalsport",
+    "lokalteil",
+    "magazin",
+    "medien",
+    "meinung",
+    "mobilität",
+    "münchen",
+    "nachrichten",
+    "panorama",
+    "politik",
+    "region",
+    "regionales",
+    "reise",
+    "reportage",
+    "schweiz",
+    "seite",
+    "sport",
+    "stadt",
+    "stil",
+    "technik",
+    "thema",
+    "titel",
+    "titelseite",
+    "unternehmen",
+    "vermischtes",
+    "wirtschaft",
+    "wissen",
+    "wissenschaft",
+];
+
+/// Words that stand behind the name of a section, in lower case.
+const OF_SECTIONS: [&str; 18] = [
+    "aus", "der", "die", "drei", "eins", "umgebung", "im", "in", "land", "regional", "s.", "tages", "und", "welt",
+    "aller", "zwei", "teil", "heute",
+];
+
+/// Factiva: section if there is one, headline, `254 Wörter`, date, paper, its code, language, copyright, text, `Dokument HBOT000020210300x`.
 pub(super) fn cut(lines: &[&str]) -> Option<Vec<Exported>> {
     let ends = numbers(lines, |line| document_code(line).is_some());
     if ends.is_empty() {
         return None;
     }
     let has_count = |part: &Part<'_>| part.position(0, is_word_count).is_some_and(|at| at < HEAD_LINES);
-    Some(parts(lines, &ends, has_count)?.iter().map(article).collect())
+    let parts = parts(lines, &ends, has_count)?;
+    let first_lines: Vec<&str> = parts.iter().filter_map(|part| part.line(0)).collect();
+    let repeats = |line: &str| first_lines.iter().filter(|first| **first == line).count() > 1;
+    Some(parts.iter().map(|part| article(part, &repeats)).collect())
 }
 
-fn article(part: &Part<'_>) -> Exported {
+/// `repeats` tells whether a line begins several articles of the file.
+fn article(part: &Part<'_>, repeats: &dyn Fn(&str) -> bool) -> Exported {
     let count = part.position(0, is_word_count).unwrap_or(0);
-    let headline = match count {
-        0 | 1 => 0,
-        count if part.line(count - 1).is_some_and(is_byline) => count - 2,
-        count => count - 1,
-    };
     let mut exported = Exported { at: part.at, ..Exported::default() };
-    exported.title = part.line(headline).filter(|_| count > 0).map(one_line).unwrap_or_default();
+    let mut first = (0..count).find(|at| part.line(*at).is_some_and(|line| !is_head_of_file(line))).unwrap_or(count);
+    let is_section = |line: &str| is_section(line) || repeats(line) && line.split(' ').count() <= MAX_SECTION_WORDS;
+    let has_headline = |from: usize| (from..count).any(|at| part.line(at).is_some_and(|line| !is_by(line)));
+    if has_headline(first + 1)
+        && let Some(section) = part.line(first).filter(|line| is_section(line))
+    {
+        exported.section = one_line(section);
+        first += 1;
+    }
+    let has_byline = first + 1 < count && part.line(count - 1).is_some_and(is_byline);
+    exported.title = part.joined(first, if has_byline { count - 1 } else { count });
     let mut nth = count + 1;
     if let Some((at, date)) = part.date(nth).filter(|(at, _)| *at <= count + 3) {
         exported.date = date;
@@ -56,6 +141,20 @@ fn document_code(line: &str) -> Option<&str> {
     (is_code && code.bytes().filter(u8::is_ascii_digit).count() >= 6).then_some(code)
 }
 
+/// Returns true for a line that Factiva writes above the first article.
+fn is_head_of_file(line: &str) -> bool {
+    line == "Factiva" || line == "FACTIVA" || line.starts_with("Dow Jones") || line.contains("Factiva,")
+}
+
+/// Returns true for a name that sections of newspapers have: `Lokales`, `Wirtschaft Regional`, `SPORT; S. 12`.
+fn is_section(line: &str) -> bool {
+    let name = line.split([';', ',', '/', '|']).next().unwrap_or_default().to_lowercase();
+    let mut words = name.split([' ', '-', '&']).filter(|word| !word.is_empty());
+    let is_known = words.next().is_some_and(|word| SECTIONS.contains(&word));
+    let is_first = |word: &str| SECTIONS.contains(&word) || OF_SECTIONS.contains(&word);
+    line.len() <= MAX_SECTION_BYTES && is_known && words.all(is_first)
+}
+
 fn is_word_count(line: &str) -> bool {
     let count = ["Wörter", "Worte", "words", "Words"].iter().find_map(|word| line.strip_suffix(word));
     count.is_some_and(|count| {
@@ -68,10 +167,12 @@ fn is_time(line: &str) -> bool {
     line.len() <= 12 && line.contains(':') && line.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// Returns true for a line that says that it names the author.
+fn is_by(line: &str) -> bool {
+    ["Von ", "VON ", "By "].iter().any(|by| line.starts_with(by))
+}
+
 fn is_byline(line: &str) -> bool {
     let is_name = |word: &str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
-    line.starts_with("Von ")
-        || line.starts_with("By ")
-        || line.starts_with("VON ")
-        || (2..=3).contains(&line.split(' ').count()) && line.split(' ').all(is_name) && line.len() <= 40
+    is_by(line) || (2..=3).contains(&line.split(' ').count()) && line.split(' ').all(is_name) && line.len() <= 40
 }

@@ -1,6 +1,7 @@
 //! Cuts exports of Nexis, and of LexisNexis before it.
 
 use super::{Exported, HEAD_LINES, MAX_SOURCE_BYTES, Part, after_label, is_labelled, is_of_rights, numbers, parts};
+use crate::characters::is_number;
 use crate::corpus::formats::whitespace::one_line;
 
 /// Nexis: headline, paper, date, copyright, `Section: …`, `Length: …`, `Body`, text, `Load-Date: …`, `End of Document`.
@@ -44,7 +45,6 @@ fn is_body(line: &str) -> bool {
 /// Returns true for `1 of 262 DOCUMENTS` and `Dokument 1 von 262`.
 fn is_numbering(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     match words[..] {
         [first, "of" | "von", last, "DOCUMENTS" | "DOKUMENTEN" | "Dokumenten"] => is_number(first) && is_number(last),
         ["Dokument" | "Document", first, "of" | "von", last] => is_number(first) && is_number(last),
@@ -90,13 +90,23 @@ fn article(part: &Part<'_>, order: Order) -> Exported {
     let source = at.checked_sub(1).and_then(|before| part.line(before));
     match order {
         Order::TitleFirst => {
-            exported.title = part.line(0).map(one_line).unwrap_or_default();
-            exported.source = source.filter(|_| at >= 2).map(one_line).unwrap_or_default();
+            let has_source = at >= 2;
+            exported.title = part.joined(0, if has_source { at - 1 } else { at.max(1) });
+            exported.source = source.filter(|_| has_source).map(one_line).unwrap_or_default();
         }
         Order::SourceFirst => {
             exported.source = source.map(one_line).unwrap_or_default();
-            exported.title = part.line(nth).map(one_line).unwrap_or_default();
-            nth += 1;
+            let is_title = |line: &str| !is_labelled(line) && !is_body(line) && !is_of_rights(line);
+            // an edition stands under the date, before the blank line
+            let is_of_date = |at: usize| part.end_of_run(at - 1, at + 1) > at;
+            let has_other = part.line(nth + 1).is_some_and(is_title);
+            if nth > 0 && has_other && is_of_date(nth) && !is_of_date(nth + 1) {
+                nth += 1;
+            }
+            let run = part.end_of_run(nth, part.solid.len());
+            let end = (nth + 1..run).find(|at| !part.line(*at).is_some_and(is_title)).unwrap_or(run);
+            exported.title = part.joined(nth, end);
+            nth = end;
         }
     }
     let limit = nth + MAX_HEAD_LINES;
@@ -113,8 +123,16 @@ fn article(part: &Part<'_>, order: Order) -> Exported {
             exported.section = one_line(section.split(';').next().unwrap_or_default());
         }
     }
-    let start = end_of_head + 1;
-    exported.text = part.text(start, end_of_text(part, start));
+    let mut start = end_of_head + 1;
+    let highlight = |at: usize| after_label(part.line(at)?, &["Highlight", "Highlights"]);
+    let lead = (nth..start).find_map(|at| Some((at, highlight(at)?)));
+    if let Some((at, first)) = lead {
+        // the last line of the head may go on without a label
+        let end = if at + 1 == start { part.end_of_run(at, part.solid.len()) } else { start };
+        exported.text = format!("{}\n\n", one_line(&format!("{first} {}", part.joined(start, end))));
+        start = end;
+    }
+    exported.text += &part.text(start, end_of_text(part, start));
     exported
 }
 

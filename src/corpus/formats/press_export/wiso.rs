@@ -6,6 +6,9 @@ use crate::corpus::formats::whitespace::one_line;
 /// Lines below the headline that may tell the source in WISO.
 const MAX_HEAD_OF_WISO: usize = 4;
 
+/// Length from which a line of a headline goes on in the next, in bytes; below a shorter one stands a subtitle.
+const MIN_FULL_BYTES: usize = 30;
+
 /// WISO and Genios: headline, `Hallsteiner Bote vom 04.03.2021`, text, `Quelle: …`, `Ressort: …`, `Dokumentnummer: …`.
 pub(super) fn cut(lines: &[&str]) -> Option<Vec<Exported>> {
     let numbered = numbers(lines, |line| after_label(line, &["Dokumentnummer"]).is_some());
@@ -30,7 +33,6 @@ pub(super) fn cut(lines: &[&str]) -> Option<Vec<Exported>> {
 
 fn article(part: &Part<'_>) -> Exported {
     let mut exported = Exported { at: part.at, ..Exported::default() };
-    exported.title = part.line(0).map(one_line).unwrap_or_default();
     let number = part.position(0, |line| after_label(line, &["Dokumentnummer"]).is_some());
     let end = number.unwrap_or(part.solid.len());
     let mut last = end;
@@ -50,10 +52,24 @@ fn article(part: &Part<'_>) -> Exported {
             break;
         }
     }
-    for line in (1..start).chain(last..end).filter_map(|at| part.line(at)) {
+    // a headline may have several lines; what stands apart below it is text
+    let is_head = |at: usize| part.line(at).is_some_and(|line| is_foot(line) || paper_and_day(line).is_some());
+    let head = (1..start).find(|at| is_head(*at)).unwrap_or(start);
+    let together = part.end_of_run(0, head);
+    let kicker = part.line(0).filter(|line| together > 1 && !line.contains(' '));
+    exported.section = kicker.map(one_line).unwrap_or_default();
+    let first = usize::from(kicker.is_some());
+    let is_full = |at: usize| part.line(at).is_some_and(|line| line.len() >= MIN_FULL_BYTES);
+    let run = (first + 1..together).find(|at| !is_full(at - 1)).unwrap_or(together);
+    exported.title = part.joined(first, run);
+    let lead = part.text(run, head);
+    for line in (head..start).chain(last..end).filter_map(|at| part.line(at)) {
         let line_of_source = after_label(line, &["Quelle"]).unwrap_or(line);
         if let Some((paper, day)) = paper_and_day(line_of_source) {
             (exported.source, exported.date) = (paper, day);
+            if let Some((_, section)) = line_of_source.rsplit_once(" / ") {
+                exported.section = one_line(section);
+            }
         } else if let Some(section) = after_label(line, &["Ressort", "Rubrik"]) {
             exported.section = one_line(section);
         }
@@ -61,6 +77,9 @@ fn article(part: &Part<'_>) -> Exported {
     exported.id =
         number.and_then(|at| after_label(part.line(at)?, &["Dokumentnummer"])).map(one_line).unwrap_or_default();
     exported.text = part.text(start, last);
+    if head > run {
+        exported.text = format!("{lead}\n\n{}", exported.text);
+    }
     exported
 }
 

@@ -68,6 +68,7 @@ impl Notation {
             }
             Predicate::DateRange(days) => date_range(days),
             Predicate::Name(name) => format!("{name:?}"),
+            Predicate::InArticle(condition) => format!("article[{}]", self.predicate(plan, &condition.passage)),
             Predicate::Or(parts) => format!("({})", all(parts, " | ")),
             Predicate::And(parts) => format!("({})", all(parts, " & ")),
             Predicate::AndNot(required, parts) => {

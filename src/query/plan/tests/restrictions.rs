@@ -2,7 +2,7 @@
 
 use super::{plans, shown};
 use crate::query::plan::plan;
-use crate::query::{Clause, Near, Node, Occur};
+use crate::query::{Clause, Near, Node, Occur, Within};
 
 #[test]
 fn phrases() {
@@ -335,8 +335,11 @@ fn trees_that_the_parser_refuses_are_errors() {
     let near = |left: Node| Node::Near(Box::new(Near { left, right: word("Bahn"), width: 3, ordered: false }));
     let list = |occur| Node::List(vec![Clause { occur, node: word("Streik") }]);
     for left in [Node::And(vec![word("Streik")]), Node::Not(Box::new(word("Streik"))), list(Occur::Must)] {
-        assert_eq!(shown(|index, segments| plan(&near(left.clone()), index, segments)), "  error NoSpans\n");
+        assert_eq!(
+            shown(|index, segments| plan(&near(left.clone()), Within::Passage, None, index, segments)),
+            "  error NoSpans\n"
+        );
     }
-    let plan = shown(|index, segments| plan(&near(list(Occur::May)), index, segments));
+    let plan = shown(|index, segments| plan(&near(list(Occur::May)), Within::Passage, None, index, segments));
     assert!(plan.starts_with("  match ⟨((streik) ~3 bahn)⟩ if ((streik) & bahn)"), "{plan}");
 }
