@@ -291,7 +291,7 @@ impl Analyzer {
 
     /// Returns true for a stop word or a form of a verb that is hardly ever a noun or a name: a capital is none of its own. Adjectives
     /// have one in names.
-    pub(crate) fn is_hardly_noun(&self, word: &str) -> bool {
+    pub fn is_hardly_noun(&self, word: &str) -> bool {
         let form = exact_form(word);
         let counts = self.inner.lexicon.counts(&form);
         let is_rare = !counts.kinds.noun && counts.lower > counts.noun * MIN_HARDLY_NOUN_RATIO;

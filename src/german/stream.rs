@@ -53,7 +53,7 @@ impl Analyzer {
 
     /// Returns the tokens of what somebody typed where every word has a capital: at the head of a query, or in one that is
     /// written like a headline. There a capital tells nothing, and each word has all its readings.
-    pub(crate) fn head_tokens<'a>(&'a self, text: &'a str) -> TokenStream<'a> {
+    pub fn head_tokens<'a>(&'a self, text: &'a str) -> TokenStream<'a> {
         TokenStream::new(WordForms::new(self, text, WordPlace::QueryHead, CacheHandle::Owned(Box::default())))
     }
 

@@ -45,6 +45,8 @@ pub(crate) struct Naive<'a> {
     terms: HashSet<String>,
     /// Words of the query at hand that are stop words elsewhere and names in it.
     names: RefCell<HashSet<String>>,
+    /// Words of it whose capital tells nothing.
+    heads: RefCell<HashSet<String>>,
 }
 
 impl<'a> Naive<'a> {
@@ -52,7 +54,7 @@ impl<'a> Naive<'a> {
         let words = passages.iter().flat_map(|passage| &passage.text).map(|place| &place.token.word);
         let words = words.filter(|word| !word.stop_word);
         let terms = words.flat_map(|word| std::iter::once(&word.term).chain(&word.others)).cloned().collect();
-        Naive { analyzer, typed: RefCell::default(), terms, names: RefCell::default() }
+        Naive { analyzer, typed: RefCell::default(), terms, names: RefCell::default(), heads: RefCell::default() }
     }
 
     /// Turns to a query. A stop word with a capital after another word is a name, if it is one in any passage.
@@ -69,6 +71,20 @@ impl<'a> Naive<'a> {
         };
         let names = words.iter().skip(1).copied().filter(is_name).cloned().collect();
         self.names.replace(names);
+        let is_lower = |word: &&String| word.starts_with(char::is_lowercase);
+        let is_upper = |word: &&String| word.starts_with(char::is_uppercase);
+        let is_none_of_a_noun = |word: &&String| {
+            self.analyzer.is_hardly_noun(word)
+                && !["Bin", "Man", "Waren", "Weg", "Weil", "Will"].contains(&word.as_str())
+        };
+        let heads: HashSet<String> = match words.split_first() {
+            Some((first, others)) if others.iter().any(is_lower) => HashSet::from([(*first).clone()]),
+            Some((_, others)) if words.iter().all(is_upper) && others.iter().any(is_none_of_a_noun) => {
+                words.iter().map(|word| (*word).clone()).collect()
+            }
+            _ => HashSet::new(),
+        };
+        self.heads.replace(heads);
     }
 
     fn typed(&self, text: &str) -> Rc<[Token]> {
@@ -77,7 +93,11 @@ impl<'a> Naive<'a> {
             Arc::make_mut(&mut token.word).stop_word &= !is_name;
             token
         };
-        let analyzed = || self.analyzer.typed_tokens(text).filter(|token| token.apart.is_none()).map(named).collect();
+        let tokens = || match self.heads.borrow().contains(text) {
+            true => self.analyzer.head_tokens(text),
+            false => self.analyzer.typed_tokens(text),
+        };
+        let analyzed = || tokens().filter(|token| token.apart.is_none()).map(named).collect();
         Rc::clone(self.typed.borrow_mut().entry(text.to_owned()).or_insert_with(analyzed))
     }
 
