@@ -208,7 +208,7 @@ proptest! {
             prop_assert!(by_date.is_subset(&ids(Sort::Relevance).collect()), "{query}");
             let facets = searcher.facets(&node, Within::Passage, &[Facet::Source, Facet::Year], None).unwrap();
             prop_assert_eq!(facets.passages, by_date.len() as u64, "{}", query);
-            let trend = searcher.trend(&node, &TrendOptions::default()).unwrap();
+            let trend = searcher.trend(&node, &TrendOptions::default().with_within(Within::Passage)).unwrap();
             prop_assert_eq!(facets.articles, trend.articles, "{}", query);
             prop_assert_eq!(trend.articles - trend.undated, trend.periods.iter().map(|period| period.articles).sum::<u64>(), "{}", query);
             prop_assert!(trend.periods.iter().all(|period| period.articles <= period.all), "{query}");

@@ -48,7 +48,8 @@ fn compounds_and_spellings_with_exactly_their_letters() {
         ("Grossbritannien", &[(11, &["Großbritannien"])]),
         ("Gross-Britannien", &[(11, &["Großbritannien"])]),
     ] {
-        let found = sandbox.search(query);
+        // One file is one article; each of its passages is a hit.
+        let found = sandbox.run(&["search", "--json", "--each", "--", query]).json();
         let found: Vec<(u64, Vec<String>)> =
             found.iter().take(hits.len()).map(|hit| (hit["line"].as_u64().unwrap(), marked(hit))).collect();
         let wanted: Vec<(u64, Vec<String>)> = hits
