@@ -20,7 +20,7 @@ pub enum Error {
     #[error(transparent)]
     Discover(#[from] DiscoverError),
     /// A folder has lost more than half of the files that were indexed below it, or all: perhaps it is not the folder that it was.
-    #[error("{} has {now} files, and {before} of it are in the index", folder.display())]
+    #[error("{} has {now} files now, and {before} of its files are in the index", folder.display())]
     Shrunk {
         /// The folder.
         folder: PathBuf,

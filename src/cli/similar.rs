@@ -29,6 +29,7 @@ pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
         results => results?,
     };
     let found = !results.hits.is_empty();
+    last_search::remember(&Common { index, ..common.clone() }, &results.hits, args.results.offset);
     let receipt = account::receipt(language(), &results, searcher.index().metadata());
     let mut out = PagedOutput::new(writer.is_for_screens() && !common.no_pager, None);
     writer.ask(&args.what);

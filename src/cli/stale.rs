@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use fundstelle::corpus::path_of;
 use fundstelle::index::{Index, sources_changed};
 
 use super::args::Common;
-use super::output::note;
+use super::output::{note, visible};
 use super::verify::update_command;
 use crate::messages::{language, sentences};
 
@@ -16,6 +17,9 @@ const MAX_CHECK_TIME: Duration = Duration::from_millis(1);
 pub(super) fn tell(index: &Index, common: &Common) {
     if common.quiet || !sources_changed(index.dir(), MAX_CHECK_TIME) {
         return;
+    }
+    for root in index.metadata().roots.iter().filter(|root| matches!(path_of(root).try_exists(), Ok(false))) {
+        note(&sentences::gone(language(), &visible(&path_of(root).to_string_lossy())));
     }
     let command = update_command(index.metadata(), index.dir());
     note(&sentences::stale(language(), &command));

@@ -4,8 +4,7 @@
 //! that is merged, the lexicon keeps what it learnt from the texts, and saved searches keep the hashes of what they have found.
 
 use std::collections::{BTreeSet, HashSet};
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::fs;
 use std::path::Path;
 
 use memchr::memmem;
@@ -14,6 +13,7 @@ use tantivy::TantivyDocument;
 use tantivy::index::SegmentReader;
 use tantivy::schema::document::Value as _;
 
+use super::checksums::{CHECKSUMS_FILE, META_FILE};
 use super::commit_metadata::is_below;
 use super::lock::lock_out_writers;
 use super::open::Index;
@@ -25,8 +25,8 @@ use crate::german::{for_each_counted_word, is_frequent_german};
 
 /// Blocks of stored passages that are kept while a segment is read in order.
 const CACHED_BLOCKS: usize = 2;
-/// Bytes of a file that are searched at once.
-const PIECE_BYTES: usize = 1 << 20;
+/// Hexadecimal digits of the id of a segment, by which its files are named.
+const SEGMENT_ID_DIGITS: usize = 32;
 
 /// Everything that an index has of an article or source file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,7 +64,11 @@ pub fn residue_of(dir: &Path, name: &str) -> Result<Residue, Error> {
     let _lock = lock_out_writers(dir)?;
     let index = Index::open(dir)?;
     let path = key_of(Path::new(name));
-    let is_asked = |passage: &StoredPassage| passage.article == name || is_below(&passage.path, &path);
+    // Hits show the id of a passage: that of its article, and its number.
+    let article = name.rsplit_once('#').filter(|(_, number)| number.parse::<u32>().is_ok()).map(|(article, _)| article);
+    let is_asked = |passage: &StoredPassage| {
+        passage.article == name || Some(passage.article.as_str()) == article || is_below(&passage.path, &path)
+    };
     let mut residue = Residue::default();
     let mut words: BTreeSet<String> = index.analyzer().learnt_words().collect();
     // The program brings its own frequent words with it.
@@ -89,7 +93,8 @@ pub fn residue_of(dir: &Path, name: &str) -> Result<Residue, Error> {
         let forgotten = watch.count_unknown(&known);
         residue.watches.extend((forgotten > 0).then_some((watch.name, forgotten)));
     }
-    residue.files = files_with(dir, &[name.as_bytes(), path.as_bytes()])?;
+    let names = [name, &path, article.unwrap_or_default()];
+    residue.files = files_with(dir, &names.map(str::as_bytes))?;
     Ok(residue)
 }
 
@@ -110,34 +115,61 @@ fn for_each_passage(
     Ok(())
 }
 
-/// Returns the names of the files in `dir` that hold one of `names`, in order.
+/// Returns the names of the files in `dir` that name one of `names`, in order. Segments are not looked at: their passages are counted, and
+/// in compressed lists a short name would be found anywhere. Words that an index has by design are looked for in the lexicon.
 fn files_with(dir: &Path, names: &[&[u8]]) -> Result<Vec<String>, Error> {
     let names: HashSet<&[u8]> = names.iter().copied().filter(|name| !name.is_empty()).collect();
-    let finders: Vec<memmem::Finder<'_>> = names.iter().map(memmem::Finder::new).collect();
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).map_err(Error::io(dir))? {
         let path = entry.map_err(Error::io(dir))?.path();
-        if path.is_file() && has_any(&path, &finders).map_err(Error::io(&path))? {
-            found.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.is_file() && !is_segment_file(&file) && ![META_FILE, CHECKSUMS_FILE].contains(&file.as_str()) {
+            let bytes = fs::read(&path).map_err(Error::io(&path))?;
+            if names.iter().any(|name| is_named(&bytes, name)) {
+                found.push(file);
+            }
         }
     }
     found.sort();
     Ok(found)
 }
 
-/// Returns true if a file holds what one of `finders` looks for. Reads it piece by piece.
-fn has_any(path: &Path, finders: &[memmem::Finder<'_>]) -> io::Result<bool> {
-    let overlap = finders.iter().map(|finder| finder.needle().len()).max().unwrap_or(0);
-    let mut file = File::open(path)?;
-    let mut bytes = Vec::with_capacity(PIECE_BYTES + overlap);
-    loop {
-        let read = (&mut file).take(PIECE_BYTES as u64).read_to_end(&mut bytes)?;
-        if finders.iter().any(|finder| finder.find(&bytes).is_some()) {
-            return Ok(true);
+/// Returns true for the files of a segment and of the lexicon.
+fn is_segment_file(file: &str) -> bool {
+    let stem = file.split('.').next().unwrap_or_default();
+    (stem.len() == SEGMENT_ID_DIGITS && stem.bytes().all(|byte| byte.is_ascii_hexdigit())) || file.ends_with(".fst")
+}
+
+/// Returns true if `name` stands in `bytes`, and not as a part of a longer name.
+fn is_named(bytes: &[u8], name: &[u8]) -> bool {
+    let is_in_name = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b"._-/#".contains(byte))
+    };
+    memmem::find_iter(bytes, name).any(|start| {
+        let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+        !is_in_name(before) && !is_in_name(bytes.get(start + name.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_longer_name_is_another_name() {
+        for (bytes, name, is) in [
+            ("siehe wn-1\n", "wn-1", true),
+            ("wn-10 xwn-1 wn-1.txt a/wn-1 wn-1#2 wn-1ä", "wn-1", false),
+            ("wn-10,\"wn-1\"", "wn-1", true),
+            ("wn-1", "wn-1", true),
+            ("", "wn-1", false),
+        ] {
+            assert_eq!(is_named(bytes.as_bytes(), name.as_bytes()), is, "{bytes}");
         }
-        if read == 0 {
-            return Ok(false);
+        for (file, is) in
+            [("0123456789abcdef0123456789abcdef.store", true), ("manifest-3.bin", false), ("lexicon-1.fst", true)]
+        {
+            assert_eq!(is_segment_file(file), is, "{file}");
         }
-        bytes.drain(..bytes.len().saturating_sub(overlap));
     }
 }

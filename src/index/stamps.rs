@@ -48,13 +48,13 @@ fn is_unchanged(expected: &Stamp) -> bool {
     })
 }
 
-/// Saves the stamps of what a run has found. Stamps below other `roots` of the index stay. A failure is not an error of the run:
+/// Saves the stamps of what a run has found. Stamps below other `roots` of the index stay, but for those of `forgotten`. A failure is not an error of the run:
 /// without the file no change is noticed, as before the first run.
-pub(super) fn save(dir: &Path, found: &Discovered, roots: &[String]) {
+pub(super) fn save(dir: &Path, found: &Discovered, roots: &[String], forgotten: &[String]) {
     let before = sealed::read::<Stamp>(dir, STAMPS_FILE).ok().flatten();
     let mut stamps: Vec<Stamp> = before.iter().flatten().cloned().collect();
     let is_in = |stamp: &Stamp, roots: &[String]| roots.iter().any(|root| is_below(&stamp.key, root));
-    stamps.retain(|stamp| is_in(stamp, roots) && !is_in(stamp, &found.roots));
+    stamps.retain(|stamp| is_in(stamp, roots) && !is_in(stamp, &found.roots) && !is_in(stamp, forgotten));
     // Writing the index has changed the folder in which it lies.
     let parent = fs::canonicalize(dir).ok().and_then(|dir| dir.parent().map(Path::to_owned));
     // Roots are kept in addition to the latest folders.
@@ -126,7 +126,7 @@ mod tests {
         let age = |path: &Path| fs::File::open(path).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
         let saved = || {
             [&folder, &folder.join("unter"), &file].into_iter().for_each(|path| age(path));
-            save(&index, &discover(std::slice::from_ref(&folder), &walk).unwrap(), &[]);
+            save(&index, &discover(std::slice::from_ref(&folder), &walk).unwrap(), &[], &[]);
         };
         assert!(!sources_changed(&index, LONG), "nothing is known");
         saved();

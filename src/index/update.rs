@@ -26,7 +26,7 @@ use super::stamps;
 use super::summary::{IndexSummary, Progress, SkippedRecord};
 use super::writer::ArticleWriter;
 use crate::Error;
-use crate::corpus::{Discovered, FieldMap, ReadOptions, SourceFile, discover};
+use crate::corpus::{Discovered, FieldMap, ReadOptions, SourceFile, discover, key_of};
 use crate::jiff::{Timestamp, Unit, civil::Date, tz::Offset};
 
 /// Bytes read after which the run commits at the end of a file, so that an interrupted run keeps most of its work.
@@ -81,7 +81,8 @@ pub fn update_with_progress(
         run.read_all(&discovered)?;
         progress.finishing.store(true, Ordering::Relaxed);
         run.finish()?;
-        stamps::save(dir, &discovered, &run.metadata.roots);
+        let forgotten: Vec<String> = options.forget.iter().map(|path| key_of(path)).collect();
+        stamps::save(dir, &discovered, &run.metadata.roots, &forgotten);
     }
     let mut summary = run.summary;
     summary.skipped.extend(discovered.skipped);

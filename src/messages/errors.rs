@@ -9,7 +9,7 @@ use fundstelle::{AnalysisConflict, Error};
 
 use super::reasons::damage;
 use super::system::io_error;
-use super::{Language, Message, foreign, message, problem};
+use super::{Language, Message, foreign, message, problem, texts};
 use crate::wire::visible;
 
 /// Returns an error for people, with the way out, safe to print. An error in a query shows its place.
@@ -124,10 +124,10 @@ fn german(err: &Error) -> String {
             format!("{}: {}", path.display(), io_error(german, source))
         }
         Error::Shrunk { folder, before, now } => format!(
-            "{} hat {} Dateien, im Index sind {} davon",
+            "{} hat jetzt {}, im Index: {}",
             folder.display(),
-            german.count(*now),
-            german.count(*before)
+            texts::FILES.counted(german, *now),
+            texts::FILES.counted(german, *before)
         ),
         Error::Gone(path) => format!("{} gibt es nicht mehr, im Index sind noch Dateien davon", path.display()),
         Error::NotIndexed(path) => format!("im Index liegt nichts unter {}", path.display()),

@@ -95,6 +95,15 @@ fn articles_dative(language: Language, count: u64) -> String {
     }
 }
 
+/// An indexed folder is not there, so that it may only be out of reach.
+pub(crate) fn gone(language: Language, path: &str) -> String {
+    sentence!(
+        language,
+        "{path} gibt es nicht mehr: Ist der Datenträger eingehängt? --forget nimmt die Artikel aus dem Index.",
+        "{path} is gone: is its disk mounted? --forget removes its articles from the index."
+    )
+}
+
 /// The folder has changed since the last index run; `command` brings the index up to date.
 pub(crate) fn stale(language: Language, command: &str) -> String {
     sentence!(

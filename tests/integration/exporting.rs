@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::{Sandbox, program};
+use crate::support::{Sandbox, article, program};
 
 /// Headlines that would be something else in a spreadsheet, in front matter, in Markdown, in HTML or on a terminal.
 const HOSTILE: [&str; 14] = [
@@ -381,4 +381,14 @@ fn a_workbook_is_no_sight_for_a_terminal() {
     assert_eq!(child.wait().unwrap().exit_code(), 2);
     let shown = String::from_utf8(shown).unwrap();
     assert!(shown.contains("add --output hits.xlsx") && !shown.contains("PK"), "{shown}");
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_text_with_very_many_marks_goes_without_them() {
+    let sandbox = Sandbox::with(&[("a.txt", &article("Ausstand", &"Streik ".repeat(150)))]);
+    sandbox.index();
+    let ran = sandbox.run(&["search", "--format", "xlsx", "-o", "t.xlsx", "Streik"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(fs::read(sandbox.path().join("t.xlsx")).unwrap().starts_with(b"PK"));
 }

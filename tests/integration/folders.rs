@@ -53,6 +53,8 @@ fn a_folder_that_was_renamed_leaves_by_the_command_that_is_told() {
         assert!(ran.code == 2 && ran.err.contains("is gone") && ran.err.contains("--forget"), "{wrong:?}: {}", ran.err);
     }
     let command = hinted(&sandbox.run(&["search", "--index", "index", "Papst"]));
+    let told = sandbox.run(&["search", "--index", "index", "Papst"]).err;
+    assert!(told.contains("/neu is gone: is its disk mounted?"), "{told}");
     assert!(command.windows(2).any(|pair| pair[0] == "--forget" && pair[1].ends_with("/neu")), "{command:?}");
     let ran = sandbox.run(&command.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(ran.code == 0 && ran.out.contains("7 removed"), "{}\n{}", ran.out, ran.err);
@@ -92,14 +94,14 @@ fn a_folder_that_lost_most_of_its_files_is_refused() {
         let ran = index(&sandbox, args);
         assert_eq!(ran.code, 2, "{}", ran.err);
         assert!(
-            ran.err.contains("has 0 files, and 7 of it are in the index") && ran.err.contains("--yes"),
+            ran.err.contains("has 0 files now, and 7 of its files are in the index") && ran.err.contains("--yes"),
             "{}",
             ran.err
         );
         assert_eq!(articles(&sandbox), 10);
     }
     let german = sandbox.run_german(&["index", "--index", "index", "neu"]);
-    assert!(german.err.contains("hat 0 Dateien, im Index sind 7 davon"), "{}", german.err);
+    assert!(german.err.contains("hat jetzt 0 Dateien, im Index: 7 Dateien"), "{}", german.err);
     // Mounted again, nothing is new.
     fs::remove_dir(&folder).unwrap();
     rename(&sandbox, "platte", "neu");

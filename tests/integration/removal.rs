@@ -53,6 +53,9 @@ fn what_is_left_is_told_with_the_command_that_cleans_it() {
     let (code, found) = absent(&sandbox, id);
     assert_eq!((code, &found["found"], &found["unmerged"]), (1, &1.into(), &0.into()), "{found}");
     assert!(sandbox.run(&["verify", "--absent", id]).out.contains("is in the index"));
+    // Hits show the ids of passages.
+    let (code, found) = absent(&sandbox, &format!("{id}#1"));
+    assert_eq!((code, &found["found"]), (1, &1.into()), "{found}");
 
     fs::remove_file(&path).unwrap();
     let ran = sandbox.run(&["index", "--yes", "in"]);

@@ -4,7 +4,7 @@
 
 use anyhow::Result;
 use fundstelle::search::{Hit, Searcher};
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::super::output::visible;
 use super::{ExportedAnswer, now, receipt};
@@ -110,8 +110,11 @@ impl SheetWriter {
         let format = |is_marked: bool| if is_marked { &self.mark } else { &self.plain };
         let pieces: Vec<(&Format, &str)> =
             pieces.iter().map(|(is_marked, text)| (format(*is_marked), text.as_str())).collect();
-        sheet.write_rich_string_with_format(row, column, &pieces, &self.text)?;
-        Ok(())
+        match sheet.write_rich_string_with_format(row, column, &pieces, &self.text) {
+            // The marks count, too: a text with very many of them goes without.
+            Err(XlsxError::MaxStringLengthExceeded) => self.text(sheet, row, column, text),
+            result => Ok(result.map(drop)?),
+        }
     }
 
     /// Writes a text, cut where a cell ends.
