@@ -27,6 +27,7 @@ mod numbers;
 mod problems;
 mod reader_texts;
 mod reasons;
+pub(crate) mod removal;
 pub(crate) mod sentences;
 mod system;
 pub(crate) mod texts;

@@ -11,7 +11,7 @@ use super::Exit;
 use super::args::{Common, VerifyArgs};
 use super::output::{stdout, visible};
 use super::verify::{quoted, rebuild_command};
-use crate::messages::{language, sentences};
+use crate::messages::{language, removal};
 
 /// Words that are named; the rest is counted.
 const SHOWN_WORDS: usize = 8;
@@ -23,7 +23,7 @@ pub(super) fn run(name: &str, args: &VerifyArgs, common: &Common) -> Result<Exit
     if args.json {
         writeln!(out, "{}", in_json(name, &left))?;
     } else if left.is_empty() {
-        writeln!(out, "{}", sentences::absent(language(), &visible(name)))?;
+        writeln!(out, "{}", removal::absent(language(), &visible(name)))?;
     } else {
         write_text(&mut out, name, &left, &common.index)?;
     }
@@ -44,26 +44,26 @@ fn write_text(out: &mut impl io::Write, name: &str, left: &Residue, dir: &Path) 
     let index = format!("--index {}", quoted(&dir.to_string_lossy()));
     let rebuild = rebuild_command(Index::open(dir)?.metadata(), dir);
     if left.found > 0 {
-        writeln!(out, "{}", sentences::still_found(language, &name, left.found))?;
+        writeln!(out, "{}", removal::still_found(language, &name, left.found))?;
     }
     if left.unmerged > 0 {
-        writeln!(out, "{}", sentences::unmerged(language, left.unmerged, &format!("fundstelle optimize {index}")))?;
+        writeln!(out, "{}", removal::unmerged(language, left.unmerged, &format!("fundstelle optimize {index}")))?;
     }
     if !left.words.is_empty() {
         let mut words = left.words.iter().take(SHOWN_WORDS).map(|word| visible(word)).collect::<Vec<_>>().join(", ");
         if left.words.len() > SHOWN_WORDS {
             words += &format!(" … {}", language.count(left.words.len() as u64));
         }
-        writeln!(out, "{}", sentences::left_words(language, &words, &rebuild))?;
+        writeln!(out, "{}", removal::left_words(language, &words, &rebuild))?;
     }
     for (watch, articles) in &left.watches {
         let command = format!("fundstelle watch prune {index}");
-        writeln!(out, "{}", sentences::left_in_watch(language, &visible(watch), *articles as u64, &command))?;
+        writeln!(out, "{}", removal::left_in_watch(language, &visible(watch), *articles as u64, &command))?;
     }
     // What is found, or lies in a segment, is there by its name as well.
     if left.found + left.unmerged == 0 {
         for file in &left.files {
-            writeln!(out, "{}", sentences::left_in_file(language, &visible(file), &name, &rebuild))?;
+            writeln!(out, "{}", removal::left_in_file(language, &visible(file), &name, &rebuild))?;
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ use super::args::{Common, DigestForm, WatchAddArgs, WatchCommand, WatchListArgs,
 use super::digest::{self, Digest, DigestStory, forms};
 use super::output::{Painter, feed, json_line, note, stdout, visible};
 use super::search::clauses;
-use crate::messages::{Language, error, in_query, language, sentences, texts};
+use crate::messages::{Language, error, in_query, language, removal, sentences, texts};
 use crate::wire::choices::By;
 use crate::wire::request::{Filters, filtered};
 
@@ -92,7 +92,7 @@ fn prune(common: &Common) -> Result<Exit> {
         watches.save()?;
     }
     if !common.quiet {
-        note(&sentences::pruned(language(), forgotten as u64));
+        note(&removal::pruned(language(), forgotten as u64));
     }
     Ok(if forgotten > 0 { Exit::Done } else { Exit::Nothing })
 }

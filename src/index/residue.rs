@@ -116,7 +116,7 @@ fn for_each_passage(
 }
 
 /// Returns the names of the files in `dir` that name one of `names`, in order. Segments are not looked at: their passages are counted, and
-/// in compressed lists a short name would be found anywhere. Words that an index has by design are looked for in the lexicon.
+/// in compressed lists a short name would be found anywhere. The lexicon is looked at word by word.
 fn files_with(dir: &Path, names: &[&[u8]]) -> Result<Vec<String>, Error> {
     let names: HashSet<&[u8]> = names.iter().copied().filter(|name| !name.is_empty()).collect();
     let mut found = Vec::new();
