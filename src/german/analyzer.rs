@@ -299,6 +299,19 @@ impl Analyzer {
         is_stop_word(&form) || (is_rare && !is_namesake(&form) && is_verb())
     }
 
+    /// Returns a lemma as dictionaries write it; `None` for one that they do not have, that may be a noun or not, or whose ss may
+    /// be an ß.
+    pub(crate) fn written_lemma(&self, lemma: &str) -> Option<String> {
+        let kinds = self.inner.lexicon.counts(lemma).kinds;
+        let is_other = kinds.verb || kinds.adjective;
+        if kinds.noun == is_other || lemma.contains("ss") {
+            return None;
+        }
+        let mut letters = lemma.chars();
+        let first = letters.next()?;
+        Some(if is_other { lemma.to_owned() } else { first.to_uppercase().chain(letters).collect() })
+    }
+
     /// Returns the words learnt from the articles of an index, in byte order.
     pub(crate) fn learnt_words(&self) -> impl Iterator<Item = String> {
         self.inner.lexicon.learnt_words()
@@ -334,4 +347,27 @@ fn others<'a>(term: &str, second: Option<&'a String>, parts: impl Iterator<Item 
         }
     }
     others
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dictionaries_write_nouns_with_a_capital() {
+        let analyzer = Analyzer::default();
+        for (lemma, written) in [
+            ("übung", Some("Übung")),
+            ("lehrer", Some("Lehrer")),
+            ("bayerisch", Some("bayerisch")),
+            ("leiten", Some("leiten")),
+            // Noun and verb; ss or ß; no word.
+            ("essen", None),
+            ("strasse", None),
+            ("qwxy", None),
+            ("", None),
+        ] {
+            assert_eq!(analyzer.written_lemma(lemma).as_deref(), written, "{lemma}");
+        }
+    }
 }

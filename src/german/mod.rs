@@ -81,6 +81,6 @@ pub(crate) use stop_words::{is_capital_stop_word, is_in_capitals, is_stop_word};
 pub(crate) use stream::Occurrence;
 pub use stream::TokenStream;
 pub use token::{Form, FormPart, Token};
-pub(crate) use token_cache::TokenCache;
+pub(crate) use token_cache::{TokenCache, TokenCachePool};
 pub(crate) use tokenizer::{first_word_len, plain_words, ranged_words};
 pub use trace::AnalysisStep;

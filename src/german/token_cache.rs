@@ -2,7 +2,7 @@
 //!
 //! Texts repeat their words, so most of the analysis is looking them up.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::compounds::TailCache;
 use super::generational::GenerationalCache;
@@ -25,6 +25,26 @@ pub(crate) struct TokenCache {
     pub(super) parts: PartCache,
     /// Allocation for the words of a text, reused by the next text.
     pub(super) scratch: Vec<Word>,
+}
+
+/// Caches that outlive the texts of one task: each task borrows one, so that there are as many as tasks ran at once.
+#[derive(Debug, Default)]
+pub(crate) struct TokenCachePool {
+    idle: Mutex<Vec<TokenCache>>,
+}
+
+impl TokenCachePool {
+    /// Runs `task` with a cache that no other task has meanwhile.
+    pub(crate) fn with<R>(&self, task: impl FnOnce(&mut TokenCache) -> R) -> R {
+        // A thread that panicked here left nothing half done; without the caches words are only analysed again.
+        let borrowed = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let mut cache = borrowed.unwrap_or_default();
+        let result = task(&mut cache);
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(cache);
+        }
+        result
+    }
 }
 
 /// Pieces of words that many words share.

@@ -31,6 +31,7 @@ mod cursors;
 mod deadline;
 mod first_phase;
 mod in_article;
+mod matching;
 mod maxscore;
 mod phrase;
 mod phrase_search;

@@ -59,6 +59,20 @@ impl Predicate {
             Predicate::AndNot(required, _) => required.cost(passages, doc_freq),
         }
     }
+
+    /// Returns true if posting lists alone tell which passages match.
+    pub(super) fn is_told_by_postings(&self) -> bool {
+        match self {
+            Predicate::MatchNone | Predicate::MatchAll | Predicate::Term(_) => true,
+            Predicate::Or(parts) | Predicate::And(parts) => parts.iter().all(Predicate::is_told_by_postings),
+            Predicate::Phrase(_)
+            | Predicate::Spans(..)
+            | Predicate::DateRange(_)
+            | Predicate::Name(_)
+            | Predicate::InArticle(_)
+            | Predicate::AndNot(..) => false,
+        }
+    }
 }
 
 impl SpanQuery {

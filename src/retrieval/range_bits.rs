@@ -57,6 +57,10 @@ impl RangeBits {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
     }
 
+    pub(super) fn subtract(&mut self, other: &RangeBits) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= !other);
+    }
+
     /// The passages, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
         self.0.iter().enumerate().flat_map(|(at, word)| {
@@ -98,9 +102,11 @@ mod tests {
             let mut either = all.clone();
             either.unite(&other);
             prop_assert!(either.iter().eq(a.union(&b).copied()));
-            let mut rest = all;
-            b.iter().for_each(|at| rest.remove(*at));
+            let (mut removed, mut rest) = (all.clone(), all);
+            b.iter().for_each(|at| removed.remove(*at));
+            rest.subtract(&other);
             prop_assert!(rest.iter().eq(a.difference(&b).copied()));
+            prop_assert_eq!(removed, rest);
             prop_assert!(RangeBits::first(count).iter().eq(0..count));
         }
     }

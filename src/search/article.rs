@@ -7,7 +7,6 @@ use tantivy::DocAddress;
 use super::highlight::char_ranges;
 use super::searcher::Searcher;
 use crate::Error;
-use crate::german::TokenCache;
 use crate::index::StoredPassage;
 use crate::query::{self, Node, Within};
 
@@ -78,15 +77,16 @@ impl Searcher {
         deadline: Option<Instant>,
     ) -> Result<ArticleHighlights, Error> {
         let plan = query::plan(node, Within::Passage, deadline, self.index(), self.postings())?;
-        let cache = &mut TokenCache::default();
-        let title = view.passages.first().map_or("", |first| &first.title);
-        let title = char_ranges(title, &self.title_matches(&plan, title, cache).highlights);
-        let mut in_text = |text: &str| char_ranges(text, &self.text_matches(&plan, text, cache).highlights);
-        let marked = view.passages.iter().map(|passage| {
-            Error::if_past(deadline)?;
-            Ok(in_text(&passage.text))
-        });
-        let passages = marked.collect::<Result<_, Error>>()?;
-        Ok(ArticleHighlights { title, passages })
+        self.caches.with(|cache| {
+            let title = view.passages.first().map_or("", |first| &first.title);
+            let title = char_ranges(title, &self.title_matches(&plan, title, cache).highlights);
+            let mut in_text = |text: &str| char_ranges(text, &self.text_matches(&plan, text, cache).highlights);
+            let marked = view.passages.iter().map(|passage| {
+                Error::if_past(deadline)?;
+                Ok(in_text(&passage.text))
+            });
+            let passages = marked.collect::<Result<_, Error>>()?;
+            Ok(ArticleHighlights { title, passages })
+        })
     }
 }

@@ -13,7 +13,7 @@ use super::options::{SearchOptions, Sort};
 use super::rank::RankedPassage;
 use super::snippet::snippet;
 use crate::Error;
-use crate::german::TokenCache;
+use crate::german::{TokenCache, TokenCachePool};
 use crate::index::{Index, StoredPassage, article_number, ordinal};
 use crate::postings::{Segment, Segments};
 use crate::query::{self, Matcher, Node, Plan, ScoredClause};
@@ -40,6 +40,8 @@ pub struct Searcher {
     index: Index,
     tantivy: tantivy::Searcher,
     segments: Segments,
+    /// Words of the texts that were shown, analysed: most texts have the same ones.
+    pub(super) caches: TokenCachePool,
     /// Decides on the speed of the first phase only.
     pub(super) pruning: Pruning,
 }
@@ -50,7 +52,7 @@ impl Searcher {
         let index = Index::open(dir)?;
         let tantivy = index.searcher();
         let segments = Segments::open(&tantivy, &index.fields().posting_fields(), index.fields().sketch)?;
-        Ok(Searcher { index, tantivy, segments, pruning: Pruning::default() })
+        Ok(Searcher { index, tantivy, segments, caches: TokenCachePool::default(), pruning: Pruning::default() })
     }
 
     /// Returns the index.
@@ -151,16 +153,16 @@ impl Searcher {
     ) -> Result<Results, Error> {
         let ranked = self.top_ranked(plan, options, excluded)?;
         let others = self.other_passages(plan, options, &ranked)?;
-        let cache = &mut TokenCache::default();
-        let mut hits = Vec::with_capacity(ranked.len());
-        for ((passage, (others, left)), rank) in ranked.iter().zip(&others).zip(options.offset.saturating_add(1)..) {
-            let mut hit = self.hit(plan, options, rank, passage, cache)?;
-            for other in others {
-                hit.more.push(self.hit(plan, options, rank, other, cache)?);
-            }
-            hit.further = options.by.takes_articles_once().then_some(*left);
-            hits.push(hit);
-        }
+        let ranks = options.offset.saturating_add(1)..;
+        let mut hits = self.caches.with(|cache| {
+            let hits = ranked.iter().zip(&others).zip(ranks).map(|((passage, (others, left)), rank)| {
+                let mut hit = |passage| self.hit(plan, options, rank, passage, cache);
+                let best = hit(passage)?;
+                let more = others.iter().map(hit).collect::<Result<_, Error>>()?;
+                Ok(Hit { more, further: options.by.takes_articles_once().then_some(*left), ..best })
+            });
+            hits.collect::<Result<Vec<Hit>, Error>>()
+        })?;
         if options.explain {
             self.explain(plan, options, &ranked, hits.iter_mut())?;
             let others: Vec<RankedPassage> = others.iter().flat_map(|(others, _)| others).copied().collect();

@@ -9,7 +9,7 @@ use tantivy::schema::Field;
 
 use super::searcher::Searcher;
 use crate::Error;
-use crate::german::{TokenCache, is_gendered, is_stop_word, normalize};
+use crate::german::{is_gendered, is_stop_word, normalize, ranged_words};
 use crate::query::{MultiTerm, WordReceipt, expand};
 
 /// A word with at most this many passages is rare enough to be misspelt.
@@ -93,7 +93,7 @@ impl Searcher {
     /// first `max_read` passages of each segment.
     pub(super) fn spelling(&self, field: Field, form: String, max_read: usize) -> Result<String, Error> {
         let term = self.postings().term_info(field, &form)?;
-        let (mut ways, cache) = (BTreeMap::<String, usize>::new(), &mut TokenCache::default());
+        let mut ways = BTreeMap::<String, usize>::new();
         for segment in 0..self.segment_count() {
             let mut cursor = self.postings().cursor(segment, &term)?;
             let docs = self.postings().all()[segment].passages();
@@ -101,9 +101,8 @@ impl Searcher {
             while doc < docs && read < max_read {
                 let stored = self.stored_passage(DocAddress::new(segment as u32, doc))?;
                 for text in [&stored.title, &stored.text] {
-                    let tokens = self.index().analyzer().tokens_with(text, cache);
-                    let same = tokens.filter(|token| token.apart.is_none() && token.word.exact == form);
-                    same.for_each(|token| *ways.entry(text[token.range].to_owned()).or_default() += 1);
+                    let same = ranged_words(text).filter(|(_, exact)| *exact == form);
+                    same.for_each(|(range, _)| *ways.entry(text[range].to_owned()).or_default() += 1);
                 }
                 (doc, read) = (cursor.seek(doc + 1), read + 1);
             }

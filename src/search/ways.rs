@@ -32,7 +32,10 @@ impl Searcher {
                     let term = std::mem::take(&mut relative.word);
                     let info = self.postings().term_info(fields.terms, &term)?;
                     relative.passages = self.count_passages(&info, plan)?;
-                    relative.word = self.spelling(fields.exact, term, MAX_SPELLINGS_READ)?;
+                    relative.word = match index.analyzer().written_lemma(&term) {
+                        Some(written) => written,
+                        None => self.spelling(fields.exact, term, MAX_SPELLINGS_READ)?,
+                    };
                 }
                 words[number].related = related;
             }
