@@ -249,11 +249,75 @@ fn more_of_each_format() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     ]
 }
 
+/// Hostile pages of newspapers and transcripts, like those of `more_of_each_format`.
+fn pages_and_transcripts() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    const PNG: &[u8] = b"\x89PNG\0";
+    const LOCKED: &[u8] = b"PK\x03\x04 a ZIP that ends here";
+    const ENTITY: &str = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>";
+    const LINE: &str = "<span class='ocr_line'><span class='ocrx_word'>Satz</span></span>";
+    let blanks = " ".repeat(3 << 20);
+    let bytes = |text: String| text.into_bytes();
+    let cue = |text: &str| format!("1\n00:00:01,000 --> 00:00:02,000\n{text}\n");
+    let hocr = |title: &str, text: &str| {
+        format!("<html><body><div class='ocr_page' title='{title}'>{text}</div></body></html>")
+    };
+    let mets = |address: &str| {
+        format!(
+            "<mets><fileSec><fileGrp><file ID='a'><FLocat href='{address}'/></file></fileGrp></fileSec>\
+             <structMap><div ORDER='99999999999999999999'><fptr FILEID='a'/></div></structMap></mets>"
+        )
+    };
+    let words = vec!["Satz"; 10_000];
+    let page = |words: &[&str]| alto(&[("a", words)]);
+    vec![
+        ("bombe.srt", bytes(cue(&blanks)), "too large"),
+        ("tief.srt", bytes(cue(&format!("{}Ein Satz.", "<i>".repeat(50_000)))), ""),
+        ("halb.srt", bytes(cue("Ein Satz.") + "\n2\n00:00:0"), ""),
+        ("falsch.srt", PNG.to_vec(), "binary"),
+        ("passwort.srt", LOCKED.to_vec(), "damaged: no ZIP"),
+        ("viele.srt", bytes(format!("{}\n", cue("Ein Satz.")).repeat(10_000)), ""),
+        ("fremd.srt", bytes(format!("{ENTITY}{}", cue("&a; Ein Satz."))), ""),
+        ("leer.srt", Vec::new(), "empty"),
+        ("tief.vtt", bytes(format!("WEBVTT\n\n{}", cue(&"<c>".repeat(50_000)))), "no article: no cue"),
+        ("halb.vtt", b"WEBVTT\n\n00:00:01.000 --> 00:00".to_vec(), "no article: no cue"),
+        ("fremd.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v ../../etc/passwd>&a; Ein Satz.\n".to_vec(), ""),
+        ("falsch.vtt", PNG.to_vec(), "binary"),
+        ("passwort.vtt", LOCKED.to_vec(), "damaged: no ZIP"),
+        ("bombe.alto.xml", bytes(page(&[&blanks])), "too large"),
+        ("tief.alto.xml", bytes(format!("<alto>{}", "<TextBlock>".repeat(50_000))), "damaged: line 1: not XML"),
+        ("halb.alto.xml", cut(bytes(page(&["Satz"]))), "damaged: line 2: not XML"),
+        ("falsch.alto.xml", PNG.to_vec(), "binary"),
+        ("passwort.alto.xml", LOCKED.to_vec(), "damaged: no ZIP"),
+        ("viele.alto.xml", bytes(page(&words)), ""),
+        ("fremd.alto.xml", bytes(format!("{ENTITY}{}", page(&["&a;"]))), ""),
+        ("leer.alto.xml", Vec::new(), "empty"),
+        ("bombe.hocr", bytes(hocr("", &blanks)), "too large"),
+        ("flucht.hocr", bytes(hocr("image \"../../../etc/passwd\"", LINE)), ""),
+        (
+            "halb.hocr",
+            bytes("<html><body><div class='ocr_page' title='x".to_owned()),
+            "no article: no text on this page",
+        ),
+        ("falsch.hocr", PNG.to_vec(), "binary"),
+        ("passwort.hocr", LOCKED.to_vec(), "damaged: no ZIP"),
+        ("viele.hocr", bytes(hocr("", &LINE.repeat(10_000))), ""),
+        ("fremd.hocr", bytes(format!("{ENTITY}{}", hocr("", &format!("&a;{LINE}")))), ""),
+        ("zahl.hocr", bytes(hocr("bbox 0 0 99999999999999999999 1e999", LINE)), ""),
+        ("bombe.mets.xml", bytes(mets(&blanks)), "too large"),
+        ("halb.mets.xml", cut(bytes(mets("x.xml"))), "damaged: line 1: not XML"),
+        ("falsch.mets.xml", PNG.to_vec(), "binary"),
+        ("passwort.mets.xml", LOCKED.to_vec(), "damaged: no ZIP"),
+        ("fremd.mets.xml", bytes(format!("{ENTITY}{}", mets("&a;"))), "format not supported: no page with text"),
+        ("netz.mets.xml", bytes(mets("http://example.invalid/a.xml")), "no article: no page with text"),
+        ("selbst.mets.xml", bytes(mets("selbst.mets.xml")), "no article: no page with text"),
+    ]
+}
+
 #[test]
 fn hostile_files_of_each_format_have_a_reason() {
     let sandbox = Sandbox::new();
     sandbox.write("gut.txt", article("Der gute Nachbar", "Der Nachbar grüßt über den Gartenzaun."));
-    let files = more_of_each_format();
+    let files = [more_of_each_format(), pages_and_transcripts()].concat();
     files.iter().for_each(|(name, content, _)| {
         sandbox.write(name, content);
     });
