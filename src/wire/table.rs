@@ -6,9 +6,9 @@ use fundstelle::search::Hit;
 use super::visible;
 
 /// Heads of the columns.
-pub(crate) const HIT_HEADER: [&str; 16] = [
+pub(crate) const HIT_HEADER: [&str; 17] = [
     "topic", "rank", "score", "id", "article", "path", "line", "start", "end", "date", "source", "section", "title",
-    "text", "copies", "cluster",
+    "text", "copies", "cluster", "place",
 ];
 
 /// Returns the cells of a hit, safe for a spreadsheet and a terminal. `path` is as it is shown, `line_end` stands between the lines
@@ -32,6 +32,7 @@ pub(crate) fn hit_row(hit: &Hit, path: &str, line_end: &str) -> [String; HIT_HEA
         text(&hit.text),
         hit.copies.map(|copies| copies.to_string()).unwrap_or_default(),
         text(hit.cluster.as_deref().unwrap_or_default()),
+        text(&hit.place),
     ]
 }
 

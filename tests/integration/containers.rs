@@ -188,7 +188,9 @@ fn documents_newspapers_and_transcripts_are_found_by_title_date_and_body() {
         assert_eq!(hits, expected, "{query}");
     }
     assert_eq!(sandbox.search("=weg"), [] as [Value; 0]);
-    // the place stands in the hit and in the citation
+    // the place stands in the hit, in the table and in the citation
+    let table = sandbox.run(&["search", "--format", "csv", "Raddampfer"]).out;
+    assert!(table.contains(",place\n") && table.trim_end().ends_with(",\"page 1, region B2\""), "{table}");
     let shown = sandbox.run(&["search", "Raddampfer"]).out;
     assert!(shown.contains("page 1, region B2"), "{shown}");
     let german = sandbox.run_german(&["cite", sandbox.search("Raddampfer")[0]["id"].as_str().unwrap()]).out;

@@ -90,7 +90,7 @@ fn every_format_says_how_many() {
     let line = with(&[]).out;
     assert!(line.ends_with("] (+ 3 near-identical)\n") && line.lines().count() == 1, "{line}");
     let csv = with(&["--format", "csv"]).out;
-    assert!(csv.lines().next().unwrap().ends_with(",copies,cluster") && csv.ends_with(",3,agentur\n"), "{csv}");
+    assert!(csv.lines().next().unwrap().ends_with(",copies,cluster,place") && csv.ends_with(",3,agentur,\n"), "{csv}");
     // Nobody judges a run in which documents are missing.
     assert_eq!(with(&["--format", "trec"]).out.lines().count(), 4);
     let all = with(&["--all", "--json"]).json();

@@ -16,7 +16,7 @@ use crate::wire::table::HIT_HEADER;
 const MAX_CELL_UNITS: usize = 32_767;
 /// Widths of the columns in characters: those of the text and the headline are wide.
 const WIDTHS: [f64; HIT_HEADER.len()] =
-    [8.0, 6.0, 9.0, 18.0, 18.0, 24.0, 7.0, 7.0, 7.0, 11.0, 16.0, 14.0, 40.0, 80.0, 8.0, 18.0];
+    [8.0, 6.0, 9.0, 18.0, 18.0, 24.0, 7.0, 7.0, 7.0, 11.0, 16.0, 14.0, 40.0, 80.0, 8.0, 18.0, 18.0];
 
 /// Writes the sheet of the hits and that of the queries.
 struct SheetWriter {
@@ -75,6 +75,7 @@ impl SheetWriter {
             (10, &hit.source),
             (11, &hit.section),
             (15, cluster),
+            (16, &hit.place),
         ] {
             self.text(sheet, row, column, text)?;
         }

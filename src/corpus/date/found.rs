@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{NoSuchDay, date_of_number, day_of, number, parse_date, parse_month};
+use crate::characters::is_number;
 
 /// Content of a field for a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,10 +120,6 @@ fn whole_month(text: &str) -> Option<Result<Date, NoSuchDay>> {
     let (year, month) = text.split_once(['-', '/', '.', '_'])?;
     let fits = year.len() == 4 && is_number(year) && matches!(month.len(), 1 | 2) && is_number(month);
     fits.then(|| day_of(number(year), number(month), 1))
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

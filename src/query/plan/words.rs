@@ -4,6 +4,7 @@ use super::compounds::{PIECE_WEIGHT, compound_parts, is_one_letter};
 use super::context::Context;
 use super::{Disjunction, Planner, disjunction};
 use crate::Error;
+use crate::characters::is_number;
 use crate::german::{Token, is_one_name};
 use crate::query::scored::{Matcher, Role, ScoredClause, Scoring};
 use crate::retrieval::Predicate;
@@ -39,11 +40,6 @@ impl<'t> WordTerm<'t> {
     fn second(self, term: &'t str) -> WordTerm<'t> {
         WordTerm { term, weight: self.weight * SECOND_WEIGHT, ..self }
     }
-}
-
-/// Returns true for a word of digits.
-fn is_number(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Planner<'_> {
