@@ -43,7 +43,6 @@ fn concordance(call: &Call, params: &PageParams, state: &PageState, query: &str)
         @if !results.hits.is_empty() {
             table.kwic {
                 caption.unseen { (words::IN_CONTEXT.to(language)) }
-                colgroup { col.side; col; col.side; col.where; }
                 thead.unseen {
                     tr {
                         th scope="col" { (words::BEFORE.to(language)) }
@@ -72,9 +71,9 @@ fn lines(language: Language, state: &PageState, hit: &Hit) -> Markup {
                 td.match { a href=(state.article(&hit.id, &format!("p{}", place(start)))) { mark { (visible(&part(start, end))) } } }
                 td.after { (visible(&part(end, whole_word_end(&chars, end + SIDE_CHARS)))) }
                 td.where {
-                    (visible(&hit.source))
-                    @if !hit.source.is_empty() && !hit.date.is_empty() { " · " }
                     @if !hit.date.is_empty() { time datetime=(hit.date) { (citation::date(language, &hit.date)) } }
+                    @if !hit.source.is_empty() && !hit.date.is_empty() { " · " }
+                    (visible(&hit.source))
                 }
             }
         }
