@@ -186,9 +186,16 @@ impl<'a> PostingCursor<'a> {
 
     /// Unpacks `block` and returns its passages and their term frequencies.
     pub(crate) fn load_block(&mut self, block: usize) -> (&[u32], &[u32]) {
+        let (docs, freqs, length) = self.load_slots(block);
+        (&docs[..length], &freqs[..length])
+    }
+
+    /// Unpacks `block` and returns all slots for passages and their term frequencies, and how many of them it fills. The others hold
+    /// `TERMINATED` and some frequency.
+    pub(crate) fn load_slots(&mut self, block: usize) -> (&[u32; BLOCK_LEN], &[u32; BLOCK_LEN], usize) {
         self.load_docs(block);
         self.unpack_freqs();
-        (&self.docs[..self.length], &self.freqs[..self.length])
+        (&self.docs, &self.freqs, self.length)
     }
 
     /// Returns the number of postings in `block`.
@@ -259,9 +266,33 @@ impl<'a> PostingCursor<'a> {
         if found >= doc { found } else { TERMINATED }
     }
 
+    /// Keeps those of the ascending `docs` that have the term.
+    pub(crate) fn retain_present(&mut self, docs: &mut Vec<u32>) {
+        let (mut from, mut kept) = (0, 0);
+        while let Some(doc) = docs.get(from) {
+            let block = self.block_containing(*doc);
+            let Some(last_doc) = self.blocks.get(block).map(|block| block.last_doc) else { break };
+            self.load_docs(block);
+            // Without a branch: which ones stay cannot be predicted.
+            while let Some(doc) = docs.get(from).copied().filter(|doc| *doc <= last_doc) {
+                docs[kept] = doc;
+                kept += usize::from(self.number_of(doc).is_some());
+                from += 1;
+            }
+        }
+        docs.truncate(kept);
+    }
+
     /// Term frequency in the passage that `seek` returned last.
     pub(crate) fn freq(&self) -> u32 {
         self.freq_at(self.index)
+    }
+
+    /// Number of the posting of `doc` in the unpacked block, if it is there.
+    #[inline]
+    pub(crate) fn number_of(&self, doc: u32) -> Option<usize> {
+        let at = lower_bound(&self.docs, doc);
+        (self.docs[at] == doc).then_some(at)
     }
 
     /// Passage and term frequency of posting number `at` of the unpacked block.
@@ -285,7 +316,13 @@ impl<'a> PostingCursor<'a> {
         let mut doc = self.seek(first);
         while doc < end {
             sum = sum.saturating_add(self.freq());
-            doc = self.seek(doc + 1);
+            doc = match self.docs[..self.length].get(self.index + 1) {
+                Some(next) => {
+                    self.index += 1;
+                    *next
+                }
+                None => self.seek(doc + 1),
+            };
         }
         sum
     }

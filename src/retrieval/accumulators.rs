@@ -69,10 +69,11 @@ impl Accumulators {
 
     /// Compares those that were added to one by one, without a branch: which ones stay cannot be predicted.
     fn sift_one_by_one(&mut self, needed: u32, range: &Range<u32>, survivors: &mut Vec<u32>) {
+        // Room for all that were added to.
+        survivors.resize(self.added, 0);
         let mut kept = 0;
         let words = self.touched[..range.len().div_ceil(WORD)].iter().enumerate();
         for (number, word) in words.filter(|(_, word)| **word != 0) {
-            survivors.resize(kept + WORD, 0);
             let mut bits = *word;
             while bits != 0 {
                 let at = (number * WORD + bits.trailing_zeros() as usize) % MAX_RANGE_PASSAGES;

@@ -11,7 +11,66 @@ use crate::postings::slice_of_range;
 /// for: one look-up costs about as much as reading that many postings.
 const POSTINGS_PER_LOOK_UP: u64 = 8;
 
+/// Returns true for terms, conjunctions and disjunctions.
+fn is_made_of_terms(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::Term(_) => true,
+        Predicate::And(parts) | Predicate::Or(parts) => !parts.is_empty() && parts.iter().all(is_made_of_terms),
+        _ => false,
+    }
+}
+
+/// The passages of all lists, each of which is in order.
+fn union(lists: impl Iterator<Item = Vec<u32>>) -> Vec<u32> {
+    let mut docs: Vec<u32> = lists.flatten().collect();
+    // Stable: it finds what is in order already.
+    docs.sort();
+    docs.dedup();
+    docs
+}
+
 impl SegmentCursors<'_> {
+    /// All passages that match `predicate`, in order, block by block of their postings. Returns `None` unless it is made of terms.
+    pub(super) fn all_matches(&mut self, predicate: &Predicate) -> Option<Vec<u32>> {
+        is_made_of_terms(predicate).then(|| self.passages_matching(predicate))
+    }
+
+    /// All passages that match a predicate made of terms. The rarest part of a conjunction leads.
+    fn passages_matching(&mut self, predicate: &Predicate) -> Vec<u32> {
+        match predicate {
+            Predicate::Term(term) => {
+                let (mut docs, cursor) = (Vec::new(), &mut self.cursors[*term]);
+                (0..cursor.blocks().len()).for_each(|block| docs.extend_from_slice(cursor.load_docs(block)));
+                docs
+            }
+            Predicate::And(parts) => {
+                let Some(lead) = (0..parts.len()).min_by_key(|at| self.cost(&parts[*at])) else { return Vec::new() };
+                let mut docs = self.passages_matching(&parts[lead]);
+                let others = (0..parts.len()).filter(|at| *at != lead);
+                others.for_each(|at| self.retain_matching(&mut docs, &parts[at]));
+                docs
+            }
+            Predicate::Or(parts) => union(parts.iter().map(|part| self.passages_matching(part))),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Keeps those of the ascending `docs` that match a predicate made of terms.
+    fn retain_matching(&mut self, docs: &mut Vec<u32>, predicate: &Predicate) {
+        match predicate {
+            Predicate::Term(term) => self.cursors[*term].retain_present(docs),
+            Predicate::And(parts) => parts.iter().for_each(|part| self.retain_matching(docs, part)),
+            Predicate::Or(parts) => {
+                *docs = union(parts.iter().map(|part| {
+                    let mut matching = docs.clone();
+                    self.retain_matching(&mut matching, part);
+                    matching
+                }));
+            }
+            _ => docs.clear(),
+        }
+    }
+
     /// Passages of `range` that may match `predicate`. The parts of a conjunction are read in their order, so that the rarest
     /// should come first.
     pub(super) fn approximate(&mut self, predicate: &Predicate, range: &Range<u32>) -> RangeBits {

@@ -70,15 +70,22 @@ impl<'a> Bm25<'a> {
         round_to_u32(weight * self.tf_component(doc, freq))
     }
 
-    /// Quantised scores of all postings of a block.
-    pub(super) fn score_block(&self, weight: f32, docs: &[u32], freqs: &[u32], scores: &mut [u32; BLOCK_LEN]) {
+    /// Quantised scores of all postings of a block. Of a block that is not full, the other slots get some score as well: loops of a
+    /// fixed length vectorise.
+    pub(super) fn score_block(
+        &self,
+        weight: f32,
+        docs: &[u32; BLOCK_LEN],
+        freqs: &[u32; BLOCK_LEN],
+        scores: &mut [u32; BLOCK_LEN],
+    ) {
         let mut norms = [0.0; BLOCK_LEN];
-        for (norm, doc) in norms.iter_mut().zip(docs) {
-            *norm = self.norm_cache[usize::from(self.norm(*doc))];
+        for at in 0..BLOCK_LEN {
+            norms[at] = self.norm_cache[usize::from(self.norm(docs[at]))];
         }
-        for ((score, freq), norm) in scores.iter_mut().zip(freqs).zip(norms) {
-            let freq = freq.cast_signed() as f32;
-            *score = round_to_u32(weight * (freq / (freq + norm)));
+        for at in 0..BLOCK_LEN {
+            let freq = freqs[at].cast_signed() as f32;
+            scores[at] = round_to_u32(weight * (freq / (freq + norms[at])));
         }
     }
 
@@ -179,12 +186,13 @@ mod tests {
         ) {
             let norms: Vec<u8> = block.iter().map(|(norm, _)| *norm).collect();
             let bm25 = Bm25::with_lengths(&norms, 80.0, 90.0);
-            let docs: Vec<u32> = (0..block.len() as u32).collect();
-            let freqs: Vec<u32> = block.iter().map(|(_, freq)| *freq).collect();
-            let mut scores = [0; BLOCK_LEN];
+            let (mut docs, mut freqs, mut scores) = ([u32::MAX; BLOCK_LEN], [1; BLOCK_LEN], [0; BLOCK_LEN]);
+            for (at, (_, freq)) in block.iter().enumerate() {
+                (docs[at], freqs[at]) = (at as u32, *freq);
+            }
             bm25.score_block(weight, &docs, &freqs, &mut scores);
-            for (doc, freq) in docs.iter().zip(freqs) {
-                prop_assert_eq!(scores[*doc as usize], bm25.score(weight, *doc, freq));
+            for (at, (_, freq)) in block.iter().enumerate() {
+                prop_assert_eq!(scores[at], bm25.score(weight, at as u32, *freq));
             }
         }
     }

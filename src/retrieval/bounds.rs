@@ -107,6 +107,15 @@ fn by_block(
     by_block
 }
 
+/// Upper bounds of the scores of a scorer in all blocks of the postings of its term.
+pub(super) fn block_bounds(
+    scoring: &SegmentScoring<'_>,
+    scorer: usize,
+    cursor: &mut PostingCursor<'_>,
+) -> impl Iterator<Item = u32> {
+    (0..cursor.blocks().len()).map(move |block| block_bound(scoring, scorer, cursor, block))
+}
+
 /// Upper bound of the scores of a scorer in a block of the postings of its term, or of a term of its phrase.
 pub(super) fn block_bound(
     scoring: &SegmentScoring<'_>,

@@ -7,13 +7,15 @@
 //!
 //! Source: Lucene's `BlockMaxConjunctionBulkScorer` (`scoreWindowScoreFirst`, apache/lucene #12382 and #14186).
 
-use super::bounds::{UpperBounds, block_bound};
+use std::ops::Range;
+
+use super::bounds::{UpperBounds, block_bound, block_bounds};
 use super::cursors::SegmentCursors;
 use super::first_phase::visiting_order;
 use super::predicate::Predicate;
 use super::scorer::SegmentScoring;
 use super::top_k::{Passages, TopK};
-use crate::postings::{BLOCK_LEN, TERMINATED};
+use crate::postings::{BLOCK_LEN, PostingCursor, TERMINATED};
 
 /// A scorer, and the term it scores.
 #[derive(Debug, Clone, Copy)]
@@ -85,10 +87,7 @@ impl<'a> Conjunction<'a> {
         let lead = self.terms[0];
         let lead_bounds: Vec<u32> = match bounds {
             Some(bounds) => bounds.by_block(lead.scorer).to_vec(),
-            None => {
-                let cursor = &mut cursors.cursors[lead.term];
-                (0..cursor.blocks().len()).map(|block| block_bound(scoring, lead.scorer, cursor, block)).collect()
-            }
+            None => block_bounds(scoring, lead.scorer, &mut cursors.cursors[lead.term]).collect(),
         };
         for block in visiting_order(&lead_bounds) {
             if cursors.deadline.is_over() {
@@ -143,20 +142,13 @@ impl<'a> Conjunction<'a> {
 
     /// Leaves the passages of a block of the lead that have all required terms, with their scores.
     fn docs_first(&mut self, scoring: &SegmentScoring<'_>, cursors: &mut SegmentCursors<'_>, block: usize) {
-        let docs = cursors.cursors[self.terms[0].term].load_docs(block);
-        let (mut leads, length) = ([0; BLOCK_LEN], docs.len());
-        leads[..length].copy_from_slice(docs);
         self.truncate(0);
-        // Passage by passage: where all cursors stand at once, frequencies are at hand.
-        let required = self.terms.iter().skip(1).filter(|term| term.is_required);
-        for doc in &leads[..length] {
-            if required.clone().all(|term| cursors.cursors[term.term].seek(*doc) == *doc)
-                && self.conditions.iter().all(|part| cursors.may_match(part, *doc))
-            {
-                self.docs.push(*doc);
-                self.scores.push(scoring.total_bound(cursors, *doc));
-            }
+        self.docs.extend_from_slice(cursors.cursors[self.terms[0].term].load_docs(block));
+        for term in self.terms.iter().skip(1).filter(|term| term.is_required) {
+            cursors.cursors[term.term].retain_present(&mut self.docs);
         }
+        self.docs.retain(|doc| self.conditions.iter().all(|part| cursors.may_match(part, *doc)));
+        self.scores.extend(self.docs.iter().map(|doc| scoring.total_bound(cursors, *doc)));
     }
 
     /// Leaves the passages of a block of the lead that have all required terms and reach the threshold, with their scores.
@@ -169,16 +161,16 @@ impl<'a> Conjunction<'a> {
         threshold: u32,
     ) {
         let lead = self.terms[0];
-        let (docs, freqs) = cursors.cursors[lead.term].load_block(block);
+        let (docs, freqs, length) = cursors.cursors[lead.term].load_slots(block);
         let mut scores = [0; BLOCK_LEN];
         scoring.score_block(lead.scorer, docs, freqs, &mut scores);
         let needed = threshold.saturating_sub(self.bounds_from[1]);
-        self.docs.resize(docs.len(), 0);
-        self.scores.resize(docs.len(), 0);
+        self.docs.resize(length, 0);
+        self.scores.resize(length, 0);
         let mut kept = 0;
-        for (doc, score) in docs.iter().zip(scores) {
-            (self.docs[kept], self.scores[kept]) = (*doc, score);
-            kept += usize::from(score >= needed);
+        for (doc, score) in docs[..length].iter().zip(&scores) {
+            (self.docs[kept], self.scores[kept]) = (*doc, *score);
+            kept += usize::from(*score >= needed);
         }
         self.truncate(kept);
         for at in 1..self.terms.len() {
@@ -202,31 +194,56 @@ impl<'a> Conjunction<'a> {
         let ScoredTerm { scorer, term, is_required } = self.terms[at];
         let cursor = &mut cursors.cursors[term];
         let needed = threshold.saturating_sub(self.bounds_from[at + 1]);
-        let (mut kept, mut block_end, mut bound) = (0, 0, 0);
-        for from in 0..self.docs.len() {
-            let (doc, mut score) = (self.docs[from], self.scores[from]);
-            if doc >= block_end {
-                let block = cursor.block_containing(doc);
-                let is_block = block < cursor.blocks().len();
-                block_end = if is_block { cursor.blocks()[block].last_doc + 1 } else { TERMINATED };
-                bound = match bounds {
-                    _ if !is_block => 0,
-                    Some(bounds) => bounds.by_block(scorer)[block],
-                    None => block_bound(scoring, scorer, cursor, block),
-                };
+        let (mut from, mut kept) = (0, 0);
+        while let Some(doc) = self.docs.get(from) {
+            let block = cursor.block_containing(*doc);
+            let is_block = block < cursor.blocks().len();
+            let last_doc = if is_block { cursor.blocks()[block].last_doc } else { TERMINATED };
+            let bound = match bounds {
+                _ if !is_block => 0,
+                Some(bounds) => bounds.by_block(scorer)[block],
+                None => block_bound(scoring, scorer, cursor, block),
+            };
+            let end = from + self.docs[from..].iter().take_while(|doc| **doc <= last_doc).count();
+            // Without a branch: which ones stay cannot be predicted.
+            let begin = kept;
+            for at in from..end {
+                (self.docs[kept], self.scores[kept]) = (self.docs[at], self.scores[at]);
+                kept += usize::from(self.scores[at].saturating_add(bound) >= needed);
             }
-            if score.saturating_add(bound) < needed {
-                continue;
-            }
-            if cursor.seek(doc) == doc {
-                score = score.saturating_add(scoring.score(scorer, doc, cursor.freq()));
+            from = end;
+            if is_block && kept > begin {
+                cursor.load_docs(block);
+                kept = self.add_block(scoring, cursor, (scorer, is_required), needed, begin..kept);
             } else if is_required {
-                continue;
+                kept = begin;
+            }
+        }
+        self.truncate(kept);
+    }
+
+    /// Adds the scores of the unpacked block of `cursor` to the passages with these numbers. Puts those that stay in the place of the
+    /// first of them, and returns the number after the last.
+    fn add_block(
+        &mut self,
+        scoring: &SegmentScoring<'_>,
+        cursor: &PostingCursor<'_>,
+        (scorer, is_required): (usize, bool),
+        needed: u32,
+        numbers: Range<usize>,
+    ) -> usize {
+        let mut kept = numbers.start;
+        for at in numbers {
+            let (doc, mut score) = (self.docs[at], self.scores[at]);
+            match cursor.number_of(doc) {
+                Some(posting) => score = score.saturating_add(scoring.score(scorer, doc, cursor.posting(posting).1)),
+                None if is_required => continue,
+                None => {}
             }
             (self.docs[kept], self.scores[kept]) = (doc, score);
             kept += usize::from(score >= needed);
         }
-        self.truncate(kept);
+        kept
     }
 
     fn truncate(&mut self, kept: usize) {

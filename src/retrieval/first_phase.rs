@@ -49,9 +49,23 @@ pub(crate) fn top_k(
     if k == 0 {
         return Vec::new();
     }
+    let mut top = TopK::new(k, segments);
+    collect(predicate, scorers, segments, cursors, &mut top, pruning);
+    top.into_sorted()
+}
+
+/// Collects the best passages that match `predicate`, by `scorers`.
+pub(super) fn collect(
+    predicate: &Predicate,
+    scorers: &Scorers,
+    segments: &Segments,
+    cursors: &mut [SegmentCursors<'_>],
+    top: &mut TopK<'_, impl Passages>,
+    pruning: Pruning,
+) {
+    let k = top.k();
     let is_union = is_union(predicate, &scorers.all);
     let may_go_by_scores = is_scored_disjunction(predicate, &scorers.all);
-    let mut top = TopK::new(k, segments);
     for (segment, cursors) in cursors.iter_mut().enumerate() {
         if cursors.deadline.is_over() {
             break;
@@ -61,33 +75,34 @@ pub(crate) fn top_k(
         let has_few = cursors.cost(predicate) < k.saturating_mul(pruning.exhaustive_factor) as u64;
         if !goes_by_scores && let Some(mut conjunction) = Conjunction::new(predicate, &scoring, cursors) {
             let bounds = (!has_few).then(|| UpperBounds::new(&scoring, cursors, pruning.range_shift));
-            conjunction.collect(&scoring, bounds.as_ref(), cursors, &mut top);
+            conjunction.collect(&scoring, bounds.as_ref(), cursors, top);
             continue;
         }
         if !goes_by_scores && has_few {
-            exhaustive(&scoring, predicate, cursors, &mut top);
+            exhaustive(&scoring, predicate, cursors, top);
             continue;
         }
         if let Some(phrase) = lone_phrase(predicate, &scorers.all) {
-            PhraseSearch::new(&scoring, cursors, phrase).collect(&mut top);
+            PhraseSearch::new(&scoring, cursors, phrase).collect(top);
+            continue;
+        }
+        if is_union && scorers.all.len() == 1 {
+            collect_single_term(0, &scoring, cursors, top);
             continue;
         }
         let bounds = UpperBounds::new(&scoring, cursors, pruning.range_shift);
-        if is_union && scorers.all.len() == 1 {
-            collect_single_term(&bounds, &scoring, cursors, &mut top);
-        } else if goes_by_scores {
+        if goes_by_scores {
             // In a union, every passage with a score matches.
             let predicate = if is_union { &Predicate::MatchAll } else { predicate };
-            range_by_range(&scoring, &bounds, cursors, &mut top, |maxscore, cursors, top, range| {
+            range_by_range(&scoring, &bounds, cursors, top, |maxscore, cursors, top, range| {
                 maxscore.scored_range(&scoring, predicate, cursors, top, range);
             });
         } else {
-            range_by_range(&scoring, &bounds, cursors, &mut top, |maxscore, cursors, top, range| {
+            range_by_range(&scoring, &bounds, cursors, top, |maxscore, cursors, top, range| {
                 maxscore.matching_range(&scoring, predicate, cursors, top, range);
             });
         }
     }
-    top.into_sorted()
 }
 
 /// Calls `collect` for each range that may have a passage of the top k.
@@ -116,15 +131,34 @@ fn exhaustive(
     cursors: &mut SegmentCursors<'_>,
     top: &mut TopK<'_, impl Passages>,
 ) {
+    if let Some(docs) = cursors.all_matches(predicate) {
+        for doc in docs {
+            if cursors.deadline.is_over_sampled() {
+                break;
+            }
+            push_match(scoring, cursors, top, doc, |_| true);
+        }
+        return;
+    }
     let mut doc = cursors.next_candidate(predicate, 0, TERMINATED);
     while doc < TERMINATED && !cursors.deadline.is_over_sampled() {
-        // Positions are read only if the bound without them reaches the threshold.
-        let bound = scoring.total_bound(cursors, doc);
-        if bound >= top.threshold() && cursors.matches(predicate, doc) {
-            let score = if scoring.has_phrases() { scoring.total(cursors, doc) } else { bound };
-            top.push(score, scoring.segment, doc);
-        }
+        push_match(scoring, cursors, top, doc, |cursors| cursors.matches(predicate, doc));
         doc = cursors.next_candidate(predicate, doc + 1, TERMINATED);
+    }
+}
+
+/// Pushes a candidate that reaches the threshold and `matches`. Positions are read only if the bound without them reaches it.
+fn push_match<'c>(
+    scoring: &SegmentScoring<'_>,
+    cursors: &mut SegmentCursors<'c>,
+    top: &mut TopK<'_, impl Passages>,
+    doc: u32,
+    matches: impl Fn(&mut SegmentCursors<'c>) -> bool,
+) {
+    let bound = scoring.total_bound(cursors, doc);
+    if bound >= top.threshold() && matches(cursors) {
+        let score = if scoring.has_phrases() { scoring.total(cursors, doc) } else { bound };
+        top.push(score, scoring.segment, doc);
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) struct MaxScore<'a> {
     survivors: Vec<u32>,
     /// By scorer: 1 divided by the number of its postings.
     postings_inverse: Vec<f32>,
+    /// Upper bound by posting, upper bound and number of each scorer of the current range, while they are put in order.
+    by_ratio: Vec<(f32, u32, usize)>,
     /// Upper bound and number of each scorer of the current range, non-essential ones first.
     scorers: Vec<(u32, usize)>,
     /// Prefix sums of these bounds.
@@ -48,6 +50,7 @@ impl<'a> MaxScore<'a> {
             accumulators: Accumulators::new(),
             survivors: Vec::new(),
             scorers: Vec::new(),
+            by_ratio: Vec::new(),
             bound_sums: Vec::new(),
             blocks: scoring.scorers.iter().map(|_| ScoredBlock::new()).collect(),
             postings_inverse: scoring.scorers.iter().map(inverse).collect(),
@@ -118,14 +121,16 @@ impl<'a> MaxScore<'a> {
     /// the number of non-essential scorers. Those with many postings for their bound become non-essential first, which leaves the
     /// fewest postings to be read (as in Lucene's `MaxScoreBulkScorer.partitionScorers`).
     fn partition_scorers(&mut self, range: usize, threshold: u32) -> usize {
+        self.by_ratio.clear();
+        for (number, (by_range, inverse)) in self.bounds.by_range.iter().zip(&self.postings_inverse).enumerate() {
+            let bound = by_range[range];
+            if bound > 0 {
+                self.by_ratio.push((bound as f32 * inverse, bound, number));
+            }
+        }
+        self.by_ratio.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         self.scorers.clear();
-        let bounds = self.bounds.by_range.iter().enumerate();
-        self.scorers.extend(bounds.map(|(at, by_range)| (by_range[range], at)).filter(|(bound, _)| *bound > 0));
-        let inverse = &self.postings_inverse;
-        self.scorers.sort_unstable_by(|a, b| {
-            let ratio = |scorer: &(u32, usize)| scorer.0 as f32 * inverse[scorer.1];
-            ratio(a).total_cmp(&ratio(b))
-        });
+        self.scorers.extend(self.by_ratio.iter().map(|(_, bound, number)| (*bound, *number)));
         let (mut sum, mut count) = (0_u32, 0);
         for at in 0..self.scorers.len() {
             let with = sum.saturating_add(self.scorers[at].0);
@@ -160,8 +165,8 @@ impl<'a> MaxScore<'a> {
         let needed = threshold.saturating_sub(self.non_essential_bound(non_essential));
         for block in cursor.blocks_overlapping(range) {
             if self.bounds.by_block(scorer)[block] >= needed {
-                let (docs, freqs) = cursor.load_block(block);
-                let (first, last) = slice_of_range(docs, range);
+                let (docs, freqs, length) = cursor.load_slots(block);
+                let (first, last) = slice_of_range(&docs[..length], range);
                 let scores = self.blocks[scorer].score(block, scoring, scorer, docs, freqs);
                 for (doc, score) in docs[first..last].iter().zip(&scores[first..last]) {
                     if *score >= needed {
@@ -205,8 +210,8 @@ impl<'a> MaxScore<'a> {
         let Some(term) = scoring.scorers[scorer].term() else { return };
         let cursor = &mut cursors.cursors[term];
         for block in cursor.blocks_overlapping(range) {
-            let (docs, freqs) = cursor.load_block(block);
-            let (first, last) = slice_of_range(docs, range);
+            let (docs, freqs, length) = cursor.load_slots(block);
+            let (first, last) = slice_of_range(&docs[..length], range);
             let scores = self.blocks[scorer].score(block, scoring, scorer, docs, freqs);
             self.accumulators.add(&docs[first..last], &scores[first..last], range);
         }

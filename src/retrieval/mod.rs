@@ -12,7 +12,8 @@
 //! range are first laid over one another as bits (`approximation`); what is left is scored the same way, and positions are read only
 //! for passages whose bound reaches the threshold. Queries with few candidates are evaluated one by one, without bounds.
 //!
-//! Where scored terms are required, the rarest leads and scores come first (`conjunction`).
+//! Where scored terms are required, the rarest leads and scores come first (`conjunction`). Passages that have a part of a compound only
+//! are searched last, by what is known of them (`rest`).
 //!
 //! A phrase of two common words has a posting list of its own and is a term (`index/pairs`); in longer phrases, such pairs stand for
 //! their words until positions are read. A phrase that is the whole query is verified best first (`phrase_search`).
@@ -37,6 +38,7 @@ mod phrase;
 mod phrase_search;
 mod predicate;
 mod range_bits;
+mod rest;
 mod scored_block;
 mod scorer;
 mod single_term;
@@ -50,6 +52,7 @@ pub(crate) use deadline::Deadline;
 pub(crate) use first_phase::{Pruning, top_k};
 pub(crate) use phrase::Phrase;
 pub(crate) use predicate::{ArticleCondition, Predicate};
+pub(crate) use rest::{FoundBefore, top_k_of_rest};
 pub(crate) use scorer::{Scorer, Scorers};
 pub(crate) use spans::{Closeness, Span, SpanNear, SpanQuery, smallest_windows};
 pub(crate) use top_k::Candidate;

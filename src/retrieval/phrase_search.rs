@@ -111,12 +111,12 @@ impl<'s, 'c, 'p> PhraseSearch<'s, 'c, 'p> {
     fn load(&mut self, rarest: usize, block: usize, threshold: u32) {
         let cursor = &mut self.cursors.cursors[rarest];
         let mut positions_before = cursor.blocks()[block].positions_before;
-        let (docs, freqs) = cursor.load_block(block);
+        let (docs, freqs, length) = cursor.load_slots(block);
         let mut bounds = [0; BLOCK_LEN];
         self.scoring.score_block(0, docs, freqs, &mut bounds);
-        for ((doc, freq), bound) in docs.iter().zip(freqs).zip(bounds) {
-            if bound >= threshold {
-                self.survivors.push(Survivor { bound, doc: *doc, freq: *freq, positions_before });
+        for ((doc, freq), bound) in docs[..length].iter().zip(freqs).zip(&bounds) {
+            if *bound >= threshold {
+                self.survivors.push(Survivor { bound: *bound, doc: *doc, freq: *freq, positions_before });
             }
             positions_before += u64::from(*freq);
         }

@@ -10,7 +10,9 @@ pub(super) const MAX_RANGE_PASSAGES: usize = 4096;
 /// number as well, so that nothing panics before the damage is told.
 #[inline]
 pub(super) fn slot_of(doc: u32, range: &Range<u32>) -> usize {
-    (doc.wrapping_sub(range.start) & (range.end - range.start - 1)) as usize & (MAX_RANGE_PASSAGES - 1)
+    // In a loop, the mask is computed once.
+    let mask = (range.end - range.start - 1) as usize & (MAX_RANGE_PASSAGES - 1);
+    doc.wrapping_sub(range.start) as usize & mask
 }
 
 /// Some passages of a range, each by its distance from the first passage of the range.

@@ -19,14 +19,15 @@ impl ScoredBlock {
         ScoredBlock { block: NO_BLOCK, scores: [0; BLOCK_LEN] }
     }
 
-    /// The scores of `block`, whose postings are `docs` and `freqs`. They are computed when the block is another than before.
+    /// The scores of `block`, whose postings are the first of `docs` and `freqs`. They are computed when the block is another than
+    /// before.
     pub(super) fn score(
         &mut self,
         block: usize,
         scoring: &SegmentScoring<'_>,
         scorer: usize,
-        docs: &[u32],
-        freqs: &[u32],
+        docs: &[u32; BLOCK_LEN],
+        freqs: &[u32; BLOCK_LEN],
     ) -> &[u32; BLOCK_LEN] {
         if self.block != block {
             scoring.score_block(scorer, docs, freqs, &mut self.scores);

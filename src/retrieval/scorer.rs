@@ -71,7 +71,13 @@ impl<'a> SegmentScoring<'a> {
     }
 
     /// Scores of a scorer in all postings of a block.
-    pub(super) fn score_block(&self, scorer: usize, docs: &[u32], freqs: &[u32], scores: &mut [u32; BLOCK_LEN]) {
+    pub(super) fn score_block(
+        &self,
+        scorer: usize,
+        docs: &[u32; BLOCK_LEN],
+        freqs: &[u32; BLOCK_LEN],
+        scores: &mut [u32; BLOCK_LEN],
+    ) {
         match &self.scorers[scorer] {
             Scorer::Term { field, weight, .. } | Scorer::Phrase { field, weight, .. } => {
                 self.bm25[*field].score_block(*weight, docs, freqs, scores);

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::bounds::UpperBounds;
+use super::bounds::block_bounds;
 use super::cursors::SegmentCursors;
 use super::scorer::{Scorer, SegmentScoring};
 use super::top_k::{Passages, TopK};
@@ -12,17 +12,17 @@ use crate::postings::BLOCK_LEN;
 /// and to find the best of all costs less than to sort all.
 const FIRST_BLOCKS: usize = 32;
 
-/// Collects the best passages with the only term of the query.
+/// Collects the best passages with the term of one of the scorers, as if there were no other.
 pub(super) fn collect_single_term(
-    bounds: &UpperBounds,
+    scorer: usize,
     scoring: &SegmentScoring<'_>,
     cursors: &mut SegmentCursors<'_>,
     top: &mut TopK<'_, impl Passages>,
 ) {
-    let Some(term) = scoring.scorers.first().and_then(Scorer::term) else { return };
+    let Some(term) = scoring.scorers.get(scorer).and_then(Scorer::term) else { return };
     let mut scores = [0; BLOCK_LEN];
     let mut blocks: Vec<(Reverse<u32>, usize)> =
-        bounds.by_block(0).iter().map(|bound| Reverse(*bound)).zip(0..).collect();
+        block_bounds(scoring, scorer, &mut cursors.cursors[term]).map(Reverse).zip(0..).collect();
     let (mut rest, mut count) = (blocks.as_mut_slice(), FIRST_BLOCKS);
     while !rest.is_empty() {
         if count < rest.len() {
@@ -34,9 +34,9 @@ pub(super) fn collect_single_term(
             if *bound < top.threshold() || cursors.deadline.is_over_sampled() {
                 return;
             }
-            let (docs, freqs) = cursors.cursors[term].load_block(*block);
-            scoring.score_block(0, docs, freqs, &mut scores);
-            for (doc, score) in docs.iter().zip(&scores) {
+            let (docs, freqs, length) = cursors.cursors[term].load_slots(*block);
+            scoring.score_block(scorer, docs, freqs, &mut scores);
+            for (doc, score) in docs[..length].iter().zip(&scores) {
                 top.push(*score, scoring.segment, *doc);
             }
         }
@@ -62,10 +62,9 @@ mod tests {
         let mut cursors = SegmentCursors::open(&infos, &fixture.segments, 0, None).unwrap();
         assert!(cursors.cursors[0].blocks().len() > FIRST_BLOCKS, "more than are put in order at first");
         let scoring = SegmentScoring::new(&scorers, &fixture.segments, 0);
-        let bounds = UpperBounds::new(&scoring, &mut cursors, 6);
         for k in [1, 50, 5_000] {
             let (mut found, mut expected) = (TopK::new(k, &fixture.segments), TopK::new(k, &fixture.segments));
-            collect_single_term(&bounds, &scoring, &mut cursors, &mut found);
+            collect_single_term(0, &scoring, &mut cursors, &mut found);
             for doc in (0..6_000).filter(|doc| cursors.cursors[0].seek(*doc) == *doc).collect::<Vec<u32>>() {
                 expected.push(scoring.total(&mut cursors, doc), 0, doc);
             }

@@ -47,6 +47,11 @@ impl<'a, P: Passages> TopK<'a, P> {
         TopK { passages, k, buffer: Vec::with_capacity(k.saturating_mul(2).min(1 << 12)), kth: None }
     }
 
+    /// Number of candidates that are collected.
+    pub(super) fn k(&self) -> usize {
+        self.k
+    }
+
     /// Lower scores cannot enter; a tie with the threshold may, if it comes earlier in index order.
     #[inline]
     pub(super) fn threshold(&self) -> u32 {

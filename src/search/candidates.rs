@@ -1,12 +1,12 @@
 //! From a plan to candidates: cursors, scorers, and the first phase.
 
-use std::collections::HashSet;
-
 use super::searcher::Searcher;
 use crate::Error;
 use crate::postings::Segments;
 use crate::query::{Plan, Role, ScoredClause, Scoring};
-use crate::retrieval::{Candidate, Predicate, Scorer, Scorers, SegmentCursors, quantize, quantized_weight, top_k};
+use crate::retrieval::{
+    Candidate, FoundBefore, Scorer, Scorers, SegmentCursors, quantize, quantized_weight, top_k, top_k_of_rest,
+};
 
 /// Cursors over the postings of `plan` in the segment with this number.
 pub(super) fn segment_cursors<'a>(
@@ -32,15 +32,16 @@ impl Searcher {
     ) -> Result<Vec<Candidate>, Error> {
         let depth = depth.min(usize::try_from(self.postings().passages()).unwrap_or(usize::MAX));
         let scorers = scorers(plan);
-        let mut best =
-            |predicate: &Predicate| top_k(predicate, &scorers, self.postings(), cursors, depth, self.pruning);
-        let mut candidates = plan.must_include.as_ref().map(&mut best).unwrap_or_default();
-        if candidates.len() < depth {
-            let address = |candidate: &Candidate| (candidate.segment, candidate.doc);
-            let included: HashSet<(u32, u32)> = candidates.iter().map(address).collect();
-            let all = best(&plan.predicate);
-            candidates.extend(all.into_iter().filter(|candidate| !included.contains(&address(candidate))));
-            candidates.truncate(depth);
+        let (segments, pruning) = (self.postings(), self.pruning);
+        let mut candidates = match &plan.must_include {
+            Some(predicate) => top_k(predicate, &scorers, segments, cursors, depth, pruning),
+            None => top_k(&plan.predicate, &scorers, segments, cursors, depth, pruning),
+        };
+        if let Some(predicate) = plan.must_include.as_ref().filter(|_| candidates.len() < depth) {
+            let found = FoundBefore { predicate, candidates: &candidates };
+            let missing = depth - candidates.len();
+            let rest = top_k_of_rest(&found, &plan.predicate, &scorers, segments, cursors, missing, pruning);
+            candidates.extend(rest);
         }
         if cursors.iter().any(|cursors| cursors.deadline.was_over()) {
             return Err(Error::TooSlow);
@@ -103,6 +104,7 @@ fn scorer(clause: &ScoredClause, plan: &Plan, fields: &mut Vec<tantivy::schema::
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::collections::HashSet;
     use std::fs;
 
     use super::*;

@@ -15,6 +15,8 @@ mod strong;
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
 use super::Analyzer;
 use super::lemma::letters::{umlaut, without_umlaut};
 use super::lemma::{Case, CompoundHead, is_namesake, lemmas, noun_term, without_capital};
@@ -91,19 +93,22 @@ struct Family<'a> {
 
 /// The stems of a word, each looked up once.
 struct Stems<'a> {
-    lexicon: &'a Lexicon,
-    known: Vec<(String, Option<LexiconWalk<'a>>)>,
+    near: LexiconNear<'a>,
+    /// Stems that the word does not begin with.
+    changed: Vec<(String, Option<LexiconWalk<'a>>)>,
 }
 
 impl<'a> Stems<'a> {
     /// Returns the walk along a stem; `None` if no word begins so.
     fn walk(&mut self, stem: &str) -> Option<&LexiconWalk<'a>> {
-        let at = self.known.iter().position(|(known, _)| known == stem).unwrap_or_else(|| {
-            let walk = LexiconWalk::new(self.lexicon).behind(stem.as_bytes());
-            self.known.push((stem.to_owned(), walk));
-            self.known.len() - 1
+        if self.near.word().starts_with(stem) {
+            return self.near.behind(stem.len());
+        }
+        let at = self.changed.iter().position(|(known, _)| known == stem).unwrap_or_else(|| {
+            self.changed.push((stem.to_owned(), self.near.walk_along(stem)));
+            self.changed.len() - 1
         });
-        self.known[at].1.as_ref()
+        self.changed[at].1.as_ref()
     }
 }
 
@@ -113,16 +118,15 @@ impl<'a> Family<'a> {
         for people in peoples::of(word) {
             self.add(word, people.to_owned());
         }
-        let counts = self.lexicon.counts(word);
-        let mut stems = Stems { lexicon: self.lexicon, known: Vec::new() };
-        for group in GROUPS {
-            for (number, member) in group.members.iter().enumerate() {
-                if self.is_done {
-                    return;
-                }
-                if let Some(stem) = self.stem(word, &counts, member, group) {
-                    self.add_derived(word, stem, group, number, &mut stems);
-                }
+        let near = LexiconNear::new(self.lexicon, word);
+        let counts = near.counts(word);
+        let mut stems = Stems { near, changed: Vec::new() };
+        for (group, number) in members_that_may_end(word) {
+            if self.is_done {
+                return;
+            }
+            if let Some(stem) = self.stem(word, &counts, &group.members[*number], group) {
+                self.add_derived(word, stem, group, *number, &mut stems);
             }
         }
         if self.is_done {
@@ -149,9 +153,10 @@ impl<'a> Family<'a> {
     }
 
     /// Adds what the other members of a group are for this stem, which is that of member `number`.
-    fn add_derived(&mut self, word: &str, stem: &str, group: &Group, number: usize, stems: &mut Stems<'a>) {
+    fn add_derived(&mut self, word: &str, stem: &str, group: &Group, number: usize, stems: &mut Stems<'_>) {
         let own = &group.members[number];
         let changed = match own.has_umlaut {
+            _ if group.members.iter().all(|other| other.has_umlaut == own.has_umlaut) => None,
             true => without_umlaut(stem),
             false => Some(umlaut(stem)).filter(|changed| changed != stem),
         };
@@ -187,12 +192,15 @@ impl<'a> Family<'a> {
             (MemberKind::Verb, MemberKind::Noun) => (other, word),
             _ => return false,
         };
-        let [of_noun, of_verb] = [noun, verb].map(|word| self.lexicon.counts(word));
         let is_plural = match verb.strip_prefix(noun) {
             Some("n") => noun.ends_with('e') || noun.ends_with("er"),
             ending => ending == Some("en"),
         };
-        is_plural && of_noun.noun_lemma > MIN_PLURAL_RATIO * of_verb.lower_lemma
+        if !is_plural {
+            return false;
+        }
+        let [of_noun, of_verb] = [noun, verb].map(|word| self.lexicon.counts(word));
+        of_noun.noun_lemma > MIN_PLURAL_RATIO * of_verb.lower_lemma
     }
 
     /// Returns the verbs of an adjective that is a participle, or of a noun that is one: `Verletzte`.
@@ -245,10 +253,35 @@ impl<'a> Family<'a> {
     }
 }
 
-/// `str::strip_suffix` for tables of suffixes: hardly any is that of the word, which the last byte shows.
+/// `str::strip_suffix` for tables of suffixes: hardly any is that of the word, which its last letter and the second before that
+/// show.
 fn without_suffix<'w>(word: &'w str, suffix: &str) -> Option<&'w str> {
-    let may_end_so = suffix.is_empty() || suffix.as_bytes().last() == word.as_bytes().last();
+    let may_end_so = match (suffix.as_bytes(), word.as_bytes()) {
+        ([], _) => true,
+        ([.., a, _, b], word) => matches!(word, [.., c, _, d] if (a, b) == (c, d)),
+        ([.., a], word) => word.last() == Some(a),
+    };
     may_end_so.then(|| word.strip_suffix(suffix)).flatten()
+}
+
+/// A group, and the number of one of its members.
+type GroupMember = (&'static Group, usize);
+
+/// Returns the members of all groups, in order, but for those whose last letter is not that of `word`.
+fn members_that_may_end(word: &str) -> &'static [GroupMember] {
+    static BY_LAST_BYTE: LazyLock<Vec<Vec<GroupMember>>> = LazyLock::new(|| {
+        let mut by_last_byte: Vec<Vec<GroupMember>> = vec![Vec::new(); 256];
+        for group in GROUPS {
+            for (number, member) in group.members.iter().enumerate() {
+                match member.suffix.as_bytes().last() {
+                    Some(last) => by_last_byte[usize::from(*last)].push((group, number)),
+                    None => by_last_byte.iter_mut().for_each(|members| members.push((group, number))),
+                }
+            }
+        }
+        by_last_byte
+    });
+    word.as_bytes().last().map_or(&[], |last| &BY_LAST_BYTE[usize::from(*last)])
 }
 
 /// Number of occurrences of a word as one of this kind, in all forms of it.

@@ -1,5 +1,8 @@
 //! Countries and regions, their peoples and adjectives.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// A country or region, its people, its adjective; more of each may follow.
 #[rustfmt::skip]
 const PEOPLES: &[&[&str]] = &[
@@ -61,8 +64,19 @@ const PEOPLES: &[&[&str]] = &[
     &["zürich", "zürcher"], &["moskau", "moskauer"], &["paris", "pariser"], &["wien", "wiener"],
 ];
 
+/// The group of each word.
+static GROUP_OF: LazyLock<HashMap<&str, &[&str]>> = LazyLock::new(|| {
+    let mut group_of = HashMap::new();
+    for group in PEOPLES {
+        for word in *group {
+            group_of.entry(*word).or_insert(*group);
+        }
+    }
+    group_of
+});
+
 /// Returns the words that belong to a country, people or adjective, without itself.
 pub(super) fn of(word: &str) -> impl Iterator<Item = &'static str> {
-    let group = PEOPLES.iter().find(|group| group.contains(&word)).copied().unwrap_or_default();
+    let group = GROUP_OF.get(word).copied().unwrap_or_default();
     group.iter().copied().filter(move |other| *other != word)
 }

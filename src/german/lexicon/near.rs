@@ -58,6 +58,12 @@ impl<'a> LexiconNear<'a> {
         self.stops.get(len)
     }
 
+    /// Returns the walk along `beginning`, from where it parts from the word this is seen from; `None` if no word begins so.
+    pub(in crate::german) fn walk_along(&self, beginning: &str) -> Option<LexiconWalk<'a>> {
+        let shared = shared_len(self.word.as_bytes(), beginning.as_bytes());
+        self.stops.get(shared)?.behind(&beginning.as_bytes()[shared..])
+    }
+
     /// Returns false if no word begins with `beginning`. It is not looked up: where it parts from the word this is seen from,
     /// the answer is true.
     pub(in crate::german) fn may_begin(&self, beginning: &str) -> bool {
@@ -100,6 +106,8 @@ mod tests {
                 ["", "h", "haus", "häuser", "hausen", "xyzz", "verwaltungsakt", "gehen", "bundesverfassungsgericht"]
             {
                 assert_eq!(near.counts(other), lexicon.counts(other), "{other} near {word}");
+                let walk = near.walk_along(other).map(|walk| walk.counts()).unwrap_or_default();
+                assert_eq!(walk, lexicon.counts(other), "along {other} near {word}");
                 for (at, _) in other.char_indices() {
                     let (stem, ending) = other.split_at(at);
                     assert_eq!(near.counts_of(stem, ending), lexicon.counts(other), "{stem} {ending} near {word}");

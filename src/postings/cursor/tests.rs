@@ -149,3 +149,19 @@ proptest! {
         })?;
     }
 }
+
+#[test]
+fn passages_without_the_term_are_dropped() {
+    let fixture = fixture();
+    for (segment, word) in (0..2).flat_map(|segment| [0, 3, 20, 40, 41].map(|word| (segment, word))) {
+        let (term, postings) = (fixture.term(word), fixture.postings(segment, word));
+        let mut cursor = fixture.segments.cursor(segment, &term).unwrap();
+        for step in [1, 7, 300] {
+            let all = (0..fixture.passages[segment].len() as u32).step_by(step);
+            let mut docs: Vec<u32> = all.clone().collect();
+            cursor.retain_present(&mut docs);
+            let expected: Vec<u32> = all.filter(|doc| postings.iter().any(|(own, _)| own == doc)).collect();
+            assert_eq!(docs, expected, "w{word}, every {step}");
+        }
+    }
+}

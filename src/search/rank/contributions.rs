@@ -58,6 +58,8 @@ struct ClauseColumn<'a> {
     field: usize,
     /// Columns of the words beside which it counts nothing: of a relative, its own.
     beside: Vec<usize>,
+    /// Frequency of its term in the passage, 0 if it was not asked for.
+    passage_freq: u32,
     /// Frequency in the article of the passage before, if it was counted there.
     article_freq: Option<u32>,
 }
@@ -107,7 +109,7 @@ impl Rescorer<'_> {
                 let doc = ranked.candidate.doc;
                 passage[at] = self.in_passage(column, doc, bm25, cursors, passage);
                 if let (Scoring::Term(term), true) = (&column.clause.scoring, column.clause.in_article) {
-                    article[at] = self.in_article(column, doc, &stats, &mut cursors.cursors[*term], article);
+                    article[at] = self.in_article(column, &stats, &mut cursors.cursors[*term], article);
                 }
             }
             before = Some(stats);
@@ -137,15 +139,16 @@ impl Rescorer<'_> {
                 Role::Related => words_of_relative(clauses, clause).collect(),
                 _ => Vec::new(),
             },
+            passage_freq: 0,
             article_freq: None,
         };
         (clauses.iter().map(column).collect(), bm25)
     }
 
-    /// Contribution of a clause to a passage by its own words. `row` has those of the clauses before.
+    /// Contribution of a clause to a passage by its own words. `row` has those of the clauses before. Sets the frequency of its term.
     fn in_passage(
         &self,
-        column: &ClauseColumn<'_>,
+        column: &mut ClauseColumn<'_>,
         doc: u32,
         bm25: Option<&Bm25<'_>>,
         cursors: &mut SegmentCursors<'_>,
@@ -158,7 +161,10 @@ impl Rescorer<'_> {
             _ => 0.0,
         };
         match scoring {
-            Scoring::Term(term) if !column.beside.iter().any(occurs) => of_freq(freq(&mut cursors.cursors[*term], doc)),
+            Scoring::Term(term) if !column.beside.iter().any(occurs) => {
+                column.passage_freq = freq(&mut cursors.cursors[*term], doc);
+                of_freq(column.passage_freq)
+            }
             // The form as typed counts where the likeliest term of its word is.
             Scoring::Constant(term) if parent.as_ref().is_none_or(occurs) => {
                 if cursors.cursors[*term].seek(doc) == doc { idf * weight } else { 0.0 }
@@ -175,11 +181,10 @@ impl Rescorer<'_> {
         }
     }
 
-    /// Contribution of the term of `cursor` to the passage `doc` by the words of its article. `row` has those of the clauses before.
+    /// Contribution of the term of `cursor` to a passage by the words of its article. `row` has those of the clauses before.
     fn in_article(
         &self,
         column: &mut ClauseColumn<'_>,
-        doc: u32,
         article: &ArticleStats,
         cursor: &mut PostingCursor<'_>,
         row: &[f32],
@@ -191,7 +196,8 @@ impl Rescorer<'_> {
         let freq = match column.article_freq {
             Some(freq) => freq,
             None if passages.len() > 1 => cursor.freq_in_range(passages.start, passages.end),
-            None => freq(cursor, doc),
+            // In its only passage the words beside it are missing as well.
+            None => column.passage_freq,
         };
         column.article_freq = Some(freq);
         let tf = saturation(freq as f32, article.length as f32 / self.average_article_length);
