@@ -383,7 +383,7 @@ pub(crate) struct OptimizeArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ManArgs {
-    /// Command that the page is about, such as search or watch add [default: the program]
+    /// Command that the page is about, such as search, watch add or watch-add [default: the program]
     #[arg(value_name = "COMMAND")]
     pub(crate) command: Vec<String>,
     /// Write the pages of all commands to this folder

@@ -55,6 +55,7 @@ pub(super) const ENGLISH: &str = r#"The query language. Operators are written in
   date:2018                  from this day or period (datum:)
   date:2018-01..2018-04
   date:21.4.2018 bis Mai 2018
+  date:letzte Woche          as seen from today: gestern, 7d, vor 3 Monaten
   zitat:"kein Kommentar"     inside quotation marks (quote:), a heuristic
 
   Streik^2 Bahn              the first counts twice
@@ -101,6 +102,7 @@ const GERMAN: &str = r#"Die Anfragesprache. Operatoren stehen in Großbuchstaben
   date:2018                  von diesem Tag oder aus diesem Zeitraum (datum:)
   date:2018-01..2018-04
   date:21.4.2018 bis Mai 2018
+  date:letzte Woche          von heute aus gesehen: gestern, 7d, vor 3 Monaten
   zitat:"kein Kommentar"     in Anführungszeichen (quote:), eine Heuristik
 
   Streik^2 Bahn              das erste zählt doppelt

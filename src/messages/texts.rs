@@ -29,6 +29,7 @@ nouns! {
     MORE_CHANGES: "weitere Änderung (alle mit --json)", "weitere Änderungen (alle mit --json)"
         | "more change (--json shows all)", "more changes (--json shows all)";
     COPIES_NOT_COUNTED: "Kopie nicht mitgezählt", "Kopien nicht mitgezählt" | "copy not counted", "copies not counted";
+    COPIES_NOT_SHOWN: "Kopie nicht einzeln gezeigt", "Kopien nicht einzeln gezeigt" | "copy not shown", "copies not shown";
     NOT_INDEXED: "Datei oder Eintrag fehlt im Index (Lesefehler)", "Dateien oder Einträge fehlen im Index (Lesefehler)"
         | "file or record could not be indexed", "files or records could not be indexed";
     CONVERTED: "Datei nach UTF-8 umgewandelt", "Dateien nach UTF-8 umgewandelt" | "file converted to UTF-8", "files converted to UTF-8";
@@ -67,6 +68,8 @@ texts! {
     // A search and its receipt.
     NOTHING_FOUND: "Nichts gefunden." | "Nothing found.";
     SEARCHED: "Gesucht" | "Searched";
+    COPIES_INCLUDED: "Kopien mitgezählt" | "copies included";
+    EACH_NEEDS_PASSAGES: "--each und --by article schließen einander aus" | "--each cannot be combined with --by article";
     TOO_COMMON: "weggelassen, weil zu häufig" | "left out, too common";
     RELATED: "verwandt" | "related";
     HEURISTIC: "Heuristik: Anführungszeichen" | "heuristic: quotation marks";
@@ -165,6 +168,7 @@ texts! {
     NO_WATCHES: "Keine Suche gespeichert. Anlegen mit: fundstelle watch add NAME ANFRAGE"
         | "No search is saved. Add one with: fundstelle watch add NAME QUERY";
     GO_ON: "Trotzdem weiter? [j/N]" | "Go on all the same? [y/N]";
+    NOTHING_CHANGED: "Nichts geändert." | "Nothing was changed.";
     NOTHING_NEW: "Nichts Neues." | "Nothing new.";
     UPDATED: "(geändert)" | "(updated)";
 

@@ -97,7 +97,7 @@ impl fmt::Display for Problem {
             Problem::Date(text) => {
                 write!(
                     f,
-                    "`{text}` is not a date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range such as 2018-01..2018-04, the earlier date first"
+                    "`{text}` is not a date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018, gestern, 7d, letzte Woche or a range such as 2018-01..2018-04, the earlier date first"
                 )
             }
             Problem::Wildcard => {
@@ -119,7 +119,7 @@ impl fmt::Display for Problem {
             Problem::Width(max) => {
                 write!(
                     f,
-                    "NAHE and VOR need a number from 1 to {max}: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`"
+                    "NAHE and VOR need a number from 1 to {max}: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`; in one article `Bahn NAHE/ARTIKEL Streik`"
                 )
             }
             Problem::NoSpans => {

@@ -45,6 +45,7 @@ mod parse;
 mod pattern;
 mod plan;
 mod receipt;
+mod relative_days;
 mod scored;
 mod statistics;
 mod syntax;

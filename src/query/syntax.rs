@@ -6,6 +6,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::pattern::Pattern;
+use super::relative_days::relative_days;
 use crate::corpus::{parse_day, parse_month};
 
 /// A query or a part of it. [`fmt::Display`] writes it in the query language.
@@ -211,8 +212,8 @@ pub struct DateRange {
 const RANGE_SEPARATORS: [&str; 5] = ["..", " bis ", " - ", "–", "—"];
 
 impl DateRange {
-    /// Parses a year, month or day: `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`. Returns `None`
-    /// for anything else.
+    /// Parses a year, month or day: `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`, or as seen from
+    /// today `gestern`, `7d`, `vor 3 Monaten`, `letzte Woche`. Returns `None` for anything else.
     #[must_use]
     pub fn period(text: &str) -> Option<DateRange> {
         let (first, last) = period(text)?;
@@ -251,7 +252,7 @@ fn period(text: &str) -> Option<(Date, Date)> {
     // A day has dots or a name; `parse_day` would read bare digits as a time in seconds.
     let is_day = text.contains(|c: char| !c.is_ascii_digit());
     let day = || is_day.then(|| parse_day(text)?.ok()).flatten().map(|day| (day, day));
-    iso_period(text).or_else(in_words).or_else(day)
+    iso_period(text).or_else(in_words).or_else(day).or_else(|| relative_days(text))
 }
 
 /// Parses `2018`, `2018-04` or `2018-04-21` to its first and last day.

@@ -70,6 +70,7 @@ mod spellings;
 mod splitting;
 mod support;
 mod time;
+mod told;
 mod trec_eval;
 mod variants;
 mod watching;

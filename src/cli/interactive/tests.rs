@@ -67,7 +67,7 @@ fn shown(number: usize) -> HitWithSnippet {
 fn hits(request: &Request, count: usize) -> Answer {
     let Question::Hits { query, offset, .. } = request.question.clone() else { panic!("{request:?}") };
     let hits = (offset + 1..=offset + count).map(shown).collect();
-    let receipt = format!("Searched: {query} {count}");
+    let receipt = format!("Searched (passages): {query} {count}");
     let page = Page { query, offset, hits, receipt, did_you_mean: None, better: None };
     Answer { number: request.number, content: Ok(AnswerContent::Hits(page)) }
 }
@@ -148,7 +148,7 @@ fn a_list_and_an_article_on_the_screen() {
       Elsterbote · 2018-04-21 · /archiv/rat.txt:3 · paragraph 2
       Der Stadtrat kürzt das Werbebudget um ein Drittel. …
 
-    Searched: Werbung 2
+    Searched (passages): Werbung 2
     ↑↓ choose · Enter open · ^Y cite · ^S order · ^G passages/ar
     ");
     assert_eq!(marked(&mut state, true), "WerbungWerbeWerbungWerbe");
@@ -167,7 +167,7 @@ fn a_list_and_an_article_on_the_screen() {
 
       Absatz 8␛[2J mit Werbung.
     ── 12–20/27 · Werbung ──────────────────────────────────────
-    Searched: Werbung 2
+    Searched (passages): Werbung 2
     ↑↓ scroll · n/N match · y cite · Esc back · ^Q quit
     ");
 }

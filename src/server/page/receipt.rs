@@ -19,7 +19,7 @@ pub(super) fn receipt(language: Language, state: &PageState, path: &str, results
     let query = state.get("q").unwrap_or_default();
     html! {
         div.receipt {
-            h2 { (texts::SEARCHED.to(language)) }
+            h2 { (found::searched(language, results)) }
             ul {
                 @for (at, word) in results.words.iter().enumerate() {
                     // A word with two lemmas stands there twice.
