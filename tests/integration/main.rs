@@ -8,6 +8,7 @@ mod browser;
 mod checking;
 mod citing;
 mod commands;
+mod configured;
 mod containers;
 mod curves;
 mod damage;
