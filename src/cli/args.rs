@@ -73,7 +73,7 @@ impl Args {
 /// Commands that open no index and print little.
 const WITHOUT_INDEX: [&str; 3] = ["query", "completions", "man"];
 /// Options of all commands that mean nothing there.
-const OF_AN_INDEX: [&str; 6] = ["typed_index", "threads", "quiet", "verbose", "no_pager", "color"];
+const OF_AN_INDEX: [&str; 7] = ["typed_index", "synonyms", "threads", "quiet", "verbose", "no_pager", "color"];
 
 const EXAMPLES: &str = "Examples:
   fundstelle index archiv/                        build or update the index of a folder
@@ -169,6 +169,9 @@ pub(crate) struct Common {
     /// True if the folder of the index was named.
     #[arg(skip)]
     pub(crate) is_index_named: bool,
+    /// File of synonyms: lines `a, b` (each for the other), `a => b, c` (one way), `= a` (never searched by its parts)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) synonyms: Option<PathBuf>,
     /// Number of threads [default: one per processor, at most 8; bench: 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) threads: Option<u16>,

@@ -18,6 +18,7 @@ mod export;
 mod follow;
 mod given;
 mod index;
+mod inflected;
 #[cfg(feature = "tui")]
 mod interactive;
 mod last_search;
@@ -25,6 +26,7 @@ mod lexicon;
 mod man;
 #[cfg(feature = "server")]
 mod mcp;
+mod opened;
 mod optimize;
 mod output;
 mod query;
@@ -89,6 +91,7 @@ fn run_command() -> Result<Exit> {
     config.language.into_iter().for_each(messages::choose);
     let Args { command, mut common } = Args::typed(interactive::is_possible(), &config);
     common.color.apply();
+    common.synonyms = common.synonyms.take().or_else(|| config.synonyms.clone());
     common.find_index(command.as_ref().is_some_and(Command::makes_an_index), &config);
     let Some(command) = command else { return interactive::run(&common) };
     match command {

@@ -26,6 +26,7 @@ pub(super) const ENGLISH: &str = r#"The query language. Operators are written in
                              ranks last
   =Werbung                   the word exactly as written
   "offener Brief"            the words exactly as written, in a row
+  "offener Brief"~           the words in a row in any form: offenen Briefes
   Werbung UND Budget         both (AND, &&)
   +Werbung Budget            the first is required
   Werbung ODER Reklame       either (OR, ||)
@@ -72,6 +73,8 @@ const GERMAN: &str = r#"Die Anfragesprache. Operatoren stehen in Großbuchstaben
                              Teil allein kommt zuletzt
   =Werbung                   das Wort genau so geschrieben
   "offener Brief"            die Wörter genau so geschrieben, hintereinander
+  "offener Brief"~           die Wörter hintereinander, auch gebeugt: offenen
+                             Briefes
   Werbung UND Budget         beide (AND, &&)
   +Werbung Budget            das erste muss vorkommen
   Werbung ODER Reklame       eines von beiden (OR, ||)

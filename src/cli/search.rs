@@ -13,11 +13,12 @@ use fundstelle::search::{Facet, Results, Searcher, Sort};
 
 use super::args::{Common, FilterArgs, SearchArgs};
 use super::batch::{BatchQuery, RefusedQuery};
+use super::inflected::inflected;
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
 use super::output::{account, facets, note, stdout, visible};
 use super::search_log::SearchLog;
-use super::{Exit, batch, export, index, last_search, stale};
+use super::{Exit, batch, export, index, last_search, opened, stale};
 use crate::messages::{error, exports, found, in_query, language, problem, sentences, texts};
 use crate::wire::choices::By;
 use crate::wire::records;
@@ -50,7 +51,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
         account::note_skipped(language(), &summary, common.verbose);
         faults = summary.has_faults();
     }
-    let searcher = Searcher::open(&common.index)?;
+    let searcher = opened::searcher(common)?;
     let filters = filters(&args.filters)?;
     let mut log = args.log.as_deref().map(|path| SearchLog::open(path, &searcher, args)).transpose()?;
     let found = match (node, many.unwrap_or_default()) {
@@ -93,7 +94,7 @@ fn one(
     let counted =
         (!asked.is_empty()).then(|| searcher.facets(node, args.request().within(), &asked, Some(args.results.timeout)));
     let counted = counted.transpose()?;
-    let args = &args.results;
+    let (request, args) = (args, &args.results);
     if args.limit > 0 {
         last_search::remember(common, &results.hits, args.offset);
     }
@@ -103,6 +104,10 @@ fn one(
         false => records::receipt(&results).to_string(),
     };
     let suggestions = account::suggestions(language(), &results);
+    let in_other_forms = match !records::has_matches(&results) {
+        true => inflected(searcher, query, &filters(&request.filters)?, &request.request().options())?,
+        false => None,
+    };
     let has_hits = !results.hits.is_empty();
     let is_count_alone = args.limit == 0 && asked.is_empty();
     let matches = results.total.unwrap_or_default();
@@ -133,6 +138,9 @@ fn one(
         } else if !found {
             note(texts::NOTHING_FOUND.to(language()));
         }
+    }
+    if let Some((other, total)) = in_other_forms.filter(|_| is_for_people && !common.quiet) {
+        note(&found::in_other_forms(language(), &visible(&other), total));
     }
     if let Some(suggestions) = suggestions.filter(|_| is_for_people && !common.quiet) {
         note(&suggestions);

@@ -13,7 +13,7 @@ use super::output::curve::{self, Measure, QueryCurve};
 use super::output::picture::{COLORS, svg};
 use super::output::{account, json_line, note, stdout};
 use super::search::filters;
-use super::{Exit, export};
+use super::{Exit, export, opened};
 use crate::messages::{in_query, language, sentences, texts};
 use crate::wire::request::filtered;
 use crate::wire::{records, table};
@@ -37,7 +37,7 @@ pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
     });
     let parsed: Vec<(String, Node)> = parsed.collect::<Result<_>>()?;
     let filters = filters(&args.filters)?;
-    let searcher = Searcher::open(&common.index)?;
+    let searcher = opened::searcher(common)?;
     let mut options = TrendOptions::default()
         .with_step(args.step.map(Into::into))
         .with_within(args.within.into())

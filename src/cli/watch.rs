@@ -9,11 +9,11 @@ use fundstelle::search::{Hit, NewArticle, SearchOptions, Searcher, WatchSnapshot
 use serde::Serialize;
 use serde_json::json;
 
-use super::Exit;
 use super::args::{Common, DigestForm, WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 use super::digest::{self, Digest, DigestStory, forms};
 use super::output::{Painter, feed, json_line, note, stdout, visible};
 use super::search::clauses;
+use super::{Exit, opened};
 use crate::messages::{Language, error, exports, in_query, language, removal, sentences, texts};
 use crate::wire::choices::By;
 use crate::wire::request::{Filters, filtered};
@@ -35,7 +35,7 @@ fn add(args: &WatchAddArgs, common: &Common) -> Result<Exit> {
     let query = args.query.join(" ");
     let filters = args.filters.filters();
     let node = node(&query, &filters)?;
-    let searcher = Searcher::open(&common.index)?;
+    let searcher = opened::searcher(common)?;
     let mut watches = Watches::open(&common.index)?;
     let watch = watches.add(&args.name, &query, args.within == By::Article)?;
     let owned = |filter: Option<&str>| filter.map(str::to_owned);
@@ -114,7 +114,7 @@ fn check(args: &WatchRunArgs) -> Result<()> {
 
 fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
     check(args)?;
-    let searcher = Searcher::open(&common.index)?;
+    let searcher = opened::searcher(common)?;
     let mut watches = Watches::open(&common.index)?;
     let chosen = chosen(&mut watches, &args.names)?;
     if chosen.is_empty() && !common.quiet {

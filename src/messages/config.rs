@@ -1,4 +1,6 @@
-//! Faults in a file of defaults.
+//! Faults in a file of defaults or of synonyms.
+
+use fundstelle::query::SynonymsProblem;
 
 use super::{Language, Message, foreign, message};
 
@@ -34,4 +36,23 @@ pub(crate) fn not_toml(language: Language, why: &str) -> String {
         "kein TOML ({why}): `limit = 20` oder `index = \"archiv/index\"` schreiben",
         "not TOML ({why}): write `limit = 20` or `index = \"archive/index\"`"
     )
+}
+
+/// Returns what is wrong with a line of a list of synonyms, with what to write instead.
+pub(crate) fn synonyms_problem(language: Language, problem: &SynonymsProblem) -> String {
+    if language == Language::English {
+        return problem.to_string();
+    }
+    match problem {
+        SynonymsProblem::Alone => {
+            "ein Wort allein: `a, b`, `a => b` oder für ein Wort, das ganz bleibt, `= a` schreiben".to_owned()
+        }
+        SynonymsProblem::NoEntry => "hier fehlt ein Wort: `a, b` oder `a => b, c` schreiben".to_owned(),
+        SynonymsProblem::NoTarget => "nach dem Pfeil fehlt ein Wort: `a => b, c` schreiben".to_owned(),
+        SynonymsProblem::Arrows => "ein Pfeil je Zeile: `a => b, c` schreiben".to_owned(),
+        SynonymsProblem::Sign(entry) => format!("`{entry}`: nur Wörter und die Zeichen in ihnen"),
+        SynonymsProblem::NotOneWord(entry) => format!("`{entry}`: je Zeile bleibt ein Wort ganz"),
+        SynonymsProblem::TooMany(most) => format!("höchstens {most} Einträge je Zeile: auf mehrere verteilen"),
+        SynonymsProblem::TooLong(most) => format!("höchstens {most} Wörter in einem Eintrag"),
+    }
 }

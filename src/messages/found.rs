@@ -24,6 +24,11 @@ pub(crate) fn way(language: Language, form: &str, passages: u64) -> String {
     }
 }
 
+/// A word that was not typed: `(synonym of Kita)`.
+pub(crate) fn synonym_of(language: Language, word: &str) -> String {
+    sentence!(language, "(Synonym für {word})", "(synonym of {word})")
+}
+
 /// Count of a word without the filters of its query: `(77 without the filters)`.
 pub(crate) fn filtered_out(language: Language, passages: u64, taken: u64) -> String {
     let count = language.count(passages + taken);
@@ -40,6 +45,16 @@ pub(crate) fn searched(language: Language, results: &Results) -> String {
     let is_counted = results.words.iter().any(|word| word.passages.is_some());
     let searched = texts::SEARCHED.to(language);
     if is_counted { format!("{searched} ({})", texts::PASSAGES.many(language)) } else { searched.to_owned() }
+}
+
+/// The phrases of a query that found nothing, in other forms of their words. `query` is safe to print.
+pub(crate) fn in_other_forms(language: Language, query: &str, total: MatchTotal) -> String {
+    let passages = texts::MATCHES.counted(language, total.passages);
+    sentence!(
+        language,
+        "In anderen Formen der Wörter: {passages} mit {query}",
+        "In other forms of the words: {passages} with {query}"
+    )
 }
 
 /// No hit is left behind those that were skipped.

@@ -38,7 +38,7 @@ fn german(problem: &Problem) -> String {
         }
         Problem::ShortFuzzy => "vor `~` stehen mindestens drei Buchstaben, wie in `Kasperski~1`".into(),
         Problem::Slop => {
-            "`~` steht hinter einem einzelnen Wort; für Wörter nah beieinander: `offener NAHE/5 Brief`".into()
+            "hinter einer Wortfolge steht `~` ohne Zahl (`\"offener Brief\"~` findet `offenen Briefes`); für Wörter nah beieinander: `offener NAHE/5 Brief`".into()
         }
         Problem::Width(max) => format!(
             "NAHE und VOR brauchen eine Zahl von 1 bis {max}: `Bahn NAHE/5 Streik`, in dieser Reihenfolge `Bahn VOR/5 Streik`; in einem Artikel `Bahn NAHE/ARTIKEL Streik`"

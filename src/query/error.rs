@@ -46,7 +46,7 @@ pub enum Problem {
     Fuzzy,
     /// A `~` after a word of fewer than three letters.
     ShortFuzzy,
-    /// A `~` after a phrase.
+    /// A `~` with a number after a phrase, or after a date.
     Slop,
     /// `NAHE` or `VOR` without a distance; the maximum distance, in words.
     Width(u32),
@@ -114,7 +114,10 @@ impl fmt::Display for Problem {
             }
             Problem::ShortFuzzy => write!(f, "a word before `~` needs at least three letters, as in `Kasperski~1`"),
             Problem::Slop => {
-                write!(f, "`~` follows a single word; for words close together write `offener NAHE/5 Brief`")
+                write!(
+                    f,
+                    "behind a phrase `~` has no number (`\"offener Brief\"~` finds `offenen Briefes`); for words close together write `offener NAHE/5 Brief`"
+                )
             }
             Problem::Width(max) => {
                 write!(

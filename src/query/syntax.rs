@@ -25,6 +25,10 @@ use crate::corpus::{parse_day, parse_month};
 pub enum Node {
     /// A word in any inflection: `Werbung`.
     Word(String),
+    /// A word in any inflection, never by its parts: a word of the list of the user that is left whole.
+    Whole(String),
+    /// A word, and what the synonyms of the user say beside it. Only the word stands in the query as typed.
+    Widened(Box<Node>, Vec<Node>),
     /// A word as written: `=Werbung`.
     Exact(String),
     /// Words as written, one after the other: `"offener Brief"`.
@@ -124,6 +128,8 @@ impl Node {
                     && clauses.iter().any(|clause| clause.occur != Occur::MustNot)
             }
             Node::Word(_)
+            | Node::Whole(_)
+            | Node::Widened(..)
             | Node::Exact(_)
             | Node::Phrase(_)
             | Node::Pattern(_)
@@ -143,9 +149,14 @@ impl Node {
     /// `zitat:`.
     pub(super) fn has_spans(&self) -> bool {
         match self {
-            Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Pattern(_) | Node::Fuzzy(..) | Node::Near(_) => {
-                true
-            }
+            Node::Word(_)
+            | Node::Whole(_)
+            | Node::Widened(..)
+            | Node::Exact(_)
+            | Node::Phrase(_)
+            | Node::Pattern(_)
+            | Node::Fuzzy(..)
+            | Node::Near(_) => true,
             Node::Boost(node, _) => node.has_spans(),
             Node::Or(nodes) => nodes.iter().all(Node::has_spans),
             Node::List(clauses) => clauses.iter().all(|clause| clause.occur == Occur::May && clause.node.has_spans()),
@@ -291,7 +302,12 @@ impl fmt::Display for DateRange {
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Node::Word(word) => write!(f, "{word}"),
+            Node::Word(word) | Node::Whole(word) => write!(f, "{word}"),
+            Node::Widened(node, by) => {
+                write!(f, "({node}")?;
+                by.iter().try_for_each(|node| write!(f, " ODER {node}"))?;
+                write!(f, ")")
+            }
             Node::Exact(word) => write!(f, "={word}"),
             Node::Phrase(text) => write!(f, "\"{text}\""),
             Node::Pattern(pattern) => write!(f, "{pattern}"),

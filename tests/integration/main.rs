@@ -70,6 +70,7 @@ mod shared_data;
 mod spellings;
 mod splitting;
 mod support;
+mod synonyms;
 mod time;
 mod told;
 mod trec_eval;

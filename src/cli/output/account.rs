@@ -225,6 +225,8 @@ fn receipt_of(language: Language, word: &WordReceipt, words: &[WordReceipt]) -> 
         true => String::new(),
         false => format!(" ({}: {})", texts::RELATED.to(language), related.join(", ")),
     };
+    let synonym = word.synonym_of.as_deref();
+    let synonym = synonym.map_or(String::new(), |word| format!(" {}", found::synonym_of(language, word)));
     let heuristic = if word.heuristic { format!(" ({})", texts::HEURISTIC.to(language)) } else { String::new() };
-    format!("{}{searched}{passages}{filtered_out}{ways}{related}{forms}{heuristic}", word.typed)
+    format!("{}{searched}{passages}{synonym}{filtered_out}{ways}{related}{forms}{heuristic}", word.typed)
 }

@@ -55,6 +55,8 @@ fn reads_the_language() {
         ("Spion*+ UND~1+ a~x", "(Spion* UND~1 a~x)"),
         ("Kasperski~ Kasperski~2, ~50", "(Kasperski~1 Kasperski~2 50)"),
         ("(Bahn* ODER Zug) NAHE/5 Streik", "((Bahn* ODER Zug) NAHE/5 Streik)"),
+        ("\"offener Brief\"~ Bahn", "((offener VOR/1 Brief) Bahn)"),
+        ("\"ein offener UND Brief\"~", "(((ein VOR/1 offener) VOR/1 und) VOR/1 Brief)"),
         ("a NEAR/2 b BEFORE/3 \"c d\"", "((a NAHE/2 b) VOR/3 \"c d\")"),
         ("a NAHE/2 b UND c", "((a NAHE/2 b) UND c)"),
         ("nahe vor NAHEN", "(nahe vor NAHEN)"),
