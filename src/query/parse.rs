@@ -21,6 +21,7 @@ use super::words::{
     Operator, bare_word, boolean_operator, is_field_name, is_letter_or_sign, near_operator, trim_marks, word_node,
 };
 use crate::german::{first_word_len, is_sign};
+use unicode_normalization::char::is_combining_mark;
 
 /// Parses a query. Operators are in capital letters, in German or English. Takes linear time.
 ///
@@ -87,6 +88,17 @@ fn plain_words(text: &str) -> Vec<String> {
         rest = after.trim_start_matches(is_end);
     }
     words
+}
+
+/// A word, or its pieces if it means something else in a query: `a:b`, `a^2`.
+fn unambiguous(word: String) -> Vec<String> {
+    match parse(&word) {
+        Ok(Node::Word(parsed)) if parsed == word => vec![word],
+        _ => {
+            let pieces = word.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
+            pieces.filter(|piece| !piece.is_empty()).map(bare_word).collect()
+        }
+    }
 }
 
 /// The node of a list in brackets. A list of one node is that node; a list of excluded nodes is `NICHT` any of them.
@@ -327,7 +339,7 @@ impl<'a> Parser<'a> {
             return at(self.at..self.at + 1, Problem::Slop);
         }
         self.at += 1;
-        let words = plain_words(&phrase);
+        let words: Vec<String> = plain_words(&phrase).into_iter().flat_map(unambiguous).collect();
         if words.len() > limits::MAX_INFLECTED_WORDS {
             return at(start..self.at, Problem::TooMany(limits::MAX_INFLECTED_WORDS));
         }

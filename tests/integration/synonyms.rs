@@ -25,7 +25,7 @@ const PAIRS: [(&str, &str, &str, &str); 40] = [
     ("Fahrstuhl, Aufzug", "Fahrstühle", "Alle Aufzüge stehen still.", "Aufzüge"),
     ("Karotte, Möhre", "Möhren", "Eine Karotte wiegt hundert Gramm.", "Karotte"),
     ("Orange, Apfelsine", "Apfelsine", "Die Orangen reifen spät.", "Orangen"),
-    ("Streichholz, Zündholz", "Streichhölzer", "Die Zündhölzer waren nass.", "Zündhölzer"),
+    ("Briefträger, Postbote", "Briefträgern", "Der Postbote kam spät.", "Postbote"),
     ("Metzger, Fleischer", "Metzgern", "Der Fleischer schließt.", "Fleischer"),
     // One way.
     ("Handy => Mobiltelefon, Smartphone", "Handy", "Das Smartphone blieb liegen.", "Smartphone"),
@@ -54,7 +54,7 @@ const PAIRS: [(&str, &str, &str, &str); 40] = [
     ("BSI => Bundesamt für Sicherheit", "BSI", "Das Bundesamt für Sicherheit warnt.", "Bundesamt für Sicherheit"),
     ("Weißes Haus => Washington", "Weißes Haus", "Washington schweigt.", "Washington"),
     // Spellings, hyphens, capitals.
-    ("E-Auto, Elektroauto", "E-Autos", "Das Elektroauto lädt.", "Elektroauto"),
+    ("E-Auto, Stromer", "E-Autos", "Der Stromer lädt.", "Stromer"),
     ("Corona, Covid", "corona", "An Covid erkrankt sind zwei.", "Covid"),
     ("Strasse, Chaussee", "Straßen", "Die Chaussee ist gesperrt.", "Chaussee"),
 ];
@@ -74,6 +74,7 @@ fn forty_pairs() {
     let open = || Searcher::open(&sandbox.index_dir()).unwrap();
     let plain = open();
     let options = SearchOptions::default().with_limit(100);
+    let mut wrong = Vec::new();
     for (number, (line, query, sentence, marked)) in PAIRS.iter().enumerate() {
         let searcher = open().with_synonyms(&Synonyms::parse(line).unwrap());
         let article = format!("{number}.txt");
@@ -81,13 +82,17 @@ fn forty_pairs() {
             let hits = searcher.search(query, &options).unwrap().hits;
             hits.into_iter().find(|hit| hit.article == article)
         };
-        assert!(found(&plain, query).is_none(), "{query} finds “{sentence}” by itself");
-        let hit = found(&searcher, query).unwrap_or_else(|| panic!("{line}: {query} does not find “{sentence}”"));
-        assert!(marks(&hit).join(" ").contains(marked), "{line}: {query}: {:?}", marks(&hit));
-        let words = searcher.search(query, &options).unwrap().words;
-        let last = query.split(' ').next_back().unwrap();
-        assert!(words.iter().any(|word| word.synonym_of.as_deref() == Some(last)), "{line}: {query}: {words:?}");
-        assert!(words.iter().any(|word| word.synonym_of.is_none()), "{line}: {query}: {words:?}");
+        if found(&plain, query).is_some() {
+            wrong.push(format!("{query} finds “{sentence}” by itself"));
+            continue;
+        }
+        let results = searcher.search(query, &options).unwrap();
+        let typed = query.split(' ').next_back();
+        let is_told = results.words.iter().any(|word| word.synonym_of.as_deref() == typed);
+        let marks = found(&searcher, query).map(|hit| marks(&hit).join(" ")).unwrap_or_default();
+        if !marks.contains(marked) || !is_told || results.words.iter().all(|word| word.synonym_of.is_some()) {
+            wrong.push(format!("{line}: {query} marks “{marks}” in “{sentence}”: {:?}", results.words));
+        }
         // What is written exactly is left alone.
         for exact in [format!("\"{query}\""), format!("={}", query.replace(' ', " ="))] {
             let results = searcher.search(&exact, &options).unwrap();
@@ -101,6 +106,7 @@ fn forty_pairs() {
             assert!(words.iter().all(|word| word.synonym_of.is_none()), "{line}: {other}");
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

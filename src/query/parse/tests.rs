@@ -56,6 +56,7 @@ fn reads_the_language() {
         ("Kasperski~ Kasperski~2, ~50", "(Kasperski~1 Kasperski~2 50)"),
         ("(Bahn* ODER Zug) NAHE/5 Streik", "((Bahn* ODER Zug) NAHE/5 Streik)"),
         ("\"offener Brief\"~ Bahn", "((offener VOR/1 Brief) Bahn)"),
+        ("\"a:b^2 c\"~", "(((a VOR/1 b) VOR/1 2) VOR/1 c)"),
         ("\"ein offener UND Brief\"~", "(((ein VOR/1 offener) VOR/1 und) VOR/1 Brief)"),
         ("a NEAR/2 b BEFORE/3 \"c d\"", "((a NAHE/2 b) VOR/3 \"c d\")"),
         ("a NAHE/2 b UND c", "((a NAHE/2 b) UND c)"),

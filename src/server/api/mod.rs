@@ -150,7 +150,7 @@ pub(super) fn filter_problem(language: Language, error: &FilterError) -> HttpPro
         FilterError::NotADate { filter, text } => {
             HttpProblem::parameter(filter, sentences::not_a_date(language, filter, text))
         }
-        FilterError::NotAName { filter, problem: what, .. } => HttpProblem::parameter(filter, &problem(language, what)),
+        FilterError::NotAName { filter, problem: what, .. } => HttpProblem::parameter(filter, problem(language, what)),
         FilterError::SinceAfterUntil => HttpProblem::parameter("since", texts::FIRST_AFTER_LAST.to(language)),
     }
 }
