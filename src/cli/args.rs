@@ -12,7 +12,7 @@ mod serve;
 mod values;
 mod watch;
 
-pub(crate) use choices::{ColorChoice, DigestForm, OutputFormat};
+pub(crate) use choices::{ColorChoice, DigestForm, KwicOrder, OutputFormat};
 pub(crate) use measure::{BenchArgs, EvalArgs};
 pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
 #[cfg(feature = "server")]

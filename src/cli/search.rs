@@ -16,7 +16,7 @@ use super::batch::{BatchQuery, RefusedQuery};
 use super::inflected::inflected;
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
-use super::output::{account, facets, note, stdout, visible};
+use super::output::{account, facets, note, note_wrapped, stdout, visible};
 use super::search_log::SearchLog;
 use super::{Exit, batch, export, index, last_search, opened, stale};
 use crate::messages::{error, exports, found, in_query, language, problem, sentences, texts};
@@ -146,7 +146,7 @@ fn one(
         note(&suggestions);
     }
     if (is_for_people || writer.is_json()) && !common.quiet {
-        note(&receipt);
+        note_wrapped(&receipt);
     }
     if is_for_people {
         stale::tell(searcher.index(), common);
@@ -179,7 +179,7 @@ fn dossier(
         }
     }
     if !common.quiet {
-        note(&account::receipt(language(), results, searcher.index().metadata()));
+        note_wrapped(&account::receipt(language(), results, searcher.index().metadata()));
     }
     stale::tell(searcher.index(), common);
     Ok(!results.hits.is_empty())

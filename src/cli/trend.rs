@@ -11,7 +11,7 @@ use fundstelle::search::{Results, Searcher, TrendOptions};
 use super::args::{Common, TrendArgs};
 use super::output::curve::{self, Measure, QueryCurve};
 use super::output::picture::{COLORS, svg};
-use super::output::{account, json_line, note, stdout};
+use super::output::{account, json_line, note, note_wrapped, stdout};
 use super::search::filters;
 use super::{Exit, export, opened};
 use crate::messages::{in_query, language, sentences, texts};
@@ -92,7 +92,7 @@ fn tell(args: &TrendArgs, curves: Vec<QueryCurve>, found: bool, searcher: &Searc
         }
         results.left_out.extend(trend.left_out);
     }
-    note(&account::receipt(language(), &results, searcher.index().metadata()));
+    note_wrapped(&account::receipt(language(), &results, searcher.index().metadata()));
 }
 
 /// Writes a line for each period; of several queries each line begins with the query.

@@ -59,7 +59,7 @@ pub(crate) fn in_other_forms(language: Language, query: &str, total: MatchTotal)
 
 /// No hit is left behind those that were skipped.
 pub(crate) fn past_the_end(language: Language, offset: usize, total: MatchTotal) -> String {
-    let first = language.count(offset as u64 + 1);
+    let first = language.count((offset as u64).saturating_add(1));
     let (articles, passages) =
         (texts::ARTICLES.counted(language, total.articles), texts::MATCHES.counted(language, total.passages));
     sentence!(

@@ -216,11 +216,11 @@ texts! {
     TOO_SLOW_HERE: "Die Anfrage hat zu lange gedauert: enger fassen oder `fundstelle search --timeout SEKUNDEN` verwenden."
         | "The query took too long: narrow it, or use `fundstelle search --timeout SECONDS`.";
     #[cfg(feature = "tui")]
-    LIST_KEYS: "↑↓ wählen · Enter öffnen · ^Y zitieren · ^S Reihenfolge · ^G Passagen/Artikel · Esc leeren · ^Q Ende"
-        | "↑↓ choose · Enter open · ^Y cite · ^S order · ^G passages/articles · Esc clear · ^Q quit";
+    LIST_KEYS: "^Q Ende · ↑↓ Wahl · Enter öffnen · ^Y Zitat · ^S Folge · ^G Einheit · Esc leer"
+        | "^Q quit · ↑↓ choose · Enter open · ^Y cite · ^S order · ^G unit · Esc clear";
     #[cfg(feature = "tui")]
-    ARTICLE_KEYS: "↑↓ blättern · n/N Fundstelle · y zitieren · Esc zurück · ^Q Ende"
-        | "↑↓ scroll · n/N match · y cite · Esc back · ^Q quit";
+    ARTICLE_KEYS: "^Q Ende · Esc zurück · ↑↓ blättern · n/N Fundstelle · y zitieren"
+        | "^Q quit · Esc back · ↑↓ scroll · n/N match · y cite";
     #[cfg(feature = "tui")]
     SEARCH_ENDED: "die Suche wurde beendet" | "the search has ended";
     #[cfg(not(feature = "tui"))]
@@ -232,6 +232,17 @@ texts! {
 mod tests {
     use super::super::Language::{English, German};
     use super::{NOUNS, TEXTS};
+
+    #[test]
+    #[cfg(feature = "tui")]
+    fn keys_fit_on_a_screen_of_80_columns() {
+        for keys in [super::LIST_KEYS, super::ARTICLE_KEYS] {
+            for language in [German, English] {
+                let columns = keys.to(language).chars().count();
+                assert!(columns <= 80 && keys.to(language).starts_with("^Q"), "{columns}: {}", keys.to(language));
+            }
+        }
+    }
 
     #[test]
     fn no_text_is_the_same_in_both_languages() {

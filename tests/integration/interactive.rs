@@ -55,7 +55,7 @@ fn type_choose_open_resize_copy_quit() {
         let rows: Vec<String> = screen.rows(0, 50).collect();
         let rule = rows.iter().find(|line| line.starts_with("── "));
         let is_whole = rule.is_some_and(|rule| rule.ends_with('─') && rule.chars().count() == 50);
-        length(screen) > Some(lines) && is_whole && rows[15].starts_with("↑↓ scroll · n/N match")
+        length(screen) > Some(lines) && is_whole && rows[15].starts_with("^Q quit · Esc back")
     });
     let narrow: Vec<String> = session.terminal.lock().unwrap().screen().rows(0, 50).collect();
     let words: Vec<&str> = narrow.iter().flat_map(|line| line.split_whitespace()).filter(|word| *word != "▌").collect();

@@ -38,6 +38,7 @@ mod mixed_folder;
 mod naive;
 mod naive_words;
 #[cfg(all(unix, feature = "server"))]
+mod narrow;
 mod narrowing;
 mod optimizing;
 mod packed;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Args as ClapArgs;
 
 use super::values::{half_life, seconds};
-use super::{OutputFormat, ReadingArgs};
+use super::{KwicOrder, OutputFormat, ReadingArgs};
 use crate::wire::choices::{By, FacetBy, SortBy, StepBy};
 use crate::wire::request::{Filters, ResultRequest};
 
@@ -38,9 +38,11 @@ pub(crate) struct ResultArgs {
     /// Shorthand for --format json
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
-    /// Shorthand for --format kwic: one line per match, between the words around it
-    #[arg(long, conflicts_with_all = ["format", "json", "explain"])]
-    pub(crate) kwic: bool,
+    /// Shorthand for --format kwic: one line per match, between the words around it; --kwic=left and --kwic=right order the lines by
+    /// the words before or after the match
+    #[arg(long, value_enum, value_name = "ORDER", num_args = 0..=1, require_equals = true, default_missing_value = "hits",
+        conflicts_with_all = ["format", "json", "explain"])]
+    pub(crate) kwic: Option<KwicOrder>,
     /// Show all matching sentences of a passage, each with N sentences around it
     #[arg(short = 'C', long, value_name = "N")]
     pub(crate) context: Option<usize>,
@@ -72,7 +74,7 @@ impl ResultArgs {
             offset: self.offset,
             by: self.by.unwrap_or(By::Passage),
             // In a TREC run each document counts for itself, and a concordance has each match.
-            each: self.each || self.is_trec() || self.kwic || self.format == Some(OutputFormat::Kwic),
+            each: self.each || self.is_trec() || self.kwic.is_some() || self.format == Some(OutputFormat::Kwic),
             passages: self.passages,
             explain: self.explain,
             all: self.all || self.is_trec(),

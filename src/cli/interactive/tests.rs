@@ -149,7 +149,7 @@ fn a_list_and_an_article_on_the_screen() {
       Der Stadtrat kürzt das Werbebudget um ein Drittel. …
 
     Searched (passages): Werbung 2
-    ↑↓ choose · Enter open · ^Y cite · ^S order · ^G passages/ar
+    ^Q quit · ↑↓ choose · Enter open · ^Y cite · ^S order · ^G u
     ");
     assert_eq!(marked(&mut state, true), "WerbungWerbeWerbungWerbe");
     assert_eq!(marked(&mut state, false), "WerbungWerbeWerbungWerbe");
@@ -168,7 +168,7 @@ fn a_list_and_an_article_on_the_screen() {
       Absatz 8␛[2J mit Werbung.
     ── 12–20/27 · Werbung ──────────────────────────────────────
     Searched (passages): Werbung 2
-    ↑↓ scroll · n/N match · y cite · Esc back · ^Q quit
+    ^Q quit · Esc back · ↑↓ scroll · n/N match · y cite
     ");
 }
 
@@ -187,7 +187,7 @@ fn an_error_stands_under_its_place() {
     ▌ rat.txt:3 · paragraph 2
     ▌ Der Stadtrat kürzt das Werbebudget um
     ▌ ein Drittel. …
-    ↑↓ choose · Enter open · ^Y cite · ^S or
+    ^Q quit · ↑↓ choose · Enter open · ^Y ci
     ");
     // Far to the right, the query is scrolled, and so is the caret.
     let mut state = AppState::new(Language::German);

@@ -18,6 +18,9 @@ const MAX_NAMES: usize = 12;
 const MAX_PERIODS: usize = 36;
 /// Widest name, in columns.
 const MAX_NAME_COLUMNS: usize = 40;
+const MIN_NAME_COLUMNS: usize = 12;
+/// Blank columns before and behind the name, and before the bar.
+const SEPARATOR_COLUMNS: usize = 5;
 /// Columns of the longest bar.
 const BAR_COLUMNS: usize = 24;
 
@@ -125,13 +128,17 @@ fn table(out: &mut impl Write, facet: Facet, table: &FacetTable<'_>, language: L
         "" => texts::NO_VALUE.to(language).to_owned(),
         value => visible(value).into_owned(),
     };
-    let width = shown.iter().map(|count| display_width(&label(count))).max().unwrap_or(0).min(MAX_NAME_COLUMNS);
     let most = shown.iter().map(|count| table.number(count)).max().unwrap_or(0);
     let digits = language.count(most).len();
+    let columns = terminal_size::terminal_size_of(io::stdout()).map_or(usize::MAX, |(width, _)| usize::from(width.0));
+    // Names may take half of a narrow screen, and bars the rest.
+    let width = shown.iter().map(|count| display_width(&label(count))).max().unwrap_or(0);
+    let width = width.min(MAX_NAME_COLUMNS).min((columns / 2).max(MIN_NAME_COLUMNS));
+    let bars = BAR_COLUMNS.min(columns.saturating_sub(width + digits + SEPARATOR_COLUMNS));
     for count in &shown {
         let share = table.number(count) as f64 / most as f64;
         let (name, number) = (fitted(&label(count), width), language.count(table.number(count)));
-        let line = format!("  {name}  {number:>digits$} {}", bar(share, BAR_COLUMNS));
+        let line = format!("  {name}  {number:>digits$} {}", bar(share, bars));
         writeln!(out, "{}", line.trim_end())?;
     }
     match table.counts.len() - shown.len() {

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _, Write};
 use anyhow::{Result, bail};
 use fundstelle::search::{Grouping, Hit, Results, Searcher};
 
-use super::super::args::{OutputFormat, ResultArgs};
+use super::super::args::{KwicOrder, OutputFormat, ResultArgs};
 use super::super::export::Export;
 use super::text::Painter;
 use super::{json_line, kwic, shown_path, visible};
@@ -22,6 +22,7 @@ pub(in crate::cli) struct HitWriter {
     header_due: bool,
     /// Score of the hit before in the current query.
     last_score: f32,
+    kwic: KwicOrder,
     /// Whether CSV begins with a byte order mark.
     bom: bool,
     /// Hits that are written at the end, in formats for other programs.
@@ -34,7 +35,7 @@ impl HitWriter {
         let default = if io::stdout().is_terminal() { OutputFormat::Text } else { OutputFormat::Line };
         let format = match () {
             () if args.json => OutputFormat::Json,
-            () if args.kwic => OutputFormat::Kwic,
+            () if args.kwic.is_some() => OutputFormat::Kwic,
             () => args.format.unwrap_or(default),
         };
         if args.context.is_some() && !matches!(format, OutputFormat::Text | OutputFormat::Line) {
@@ -52,6 +53,7 @@ impl HitWriter {
             painter: Painter::new(language()).with_context(args.context),
             header_due: true,
             last_score: f32::INFINITY,
+            kwic: args.kwic.unwrap_or(KwicOrder::Hits),
             bom: args.bom,
             export: Export::of(args, format)?,
         })
@@ -111,11 +113,12 @@ impl HitWriter {
         }
         if self.format == OutputFormat::Kwic {
             let passages = results.hits.iter().flat_map(|hit| std::iter::once(hit).chain(&hit.more));
-            return Ok(kwic::write(out, &self.painter, &passages.collect::<Vec<_>>())?);
+            return Ok(kwic::write(out, &self.painter, &passages.collect::<Vec<_>>(), self.kwic)?);
         }
         let total = found::total(language(), &results, &self.request);
         if let Some(total) = total.filter(|_| self.format == OutputFormat::Text) {
-            writeln!(out, "{}\n", self.painter.faint(&total))?;
+            self.painter.remark(out, &total)?;
+            writeln!(out)?;
         }
         for mut hit in results.hits {
             hit.topic = topic.map(str::to_owned);
@@ -162,6 +165,8 @@ impl HitWriter {
         let id = if self.request.grouping() == Grouping::Article { &hit.article } else { &hit.id };
         // Fields are separated by spaces, so ids must have none.
         let id: String = id.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect();
+        // A terminal gets no codes that steer it; a file has the ids as they are judged.
+        let id = if io::stdout().is_terminal() { visible(&id).into_owned() } else { id };
         let topic = hit.topic.as_deref().unwrap_or("0");
         writeln!(out, "{topic} Q0 {id} {} {} fundstelle", hit.rank, self.last_score)
     }
