@@ -198,7 +198,7 @@ fn an_error_stands_under_its_place() {
                                 ^
     diese Klammer wurde nicht
     geöffnet
-    ↑↓ wählen · Enter öffnen · ^Y
+    ^Q Ende · ↑↓ Wahl · Enter öffn
     ");
 }
 
