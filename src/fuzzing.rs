@@ -15,7 +15,7 @@ use crate::german::lexicon::Lexicon;
 use crate::german::{Analyzer, Learner, Token};
 use crate::index::{self, UpdateOptions, update};
 use crate::passage::{passages, sentences};
-use crate::query::{Matcher, keywords, parse};
+use crate::query::{Matcher, Synonyms, keywords, parse};
 use crate::search::{Hit, SearchOptions, Searcher, char_ranges, find_matches, snippet};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::default);
@@ -188,6 +188,17 @@ pub fn query(data: &[u8]) {
     let _ = keywords(text);
     if let Ok(results) = SEARCHER.search(text, &SearchOptions { explain: true, ..SearchOptions::default() }) {
         results.hits.iter().for_each(check_hit);
+    }
+}
+
+/// Reads a list of synonyms, and widens each of its lines as a query by it. No word is lost on the way.
+pub fn synonyms(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(synonyms) = Synonyms::parse(text) else { return };
+    let compiled = synonyms.compiled(&ANALYZER);
+    for node in text.lines().take(8).filter_map(|line| parse(line.trim_start_matches(['=', ' '])).ok()) {
+        let widened = compiled.widened(&node, &ANALYZER).to_string();
+        assert!(node.to_string().split(['(', ' ', ')']).all(|word| widened.contains(word)), "{node}: {widened}");
     }
 }
 
@@ -376,7 +387,7 @@ mod tests {
         };
     }
 
-    targets! { encodings text markdown html json json_lines table nitf newsml feed mail mbox warc archive office rtf transcript iptc7901 newspaper press_export packed query highlighter lexicon manifest }
+    targets! { encodings text markdown html json json_lines table nitf newsml feed mail mbox warc archive office rtf transcript iptc7901 newspaper press_export packed query synonyms highlighter lexicon manifest }
 
     #[test]
     fn every_target_of_cargo_fuzz_is_run_here() {

@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::env;
+use std::sync::OnceLock;
 
 /// A sentence with values in it: `sentence!(language, "{name} fehlt", "{name} is missing")`. German first.
 macro_rules! sentence {
@@ -20,6 +21,7 @@ macro_rules! sentence {
 
 mod analysis;
 pub(crate) mod citation;
+pub(crate) mod config;
 mod errors;
 pub(crate) mod exports;
 pub(crate) mod found;
@@ -44,8 +46,19 @@ pub(crate) enum Language {
     English,
 }
 
-/// Returns the language of the locale: `LC_ALL`, `LC_MESSAGES`, `LANG`, the first that is set.
+/// Language that the user has chosen. Set once, before anything is said: every message asks for it.
+static CHOSEN: OnceLock<Language> = OnceLock::new();
+
+/// Chooses the language of all messages, whatever the locale. A second choice changes nothing.
+pub(crate) fn choose(language: Language) {
+    let _ = CHOSEN.set(language);
+}
+
+/// Returns the language that was chosen, or else that of the locale: `LC_ALL`, `LC_MESSAGES`, `LANG`, the first that is set.
 pub(crate) fn language() -> Language {
+    if let Some(chosen) = CHOSEN.get() {
+        return *chosen;
+    }
     let locale =
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty());
     if locale.is_some_and(|locale| locale.starts_with("de")) { Language::German } else { Language::English }

@@ -2,23 +2,26 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{Args as ClapArgs, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum as _};
 
 mod choices;
+mod measure;
 mod search;
 #[cfg(feature = "server")]
 mod serve;
 mod values;
 mod watch;
 
-pub(crate) use choices::{ColorChoice, DigestForm, OutputFormat};
+pub(crate) use choices::{ColorChoice, DigestForm, KwicOrder, OutputFormat};
+pub(crate) use measure::{BenchArgs, EvalArgs};
 pub(crate) use search::{CopiesArgs, FilterArgs, ResultArgs, SearchArgs, ShowArgs, SimilarArgs, TrendArgs};
 #[cfg(feature = "server")]
 pub(crate) use serve::{LogFormat, McpArgs, ServeArgs};
 use values::size;
 pub(crate) use watch::{WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 
-use crate::wire::choices::{By, CitationFormat};
+use super::config::Config;
+use crate::wire::choices::CitationFormat;
 use fundstelle::corpus::FieldMap;
 use fundstelle::index::last_commit;
 
@@ -35,8 +38,15 @@ pub(crate) struct Args {
 
 impl Args {
     /// Parses the command line. Unless the interactive mode is `possible`, a command is required. Bad input ends the program.
-    pub(crate) fn typed(possible: bool) -> Args {
+    pub(super) fn typed(possible: bool, config: &Config) -> Args {
         let mut command = Args::command().subcommand_required(!possible).arg_required_else_help(!possible);
+        if let Some(color) = config.color.as_ref().and_then(ColorChoice::to_possible_value) {
+            command = command.mut_arg("color", |arg| arg.default_value(color.get_name().to_owned()));
+        }
+        if let Some(limit) = config.limit {
+            let limited = |sub: clap::Command| sub.mut_arg("limit", |arg| arg.default_value(limit.to_string()));
+            command = command.mut_subcommand("search", limited).mut_subcommand("similar", limited);
+        }
         // The options of all commands are known to each once it is built, which only a page of help is worth.
         if std::env::args().any(|arg| matches!(arg.as_str(), "-h" | "--help" | "help")) {
             command = Args::complete(command);
@@ -63,7 +73,7 @@ impl Args {
 /// Commands that open no index and print little.
 const WITHOUT_INDEX: [&str; 3] = ["query", "completions", "man"];
 /// Options of all commands that mean nothing there.
-const OF_AN_INDEX: [&str; 6] = ["typed_index", "threads", "quiet", "verbose", "no_pager", "color"];
+const OF_AN_INDEX: [&str; 7] = ["typed_index", "synonyms", "threads", "quiet", "verbose", "no_pager", "color"];
 
 const EXAMPLES: &str = "Examples:
   fundstelle index archiv/                        build or update the index of a folder
@@ -159,6 +169,9 @@ pub(crate) struct Common {
     /// True if the folder of the index was named.
     #[arg(skip)]
     pub(crate) is_index_named: bool,
+    /// File of synonyms: lines `a, b` (each for the other), `a => b, c` (one way), `= a` (never searched by its parts)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) synonyms: Option<PathBuf>,
     /// Number of threads [default: one per processor, at most 8; bench: 1]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) threads: Option<u16>,
@@ -177,13 +190,13 @@ pub(crate) struct Common {
 }
 
 impl Common {
-    /// Sets the folder of the index: the one that was typed, or that the environment names, or the nearest here and above. A command
-    /// that may make one makes it here.
-    pub(super) fn find_index(&mut self, makes_one: bool) {
+    /// Sets the folder of the index: the one that was typed, or that the environment or else a file of defaults names, or the nearest
+    /// here and above. A command that may make one makes it here.
+    pub(super) fn find_index(&mut self, makes_one: bool, config: &Config) {
         let named = || std::env::var_os(INDEX_VARIABLE).filter(|name| !name.is_empty()).map(PathBuf::from);
         let named = self.typed_index.take().or_else(named);
         self.is_index_named = named.is_some();
-        self.index = match named {
+        self.index = match named.or_else(|| config.index.clone()) {
             Some(named) => named,
             None if makes_one => PathBuf::from(DEFAULT_INDEX),
             None => nearest_index().unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX)),
@@ -310,51 +323,6 @@ pub(crate) struct LexiconBuildArgs {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct BenchArgs {
-    /// File with lines `class TAB mode TAB id TAB text` (mode: or, and, phrase) or plain text; - is standard input
-    /// [default: queries drawn from the index with a fixed seed]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) queries: Option<PathBuf>,
-    /// Number of timed runs of each query
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
-    pub(crate) rounds: u32,
-    /// Number of untimed runs of each query before; 0 leaves caches as they are
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) warm_up: u32,
-    /// Print one JSON object
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct EvalArgs {
-    /// File of topics: lines `id TAB text`, plain words
-    #[arg(long, value_name = "FILE", required_unless_present = "run")]
-    pub(crate) topics: Option<PathBuf>,
-    /// File of judgments: lines `topic 0 document grade`
-    #[arg(long, value_name = "FILE")]
-    pub(crate) qrels: PathBuf,
-    /// Evaluate this run (TREC format) instead of running the topics
-    #[arg(long, value_name = "FILE", conflicts_with = "topics")]
-    pub(crate) run: Option<PathBuf>,
-    /// Compare with this run (TREC format) by a paired randomisation test
-    #[arg(long, value_name = "FILE")]
-    pub(crate) against: Option<PathBuf>,
-    /// Unit of the judgments
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
-    pub(crate) by: By,
-    /// Number of hits per topic
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 100)]
-    pub(crate) limit: usize,
-    /// Print the measures of each topic as well
-    #[arg(long)]
-    pub(crate) per_topic: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, ClapArgs)]
 pub(crate) struct StatsArgs {
     /// Print one JSON object
     #[arg(long)]
@@ -383,7 +351,7 @@ pub(crate) struct OptimizeArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ManArgs {
-    /// Command that the page is about, such as search or watch add [default: the program]
+    /// Command that the page is about, such as search, watch add or watch-add [default: the program]
     #[arg(value_name = "COMMAND")]
     pub(crate) command: Vec<String>,
     /// Write the pages of all commands to this folder

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use fundstelle::Error;
-use fundstelle::corpus::{Changes, ReadOptions, WalkOptions};
+use fundstelle::corpus::{Changes, ReadOptions, WalkOptions, path_of};
 use fundstelle::german::compounds::Exceptions;
-use fundstelle::index::{IndexSummary, UpdateOptions, update_with_progress};
+use fundstelle::index::{Index, IndexSummary, UpdateOptions, update_with_progress};
 
 use super::args::{Common, IndexArgs, ReadingArgs};
 use super::output::{account, json_line, note, progress, report, stdout, visible};
 use super::{Exit, asked, follow};
-use crate::messages::{self, language, texts};
+use crate::messages::{self, language, sentences, texts};
 
 pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let paths = expanded(&args.paths)?;
@@ -30,12 +30,20 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
     let changes = args.watch.then(|| Changes::watch(&paths, &common.index));
     let result = bring_up_to_date(&paths, &args.reading, settings.clone(), common);
     let summary = match result {
-        Err(err) if is_shrunk(&err) && asked::agrees(&err)? => {
-            bring_up_to_date(&paths, &args.reading, IndexRun { allow_shrunk: true, ..settings }, common)?
-        }
+        Err(err) if is_shrunk(&err) => match asked::agrees(&err)? {
+            Some(true) => bring_up_to_date(&paths, &args.reading, IndexRun { allow_shrunk: true, ..settings }, common)?,
+            Some(false) => {
+                note(texts::NOTHING_CHANGED.to(language()));
+                return Ok(Exit::Fault);
+            }
+            None => return Err(err),
+        },
         result => result?,
     };
     tell(&summary, args, common)?;
+    if !common.quiet {
+        tell_what_comes_back(&args.forget, common)?;
+    }
     let Some(changes) = changes else { return Ok(exit(&summary, &paths, common.quiet)) };
     let again = || {
         bring_up_to_date(
@@ -49,6 +57,22 @@ pub(super) fn run(args: &IndexArgs, common: &Common) -> Result<Exit> {
         true => tell(summary, args, common),
         false => report::write(args.report.as_deref(), summary),
     })
+}
+
+/// Notes what was forgotten and lies in an indexed folder all the same: the next run takes it in again.
+fn tell_what_comes_back(forgotten: &[PathBuf], common: &Common) -> Result<()> {
+    if forgotten.is_empty() {
+        return Ok(());
+    }
+    let index = Index::open(&common.index)?;
+    let roots = &index.metadata().roots;
+    let comes_back = |path: &&PathBuf| {
+        path.canonicalize().is_ok_and(|whole| roots.iter().any(|root| whole.starts_with(path_of(root))))
+    };
+    for path in forgotten.iter().filter(comes_back) {
+        note(&sentences::comes_back(language(), &visible(&path.to_string_lossy())));
+    }
+    Ok(())
 }
 
 /// Prints the summary of a run.

@@ -22,16 +22,15 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
-use fundstelle::search::Searcher;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use signal_hook::consts::SIGTERM;
 use signal_hook::flag;
 use signal_hook::low_level::emulate_default_handler;
 
-use super::Exit;
 use super::args::Common;
 use super::output::are_colored;
+use super::{Exit, opened};
 use crate::messages::{language, texts};
 use state::{AppState, Effect};
 use worker::{Answer, Request};
@@ -48,7 +47,7 @@ pub(super) fn is_possible() -> bool {
 }
 
 pub(super) fn run(common: &Common) -> Result<Exit> {
-    let searcher = Searcher::open(&common.index)?;
+    let searcher = opened::searcher(common)?;
     let language = language();
     let (ask, requests) = mpsc::channel();
     let (answering, answers) = mpsc::channel();

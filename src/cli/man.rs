@@ -24,8 +24,11 @@ pub(super) fn run(args: &ManArgs) -> Result<Exit> {
         }
         return Ok(Exit::Done);
     }
+    // The page of `watch run` is called fundstelle-watch-run(1).
+    let typed = args.command.join("-");
+    let name = typed.strip_prefix("fundstelle").map_or(typed.as_str(), |rest| rest.trim_start_matches('-'));
     let mut command = &program;
-    for name in &args.command {
+    for name in name.split('-').filter(|name| !name.is_empty()) {
         let Some(found) = command.find_subcommand(name) else {
             bail!(sentences::no_such_command(language(), &visible(&args.command.join(" "))));
         };
@@ -46,6 +49,9 @@ fn pages(command: &Command) -> Result<Vec<(String, Vec<u8>)>> {
 
 fn page(command: &Command) -> Result<Vec<u8>> {
     let mut page = Vec::new();
-    Man::new(command.clone()).render(&mut page)?;
+    Man::new(command.clone())
+        .source(concat!("fundstelle ", env!("CARGO_PKG_VERSION")))
+        .manual("Fundstelle")
+        .render(&mut page)?;
     Ok(page)
 }

@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::Exit;
 use super::args::{Common, McpArgs};
+use super::{Exit, opened};
 use crate::server;
 
 pub(super) fn run(args: &McpArgs, common: &Common) -> Result<Exit> {
-    server::run_mcp(&common.index, args.timeout)?;
+    server::run_mcp(&common.index, opened::synonyms(common)?, args.timeout)?;
     Ok(Exit::Done)
 }

@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod cite;
 mod completions;
+mod config;
 mod copies;
 mod digest;
 mod eval;
@@ -17,6 +18,7 @@ mod export;
 mod follow;
 mod given;
 mod index;
+mod inflected;
 #[cfg(feature = "tui")]
 mod interactive;
 mod last_search;
@@ -24,6 +26,7 @@ mod lexicon;
 mod man;
 #[cfg(feature = "server")]
 mod mcp;
+mod opened;
 mod optimize;
 mod output;
 mod query;
@@ -48,6 +51,7 @@ use anyhow::Result;
 
 use crate::messages;
 use args::{Args, Command, LexiconCommand};
+use config::Config;
 use exit::Exit;
 
 /// Stands for the interactive mode in a program that is built without it.
@@ -83,9 +87,12 @@ pub(crate) fn run() -> Result<Exit> {
 }
 
 fn run_command() -> Result<Exit> {
-    let Args { command, mut common } = Args::typed(interactive::is_possible());
+    let config = Config::read()?;
+    config.language.into_iter().for_each(messages::choose);
+    let Args { command, mut common } = Args::typed(interactive::is_possible(), &config);
     common.color.apply();
-    common.find_index(command.as_ref().is_some_and(Command::makes_an_index));
+    common.synonyms = common.synonyms.take().or_else(|| config.synonyms.clone());
+    common.find_index(command.as_ref().is_some_and(Command::makes_an_index), &config);
     let Some(command) = command else { return interactive::run(&common) };
     match command {
         Command::Index(args) => index::run(&args, &common),

@@ -26,6 +26,7 @@ pub(super) const ENGLISH: &str = r#"The query language. Operators are written in
                              ranks last
   =Werbung                   the word exactly as written
   "offener Brief"            the words exactly as written, in a row
+  "offener Brief"~           the words in a row in any form: offenen Briefes
   Werbung UND Budget         both (AND, &&)
   +Werbung Budget            the first is required
   Werbung ODER Reklame       either (OR, ||)
@@ -55,6 +56,7 @@ pub(super) const ENGLISH: &str = r#"The query language. Operators are written in
   date:2018                  from this day or period (datum:)
   date:2018-01..2018-04
   date:21.4.2018 bis Mai 2018
+  date:letzte Woche          as seen from today: gestern, 7d, vor 3 Monaten
   zitat:"kein Kommentar"     inside quotation marks (quote:), a heuristic
 
   Streik^2 Bahn              the first counts twice
@@ -71,6 +73,8 @@ const GERMAN: &str = r#"Die Anfragesprache. Operatoren stehen in Großbuchstaben
                              Teil allein kommt zuletzt
   =Werbung                   das Wort genau so geschrieben
   "offener Brief"            die Wörter genau so geschrieben, hintereinander
+  "offener Brief"~           die Wörter hintereinander, auch gebeugt: offenen
+                             Briefes
   Werbung UND Budget         beide (AND, &&)
   +Werbung Budget            das erste muss vorkommen
   Werbung ODER Reklame       eines von beiden (OR, ||)
@@ -101,6 +105,7 @@ const GERMAN: &str = r#"Die Anfragesprache. Operatoren stehen in Großbuchstaben
   date:2018                  von diesem Tag oder aus diesem Zeitraum (datum:)
   date:2018-01..2018-04
   date:21.4.2018 bis Mai 2018
+  date:letzte Woche          von heute aus gesehen: gestern, 7d, vor 3 Monaten
   zitat:"kein Kommentar"     in Anführungszeichen (quote:), eine Heuristik
 
   Streik^2 Bahn              das erste zählt doppelt

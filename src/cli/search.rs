@@ -3,21 +3,24 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use fundstelle::Error;
 use fundstelle::measure::trec::{Topic, read_topics};
 use fundstelle::query::{Clause, Node, keywords, parse};
 use fundstelle::search::{Facet, Results, Searcher, Sort};
 
 use super::args::{Common, FilterArgs, SearchArgs};
-use super::batch::BatchQuery;
+use super::batch::{BatchQuery, RefusedQuery};
+use super::inflected::inflected;
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
-use super::output::{account, facets, note, stdout, visible};
+use super::output::{account, facets, note, note_wrapped, stdout, visible};
 use super::search_log::SearchLog;
-use super::{Exit, batch, export, index, last_search, stale};
-use crate::messages::{error, exports, in_query, language, problem, sentences, texts};
+use super::{Exit, batch, export, index, last_search, opened, stale};
+use crate::messages::{error, exports, found, in_query, language, problem, sentences, texts};
+use crate::wire::choices::By;
 use crate::wire::records;
 use crate::wire::request::{FilterError, Filters, filtered};
 
@@ -29,23 +32,26 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
     if !args.facets.is_empty() && !writer.has_room_for_facets() {
         bail!(texts::NO_FACETS_HERE.to(language()));
     }
+    if let Some(path) = &args.dossier {
+        export::refuse_existing(path, args.results.force)?;
+    }
     let mut faults = false;
     let query = args.query.join(" ");
     let many = match (&args.topics, &args.queries) {
-        (Some(path), _) => Some(batch::of_topics(topics(path)?)),
-        (_, Some(path)) => Some(batch::queries(path)?),
+        (Some(path), _) => Some(batch::of_topics(path, topics(path)?)),
+        (_, Some(path)) => Some(queries(path, args, common)?),
         (None, None) => None,
     };
     let node = match many {
         Some(_) => None,
-        None => Some(parse(&query).map_err(|err| in_query(&query)(err.into()))?),
+        None => Some(read(&query, args, common)?),
     };
     if !args.paths.is_empty() {
         let summary = index::bring_up_to_date(&args.paths, &args.reading, index::IndexRun::default(), common)?;
         account::note_skipped(language(), &summary, common.verbose);
         faults = summary.has_faults();
     }
-    let searcher = Searcher::open(&common.index)?;
+    let searcher = opened::searcher(common)?;
     let filters = filters(&args.filters)?;
     let mut log = args.log.as_deref().map(|path| SearchLog::open(path, &searcher, args)).transpose()?;
     let found = match (node, many.unwrap_or_default()) {
@@ -54,7 +60,7 @@ pub(super) fn run(args: &SearchArgs, common: &Common) -> Result<Exit> {
             let begun = Instant::now();
             let results = searcher.search_node(&node, &args.request().options().with_count(true));
             if let Some(log) = &mut log {
-                log.add(None, &query, begun.elapsed(), &results)?;
+                log.add(None, &query, begun.elapsed(), results.as_ref())?;
             }
             let results = results.map_err(in_query(&query))?;
             match &args.dossier {
@@ -86,16 +92,22 @@ fn one(
 ) -> Result<bool> {
     let asked: Vec<Facet> = args.facets.iter().map(|facet| (*facet).into()).collect();
     let counted =
-        (!asked.is_empty()).then(|| searcher.facets(node, args.counted_within(), &asked, Some(args.results.timeout)));
+        (!asked.is_empty()).then(|| searcher.facets(node, args.request().within(), &asked, Some(args.results.timeout)));
     let counted = counted.transpose()?;
-    last_search::remember(common, &results.hits, args.results.offset);
-    let args = &args.results;
+    let (request, args) = (args, &args.results);
+    if args.limit > 0 {
+        last_search::remember(common, &results.hits, args.offset);
+    }
     let is_export = writer.is_export();
     let receipt = match writer.is_for_people() || is_export {
         true => account::receipt(language(), &results, searcher.index().metadata()),
         false => records::receipt(&results).to_string(),
     };
     let suggestions = account::suggestions(language(), &results);
+    let in_other_forms = match !records::has_matches(&results) {
+        true => inflected(searcher, query, &filters(&request.filters)?, &request.request().options())?,
+        false => None,
+    };
     let has_hits = !results.hits.is_empty();
     let is_count_alone = args.limit == 0 && asked.is_empty();
     let matches = results.total.unwrap_or_default();
@@ -110,21 +122,31 @@ fn one(
         facets::write_total(&mut out, writer.is_json(), matches)?;
     }
     if let Some(counted) = &counted {
-        facets::write(&mut out, writer.is_json(), args.limit == 0, &asked, counted)?;
+        match writer.is_json() {
+            true => facets::write_json(&mut out, args.limit == 0, counted)?,
+            false => facets::write(&mut out, args.by.unwrap_or(By::Article), &asked, counted)?,
+        }
     }
     out.finish()?;
     if writer.is_for_people() && has_hits && counted.is_some_and(|counted| counted.articles == 0) {
         note(texts::ONLY_PARTS.to(language()));
     }
     let is_for_people = writer.is_for_people() || is_export;
-    if is_for_people && !common.quiet && !found && args.offset == 0 && (args.limit > 0 || !asked.is_empty()) {
-        note(texts::NOTHING_FOUND.to(language()));
+    if is_for_people && !common.quiet && !has_hits && (args.limit > 0 || !asked.is_empty()) {
+        if args.limit > 0 && args.offset > 0 && matches.articles > 0 {
+            note(&found::past_the_end(language(), args.offset, matches));
+        } else if !found {
+            note(texts::NOTHING_FOUND.to(language()));
+        }
+    }
+    if let Some((other, total)) = in_other_forms.filter(|_| is_for_people && !common.quiet) {
+        note(&found::in_other_forms(language(), &visible(&other), total));
     }
     if let Some(suggestions) = suggestions.filter(|_| is_for_people && !common.quiet) {
         note(&suggestions);
     }
     if (is_for_people || writer.is_json()) && !common.quiet {
-        note(&receipt);
+        note_wrapped(&receipt);
     }
     if is_for_people {
         stale::tell(searcher.index(), common);
@@ -157,7 +179,7 @@ fn dossier(
         }
     }
     if !common.quiet {
-        note(&account::receipt(language(), results, searcher.index().metadata()));
+        note_wrapped(&account::receipt(language(), results, searcher.index().metadata()));
     }
     stale::tell(searcher.index(), common);
     Ok(!results.hits.is_empty())
@@ -175,28 +197,77 @@ fn run_many(
     common: &Common,
 ) -> Result<(bool, bool)> {
     let mut out = stdout();
-    let (mut found, mut failed) = (false, false);
-    for BatchQuery { id, text, node } in queries {
+    let (mut found, mut failed, mut empty) = (false, false, Vec::new());
+    // A total costs time, and has no place in a run or a table.
+    let has_totals = writer.is_for_people() || writer.is_json() || writer.is_export();
+    let options = args.request().options().with_count(has_totals);
+    for BatchQuery { place, id, text, node } in queries {
         let begun = Instant::now();
-        let results = searcher.search_node(&filtered(node, filters), &args.request().options());
+        let results = searcher.search_node(&filtered(node, filters), &options);
         if let Some(log) = &mut log {
-            log.add(Some(&id), &text, begun.elapsed(), &results)?;
+            log.add(Some(&id), &text, begun.elapsed(), results.as_ref())?;
         }
         match results.map_err(in_query(&text)) {
             Ok(results) => {
-                found |= !results.hits.is_empty();
+                found |= !results.hits.is_empty() || args.results.limit == 0 && records::has_matches(&results);
+                if !records::has_matches(&results) {
+                    empty.push(visible(&id).into_owned());
+                }
+                if writer.is_json() && !common.quiet {
+                    note(&records::topic_receipt(&id, &results).to_string());
+                }
                 writer.ask(&text);
                 writer.write(&mut out, Some(&id), results)?;
             }
             Err(err) => {
-                note(&format!("fundstelle: {}: {}", visible(&id), error(language(), &err)));
+                note(&format!("fundstelle: {place}: {}", error(language(), &err)));
                 failed = true;
             }
         }
     }
     writer.finish(&mut out, searcher, common.quiet)?;
     out.flush()?;
+    if has_totals && !writer.is_json() && !common.quiet && !empty.is_empty() {
+        note(&found::nothing_for(language(), &empty));
+    }
     Ok((found, failed))
+}
+
+/// Parses the query. One that is none is logged as well.
+fn read(query: &str, args: &SearchArgs, common: &Common) -> Result<Node> {
+    parse(query).or_else(|err| {
+        let err = Error::from(err);
+        log_refused(&[(None, query, &err)], args, common)?;
+        Err(in_query(query)(err))
+    })
+}
+
+/// Reads the queries of a file, all before the first is run. Error: a query cannot be read; all of these are named and logged.
+fn queries(path: &Path, args: &SearchArgs, common: &Common) -> Result<Vec<BatchQuery>> {
+    let (queries, refused) = batch::queries(path)?;
+    if refused.is_empty() {
+        return Ok(queries);
+    }
+    let told = |RefusedQuery { place, text, error, .. }: &RefusedQuery| {
+        format!("{place}: {}: {}", visible(text), problem(language(), &error.problem))
+    };
+    let errors: Vec<Error> = refused.iter().map(|refused| refused.error.clone().into()).collect();
+    let entries = refused.iter().zip(&errors).map(|(refused, err)| (Some(&*refused.id), &*refused.text, err));
+    log_refused(&entries.collect::<Vec<_>>(), args, common)?;
+    let [others @ .., last] = refused.as_slice() else { return Ok(queries) };
+    others.iter().for_each(|refused| note(&format!("fundstelle: {}", told(refused))));
+    bail!(told(last))
+}
+
+/// Adds queries that cannot be read to the log, each with its id in a file of many. Without an index there is no search to be logged.
+fn log_refused(queries: &[(Option<&str>, &str, &Error)], args: &SearchArgs, common: &Common) -> Result<()> {
+    if let (Some(path), Ok(searcher)) = (&args.log, Searcher::open(&common.index)) {
+        let mut log = SearchLog::open(path, &searcher, args)?;
+        for (topic, query, err) in queries {
+            log.add(*topic, query, Duration::ZERO, Err(err))?;
+        }
+    }
+    Ok(())
 }
 
 /// Reads the topics of a file as queries of plain words.
@@ -222,6 +293,9 @@ pub(super) fn clauses(filters: &Filters<'_>) -> Result<Vec<Clause>> {
     filters.clauses().map_err(|err| match err {
         FilterError::NotADate { filter, text } => {
             anyhow!(sentences::not_a_date(language, &format!("--{filter}"), &text))
+        }
+        FilterError::NotAName { filter, text, problem: what } => {
+            anyhow!(sentences::not_a_name(language, &format!("--{filter}"), &text, &problem(language, &what)))
         }
         FilterError::SinceAfterUntil => anyhow!(texts::SINCE_AFTER_UNTIL.to(language)),
     })

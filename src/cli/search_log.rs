@@ -1,7 +1,9 @@
 //! What was searched when, and how was it read?
 //!
-//! A line of JSON a search, added to a file that only its owner can read.
+//! A line of JSON a search, added to a file that only its owner can read. A query that cannot be read is a search, too.
 
+#[cfg(unix)]
+use std::fs::Permissions;
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,12 +12,13 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use clap::ValueEnum as _;
 use fundstelle::Error;
-use fundstelle::search::{Results, Searcher};
+use fundstelle::search::{Grouping, Results, Searcher};
 use serde_json::{Value, json};
 
 use super::args::SearchArgs;
 use super::export::{now, refuse_indexed};
-use super::output::{json_line, visible};
+use super::output::{json_line, note, visible};
+use crate::messages::{exports, language};
 use crate::wire::records;
 
 /// The log of searches, open for the time of one command.
@@ -37,6 +40,8 @@ impl SearchLog {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).with_context(|| shown(path))?;
+        #[cfg(unix)]
+        close_to_others(&file, path)?;
         let name = |value: Option<clap::builder::PossibleValue>| value.map(|value| value.get_name().to_owned());
         let request = args.request();
         let payload = searcher.index().metadata();
@@ -45,7 +50,9 @@ impl SearchLog {
         let common = json!({
             "since": args.filters.since, "until": args.filters.until,
             "source": args.filters.source, "section": args.filters.section,
-            "sort": name(request.sort.to_possible_value()), "by": name(request.by().to_possible_value()),
+            "sort": name(request.sort.to_possible_value()), "recent": request.recent,
+            "by": name(request.by().to_possible_value()), "within": request.within(),
+            "each": request.grouping() == Grouping::Passage, "all": request.all, "passages_per_article": request.passages,
             "limit": request.limit, "offset": request.offset,
             "index": index.to_string_lossy(), "generation": payload.generation,
             "articles": payload.articles, "passages": payload.passages,
@@ -60,7 +67,7 @@ impl SearchLog {
         topic: Option<&str>,
         query: &str,
         took: Duration,
-        results: &Result<Results, Error>,
+        results: Result<&Results, &Error>,
     ) -> Result<()> {
         let mut record = json!({ "time": now(), "query": query, "seconds": took.as_secs_f64() });
         if let Some(topic) = topic {
@@ -90,6 +97,19 @@ impl SearchLog {
         self.file.sync_data()?;
         self.file.unlock()
     }
+}
+
+/// Makes a log that was there before as private as a new one, and says so. A pipe or a device stays as it is.
+#[cfg(unix)]
+fn close_to_others(file: &File, path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let found = file.metadata().with_context(|| shown(path))?;
+    let mode = found.permissions().mode() & 0o777;
+    if found.is_file() && mode & 0o077 != 0 {
+        let is_closed = file.set_permissions(Permissions::from_mode(mode & 0o700)).is_ok();
+        note(&exports::open_log(language(), &shown(path), mode, is_closed));
+    }
+    Ok(())
 }
 
 fn shown(path: &Path) -> String {

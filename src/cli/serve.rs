@@ -9,7 +9,7 @@ use fundstelle::corpus::Changes;
 
 use super::args::{Common, LogFormat, ServeArgs};
 use super::output::{account, note, stdout, visible};
-use super::{Exit, follow, index, signals};
+use super::{Exit, follow, index, opened, signals};
 use crate::messages::{self, language, sentences, texts};
 use crate::server::{self, Access, AccessToken, ServeOptions, Stopper};
 
@@ -27,6 +27,7 @@ pub(super) fn run(args: &ServeArgs, common: &Common) -> Result<Exit> {
     let processors = thread::available_parallelism().map_or(1, usize::from);
     let options = ServeOptions {
         index: common.index.clone(),
+        synonyms: opened::synonyms(common)?,
         bind: args.bind,
         access,
         hosts: args.hosts.clone(),

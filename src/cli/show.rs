@@ -7,19 +7,19 @@ use anyhow::Result;
 use fundstelle::Error;
 use fundstelle::cite::Citation;
 use fundstelle::query::parse;
-use fundstelle::search::{ArticleHighlights, ArticleView, Searcher};
+use fundstelle::search::{ArticleHighlights, ArticleView};
 
-use super::Exit;
 use super::args::{Common, ShowArgs};
 use super::last_search;
 use super::output::pager::PagedOutput;
 use super::output::{Painter, citation, json_line, note, shown_path, stdout, visible};
+use super::{Exit, opened};
 use crate::messages::{in_query, language, texts};
 use crate::wire::records;
 
 pub(super) fn run(args: &ShowArgs, common: &Common) -> Result<Exit> {
     let (index, id) = last_search::named(&args.id, common);
-    let searcher = Searcher::open(&index)?;
+    let searcher = opened::with_synonyms(&index, common)?;
     let view = searcher.article(&id)?;
     let query = args.query.join(" ");
     let marks = match query.is_empty() {

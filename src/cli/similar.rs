@@ -12,7 +12,7 @@ use super::given;
 use super::last_search;
 use super::output::hits::HitWriter;
 use super::output::pager::PagedOutput;
-use super::output::{account, note};
+use super::output::{account, note, note_wrapped};
 use crate::messages::{language, texts};
 
 pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
@@ -40,7 +40,7 @@ pub(super) fn run(args: &SimilarArgs, common: &Common) -> Result<Exit> {
         if !found {
             note(texts::NOTHING_FOUND.to(language()));
         }
-        note(&receipt);
+        note_wrapped(&receipt);
     }
     Ok(if found { Exit::Done } else { Exit::Nothing })
 }

@@ -8,12 +8,12 @@ use anyhow::{Context as _, Result, bail};
 use fundstelle::query::{Node, parse};
 use fundstelle::search::{Results, Searcher, TrendOptions};
 
-use super::Exit;
 use super::args::{Common, TrendArgs};
 use super::output::curve::{self, Measure, QueryCurve};
 use super::output::picture::{COLORS, svg};
-use super::output::{account, json_line, note, stdout};
+use super::output::{account, json_line, note, note_wrapped, stdout};
 use super::search::filters;
+use super::{Exit, export, opened};
 use crate::messages::{in_query, language, sentences, texts};
 use crate::wire::request::filtered;
 use crate::wire::{records, table};
@@ -27,6 +27,9 @@ pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
     if args.others.len() >= MAX_CURVES {
         bail!(sentences::too_many_curves(language(), MAX_CURVES));
     }
+    if let Some(path) = &args.svg {
+        export::refuse_existing(path, args.force)?;
+    }
     let queries = std::iter::once(args.query.join(" ")).chain(args.others.iter().cloned());
     let parsed = queries.map(|query| {
         let node = parse(&query).map_err(|err| in_query(&query)(err.into()))?;
@@ -34,7 +37,7 @@ pub(super) fn run(args: &TrendArgs, common: &Common) -> Result<Exit> {
     });
     let parsed: Vec<(String, Node)> = parsed.collect::<Result<_>>()?;
     let filters = filters(&args.filters)?;
-    let searcher = Searcher::open(&common.index)?;
+    let searcher = opened::searcher(common)?;
     let mut options = TrendOptions::default()
         .with_step(args.step.map(Into::into))
         .with_within(args.within.into())
@@ -81,10 +84,15 @@ fn tell(args: &TrendArgs, curves: Vec<QueryCurve>, found: bool, searcher: &Searc
     }
     let mut results = Results::default();
     for QueryCurve { trend, .. } in curves {
-        results.words.extend(trend.words);
+        // A filter of several curves is told once.
+        for word in trend.words {
+            if !results.words.contains(&word) {
+                results.words.push(word);
+            }
+        }
         results.left_out.extend(trend.left_out);
     }
-    note(&account::receipt(language(), &results, searcher.index().metadata()));
+    note_wrapped(&account::receipt(language(), &results, searcher.index().metadata()));
 }
 
 /// Writes a line for each period; of several queries each line begins with the query.

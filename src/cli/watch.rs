@@ -2,21 +2,24 @@
 
 use std::io::{self, IsTerminal as _, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use fundstelle::index::{Index, Novelty, Watch, WatchFilters, Watches};
 use fundstelle::query::{Node, parse};
 use fundstelle::search::{Hit, NewArticle, SearchOptions, Searcher, WatchSnapshot};
 use serde::Serialize;
 use serde_json::json;
 
-use super::Exit;
 use super::args::{Common, DigestForm, WatchAddArgs, WatchCommand, WatchListArgs, WatchRemoveArgs, WatchRunArgs};
 use super::digest::{self, Digest, DigestStory, forms};
 use super::output::{Painter, feed, json_line, note, stdout, visible};
 use super::search::clauses;
-use crate::messages::{Language, error, in_query, language, removal, sentences, texts};
+use super::{Exit, opened};
+use crate::messages::{Language, error, exports, in_query, language, removal, sentences, texts};
 use crate::wire::choices::By;
 use crate::wire::request::{Filters, filtered};
+
+/// Sender of a mail, unless another is named.
+const DEFAULT_SENDER: &str = "fundstelle@localhost";
 
 pub(super) fn run(command: &WatchCommand, common: &Common) -> Result<Exit> {
     match command {
@@ -32,7 +35,7 @@ fn add(args: &WatchAddArgs, common: &Common) -> Result<Exit> {
     let query = args.query.join(" ");
     let filters = args.filters.filters();
     let node = node(&query, &filters)?;
-    let searcher = Searcher::open(&common.index)?;
+    let searcher = opened::searcher(common)?;
     let mut watches = Watches::open(&common.index)?;
     let watch = watches.add(&args.name, &query, args.within == By::Article)?;
     let owned = |filter: Option<&str>| filter.map(str::to_owned);
@@ -97,8 +100,21 @@ fn prune(common: &Common) -> Result<Exit> {
     Ok(if forgotten > 0 { Exit::Done } else { Exit::Nothing })
 }
 
+/// Refuses options that mean nothing together, before anything counts as told.
+fn check(args: &WatchRunArgs) -> Result<()> {
+    let is_mail = args.digest == Some(DigestForm::Mail);
+    if !is_mail && (args.mail_from.is_some() || !args.mail_to.is_empty()) {
+        bail!(exports::MAIL_NEEDS_ITS_FORM.to(language()));
+    }
+    if is_mail && args.json {
+        bail!(exports::MAIL_IS_NO_JSON.to(language()));
+    }
+    Ok(())
+}
+
 fn run_all(args: &WatchRunArgs, common: &Common) -> Result<Exit> {
-    let searcher = Searcher::open(&common.index)?;
+    check(args)?;
+    let searcher = opened::searcher(common)?;
     let mut watches = Watches::open(&common.index)?;
     let chosen = chosen(&mut watches, &args.names)?;
     if chosen.is_empty() && !common.quiet {
@@ -176,7 +192,8 @@ fn write_digest(out: &mut impl Write, stories: &[DigestStory], args: &WatchRunAr
     match args.digest {
         _ if args.json => stories.iter().try_for_each(|story| Ok(writeln!(out, "{}", json_line(story)?)?)),
         Some(DigestForm::Mail) => {
-            Ok(out.write_all(&forms::mail(language(), stories, &args.mail_from, &args.mail_to)?)?)
+            let sender = args.mail_from.as_deref().unwrap_or(DEFAULT_SENDER);
+            Ok(out.write_all(&forms::mail(language(), stories, sender, &args.mail_to)?)?)
         }
         _ => Ok(out.write_all(forms::text(language(), stories).as_bytes())?),
     }
@@ -193,10 +210,11 @@ fn filters_of(filters: &WatchFilters) -> Filters<'_> {
     Filters { since: since.as_deref(), until: until.as_deref(), source: source.as_deref(), section: section.as_deref() }
 }
 
-/// Returns query and filters as typed.
+/// Returns query, filters and unit as typed; a unit that is the default is left out.
 fn shown(watch: &Watch) -> String {
+    let within = if watch.by_article { "" } else { "--within passage" };
     let filters = filters_of(&watch.filters).shown();
-    if filters.is_empty() { watch.query.clone() } else { format!("{} {filters}", watch.query) }
+    [watch.query.as_str(), within, &filters].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn options(timeout: std::time::Duration) -> SearchOptions {

@@ -41,6 +41,14 @@ pub(crate) const NO_OUTPUT_HERE: Message = message(
 );
 /// A byte order mark outside CSV.
 pub(crate) const NO_BOM_HERE: Message = message("--bom gibt es nur mit --format csv", "--bom needs --format csv");
+/// A sender or recipient without a mail.
+pub(crate) const MAIL_NEEDS_ITS_FORM: Message =
+    message("--mail-from und --mail-to gibt es nur mit --digest=mail", "--mail-from and --mail-to need --digest=mail");
+/// A mail as JSON.
+pub(crate) const MAIL_IS_NO_JSON: Message = message(
+    "--digest=mail und --json schließen einander aus: --digest --json gibt die Meldungen als JSON",
+    "--digest=mail cannot be combined with --json: --digest --json prints the stories as JSON",
+);
 /// Sheet of the hits.
 #[cfg(feature = "xlsx")]
 pub(crate) const HITS_SHEET: Message = message("Treffer", "Hits");
@@ -104,6 +112,32 @@ pub(crate) fn id_twice(language: Language, id: &str) -> String {
 pub(crate) fn shown_of(language: Language, first: usize, last: usize) -> String {
     let (first, last) = (language.count(first as u64), language.count(last as u64));
     sentence!(language, "hier Treffer {first}–{last}", "hits {first}–{last} are shown here")
+}
+
+/// A log of searches that others could read, of this mode. `path` is safe to print.
+#[cfg(unix)]
+pub(crate) fn open_log(language: Language, path: &str, mode: u32, is_closed: bool) -> String {
+    match is_closed {
+        true => sentence!(
+            language,
+            "{path}: war auch für andere lesbar (Modus {mode:o}), jetzt nur noch für den Eigentümer",
+            "{path}: others could read it (mode {mode:o}); now only its owner can"
+        ),
+        false => sentence!(
+            language,
+            "{path}: ist auch für andere lesbar (Modus {mode:o})",
+            "{path}: others can read it (mode {mode:o})"
+        ),
+    }
+}
+
+/// A file that would be replaced. `path` is safe to print.
+pub(crate) fn exists(language: Language, path: &str) -> String {
+    sentence!(
+        language,
+        "{path} gibt es schon: --force ersetzt die Datei, oder eine andere nennen",
+        "{path} exists already: --force replaces it, or name another file"
+    )
 }
 
 /// Where hits were written. `what` is counted; `path` is safe to print.

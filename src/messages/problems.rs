@@ -29,7 +29,7 @@ fn german(problem: &Problem) -> String {
             "ein Feld `{field}` gibt es nicht, nur titel, quelle, ressort, datum und zitat (oder title, source, section, date, quote); Text mit Doppelpunkt in Anführungszeichen setzen"
         ),
         Problem::Date(text) => format!(
-            "`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 oder ein Zeitraum wie 2018-01..2018-04, das frühere Datum zuerst"
+            "`{text}` ist kein Datum: 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018, gestern, 7d, letzte Woche oder ein Zeitraum wie 2018-01..2018-04, das frühere Datum zuerst"
         ),
         Problem::Wildcard => "neben `*` stehen nur Buchstaben und Ziffern, wie in `Spion*`, `*schutz*`, `Bundes*minister`".into(),
         Problem::ShortPattern => "ein Muster braucht drei Buchstaben hintereinander, wie in `Spi*` oder `*schutz*`".into(),
@@ -38,10 +38,10 @@ fn german(problem: &Problem) -> String {
         }
         Problem::ShortFuzzy => "vor `~` stehen mindestens drei Buchstaben, wie in `Kasperski~1`".into(),
         Problem::Slop => {
-            "`~` steht hinter einem einzelnen Wort; für Wörter nah beieinander: `offener NAHE/5 Brief`".into()
+            "hinter einer Wortfolge steht `~` ohne Zahl (`\"offener Brief\"~` findet `offenen Briefes`); für Wörter nah beieinander: `offener NAHE/5 Brief`".into()
         }
         Problem::Width(max) => format!(
-            "NAHE und VOR brauchen eine Zahl von 1 bis {max}: `Bahn NAHE/5 Streik`, in dieser Reihenfolge `Bahn VOR/5 Streik`"
+            "NAHE und VOR brauchen eine Zahl von 1 bis {max}: `Bahn NAHE/5 Streik`, in dieser Reihenfolge `Bahn VOR/5 Streik`; in einem Artikel `Bahn NAHE/ARTIKEL Streik`"
         ),
         Problem::NoSpans => {
             "NAHE und VOR verbinden Wörter, Wortfolgen, Muster und Alternativen davon, nicht UND, NICHT oder ein Feld".into()

@@ -44,10 +44,14 @@ pub(crate) fn left_words(language: Language, words: &str, command: &str) -> Stri
 
 /// A saved search remembers articles that were removed.
 pub(crate) fn left_in_watch(language: Language, name: &str, articles: u64, command: &str) -> String {
-    let articles = texts::ARTICLES.counted(language, articles);
+    let which = if articles == 1 { "der nicht mehr im Index ist" } else { "die nicht mehr im Index sind" };
+    let articles = match (language, articles) {
+        (Language::German, 1) => "einen Artikel".to_owned(),
+        (_, articles) => texts::ARTICLES.counted(language, articles),
+    };
     sentence!(
         language,
-        "gespeicherte Suche {name}: kennt noch {articles}, die nicht mehr im Index sind. Vergessen: {command}",
+        "gespeicherte Suche {name}: kennt noch {articles}, {which}. Vergessen: {command}",
         "saved search {name}: remembers {articles} no longer in the index. Forget: {command}"
     )
 }

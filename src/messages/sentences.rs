@@ -32,6 +32,12 @@ pub(crate) fn not_a_date(language: Language, option: &str, day: &str) -> String 
     )
 }
 
+/// A name that a filter was given cannot be read. `name` is as it was typed.
+pub(crate) fn not_a_name(language: Language, option: &str, name: &str, problem: &str) -> String {
+    let name = visible(name);
+    sentence!(language, "{option} {name}: {problem}", "{option} {name}: {problem}")
+}
+
 /// More queries were given than are drawn together.
 pub(crate) fn too_many_curves(language: Language, most: usize) -> String {
     sentence!(language, "höchstens {most} Anfragen in einem Bild", "at most {most} queries in one picture")
@@ -101,6 +107,15 @@ pub(crate) fn gone(language: Language, path: &str) -> String {
         language,
         "{path} gibt es nicht mehr: Ist der Datenträger eingehängt? --forget nimmt die Artikel aus dem Index.",
         "{path} is gone: is its disk mounted? --forget removes its articles from the index."
+    )
+}
+
+/// A file that was removed from the index is still on disk, below a folder that is indexed.
+pub(crate) fn comes_back(language: Language, path: &str) -> String {
+    sentence!(
+        language,
+        "{path} liegt noch da und wird beim nächsten Lauf wieder aufgenommen, auch mit --rebuild: löschen oder in .fundstelleignore nennen",
+        "{path} is still there, and the next run takes it in again, with --rebuild as well: delete it, or name it in .fundstelleignore"
     )
 }
 

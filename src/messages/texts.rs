@@ -29,6 +29,7 @@ nouns! {
     MORE_CHANGES: "weitere Änderung (alle mit --json)", "weitere Änderungen (alle mit --json)"
         | "more change (--json shows all)", "more changes (--json shows all)";
     COPIES_NOT_COUNTED: "Kopie nicht mitgezählt", "Kopien nicht mitgezählt" | "copy not counted", "copies not counted";
+    COPIES_NOT_SHOWN: "Kopie nicht einzeln gezeigt", "Kopien nicht einzeln gezeigt" | "copy not shown", "copies not shown";
     NOT_INDEXED: "Datei oder Eintrag fehlt im Index (Lesefehler)", "Dateien oder Einträge fehlen im Index (Lesefehler)"
         | "file or record could not be indexed", "files or records could not be indexed";
     CONVERTED: "Datei nach UTF-8 umgewandelt", "Dateien nach UTF-8 umgewandelt" | "file converted to UTF-8", "files converted to UTF-8";
@@ -67,6 +68,8 @@ texts! {
     // A search and its receipt.
     NOTHING_FOUND: "Nichts gefunden." | "Nothing found.";
     SEARCHED: "Gesucht" | "Searched";
+    COPIES_INCLUDED: "Kopien mitgezählt" | "copies included";
+    EACH_NEEDS_PASSAGES: "--each und --by article schließen einander aus" | "--each cannot be combined with --by article";
     TOO_COMMON: "weggelassen, weil zu häufig" | "left out, too common";
     RELATED: "verwandt" | "related";
     HEURISTIC: "Heuristik: Anführungszeichen" | "heuristic: quotation marks";
@@ -165,6 +168,7 @@ texts! {
     NO_WATCHES: "Keine Suche gespeichert. Anlegen mit: fundstelle watch add NAME ANFRAGE"
         | "No search is saved. Add one with: fundstelle watch add NAME QUERY";
     GO_ON: "Trotzdem weiter? [j/N]" | "Go on all the same? [y/N]";
+    NOTHING_CHANGED: "Nichts geändert." | "Nothing was changed.";
     NOTHING_NEW: "Nichts Neues." | "Nothing new.";
     UPDATED: "(geändert)" | "(updated)";
 
@@ -212,11 +216,11 @@ texts! {
     TOO_SLOW_HERE: "Die Anfrage hat zu lange gedauert: enger fassen oder `fundstelle search --timeout SEKUNDEN` verwenden."
         | "The query took too long: narrow it, or use `fundstelle search --timeout SECONDS`.";
     #[cfg(feature = "tui")]
-    LIST_KEYS: "↑↓ wählen · Enter öffnen · ^Y zitieren · ^S Reihenfolge · ^G Passagen/Artikel · Esc leeren · ^Q Ende"
-        | "↑↓ choose · Enter open · ^Y cite · ^S order · ^G passages/articles · Esc clear · ^Q quit";
+    LIST_KEYS: "^Q Ende · ↑↓ Wahl · Enter öffnen · ^Y Zitat · ^S Folge · ^G Einheit · Esc leer"
+        | "^Q quit · ↑↓ choose · Enter open · ^Y cite · ^S order · ^G unit · Esc clear";
     #[cfg(feature = "tui")]
-    ARTICLE_KEYS: "↑↓ blättern · n/N Fundstelle · y zitieren · Esc zurück · ^Q Ende"
-        | "↑↓ scroll · n/N match · y cite · Esc back · ^Q quit";
+    ARTICLE_KEYS: "^Q Ende · Esc zurück · ↑↓ blättern · n/N Fundstelle · y zitieren"
+        | "^Q quit · Esc back · ↑↓ scroll · n/N match · y cite";
     #[cfg(feature = "tui")]
     SEARCH_ENDED: "die Suche wurde beendet" | "the search has ended";
     #[cfg(not(feature = "tui"))]
@@ -228,6 +232,17 @@ texts! {
 mod tests {
     use super::super::Language::{English, German};
     use super::{NOUNS, TEXTS};
+
+    #[test]
+    #[cfg(feature = "tui")]
+    fn keys_fit_on_a_screen_of_80_columns() {
+        for keys in [super::LIST_KEYS, super::ARTICLE_KEYS] {
+            for language in [German, English] {
+                let columns = keys.to(language).chars().count();
+                assert!(columns <= 80 && keys.to(language).starts_with("^Q"), "{columns}: {}", keys.to(language));
+            }
+        }
+    }
 
     #[test]
     fn no_text_is_the_same_in_both_languages() {

@@ -46,7 +46,7 @@ pub enum Problem {
     Fuzzy,
     /// A `~` after a word of fewer than three letters.
     ShortFuzzy,
-    /// A `~` after a phrase.
+    /// A `~` with a number after a phrase, or after a date.
     Slop,
     /// `NAHE` or `VOR` without a distance; the maximum distance, in words.
     Width(u32),
@@ -97,7 +97,7 @@ impl fmt::Display for Problem {
             Problem::Date(text) => {
                 write!(
                     f,
-                    "`{text}` is not a date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range such as 2018-01..2018-04, the earlier date first"
+                    "`{text}` is not a date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018, gestern, 7d, letzte Woche or a range such as 2018-01..2018-04, the earlier date first"
                 )
             }
             Problem::Wildcard => {
@@ -114,12 +114,15 @@ impl fmt::Display for Problem {
             }
             Problem::ShortFuzzy => write!(f, "a word before `~` needs at least three letters, as in `Kasperski~1`"),
             Problem::Slop => {
-                write!(f, "`~` follows a single word; for words close together write `offener NAHE/5 Brief`")
+                write!(
+                    f,
+                    "behind a phrase `~` has no number (`\"offener Brief\"~` finds `offenen Briefes`); for words close together write `offener NAHE/5 Brief`"
+                )
             }
             Problem::Width(max) => {
                 write!(
                     f,
-                    "NAHE and VOR need a number from 1 to {max}: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`"
+                    "NAHE and VOR need a number from 1 to {max}: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`; in one article `Bahn NAHE/ARTIKEL Streik`"
                 )
             }
             Problem::NoSpans => {

@@ -10,6 +10,8 @@ pub const MAX_QUERY_BYTES: usize = 16 * 1024;
 pub const MAX_CLAUSES: usize = 256;
 /// Maximum number of words of a plain text read by [`keywords`](super::keywords).
 pub const MAX_KEYWORDS: usize = 1024;
+/// Maximum number of words of a phrase in any inflection: each is nested in the next.
+pub(super) const MAX_INFLECTED_WORDS: usize = 16;
 /// Maximum depth of nested brackets.
 pub const MAX_DEPTH: usize = 32;
 /// Maximum number of word forms that all patterns and fuzzy words of a query stand for together. Each gets an equal share.

@@ -45,8 +45,10 @@ mod parse;
 mod pattern;
 mod plan;
 mod receipt;
+mod relative_days;
 mod scored;
 mod statistics;
+mod synonyms;
 mod syntax;
 mod words;
 
@@ -55,9 +57,11 @@ pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_NEAR_
 pub use parse::{keywords, parse};
 pub use pattern::Pattern;
 pub use receipt::{RelatedWord, Way, WordReceipt};
+pub use synonyms::{Synonyms, SynonymsError, SynonymsProblem};
 pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField, Within};
 
 pub(crate) use expand::{MultiTerm, expand};
 pub(crate) use plan::{any_of, plan, plan_to_count, related_words};
 pub(crate) use scored::{Compound, Matcher, Plan, Role, ScoredClause, Scoring, words_of_relative};
 pub(crate) use statistics::idf;
+pub(crate) use synonyms::CompiledSynonyms;

@@ -7,7 +7,7 @@
 //! near    = not { ( ("NAHE" | "NEAR" | "VOR" | "BEFORE") "/" number | "NAHE/ARTIKEL" | "NEAR/ARTICLE" ) not }
 //! not     = { "NICHT" | "NOT" } part | ("-" | "!") part
 //! part    = primary [ "^" number ]
-//! primary = "(" list ")" | phrase | field ":" ( primary | "=" phrase ) | "=" word | word | pattern | word "~" [ number ]
+//! primary = "(" list ")" | phrase [ "~" ] | field ":" ( primary | "=" phrase ) | "=" word | word | pattern | word "~" [ number ]
 //! ```
 
 mod field;
@@ -15,11 +15,13 @@ mod near;
 
 use super::error::{Problem, QueryError, at};
 use super::limits;
+use super::synonyms::side_by_side;
 use super::syntax::{Boost, ByteSpan, Clause, Node, Occur};
 use super::words::{
     Operator, bare_word, boolean_operator, is_field_name, is_letter_or_sign, near_operator, trim_marks, word_node,
 };
 use crate::german::{first_word_len, is_sign};
+use unicode_normalization::char::is_combining_mark;
 
 /// Parses a query. Operators are in capital letters, in German or English. Takes linear time.
 ///
@@ -63,21 +65,39 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
 /// assert_eq!(keywords("Bahn (UND Bus)"), parse("Bahn und Bus"));
 /// ```
 pub fn keywords(text: &str) -> Result<Node, QueryError> {
+    let words = plain_words(text).into_iter();
+    let clauses: Vec<Clause> = words.map(|word| Clause { occur: Occur::May, node: Node::Word(word) }).collect();
+    match clauses.len() {
+        0 => at(0..text.len(), Problem::Empty),
+        many if many > limits::MAX_KEYWORDS => at(0..text.len(), Problem::TooMany(limits::MAX_KEYWORDS)),
+        _ => Ok(Node::List(clauses)),
+    }
+}
+
+/// The words of a plain text. `10 000` and `auf Grund` are one.
+fn plain_words(text: &str) -> Vec<String> {
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*');
-    let mut clauses = Vec::new();
+    let mut words = Vec::new();
     let mut rest = text.trim_start_matches(is_end);
     while !rest.is_empty() {
         let joined = first_word_len(rest);
         let (word, after) = rest.split_at(joined + rest[joined..].find(is_end).unwrap_or(rest.len() - joined));
         if word.contains(is_letter_or_sign) {
-            clauses.push(Clause { occur: Occur::May, node: Node::Word(bare_word(word)) });
+            words.push(bare_word(word));
         }
         rest = after.trim_start_matches(is_end);
     }
-    match clauses.len() {
-        0 => at(0..text.len(), Problem::Empty),
-        many if many > limits::MAX_KEYWORDS => at(0..text.len(), Problem::TooMany(limits::MAX_KEYWORDS)),
-        _ => Ok(Node::List(clauses)),
+    words
+}
+
+/// A word, or its pieces if it means something else in a query: `a:b`, `a^2`.
+fn unambiguous(word: String) -> Vec<String> {
+    match parse(&word) {
+        Ok(Node::Word(parsed)) if parsed == word => vec![word],
+        _ => {
+            let pieces = word.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
+            pieces.filter(|piece| !piece.is_empty()).map(bare_word).collect()
+        }
     }
 }
 
@@ -272,7 +292,7 @@ impl<'a> Parser<'a> {
         }
         match self.peek() {
             Some('(') => self.brackets(),
-            Some('"' | '„' | '“' | '”') => self.phrase().map(Node::Phrase),
+            Some('"' | '„' | '“' | '”') => self.phrase_in_some_form(),
             _ => self.in_guillemets().map_or_else(|| self.word(), Ok),
         }
     }
@@ -304,13 +324,26 @@ impl<'a> Parser<'a> {
     /// Parses a phrase in quotation marks to its text.
     fn phrase(&mut self) -> Result<String, QueryError> {
         let (start, phrase) = (self.at, self.quotation()?.trim());
-        if !phrase.contains(is_letter_or_sign) {
-            return at(start..self.at, Problem::NoWord);
+        match phrase.contains(is_letter_or_sign) {
+            true => Ok(phrase.to_owned()),
+            false => at(start..self.at, Problem::NoWord),
         }
-        if self.rest().starts_with('~') {
+    }
+
+    /// Parses a phrase as written, or with a `~` behind it in any inflection of its words.
+    fn phrase_in_some_form(&mut self) -> Result<Node, QueryError> {
+        let start = self.at;
+        let phrase = self.phrase()?;
+        let Some(after) = self.rest().strip_prefix('~') else { return Ok(Node::Phrase(phrase)) };
+        if after.starts_with(|c: char| !c.is_whitespace() && !matches!(c, ')' | '^')) {
             return at(self.at..self.at + 1, Problem::Slop);
         }
-        Ok(phrase.to_owned())
+        self.at += 1;
+        let words: Vec<String> = plain_words(&phrase).into_iter().flat_map(unambiguous).collect();
+        if words.len() > limits::MAX_INFLECTED_WORDS {
+            return at(start..self.at, Problem::TooMany(limits::MAX_INFLECTED_WORDS));
+        }
+        Ok(side_by_side(words.into_iter().map(Node::Word)).unwrap_or(Node::Phrase(phrase)))
     }
 
     /// Parses a phrase of several words between marks that are not always quotation marks: `»offener Brief«`,

@@ -16,6 +16,7 @@ mod neighbours;
 mod question_words;
 mod related;
 mod spans;
+mod synonyms;
 mod terms;
 mod words;
 
@@ -257,6 +258,10 @@ impl<'a> Planner<'a> {
     fn optional(&mut self, node: &Node, optional: &mut Disjunction, ctx: Context) -> Result<(), Error> {
         match node {
             Node::Word(word) if self.lone_parts_match => self.optional_word(word, optional, ctx)?,
+            Node::Widened(node, by) => {
+                self.optional(node, optional, ctx)?;
+                optional.alternatives.extend(self.synonyms(node, by, ctx)?);
+            }
             Node::Or(nodes) => {
                 for node in nodes {
                     optional.alternatives.push(self.required(node, ctx)?);
@@ -277,6 +282,11 @@ impl<'a> Planner<'a> {
     fn required(&mut self, node: &Node, ctx: Context) -> Result<Predicate, Error> {
         match node {
             Node::Word(word) => self.required_word(word, ctx),
+            Node::Whole(word) => self.whole_word(word, ctx),
+            Node::Widened(node, by) => {
+                let typed = self.required(node, ctx)?;
+                Ok(disjunction([vec![typed], self.synonyms(node, by, ctx)?].concat()))
+            }
             Node::Exact(word) => self.exact_word(word, self.fields.exact, ctx),
             Node::Phrase(text) => self.phrase(text, self.fields.exact, ctx),
             Node::Pattern(pattern) => self.pattern(pattern, self.fields.exact, ctx),
@@ -336,11 +346,12 @@ fn only_negative() -> QueryError {
 fn expansions(node: &Node) -> usize {
     match node {
         Node::Pattern(_) | Node::Fuzzy(..) => 1,
+        Node::Widened(node, by) => expansions(node) + by.iter().map(expansions).sum::<usize>(),
         Node::In(_, node) | Node::Not(node) | Node::Quoted(node) | Node::Boost(node, _) => expansions(node),
         Node::Near(near) => expansions(&near.left) + expansions(&near.right),
         Node::And(nodes) | Node::Or(nodes) | Node::SameArticle(nodes) => nodes.iter().map(expansions).sum(),
         Node::List(clauses) => clauses.iter().map(|clause| expansions(&clause.node)).sum(),
-        Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Date(_) => 0,
+        Node::Word(_) | Node::Whole(_) | Node::Exact(_) | Node::Phrase(_) | Node::Date(_) => 0,
     }
 }
 

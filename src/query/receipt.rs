@@ -28,6 +28,9 @@ pub struct WordReceipt {
     /// than the word; they make no hit by themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<RelatedWord>,
+    /// For a word that was not typed: the word of the query of which it is a synonym of the user's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub synonym_of: Option<String>,
     /// True if the word depends on quotation marks, which are paired by a heuristic.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub heuristic: bool,
@@ -76,6 +79,7 @@ impl WordReceipt {
             forms: None,
             ways: Vec::new(),
             related: Vec::new(),
+            synonym_of: None,
             heuristic: false,
             suggestion: None,
         }
@@ -84,7 +88,10 @@ impl WordReceipt {
     /// Returns true if this is a word or phrase of the text that at most `few` passages have. One part of a compound does
     /// not count.
     pub(crate) fn is_hardly_found(&self, few: u64) -> bool {
-        let is_plain = self.forms.is_none() && !self.typed.contains(':') && !self.typed.starts_with(['-', '(']);
+        let is_plain = self.synonym_of.is_none()
+            && self.forms.is_none()
+            && !self.typed.contains(':')
+            && !self.typed.starts_with(['-', '(']);
         is_plain && self.ways.iter().all(Way::is_lone_part) && self.passages.unwrap_or(0) <= few
     }
 }

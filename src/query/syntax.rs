@@ -6,6 +6,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::pattern::Pattern;
+use super::relative_days::relative_days;
 use crate::corpus::{parse_day, parse_month};
 
 /// A query or a part of it. [`fmt::Display`] writes it in the query language.
@@ -24,6 +25,10 @@ use crate::corpus::{parse_day, parse_month};
 pub enum Node {
     /// A word in any inflection: `Werbung`.
     Word(String),
+    /// A word in any inflection, never by its parts: a word of the list of the user that is left whole.
+    Whole(String),
+    /// A word, and what the synonyms of the user say beside it. Only the word stands in the query as typed.
+    Widened(Box<Node>, Vec<Node>),
     /// A word as written: `=Werbung`.
     Exact(String),
     /// Words as written, one after the other: `"offener Brief"`.
@@ -123,6 +128,8 @@ impl Node {
                     && clauses.iter().any(|clause| clause.occur != Occur::MustNot)
             }
             Node::Word(_)
+            | Node::Whole(_)
+            | Node::Widened(..)
             | Node::Exact(_)
             | Node::Phrase(_)
             | Node::Pattern(_)
@@ -142,9 +149,14 @@ impl Node {
     /// `zitat:`.
     pub(super) fn has_spans(&self) -> bool {
         match self {
-            Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Pattern(_) | Node::Fuzzy(..) | Node::Near(_) => {
-                true
-            }
+            Node::Word(_)
+            | Node::Whole(_)
+            | Node::Widened(..)
+            | Node::Exact(_)
+            | Node::Phrase(_)
+            | Node::Pattern(_)
+            | Node::Fuzzy(..)
+            | Node::Near(_) => true,
             Node::Boost(node, _) => node.has_spans(),
             Node::Or(nodes) => nodes.iter().all(Node::has_spans),
             Node::List(clauses) => clauses.iter().all(|clause| clause.occur == Occur::May && clause.node.has_spans()),
@@ -211,8 +223,8 @@ pub struct DateRange {
 const RANGE_SEPARATORS: [&str; 5] = ["..", " bis ", " - ", "–", "—"];
 
 impl DateRange {
-    /// Parses a year, month or day: `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`. Returns `None`
-    /// for anything else.
+    /// Parses a year, month or day: `2018`, `2018-04`, `2018-04-21`, `Januar 2018`, `21.4.2018`, `21. April 2018`, or as seen from
+    /// today `gestern`, `7d`, `vor 3 Monaten`, `letzte Woche`. Returns `None` for anything else.
     #[must_use]
     pub fn period(text: &str) -> Option<DateRange> {
         let (first, last) = period(text)?;
@@ -251,7 +263,7 @@ fn period(text: &str) -> Option<(Date, Date)> {
     // A day has dots or a name; `parse_day` would read bare digits as a time in seconds.
     let is_day = text.contains(|c: char| !c.is_ascii_digit());
     let day = || is_day.then(|| parse_day(text)?.ok()).flatten().map(|day| (day, day));
-    iso_period(text).or_else(in_words).or_else(day)
+    iso_period(text).or_else(in_words).or_else(day).or_else(|| relative_days(text))
 }
 
 /// Parses `2018`, `2018-04` or `2018-04-21` to its first and last day.
@@ -290,7 +302,12 @@ impl fmt::Display for DateRange {
 impl fmt::Display for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Node::Word(word) => write!(f, "{word}"),
+            Node::Word(word) | Node::Whole(word) => write!(f, "{word}"),
+            Node::Widened(node, by) => {
+                write!(f, "({node}")?;
+                by.iter().try_for_each(|node| write!(f, " ODER {node}"))?;
+                write!(f, ")")
+            }
             Node::Exact(word) => write!(f, "={word}"),
             Node::Phrase(text) => write!(f, "\"{text}\""),
             Node::Pattern(pattern) => write!(f, "{pattern}"),

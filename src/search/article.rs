@@ -76,7 +76,7 @@ impl Searcher {
         view: &ArticleView,
         deadline: Option<Instant>,
     ) -> Result<ArticleHighlights, Error> {
-        let plan = query::plan(node, Within::Passage, deadline, self.index(), self.postings())?;
+        let plan = query::plan(&self.widened(node), Within::Passage, deadline, self.index(), self.postings())?;
         self.caches.with(|cache| {
             let title = view.passages.first().map_or("", |first| &first.title);
             let title = char_ranges(title, &self.title_matches(&plan, title, cache).highlights);

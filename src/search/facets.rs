@@ -83,7 +83,7 @@ impl Searcher {
         timeout: Option<Duration>,
     ) -> Result<Facets, Error> {
         let deadline = timeout.map(|timeout| Instant::now() + timeout);
-        let plan = query::plan_to_count(node, within, deadline, self.index(), self.postings())?;
+        let plan = query::plan_to_count(&self.widened(node), within, deadline, self.index(), self.postings())?;
         let mut names = BTreeMap::new();
         for facet in facets {
             if let Some(column) = name_column(*facet) {

@@ -1,5 +1,6 @@
 //! Runs queries against an open index.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -16,7 +17,7 @@ use crate::Error;
 use crate::german::{TokenCache, TokenCachePool};
 use crate::index::{Index, StoredPassage, article_number, ordinal};
 use crate::postings::{Segment, Segments};
-use crate::query::{self, Matcher, Node, Plan, ScoredClause};
+use crate::query::{self, CompiledSynonyms, Matcher, Node, Plan, ScoredClause, Synonyms};
 use crate::retrieval::Pruning;
 
 /// An index ready for queries, as of the commit it was opened at. Can be shared between threads.
@@ -42,6 +43,8 @@ pub struct Searcher {
     segments: Segments,
     /// Words of the texts that were shown, analysed: most texts have the same ones.
     pub(super) caches: TokenCachePool,
+    /// Synonyms of the user, which widen every query that is searched, counted or marked.
+    synonyms: Option<CompiledSynonyms>,
     /// Decides on the speed of the first phase only.
     pub(super) pruning: Pruning,
 }
@@ -52,7 +55,24 @@ impl Searcher {
         let index = Index::open(dir)?;
         let tantivy = index.searcher();
         let segments = Segments::open(&tantivy, &index.fields().posting_fields(), index.fields().sketch)?;
-        Ok(Searcher { index, tantivy, segments, caches: TokenCachePool::default(), pruning: Pruning::default() })
+        let caches = TokenCachePool::default();
+        Ok(Searcher { index, tantivy, segments, caches, synonyms: None, pruning: Pruning::default() })
+    }
+
+    /// Widens all queries by these synonyms from now on. Each word that this adds to a query is in its receipt
+    /// ([`WordReceipt::synonym_of`](crate::query::WordReceipt)).
+    #[must_use]
+    pub fn with_synonyms(self, synonyms: &Synonyms) -> Searcher {
+        let synonyms = Some(synonyms.compiled(self.index.analyzer()));
+        Searcher { synonyms, ..self }
+    }
+
+    /// The query with the synonyms of its words.
+    pub(super) fn widened<'n>(&self, node: &'n Node) -> Cow<'n, Node> {
+        match &self.synonyms {
+            Some(synonyms) => Cow::Owned(synonyms.widened(node, self.index.analyzer())),
+            None => Cow::Borrowed(node),
+        }
     }
 
     /// Returns the index.
@@ -110,6 +130,7 @@ impl Searcher {
     /// The plan for `node`. The time limit of `options` starts now.
     pub(super) fn plan(&self, node: &Node, options: &SearchOptions) -> Result<Plan, Error> {
         let (within, deadline) = (options.conditions_hold_within(), options.deadline());
+        let node = &*self.widened(node);
         let plan = match options.sort {
             Sort::Relevance => query::plan(node, within, deadline, &self.index, &self.segments)?,
             Sort::Newest | Sort::Oldest => query::plan_to_count(node, within, deadline, &self.index, &self.segments)?,

@@ -150,7 +150,9 @@ impl Searcher {
     /// ```
     pub fn trend(&self, node: &Node, options: &TrendOptions) -> Result<Trend, Error> {
         let deadline = options.timeout.map(|timeout| Instant::now() + timeout);
-        let counted = |node: &Node| query::plan_to_count(node, options.within, deadline, self.index(), self.postings());
+        let counted = |node: &Node| {
+            query::plan_to_count(&self.widened(node), options.within, deadline, self.index(), self.postings())
+        };
         let mut plan = counted(node)?;
         let baseline = counted(&baseline(node))?;
         let matching = self.count_by_day(&plan, CopyCounting::Once)?;

@@ -42,6 +42,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use fundstelle::query::Synonyms;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::sync::watch;
@@ -62,6 +63,8 @@ const ASYNC_THREADS: usize = 2;
 pub(crate) struct ServeOptions {
     /// Folder of the index.
     pub(crate) index: PathBuf,
+    /// Synonyms by which all queries are widened.
+    pub(crate) synonyms: Option<Synonyms>,
     /// Address to listen on; port 0 chooses a free one.
     pub(crate) bind: SocketAddr,
     /// Access by token, or open.
@@ -111,7 +114,7 @@ pub(crate) fn run(
     stopper: &Stopper,
     ready: impl FnOnce(SocketAddr) -> Result<()>,
 ) -> Result<()> {
-    let snapshots = Snapshots::open(&options.index)?;
+    let snapshots = Snapshots::open(&options.index, options.synonyms.clone())?;
     let queries = Queries::new(snapshots, Gate::new(options.max_queries), options.query_timeout);
     let runtime = Builder::new_multi_thread()
         .worker_threads(ASYNC_THREADS)

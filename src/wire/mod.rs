@@ -4,7 +4,6 @@ pub(crate) mod choices;
 pub(crate) mod feed;
 pub(crate) mod marks;
 pub(crate) mod records;
-pub(crate) mod relative_days;
 pub(crate) mod request;
 mod safe;
 pub(crate) mod table;

@@ -18,6 +18,18 @@ pub(crate) fn receipt(results: &Results) -> Value {
     receipt
 }
 
+/// Returns the receipt of one query of a run over many.
+pub(crate) fn topic_receipt(topic: &str, results: &Results) -> Value {
+    let mut receipt = receipt(results);
+    receipt["topic"] = topic.into();
+    receipt
+}
+
+/// Returns true if there are matches, whether they are shown or only counted.
+pub(crate) fn has_matches(results: &Results) -> bool {
+    !results.hits.is_empty() || results.total.is_some_and(|total| total.articles > 0)
+}
+
 /// Returns the number of all matches.
 pub(crate) fn total(total: MatchTotal) -> Value {
     json!({"total": total})

@@ -3,11 +3,10 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use fundstelle::query::{Clause, DateRange, Node, Occur, TextField, Within, parse};
+use fundstelle::query::{Clause, DateRange, Node, Occur, Problem, TextField, Within, parse};
 use fundstelle::search::{Grouping, SearchOptions};
 
 use super::choices::{By, SortBy};
-use super::relative_days::relative_days;
 
 /// Options of a search, whoever asks.
 #[derive(Debug, Clone)]
@@ -115,6 +114,15 @@ pub(crate) enum FilterError {
         /// Value as typed.
         text: String,
     },
+    /// A name with stars that is no pattern.
+    NotAName {
+        /// Name of the filter.
+        filter: &'static str,
+        /// Value as typed.
+        text: String,
+        /// Fault of the word with stars.
+        problem: Problem,
+    },
     /// The first day is later than the last.
     SinceAfterUntil,
 }
@@ -137,7 +145,7 @@ impl Filters<'_> {
     pub(crate) fn clauses(&self) -> Result<Vec<Clause>, FilterError> {
         let day = |filter: &'static str, text: Option<&str>| match text {
             None => Ok(None),
-            Some(text) => match DateRange::period(text).or_else(|| relative_days(text)) {
+            Some(text) => match DateRange::period(text) {
                 None => Err(FilterError::NotADate { filter, text: text.to_owned() }),
                 range => Ok(range),
             },
@@ -153,21 +161,39 @@ impl Filters<'_> {
             nodes.push(Node::Date(DateRange { first, last }));
         }
         for (field, name) in [(TextField::Source, self.source), (TextField::Section, self.section)] {
-            nodes.extend(name.map(|name| Node::In(field, Box::new(name_node(name)))));
+            for node in name.map(|name| name_nodes(field, name)).transpose()?.unwrap_or_default() {
+                nodes.push(Node::In(field, Box::new(node)));
+            }
         }
         Ok(nodes.into_iter().map(|node| Clause { occur: Occur::May, node }).collect())
     }
 }
 
-/// Returns the node of a name as typed: words of it, one of them by some of its letters (`Wiki*`), or behind `=` the whole name.
-fn name_node(typed: &str) -> Node {
-    match typed.strip_prefix('=') {
-        Some(whole) => Node::Exact(whole.to_owned()),
-        None => match parse(typed) {
-            Ok(pattern @ Node::Pattern(_)) => pattern,
-            _ => Node::Phrase(typed.to_owned()),
-        },
+/// Returns the nodes of a name as typed, which must all match: its words in a row; with a star each of its words by itself (`Wiki*`,
+/// `Frankfurter All*`); behind `=` the whole name. Error: a word with a star is no pattern.
+fn name_nodes(field: TextField, typed: &str) -> Result<Vec<Node>, FilterError> {
+    if let Some(whole) = typed.strip_prefix('=') {
+        return Ok(vec![Node::Exact(whole.to_owned())]);
     }
+    // A star among digits and signs is one of the name.
+    let is_sign = |c: char| !c.is_alphanumeric() && !matches!(c, '*' | '-');
+    let is_pattern = |word: &str| {
+        let is_open = word.contains(char::is_alphabetic) || word.chars().all(|c| c == '*');
+        word.contains('*') && is_open && !word.contains(is_sign)
+    };
+    if !typed.split_whitespace().any(is_pattern) {
+        return Ok(vec![Node::Phrase(typed.to_owned())]);
+    }
+    let node = |word: &str| match parse(word) {
+        _ if !is_pattern(word) => Ok(Node::Phrase(word.to_owned())),
+        Ok(pattern @ Node::Pattern(_)) => Ok(pattern),
+        found => Err(FilterError::NotAName {
+            filter: field.name(),
+            text: typed.to_owned(),
+            problem: found.err().map_or(Problem::Wildcard, |err| err.problem),
+        }),
+    };
+    typed.split_whitespace().map(node).collect()
 }
 
 /// Adds the clauses of filters to a query.

@@ -25,11 +25,11 @@ fn queries_that_cannot_be_run() {
         ("*", "fundstelle: a pattern needs at least three letters in a row, as in `Spi*` or `*schutz*`\n  *\n  ^\n"),
         (
             "date:2018-13",
-            "fundstelle: `2018-13` is not a date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018 or a range such as 2018-01..2018-04, the earlier date first\n  date:2018-13\n       ^^^^^^^\n",
+            "fundstelle: `2018-13` is not a date: write 2018, 2018-04, 2018-04-21, Januar 2018, 21.4.2018, gestern, 7d, letzte Woche or a range such as 2018-01..2018-04, the earlier date first\n  date:2018-13\n       ^^^^^^^\n",
         ),
         (
             "Bahn NAHE Streik",
-            "fundstelle: NAHE and VOR need a number from 1 to 50: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`\n  Bahn NAHE Streik\n       ^^^^\n",
+            "fundstelle: NAHE and VOR need a number from 1 to 50: `Bahn NAHE/5 Streik`, in this order `Bahn VOR/5 Streik`; in one article `Bahn NAHE/ARTIKEL Streik`\n  Bahn NAHE Streik\n       ^^^^\n",
         ),
         (
             "Bahn NAHE/5 (a UND b)",

@@ -147,6 +147,13 @@ fn help_completions_and_man() {
     let search = sandbox.run(&["man", "search"]).out;
     assert!(search.contains(".TH fundstelle-search 1") && search.contains("\\-\\-facets"), "{search}");
     assert!(sandbox.run(&["man", "watch", "add"]).out.contains(".TH fundstelle-watch-add 1"));
+    for named in [&["watch-run"][..], &["fundstelle-watch-run"], &["watch", "run"]] {
+        let page = sandbox.run(&[&["man"], named].concat());
+        assert!(page.out.contains(".TH fundstelle-watch-run 1"), "{named:?}: {}", page.err);
+        // The foot has the version, the head the name of the manual.
+        let version = format!("\"fundstelle {}\" Fundstelle", env!("CARGO_PKG_VERSION"));
+        assert!(page.out.lines().any(|line| line.starts_with(".TH") && line.contains(&version)), "{}", page.out);
+    }
     assert_eq!(sandbox.run(&["man", "watch", "serach"]).code, 2);
     assert_eq!(sandbox.run(&["man", "--out", "man1"]).code, 0);
     let pages: Vec<String> = std::fs::read_dir(sandbox.path().join("man1"))

@@ -83,7 +83,7 @@ fn a_curve_has_zeros_and_gaps() {
     2021-01            1000.0 ██████████████████████████████████████████ 1 of 1
     undated                                                              1 of 1
     ");
-    assert!(ran.err.starts_with("Searched: streiken"), "{}", ran.err);
+    assert!(ran.err.starts_with("Searched (passages): streiken"), "{}", ran.err);
     let ran = sandbox.run_german(&["trend", "streiken", "--until", "2018", "--absolute"]);
     insta::assert_snapshot!(ran.out, @"
     streiken: Artikel, nach Tagen

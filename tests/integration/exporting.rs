@@ -92,7 +92,7 @@ fn a_workbook_holds_texts_only() {
     let hits = expected(&sandbox);
     let ran = sandbox.run(&["search", "-n", "100", "-o", "t.xlsx", "--format", "xlsx", "Bahn"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    assert!(ran.err.starts_with(&format!("{} hits: t.xlsx\nSearched: Bahn", hits.len())), "{}", ran.err);
+    assert!(ran.err.starts_with(&format!("{} hits: t.xlsx\nSearched (passages): Bahn", hits.len())), "{}", ran.err);
     let book = fs::read(sandbox.path().join("t.xlsx")).unwrap();
     let piped = program()
         .current_dir(sandbox.path())
@@ -209,14 +209,14 @@ fn a_dossier_tells_all_and_asks_nobody() {
     assert!(
         ran.code == 0
             && ran.out.is_empty()
-            && ran.err.starts_with(&format!("{} Treffer: d.html\nGesucht: Bahn", hits.len())),
+            && ran.err.starts_with(&format!("{} Treffer: d.html\nGesucht (Passagen): Bahn", hits.len())),
         "{}",
         ran.err
     );
     let page = fs::read_to_string(sandbox.path().join("d.html")).unwrap();
     assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("<link") && !page.contains("<a "));
     assert!(!page.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'));
-    for told in ["Gesucht: ", "15 Artikel", "<svg ", "BLAKE3 ", "Die <mark>Bahn</mark> streikt am Tag"] {
+    for told in ["Gesucht (Passagen): ", "15 Artikel", "<svg ", "BLAKE3 ", "Die <mark>Bahn</mark> streikt am Tag"] {
         assert!(page.contains(told), "{told}");
     }
     assert_eq!(page.matches("<article>").count(), hits.len());

@@ -30,7 +30,7 @@ fn type_choose_open_resize_copy_quit() {
     session.keys("Werbebudg");
     session.until_shows("Nothing found.");
     session.keys("et");
-    let list = session.until_shows("Searched: Werbebudget");
+    let list = session.until_shows("Searched (passages): Werbebudget");
     let ids = sandbox.run(&["search", "--json", "-n", "20", "Werbebudget"]).json();
     let title = |at: usize| ids[at]["title"].as_str().unwrap().to_owned();
     assert!(list.starts_with("› Werbebudget\n── 1/20+ · by relevance · passages"), "{list}");
@@ -55,7 +55,7 @@ fn type_choose_open_resize_copy_quit() {
         let rows: Vec<String> = screen.rows(0, 50).collect();
         let rule = rows.iter().find(|line| line.starts_with("── "));
         let is_whole = rule.is_some_and(|rule| rule.ends_with('─') && rule.chars().count() == 50);
-        length(screen) > Some(lines) && is_whole && rows[15].starts_with("↑↓ scroll · n/N match")
+        length(screen) > Some(lines) && is_whole && rows[15].starts_with("^Q quit · Esc back")
     });
     let narrow: Vec<String> = session.terminal.lock().unwrap().screen().rows(0, 50).collect();
     let words: Vec<&str> = narrow.iter().flat_map(|line| line.split_whitespace()).filter(|word| *word != "▌").collect();
@@ -94,7 +94,7 @@ fn errors_guesses_orders_and_pages_without_colours() {
 
     // An error stands under its place; the hits before it stay, dimmed.
     session.keys("Werbung");
-    session.until_shows("Gesucht: Werbung");
+    session.until_shows("Gesucht (Passagen): Werbung");
     session.until("marks", |screen| marked(screen).contains("Werb"));
     session.keys(" (Budget");
     let wrong = session.until_shows("diese Klammer ist nicht geschlossen");
@@ -105,7 +105,7 @@ fn errors_guesses_orders_and_pages_without_colours() {
     });
     session.keys(")");
     session.until("hits", |screen| {
-        screen.contents().contains("Gesucht: Werbung") && !screen.contents().contains("diese Klammer")
+        screen.contents().contains("Gesucht (Passagen): Werbung") && !screen.contents().contains("diese Klammer")
     });
 
     // Orders and units.
@@ -133,7 +133,7 @@ fn errors_guesses_orders_and_pages_without_colours() {
     session.until("its hits", |screen| {
         screen.contents().starts_with("› Kaspersky ")
             && screen.contents().contains("── 1/9 ")
-            && screen.contents().contains("Gesucht: Kaspersky")
+            && screen.contents().contains("Gesucht (Passagen): Kaspersky")
     });
 
     // Escape clears what is typed, and then ends.
@@ -214,7 +214,7 @@ fn the_terminal_is_given_back_when_the_program_is_killed() {
     let mut session = Session::start(&sandbox, (24, 80), &[]);
     session.until_shows("NEAR/5, title:");
     session.keys("Werbung");
-    session.until_shows("Searched: Werbung");
+    session.until_shows("Searched (passages): Werbung");
     let id = session.child.process_id().unwrap().to_string();
     assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     let (code, _, terminal) = session.end();

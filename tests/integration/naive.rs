@@ -327,6 +327,8 @@ impl<'a> Naive<'a> {
                 }
                 spans.into_iter().collect()
             }
+            // No query as typed has them.
+            Node::Whole(_) | Node::Widened(..) => Vec::new(),
             Node::In(..) | Node::Date(_) | Node::And(_) | Node::Not(_) | Node::SameArticle(_) => {
                 panic!("{node} has no places")
             }

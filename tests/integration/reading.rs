@@ -1,5 +1,7 @@
 //! Results as people read them: concordances, context, the article with its marks.
 
+use std::collections::BTreeMap;
+
 use crate::support::Sandbox;
 
 fn columns(line: &str, found: &str) -> usize {
@@ -17,7 +19,12 @@ fn concordances_stand_one_below_the_other() {
     assert!(places.iter().all(|place| *place == places[0] && *place >= 30), "{}", ran.out);
     let json = sandbox.run(&["search", "--json", "--each", "-n", "20", "Werbung"]).json();
     let marks: usize = json.iter().map(|hit| hit["highlights"].as_array().unwrap().len()).sum();
-    assert_eq!(lines.len(), marks, "a line for each match");
+    let titles: BTreeMap<&str, usize> = json
+        .iter()
+        .map(|hit| (hit["article"].as_str().unwrap(), hit["title_highlights"].as_array().map_or(0, Vec::len)))
+        .collect();
+    let titles: usize = titles.values().sum();
+    assert_eq!(lines.len(), marks + titles, "a line for each match, in headlines once");
     assert!(lines.iter().any(|line| line.contains("«Werbe»budget")), "{}", ran.out);
     // Words in a row and close together are one match; what matched in the headline only has its headline.
     for (query, line) in [

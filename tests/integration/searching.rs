@@ -126,7 +126,7 @@ fn every_format() {
     );
     assert!(text.out.contains("in/2018-04-21-brief.txt:2 · paragraph 1 · 2018-04-21-brief.txt#1\n"), "{}", text.out);
     assert!(text.out.contains("Verlag (verlag): passage "), "{}", text.out);
-    assert!(text.err.starts_with("Searched: Verlag 1 | 4 articles, 4 passages"), "{}", text.err);
+    assert!(text.err.starts_with("Searched (passages): Verlag 1 | 4 articles, 4 passages"), "{}", text.err);
     let line = sandbox.run(&["search", "Verlag"]);
     assert!(
         line.out.starts_with("in/2018-04-21-brief.txt:2: Offener Brief an Twitter: Der «Verlag» schrieb"),
@@ -144,7 +144,9 @@ fn every_format() {
     let german = sandbox.run_german(&["search", "Verlag die", "--format", "text"]);
     assert!(german.out.contains("· Absatz 1 ·"), "{}", german.out);
     assert!(
-        german.err.starts_with("Gesucht: Verlag 1 · weggelassen, weil zu häufig: die | 4 Artikel, 4 Passagen"),
+        german
+            .err
+            .starts_with("Gesucht (Passagen): Verlag 1 · weggelassen, weil zu häufig: die | 4 Artikel, 4 Passagen"),
         "{}",
         german.err
     );

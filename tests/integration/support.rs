@@ -45,6 +45,8 @@ pub(crate) fn program() -> Command {
     for name in ["LC_ALL", "LC_MESSAGES", "LANG", "FUNDSTELLE_INDEX", "NO_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
+    // What the machine's user has set does not count here.
+    command.env("XDG_CONFIG_HOME", "/nonexistent");
     command.stdin(Stdio::null());
     command
 }

@@ -24,6 +24,17 @@ pub(crate) enum OutputFormat {
     Markdown,
 }
 
+/// Order of the lines of a concordance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KwicOrder {
+    /// As the hits come
+    Hits,
+    /// By the words before the match, the nearest first
+    Left,
+    /// By the match and the words after it
+    Right,
+}
+
 /// Form of a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DigestForm {

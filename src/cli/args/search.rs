@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args as ClapArgs;
-use fundstelle::query::Within;
 
 use super::values::{half_life, seconds};
-use super::{OutputFormat, ReadingArgs};
+use super::{KwicOrder, OutputFormat, ReadingArgs};
 use crate::wire::choices::{By, FacetBy, SortBy, StepBy};
 use crate::wire::request::{Filters, ResultRequest};
 
@@ -24,11 +23,11 @@ pub(crate) struct ResultArgs {
     /// Time limit of the query
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub(crate) timeout: Duration,
-    /// Unit that is ranked: passages, of which an article shows its best one, or articles as a whole
-    #[arg(long, value_enum, value_name = "UNIT", default_value_t = By::Passage)]
-    pub(crate) by: By,
+    /// Unit that is ranked: passages, of which an article shows its best one, or articles as a whole [default: passage]
+    #[arg(long, value_enum, value_name = "UNIT")]
+    pub(crate) by: Option<By>,
     /// Let each passage be a hit of its own, also several of one article (a TREC run and kwic always do)
-    #[arg(long)]
+    #[arg(long, conflicts_with = "passages")]
     pub(crate) each: bool,
     /// Show articles with up to N passages each, the best first; implies --by article
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -39,9 +38,11 @@ pub(crate) struct ResultArgs {
     /// Shorthand for --format json
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
-    /// Shorthand for --format kwic: one line per match, between the words around it
-    #[arg(long, conflicts_with_all = ["format", "json", "explain"])]
-    pub(crate) kwic: bool,
+    /// Shorthand for --format kwic: one line per match, between the words around it; --kwic=left and --kwic=right order the lines by
+    /// the words before or after the match
+    #[arg(long, value_enum, value_name = "ORDER", num_args = 0..=1, require_equals = true, default_missing_value = "hits",
+        conflicts_with_all = ["format", "json", "explain"])]
+    pub(crate) kwic: Option<KwicOrder>,
     /// Show all matching sentences of a passage, each with N sentences around it
     #[arg(short = 'C', long, value_name = "N")]
     pub(crate) context: Option<usize>,
@@ -54,6 +55,9 @@ pub(crate) struct ResultArgs {
     /// Write a workbook or notes to this file; notes also to this folder, a file each [default: standard output]
     #[arg(short = 'o', long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Replace a file that exists
+    #[arg(long)]
+    pub(crate) force: bool,
     /// Begin CSV with a byte order mark, as some spreadsheets need it to see UTF-8
     #[arg(long)]
     pub(crate) bom: bool,
@@ -68,9 +72,9 @@ impl ResultArgs {
     pub(crate) fn request(&self) -> ResultRequest {
         ResultRequest {
             offset: self.offset,
-            by: self.by,
+            by: self.by.unwrap_or(By::Passage),
             // In a TREC run each document counts for itself, and a concordance has each match.
-            each: self.each || self.is_trec() || self.kwic || self.format == Some(OutputFormat::Kwic),
+            each: self.each || self.is_trec() || self.kwic.is_some() || self.format == Some(OutputFormat::Kwic),
             passages: self.passages,
             explain: self.explain,
             all: self.all || self.is_trec(),
@@ -101,11 +105,11 @@ pub(crate) struct SearchArgs {
     /// Boost recent articles: one DAYS older than the newest keeps ¾ of its score, very old ones ½ [default when given: 365]
     #[arg(long, value_name = "DAYS", num_args = 0..=1, require_equals = true, default_missing_value = "365", value_parser = half_life)]
     pub(crate) recent: Option<NonZeroU32>,
-    /// Unit in which UND, NICHT, + and - hold [default: that of --by; article where only counts are shown]
+    /// Unit in which UND, NICHT, + and - hold [default: that of --by; without it article where only counts are shown]
     #[arg(long, value_enum, value_name = "UNIT")]
     pub(crate) within: Option<By>,
-    /// Count all matches by source, section, year or month, after the hits; -n 0 shows only the counts. A part of a compound
-    /// alone is not counted
+    /// Count the articles of all matches by source, section, year or month, or with --by passage the passages, after the hits;
+    /// -n 0 shows only the counts. A part of a compound alone is not counted
     #[arg(long, value_enum, value_name = "FACET,…", value_delimiter = ',', conflicts_with_all = ["topics", "queries"])]
     pub(crate) facets: Vec<FacetBy>,
     /// File of queries to run: lines `id TAB text`, plain words
@@ -124,19 +128,11 @@ pub(crate) struct SearchArgs {
 }
 
 impl SearchArgs {
-    /// Returns the request.
+    /// Returns the request. Where only counts are shown and no unit was named, conditions hold within the article.
     pub(crate) fn request(&self) -> ResultRequest {
-        ResultRequest { sort: self.sort, recent: self.recent, within: self.within, ..self.results.request() }
-    }
-}
-
-impl SearchArgs {
-    /// Returns the unit in which conditions hold for what is counted: that of the hits beside it, alone the article.
-    pub(crate) fn counted_within(&self) -> Within {
-        match self.results.limit {
-            0 => self.within.unwrap_or(By::Article).into(),
-            _ => self.request().within(),
-        }
+        let is_count = self.results.limit == 0 && self.results.by.is_none();
+        let within = self.within.or(is_count.then_some(By::Article));
+        ResultRequest { sort: self.sort, recent: self.recent, within, ..self.results.request() }
     }
 }
 
@@ -205,6 +201,9 @@ pub(crate) struct TrendArgs {
     /// Write the curve as SVG to this file; - is standard output
     #[arg(long, group = "form", value_name = "FILE")]
     pub(crate) svg: Option<PathBuf>,
+    /// Replace a file that exists
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, ClapArgs)]

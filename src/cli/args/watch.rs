@@ -65,9 +65,9 @@ pub(crate) struct WatchRunArgs {
     /// a whole mail (--digest=mail), for sendmail -t
     #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     pub(crate) digest: Option<DigestForm>,
-    /// Sender of the mail
-    #[arg(long, value_name = "ADDRESS", default_value = "fundstelle@localhost", value_parser = mail_address, requires = "digest")]
-    pub(crate) mail_from: String,
+    /// Sender of the mail [default: fundstelle@localhost]
+    #[arg(long, value_name = "ADDRESS", value_parser = mail_address, requires = "digest")]
+    pub(crate) mail_from: Option<String>,
     /// Recipient of the mail (may be repeated)
     #[arg(long, value_name = "ADDRESS", value_parser = mail_address, requires = "digest")]
     pub(crate) mail_to: Vec<String>,

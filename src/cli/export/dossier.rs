@@ -44,13 +44,13 @@ pub(in crate::cli) fn page(
     args: &SearchArgs,
 ) -> anyhow::Result<String> {
     let timeout = args.results.timeout;
-    let options = TrendOptions::default().with_within(args.counted_within()).with_timeout(timeout);
+    let options = TrendOptions::default().with_within(args.request().within()).with_timeout(timeout);
     let content = DossierContent {
         language: language(),
         searcher,
         query,
         filters: args.filters.shown(),
-        counted: searcher.facets(node, args.counted_within(), &[], Some(timeout)).map_err(in_query(query))?,
+        counted: searcher.facets(node, args.request().within(), &[], Some(timeout)).map_err(in_query(query))?,
         curve: QueryCurve { query: query.to_owned(), trend: searcher.trend(node, &options).map_err(in_query(query))? },
         offset: args.results.offset,
         context: args.results.context,

@@ -50,7 +50,7 @@ pub(super) struct Export {
 
 impl Export {
     /// Returns the export to which the options lead; `None` if the format needs none. Errors: a workbook would go to a terminal;
-    /// the format takes no file.
+    /// the format takes no file; the file exists.
     pub(super) fn of(args: &ResultArgs, format: OutputFormat) -> Result<Option<Export>> {
         let is_export = match format {
             #[cfg(feature = "xlsx")]
@@ -65,6 +65,9 @@ impl Export {
             };
         }
         let target = args.output.clone().filter(|path| path != Path::new("-"));
+        if let Some(path) = &target {
+            refuse_existing(path, args.force)?;
+        }
         #[cfg(feature = "xlsx")]
         if format == OutputFormat::Xlsx && target.is_none() && std::io::stdout().is_terminal() {
             bail!(exports::NO_WORKBOOK_HERE.to(language()));
@@ -123,6 +126,12 @@ impl Export {
 /// Returns a path that is safe to print.
 fn shown(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()
+}
+
+/// Refuses a file that exists, unless `force` says that it may be replaced. Nothing is lost in an empty file, a pipe or a device.
+pub(super) fn refuse_existing(path: &Path, force: bool) -> Result<()> {
+    let is_lost = !force && fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() > 0);
+    if is_lost { bail!(exports::exists(language(), &shown(path))) } else { Ok(()) }
 }
 
 /// Refuses a file or folder that would be indexed: every search would find what the last one wrote.

@@ -67,7 +67,7 @@ fn shown(number: usize) -> HitWithSnippet {
 fn hits(request: &Request, count: usize) -> Answer {
     let Question::Hits { query, offset, .. } = request.question.clone() else { panic!("{request:?}") };
     let hits = (offset + 1..=offset + count).map(shown).collect();
-    let receipt = format!("Searched: {query} {count}");
+    let receipt = format!("Searched (passages): {query} {count}");
     let page = Page { query, offset, hits, receipt, did_you_mean: None, better: None };
     Answer { number: request.number, content: Ok(AnswerContent::Hits(page)) }
 }
@@ -148,8 +148,8 @@ fn a_list_and_an_article_on_the_screen() {
       Elsterbote · 2018-04-21 · /archiv/rat.txt:3 · paragraph 2
       Der Stadtrat kürzt das Werbebudget um ein Drittel. …
 
-    Searched: Werbung 2
-    ↑↓ choose · Enter open · ^Y cite · ^S order · ^G passages/ar
+    Searched (passages): Werbung 2
+    ^Q quit · ↑↓ choose · Enter open · ^Y cite · ^S order · ^G u
     ");
     assert_eq!(marked(&mut state, true), "WerbungWerbeWerbungWerbe");
     assert_eq!(marked(&mut state, false), "WerbungWerbeWerbungWerbe");
@@ -167,8 +167,8 @@ fn a_list_and_an_article_on_the_screen() {
 
       Absatz 8␛[2J mit Werbung.
     ── 12–20/27 · Werbung ──────────────────────────────────────
-    Searched: Werbung 2
-    ↑↓ scroll · n/N match · y cite · Esc back · ^Q quit
+    Searched (passages): Werbung 2
+    ^Q quit · Esc back · ↑↓ scroll · n/N match · y cite
     ");
 }
 
@@ -187,7 +187,7 @@ fn an_error_stands_under_its_place() {
     ▌ rat.txt:3 · paragraph 2
     ▌ Der Stadtrat kürzt das Werbebudget um
     ▌ ein Drittel. …
-    ↑↓ choose · Enter open · ^Y cite · ^S or
+    ^Q quit · ↑↓ choose · Enter open · ^Y ci
     ");
     // Far to the right, the query is scrolled, and so is the caret.
     let mut state = AppState::new(Language::German);
@@ -198,7 +198,7 @@ fn an_error_stands_under_its_place() {
                                 ^
     diese Klammer wurde nicht
     geöffnet
-    ↑↓ wählen · Enter öffnen · ^Y
+    ^Q Ende · ↑↓ Wahl · Enter öffn
     ");
 }
 

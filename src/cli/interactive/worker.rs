@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
 use anyhow::Error;
-use fundstelle::query::parse;
+use fundstelle::query::{Node, Problem, QueryError, parse};
 use fundstelle::search::{Grouping, Hit, SearchOptions, Searcher, Snippet, Sort, snippet};
 
 use super::super::output::account;
@@ -118,13 +118,25 @@ fn answer(searcher: &Searcher, language: Language, question: Question) -> Result
     }
 }
 
+/// Parses a query that is being typed: quotation marks that are still open end where the text does, and open ones without a word are
+/// none. The error is that of the query as it is.
+fn parse_unfinished(query: &str) -> Result<Node, QueryError> {
+    parse(query).or_else(|err| {
+        if err.problem != Problem::OpenQuote {
+            return Err(err);
+        }
+        let without_mark = || format!("{} {}", &query[..err.span.start], &query[err.span.end..]);
+        parse(&format!("{query}\"")).or_else(|_| parse(&without_mark())).map_err(|_| err)
+    })
+}
+
 fn page(
     searcher: &Searcher,
     language: Language,
     query: String,
     options: &SearchOptions,
 ) -> Result<Page, fundstelle::Error> {
-    let results = searcher.search(&query, options)?;
+    let results = searcher.search_node(&parse_unfinished(&query)?, options)?;
     let receipt = account::receipt(language, &results, searcher.index().metadata());
     let did_you_mean = account::suggestions(language, &results);
     let suggested = results.words.iter().filter_map(|word| Some((&word.typed, word.suggestion.as_ref()?)));
@@ -136,7 +148,7 @@ fn page(
 
 fn article(searcher: &Searcher, language: Language, query: &str, id: String) -> Result<OpenArticle, fundstelle::Error> {
     let view = searcher.article(&id)?;
-    let marks = searcher.article_highlights(&parse(query)?, &view)?;
+    let marks = searcher.article_highlights(&parse_unfinished(query)?, &view)?;
     let head = &view.passages[0];
     let title = if head.title.is_empty() { texts::UNTITLED.to(language) } else { &head.title }.to_owned();
     Ok(OpenArticle { title, title_marks: marks.title, marks: marks.passages, facts: show::facts(&view), id, view })
@@ -149,5 +161,27 @@ fn problem(language: Language, err: fundstelle::Error) -> SearchProblem {
         }
         fundstelle::Error::TooSlow => SearchProblem { text: texts::TOO_SLOW_HERE.to(language).to_owned(), span: 0..0 },
         err => SearchProblem { text: messages::error(language, &Error::from(err)), span: 0..0 },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn open_quotation_marks_end_with_the_text() {
+        for (typed, read) in [
+            ("\"offener Br", Some("\"offener Br\"")),
+            ("Bahn \"", Some("Bahn")),
+            ("Bahn „neue Wege", Some("(Bahn \"neue Wege\")")),
+            ("\"offener Brief\" \"Wald", Some("(\"offener Brief\" \"Wald\")")),
+            ("\"", None),
+            ("(Bahn", None),
+            ("(Bahn \"Wald", None),
+        ] {
+            let node = parse_unfinished(typed).ok().map(|node| node.to_string());
+            assert_eq!(node.as_deref(), read, "{typed}");
+        }
+        assert_eq!(parse_unfinished("\"").map_err(|err| err.problem), Err(Problem::OpenQuote));
     }
 }

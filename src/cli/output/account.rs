@@ -183,7 +183,7 @@ pub(in crate::cli) fn suggestions(language: Language, results: &Results) -> Opti
 /// Returns the receipt for people: how each word was read, with the number of passages that have it, and what is not in the index.
 pub(in crate::cli) fn receipt(language: Language, results: &Results, payload: &CommitMetadata) -> String {
     let words: Vec<String> = results.words.iter().map(|word| receipt_of(language, word, &results.words)).collect();
-    let mut line = format!("{}: {}", texts::SEARCHED.to(language), words.join(" · "));
+    let mut line = format!("{}: {}", found::searched(language, results), words.join(" · "));
     if !results.left_out.is_empty() {
         line.push_str(&format!(" · {}: {}", texts::TOO_COMMON.to(language), results.left_out.join(" ")));
     }
@@ -225,6 +225,8 @@ fn receipt_of(language: Language, word: &WordReceipt, words: &[WordReceipt]) -> 
         true => String::new(),
         false => format!(" ({}: {})", texts::RELATED.to(language), related.join(", ")),
     };
+    let synonym = word.synonym_of.as_deref();
+    let synonym = synonym.map_or(String::new(), |word| format!(" {}", found::synonym_of(language, word)));
     let heuristic = if word.heuristic { format!(" ({})", texts::HEURISTIC.to(language)) } else { String::new() };
-    format!("{}{searched}{passages}{filtered_out}{ways}{related}{forms}{heuristic}", word.typed)
+    format!("{}{searched}{passages}{synonym}{filtered_out}{ways}{related}{forms}{heuristic}", word.typed)
 }

@@ -109,7 +109,10 @@ fn write_one(
     most: f64,
     language: Language,
 ) -> io::Result<()> {
-    writeln!(out, "{}", visible(&measure.heading(query, trend.step, language)))?;
+    let columns = terminal_size::terminal_size_of(io::stdout()).map_or(usize::MAX, |(width, _)| usize::from(width.0));
+    for line in textwrap::wrap(&visible(&measure.heading(query, trend.step, language)), columns) {
+        writeln!(out, "{line}")?;
+    }
     let rows = rows(trend, measure, language);
     let shown = |row: &CurveRow| row.value.map_or("–".to_owned(), |value| measure.shown(language, value));
     let widest =

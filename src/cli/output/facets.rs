@@ -1,5 +1,6 @@
 //! Counts of all matches, as tables with bars or as one JSON object.
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use anyhow::Result;
@@ -9,6 +10,7 @@ use textwrap::core::display_width;
 use super::bars::{bar, fitted};
 use super::{json_line, note, visible};
 use crate::messages::{Language, Message, language, texts};
+use crate::wire::choices::By;
 use crate::wire::records;
 
 /// Maximum numbers of names and of periods shown to people; JSON has all.
@@ -16,26 +18,25 @@ const MAX_NAMES: usize = 12;
 const MAX_PERIODS: usize = 36;
 /// Widest name, in columns.
 const MAX_NAME_COLUMNS: usize = 40;
+const MIN_NAME_COLUMNS: usize = 12;
+/// Blank columns before and behind the name, and before the bar.
+const SEPARATOR_COLUMNS: usize = 5;
 /// Columns of the longest bar.
 const BAR_COLUMNS: usize = 24;
 
-/// Writes the counts of the facets `asked`. In JSON, standard output has hits only: the counts go to standard error, as the receipt
-/// does, unless they are `alone`.
-pub(in crate::cli) fn write(
-    out: &mut impl Write,
-    as_json: bool,
-    alone: bool,
-    asked: &[Facet],
-    facets: &Facets,
-) -> Result<()> {
-    if as_json {
-        let line = json_line(&records::facets(facets))?;
-        match alone {
-            true => writeln!(out, "{line}")?,
-            false => note(&line),
-        }
-        return Ok(());
+/// Writes the counts as JSON. Standard output has hits only: the counts go to standard error, as the receipt does, unless they are
+/// `alone`.
+pub(in crate::cli) fn write_json(out: &mut impl Write, alone: bool, facets: &Facets) -> Result<()> {
+    let line = json_line(&records::facets(facets))?;
+    match alone {
+        true => writeln!(out, "{line}")?,
+        false => note(&line),
     }
+    Ok(())
+}
+
+/// Writes the counts of the facets `asked`, in articles or in passages.
+pub(in crate::cli) fn write(out: &mut impl Write, unit: By, asked: &[Facet], facets: &Facets) -> Result<()> {
     let language = language();
     if facets.articles == 0 {
         return Ok(());
@@ -45,8 +46,10 @@ pub(in crate::cli) fn write(
     writeln!(out, "{articles}, {passages}")?;
     for (at, facet) in asked.iter().enumerate() {
         if let (Some(counts), false) = (facets.by.get(facet), asked[..at].contains(facet)) {
-            writeln!(out, "\n{}", name(*facet).to(language))?;
-            table(out, *facet, counts, language)?;
+            let in_passages = format!(" ({})", texts::PASSAGES.many(language));
+            let shown_unit = if unit == By::Passage { in_passages.as_str() } else { "" };
+            writeln!(out, "\n{}{shown_unit}", name(*facet).to(language))?;
+            table(out, *facet, &FacetTable { unit, counts }, language)?;
         }
     }
     Ok(())
@@ -75,46 +78,70 @@ fn name(facet: Facet) -> Message {
     }
 }
 
-/// The most frequent names, or the years or months with the most articles in their order.
-fn shown(facet: Facet, counts: &[FacetCount]) -> Vec<&FacetCount> {
-    let mut shown: Vec<&FacetCount> = counts.iter().collect();
-    match facet {
-        Facet::Source | Facet::Section => shown.truncate(MAX_NAMES),
-        Facet::Year | Facet::Month if shown.len() > MAX_PERIODS => {
-            let mut most: Vec<u64> = counts.iter().map(|count| count.articles).collect();
-            most.sort_unstable_by(|a, b| b.cmp(a));
-            let (least, mut ties) = (most[MAX_PERIODS - 1], 0);
-            // Of periods with as many articles the latest are shown.
-            let above = most.iter().filter(|articles| **articles > least).count();
-            shown.reverse();
-            shown.retain(|count| {
-                ties += usize::from(count.articles == least);
-                count.articles > least || count.articles == least && above + ties <= MAX_PERIODS
-            });
-            shown.reverse();
+/// The counts of a facet, and their unit.
+struct FacetTable<'a> {
+    unit: By,
+    counts: &'a [FacetCount],
+}
+
+impl FacetTable<'_> {
+    fn number(&self, count: &FacetCount) -> u64 {
+        match self.unit {
+            By::Passage => count.passages,
+            By::Article => count.articles,
         }
-        Facet::Year | Facet::Month => {}
     }
-    shown
+
+    /// The most frequent names, or the years or months with the most matches in their order.
+    fn shown(&self, facet: Facet) -> Vec<&FacetCount> {
+        let mut shown: Vec<&FacetCount> = self.counts.iter().collect();
+        match facet {
+            Facet::Source | Facet::Section => {
+                // What has no name stays last.
+                shown.sort_by_key(|count| (count.value.is_empty(), Reverse(self.number(count))));
+                shown.truncate(MAX_NAMES);
+            }
+            Facet::Year | Facet::Month if shown.len() > MAX_PERIODS => {
+                let mut most: Vec<u64> = shown.iter().map(|count| self.number(count)).collect();
+                most.sort_unstable_by(|a, b| b.cmp(a));
+                let (least, mut ties) = (most[MAX_PERIODS - 1], 0);
+                // Of periods with as many matches the latest are shown.
+                let above = most.iter().filter(|number| **number > least).count();
+                shown.reverse();
+                shown.retain(|count| {
+                    let number = self.number(count);
+                    ties += usize::from(number == least);
+                    number > least || number == least && above + ties <= MAX_PERIODS
+                });
+                shown.reverse();
+            }
+            Facet::Year | Facet::Month => {}
+        }
+        shown
+    }
 }
 
 /// Writes a line per value.
-fn table(out: &mut impl Write, facet: Facet, counts: &[FacetCount], language: Language) -> io::Result<()> {
-    let shown = shown(facet, counts);
+fn table(out: &mut impl Write, facet: Facet, table: &FacetTable<'_>, language: Language) -> io::Result<()> {
+    let shown = table.shown(facet);
     let label = |count: &FacetCount| match count.value.as_str() {
         "" => texts::NO_VALUE.to(language).to_owned(),
         value => visible(value).into_owned(),
     };
-    let width = shown.iter().map(|count| display_width(&label(count))).max().unwrap_or(0).min(MAX_NAME_COLUMNS);
-    let most = shown.iter().map(|count| count.articles).max().unwrap_or(0);
+    let most = shown.iter().map(|count| table.number(count)).max().unwrap_or(0);
     let digits = language.count(most).len();
+    let columns = terminal_size::terminal_size_of(io::stdout()).map_or(usize::MAX, |(width, _)| usize::from(width.0));
+    // Names may take half of a narrow screen, and bars the rest.
+    let width = shown.iter().map(|count| display_width(&label(count))).max().unwrap_or(0);
+    let width = width.min(MAX_NAME_COLUMNS).min((columns / 2).max(MIN_NAME_COLUMNS));
+    let bars = BAR_COLUMNS.min(columns.saturating_sub(width + digits + SEPARATOR_COLUMNS));
     for count in &shown {
-        let share = count.articles as f64 / most as f64;
-        let (name, articles) = (fitted(&label(count), width), language.count(count.articles));
-        let line = format!("  {name}  {articles:>digits$} {}", bar(share, BAR_COLUMNS));
+        let share = table.number(count) as f64 / most as f64;
+        let (name, number) = (fitted(&label(count), width), language.count(table.number(count)));
+        let line = format!("  {name}  {number:>digits$} {}", bar(share, bars));
         writeln!(out, "{}", line.trim_end())?;
     }
-    match counts.len() - shown.len() {
+    match table.counts.len() - shown.len() {
         0 => Ok(()),
         rest => writeln!(out, "  … {} {}", language.count(rest as u64), texts::MORE.to(language)),
     }
@@ -132,11 +159,13 @@ mod tests {
             passages: 60,
         };
         let counts: Vec<FacetCount> = (0..80).map(month).collect();
-        let shown: Vec<&str> = shown(Facet::Month, &counts).iter().map(|count| count.value.as_str()).collect();
+        let table = |counts| FacetTable { unit: By::Article, counts };
+        let all = table(&counts);
+        let shown: Vec<&str> = all.shown(Facet::Month).iter().map(|count| count.value.as_str()).collect();
         assert_eq!(shown.len(), MAX_PERIODS);
         assert!(shown.is_sorted() && shown.contains(&"2016-09") && shown.contains(&"2017-06"), "{shown:?}");
         assert_eq!(shown.last(), Some(&"2021-08"));
-        assert_eq!(super::shown(Facet::Month, &counts[..30]).len(), 30);
-        assert_eq!(super::shown(Facet::Source, &counts).len(), MAX_NAMES);
+        assert_eq!(table(&counts[..30]).shown(Facet::Month).len(), 30);
+        assert_eq!(table(&counts).shown(Facet::Source).len(), MAX_NAMES);
     }
 }

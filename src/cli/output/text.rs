@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use fundstelle::search::{Hit, excerpts, snippet};
+use textwrap::{WordSeparator, WordSplitter};
 
 use super::links::linked;
 use super::{shown_path, visible};
@@ -18,6 +19,8 @@ const MAX_COLUMNS: usize = 100;
 /// Columns of the narrowest text.
 const MIN_COLUMNS: usize = 40;
 const INDENT: &str = "   ";
+/// Letters of the longest headline in a list.
+const MAX_TITLE_LETTERS: usize = 300;
 
 /// Writes hits for people.
 pub(in crate::cli) struct Painter {
@@ -26,6 +29,8 @@ pub(in crate::cli) struct Painter {
     colors: bool,
     /// Columns to wrap at; `None` if the output is no terminal.
     width: Option<usize>,
+    /// Columns of the terminal; `None` if the output is none.
+    columns: Option<usize>,
     /// Whether the terminal supports links.
     links: bool,
     /// Sentences shown around each matching one; `None` shows a snippet.
@@ -42,6 +47,7 @@ impl Painter {
             language,
             colors,
             width: terminal.then_some(columns.clamp(MIN_COLUMNS, MAX_COLUMNS)),
+            columns: terminal.then_some(columns.max(MIN_COLUMNS)),
             links,
             context: None,
         }
@@ -52,9 +58,9 @@ impl Painter {
         Painter { context, ..self }
     }
 
-    /// Returns the columns to write in, or `None` if the output is no terminal.
-    pub(super) fn width(&self) -> Option<usize> {
-        self.width
+    /// Returns the columns of the terminal, or `None` if the output is none.
+    pub(super) fn columns(&self) -> Option<usize> {
+        self.columns
     }
 
     /// Writes the lines of one hit: heading, sentences, place.
@@ -62,7 +68,7 @@ impl Painter {
         let title = if hit.title.is_empty() {
             self.title(texts::UNTITLED.to(self.language))
         } else {
-            self.headline(&hit.title, &hit.title_highlights)
+            self.styled(TITLE, &self.listed_title(hit, TITLE))
         };
         let mut head = title;
         for part in [&hit.source, &hit.date, &hit.section] {
@@ -70,17 +76,19 @@ impl Painter {
                 head.push_str(&format!(" · {}", visible(part)));
             }
         }
-        writeln!(out, "{} {head}", self.styled(FAINT, &format!("{}.", hit.rank)))?;
+        let head = format!("{} {head}", self.styled(FAINT, &format!("{}.", hit.rank)));
+        self.in_words(out, &head, "", INDENT)?;
         for passage in std::iter::once(hit).chain(&hit.more) {
             let (text, range) = self.excerpt(passage);
             self.wrapped(out, &text)?;
             let place = self.place(passage, range);
-            writeln!(out, "{INDENT}{}", self.styled(FAINT, &format!("{place} · {}", visible(&passage.id))))?;
+            let place = self.styled(FAINT, &format!("{place} · {}", visible(&passage.id)));
+            self.in_words(out, &place, INDENT, INDENT)?;
             self.explanation(out, passage)?;
         }
         let others: Vec<String> = self.further(hit).into_iter().chain(self.copies(hit)).collect();
         if !others.is_empty() {
-            writeln!(out, "{INDENT}{}", self.styled(FAINT, &others.join(" · ")))?;
+            self.in_words(out, &self.styled(FAINT, &others.join(" · ")), INDENT, INDENT)?;
         }
         writeln!(out)
     }
@@ -122,13 +130,26 @@ impl Painter {
     pub(in crate::cli) fn line(&self, out: &mut impl Write, hit: &Hit) -> io::Result<()> {
         let (text, (start, end)) = self.excerpt(hit);
         let line = hit.line_at(start);
-        let title = self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, Style::new());
+        let title = self.listed_title(hit, Style::new());
         let title = if title.is_empty() { title } else { format!("{title}: ") };
         let others: String =
             self.further(hit).into_iter().chain(self.copies(hit)).map(|others| format!(" ({others})")).collect();
         let place = citation::shown_place(self.language, hit.place_of_match(start, end));
         let place = if place.is_empty() { place } else { format!(" ({})", visible(&place)) };
         writeln!(out, "{}:{line}{place}: {title}{text} [{}]{others}", shown_path(&hit.path), visible(&hit.id))
+    }
+
+    /// Returns the headline of a hit with its matches marked, cut after a word if it is very long.
+    fn listed_title(&self, hit: &Hit, around: Style) -> String {
+        let Some((end, _)) = hit.title.char_indices().nth(MAX_TITLE_LETTERS) else {
+            return self.marked(&hit.title, &hit.title_highlights, 0, u32::MAX, around);
+        };
+        let cut = &hit.title[..end];
+        let cut = cut.rsplit_once(char::is_whitespace).map_or(cut, |(words, _)| words);
+        let letters = cut.chars().count() as u32;
+        let marks = hit.title_highlights.iter().filter(|mark| mark.0 < letters);
+        let marks: Vec<(u32, u32)> = marks.map(|(start, end)| (*start, *end.min(&letters))).collect();
+        format!("{} …", self.marked(cut, &marks, 0, u32::MAX, around))
     }
 
     /// Returns the number of further passages of a hit's article, if it has some.
@@ -215,6 +236,22 @@ impl Painter {
         // A path with a backslash has escaped bytes and is not the name of the file.
         let file = if self.links && !hit.path.contains('\\') { linked(&hit.path, &file) } else { file };
         format!("{file} · {paragraph}")
+    }
+
+    /// Writes a dimmed line about a list.
+    pub(super) fn remark(&self, out: &mut impl Write, text: &str) -> io::Result<()> {
+        self.in_words(out, &self.faint(text), "", "")
+    }
+
+    /// Writes names, dates and places, which are broken at blanks only.
+    fn in_words(&self, out: &mut impl Write, text: &str, first: &str, others: &str) -> io::Result<()> {
+        let Some(width) = self.width else { return writeln!(out, "{first}{text}") };
+        let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(others);
+        let options = options.break_words(false).word_separator(WordSeparator::AsciiSpace);
+        for line in textwrap::wrap(text, options.word_splitter(WordSplitter::NoHyphenation)) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
     }
 
     fn wrapped(&self, out: &mut impl Write, text: &str) -> io::Result<()> {

@@ -66,6 +66,9 @@ impl Parser<'_> {
         if rest.starts_with(['"', '„', '“', '”']) {
             let start = self.at;
             let text = self.phrase()?;
+            if self.rest().starts_with('~') {
+                return at(self.at..self.at + 1, Problem::Slop);
+            }
             let range = DateRange::parse(&text).map(Node::Date);
             return range.map_or_else(|| at(start..self.at, Problem::Date(text)), Ok);
         }

@@ -59,7 +59,8 @@ impl Planner<'_> {
 /// Collects the words of a query, in order.
 fn collect_words<'n>(node: &'n Node, words: &mut Vec<&'n str>) {
     match node {
-        Node::Word(word) => words.push(word),
+        Node::Word(word) | Node::Whole(word) => words.push(word),
+        Node::Widened(node, _) => collect_words(node, words),
         Node::And(nodes) | Node::Or(nodes) | Node::SameArticle(nodes) => {
             nodes.iter().for_each(|node| collect_words(node, words));
         }

@@ -86,7 +86,7 @@ impl Planner<'_> {
 fn word_of(node: &Node) -> Option<&str> {
     match node {
         Node::Word(word) => Some(word),
-        Node::Boost(node, _) => word_of(node),
+        Node::Boost(node, _) | Node::Widened(node, _) => word_of(node),
         _ => None,
     }
 }

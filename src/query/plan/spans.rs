@@ -38,7 +38,13 @@ impl Planner<'_> {
                 PlannedSpans::any_of(clauses.iter().map(|clause| self.span_query(&clause.node, ctx)))
             }
             Node::Boost(node, boost) => self.span_query(node, ctx.boosted(*boost)),
-            Node::Word(_) | Node::Exact(_) | Node::Phrase(_) | Node::Pattern(_) | Node::Fuzzy(..) => {
+            Node::Widened(node, by) => {
+                let typed = self.span_query(node, ctx)?;
+                let synonyms = self.synonyms(node, by, ctx)?;
+                let synonyms = synonyms.iter().map(|synonym| self.spans_of(synonym));
+                PlannedSpans::any_of(std::iter::once(Ok(typed)).chain(synonyms))
+            }
+            Node::Word(_) | Node::Whole(_) | Node::Exact(_) | Node::Phrase(_) | Node::Pattern(_) | Node::Fuzzy(..) => {
                 let predicate = self.required(node, ctx)?;
                 self.spans_of(&predicate)
             }

@@ -120,7 +120,7 @@ impl Planner<'_> {
     pub(super) fn is_stop_word(&self, node: &Node) -> bool {
         match node {
             Node::Word(word) => self.tokens(word).iter().all(|token| token.word.stop_word),
-            Node::Boost(node, _) => self.is_stop_word(node),
+            Node::Boost(node, _) | Node::Widened(node, _) => self.is_stop_word(node),
             _ => false,
         }
     }
@@ -128,7 +128,8 @@ impl Planner<'_> {
     /// Collects the terms of the words typed below `node`. `alone`: true if one of its words alone makes a hit.
     pub(super) fn collect_typed_terms(&mut self, node: &Node, alone: bool) -> Result<(), Error> {
         match node {
-            Node::Word(word) => {
+            Node::Widened(node, _) => self.collect_typed_terms(node, alone),
+            Node::Word(word) | Node::Whole(word) => {
                 // The first token of a hyphenated word is its joint spelling; its pieces are parts.
                 if let Some(token) = self.tokens(word).first().filter(|token| !token.word.stop_word) {
                     let term = self.term_number(self.fields.terms, &token.word.term)?;

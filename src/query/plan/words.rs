@@ -108,22 +108,7 @@ impl Planner<'_> {
     /// compound close together. A part alone does not match.
     pub(super) fn required_word(&mut self, word: &str, ctx: Context) -> Result<Predicate, Error> {
         let tokens = self.word_tokens(word);
-        let mut alternatives: Vec<Predicate> = Vec::new();
-        let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
-        for token in joint {
-            // `https://heise.de/newsticker-themen` is more than its joint spelling, which stands for its own pieces
-            // only.
-            let end = token.position + token.span;
-            let before = pieces.iter().filter(|piece| piece.position < token.position);
-            let after = pieces.iter().filter(|piece| piece.position >= end);
-            let after = after.map(|piece| (piece.position - token.span + 1, *piece));
-            let row = before.map(|piece| (piece.position, *piece)).chain([(token.position, token)]).chain(after);
-            alternatives.push(self.token_sequence(word, &row.collect::<Vec<_>>(), ctx)?);
-        }
-        if !pieces.is_empty() {
-            let row: Vec<_> = pieces.iter().map(|piece| (piece.position, *piece)).collect();
-            alternatives.push(self.token_sequence(word, &row, ctx)?);
-        }
+        let mut alternatives = self.whole_alternatives(word, &tokens, ctx)?;
         let parts = compound_parts(&tokens);
         if let Some(first) = tokens.first()
             && parts.len() > 1
@@ -141,6 +126,33 @@ impl Planner<'_> {
             alternatives.push(self.compound_window(word, first, &parts, Vec::new(), ctx)?);
         }
         Ok(if alternatives.is_empty() { Predicate::MatchNone } else { disjunction(alternatives) })
+    }
+
+    /// Passages that have a word as a whole, or by all pieces of a hyphenated word side by side.
+    pub(super) fn whole_word(&mut self, word: &str, ctx: Context) -> Result<Predicate, Error> {
+        let tokens = self.word_tokens(word);
+        let alternatives = self.whole_alternatives(word, &tokens, ctx)?;
+        Ok(if alternatives.is_empty() { Predicate::MatchNone } else { disjunction(alternatives) })
+    }
+
+    fn whole_alternatives(&mut self, word: &str, tokens: &[Token], ctx: Context) -> Result<Vec<Predicate>, Error> {
+        let mut alternatives: Vec<Predicate> = Vec::new();
+        let (joint, pieces): (Vec<_>, Vec<_>) = tokens.iter().partition(|token| token.span > 1);
+        for token in joint {
+            // `https://heise.de/newsticker-themen` is more than its joint spelling, which stands for its own pieces
+            // only.
+            let end = token.position + token.span;
+            let before = pieces.iter().filter(|piece| piece.position < token.position);
+            let after = pieces.iter().filter(|piece| piece.position >= end);
+            let after = after.map(|piece| (piece.position - token.span + 1, *piece));
+            let row = before.map(|piece| (piece.position, *piece)).chain([(token.position, token)]).chain(after);
+            alternatives.push(self.token_sequence(word, &row.collect::<Vec<_>>(), ctx)?);
+        }
+        if !pieces.is_empty() {
+            let row: Vec<_> = pieces.iter().map(|piece| (piece.position, *piece)).collect();
+            alternatives.push(self.token_sequence(word, &row, ctx)?);
+        }
+        Ok(alternatives)
     }
 
     /// Tokens of a word of the query. A number or a name whose pieces mean nothing is its joint spelling alone: `25 000`
@@ -167,7 +179,7 @@ impl Planner<'_> {
     }
 
     /// Number of the scored clause of `token` as a whole word.
-    fn clause_of(&self, token: &Token) -> Option<usize> {
+    pub(super) fn clause_of(&self, token: &Token) -> Option<usize> {
         let term = self.known_term(self.fields.terms, &token.word.term)?;
         self.clauses.iter().position(|clause| clause.scoring == Scoring::Term(term) && clause.role == Role::Whole)
     }

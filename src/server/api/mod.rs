@@ -14,7 +14,7 @@ use super::answer::{HttpAnswer, Media};
 use super::endpoint::{Call, Endpoint, EndpointKind, Post};
 use super::params::Parameters;
 use super::problem::HttpProblem;
-use crate::messages::{Language, sentences, texts};
+use crate::messages::{Language, problem, sentences, texts};
 use crate::wire::json_line;
 use crate::wire::request::FilterError;
 
@@ -150,6 +150,7 @@ pub(super) fn filter_problem(language: Language, error: &FilterError) -> HttpPro
         FilterError::NotADate { filter, text } => {
             HttpProblem::parameter(filter, sentences::not_a_date(language, filter, text))
         }
+        FilterError::NotAName { filter, problem: what, .. } => HttpProblem::parameter(filter, problem(language, what)),
         FilterError::SinceAfterUntil => HttpProblem::parameter("since", texts::FIRST_AFTER_LAST.to(language)),
     }
 }

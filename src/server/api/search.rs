@@ -159,6 +159,10 @@ pub(super) fn search(call: &Call) -> Result<HttpAnswer, HttpProblem> {
     if params.recent.is_some() && Sort::from(params.sort.unwrap_or(SortBy::Relevance)) != Sort::Relevance {
         return Err(HttpProblem::parameter("recent", texts::ONLY_BY_RELEVANCE.to(call.language)));
     }
+    if params.each && (params.by == Some(By::Article) || params.passages.is_some()) {
+        return Err(HttpProblem::parameter("each", "passages as hits, so neither `by=article` nor `passages`")
+            .in_german("Passagen als Treffer, also weder `by=article` noch `passages`"));
+    }
     let offset = match (&params.cursor, params.offset) {
         (Some(_), Some(_)) => {
             return Err(HttpProblem::parameter("cursor", "either `cursor` or `offset`")

@@ -28,6 +28,8 @@ use tokio::runtime::Builder;
 
 pub(super) use http::route;
 
+use fundstelle::query::Synonyms;
+
 use super::gate::Gate;
 use super::queries::Queries;
 use super::snapshot::Snapshots;
@@ -35,9 +37,10 @@ use super::snapshot::Snapshots;
 /// Tools that run at once over standard input and output; further ones wait.
 const MAX_TOOLS_AT_ONCE: usize = 4;
 
-/// Serves the index in `dir` over standard input and output until the input ends. Error: the index cannot be opened.
-pub(crate) fn run_stdio(dir: &Path, timeout: Duration) -> Result<()> {
-    let queries = Queries::new(Snapshots::open(dir)?, Gate::patient(MAX_TOOLS_AT_ONCE), timeout);
+/// Serves the index in `dir`, whose queries are widened by `synonyms`, over standard input and output until the input ends. Error: the
+/// index cannot be opened.
+pub(crate) fn run_stdio(dir: &Path, synonyms: Option<Synonyms>, timeout: Duration) -> Result<()> {
+    let queries = Queries::new(Snapshots::open(dir, synonyms)?, Gate::patient(MAX_TOOLS_AT_ONCE), timeout);
     queries.follow_commits();
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().context("tokio")?;
     let served = runtime.block_on(protocol::serve_stdio(queries));

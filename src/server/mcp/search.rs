@@ -203,6 +203,9 @@ fn line_of(word: &WordReceipt) -> String {
     if let Some((passages, taken)) = word.passages.zip(word.filtered_out) {
         line.push_str(&format!(" {}", found::filtered_out(LANGUAGE, passages, taken)));
     }
+    if let Some(synonym) = &word.synonym_of {
+        line.push_str(&format!(" {}", found::synonym_of(LANGUAGE, synonym)));
+    }
     for way in word.ways.iter().take(MAX_FORMS) {
         line.push_str(&format!(", {}", found::way(LANGUAGE, &way.form, way.passages)));
     }

@@ -37,7 +37,7 @@ fn concordance(call: &Call, params: &PageParams, state: &PageState, query: &str)
     let results = call.searcher.search_node(&node, &request.options()).map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::IN_CONTEXT.to(language)) ": " (visible(query)) }
-        p.summary role="status" { (summary(language, &results, request.grouping(), request.offset)) }
+        p.summary role="status" { (summary(language, &results, &request)) }
         (facets::chips(language, state, "/kwic"))
         (receipt::receipt(language, state, "/kwic", &results))
         @if !results.hits.is_empty() {

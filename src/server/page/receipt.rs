@@ -19,7 +19,7 @@ pub(super) fn receipt(language: Language, state: &PageState, path: &str, results
     let query = state.get("q").unwrap_or_default();
     html! {
         div.receipt {
-            h2 { (texts::SEARCHED.to(language)) }
+            h2 { (found::searched(language, results)) }
             ul {
                 @for (at, word) in results.words.iter().enumerate() {
                     // A word with two lemmas stands there twice.
@@ -55,6 +55,7 @@ fn word_of(
         @if !is_itself { " → " (visible(&word.searched)) }
         @if let Some(passages) = word.passages { " " span.count { (count(passages)) } }
         @if let Some((passages, taken)) = word.passages.zip(word.filtered_out) { " " (found::filtered_out(language, passages, taken)) }
+        @if let Some(synonym) = &word.synonym_of { " " (visible(&found::synonym_of(language, synonym))) }
         @for way in &word.ways { ", " (visible(&found::way(language, &way.form, way.passages))) }
         @if !word.related.is_empty() {
             " (" (texts::RELATED.to(language)) ": "
@@ -66,7 +67,7 @@ fn word_of(
         }
         @if let Some((known, used)) = word.forms && used < known { " " (sentences::incomplete(language, used as u64, known as u64)) }
         @if word.heuristic { " (" (texts::HEURISTIC.to(language)) ")" }
-        @if let Some((other, text)) = switched(language, query, word).filter(|_| has_switch) {
+        @if let Some((other, text)) = switched(language, query, word).filter(|_| has_switch && word.synonym_of.is_none()) {
             " " a.switch href=(state.link(path, &[("q", Some(&other))])) { (visible(&text)) }
         }
     }

@@ -1,7 +1,7 @@
 //! The list of hits.
 
 use fundstelle::index::{Watch, Watches};
-use fundstelle::search::{Grouping, Hit, Results, snippet};
+use fundstelle::search::{Hit, Results, snippet};
 use maud::{Markup, html};
 
 use super::super::answer::{HttpAnswer, Media};
@@ -13,6 +13,7 @@ use super::stepper::{StepperOf, stepper};
 use super::{facets, histogram, receipt, words};
 use crate::messages::{Language, citation, found, sentences, texts};
 use crate::wire::choices::ALL_FACETS;
+use crate::wire::request::ResultRequest;
 use crate::wire::{marks, visible};
 
 /// Hits on a page.
@@ -101,7 +102,7 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
         .map_err(call.problem(query))?;
     Ok(html! {
         h1.unseen { (words::SEARCH.to(language)) ": " (visible(query)) }
-        p.summary role="status" { (summary(language, &results, request.grouping(), request.offset)) }
+        p.summary role="status" { (summary(language, &results, &request)) }
         (facets::chips(language, state, "/"))
         (receipt::receipt(language, state, "/", &results))
         div.columns {
@@ -123,9 +124,9 @@ fn list(call: &Call, params: &PageParams, state: &PageState, query: &str) -> Res
 }
 
 /// Returns how much was found, and which of it is shown.
-pub(super) fn summary(language: Language, results: &Results, by: Grouping, offset: usize) -> Markup {
+pub(super) fn summary(language: Language, results: &Results, request: &ResultRequest) -> Markup {
     html! {
-        @match found::total(language, results, by, offset) {
+        @match found::total(language, results, request) {
             Some(total) => (total),
             None => (words::NO_HITS.to(language)),
         }

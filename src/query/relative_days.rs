@@ -1,23 +1,27 @@
 //! Which days does `gestern`, `7d` or `letzte Woche` mean?
 
-use fundstelle::query::DateRange;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use jiff::{Span, ToSpan as _, ZonedDateTime};
 
 /// Longest number of a distance: more is no date.
 const MAX_DISTANCE: i64 = 9_999;
+/// A day by which a text is tried.
+const ANY_DAY: Date = date(2000, 1, 1);
+/// Digits of a year.
+const YEAR_DIGITS: usize = 4;
 
 /// Returns the days that a typed text means today: `heute`, `gestern`, a distance back from today (`7d`, `2 Wochen`, `vor 3 Monaten`,
 /// `1 year ago`), or a whole week, month or year (`letzte Woche`, `this month`). `None` for anything else.
-pub(crate) fn relative_days(text: &str) -> Option<DateRange> {
-    relative_to(text, ZonedDateTime::now().date())
+pub(super) fn relative_days(text: &str) -> Option<(Date, Date)> {
+    // Most texts are no such days, and need no clock.
+    relative_to(text, ANY_DAY).and_then(|_| relative_to(text, ZonedDateTime::now().date()))
 }
 
-fn relative_to(text: &str, today: Date) -> Option<DateRange> {
+fn relative_to(text: &str, today: Date) -> Option<(Date, Date)> {
     let text = text.to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
     let back = |span: Span| today.checked_sub(span).ok().map(|day| (day, day));
-    let (first, last) = match words.as_slice() {
+    match words.as_slice() {
         ["heute" | "today"] => back(0.days()),
         ["gestern" | "yesterday"] => back(1.day()),
         ["vorgestern"] => back(2.days()),
@@ -26,14 +30,15 @@ fn relative_to(text: &str, today: Date) -> Option<DateRange> {
             unit,
         ] => period(today, unit, 1),
         ["diese" | "dieser" | "dieses" | "this", unit] => period(today, unit, 0),
-        ["vor", number, unit] | [number, unit, "ago"] | [number, unit] => back(distance(number, unit)?),
+        ["vor", number, unit] | [number, unit, "ago"] => back(distance(number, unit)?),
+        // In `date:2018 Tage` the number is a year.
+        [number, unit] if number.len() < YEAR_DIGITS => back(distance(number, unit)?),
         [both] => {
             let digits = both.find(|c: char| !c.is_ascii_digit())?;
             back(distance(&both[..digits], &both[digits..])?)
         }
         _ => None,
-    }?;
-    Some(DateRange { first: Some(first), last: Some(last) })
+    }
 }
 
 /// A distance in days, weeks, months or years.
@@ -73,8 +78,6 @@ fn period(today: Date, unit: &str, back: i64) -> Option<(Date, Date)> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
     #[test]
@@ -102,12 +105,28 @@ mod tests {
             ("letztes Jahr", "2023-01-01..2023-12-31"),
             ("dieses Jahr", "2024-01-01..2024-12-31"),
         ] {
-            let found = relative_to(text, today).map(|range| range.to_string());
+            let found = relative_to(text, today).map(|(first, last)| match first == last {
+                true => first.to_string(),
+                false => format!("{first}..{last}"),
+            });
             assert_eq!(found.as_deref(), Some(expected), "{text}");
+            assert!(relative_to(text, ANY_DAY).is_some(), "{text}");
         }
-        for text in
-            ["", "morgen", "7", "d", "7x", "-7d", "99999999999999999999d", "12345d", "letzte", "letzte Wahl", "vor 3"]
-        {
+        for text in [
+            "",
+            "morgen",
+            "7",
+            "d",
+            "7x",
+            "-7d",
+            "99999999999999999999d",
+            "12345d",
+            "letzte",
+            "letzte Wahl",
+            "vor 3",
+            "2018 Tage",
+            "2018 m",
+        ] {
             assert_eq!(relative_to(text, today), None, "{text}");
         }
     }
