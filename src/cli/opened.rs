@@ -19,20 +19,16 @@ pub(super) fn searcher(common: &Common) -> Result<Searcher> {
 /// Opens the index in `dir`, where a hit of the last search is.
 pub(super) fn with_synonyms(dir: &Path, common: &Common) -> Result<Searcher> {
     let synonyms = synonyms(common)?;
-    let searcher = Searcher::open(dir)?;
-    Ok(match synonyms {
-        Some(synonyms) => searcher.with_synonyms(&synonyms),
-        None => searcher,
-    })
+    Ok(Searcher::open(dir)?.with_synonyms(&synonyms))
 }
 
-/// Reads the list of synonyms, if there is one. Error: it cannot be read, or has a bad line, which is named.
-pub(super) fn synonyms(common: &Common) -> Result<Option<Synonyms>> {
-    let Some(path) = &common.synonyms else { return Ok(None) };
+/// Reads the list of synonyms, empty if none is named. Error: it cannot be read, or has a bad line, which is named.
+pub(super) fn synonyms(common: &Common) -> Result<Synonyms> {
+    let Some(path) = &common.synonyms else { return Ok(Synonyms::default()) };
     let shown = visible(&path.to_string_lossy()).into_owned();
     let text = fs::read_to_string(path).with_context(|| shown.clone())?;
     match Synonyms::parse(&text) {
-        Ok(synonyms) => Ok(Some(synonyms)),
+        Ok(synonyms) => Ok(synonyms),
         Err(err) => bail!("{shown}:{}: {}", err.line, visible(&config::synonyms_problem(language(), &err.problem))),
     }
 }

@@ -43,6 +43,7 @@ mod expand;
 mod limits;
 mod parse;
 mod pattern;
+mod plain_text;
 mod plan;
 mod receipt;
 mod relative_days;
@@ -54,8 +55,9 @@ mod words;
 
 pub use error::{Problem, QueryError};
 pub use limits::{MAX_CLAUSES, MAX_DEPTH, MAX_EXPANSIONS, MAX_KEYWORDS, MAX_NEAR_WIDTH, MAX_QUERY_BYTES};
-pub use parse::{keywords, parse};
+pub use parse::parse;
 pub use pattern::Pattern;
+pub use plain_text::keywords;
 pub use receipt::{RelatedWord, Way, WordReceipt};
 pub use synonyms::{Synonyms, SynonymsError, SynonymsProblem};
 pub use syntax::{Boost, Clause, DateRange, Near, Node, Occur, TextField, Within};

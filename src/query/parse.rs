@@ -15,13 +15,13 @@ mod near;
 
 use super::error::{Problem, QueryError, at};
 use super::limits;
+use super::plain_text::{plain_words, unambiguous};
 use super::synonyms::side_by_side;
 use super::syntax::{Boost, ByteSpan, Clause, Node, Occur};
 use super::words::{
-    Operator, bare_word, boolean_operator, is_field_name, is_letter_or_sign, near_operator, trim_marks, word_node,
+    Operator, boolean_operator, is_field_name, is_letter_or_sign, near_operator, trim_marks, word_node,
 };
 use crate::german::{first_word_len, is_sign};
-use unicode_normalization::char::is_combining_mark;
 
 /// Parses a query. Operators are in capital letters, in German or English. Takes linear time.
 ///
@@ -49,55 +49,6 @@ pub fn parse(text: &str) -> Result<Node, QueryError> {
         _ if text.trim().is_empty() => at(0..text.len(), Problem::Empty),
         _ if list.is_empty() => at(0..text.len(), Problem::NoWord),
         _ => Ok(list_node(list)),
-    }
-}
-
-/// Parses a plain text, such as a topic of an evaluation, to a list of its words. Operators are words, and signs are
-/// ignored.
-///
-/// # Errors
-///
-/// A text without words, or with more than [`MAX_KEYWORDS`](super::MAX_KEYWORDS).
-///
-/// ```
-/// use fundstelle::query::{keywords, parse};
-///
-/// assert_eq!(keywords("Bahn (UND Bus)"), parse("Bahn und Bus"));
-/// ```
-pub fn keywords(text: &str) -> Result<Node, QueryError> {
-    let words = plain_words(text).into_iter();
-    let clauses: Vec<Clause> = words.map(|word| Clause { occur: Occur::May, node: Node::Word(word) }).collect();
-    match clauses.len() {
-        0 => at(0..text.len(), Problem::Empty),
-        many if many > limits::MAX_KEYWORDS => at(0..text.len(), Problem::TooMany(limits::MAX_KEYWORDS)),
-        _ => Ok(Node::List(clauses)),
-    }
-}
-
-/// The words of a plain text. `10 000` and `auf Grund` are one.
-fn plain_words(text: &str) -> Vec<String> {
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '(' | ')' | '*');
-    let mut words = Vec::new();
-    let mut rest = text.trim_start_matches(is_end);
-    while !rest.is_empty() {
-        let joined = first_word_len(rest);
-        let (word, after) = rest.split_at(joined + rest[joined..].find(is_end).unwrap_or(rest.len() - joined));
-        if word.contains(is_letter_or_sign) {
-            words.push(bare_word(word));
-        }
-        rest = after.trim_start_matches(is_end);
-    }
-    words
-}
-
-/// A word, or its pieces if it means something else in a query: `a:b`, `a^2`.
-fn unambiguous(word: String) -> Vec<String> {
-    match parse(&word) {
-        Ok(Node::Word(parsed)) if parsed == word => vec![word],
-        _ => {
-            let pieces = word.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
-            pieces.filter(|piece| !piece.is_empty()).map(bare_word).collect()
-        }
     }
 }
 

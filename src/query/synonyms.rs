@@ -10,6 +10,7 @@
 //! An entry is found in any inflection, as it would be in a text. What is written exactly is left alone: `=Kita`, `"Kita"`, patterns,
 //! fuzzy words, fields.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -189,10 +190,13 @@ pub(crate) struct CompiledSynonyms {
 
 impl CompiledSynonyms {
     /// Returns a query with the synonyms of its words.
-    pub(crate) fn widened(&self, node: &Node, analyzer: &Analyzer) -> Node {
+    pub(crate) fn widened<'n>(&self, node: &'n Node, analyzer: &Analyzer) -> Cow<'n, Node> {
+        if self.wider.is_empty() && self.whole.is_empty() {
+            return Cow::Borrowed(node);
+        }
         let mut typed = HashSet::new();
         collect_keys(node, analyzer, &mut typed);
-        Widener { synonyms: self, analyzer, typed }.node(node)
+        Cow::Owned(Widener { synonyms: self, analyzer, typed }.node(node))
     }
 }
 

@@ -44,7 +44,7 @@ pub struct Searcher {
     /// Words of the texts that were shown, analysed: most texts have the same ones.
     pub(super) caches: TokenCachePool,
     /// Synonyms of the user, which widen every query that is searched, counted or marked.
-    synonyms: Option<CompiledSynonyms>,
+    synonyms: CompiledSynonyms,
     /// Decides on the speed of the first phase only.
     pub(super) pruning: Pruning,
 }
@@ -56,23 +56,20 @@ impl Searcher {
         let tantivy = index.searcher();
         let segments = Segments::open(&tantivy, &index.fields().posting_fields(), index.fields().sketch)?;
         let caches = TokenCachePool::default();
-        Ok(Searcher { index, tantivy, segments, caches, synonyms: None, pruning: Pruning::default() })
+        let synonyms = CompiledSynonyms::default();
+        Ok(Searcher { index, tantivy, segments, caches, synonyms, pruning: Pruning::default() })
     }
 
     /// Widens all queries by these synonyms from now on. Each word that this adds to a query is in its receipt
     /// ([`WordReceipt::synonym_of`](crate::query::WordReceipt)).
     #[must_use]
     pub fn with_synonyms(self, synonyms: &Synonyms) -> Searcher {
-        let synonyms = Some(synonyms.compiled(self.index.analyzer()));
-        Searcher { synonyms, ..self }
+        Searcher { synonyms: synonyms.compiled(self.index.analyzer()), ..self }
     }
 
     /// The query with the synonyms of its words.
     pub(super) fn widened<'n>(&self, node: &'n Node) -> Cow<'n, Node> {
-        match &self.synonyms {
-            Some(synonyms) => Cow::Owned(synonyms.widened(node, self.index.analyzer())),
-            None => Cow::Borrowed(node),
-        }
+        self.synonyms.widened(node, self.index.analyzer())
     }
 
     /// Returns the index.

@@ -64,7 +64,7 @@ pub(crate) struct ServeOptions {
     /// Folder of the index.
     pub(crate) index: PathBuf,
     /// Synonyms by which all queries are widened.
-    pub(crate) synonyms: Option<Synonyms>,
+    pub(crate) synonyms: Synonyms,
     /// Address to listen on; port 0 chooses a free one.
     pub(crate) bind: SocketAddr,
     /// Access by token, or open.

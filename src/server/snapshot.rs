@@ -15,7 +15,7 @@ pub(super) const POLL: Duration = Duration::from_millis(250);
 /// The newest commit of an index that could be opened. A request keeps the one it began with.
 pub(super) struct Snapshots {
     dir: PathBuf,
-    synonyms: Option<Synonyms>,
+    synonyms: Synonyms,
     current: RwLock<Arc<Searcher>>,
     /// Whether the commit on disk could not be opened at the last look.
     behind: AtomicBool,
@@ -23,8 +23,8 @@ pub(super) struct Snapshots {
 
 impl Snapshots {
     /// Opens the index in `dir`, whose queries are widened by `synonyms`.
-    pub(super) fn open(dir: &Path, synonyms: Option<Synonyms>) -> Result<Snapshots, Error> {
-        let current = RwLock::new(Arc::new(opened(dir, synonyms.as_ref())?));
+    pub(super) fn open(dir: &Path, synonyms: Synonyms) -> Result<Snapshots, Error> {
+        let current = RwLock::new(Arc::new(Searcher::open(dir)?.with_synonyms(&synonyms)));
         Ok(Snapshots { dir: dir.to_owned(), synonyms, current, behind: AtomicBool::new(false) })
     }
 
@@ -39,7 +39,7 @@ impl Snapshots {
         if newest.as_deref() == Some(self.current().index().commit()) {
             return self.behind.store(false, Ordering::Release);
         }
-        let opened = self::opened(&self.dir, self.synonyms.as_ref());
+        let opened = Searcher::open(&self.dir).map(|searcher| searcher.with_synonyms(&self.synonyms));
         self.behind.store(opened.is_err(), Ordering::Release);
         if let Ok(searcher) = opened {
             *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(searcher);
@@ -50,12 +50,4 @@ impl Snapshots {
     pub(super) fn is_ready(&self) -> bool {
         !self.behind.load(Ordering::Acquire)
     }
-}
-
-fn opened(dir: &Path, synonyms: Option<&Synonyms>) -> Result<Searcher, Error> {
-    let searcher = Searcher::open(dir)?;
-    Ok(match synonyms {
-        Some(synonyms) => searcher.with_synonyms(synonyms),
-        None => searcher,
-    })
 }

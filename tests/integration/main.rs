@@ -48,6 +48,7 @@ mod page;
 mod page_checks;
 #[cfg(all(unix, feature = "server"))]
 mod page_in_browser;
+mod page_text;
 mod phrases;
 mod plain_words;
 #[cfg(all(unix, feature = "tui"))]

@@ -5,39 +5,8 @@ use std::fs;
 use serde_json::Value;
 
 use crate::http::{Reply, Server, encoded, of_corpus};
+use crate::page_text::{between, links, text_of, unescaped};
 use crate::support::{Sandbox, corpus, marked};
-
-/// Contents of all elements that begin with `open`, up to `close`.
-fn between<'a>(html: &'a str, open: &str, close: &str) -> Vec<&'a str> {
-    html.split(open).skip(1).map(|rest| rest.split(close).next().unwrap()).collect()
-}
-
-/// Text of a piece of a page, with marks as the terminal writes them.
-fn text_of(html: &str) -> String {
-    let html = html.replace("<mark>", "«").replace("</mark>", "»");
-    let mut text = String::new();
-    let mut inside = false;
-    for c in html.chars() {
-        match c {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            c if !inside => text.push(c),
-            _ => {}
-        }
-    }
-    unescaped(&text)
-}
-
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
-
-/// Addresses of the links of a page whose text contains `text`.
-fn links(page: &str, text: &str) -> Vec<String> {
-    let anchors =
-        between(page, "<a ", "</a>").into_iter().filter(|anchor| text_of(&format!("<a {anchor}")).contains(text));
-    anchors.map(|anchor| unescaped(anchor.split("href=\"").nth(1).unwrap().split('"').next().unwrap())).collect()
-}
 
 fn ok(server: &Server, path: &str) -> String {
     let reply = server.get(path.split('#').next().unwrap());

@@ -178,11 +178,3 @@ fn errors_have_a_span() {
         assert_eq!((&err.problem, &query[err.span.clone()]), (&problem, spanned), "{query}");
     }
 }
-
-#[test]
-fn keywords_have_no_operators() {
-    let words = keywords("Irland: „Kredite“ (IWF) UND \"offen -a +b *").unwrap();
-    assert_eq!(words.to_string(), "(Irland Kredite IWF und offen a b)");
-    assert_eq!(keywords("Unfall A 7, \"7 %\" (25 000)").unwrap().to_string(), "(Unfall A 7 7 % 25 000)");
-    assert_eq!(keywords(" – ").unwrap_err().problem, Problem::Empty);
-}

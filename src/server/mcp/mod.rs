@@ -39,7 +39,7 @@ const MAX_TOOLS_AT_ONCE: usize = 4;
 
 /// Serves the index in `dir`, whose queries are widened by `synonyms`, over standard input and output until the input ends. Error: the
 /// index cannot be opened.
-pub(crate) fn run_stdio(dir: &Path, synonyms: Option<Synonyms>, timeout: Duration) -> Result<()> {
+pub(crate) fn run_stdio(dir: &Path, synonyms: Synonyms, timeout: Duration) -> Result<()> {
     let queries = Queries::new(Snapshots::open(dir, synonyms)?, Gate::patient(MAX_TOOLS_AT_ONCE), timeout);
     queries.follow_commits();
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().context("tokio")?;
