@@ -53,6 +53,7 @@ pub(crate) fn synonyms_problem(language: Language, problem: &SynonymsProblem) ->
         SynonymsProblem::Sign(entry) => format!("`{entry}`: nur Wörter und die Zeichen in ihnen"),
         SynonymsProblem::NotOneWord(entry) => format!("`{entry}`: je Zeile bleibt ein Wort ganz"),
         SynonymsProblem::TooMany(most) => format!("höchstens {most} Einträge je Zeile: auf mehrere verteilen"),
+        SynonymsProblem::TooWide(entry, most) => format!("`{entry}` steht für mehr als {most} andere"),
         SynonymsProblem::TooLong(most) => format!("höchstens {most} Wörter in einem Eintrag"),
     }
 }

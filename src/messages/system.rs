@@ -8,8 +8,14 @@ use super::{Language, foreign};
 pub(super) fn io_error(language: Language, err: &io::Error) -> String {
     match language {
         Language::German => german(err).map_or_else(|| foreign(language, &err.to_string()).into_owned(), str::to_owned),
+        Language::English if is_no_utf_8(err) => "not UTF-8: save the file as UTF-8".to_owned(),
         Language::English => err.to_string(),
     }
+}
+
+/// Returns true if a text was read that is none. The standard library has a kind of error for it, and nothing but this of that kind.
+fn is_no_utf_8(err: &io::Error) -> bool {
+    err.kind() == ErrorKind::InvalidData && err.get_ref().is_none()
 }
 
 /// Returns an error that is known by its text only, as [`io::Error`] prints it: `Permission denied (os error 13)`.
@@ -41,7 +47,7 @@ fn german(err: &io::Error) -> Option<&'static str> {
         ErrorKind::ResourceBusy => "wird gerade benutzt",
         ErrorKind::StaleNetworkFileHandle => "das Netzlaufwerk ist nicht mehr erreichbar",
         ErrorKind::UnexpectedEof => "die Datei endet zu früh",
-        ErrorKind::InvalidData => "die Datei ist kein gültiges UTF-8",
+        ErrorKind::InvalidData => "kein UTF-8: die Datei als UTF-8 speichern",
         ErrorKind::TimedOut => "Zeitüberschreitung",
         ErrorKind::Interrupted => "unterbrochen",
         ErrorKind::OutOfMemory => "nicht genug Arbeitsspeicher",
@@ -59,6 +65,9 @@ mod tests {
         let denied = io::Error::from(ErrorKind::PermissionDenied);
         assert_eq!(io_error(Language::German, &denied), "keine Berechtigung");
         assert_eq!(io_error(Language::English, &denied), "permission denied");
+        let bytes = io::Error::from(ErrorKind::InvalidData);
+        assert_eq!(io_error(Language::German, &bytes), "kein UTF-8: die Datei als UTF-8 speichern");
+        assert_eq!(io_error(Language::English, &bytes), "not UTF-8: save the file as UTF-8");
         // Kinds without German words are quoted, and so are texts of a library.
         assert_eq!(io_error(Language::German, &io::Error::other("out of \"luck\"")), "„out of 'luck'“");
         assert_eq!(printed_io_error(Language::German, "a folder"), "„a folder“");

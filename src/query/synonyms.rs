@@ -20,6 +20,8 @@ use crate::german::Analyzer;
 
 /// Most entries of a line.
 const MAX_ENTRIES: usize = 16;
+/// Most entries that one stands for, from all lines together. Each is a term of every query that has it.
+const MAX_WIDER: usize = 64;
 /// Most words of an entry.
 const MAX_ENTRY_WORDS: usize = 6;
 
@@ -66,6 +68,8 @@ pub enum SynonymsProblem {
     NotOneWord(String),
     /// Too many entries; the maximum number.
     TooMany(usize),
+    /// An entry that stands for too many others, from all lines together; the maximum number.
+    TooWide(String, usize),
     /// Too many words in one entry; the maximum number.
     TooLong(usize),
 }
@@ -82,6 +86,7 @@ impl fmt::Display for SynonymsProblem {
             SynonymsProblem::Sign(entry) => write!(f, "`{entry}`: only words and the signs within them"),
             SynonymsProblem::NotOneWord(entry) => write!(f, "`{entry}`: one word is left whole a line"),
             SynonymsProblem::TooMany(most) => write!(f, "at most {most} entries a line: write several lines"),
+            SynonymsProblem::TooWide(entry, most) => write!(f, "`{entry}` stands for more than {most} others"),
             SynonymsProblem::TooLong(most) => write!(f, "at most {most} words in one entry"),
         }
     }
@@ -90,11 +95,21 @@ impl fmt::Display for SynonymsProblem {
 impl Synonyms {
     /// Parses a list. The error is that of the first bad line.
     pub fn parse(text: &str) -> Result<Synonyms, SynonymsError> {
-        let mut synonyms = Synonyms::default();
+        let (mut synonyms, mut widths) = (Synonyms::default(), HashMap::<_, HashSet<_>>::new());
         for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
             let text = text.split_once('#').map_or(text, |(text, _)| text).trim();
-            if !text.is_empty() {
-                synonyms.add(text).map_err(|problem| SynonymsError { line, problem })?;
+            if text.is_empty() {
+                continue;
+            }
+            let err = |problem| SynonymsError { line, problem };
+            let before = synonyms.wider.len();
+            synonyms.add(text).map_err(err)?;
+            for (from, to) in &synonyms.wider[before..] {
+                let width = widths.entry(from.clone()).or_default();
+                width.insert(to.clone());
+                if width.len() > MAX_WIDER {
+                    return Err(err(SynonymsProblem::TooWide(from.join(" "), MAX_WIDER)));
+                }
             }
         }
         Ok(synonyms)
@@ -349,7 +364,8 @@ mod tests {
 
     #[test]
     fn a_bad_line_has_its_number() {
-        use SynonymsProblem::{Alone, Arrows, NoEntry, NoTarget, NotOneWord, Sign, TooLong, TooMany};
+        use SynonymsProblem::{Alone, Arrows, NoEntry, NoTarget, NotOneWord, Sign, TooLong, TooMany, TooWide};
+        let rows = |many: usize| (0..many).map(|row| format!("EU Rat => a{row}\n")).collect::<String>();
         for (text, line, problem) in [
             ("Auto", 1, Alone),
             ("# Fahrzeuge\n\nAuto, ", 3, NoEntry),
@@ -365,9 +381,11 @@ mod tests {
             ("Auto, a b c d e f g", 1, TooLong(MAX_ENTRY_WORDS)),
             (&"a, ".repeat(MAX_ENTRIES + 1).replace("a, a, ", "a, b c, "), 1, NoEntry),
             (&vec!["a"; MAX_ENTRIES + 1].join(", "), 1, TooMany(MAX_ENTRIES)),
+            (&rows(MAX_WIDER + 5), MAX_WIDER + 1, TooWide("EU Rat".to_owned(), MAX_WIDER)),
         ] {
             assert_eq!(Synonyms::parse(text), Err(SynonymsError { line, problem }), "{text}");
         }
+        assert!(Synonyms::parse(&rows(MAX_WIDER).repeat(2)).is_ok(), "the same again");
         assert_eq!(Synonyms::parse("\u{feff}# nichts\n\n  # auch nichts\r\n"), Ok(Synonyms::default()));
     }
 }
